@@ -1,0 +1,40 @@
+import type { Endpoint } from '../dialect/endpoint.js'
+import type { ColumnMapping, SequenceMapping, TableMapping } from '../mapping/mapping.js'
+import type { TableReader } from './stream.js'
+
+/** Reads bulk data out of an engine. */
+export interface SourceConnector {
+  /** One consistent state of the whole source, seen by several connections. */
+  openSnapshot(endpoint: Endpoint, options: SnapshotOptions): Promise<Snapshot>
+}
+
+export interface SnapshotOptions {
+  readonly connections: number
+  readonly tables: readonly TableMapping[]
+  readonly signal?: AbortSignal
+}
+
+export interface Snapshot {
+  /** Where the change log stood when the snapshot was taken, in the engine's own notation; null when it keeps none. */
+  readonly position: string | null
+  /** False when the engine or the rights did not allow one state for all connections; the reason goes into a finding. */
+  readonly consistent: boolean
+  readonly inconsistentBecause?: string
+  estimateRows(table: TableMapping): Promise<number>
+  /** Cuts a table into key ranges; the server finds and compares the bounds. One chunk with no bounds for a table without a key. */
+  planChunks(table: TableMapping, rowsPerChunk: number): Promise<readonly Chunk[]>
+  /** Streams one chunk on one of the snapshot's connections (0 to connections − 1). */
+  read(table: TableMapping, chunk: Chunk, connection: number): TableReader
+  close(): Promise<void>
+}
+
+/** A half-open range of the key, with bounds in the engine's own literal text; null is unbounded. */
+export interface Chunk {
+  readonly index: number
+  readonly from: readonly string[] | null
+  readonly to: readonly string[] | null
+}
+
+export type { TableComparer } from './comparer.js'
+export type { TargetConnector } from './stream.js'
+export type { ColumnMapping, Endpoint, SequenceMapping, TableMapping }

@@ -1,0 +1,244 @@
+import type { SourceConnector, TableComparer, TargetConnector } from '../data/connector.js'
+import type { Finding, Report } from '../findings/finding.js'
+import type { Expr } from '../ir/expr.js'
+import type { ObjectId, PartId, QName } from '../ir/names.js'
+import type { Catalog, ServerVersion } from '../ir/schema.js'
+import type { TypeRef } from '../ir/types.js'
+import type { SourceText } from '../text/source.js'
+import type { Endpoint } from './endpoint.js'
+
+/**
+ * What one engine can do. An absent member is not supported. Heavy members are loaded on demand, so that a command that
+ * does not need a grammar or a driver never loads it.
+ */
+export interface Dialect {
+  readonly id: string
+  readonly title: string
+  /** URL schemes that lead here, without the colon. */
+  readonly schemes: readonly string[]
+  readonly defaultPort: number
+  readonly names: NameRules
+  /** Reads `--target-version` or a server's version string. */
+  parseVersion(text: string): ServerVersion
+  readonly defaultVersion: ServerVersion
+  capabilities(version: ServerVersion): Capabilities
+  readonly parser?: () => Promise<ScriptParser>
+  readonly reader?: () => Promise<CatalogReader>
+  readonly emitter?: () => Promise<Emitter>
+  readonly prover?: () => Promise<Prover>
+  readonly applier?: () => Promise<Applier>
+  readonly source?: () => Promise<SourceConnector>
+  readonly target?: () => Promise<TargetConnector>
+  /** Computes canonical forms and digests of table data inside the engine. */
+  readonly comparer?: () => Promise<TableComparer>
+  readonly embedded?: () => Promise<EmbeddedServer>
+}
+
+export interface NameRules {
+  /** Longest identifier in bytes of UTF-8 (or characters, see `unit`). */
+  readonly maxLength: number
+  readonly unit: 'bytes' | 'characters'
+  /** Names are equal when their folded forms are. */
+  fold(text: string): string
+  /** Always quoted: what we emit never depends on a word list. */
+  quote(text: string): string
+  /** Quotes only when the plain form would not read back as the same name. */
+  quoteIfNeeded(text: string): string
+  isReserved(word: string): boolean
+}
+
+/** Facts, not if-statements: what a server of this version can hold. */
+export interface Capabilities {
+  readonly transactionalDdl: boolean
+  readonly identityColumns: boolean
+  readonly checkConstraints: boolean
+  readonly expressionIndexes: boolean
+  readonly partialIndexes: boolean
+  readonly invisibleColumns: boolean
+  readonly invisibleIndexes: boolean
+  readonly storedGenerated: boolean
+  readonly virtualGenerated: boolean
+  readonly unsignedIntegers: boolean
+  readonly inlineEnums: boolean
+  readonly namedEnums: boolean
+  readonly onUpdateColumns: boolean
+  readonly indexNamesPerTable: boolean
+  readonly prefixIndexes: boolean
+  readonly fulltextIndexes: boolean
+  readonly spatialTypes: boolean
+  readonly nondeterministicCollations: boolean
+  readonly likeOnNondeterministic: boolean
+  readonly expressionPartitionKeys: boolean
+  readonly subpartitions: boolean
+  readonly uniqueNeedsPartitionKey: boolean
+  readonly uniqueOnExpressionPartition: boolean
+  readonly foreignKeysToPartitioned: boolean
+  readonly anyValue: boolean
+  readonly jsonTable: boolean
+  readonly jsonBinary: boolean
+  readonly zeroDates: boolean
+  readonly nulInText: boolean
+  readonly maxDecimalPrecision: number
+  readonly nullsFirstWhenAscending: boolean
+}
+
+/** A file of a script, read by whoever asks; `chunks` may be opened more than once. */
+export interface ScriptFile {
+  readonly path: string
+  readonly size: number
+  chunks(): AsyncIterable<Uint8Array>
+}
+
+export interface ReadScriptOptions {
+  /** Schema for objects that name none and are under no USE. */
+  readonly defaultSchema: string
+  readonly version?: ServerVersion
+  readonly signal?: AbortSignal
+}
+
+export interface ReadResult {
+  readonly catalog: Catalog
+  readonly sources: ReadonlyMap<string, SourceText>
+  /** Statements that make no object, for the ledger. */
+  readonly statements: readonly {
+    readonly kind: string
+    readonly handling: 'data' | 'setting' | 'ignored'
+    readonly count: number
+  }[]
+  /** Bytes of text that were read and of those, how many were understood. */
+  readonly coverage: { readonly bytes: number; readonly understood: number }
+}
+
+export interface ScriptParser {
+  readScript(files: readonly ScriptFile[], options: ReadScriptOptions): Promise<Report<ReadResult>>
+  /** One expression; with `holes`, `$x` is a hole. Throws a SyntaxError with an offset on bad text: rules are ours. */
+  parseExpr(text: string, options?: { readonly holes?: boolean }): Expr
+  /** One type as written in a column definition. */
+  parseType(text: string): TypeRef
+}
+
+export interface CatalogReader {
+  /** Least privilege: only what the user of the endpoint may see; what it may not see is a finding. */
+  read(
+    endpoint: Endpoint,
+    options: { readonly schemas: readonly string[]; readonly signal?: AbortSignal },
+  ): Promise<Report<ReadResult>>
+}
+
+/** In what part of a migration a statement runs. */
+export type StatementPhase = 'pre-data' | 'post-data' | 'post-cutover'
+
+export type StatementKind =
+  | 'schema'
+  | 'extension'
+  | 'collation'
+  | 'type'
+  | 'sequence'
+  | 'function'
+  | 'table'
+  | 'partition'
+  | 'primary-key'
+  | 'unique'
+  | 'check'
+  | 'index'
+  | 'foreign-key'
+  | 'default'
+  | 'view'
+  | 'trigger'
+  | 'comment'
+  | 'identity'
+  | 'stub'
+
+export type StatementId = string & { readonly __brand: 'StatementId' }
+
+/** One object, one file. `sql` may hold several statements that belong together (a table and its comments), each ended by `;` and a newline. */
+export interface EmittedStatement {
+  readonly id: StatementId
+  readonly kind: StatementKind
+  readonly name: QName
+  readonly object: ObjectId
+  /** Source parts that exist on the target once this has run. */
+  readonly sources: readonly PartId[]
+  readonly phase: StatementPhase
+  /** Part of the minimal form: without it rows cannot be held or identified. */
+  readonly minimal: boolean
+  readonly sql: string
+  readonly undo?: string
+  readonly dependsOn: readonly StatementId[]
+  /** Which lines of `sql` (0-based, half-open) stand for which source part. */
+  readonly lines: readonly { readonly from: number; readonly to: number; readonly part: PartId }[]
+}
+
+export interface Emitter {
+  /** The catalogue is a target catalogue already: every rewrite has been done by a pass. */
+  emit(catalog: Catalog): Report<readonly EmittedStatement[]>
+}
+
+export interface ProofResult {
+  readonly statement: StatementId
+  readonly outcome: 'accepted' | 'refused' | 'blocked'
+  /** The engine's own words, or the statement that this one waits for. */
+  readonly reason?: string
+}
+
+export interface Prover {
+  /** A scratch database: in process, or on the given server (made and dropped again). */
+  open(options: {
+    readonly version: ServerVersion
+    readonly endpoint?: Endpoint
+    readonly signal?: AbortSignal
+  }): Promise<ProofSession>
+}
+
+export interface ProofSession {
+  /** E.g. `PostgreSQL 18.1 (in process)`. */
+  readonly engine: string
+  prove(statements: readonly EmittedStatement[], onDone?: (done: number) => void): Promise<readonly ProofResult[]>
+  close(): Promise<void>
+}
+
+export interface PlannedStep {
+  readonly statement: StatementId
+  readonly phase: StatementPhase
+  /** `exists`: the target has it, equal. `drifted`: the target has something else under that name. */
+  readonly action: 'create' | 'exists' | 'drifted'
+  readonly sql: string
+  /** For `drifted`: what differs. */
+  readonly difference?: string
+}
+
+/** Creates objects on a live target; knows how to compare with what is there. */
+export interface Applier {
+  plan(
+    endpoint: Endpoint,
+    statements: readonly EmittedStatement[],
+    signal?: AbortSignal,
+  ): Promise<readonly PlannedStep[]>
+  /** Runs the steps that create; each is recorded in the target's control schema, so a second run goes on where the first ended. */
+  run(
+    endpoint: Endpoint,
+    steps: readonly PlannedStep[],
+    options: {
+      readonly workers: number
+      readonly signal?: AbortSignal
+      readonly onStep?: (step: PlannedStep, error?: Error) => void
+    },
+  ): Promise<readonly { readonly step: PlannedStep; readonly error?: string }[]>
+}
+
+export interface EmbeddedServer {
+  /** Starts (or finds running) a server whose files live under `folder`. Works for root too. */
+  start(options: {
+    readonly folder: string
+    readonly database: string
+    readonly signal?: AbortSignal
+  }): Promise<RunningServer>
+}
+
+export interface RunningServer {
+  readonly endpoint: Endpoint
+  readonly version: string
+  stop(): Promise<void>
+}
+
+export type { Finding }

@@ -1,0 +1,140 @@
+import type { Expr, Opaque, OrderItem, Window } from './expr.js'
+import type { Ident, Origin, QName } from './names.js'
+import type { TypeRef } from './types.js'
+
+export interface Query {
+  readonly kind: 'query'
+  readonly origin: Origin
+  readonly with?: With
+  readonly body: QueryBody
+  readonly orderBy: readonly OrderItem[]
+  readonly limit?: Expr
+  readonly offset?: Expr
+  /** FOR UPDATE, FOR SHARE, with NOWAIT or SKIP LOCKED. */
+  readonly lock?: {
+    readonly strength: 'update' | 'share'
+    readonly wait?: 'nowait' | 'skipLocked'
+    readonly of: readonly QName[]
+  }
+}
+
+export interface With {
+  readonly recursive: boolean
+  readonly ctes: readonly Cte[]
+}
+
+export interface Cte {
+  readonly name: Ident
+  readonly columns: readonly Ident[]
+  readonly query: Query
+}
+
+export type QueryBody = Select | SetOperation | Values | NestedQuery
+
+/** A parenthesised query with its own ORDER BY or LIMIT inside a set operation. */
+export interface NestedQuery {
+  readonly kind: 'nested'
+  readonly query: Query
+}
+
+export interface SetOperation {
+  readonly kind: 'setOperation'
+  readonly op: 'union' | 'intersect' | 'except'
+  readonly all: boolean
+  readonly left: QueryBody
+  readonly right: QueryBody
+}
+
+export interface Values {
+  readonly kind: 'values'
+  readonly rows: readonly (readonly Expr[])[]
+}
+
+export interface Select {
+  readonly kind: 'select'
+  readonly origin: Origin
+  readonly distinct: boolean
+  readonly items: readonly SelectItem[]
+  /** Empty: no FROM, or FROM DUAL. */
+  readonly from: readonly TableExpr[]
+  readonly where?: Expr
+  readonly groupBy: readonly OrderItem[]
+  readonly rollup: boolean
+  readonly having?: Expr
+  readonly windows: readonly { readonly name: Ident; readonly window: Window }[]
+  /** Hints and modifiers that name no meaning (SQL_NO_CACHE, optimizer hints), as written. */
+  readonly hints: readonly string[]
+}
+
+export type SelectItem =
+  | {
+      readonly kind: 'expr'
+      readonly expr: Expr
+      readonly alias?: Ident
+      /** The name the source engine gives the column when there is no alias. */
+      readonly impliedName?: string
+    }
+  | { readonly kind: 'star'; readonly table?: QName; readonly origin: Origin }
+
+export type TableExpr = TableRef | DerivedTable | Join | JsonTable | OpaqueTable
+
+export interface TableRef {
+  readonly kind: 'tableRef'
+  readonly origin: Origin
+  readonly name: QName
+  readonly alias?: Ident
+  readonly partitions: readonly Ident[]
+  /** Index hints, as written. */
+  readonly hints: readonly string[]
+}
+
+export interface DerivedTable {
+  readonly kind: 'derived'
+  readonly origin: Origin
+  readonly query: Query
+  readonly alias: Ident
+  readonly columns: readonly Ident[]
+  readonly lateral: boolean
+}
+
+export interface Join {
+  readonly kind: 'join'
+  readonly origin: Origin
+  readonly join: 'inner' | 'left' | 'right' | 'full' | 'cross'
+  readonly natural: boolean
+  readonly left: TableExpr
+  readonly right: TableExpr
+  readonly on?: Expr
+  readonly using: readonly Ident[]
+}
+
+export interface JsonTable {
+  readonly kind: 'jsonTable'
+  readonly origin: Origin
+  readonly input: Expr
+  readonly path: Expr
+  readonly columns: readonly JsonTableColumn[]
+  readonly alias: Ident
+}
+
+export type JsonTableColumn =
+  | { readonly kind: 'ordinality'; readonly name: Ident }
+  | {
+      readonly kind: 'value'
+      readonly name: Ident
+      readonly type: TypeRef
+      readonly path: Expr
+      readonly exists: boolean
+      readonly onEmpty?: JsonTableAction
+      readonly onError?: JsonTableAction
+    }
+  | { readonly kind: 'nested'; readonly path: Expr; readonly columns: readonly JsonTableColumn[] }
+
+export type JsonTableAction = { readonly kind: 'null' | 'error' } | { readonly kind: 'default'; readonly value: Expr }
+
+export interface OpaqueTable {
+  readonly kind: 'opaqueTable'
+  readonly origin: Origin
+  readonly opaque: Opaque
+  readonly alias?: Ident
+}

@@ -1,0 +1,257 @@
+import type { Expr, Opaque } from './expr.js'
+import type { Ident, ObjectId, Origin, PartId, QName } from './names.js'
+import type { Query } from './query.js'
+import type { TypeRef } from './types.js'
+
+export interface ServerVersion {
+  /** Family member inside a dialect, lower case; the plain dialect itself has its own name here too. */
+  readonly flavour: string
+  readonly major: number
+  readonly minor: number
+  readonly patch: number
+  readonly raw: string
+}
+
+export interface Catalog {
+  readonly dialect: string
+  readonly version: ServerVersion
+  /** What changes the meaning of text or data: sql_mode, default charset, case rules. */
+  readonly settings: Readonly<Record<string, string>>
+  readonly schemas: readonly Schema[]
+}
+
+export interface Schema {
+  readonly name: Ident
+  readonly objects: readonly SchemaObject[]
+  readonly options: readonly Option[]
+}
+
+export interface ObjectBase {
+  readonly id: ObjectId
+  readonly name: QName
+  readonly origin: Origin
+  readonly comment?: string
+  readonly options: readonly Option[]
+  /** On a target object: the source parts it stands for. A source object leaves it out. */
+  readonly sources?: readonly PartId[]
+}
+
+/** A dialect's own facet that the IR does not model, kept under `<dialect>.<name>`. */
+export interface Option {
+  readonly key: string
+  readonly value: string
+  readonly origin: Origin
+}
+
+export type SchemaObject =
+  | Table
+  | View
+  | Sequence
+  | EnumTypeObject
+  | CollationObject
+  | Routine
+  | Trigger
+  | ScheduledEvent
+  | SupportObject
+  | Unmodelled
+
+export interface Table extends ObjectBase {
+  readonly kind: 'table'
+  readonly temporary: boolean
+  readonly columns: readonly Column[]
+  readonly constraints: readonly Constraint[]
+  readonly indexes: readonly Index[]
+  readonly partitioning?: Partitioning
+}
+
+/** Parts of objects carry the same links back as objects do. */
+export interface PartBase {
+  readonly origin: Origin
+  readonly options: readonly Option[]
+  readonly sources?: readonly PartId[]
+}
+
+export interface Column extends PartBase {
+  readonly name: Ident
+  readonly type: TypeRef
+  readonly nullable: boolean
+  readonly default?: Expr
+  /** Set by the engine when a row is updated and the column is not named. */
+  readonly onUpdate?: Expr
+  readonly generated?: { readonly expr: Expr; readonly stored: boolean }
+  readonly identity?: { readonly always: boolean; readonly sequence: SequenceOptions }
+  readonly visible: boolean
+  readonly comment?: string
+}
+
+export type Constraint = KeyConstraint | ForeignKey | Check
+
+export interface ConstraintBase extends PartBase {
+  readonly name?: Ident
+  readonly comment?: string
+}
+
+export interface KeyConstraint extends ConstraintBase {
+  readonly kind: 'primaryKey' | 'unique'
+  readonly columns: readonly Ident[]
+  readonly deferrable: boolean
+  /** Index facets that a key carries in engines where a key is an index. */
+  readonly method?: string
+}
+
+export interface ForeignKey extends ConstraintBase {
+  readonly kind: 'foreignKey'
+  readonly columns: readonly Ident[]
+  readonly target: QName
+  /** Empty: the primary key of the target. */
+  readonly targetColumns: readonly Ident[]
+  readonly onDelete: RefAction
+  readonly onUpdate: RefAction
+  readonly match: 'simple' | 'full' | 'partial'
+  readonly deferrable: boolean
+  readonly enforced: boolean
+}
+
+export type RefAction = 'noAction' | 'restrict' | 'cascade' | 'setNull' | 'setDefault'
+
+export interface Check extends ConstraintBase {
+  readonly kind: 'check'
+  readonly expr: Expr
+  readonly enforced: boolean
+}
+
+export interface Index extends PartBase {
+  readonly name?: Ident
+  readonly unique: boolean
+  readonly method: 'btree' | 'hash' | 'fulltext' | 'spatial' | 'gin' | 'gist' | 'brin' | 'vector'
+  readonly parts: readonly IndexPart[]
+  readonly where?: Expr
+  readonly visible: boolean
+  readonly comment?: string
+}
+
+export interface IndexPart {
+  readonly expr: Expr
+  readonly descending: boolean
+  /** Leading characters or bytes that count, for a prefix index. */
+  readonly prefix?: number
+  readonly nulls?: 'first' | 'last'
+  /** Operator class of the target, where the default will not do. */
+  readonly operatorClass?: string
+  readonly collation?: string
+}
+
+export interface Partitioning {
+  readonly by: 'range' | 'list' | 'hash' | 'key'
+  /** COLUMNS form: compares column values, not one integer expression. */
+  readonly columns: boolean
+  readonly linear: boolean
+  readonly keys: readonly Expr[]
+  /** Declared number, for hash and key without a list. */
+  readonly count?: number
+  readonly partitions: readonly Partition[]
+  /** How each partition is divided again. */
+  readonly sub?: Partitioning
+  readonly origin: Origin
+}
+
+export interface Partition extends PartBase {
+  readonly name: Ident
+  readonly bound?: PartitionBound
+  readonly subpartitions: readonly Partition[]
+  readonly comment?: string
+}
+
+export type PartitionBound =
+  | { readonly kind: 'lessThan'; readonly values: readonly (Expr | 'maxvalue')[] }
+  | { readonly kind: 'in'; readonly rows: readonly (readonly Expr[])[] }
+  | { readonly kind: 'default' }
+  /** Half-open ranges and hash remainders, made by a pass for targets that think so. */
+  | {
+      readonly kind: 'fromTo'
+      readonly from: readonly (Expr | 'minvalue' | 'maxvalue')[]
+      readonly to: readonly (Expr | 'minvalue' | 'maxvalue')[]
+    }
+  | { readonly kind: 'remainder'; readonly modulus: number; readonly remainder: number }
+
+export interface SequenceOptions {
+  readonly start?: bigint
+  readonly increment?: bigint
+  readonly min?: bigint
+  readonly max?: bigint
+  readonly cache?: bigint
+  readonly cycle: boolean
+  /** The value the next call will give, where the source says so. */
+  readonly next?: bigint
+}
+
+export interface Sequence extends ObjectBase {
+  readonly kind: 'sequence'
+  readonly sequence: SequenceOptions
+}
+
+export interface View extends ObjectBase {
+  readonly kind: 'view'
+  readonly materialized: boolean
+  readonly columns: readonly Ident[]
+  readonly query: Query | Opaque
+  readonly checkOption?: 'local' | 'cascaded'
+  /** Whose rights the view runs with. */
+  readonly security: 'definer' | 'invoker'
+}
+
+/** A named list of labels (a target may need one for an enum column). */
+export interface EnumTypeObject extends ObjectBase {
+  readonly kind: 'enumType'
+  readonly labels: readonly string[]
+}
+
+export interface CollationObject extends ObjectBase {
+  readonly kind: 'collation'
+  readonly provider: string
+  readonly locale: string
+  readonly deterministic: boolean
+}
+
+/** Code objects are kept whole until their bodies are read; the body's text is in `body`. */
+export interface Routine extends ObjectBase {
+  readonly kind: 'routine'
+  readonly form: 'function' | 'procedure' | 'package' | 'packageBody'
+  readonly body: Opaque
+}
+
+export interface Trigger extends ObjectBase {
+  readonly kind: 'trigger'
+  readonly table: QName
+  readonly timing: 'before' | 'after' | 'insteadOf'
+  readonly events: readonly ('insert' | 'update' | 'delete')[]
+  readonly body: Opaque | SetOnUpdate
+}
+
+/** The body of a trigger that a pass makes: sets columns on update unless the statement set them. */
+export interface SetOnUpdate {
+  readonly kind: 'setOnUpdate'
+  readonly columns: readonly { readonly name: Ident; readonly value: Expr }[]
+}
+
+export interface ScheduledEvent extends ObjectBase {
+  readonly kind: 'event'
+  readonly body: Opaque
+}
+
+/** A runtime function, schema or extension that the target needs and the source did not have. */
+export interface SupportObject extends ObjectBase {
+  readonly kind: 'support'
+  readonly what: 'schema' | 'function' | 'extension'
+  readonly sql: string
+  readonly needs: readonly ObjectId[]
+}
+
+/** Nothing is ever dropped: a statement that makes something we do not model stands here with its text. */
+export interface Unmodelled extends ObjectBase {
+  readonly kind: 'unmodelled'
+  readonly what: string
+  readonly text: string
+}
+
+export type ObjectKind = SchemaObject['kind']

@@ -1,0 +1,149 @@
+import type { Ident, Origin, QName } from './names.js'
+
+/**
+ * What a value is, whatever the engine calls it. Widths and flags say what the source can hold; a target picks a type
+ * that can hold as much, or says so.
+ */
+export type LogicalType =
+  | IntegerType
+  | DecimalType
+  | FloatType
+  | TextType
+  | BinaryType
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'date' }
+  | TimeType
+  | TimestampType
+  /** A year alone: 0 and 1901 to 2155. */
+  | { readonly kind: 'year' }
+  | { readonly kind: 'interval'; readonly fields: 'year-month' | 'day-second' | 'all'; readonly precision?: number }
+  | { readonly kind: 'bits'; readonly length: number; readonly varying: boolean }
+  | EnumType
+  | { readonly kind: 'json'; readonly binary: boolean }
+  | { readonly kind: 'xml' }
+  | { readonly kind: 'uuid' }
+  | { readonly kind: 'inet'; readonly version: 4 | 6 | 'both' }
+  | GeometryType
+  | { readonly kind: 'vector'; readonly dimensions?: number }
+  | { readonly kind: 'array'; readonly of: LogicalType }
+  /** A type made by the user in the same database, named as the target or source names it. */
+  | { readonly kind: 'userDefined'; readonly name: QName }
+  /** The type of the NULL literal: any type will do. */
+  | { readonly kind: 'null' }
+  /** Known by its native text only. */
+  | { readonly kind: 'opaque' }
+
+export interface IntegerType {
+  readonly kind: 'integer'
+  readonly bits: 8 | 16 | 24 | 32 | 64
+  readonly signed: boolean
+  /** Display width as written; with bits 8 and width 1 it may mean a boolean. */
+  readonly width?: number
+  readonly zerofill?: boolean
+}
+
+export interface DecimalType {
+  readonly kind: 'decimal'
+  /** Both absent: unbounded. */
+  readonly precision?: number
+  readonly scale?: number
+  readonly signed: boolean
+}
+
+export interface FloatType {
+  readonly kind: 'float'
+  readonly bits: 32 | 64
+  readonly signed: boolean
+  /** Digits to which the source rounds what it stores, for FLOAT(m,d). */
+  readonly precision?: number
+  readonly scale?: number
+}
+
+export interface TextType {
+  readonly kind: 'text'
+  /** Absent: no declared limit below the engine's own. */
+  readonly length?: number
+  readonly unit: 'char' | 'byte'
+  /** Fixed length, padded with blanks. */
+  readonly padded: boolean
+  readonly charset?: string
+  readonly collation?: Collation
+}
+
+/** How text compares. Kept apart from its engine name so that a target can build an equal one. */
+export interface Collation {
+  /** The engine's name, e.g. `utf8mb4_general_ci`. */
+  readonly name: string
+  readonly caseSensitive: boolean
+  readonly accentSensitive: boolean
+  /** Compares code points or bytes. */
+  readonly binary: boolean
+  /** Trailing blanks do not count. */
+  readonly padSpace: boolean
+  /** BCP 47 language of its tailoring, `und` when there is none. */
+  readonly language: string
+}
+
+export interface BinaryType {
+  readonly kind: 'binary'
+  readonly length?: number
+  /** Fixed length, padded with zero bytes. */
+  readonly padded: boolean
+}
+
+export interface TimeType {
+  readonly kind: 'time'
+  /** Digits of fractional seconds. */
+  readonly precision: number
+  readonly zone: boolean
+  /** `day`: 0 to 24 h. `signed`: a duration that may be negative or beyond a day. */
+  readonly range: 'day' | 'signed'
+}
+
+export interface TimestampType {
+  readonly kind: 'timestamp'
+  readonly precision: number
+  /** `none`: wall time. `offset`: keeps an offset. `session`: an instant, shown in the session's zone. */
+  readonly zone: 'none' | 'offset' | 'session'
+}
+
+export interface EnumType {
+  readonly kind: 'enum'
+  readonly values: readonly string[]
+  /** Any subset of the values instead of one. */
+  readonly set: boolean
+  readonly collation?: Collation
+}
+
+export interface GeometryType {
+  readonly kind: 'geometry'
+  readonly shape:
+    | 'geometry'
+    | 'point'
+    | 'linestring'
+    | 'polygon'
+    | 'multipoint'
+    | 'multilinestring'
+    | 'multipolygon'
+    | 'geometrycollection'
+  readonly srid?: number
+}
+
+/** A type with its native text beside it, so that nothing the source said is lost. */
+export interface TypeRef {
+  readonly logical: LogicalType
+  readonly native: string
+  readonly origin: Origin
+}
+
+export type LogicalKind = LogicalType['kind']
+
+/** What inference knows of an expression's value. */
+export interface ValueType {
+  readonly logical: LogicalType
+  readonly nullable: boolean
+  /** The target's native type where it is fixed already (a column of the target, a cast). */
+  readonly native?: string
+}
+
+export type { Ident }

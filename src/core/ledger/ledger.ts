@@ -1,0 +1,91 @@
+import type { FindingCode } from '../findings/codes.generated.js'
+import type { Outcome, Severity } from '../findings/finding.js'
+import type { ObjectId, PartId } from '../ir/names.js'
+
+/**
+ * What became of one thing of the source. `converted`: the target has its equal. `approximated`: the target has
+ * something whose behaviour may differ, and a finding says how. `partial`: some of its parts are flagged. `flagged`: the target has nothing.
+ */
+export type LedgerStatus = 'converted' | 'approximated' | 'partial' | 'flagged'
+
+/** How far an object has been proved, lowest first. */
+export const proofRungs = ['parsed', 'emitted', 'compiled', 'executed', 'equal'] as const
+export type ProofRung = (typeof proofRungs)[number]
+
+export interface LedgerSpan {
+  readonly path: string
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
+}
+
+export interface LedgerPart {
+  readonly id: PartId
+  readonly kind: string
+  readonly name: string
+  readonly status: LedgerStatus
+  readonly targets: readonly string[]
+  readonly findings: readonly string[]
+}
+
+export interface LedgerEntry {
+  readonly id: ObjectId
+  readonly kind: string
+  /** Dotted, as the source wrote it. */
+  readonly name: string
+  readonly span: LedgerSpan | null
+  readonly status: LedgerStatus
+  readonly proof: ProofRung
+  /** Why it stands no higher: the engine's message, or which proof was not asked for. */
+  readonly reason: string | null
+  /** Names of target objects, `kind:schema.name`. */
+  readonly targets: readonly string[]
+  /** The main file of the object, relative to OUT, and all of them. */
+  readonly file: string | null
+  readonly files: readonly string[]
+  readonly findings: readonly string[]
+  readonly parts: readonly LedgerPart[]
+}
+
+export interface LedgerFinding {
+  readonly id: string
+  readonly code: FindingCode
+  readonly severity: Severity
+  readonly outcome: Outcome
+  readonly object: ObjectId
+  readonly part: PartId | null
+  readonly message: string
+  readonly source: LedgerSpan | null
+  readonly target: { readonly file: string; readonly line: number; readonly endLine: number } | null
+  readonly data: Readonly<Record<string, string | number>>
+  readonly effortMinutes: number
+}
+
+export interface Ledger {
+  readonly format: 1
+  readonly tool: string
+  readonly source: { readonly dialect: string; readonly version: string; readonly name: string }
+  readonly target: { readonly dialect: string; readonly version: string }
+  /** Which engine proved the statements, or why none did. */
+  readonly proof: { readonly mode: 'compile' | 'none'; readonly engine: string | null }
+  readonly summary: LedgerSummary
+  readonly objects: readonly LedgerEntry[]
+  /** What the target needs and the source did not have: schemas, runtime functions, collations. */
+  readonly support: readonly { readonly target: string; readonly file: string; readonly proof: ProofRung }[]
+  /** Statements that make no object (SET, LOCK, INSERT …), counted by what was done with them. */
+  readonly statements: readonly {
+    readonly kind: string
+    readonly handling: 'data' | 'setting' | 'ignored'
+    readonly count: number
+  }[]
+}
+
+export interface LedgerSummary {
+  readonly objects: number
+  readonly byStatus: Readonly<Record<LedgerStatus, number>>
+  readonly byKind: Readonly<Record<string, Readonly<Record<LedgerStatus, number>>>>
+  readonly parts: Readonly<Record<string, Readonly<Record<LedgerStatus, number>>>>
+  readonly findings: Readonly<Record<Severity, number>>
+  readonly effortMinutes: number
+}

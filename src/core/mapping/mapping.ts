@@ -1,0 +1,51 @@
+import type { Collation, LogicalType } from '../ir/types.js'
+
+/**
+ * The one mapping from source tables to target tables. Schema, load, change stream and validation all read it, so a
+ * rename or a type decision is made once.
+ */
+export interface Mapping {
+  readonly tables: readonly TableMapping[]
+  readonly sequences: readonly SequenceMapping[]
+}
+
+export interface TableMapping {
+  readonly source: { readonly schema: string; readonly table: string }
+  readonly target: { readonly schema: string; readonly table: string }
+  readonly columns: readonly ColumnMapping[]
+  /** Source columns of the key by which chunks are cut and rows compared: the primary key, else a unique not-null key, else empty. */
+  readonly key: readonly string[]
+}
+
+export interface ColumnMapping {
+  readonly source: {
+    readonly name: string
+    readonly type: LogicalType
+    /** As the source wrote the type. */
+    readonly native: string
+    readonly nullable: boolean
+    /** Computed by the engine: read for validation, never written. */
+    readonly generated: boolean
+  }
+  readonly target: {
+    readonly name: string
+    readonly type: LogicalType
+    /** Target's own type text, e.g. `numeric(20,0)`, `"shop"."colour"`. */
+    readonly native: string
+    readonly nullable: boolean
+    readonly generated: boolean
+    readonly collation?: Collation
+  }
+}
+
+/** A target sequence (or identity column) whose next value must be set after the load. */
+export interface SequenceMapping {
+  readonly target:
+    | { readonly kind: 'sequence'; readonly schema: string; readonly name: string }
+    | { readonly kind: 'identity'; readonly schema: string; readonly table: string; readonly column: string }
+  readonly source:
+    | { readonly kind: 'sequence'; readonly schema: string; readonly name: string }
+    | { readonly kind: 'identity'; readonly schema: string; readonly table: string; readonly column: string }
+  /** Next value as the source declared it, if it did. The value set is never below one past the column's highest. */
+  readonly next?: string
+}
