@@ -1,4 +1,5 @@
 import type { SourceConnector, TableComparer, TargetConnector } from '../data/connector.js'
+import type { DataSegment } from '../data/segment.js'
 import type { Finding, Report } from '../findings/finding.js'
 import type { Expr } from '../ir/expr.js'
 import type { ObjectId, PartId, QName } from '../ir/names.js'
@@ -105,6 +106,8 @@ export interface ReadResult {
     readonly handling: 'data' | 'setting' | 'ignored'
     readonly count: number
   }[]
+  /** Where the rows are, in file order. Empty for a live source. */
+  readonly data: readonly DataSegment[]
   /** Bytes of text that were read and of those, how many were understood. */
   readonly coverage: { readonly bytes: number; readonly understood: number }
 }

@@ -147,3 +147,16 @@ export interface ValueType {
 }
 
 export type { Ident }
+
+/** A type as the source wrote it, taken apart but not yet understood: the input of the type rules. */
+export interface NativeType {
+  /** Lower case, one blank between words: `int`, `double precision`, `long varchar`. */
+  readonly name: string
+  /** What stood in parentheses: numbers, or the labels of an enum. */
+  readonly args: readonly (number | string)[]
+  /** `unsigned`, `zerofill`, `binary`, `national` and the like, lower case. */
+  readonly flags: readonly string[]
+  readonly charset?: string
+  readonly collation?: string
+  readonly srid?: number
+}

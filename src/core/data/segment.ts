@@ -1,0 +1,23 @@
+import type { QName } from '../ir/names.js'
+
+/**
+ * A run of neighbouring data statements (INSERT, REPLACE) of one table inside a script file. The script reader finds
+ * them and never keeps their text; the loader reads the bytes again.
+ */
+export interface DataSegment {
+  readonly path: string
+  readonly table: QName
+  /** Half-open byte range; begins at the first statement's keyword and ends after the last one's delimiter. */
+  readonly from: number
+  readonly to: number
+  readonly statements: number
+  /** Line of the first statement, 1-based. */
+  readonly line: number
+  /** Character set of the client at that place (SET NAMES), lower case. */
+  readonly charset: string
+  /** Whether a backslash is an ordinary character there (sql_mode NO_BACKSLASH_ESCAPES), and whether "x" is a name (ANSI_QUOTES). */
+  readonly noBackslashEscapes: boolean
+  readonly ansiQuotes: boolean
+  /** Session time zone at that place, as SET gave it (`+00:00`), if it did. */
+  readonly timeZone?: string
+}
