@@ -1,0 +1,39 @@
+/** One line of code in a report, with the findings that stand on it. */
+export interface CodeLine {
+  readonly number: number
+  readonly text: string
+  readonly marks: readonly { readonly id: string; readonly severity: string }[]
+}
+
+export interface LineMark {
+  readonly id: string
+  readonly severity: string
+  /** First and last line, 1-based, inclusive. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Numbers the lines and puts each finding on the first line that it speaks of. */
+export function codeLines(text: string, firstLine: number, marks: readonly LineMark[]): readonly CodeLine[] {
+  const lines = visible(text.replace(/\r\n?/g, '\n').replace(/\n$/, '')).split('\n')
+  return lines.map((line, index) => {
+    const number = firstLine + index
+    return {
+      number,
+      text: line,
+      marks: marks
+        .filter((mark) => clamp(mark.from, firstLine, lines.length) === number)
+        .map(({ id, severity }) => ({ id, severity })),
+    }
+  })
+}
+
+const clamp = (line: number, first: number, count: number): number => Math.min(Math.max(line, first), first + count - 1)
+
+/** Control and direction-changing characters are shown, not obeyed: a report must look like what it holds. */
+export function visible(text: string): string {
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    (char) => `\u27e8U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}\u27e9`,
+  )
+}

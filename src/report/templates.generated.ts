@@ -1,0 +1,540 @@
+// @ts-nocheck: compiled templates are plain JavaScript.
+// Made by `npm run generate` from src/report/templates/. Do not edit.
+
+export const style = ":root{--bg:#fff;--fg:#1b1f24;--quiet:#57606a;--line:#d0d7de;--panel:#f6f8fa;--good:#11632b;--goodbg:#dafbe1;--mixed:#7a4b00;--mixedbg:#fff3cf;--bad:#a40e26;--badbg:#ffebe9;--info:#0b4f9e;--infobg:#ddf1ff}\n@media (prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--quiet:#9da7b1;--line:#30363d;--panel:#161b22;--good:#7ee29a;--goodbg:#0f2d18;--mixed:#f2cc60;--mixedbg:#332701;--bad:#ff9d96;--badbg:#3c1111;--info:#8cc8ff;--infobg:#0c2742}}\n*{box-sizing:border-box}\nbody{margin:0 auto;max-width:1180px;padding:1.2rem;background:var(--bg);color:var(--fg);font:15px/1.5 system-ui,-apple-system,\"Segoe UI\",sans-serif}\nh1{font-size:1.6rem;margin:.1rem 0 .8rem;overflow-wrap:anywhere}\nh2{font-size:1.2rem;margin:2rem 0 .6rem}\nh3{font-size:.95rem;margin:.6rem 0 .3rem}\na{color:var(--info)}\n.skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:.5rem;background:var(--bg);padding:.3rem}\n.product,.quiet{color:var(--quiet);margin:0}\n.facts{display:flex;flex-wrap:wrap;gap:.3rem 1.6rem;margin:0}.facts div{display:flex;gap:.4rem}.facts dt{color:var(--quiet)}.facts dd{margin:0}\nnav{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding:.6rem 0;border-bottom:1px solid var(--line);margin-top:.6rem}\n.verdict{margin-top:1.2rem;padding:1rem 1.2rem;border-radius:8px;border:1px solid var(--line);border-left-width:6px;background:var(--panel)}\n.verdict h2{margin:0 0 .4rem;font-size:1.35rem}.verdict p{margin:.15rem 0}\n.verdict.good{border-left-color:var(--good)}.verdict.mixed{border-left-color:var(--mixed)}.verdict.bad{border-left-color:var(--bad)}\ntable{border-collapse:collapse;width:100%;margin:.4rem 0}\nth,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}\ntd{overflow-wrap:anywhere}\nthead th{color:var(--quiet);font-weight:600}\n.n{text-align:right;font-variant-numeric:tabular-nums}\ntbody th{font-weight:500}\n.bar{width:26%;min-width:120px}.bar i{display:inline-block;height:.75rem;vertical-align:middle}\ni.converted{background:var(--good)}i.approximated{background:var(--info)}i.partial{background:var(--mixed)}i.flagged{background:var(--bad)}\n.tag{display:inline-block;font-size:.8rem;font-weight:600;padding:0 .45rem;border-radius:999px;white-space:nowrap}\n.tag.converted{color:var(--good);background:var(--goodbg)}\n.tag.approximated,.tag.info,.tag.notice{color:var(--info);background:var(--infobg)}\n.tag.partial,.tag.warning{color:var(--mixed);background:var(--mixedbg)}\n.tag.flagged,.tag.error{color:var(--bad);background:var(--badbg)}\n.legend{font-size:.9rem}\n.scroll{overflow-x:auto}\ndetails{border:1px solid var(--line);border-radius:6px;margin:.35rem 0;padding:.35rem .7rem}\nsummary{cursor:pointer;overflow-wrap:anywhere}\nsummary:focus-visible,a:focus-visible,[tabindex]:focus-visible{outline:2px solid var(--info);outline-offset:2px}\n.count{font-variant-numeric:tabular-nums;color:var(--quiet)}\n.code,code,.name{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.88em}\n.name{font-weight:600}\n.kind{color:var(--quiet)}\n.sides{display:grid;grid-template-columns:1fr 1fr;gap:1rem}\n@media (max-width:760px){.sides{grid-template-columns:1fr}}\ndiv.code{overflow:auto;max-height:32rem;background:var(--panel);border:1px solid var(--line);border-radius:6px;font-size:.85rem}\n.lines{margin:0;padding:.4rem .6rem .4rem 3.4rem}\n.lines li::marker{color:var(--quiet);font-size:.85em}\n.lines code{white-space:pre}\n.lines li.marked{background:var(--mixedbg)}\n.inline-findings{padding-left:1rem;overflow-wrap:anywhere}\nfooter{margin-top:2rem;border-top:1px solid var(--line);color:var(--quiet)}\n@media print{body{max-width:none;font-size:11px}nav,.skip{display:none}div.code{max-height:none;overflow:visible}.lines code{white-space:pre-wrap}details{break-inside:avoid-page}section{break-before:auto}}\n"
+
+export const templates = {
+  report: {"0":function(container,depth0,helpers,partials,data) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div><dt>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"label") || (depth0 != null ? lookupProperty(depth0,"label") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"label","hash":{},"data":data,"loc":{"start":{"line":17,"column":33},"end":{"line":17,"column":42}}}) : helper)))
+    + "</dt><dd>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"value") || (depth0 != null ? lookupProperty(depth0,"value") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"value","hash":{},"data":data,"loc":{"start":{"line":17,"column":51},"end":{"line":17,"column":60}}}) : helper)))
+    + "</dd></div>";
+},"1":function(container,depth0,helpers,partials,data) {
+    return "<a href=\"#run\">Run</a>";
+},"2":function(container,depth0,helpers,partials,data) {
+    return "<p>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</p>";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, alias5=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "      <tr><th scope=\"row\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":41,"column":26},"end":{"line":41,"column":34}}}) : helper)))
+    + "</th><td class=\"n\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"total") || (depth0 != null ? lookupProperty(depth0,"total") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"total","hash":{},"data":data,"loc":{"start":{"line":41,"column":53},"end":{"line":41,"column":62}}}) : helper)))
+    + "</td><td class=\"n\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"converted") || (depth0 != null ? lookupProperty(depth0,"converted") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"converted","hash":{},"data":data,"loc":{"start":{"line":41,"column":81},"end":{"line":41,"column":94}}}) : helper)))
+    + "</td><td class=\"n\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"approximated") || (depth0 != null ? lookupProperty(depth0,"approximated") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"approximated","hash":{},"data":data,"loc":{"start":{"line":41,"column":113},"end":{"line":41,"column":129}}}) : helper)))
+    + "</td><td class=\"n\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"partial") || (depth0 != null ? lookupProperty(depth0,"partial") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"partial","hash":{},"data":data,"loc":{"start":{"line":41,"column":148},"end":{"line":41,"column":159}}}) : helper)))
+    + "</td><td class=\"n\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"flagged") || (depth0 != null ? lookupProperty(depth0,"flagged") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"flagged","hash":{},"data":data,"loc":{"start":{"line":41,"column":178},"end":{"line":41,"column":189}}}) : helper)))
+    + "</td>\n      <td class=\"bar\" aria-hidden=\"true\"><i class=\"converted\" style=\"width:"
+    + alias4(alias5(((stack1 = (depth0 != null ? lookupProperty(depth0,"shares") : depth0)) != null ? lookupProperty(stack1,"converted") : stack1), depth0))
+    + "%\"></i><i class=\"approximated\" style=\"width:"
+    + alias4(alias5(((stack1 = (depth0 != null ? lookupProperty(depth0,"shares") : depth0)) != null ? lookupProperty(stack1,"approximated") : stack1), depth0))
+    + "%\"></i><i class=\"partial\" style=\"width:"
+    + alias4(alias5(((stack1 = (depth0 != null ? lookupProperty(depth0,"shares") : depth0)) != null ? lookupProperty(stack1,"partial") : stack1), depth0))
+    + "%\"></i><i class=\"flagged\" style=\"width:"
+    + alias4(alias5(((stack1 = (depth0 != null ? lookupProperty(depth0,"shares") : depth0)) != null ? lookupProperty(stack1,"flagged") : stack1), depth0))
+    + "%\"></i></td></tr>\n";
+},"4":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section id=\"run\" aria-labelledby=\"run-h\">\n  <h2 id=\"run-h\">What the run moved</h2>\n  <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"run-h\"><table>\n    <thead><tr><th scope=\"col\">Table</th><th scope=\"col\" class=\"n\">Read</th><th scope=\"col\" class=\"n\">Written</th><th scope=\"col\" class=\"n\">Set aside</th><th scope=\"col\" class=\"n\">Differing</th><th scope=\"col\" class=\"n\">Seconds</th><th scope=\"col\">Verdict</th></tr></thead>\n    <tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"run") : stack1)) != null ? lookupProperty(stack1,"tables") : stack1),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":54,"column":11},"end":{"line":54,"column":282}}})) != null ? stack1 : "")
+    + "</tbody>\n  </table></div>\n</section>\n";
+},"5":function(container,depth0,helpers,partials,data) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"table") || (depth0 != null ? lookupProperty(depth0,"table") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"table","hash":{},"data":data,"loc":{"start":{"line":54,"column":56},"end":{"line":54,"column":65}}}) : helper)))
+    + "</th><td class=\"n\">"
+    + alias4(lookupProperty(helpers,"number").call(alias1,(depth0 != null ? lookupProperty(depth0,"read") : depth0),{"name":"number","hash":{},"data":data,"loc":{"start":{"line":54,"column":84},"end":{"line":54,"column":99}}}))
+    + "</td><td class=\"n\">"
+    + alias4(lookupProperty(helpers,"number").call(alias1,(depth0 != null ? lookupProperty(depth0,"written") : depth0),{"name":"number","hash":{},"data":data,"loc":{"start":{"line":54,"column":118},"end":{"line":54,"column":136}}}))
+    + "</td><td class=\"n\">"
+    + alias4(lookupProperty(helpers,"number").call(alias1,(depth0 != null ? lookupProperty(depth0,"rejected") : depth0),{"name":"number","hash":{},"data":data,"loc":{"start":{"line":54,"column":155},"end":{"line":54,"column":174}}}))
+    + "</td><td class=\"n\">"
+    + alias4(lookupProperty(helpers,"number").call(alias1,(depth0 != null ? lookupProperty(depth0,"differing") : depth0),{"name":"number","hash":{},"data":data,"loc":{"start":{"line":54,"column":193},"end":{"line":54,"column":213}}}))
+    + "</td><td class=\"n\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"seconds") || (depth0 != null ? lookupProperty(depth0,"seconds") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"seconds","hash":{},"data":data,"loc":{"start":{"line":54,"column":232},"end":{"line":54,"column":243}}}) : helper)))
+    + "</td><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"verdict") || (depth0 != null ? lookupProperty(depth0,"verdict") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"verdict","hash":{},"data":data,"loc":{"start":{"line":54,"column":252},"end":{"line":54,"column":263}}}) : helper)))
+    + "</td></tr>";
+},"6":function(container,depth0,helpers,partials,data) {
+    return "<p>None.</p>";
+},"7":function(container,depth0,helpers,partials,data) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "  <details class=\"finding "
+    + alias4(((helper = (helper = lookupProperty(helpers,"severity") || (depth0 != null ? lookupProperty(depth0,"severity") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"severity","hash":{},"data":data,"loc":{"start":{"line":63,"column":26},"end":{"line":63,"column":38}}}) : helper)))
+    + "\""
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(data && lookupProperty(data,"first")),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":63,"column":39},"end":{"line":63,"column":65}}})) != null ? stack1 : "")
+    + ">\n    <summary><b class=\"tag "
+    + alias4(((helper = (helper = lookupProperty(helpers,"severity") || (depth0 != null ? lookupProperty(depth0,"severity") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"severity","hash":{},"data":data,"loc":{"start":{"line":64,"column":27},"end":{"line":64,"column":39}}}) : helper)))
+    + "\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"severity") || (depth0 != null ? lookupProperty(depth0,"severity") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"severity","hash":{},"data":data,"loc":{"start":{"line":64,"column":41},"end":{"line":64,"column":53}}}) : helper)))
+    + "</b> <span class=\"code\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"code") || (depth0 != null ? lookupProperty(depth0,"code") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"code","hash":{},"data":data,"loc":{"start":{"line":64,"column":77},"end":{"line":64,"column":85}}}) : helper)))
+    + "</span> <span class=\"count\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"count") || (depth0 != null ? lookupProperty(depth0,"count") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"count","hash":{},"data":data,"loc":{"start":{"line":64,"column":113},"end":{"line":64,"column":122}}}) : helper)))
+    + "×</span> <span class=\"msg\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"message") || (depth0 != null ? lookupProperty(depth0,"message") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"message","hash":{},"data":data,"loc":{"start":{"line":64,"column":149},"end":{"line":64,"column":160}}}) : helper)))
+    + "</span></summary>\n    <p>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"explain") || (depth0 != null ? lookupProperty(depth0,"explain") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"explain","hash":{},"data":data,"loc":{"start":{"line":65,"column":7},"end":{"line":65,"column":18}}}) : helper)))
+    + "</p>\n    "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"remedy") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":66,"column":4},"end":{"line":66,"column":76}}})) != null ? stack1 : "")
+    + "\n    "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"effort") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":67,"column":4},"end":{"line":67,"column":49}}})) != null ? stack1 : "")
+    + "\n    <ul class=\"places\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"places") : depth0),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":68,"column":23},"end":{"line":68,"column":115}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":68,"column":115},"end":{"line":68,"column":184}}})) != null ? stack1 : "")
+    + "</ul>\n  </details>\n";
+},"8":function(container,depth0,helpers,partials,data) {
+    return " open";
+},"9":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ul>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"remedy") : depth0),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":66,"column":22},"end":{"line":66,"column":64}}})) != null ? stack1 : "")
+    + "</ul>";
+},"10":function(container,depth0,helpers,partials,data) {
+    return "<li>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</li>";
+},"11":function(container,depth0,helpers,partials,data) {
+    var helper, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p>Work: "
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"effort") || (depth0 != null ? lookupProperty(depth0,"effort") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"effort","hash":{},"data":data,"loc":{"start":{"line":67,"column":27},"end":{"line":67,"column":37}}}) : helper)))
+    + ".</p>";
+},"12":function(container,depth0,helpers,partials,data) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><a href=\"#"
+    + alias2(((helper = (helper = lookupProperty(helpers,"anchor") || (depth0 != null ? lookupProperty(depth0,"anchor") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias1,{"name":"anchor","hash":{},"data":data,"loc":{"start":{"line":68,"column":53},"end":{"line":68,"column":63}}}) : helper)))
+    + "\">"
+    + alias2(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"object") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":68,"column":65},"end":{"line":68,"column":80}}}))
+    + "</a> "
+    + alias2(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"message") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":68,"column":85},"end":{"line":68,"column":101}}}))
+    + "</li>";
+},"13":function(container,depth0,helpers,partials,data) {
+    var helper, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li>and "
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"more") || (depth0 != null ? lookupProperty(depth0,"more") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"more","hash":{},"data":data,"loc":{"start":{"line":68,"column":135},"end":{"line":68,"column":143}}}) : helper)))
+    + " more, named at their objects</li>";
+},"14":function(container,depth0,helpers,partials,data) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><td><code>"
+    + alias2(lookupProperty(helpers,"short").call(alias1,(depth0 != null ? lookupProperty(depth0,"source") : depth0),{"name":"short","hash":{},"data":data,"loc":{"start":{"line":79,"column":48},"end":{"line":79,"column":64}}}))
+    + "</code></td><td><code>"
+    + alias2(lookupProperty(helpers,"short").call(alias1,(depth0 != null ? lookupProperty(depth0,"target") : depth0),{"name":"short","hash":{},"data":data,"loc":{"start":{"line":79,"column":86},"end":{"line":79,"column":102}}}))
+    + "</code></td><td class=\"n\">"
+    + alias2(((helper = (helper = lookupProperty(helpers,"columns") || (depth0 != null ? lookupProperty(depth0,"columns") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias1,{"name":"columns","hash":{},"data":data,"loc":{"start":{"line":79,"column":128},"end":{"line":79,"column":139}}}) : helper)))
+    + "</td><td>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.program(16, data, 0),"data":data,"loc":{"start":{"line":79,"column":148},"end":{"line":79,"column":249}}})) != null ? stack1 : "")
+    + "</td><td><code>"
+    + alias2(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"example") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":79,"column":264},"end":{"line":79,"column":280}}}))
+    + "</code></td></tr>";
+},"15":function(container,depth0,helpers,partials,data) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<b class=\"tag "
+    + alias4(((helper = (helper = lookupProperty(helpers,"severity") || (depth0 != null ? lookupProperty(depth0,"severity") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"severity","hash":{},"data":data,"loc":{"start":{"line":79,"column":174},"end":{"line":79,"column":186}}}) : helper)))
+    + "\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"severity") || (depth0 != null ? lookupProperty(depth0,"severity") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"severity","hash":{},"data":data,"loc":{"start":{"line":79,"column":188},"end":{"line":79,"column":200}}}) : helper)))
+    + "</b> "
+    + alias4(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":79,"column":205},"end":{"line":79,"column":218}}}));
+},"16":function(container,depth0,helpers,partials,data) {
+    return "every value fits";
+},"17":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "  <details class=\"object\" id=\""
+    + alias4(((helper = (helper = lookupProperty(helpers,"anchor") || (depth0 != null ? lookupProperty(depth0,"anchor") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"anchor","hash":{},"data":data,"loc":{"start":{"line":87,"column":30},"end":{"line":87,"column":40}}}) : helper)))
+    + "\">\n    <summary><b class=\"tag "
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":88,"column":27},"end":{"line":88,"column":37}}}) : helper)))
+    + "\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":88,"column":39},"end":{"line":88,"column":49}}}) : helper)))
+    + "</b> <span class=\"kind\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":88,"column":73},"end":{"line":88,"column":81}}}) : helper)))
+    + "</span> <span class=\"name\">"
+    + alias4(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"name") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":88,"column":108},"end":{"line":88,"column":121}}}))
+    + "</span> <span class=\"quiet\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"proof") || (depth0 != null ? lookupProperty(depth0,"proof") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"proof","hash":{},"data":data,"loc":{"start":{"line":88,"column":149},"end":{"line":88,"column":158}}}) : helper)))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"if","hash":{},"fn":container.program(18, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":88,"column":158},"end":{"line":88,"column":241}}})) != null ? stack1 : "")
+    + "</span></summary>\n    "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"where") : depth0),{"name":"if","hash":{},"fn":container.program(20, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":89,"column":4},"end":{"line":89,"column":67}}})) != null ? stack1 : "")
+    + "\n    "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"reason") : depth0),{"name":"if","hash":{},"fn":container.program(21, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":90,"column":4},"end":{"line":90,"column":62}}})) != null ? stack1 : "")
+    + "\n    "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"if","hash":{},"fn":container.program(22, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":91,"column":4},"end":{"line":91,"column":274}}})) != null ? stack1 : "")
+    + "\n    "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"codeElsewhere") : depth0),{"name":"if","hash":{},"fn":container.program(25, data, 0, blockParams, depths),"inverse":container.program(26, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":92,"column":4},"end":{"line":96,"column":17}}})) != null ? stack1 : "")
+    + "\n    "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"if","hash":{},"fn":container.program(31, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":97,"column":4},"end":{"line":97,"column":429}}})) != null ? stack1 : "")
+    + "\n  </details>\n";
+},"18":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ", "
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"findings") : depth0)) != null ? lookupProperty(stack1,"length") : stack1), depth0))
+    + " finding"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(helpers,"many").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"many","hash":{},"data":data,"loc":{"start":{"line":88,"column":209},"end":{"line":88,"column":224}}}),{"name":"if","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":88,"column":203},"end":{"line":88,"column":234}}})) != null ? stack1 : "");
+},"19":function(container,depth0,helpers,partials,data) {
+    return "s";
+},"20":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"quiet\">Source: "
+    + container.escapeExpression(lookupProperty(helpers,"show").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"where") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":89,"column":42},"end":{"line":89,"column":56}}}))
+    + "</p>";
+},"21":function(container,depth0,helpers,partials,data) {
+    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p>Why no higher: "
+    + container.escapeExpression(lookupProperty(helpers,"show").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"reason") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":90,"column":36},"end":{"line":90,"column":51}}}))
+    + "</p>";
+},"22":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ul class=\"inline-findings\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"each","hash":{},"fn":container.program(23, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":91,"column":48},"end":{"line":91,"column":262}}})) != null ? stack1 : "")
+    + "</ul>";
+},"23":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var stack1, helper, alias1=container.escapeExpression, alias2=depth0 != null ? depth0 : (container.nullContext || {}), alias3=container.hooks.helperMissing, alias4="function", lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li id=\""
+    + alias1(container.lambda((depths[1] != null ? lookupProperty(depths[1],"anchor") : depths[1]), depth0))
+    + "-"
+    + alias1(((helper = (helper = lookupProperty(helpers,"id") || (depth0 != null ? lookupProperty(depth0,"id") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"id","hash":{},"data":data,"loc":{"start":{"line":91,"column":88},"end":{"line":91,"column":94}}}) : helper)))
+    + "\"><b class=\"tag "
+    + alias1(((helper = (helper = lookupProperty(helpers,"severity") || (depth0 != null ? lookupProperty(depth0,"severity") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"severity","hash":{},"data":data,"loc":{"start":{"line":91,"column":110},"end":{"line":91,"column":122}}}) : helper)))
+    + "\">"
+    + alias1(((helper = (helper = lookupProperty(helpers,"id") || (depth0 != null ? lookupProperty(depth0,"id") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"id","hash":{},"data":data,"loc":{"start":{"line":91,"column":124},"end":{"line":91,"column":130}}}) : helper)))
+    + "</b> <span class=\"code\">"
+    + alias1(((helper = (helper = lookupProperty(helpers,"code") || (depth0 != null ? lookupProperty(depth0,"code") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"code","hash":{},"data":data,"loc":{"start":{"line":91,"column":154},"end":{"line":91,"column":162}}}) : helper)))
+    + "</span> "
+    + alias1(lookupProperty(helpers,"show").call(alias2,(depth0 != null ? lookupProperty(depth0,"message") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":91,"column":170},"end":{"line":91,"column":186}}}))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"line") : depth0),{"name":"if","hash":{},"fn":container.program(24, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":91,"column":186},"end":{"line":91,"column":248}}})) != null ? stack1 : "")
+    + "</li>";
+},"24":function(container,depth0,helpers,partials,data) {
+    var helper, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " <span class=\"quiet\">(line "
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"line") || (depth0 != null ? lookupProperty(depth0,"line") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"line","hash":{},"data":data,"loc":{"start":{"line":91,"column":225},"end":{"line":91,"column":233}}}) : helper)))
+    + ")</span>";
+},"25":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"quiet\">Code left out of this page to keep it readable; see the files under sql/.</p>";
+},"26":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "\n    <div class=\"sides\">\n      <div><h3>Source</h3>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"source") : depth0),{"name":"if","hash":{},"fn":container.program(27, data, 0),"inverse":container.program(28, data, 0),"data":data,"loc":{"start":{"line":94,"column":26},"end":{"line":94,"column":127}}})) != null ? stack1 : "")
+    + "</div>\n      <div><h3>Target</h3>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"targets") : depth0),{"name":"each","hash":{},"fn":container.program(29, data, 0),"inverse":container.program(30, data, 0),"data":data,"loc":{"start":{"line":95,"column":26},"end":{"line":95,"column":179}}})) != null ? stack1 : "")
+    + "</div>\n    </div>";
+},"27":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"code"),depth0,{"name":"code","hash":{"label":"Source code","lines":(depth0 != null ? lookupProperty(depth0,"source") : depth0)},"data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"28":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"quiet\">No text.</p>";
+},"29":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"quiet file\">"
+    + container.escapeExpression(lookupProperty(helpers,"show").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"file") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":95,"column":65},"end":{"line":95,"column":78}}}))
+    + "</p>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"code"),depth0,{"name":"code","hash":{"label":"Target code","lines":(depth0 != null ? lookupProperty(depth0,"lines") : depth0)},"data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"30":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"quiet\">Nothing was made.</p>";
+},"31":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"parts\"><summary>"
+    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"parts") : depth0)) != null ? lookupProperty(stack1,"length") : stack1), depth0))
+    + " part"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(helpers,"many").call(alias1,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"many","hash":{},"data":data,"loc":{"start":{"line":97,"column":76},"end":{"line":97,"column":88}}}),{"name":"if","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":97,"column":70},"end":{"line":97,"column":98}}})) != null ? stack1 : "")
+    + "</summary><table><thead><tr><th scope=\"col\">Part</th><th scope=\"col\">Name</th><th scope=\"col\">Status</th><th scope=\"col\">Target</th></tr></thead><tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"each","hash":{},"fn":container.program(32, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":97,"column":250},"end":{"line":97,"column":396}}})) != null ? stack1 : "")
+    + "</tbody></table></details>";
+},"32":function(container,depth0,helpers,partials,data) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":97,"column":273},"end":{"line":97,"column":281}}}) : helper)))
+    + "</td><td>"
+    + alias4(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"name") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":97,"column":290},"end":{"line":97,"column":303}}}))
+    + "</td><td><b class=\"tag "
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":97,"column":326},"end":{"line":97,"column":336}}}) : helper)))
+    + "\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":97,"column":338},"end":{"line":97,"column":348}}}) : helper)))
+    + "</b></td><td>"
+    + alias4(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"targets") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":97,"column":361},"end":{"line":97,"column":377}}}))
+    + "</td></tr>";
+},"33":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<table><thead><tr><th scope=\"col\">Statement</th><th scope=\"col\">Handling</th><th scope=\"col\" class=\"n\">Count</th></tr></thead><tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"statements") : stack1),{"name":"each","hash":{},"fn":container.program(34, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":105,"column":158},"end":{"line":105,"column":274}}})) != null ? stack1 : "")
+    + "</tbody></table>";
+},"34":function(container,depth0,helpers,partials,data) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":105,"column":191},"end":{"line":105,"column":199}}}) : helper)))
+    + "</td><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"handling") || (depth0 != null ? lookupProperty(depth0,"handling") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"handling","hash":{},"data":data,"loc":{"start":{"line":105,"column":208},"end":{"line":105,"column":220}}}) : helper)))
+    + "</td><td class=\"n\">"
+    + alias4(lookupProperty(helpers,"number").call(alias1,(depth0 != null ? lookupProperty(depth0,"count") : depth0),{"name":"number","hash":{},"data":data,"loc":{"start":{"line":105,"column":239},"end":{"line":105,"column":255}}}))
+    + "</td></tr>";
+},"35":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<table><thead><tr><th scope=\"col\">Support object</th><th scope=\"col\">File</th><th scope=\"col\">Proof</th></tr></thead><tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"support") : stack1),{"name":"each","hash":{},"fn":container.program(36, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":106,"column":146},"end":{"line":106,"column":276}}})) != null ? stack1 : "")
+    + "</tbody></table>";
+},"36":function(container,depth0,helpers,partials,data) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><td><code>"
+    + alias2(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"target") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":106,"column":182},"end":{"line":106,"column":197}}}))
+    + "</code></td><td><code>"
+    + alias2(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"file") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":106,"column":219},"end":{"line":106,"column":232}}}))
+    + "</code></td><td>"
+    + alias2(((helper = (helper = lookupProperty(helpers,"proof") || (depth0 != null ? lookupProperty(depth0,"proof") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias1,{"name":"proof","hash":{},"data":data,"loc":{"start":{"line":106,"column":248},"end":{"line":106,"column":257}}}) : helper)))
+    + "</td></tr>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var stack1, helper, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"title") : stack1), depth0))
+    + "</title>\n<style>"
+    + alias2(((helper = (helper = lookupProperty(helpers,"style") || (depth0 != null ? lookupProperty(depth0,"style") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias3,{"name":"style","hash":{},"data":data,"loc":{"start":{"line":9,"column":7},"end":{"line":9,"column":16}}}) : helper)))
+    + "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header>\n  <p class=\"product\">Crosswalk conversion report</p>\n  <h1>"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"title") : stack1), depth0))
+    + "</h1>\n  <dl class=\"facts\">\n    "
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"facts") : stack1),{"name":"each","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":4},"end":{"line":17,"column":80}}})) != null ? stack1 : "")
+    + "\n  </dl>\n</header>\n<nav aria-label=\"Sections\">\n  <a href=\"#verdict\">Verdict</a>\n  <a href=\"#kinds\">By kind</a>\n  "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"run") : stack1),{"name":"if","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":2},"end":{"line":23,"column":47}}})) != null ? stack1 : "")
+    + "\n  <a href=\"#findings\">Findings</a>\n  <a href=\"#fidelity\">Data fidelity</a>\n  <a href=\"#objects\">Objects</a>\n  <a href=\"#coverage\">Coverage</a>\n</nav>\n<main id=\"main\">\n<section id=\"verdict\" class=\"verdict "
+    + alias2(alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"verdict") : stack1)) != null ? lookupProperty(stack1,"tone") : stack1), depth0))
+    + "\" aria-labelledby=\"verdict-h\">\n  <h2 id=\"verdict-h\">"
+    + alias2(alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"verdict") : stack1)) != null ? lookupProperty(stack1,"headline") : stack1), depth0))
+    + "</h2>\n  "
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"verdict") : stack1)) != null ? lookupProperty(stack1,"lines") : stack1),{"name":"each","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":32,"column":2},"end":{"line":32,"column":54}}})) != null ? stack1 : "")
+    + "\n</section>\n\n<section id=\"kinds\" aria-labelledby=\"kinds-h\">\n  <h2 id=\"kinds-h\">What converts, by kind</h2>\n  <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"kinds-h\"><table>\n    <thead><tr><th scope=\"col\">Kind</th><th scope=\"col\" class=\"n\">Total</th><th scope=\"col\" class=\"n\">Converted</th><th scope=\"col\" class=\"n\">Approximated</th><th scope=\"col\" class=\"n\">Partial</th><th scope=\"col\" class=\"n\">Flagged</th><th scope=\"col\"><span class=\"quiet\">Share</span></th></tr></thead>\n    <tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"kinds") : stack1),{"name":"each","hash":{},"fn":container.program(3, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":4},"end":{"line":43,"column":13}}})) != null ? stack1 : "")
+    + "    </tbody>\n  </table></div>\n  <p class=\"legend\"><b class=\"tag converted\">converted</b> the target has its equal <b class=\"tag approximated\">approximated</b> there, but it may behave differently; a finding says how <b class=\"tag partial\">partial</b> some of its parts are missing <b class=\"tag flagged\">flagged</b> nothing on the target</p>\n</section>\n\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"run") : stack1),{"name":"if","hash":{},"fn":container.program(4, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":57,"column":7}}})) != null ? stack1 : "")
+    + "\n<section id=\"findings\" aria-labelledby=\"findings-h\">\n  <h2 id=\"findings-h\">Findings that matter</h2>\n  "
+    + ((stack1 = lookupProperty(helpers,"unless").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"topFindings") : stack1),{"name":"unless","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":61,"column":2},"end":{"line":61,"column":53}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"topFindings") : stack1),{"name":"each","hash":{},"fn":container.program(7, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":62,"column":2},"end":{"line":70,"column":11}}})) != null ? stack1 : "")
+    + "  <p>Effort: "
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"effort") : stack1), depth0))
+    + ". It is the sum of the minutes that each finding's entry in the catalogue allows.</p>\n</section>\n\n<section id=\"fidelity\" aria-labelledby=\"fidelity-h\">\n  <h2 id=\"fidelity-h\">Data fidelity</h2>\n  <p>Every pair of column types, and what happens to values on the way. A pair without a note keeps every value.</p>\n  <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"fidelity-h\"><table>\n    <thead><tr><th scope=\"col\">Source type</th><th scope=\"col\">Target type</th><th scope=\"col\" class=\"n\">Columns</th><th scope=\"col\">What to know</th><th scope=\"col\">For example</th></tr></thead>\n    <tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"fidelity") : stack1),{"name":"each","hash":{},"fn":container.program(14, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":79,"column":11},"end":{"line":79,"column":306}}})) != null ? stack1 : "")
+    + "</tbody>\n  </table></div>\n</section>\n\n<section id=\"objects\" aria-labelledby=\"objects-h\">\n  <h2 id=\"objects-h\">Objects</h2>\n  <p>Those that need a person come first. Open one to see both sides.</p>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"objects") : stack1),{"name":"each","hash":{},"fn":container.program(17, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":86,"column":2},"end":{"line":99,"column":11}}})) != null ? stack1 : "")
+    + "</section>\n\n<section id=\"coverage\" aria-labelledby=\"coverage-h\">\n  <h2 id=\"coverage-h\">Coverage</h2>\n  <p>Statements of the source that make no object, and what the target needs besides the objects above.</p>\n  "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"statements") : stack1),{"name":"if","hash":{},"fn":container.program(33, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":105,"column":2},"end":{"line":105,"column":297}}})) != null ? stack1 : "")
+    + "\n  "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"support") : stack1),{"name":"if","hash":{},"fn":container.program(35, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":106,"column":2},"end":{"line":106,"column":299}}})) != null ? stack1 : "")
+    + "\n</section>\n</main>\n<footer><p>Figures come from ledger.json and findings.json beside this file. <code>crosswalk explain CODE</code> prints what a code means.</p></footer>\n</body>\n</html>\n";
+},"usePartial":true,"useData":true,"useDepths":true},
+  code: {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li value=\""
+    + alias2(lookupProperty(helpers,"number").call(alias1,{"name":"number","hash":{},"data":data,"loc":{"start":{"line":1,"column":112},"end":{"line":1,"column":122}}}))
+    + "\""
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"marks") : depth0),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":123},"end":{"line":1,"column":158}}})) != null ? stack1 : "")
+    + "><code>"
+    + alias2(((helper = (helper = lookupProperty(helpers,"text") || (depth0 != null ? lookupProperty(depth0,"text") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias1,{"name":"text","hash":{},"data":data,"loc":{"start":{"line":1,"column":165},"end":{"line":1,"column":173}}}) : helper)))
+    + "</code>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"marks") : depth0),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":180},"end":{"line":1,"column":243}}})) != null ? stack1 : "")
+    + "</li>";
+},"1":function(container,depth0,helpers,partials,data) {
+    return " class=\"marked\"";
+},"2":function(container,depth0,helpers,partials,data) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " <b class=\"tag "
+    + alias4(((helper = (helper = lookupProperty(helpers,"severity") || (depth0 != null ? lookupProperty(depth0,"severity") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"severity","hash":{},"data":data,"loc":{"start":{"line":1,"column":210},"end":{"line":1,"column":222}}}) : helper)))
+    + "\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"id") || (depth0 != null ? lookupProperty(depth0,"id") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"id","hash":{},"data":data,"loc":{"start":{"line":1,"column":224},"end":{"line":1,"column":230}}}) : helper)))
+    + "</b>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"code\" tabindex=\"0\" role=\"region\" aria-label=\""
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"label") || (depth0 != null ? lookupProperty(depth0,"label") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias1,{"name":"label","hash":{},"data":data,"loc":{"start":{"line":1,"column":57},"end":{"line":1,"column":66}}}) : helper)))
+    + "\"><ol class=\"lines\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"lines") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":86},"end":{"line":1,"column":257}}})) != null ? stack1 : "")
+    + "</ol></div>\n";
+},"useData":true},
+}
