@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs'
+import type { ConnectionOptions } from 'node:tls'
+import pg from 'pg'
+import { type Endpoint, endpointName } from '../../core/dialect/endpoint.js'
+import { OperationError } from '../../core/findings/operation-error.js'
+import { connectError } from './errors.js'
+import { oldestMajor, parseVersion } from './version.js'
+
+export interface ConnectOptions {
+  /** `source` reads and can change nothing; `target` writes. */
+  readonly role: 'source' | 'target'
+  /** Shown by the server in its list of sessions. */
+  readonly application?: string
+  /** Another database than the endpoint's, on the same server. */
+  readonly database?: string
+  readonly connectTimeoutMs?: number
+  /** Zero waits for ever. */
+  readonly lockTimeoutMs?: number
+  /** More settings for the session; they win over ours. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Ends the connection, whatever it is doing. */
+  readonly signal?: AbortSignal
+}
+
+const defaultConnectTimeoutMs = 15_000
+const defaultLockTimeoutMs = 30_000
+
+/**
+ * What must hold in every session, so that text means the same whatever the server's own configuration says. An empty
+ * search_path keeps an object in a writable schema from standing in for one of the system's (CVE-2018-1058).
+ */
+const everySession: Readonly<Record<string, string>> = {
+  search_path: '',
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'postgres',
+  extra_float_digits: '3',
+  bytea_output: 'hex',
+  standard_conforming_strings: 'on',
+  client_min_messages: 'warning',
+  statement_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+}
+
+/**
+ * `row_security=off` raises where a policy would hide rows; the last setting refuses a view put in a table's place while
+ * we read (CVE-2024-7348; known to servers from August 2024 on).
+ */
+const sourceSession: Readonly<Record<string, string>> = {
+  default_transaction_read_only: 'on',
+  row_security: 'off',
+  restrict_nonsystem_relation_kind: 'view, foreign-table',
+}
+
+const targetSession: Readonly<Record<string, string>> = {
+  synchronous_commit: 'on',
+  check_function_bodies: 'on',
+}
+
+/** The text or the bytes as the server sent them: no value passes through a JS number or Date. */
+const untouched: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value }
+
+/**
+ * Opens one connection. All values arrive as text (or Buffer in binary format). The caller ends it. A server that dies
+ * later fails the query under way and the next ones; it never throws on its own.
+ * @throws OperationError with the exit code that fits (unreachable, refused, no TLS, no such database, too old)
+ */
+export async function connect(endpoint: Endpoint, options: ConnectOptions): Promise<pg.Client> {
+  const timeout = options.connectTimeoutMs ?? timeoutOf(endpoint)
+  options.signal?.throwIfAborted()
+  const client = new pg.Client(configOf(endpoint, options, timeout))
+  // Without a listener the loss of an idle connection would end the process; the next query reports it instead.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+  } catch (error) {
+    void client.end().catch(() => undefined)
+    options.signal?.throwIfAborted()
+    throw connectError(endpoint, error, timeout / 1000)
+  }
+  endOnAbort(client, options.signal)
+  try {
+    await prepareSession(client, endpoint, options)
+  } catch (error) {
+    void client.end().catch(() => undefined)
+    options.signal?.throwIfAborted()
+    throw connectError(endpoint, error, timeout / 1000)
+  }
+  return client
+}
+
+function configOf(endpoint: Endpoint, options: ConnectOptions, timeout: number): pg.ClientConfig {
+  const database = options.database ?? endpoint.database
+  return {
+    host: endpoint.socketPath === undefined ? endpoint.host : socketFolder(endpoint.socketPath),
+    port: endpoint.port,
+    user: endpoint.user,
+    ...(endpoint.password === undefined ? {} : { password: endpoint.password }),
+    ...(database === undefined ? {} : { database }),
+    ssl: endpoint.socketPath === undefined ? tlsOf(endpoint) : false,
+    application_name: options.application ?? 'crosswalk',
+    client_encoding: 'UTF8',
+    connectionTimeoutMillis: timeout,
+    keepAlive: true,
+    types: untouched,
+  }
+}
+
+/** The driver appends `/.s.PGSQL.<port>` itself. */
+const socketFolder = (path: string): string => path.replace(/\/\.s\.PGSQL\.\d+$/, '')
+
+function timeoutOf(endpoint: Endpoint): number {
+  const given = endpoint.parameters['connect_timeout']
+  if (given === undefined) return defaultConnectTimeoutMs
+  const seconds = Number(given)
+  if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000
+  throw new OperationError('XW-S0110', {
+    endpoint: endpointName(endpoint),
+    reason: `connect_timeout is not a number of seconds`,
+  })
+}
+
+/** Fails closed: once TLS is asked for, the driver gives up when the server answers that it has none. */
+function tlsOf(endpoint: Endpoint): false | ConnectionOptions {
+  const { mode, ca, cert, key } = endpoint.tls
+  if (mode === 'disable') return false
+  return {
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: mode !== 'require',
+    ...(mode === 'verify-full' ? {} : { checkServerIdentity: () => undefined }),
+    ...(ca === undefined ? {} : { ca: pem(endpoint, ca) }),
+    ...(cert === undefined ? {} : { cert: pem(endpoint, cert) }),
+    ...(key === undefined ? {} : { key: pem(endpoint, key) }),
+  }
+}
+
+/** Certificates and keys are given as PEM text or as a path. */
+function pem(endpoint: Endpoint, value: string): string {
+  if (value.includes('-----BEGIN')) return value
+  try {
+    return readFileSync(value, 'utf8')
+  } catch (cause) {
+    const reason = `cannot read ${value}`
+    throw new OperationError('XW-S0110', { endpoint: endpointName(endpoint), reason }, { cause })
+  }
+}
+
+/** Settings a server does not know are passed over; the version is checked in the same round trip. */
+async function prepareSession(client: pg.Client, endpoint: Endpoint, options: ConnectOptions): Promise<void> {
+  const wanted: Record<string, string> = {
+    ...everySession,
+    ...(options.role === 'source' ? sourceSession : targetSession),
+    lock_timeout: String(options.lockTimeoutMs ?? defaultLockTimeoutMs),
+    ...options.settings,
+  }
+  const result = await client.query<{ version: string }>(
+    `SELECT pg_catalog.current_setting('server_version_num') AS version,
+       (SELECT pg_catalog.count(pg_catalog.set_config(s.name, w.value, false))
+          FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) AS w (name, value)
+          JOIN pg_catalog.pg_settings AS s ON pg_catalog.lower(s.name) = pg_catalog.lower(w.name)) AS settings`,
+    [Object.keys(wanted), Object.values(wanted)],
+  )
+  const version = parseVersion(result.rows[0]?.version ?? '0')
+  if (version.major >= oldestMajor) return
+  throw new OperationError('XW-S0109', {
+    endpoint: endpointName(endpoint),
+    version: `${version.major}.${version.minor}`,
+    minimum: oldestMajor,
+  })
+}
+
+function endOnAbort(client: pg.Client, signal: AbortSignal | undefined): void {
+  if (signal === undefined) return
+  // With a query under way `end` destroys the socket, so a server that does not answer cannot hold us.
+  const end = () => void client.end().catch(() => undefined)
+  signal.addEventListener('abort', end, { once: true })
+  client.once('end', () => signal.removeEventListener('abort', end))
+}
