@@ -100,10 +100,10 @@ export interface ReadScriptOptions {
 export interface ReadResult {
   readonly catalog: Catalog
   readonly sources: ReadonlyMap<string, SourceText>
-  /** Statements that make no object, for the ledger. */
+  /** Statements that make no object, for the ledger. `applied`: it changed objects that stand in the catalogue (ALTER, DROP, RENAME). */
   readonly statements: readonly {
     readonly kind: string
-    readonly handling: 'data' | 'setting' | 'ignored'
+    readonly handling: 'data' | 'setting' | 'applied' | 'ignored'
     readonly count: number
   }[]
   /** Where the rows are, in file order. Empty for a live source. */

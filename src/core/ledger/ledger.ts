@@ -76,7 +76,7 @@ export interface Ledger {
   /** Statements that make no object (SET, LOCK, INSERT …), counted by what was done with them. */
   readonly statements: readonly {
     readonly kind: string
-    readonly handling: 'data' | 'setting' | 'ignored'
+    readonly handling: 'data' | 'setting' | 'applied' | 'ignored'
     readonly count: number
   }[]
 }
