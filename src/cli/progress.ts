@@ -1,0 +1,89 @@
+import type { OnProgress, Phase, ProgressEvent, TableProgress } from '../core/progress/progress.js'
+import { bytes, count, duration, safe, type Terminal } from './terminal.js'
+
+const phaseNames: Readonly<Record<Phase, string>> = {
+  read: 'read',
+  convert: 'convert',
+  prove: 'prove',
+  apply: 'apply',
+  load: 'load',
+  validate: 'validate',
+}
+
+/** Milliseconds between progress lines where nobody sees a cursor. */
+const plainInterval = 10_000
+
+interface State {
+  readonly tables: Map<string, TableProgress>
+  started: number
+  lastLine: number
+  lastRows: number
+  lastAt: number
+}
+
+/** Turns progress events into lines: one redrawn line on a terminal, one line per change and per ten seconds elsewhere. */
+export function showProgress(terminal: Terminal): OnProgress {
+  const states = new Map<Phase, State>()
+  const stateOf = (phase: Phase): State => {
+    const known = states.get(phase)
+    if (known) return known
+    const now = Date.now()
+    const fresh: State = { tables: new Map(), started: now, lastLine: 0, lastRows: 0, lastAt: now }
+    states.set(phase, fresh)
+    return fresh
+  }
+  return (event) => {
+    const state = stateOf(event.phase)
+    const line = lineOf(event, state)
+    if (line === undefined) return
+    const now = Date.now()
+    const final = event.kind === 'phase'
+    if (terminal.interactive) redraw(line, final && event.state !== 'started')
+    else if (final || now - state.lastLine >= plainInterval) terminal.note(line)
+    else return
+    state.lastLine = now
+  }
+}
+
+function redraw(line: string, final: boolean): void {
+  const width = process.stderr.columns ?? 80
+  process.stderr.write(`\r\u001b[2K${line.slice(0, width - 1)}${final ? '\n' : ''}`)
+}
+
+function lineOf(event: ProgressEvent, state: State): string | undefined {
+  const name = phaseNames[event.phase].padEnd(9)
+  switch (event.kind) {
+    case 'phase':
+      if (event.state === 'started') return undefined
+      return `${event.state === 'done' ? ' ok ' : 'FAIL'}  ${name} ${event.detail ? safe(event.detail) : ''}  ${duration((Date.now() - state.started) / 1000)}`
+    case 'items':
+      return ` .. ${name.padStart(11)} ${count(event.done)}/${count(event.total)} ${event.current ? safe(event.current) : ''}`
+    case 'table':
+      state.tables.set(event.table, event)
+      return tableLine(name, state)
+  }
+}
+
+/** Rows, bytes, rate over the last interval, and what is left at that rate. */
+function tableLine(name: string, state: State): string {
+  const tables = [...state.tables.values()]
+  const sum = (pick: (table: TableProgress) => number): number =>
+    tables.reduce((total, table) => total + pick(table), 0)
+  const rows = sum((table) => table.rows)
+  const total = sum((table) => Math.max(table.totalRows, table.rows))
+  const seconds = Math.max(0.001, (Date.now() - state.started) / 1000)
+  const rate = rows / seconds
+  const left = rate > 0 ? (total - rows) / rate : 0
+  const rejected = sum((table) => table.rejected)
+  const running = tables.filter((table) => table.state === 'running').length
+  const share = total > 0 ? Math.floor((100 * rows) / total) : 100
+  return [
+    ` .. ${name.padStart(11)} ${share} %`,
+    `${count(rows)}/${tables.every((table) => table.exact) ? '' : '~'}${count(total)} rows`,
+    bytes(sum((table) => table.bytes)),
+    `${count(Math.round(rate))} rows/s`,
+    `ETA ${duration(left)}`,
+    `${running} running`,
+    ...(rejected > 0 ? [`${count(rejected)} set aside`] : []),
+  ].join('  ')
+}
