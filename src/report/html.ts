@@ -1,4 +1,4 @@
-import Handlebars from 'handlebars/runtime.js'
+import Handlebars from 'handlebars'
 import { visible } from './code-lines.js'
 import { style, templates } from './templates.generated.js'
 import { type ReportInput, reportView } from './view.js'
