@@ -12,9 +12,9 @@ const ownStyle = new Handlebars.SafeString(style)
 const longest = 60
 
 const helpers = {
-  show: (value: unknown): string => visible(String(value ?? '')),
+  concat: (...parts: readonly unknown[]): string => parts.slice(0, -1).map(String).join(''),
   short: (value: unknown): string => {
-    const text = visible(String(value ?? ''))
+    const text = String(value ?? '')
     return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
   },
   number: (value: unknown): string =>
@@ -24,5 +24,10 @@ const helpers = {
 
 /** One self-contained page: no script, no outside resource, every text escaped by the template engine. */
 export function htmlReport(input: ReportInput): string {
-  return render({ view: reportView(input), style: ownStyle }, { helpers })
+  return render({ view: visibleView(reportView(input)), style: ownStyle }, { helpers })
+}
+
+/** Every text of the view with its control and direction characters shown: names come from hostile places. */
+function visibleView<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_, inner: unknown) => (typeof inner === 'string' ? visible(inner) : inner))
 }

@@ -60,7 +60,7 @@ export const templates = {
         return undefined
     };
 
-  return "<section id=\"run\" aria-labelledby=\"run-h\">\n  <h2 id=\"run-h\">What the run moved</h2>\n  <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"run-h\"><table>\n    <thead><tr><th scope=\"col\">Table</th><th scope=\"col\" class=\"n\">Read</th><th scope=\"col\" class=\"n\">Written</th><th scope=\"col\" class=\"n\">Set aside</th><th scope=\"col\" class=\"n\">Differing</th><th scope=\"col\" class=\"n\">Seconds</th><th scope=\"col\">Verdict</th></tr></thead>\n    <tbody>"
+  return "<section id=\"run\" aria-labelledby=\"run-h\">\n  <h2 id=\"run-h\">What the run moved</h2>\n  <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the run\"><table>\n    <thead><tr><th scope=\"col\">Table</th><th scope=\"col\" class=\"n\">Read</th><th scope=\"col\" class=\"n\">Written</th><th scope=\"col\" class=\"n\">Set aside</th><th scope=\"col\" class=\"n\">Differing</th><th scope=\"col\" class=\"n\">Seconds</th><th scope=\"col\">Verdict</th></tr></thead>\n    <tbody>"
     + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"run") : stack1)) != null ? lookupProperty(stack1,"tables") : stack1),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":54,"column":11},"end":{"line":54,"column":282}}})) != null ? stack1 : "")
     + "</tbody>\n  </table></div>\n</section>\n";
 },"5":function(container,depth0,helpers,partials,data) {
@@ -117,8 +117,8 @@ export const templates = {
     + "\n    "
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"effort") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":67,"column":4},"end":{"line":67,"column":49}}})) != null ? stack1 : "")
     + "\n    <ul class=\"places\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"places") : depth0),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":68,"column":23},"end":{"line":68,"column":115}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":68,"column":115},"end":{"line":68,"column":184}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"places") : depth0),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":68,"column":23},"end":{"line":68,"column":105}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"more") : depth0),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":68,"column":105},"end":{"line":68,"column":174}}})) != null ? stack1 : "")
     + "</ul>\n  </details>\n";
 },"8":function(container,depth0,helpers,partials,data) {
     return " open";
@@ -149,7 +149,7 @@ export const templates = {
     + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"effort") || (depth0 != null ? lookupProperty(depth0,"effort") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"effort","hash":{},"data":data,"loc":{"start":{"line":67,"column":27},"end":{"line":67,"column":37}}}) : helper)))
     + ".</p>";
 },"12":function(container,depth0,helpers,partials,data) {
-    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -157,11 +157,11 @@ export const templates = {
     };
 
   return "<li><a href=\"#"
-    + alias2(((helper = (helper = lookupProperty(helpers,"anchor") || (depth0 != null ? lookupProperty(depth0,"anchor") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias1,{"name":"anchor","hash":{},"data":data,"loc":{"start":{"line":68,"column":53},"end":{"line":68,"column":63}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"anchor") || (depth0 != null ? lookupProperty(depth0,"anchor") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"anchor","hash":{},"data":data,"loc":{"start":{"line":68,"column":53},"end":{"line":68,"column":63}}}) : helper)))
     + "\">"
-    + alias2(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"object") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":68,"column":65},"end":{"line":68,"column":80}}}))
+    + alias4(((helper = (helper = lookupProperty(helpers,"object") || (depth0 != null ? lookupProperty(depth0,"object") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"object","hash":{},"data":data,"loc":{"start":{"line":68,"column":65},"end":{"line":68,"column":75}}}) : helper)))
     + "</a> "
-    + alias2(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"message") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":68,"column":85},"end":{"line":68,"column":101}}}))
+    + alias4(((helper = (helper = lookupProperty(helpers,"message") || (depth0 != null ? lookupProperty(depth0,"message") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"message","hash":{},"data":data,"loc":{"start":{"line":68,"column":80},"end":{"line":68,"column":91}}}) : helper)))
     + "</li>";
 },"13":function(container,depth0,helpers,partials,data) {
     var helper, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -172,10 +172,10 @@ export const templates = {
     };
 
   return "<li>and "
-    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"more") || (depth0 != null ? lookupProperty(depth0,"more") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"more","hash":{},"data":data,"loc":{"start":{"line":68,"column":135},"end":{"line":68,"column":143}}}) : helper)))
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"more") || (depth0 != null ? lookupProperty(depth0,"more") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"more","hash":{},"data":data,"loc":{"start":{"line":68,"column":125},"end":{"line":68,"column":133}}}) : helper)))
     + " more, named at their objects</li>";
 },"14":function(container,depth0,helpers,partials,data) {
-    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.escapeExpression, alias3=container.hooks.helperMissing, alias4="function", lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -187,11 +187,11 @@ export const templates = {
     + "</code></td><td><code>"
     + alias2(lookupProperty(helpers,"short").call(alias1,(depth0 != null ? lookupProperty(depth0,"target") : depth0),{"name":"short","hash":{},"data":data,"loc":{"start":{"line":79,"column":86},"end":{"line":79,"column":102}}}))
     + "</code></td><td class=\"n\">"
-    + alias2(((helper = (helper = lookupProperty(helpers,"columns") || (depth0 != null ? lookupProperty(depth0,"columns") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias1,{"name":"columns","hash":{},"data":data,"loc":{"start":{"line":79,"column":128},"end":{"line":79,"column":139}}}) : helper)))
+    + alias2(((helper = (helper = lookupProperty(helpers,"columns") || (depth0 != null ? lookupProperty(depth0,"columns") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias1,{"name":"columns","hash":{},"data":data,"loc":{"start":{"line":79,"column":128},"end":{"line":79,"column":139}}}) : helper)))
     + "</td><td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.program(16, data, 0),"data":data,"loc":{"start":{"line":79,"column":148},"end":{"line":79,"column":249}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.program(16, data, 0),"data":data,"loc":{"start":{"line":79,"column":148},"end":{"line":79,"column":244}}})) != null ? stack1 : "")
     + "</td><td><code>"
-    + alias2(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"example") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":79,"column":264},"end":{"line":79,"column":280}}}))
+    + alias2(((helper = (helper = lookupProperty(helpers,"example") || (depth0 != null ? lookupProperty(depth0,"example") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias1,{"name":"example","hash":{},"data":data,"loc":{"start":{"line":79,"column":259},"end":{"line":79,"column":270}}}) : helper)))
     + "</code></td></tr>";
 },"15":function(container,depth0,helpers,partials,data) {
     var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -206,7 +206,7 @@ export const templates = {
     + "\">"
     + alias4(((helper = (helper = lookupProperty(helpers,"severity") || (depth0 != null ? lookupProperty(depth0,"severity") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"severity","hash":{},"data":data,"loc":{"start":{"line":79,"column":188},"end":{"line":79,"column":200}}}) : helper)))
     + "</b> "
-    + alias4(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"note") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":79,"column":205},"end":{"line":79,"column":218}}}));
+    + alias4(((helper = (helper = lookupProperty(helpers,"note") || (depth0 != null ? lookupProperty(depth0,"note") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"note","hash":{},"data":data,"loc":{"start":{"line":79,"column":205},"end":{"line":79,"column":213}}}) : helper)));
 },"16":function(container,depth0,helpers,partials,data) {
     return "every value fits";
 },"17":function(container,depth0,helpers,partials,data,blockParams,depths) {
@@ -226,20 +226,20 @@ export const templates = {
     + "</b> <span class=\"kind\">"
     + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":88,"column":73},"end":{"line":88,"column":81}}}) : helper)))
     + "</span> <span class=\"name\">"
-    + alias4(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"name") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":88,"column":108},"end":{"line":88,"column":121}}}))
+    + alias4(((helper = (helper = lookupProperty(helpers,"name") || (depth0 != null ? lookupProperty(depth0,"name") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"name","hash":{},"data":data,"loc":{"start":{"line":88,"column":108},"end":{"line":88,"column":116}}}) : helper)))
     + "</span> <span class=\"quiet\">"
-    + alias4(((helper = (helper = lookupProperty(helpers,"proof") || (depth0 != null ? lookupProperty(depth0,"proof") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"proof","hash":{},"data":data,"loc":{"start":{"line":88,"column":149},"end":{"line":88,"column":158}}}) : helper)))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"if","hash":{},"fn":container.program(18, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":88,"column":158},"end":{"line":88,"column":241}}})) != null ? stack1 : "")
+    + alias4(((helper = (helper = lookupProperty(helpers,"proof") || (depth0 != null ? lookupProperty(depth0,"proof") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"proof","hash":{},"data":data,"loc":{"start":{"line":88,"column":144},"end":{"line":88,"column":153}}}) : helper)))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"if","hash":{},"fn":container.program(18, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":88,"column":153},"end":{"line":88,"column":236}}})) != null ? stack1 : "")
     + "</span></summary>\n    "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"where") : depth0),{"name":"if","hash":{},"fn":container.program(20, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":89,"column":4},"end":{"line":89,"column":67}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"where") : depth0),{"name":"if","hash":{},"fn":container.program(20, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":89,"column":4},"end":{"line":89,"column":62}}})) != null ? stack1 : "")
     + "\n    "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"reason") : depth0),{"name":"if","hash":{},"fn":container.program(21, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":90,"column":4},"end":{"line":90,"column":62}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"reason") : depth0),{"name":"if","hash":{},"fn":container.program(21, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":90,"column":4},"end":{"line":90,"column":57}}})) != null ? stack1 : "")
     + "\n    "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"if","hash":{},"fn":container.program(22, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":91,"column":4},"end":{"line":91,"column":274}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"if","hash":{},"fn":container.program(22, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":91,"column":4},"end":{"line":91,"column":269}}})) != null ? stack1 : "")
     + "\n    "
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"codeElsewhere") : depth0),{"name":"if","hash":{},"fn":container.program(25, data, 0, blockParams, depths),"inverse":container.program(26, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":92,"column":4},"end":{"line":96,"column":17}}})) != null ? stack1 : "")
     + "\n    "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"if","hash":{},"fn":container.program(31, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":97,"column":4},"end":{"line":97,"column":429}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"if","hash":{},"fn":container.program(31, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":97,"column":4},"end":{"line":97,"column":503}}})) != null ? stack1 : "")
     + "\n  </details>\n";
 },"18":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -252,11 +252,11 @@ export const templates = {
   return ", "
     + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"findings") : depth0)) != null ? lookupProperty(stack1,"length") : stack1), depth0))
     + " finding"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(helpers,"many").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"many","hash":{},"data":data,"loc":{"start":{"line":88,"column":209},"end":{"line":88,"column":224}}}),{"name":"if","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":88,"column":203},"end":{"line":88,"column":234}}})) != null ? stack1 : "");
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(helpers,"many").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"many","hash":{},"data":data,"loc":{"start":{"line":88,"column":204},"end":{"line":88,"column":219}}}),{"name":"if","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":88,"column":198},"end":{"line":88,"column":229}}})) != null ? stack1 : "");
 },"19":function(container,depth0,helpers,partials,data) {
     return "s";
 },"20":function(container,depth0,helpers,partials,data) {
-    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var helper, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -264,10 +264,10 @@ export const templates = {
     };
 
   return "<p class=\"quiet\">Source: "
-    + container.escapeExpression(lookupProperty(helpers,"show").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"where") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":89,"column":42},"end":{"line":89,"column":56}}}))
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"where") || (depth0 != null ? lookupProperty(depth0,"where") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"where","hash":{},"data":data,"loc":{"start":{"line":89,"column":42},"end":{"line":89,"column":51}}}) : helper)))
     + "</p>";
 },"21":function(container,depth0,helpers,partials,data) {
-    var lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var helper, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -275,7 +275,7 @@ export const templates = {
     };
 
   return "<p>Why no higher: "
-    + container.escapeExpression(lookupProperty(helpers,"show").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"reason") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":90,"column":36},"end":{"line":90,"column":51}}}))
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"reason") || (depth0 != null ? lookupProperty(depth0,"reason") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"reason","hash":{},"data":data,"loc":{"start":{"line":90,"column":36},"end":{"line":90,"column":46}}}) : helper)))
     + "</p>";
 },"22":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -286,7 +286,7 @@ export const templates = {
     };
 
   return "<ul class=\"inline-findings\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"each","hash":{},"fn":container.program(23, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":91,"column":48},"end":{"line":91,"column":262}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"each","hash":{},"fn":container.program(23, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":91,"column":48},"end":{"line":91,"column":257}}})) != null ? stack1 : "")
     + "</ul>";
 },"23":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, helper, alias1=container.escapeExpression, alias2=depth0 != null ? depth0 : (container.nullContext || {}), alias3=container.hooks.helperMissing, alias4="function", lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -307,8 +307,8 @@ export const templates = {
     + "</b> <span class=\"code\">"
     + alias1(((helper = (helper = lookupProperty(helpers,"code") || (depth0 != null ? lookupProperty(depth0,"code") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"code","hash":{},"data":data,"loc":{"start":{"line":91,"column":154},"end":{"line":91,"column":162}}}) : helper)))
     + "</span> "
-    + alias1(lookupProperty(helpers,"show").call(alias2,(depth0 != null ? lookupProperty(depth0,"message") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":91,"column":170},"end":{"line":91,"column":186}}}))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"line") : depth0),{"name":"if","hash":{},"fn":container.program(24, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":91,"column":186},"end":{"line":91,"column":248}}})) != null ? stack1 : "")
+    + alias1(((helper = (helper = lookupProperty(helpers,"message") || (depth0 != null ? lookupProperty(depth0,"message") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"message","hash":{},"data":data,"loc":{"start":{"line":91,"column":170},"end":{"line":91,"column":181}}}) : helper)))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"line") : depth0),{"name":"if","hash":{},"fn":container.program(24, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":91,"column":181},"end":{"line":91,"column":243}}})) != null ? stack1 : "")
     + "</li>";
 },"24":function(container,depth0,helpers,partials,data) {
     var helper, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -319,7 +319,7 @@ export const templates = {
     };
 
   return " <span class=\"quiet\">(line "
-    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"line") || (depth0 != null ? lookupProperty(depth0,"line") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"line","hash":{},"data":data,"loc":{"start":{"line":91,"column":225},"end":{"line":91,"column":233}}}) : helper)))
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"line") || (depth0 != null ? lookupProperty(depth0,"line") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"line","hash":{},"data":data,"loc":{"start":{"line":91,"column":220},"end":{"line":91,"column":228}}}) : helper)))
     + ")</span>";
 },"25":function(container,depth0,helpers,partials,data) {
     return "<p class=\"quiet\">Code left out of this page to keep it readable; see the files under sql/.</p>";
@@ -332,9 +332,9 @@ export const templates = {
     };
 
   return "\n    <div class=\"sides\">\n      <div><h3>Source</h3>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"source") : depth0),{"name":"if","hash":{},"fn":container.program(27, data, 0),"inverse":container.program(28, data, 0),"data":data,"loc":{"start":{"line":94,"column":26},"end":{"line":94,"column":127}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"source") : depth0),{"name":"if","hash":{},"fn":container.program(27, data, 0),"inverse":container.program(28, data, 0),"data":data,"loc":{"start":{"line":94,"column":26},"end":{"line":94,"column":140}}})) != null ? stack1 : "")
     + "</div>\n      <div><h3>Target</h3>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"targets") : depth0),{"name":"each","hash":{},"fn":container.program(29, data, 0),"inverse":container.program(30, data, 0),"data":data,"loc":{"start":{"line":95,"column":26},"end":{"line":95,"column":179}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"targets") : depth0),{"name":"each","hash":{},"fn":container.program(29, data, 0),"inverse":container.program(30, data, 0),"data":data,"loc":{"start":{"line":95,"column":26},"end":{"line":95,"column":184}}})) != null ? stack1 : "")
     + "</div>\n    </div>";
 },"27":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -344,11 +344,11 @@ export const templates = {
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"code"),depth0,{"name":"code","hash":{"label":"Source code","lines":(depth0 != null ? lookupProperty(depth0,"source") : depth0)},"data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"code"),depth0,{"name":"code","hash":{"label":lookupProperty(helpers,"concat").call(depth0 != null ? depth0 : (container.nullContext || {}),"Source of ",(depth0 != null ? lookupProperty(depth0,"name") : depth0),{"name":"concat","hash":{},"data":data,"loc":{"start":{"line":94,"column":68},"end":{"line":94,"column":94}}}),"lines":(depth0 != null ? lookupProperty(depth0,"source") : depth0)},"data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"28":function(container,depth0,helpers,partials,data) {
     return "<p class=\"quiet\">No text.</p>";
 },"29":function(container,depth0,helpers,partials,data) {
-    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -356,13 +356,13 @@ export const templates = {
     };
 
   return "<p class=\"quiet file\">"
-    + container.escapeExpression(lookupProperty(helpers,"show").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"file") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":95,"column":65},"end":{"line":95,"column":78}}}))
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"file") || (depth0 != null ? lookupProperty(depth0,"file") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias1,{"name":"file","hash":{},"data":data,"loc":{"start":{"line":95,"column":65},"end":{"line":95,"column":73}}}) : helper)))
     + "</p>"
-    + ((stack1 = container.invokePartial(lookupProperty(partials,"code"),depth0,{"name":"code","hash":{"label":"Target code","lines":(depth0 != null ? lookupProperty(depth0,"lines") : depth0)},"data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"code"),depth0,{"name":"code","hash":{"label":lookupProperty(helpers,"concat").call(alias1,"Target ",(depth0 != null ? lookupProperty(depth0,"file") : depth0),{"name":"concat","hash":{},"data":data,"loc":{"start":{"line":95,"column":104},"end":{"line":95,"column":127}}}),"lines":(depth0 != null ? lookupProperty(depth0,"lines") : depth0)},"data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"30":function(container,depth0,helpers,partials,data) {
     return "<p class=\"quiet\">Nothing was made.</p>";
 },"31":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var stack1, helper, alias1=container.escapeExpression, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -370,12 +370,14 @@ export const templates = {
     };
 
   return "<details class=\"parts\"><summary>"
-    + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"parts") : depth0)) != null ? lookupProperty(stack1,"length") : stack1), depth0))
+    + alias1(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"parts") : depth0)) != null ? lookupProperty(stack1,"length") : stack1), depth0))
     + " part"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(helpers,"many").call(alias1,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"many","hash":{},"data":data,"loc":{"start":{"line":97,"column":76},"end":{"line":97,"column":88}}}),{"name":"if","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":97,"column":70},"end":{"line":97,"column":98}}})) != null ? stack1 : "")
-    + "</summary><table><thead><tr><th scope=\"col\">Part</th><th scope=\"col\">Name</th><th scope=\"col\">Status</th><th scope=\"col\">Target</th></tr></thead><tbody>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"each","hash":{},"fn":container.program(32, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":97,"column":250},"end":{"line":97,"column":396}}})) != null ? stack1 : "")
-    + "</tbody></table></details>";
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,lookupProperty(helpers,"many").call(alias2,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"many","hash":{},"data":data,"loc":{"start":{"line":97,"column":76},"end":{"line":97,"column":88}}}),{"name":"if","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":97,"column":70},"end":{"line":97,"column":98}}})) != null ? stack1 : "")
+    + "</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Parts of "
+    + alias1(((helper = (helper = lookupProperty(helpers,"name") || (depth0 != null ? lookupProperty(depth0,"name") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias2,{"name":"name","hash":{},"data":data,"loc":{"start":{"line":97,"column":176},"end":{"line":97,"column":184}}}) : helper)))
+    + "\"><table><thead><tr><th scope=\"col\">Part</th><th scope=\"col\">Name</th><th scope=\"col\">Status</th><th scope=\"col\">Target</th></tr></thead><tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"each","hash":{},"fn":container.program(32, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":97,"column":328},"end":{"line":97,"column":464}}})) != null ? stack1 : "")
+    + "</tbody></table></div></details>";
 },"32":function(container,depth0,helpers,partials,data) {
     var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -385,15 +387,15 @@ export const templates = {
     };
 
   return "<tr><td>"
-    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":97,"column":273},"end":{"line":97,"column":281}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":97,"column":351},"end":{"line":97,"column":359}}}) : helper)))
     + "</td><td>"
-    + alias4(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"name") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":97,"column":290},"end":{"line":97,"column":303}}}))
+    + alias4(((helper = (helper = lookupProperty(helpers,"name") || (depth0 != null ? lookupProperty(depth0,"name") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"name","hash":{},"data":data,"loc":{"start":{"line":97,"column":368},"end":{"line":97,"column":376}}}) : helper)))
     + "</td><td><b class=\"tag "
-    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":97,"column":326},"end":{"line":97,"column":336}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":97,"column":399},"end":{"line":97,"column":409}}}) : helper)))
     + "\">"
-    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":97,"column":338},"end":{"line":97,"column":348}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":97,"column":411},"end":{"line":97,"column":421}}}) : helper)))
     + "</b></td><td>"
-    + alias4(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"targets") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":97,"column":361},"end":{"line":97,"column":377}}}))
+    + alias4(((helper = (helper = lookupProperty(helpers,"targets") || (depth0 != null ? lookupProperty(depth0,"targets") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"targets","hash":{},"data":data,"loc":{"start":{"line":97,"column":434},"end":{"line":97,"column":445}}}) : helper)))
     + "</td></tr>";
 },"33":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -403,9 +405,9 @@ export const templates = {
         return undefined
     };
 
-  return "<table><thead><tr><th scope=\"col\">Statement</th><th scope=\"col\">Handling</th><th scope=\"col\" class=\"n\">Count</th></tr></thead><tbody>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"statements") : stack1),{"name":"each","hash":{},"fn":container.program(34, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":105,"column":158},"end":{"line":105,"column":274}}})) != null ? stack1 : "")
-    + "</tbody></table>";
+  return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of statements\"><table><thead><tr><th scope=\"col\">Statement</th><th scope=\"col\">Handling</th><th scope=\"col\" class=\"n\">Count</th></tr></thead><tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"statements") : stack1),{"name":"each","hash":{},"fn":container.program(34, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":105,"column":238},"end":{"line":105,"column":354}}})) != null ? stack1 : "")
+    + "</tbody></table></div>";
 },"34":function(container,depth0,helpers,partials,data) {
     var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -415,11 +417,11 @@ export const templates = {
     };
 
   return "<tr><td>"
-    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":105,"column":191},"end":{"line":105,"column":199}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":105,"column":271},"end":{"line":105,"column":279}}}) : helper)))
     + "</td><td>"
-    + alias4(((helper = (helper = lookupProperty(helpers,"handling") || (depth0 != null ? lookupProperty(depth0,"handling") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"handling","hash":{},"data":data,"loc":{"start":{"line":105,"column":208},"end":{"line":105,"column":220}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"handling") || (depth0 != null ? lookupProperty(depth0,"handling") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"handling","hash":{},"data":data,"loc":{"start":{"line":105,"column":288},"end":{"line":105,"column":300}}}) : helper)))
     + "</td><td class=\"n\">"
-    + alias4(lookupProperty(helpers,"number").call(alias1,(depth0 != null ? lookupProperty(depth0,"count") : depth0),{"name":"number","hash":{},"data":data,"loc":{"start":{"line":105,"column":239},"end":{"line":105,"column":255}}}))
+    + alias4(lookupProperty(helpers,"number").call(alias1,(depth0 != null ? lookupProperty(depth0,"count") : depth0),{"name":"number","hash":{},"data":data,"loc":{"start":{"line":105,"column":319},"end":{"line":105,"column":335}}}))
     + "</td></tr>";
 },"35":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -429,11 +431,11 @@ export const templates = {
         return undefined
     };
 
-  return "<table><thead><tr><th scope=\"col\">Support object</th><th scope=\"col\">File</th><th scope=\"col\">Proof</th></tr></thead><tbody>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"support") : stack1),{"name":"each","hash":{},"fn":container.program(36, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":106,"column":146},"end":{"line":106,"column":276}}})) != null ? stack1 : "")
-    + "</tbody></table>";
+  return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of support objects\"><table><thead><tr><th scope=\"col\">Support object</th><th scope=\"col\">File</th><th scope=\"col\">Proof</th></tr></thead><tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"support") : stack1),{"name":"each","hash":{},"fn":container.program(36, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":106,"column":231},"end":{"line":106,"column":351}}})) != null ? stack1 : "")
+    + "</tbody></table></div>";
 },"36":function(container,depth0,helpers,partials,data) {
-    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -441,11 +443,11 @@ export const templates = {
     };
 
   return "<tr><td><code>"
-    + alias2(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"target") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":106,"column":182},"end":{"line":106,"column":197}}}))
+    + alias4(((helper = (helper = lookupProperty(helpers,"target") || (depth0 != null ? lookupProperty(depth0,"target") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"target","hash":{},"data":data,"loc":{"start":{"line":106,"column":267},"end":{"line":106,"column":277}}}) : helper)))
     + "</code></td><td><code>"
-    + alias2(lookupProperty(helpers,"show").call(alias1,(depth0 != null ? lookupProperty(depth0,"file") : depth0),{"name":"show","hash":{},"data":data,"loc":{"start":{"line":106,"column":219},"end":{"line":106,"column":232}}}))
+    + alias4(((helper = (helper = lookupProperty(helpers,"file") || (depth0 != null ? lookupProperty(depth0,"file") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"file","hash":{},"data":data,"loc":{"start":{"line":106,"column":299},"end":{"line":106,"column":307}}}) : helper)))
     + "</code></td><td>"
-    + alias2(((helper = (helper = lookupProperty(helpers,"proof") || (depth0 != null ? lookupProperty(depth0,"proof") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias1,{"name":"proof","hash":{},"data":data,"loc":{"start":{"line":106,"column":248},"end":{"line":106,"column":257}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"proof") || (depth0 != null ? lookupProperty(depth0,"proof") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"proof","hash":{},"data":data,"loc":{"start":{"line":106,"column":323},"end":{"line":106,"column":332}}}) : helper)))
     + "</td></tr>";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, helper, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -471,7 +473,7 @@ export const templates = {
     + alias2(alias1(((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"verdict") : stack1)) != null ? lookupProperty(stack1,"headline") : stack1), depth0))
     + "</h2>\n  "
     + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = ((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"verdict") : stack1)) != null ? lookupProperty(stack1,"lines") : stack1),{"name":"each","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":32,"column":2},"end":{"line":32,"column":54}}})) != null ? stack1 : "")
-    + "\n</section>\n\n<section id=\"kinds\" aria-labelledby=\"kinds-h\">\n  <h2 id=\"kinds-h\">What converts, by kind</h2>\n  <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"kinds-h\"><table>\n    <thead><tr><th scope=\"col\">Kind</th><th scope=\"col\" class=\"n\">Total</th><th scope=\"col\" class=\"n\">Converted</th><th scope=\"col\" class=\"n\">Approximated</th><th scope=\"col\" class=\"n\">Partial</th><th scope=\"col\" class=\"n\">Flagged</th><th scope=\"col\"><span class=\"quiet\">Share</span></th></tr></thead>\n    <tbody>\n"
+    + "\n</section>\n\n<section id=\"kinds\" aria-labelledby=\"kinds-h\">\n  <h2 id=\"kinds-h\">What converts, by kind</h2>\n  <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of kinds\"><table>\n    <thead><tr><th scope=\"col\">Kind</th><th scope=\"col\" class=\"n\">Total</th><th scope=\"col\" class=\"n\">Converted</th><th scope=\"col\" class=\"n\">Approximated</th><th scope=\"col\" class=\"n\">Partial</th><th scope=\"col\" class=\"n\">Flagged</th><th scope=\"col\"><span class=\"quiet\">Share</span></th></tr></thead>\n    <tbody>\n"
     + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"kinds") : stack1),{"name":"each","hash":{},"fn":container.program(3, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":40,"column":4},"end":{"line":43,"column":13}}})) != null ? stack1 : "")
     + "    </tbody>\n  </table></div>\n  <p class=\"legend\"><b class=\"tag converted\">converted</b> the target has its equal <b class=\"tag approximated\">approximated</b> there, but it may behave differently; a finding says how <b class=\"tag partial\">partial</b> some of its parts are missing <b class=\"tag flagged\">flagged</b> nothing on the target</p>\n</section>\n\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"run") : stack1),{"name":"if","hash":{},"fn":container.program(4, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":49,"column":0},"end":{"line":57,"column":7}}})) != null ? stack1 : "")
@@ -481,14 +483,14 @@ export const templates = {
     + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"topFindings") : stack1),{"name":"each","hash":{},"fn":container.program(7, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":62,"column":2},"end":{"line":70,"column":11}}})) != null ? stack1 : "")
     + "  <p>Effort: "
     + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"effort") : stack1), depth0))
-    + ". It is the sum of the minutes that each finding's entry in the catalogue allows.</p>\n</section>\n\n<section id=\"fidelity\" aria-labelledby=\"fidelity-h\">\n  <h2 id=\"fidelity-h\">Data fidelity</h2>\n  <p>Every pair of column types, and what happens to values on the way. A pair without a note keeps every value.</p>\n  <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"fidelity-h\"><table>\n    <thead><tr><th scope=\"col\">Source type</th><th scope=\"col\">Target type</th><th scope=\"col\" class=\"n\">Columns</th><th scope=\"col\">What to know</th><th scope=\"col\">For example</th></tr></thead>\n    <tbody>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"fidelity") : stack1),{"name":"each","hash":{},"fn":container.program(14, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":79,"column":11},"end":{"line":79,"column":306}}})) != null ? stack1 : "")
+    + ". It is the sum of the minutes that each finding's entry in the catalogue allows.</p>\n</section>\n\n<section id=\"fidelity\" aria-labelledby=\"fidelity-h\">\n  <h2 id=\"fidelity-h\">Data fidelity</h2>\n  <p>Every pair of column types, and what happens to values on the way. A pair without a note keeps every value.</p>\n  <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of types\"><table>\n    <thead><tr><th scope=\"col\">Source type</th><th scope=\"col\">Target type</th><th scope=\"col\" class=\"n\">Columns</th><th scope=\"col\">What to know</th><th scope=\"col\">For example</th></tr></thead>\n    <tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"fidelity") : stack1),{"name":"each","hash":{},"fn":container.program(14, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":79,"column":11},"end":{"line":79,"column":296}}})) != null ? stack1 : "")
     + "</tbody>\n  </table></div>\n</section>\n\n<section id=\"objects\" aria-labelledby=\"objects-h\">\n  <h2 id=\"objects-h\">Objects</h2>\n  <p>Those that need a person come first. Open one to see both sides.</p>\n"
     + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"objects") : stack1),{"name":"each","hash":{},"fn":container.program(17, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":86,"column":2},"end":{"line":99,"column":11}}})) != null ? stack1 : "")
     + "</section>\n\n<section id=\"coverage\" aria-labelledby=\"coverage-h\">\n  <h2 id=\"coverage-h\">Coverage</h2>\n  <p>Statements of the source that make no object, and what the target needs besides the objects above.</p>\n  "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"statements") : stack1),{"name":"if","hash":{},"fn":container.program(33, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":105,"column":2},"end":{"line":105,"column":297}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"statements") : stack1),{"name":"if","hash":{},"fn":container.program(33, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":105,"column":2},"end":{"line":105,"column":383}}})) != null ? stack1 : "")
     + "\n  "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"support") : stack1),{"name":"if","hash":{},"fn":container.program(35, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":106,"column":2},"end":{"line":106,"column":299}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"support") : stack1),{"name":"if","hash":{},"fn":container.program(35, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":106,"column":2},"end":{"line":106,"column":380}}})) != null ? stack1 : "")
     + "\n</section>\n</main>\n<footer><p>Figures come from ledger.json and findings.json beside this file. <code>crosswalk explain CODE</code> prints what a code means.</p></footer>\n</body>\n</html>\n";
 },"usePartial":true,"useData":true,"useDepths":true},
   code: {"0":function(container,depth0,helpers,partials,data) {
