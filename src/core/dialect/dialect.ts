@@ -81,6 +81,14 @@ export interface Capabilities {
   readonly nulInText: boolean
   readonly maxDecimalPrecision: number
   readonly nullsFirstWhenAscending: boolean
+  /** A view can run with the rights of who reads it. Absent: no. */
+  readonly securityInvokerViews?: boolean
+  /** Foreign keys and checks can be declared without being enforced. Absent: no. */
+  readonly notEnforcedConstraints?: boolean
+  /** A unique key can treat two nulls as equal. Absent: no. */
+  readonly nullsNotDistinct?: boolean
+  /** A decimal may round left of its point. Absent: no. */
+  readonly negativeScale?: boolean
 }
 
 /** A file of a script, read by whoever asks; `chunks` may be opened more than once. */

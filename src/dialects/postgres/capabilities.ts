@@ -1,0 +1,63 @@
+import type { Capabilities } from '../../core/dialect/dialect.js'
+import type { ServerVersion } from '../../core/ir/schema.js'
+
+/** What holds for every supported version. */
+const always = {
+  transactionalDdl: true,
+  identityColumns: true,
+  checkConstraints: true,
+  expressionIndexes: true,
+  partialIndexes: true,
+  invisibleColumns: false,
+  invisibleIndexes: false,
+  storedGenerated: true,
+  unsignedIntegers: false,
+  inlineEnums: false,
+  namedEnums: true,
+  onUpdateColumns: false,
+  // An index shares its name space with the tables of the schema.
+  indexNamesPerTable: false,
+  prefixIndexes: false,
+  // Text search works through expression indexes, not through a kind of index.
+  fulltextIndexes: false,
+  // Only with the PostGIS extension.
+  spatialTypes: false,
+  nondeterministicCollations: true,
+  expressionPartitionKeys: true,
+  subpartitions: true,
+  uniqueNeedsPartitionKey: true,
+  uniqueOnExpressionPartition: false,
+  foreignKeysToPartitioned: true,
+  jsonBinary: true,
+  zeroDates: false,
+  nulInText: false,
+  maxDecimalPrecision: 1000,
+  nullsFirstWhenAscending: false,
+} as const
+
+/** First major version of what came later than the oldest supported one (release notes, appendix E of the manual). */
+const since = {
+  nullsNotDistinct: 15,
+  securityInvokerViews: 15,
+  negativeScale: 15,
+  anyValue: 16,
+  jsonTable: 17,
+  virtualGenerated: 18,
+  likeOnNondeterministic: 18,
+  notEnforcedConstraints: 18,
+} as const
+
+export function capabilities(version: ServerVersion): Capabilities {
+  const has = (facility: keyof typeof since): boolean => version.major >= since[facility]
+  return {
+    ...always,
+    virtualGenerated: has('virtualGenerated'),
+    likeOnNondeterministic: has('likeOnNondeterministic'),
+    anyValue: has('anyValue'),
+    jsonTable: has('jsonTable'),
+    securityInvokerViews: has('securityInvokerViews'),
+    notEnforcedConstraints: has('notEnforcedConstraints'),
+    nullsNotDistinct: has('nullsNotDistinct'),
+    negativeScale: has('negativeScale'),
+  }
+}

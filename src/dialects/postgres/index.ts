@@ -1,0 +1,15 @@
+import type { Dialect } from '../../core/dialect/dialect.js'
+import { capabilities } from './capabilities.js'
+import { names } from './names.js'
+import { defaultVersion, parseVersion } from './version.js'
+
+export const dialect: Dialect = {
+  id: 'postgres',
+  title: 'PostgreSQL',
+  schemes: ['postgresql', 'postgres'],
+  defaultPort: 5432,
+  names,
+  parseVersion,
+  defaultVersion,
+  capabilities,
+}

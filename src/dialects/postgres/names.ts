@@ -1,0 +1,39 @@
+import type { NameRules } from '../../core/dialect/dialect.js'
+import type { Ident, QName } from '../../core/ir/names.js'
+import { keywords } from './keywords.js'
+
+/** NAMEDATALEN - 1: the server cuts a longer name off and only says so in a notice. */
+const maxBytes = 63
+
+/** The server folds unquoted names letter by letter in ASCII only. */
+const fold = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+
+/** @throws RangeError for a NUL or an empty name, which no name can hold; `nameProblem` says so beforehand. */
+function quote(text: string): string {
+  if (text === '' || text.includes('\0')) throw new RangeError(`not a name: ${JSON.stringify(text)}`)
+  return `"${text.replaceAll('"', '""')}"`
+}
+
+const isReserved = (word: string): boolean => keywords.has(word.toLowerCase())
+
+const quoteIfNeeded = (text: string): string =>
+  /^[a-z_][a-z0-9_$]*$/.test(text) && !keywords.has(text) ? text : quote(text)
+
+export const names: NameRules = { maxLength: maxBytes, unit: 'bytes', fold, quote, quoteIfNeeded, isReserved }
+
+/** Why a text cannot be a name as it is; undefined when it can. */
+export function nameProblem(text: string): string | undefined {
+  if (text === '') return 'it is empty'
+  if (text.includes('\0')) return 'it holds a zero character'
+  if (/\p{Surrogate}/u.test(text)) return 'it is not valid Unicode'
+  if (Buffer.byteLength(text, 'utf8') > maxBytes) return `it is longer than ${maxBytes} bytes`
+  return undefined
+}
+
+export const printIdent = (name: Ident): string => quoteIfNeeded(name.text)
+
+export const printName = (name: QName): string =>
+  name.schema === undefined ? printIdent(name.name) : `${printIdent(name.schema)}.${printIdent(name.name)}`
+
+/** A string constant. Backslashes are ordinary in it: `standard_conforming_strings` is on in every supported server. */
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
