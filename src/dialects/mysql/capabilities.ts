@@ -1,0 +1,40 @@
+import type { Capabilities } from '../../core/dialect/dialect.js'
+import type { ServerVersion } from '../../core/ir/schema.js'
+import { atLeast } from './version.js'
+
+/** What a server of this version and flavour can hold. Sources: the release notes of each version named here. */
+export function capabilities(version: ServerVersion): Capabilities {
+  return {
+    transactionalDdl: false,
+    identityColumns: true,
+    checkConstraints: atLeast(version, { mysql: [8, 0, 16], mariadb: [10, 2, 1] }),
+    expressionIndexes: atLeast(version, { mysql: [8, 0, 13] }),
+    partialIndexes: false,
+    invisibleColumns: atLeast(version, { mysql: [8, 0, 23], mariadb: [10, 3, 3] }),
+    invisibleIndexes: atLeast(version, { mysql: [8, 0, 0], mariadb: [10, 6, 0] }),
+    storedGenerated: atLeast(version, { mysql: [5, 7, 6], mariadb: [5, 2, 0] }),
+    virtualGenerated: atLeast(version, { mysql: [5, 7, 6], mariadb: [5, 2, 0] }),
+    unsignedIntegers: true,
+    inlineEnums: true,
+    namedEnums: false,
+    onUpdateColumns: true,
+    indexNamesPerTable: true,
+    prefixIndexes: true,
+    fulltextIndexes: true,
+    spatialTypes: true,
+    nondeterministicCollations: true,
+    likeOnNondeterministic: true,
+    expressionPartitionKeys: true,
+    subpartitions: true,
+    uniqueNeedsPartitionKey: true,
+    uniqueOnExpressionPartition: true,
+    foreignKeysToPartitioned: false,
+    anyValue: atLeast(version, { mysql: [5, 7, 5], mariadb: [12, 0, 0] }),
+    jsonTable: atLeast(version, { mysql: [8, 0, 4], mariadb: [10, 6, 0] }),
+    jsonBinary: atLeast(version, { mysql: [5, 7, 8] }),
+    zeroDates: true,
+    nulInText: true,
+    maxDecimalPrecision: 65,
+    nullsFirstWhenAscending: true,
+  }
+}
