@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Dialect } from '../core/dialect/dialect.js'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -8,17 +8,19 @@ const here = dirname(fileURLToPath(import.meta.url))
 /** A dialect is a folder beside this file that has an `index`; nothing else lists them. */
 export function dialectIds(): readonly string[] {
   return readdirSync(here, { withFileTypes: true })
-    .filter(
-      (entry) =>
-        entry.isDirectory() && ['index.js', 'index.ts'].some((file) => existsSync(join(here, entry.name, file))),
-    )
+    .filter((entry) => entry.isDirectory() && indexOf(entry.name) !== undefined)
     .map((entry) => entry.name)
     .sort()
 }
 
+/** The compiled file, or the source when TypeScript is run directly. */
+const indexOf = (id: string): string | undefined =>
+  ['index.js', 'index.ts'].map((file) => join(here, id, file)).find((path) => existsSync(path))
+
 export async function loadDialect(id: string): Promise<Dialect | undefined> {
-  if (!dialectIds().includes(id)) return undefined
-  const module: { readonly dialect: Dialect } = await import(`./${id}/index.js`)
+  const path = dialectIds().includes(id) ? indexOf(id) : undefined
+  if (path === undefined) return undefined
+  const module: { readonly dialect: Dialect } = await import(pathToFileURL(path).href)
   return module.dialect
 }
 
