@@ -1,0 +1,68 @@
+import type { CstNode, IToken, TokenType } from 'chevrotain'
+import type { SyntaxProblem } from '../sql/lexer.js'
+import { problemAt } from '../sql/lexer.js'
+import { checkNesting } from '../sql/nesting.js'
+import * as t from '../sql/tokens.js'
+import { k } from './keywords.js'
+import { type LexOptions, lex } from './lexer.js'
+import { QueriesChapter } from './queries.js'
+
+export interface ParseOptions extends LexOptions {
+  /** Deepest nesting of parentheses, cases and prefix operators. Default 500. */
+  readonly maxDepth?: number
+  /** Default 2 million: a statement beyond that is data, not code. */
+  readonly maxTokens?: number
+}
+
+/** What came of parsing one text. Exactly one of `cst` and `problem` is there. */
+export type Parsed = { readonly cst: CstNode } | { readonly problem: SyntaxProblem }
+
+/** The rules that a text may be parsed as. */
+export type EntryRule = 'query' | 'expression' | 'castType' | 'dataType'
+
+/** The whole grammar. Built once; building takes a noticeable part of a second. */
+export class SqlParser extends QueriesChapter {
+  constructor(options: { readonly validate?: boolean } = {}) {
+    super(options.validate !== true)
+    this.performSelfAnalysis()
+  }
+}
+
+let built: SqlParser | undefined
+
+const opens: ReadonlySet<TokenType> = new Set([k.CASE])
+const closes: ReadonlySet<TokenType> = new Set([k.END])
+const prefixes: ReadonlySet<TokenType> = new Set([k.NOT, t.Minus, t.Plus, t.Tilde, t.Exclamation, k.BINARY])
+
+/** Parses a text as one rule. Bad text gives a problem, never an exception. */
+export function parseAs(rule: EntryRule, text: string, options: ParseOptions = {}): Parsed {
+  const { tokens, problem } = lex(text, options)
+  const found = problem ?? checkNesting(tokens, text, limitsOf(options))
+  return found ? { problem: found } : parseTokens(rule, tokens, text)
+}
+
+const limitsOf = (options: ParseOptions) => ({
+  depth: options.maxDepth ?? 500,
+  tokens: options.maxTokens ?? 2_000_000,
+  opens,
+  closes,
+  prefixes,
+})
+
+function parseTokens(rule: EntryRule, tokens: IToken[], text: string): Parsed {
+  built ??= new SqlParser()
+  const parser = built
+  parser.input = tokens
+  const cst = parser[rule]()
+  const [error] = parser.errors
+  parser.input = []
+  if (!error) return { cst }
+  const at = error.token
+  // The end of the input has no offset of its own.
+  if (Number.isNaN(at.startOffset)) return { problem: problemAt('unexpected', text, text.length) }
+  return { problem: problemAt('unexpected', text, at.startOffset, at.startOffset + at.image.length) }
+}
+
+export const parseExpression = (text: string, options?: ParseOptions): Parsed => parseAs('expression', text, options)
+export const parseQuery = (text: string, options?: ParseOptions): Parsed => parseAs('query', text, options)
+export const parseDataType = (text: string, options?: ParseOptions): Parsed => parseAs('dataType', text, options)
