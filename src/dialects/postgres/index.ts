@@ -12,4 +12,5 @@ export const dialect: Dialect = {
   parseVersion,
   defaultVersion,
   capabilities,
+  emitter: async () => (await import('./emit/emitter.js')).emitter,
 }

@@ -1,5 +1,4 @@
 import type { NameRules } from '../../core/dialect/dialect.js'
-import type { Ident, QName } from '../../core/ir/names.js'
 import { keywords } from './keywords.js'
 
 /** NAMEDATALEN - 1: the server cuts a longer name off and only says so in a notice. */
@@ -29,11 +28,6 @@ export function nameProblem(text: string): string | undefined {
   if (Buffer.byteLength(text, 'utf8') > maxBytes) return `it is longer than ${maxBytes} bytes`
   return undefined
 }
-
-export const printIdent = (name: Ident): string => quoteIfNeeded(name.text)
-
-export const printName = (name: QName): string =>
-  name.schema === undefined ? printIdent(name.name) : `${printIdent(name.schema)}.${printIdent(name.name)}`
 
 /** A string constant. Backslashes are ordinary in it: `standard_conforming_strings` is on in every supported server. */
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -1,0 +1,50 @@
+import type { EmittedStatement, StatementId, StatementKind, StatementPhase } from '../../../core/dialect/dialect.js'
+import { dotted, type ObjectId, type PartId, type QName } from '../../../core/ir/names.js'
+import type { Doc } from '../../../core/layout/doc.js'
+import { print } from '../../../core/layout/print.js'
+import type { Printing } from './code/printing.js'
+
+/** A statement as the file of its object kind makes it; dependencies by name are resolved when all are known. */
+export interface Draft {
+  readonly statement: EmittedStatement
+  readonly uses: ReadonlySet<string>
+}
+
+export interface DraftParts {
+  readonly kind: StatementKind
+  readonly name: QName
+  readonly object: ObjectId
+  readonly sources: readonly PartId[]
+  readonly phase: StatementPhase
+  readonly minimal?: boolean
+  readonly doc: Doc
+  readonly undo: string
+  /** Tells statements apart whose kind and name are the same: an index is named within its table. */
+  readonly within?: string
+}
+
+export const statementId = (kind: StatementKind, name: string): StatementId => `${kind}:${name}` as StatementId
+
+/** Prints the document. Each statement in it must end with `;` and a hard line. */
+export function draft(printing: Printing, parts: DraftParts): Draft {
+  const { kind, name, object, sources, phase, minimal, doc, undo, within } = parts
+  const { text, marks } = print(doc)
+  const lines = marks.flatMap(({ mark, from, to }) => {
+    const part = printing.parts[mark]
+    return part === undefined ? [] : [{ from, to, part }]
+  })
+  const statement: EmittedStatement = {
+    id: statementId(kind, within === undefined ? dotted(name) : `${within}/${name.name.text}`),
+    kind,
+    name,
+    object,
+    sources: [...new Set(sources)],
+    phase,
+    minimal: minimal ?? true,
+    sql: `${text}\n`,
+    undo: `${undo}\n`,
+    dependsOn: [],
+    lines: lines.sort((a, b) => a.from - b.from || b.to - a.to),
+  }
+  return { statement, uses: printing.uses }
+}

@@ -1,0 +1,79 @@
+import type { SetOnUpdate, Table, Trigger } from '../../../core/ir/schema.js'
+import { type Doc, hardline, indent, join } from '../../../core/layout/doc.js'
+import { print } from '../../../core/layout/print.js'
+import { exprDoc } from './code/expression.js'
+import { identText, nameText, noForm, type Printing, relationText, standsFor } from './code/printing.js'
+import { commentDoc } from './comment.js'
+import { type Draft, draft } from './statement.js'
+
+/**
+ * A column that the source sets on update: set when the statement changed the row and left the column as it was. A
+ * statement that names the column and gives it the value it has already cannot be told from one that does not name it.
+ */
+export function triggerDraft(printing: Printing, trigger: Trigger, table: Table | undefined): Draft {
+  if (trigger.body.kind === 'opaque') throw noForm('the body of a trigger')
+  const name = nameText(trigger.name)
+  const on = relationText(printing, trigger.table)
+  const body = print([
+    hardline,
+    'BEGIN',
+    indent(hardline, `IF ${changed(table)} THEN`, indent(assignments(printing, trigger.body)), hardline, 'END IF;'),
+    indent(hardline, 'RETURN NEW;'),
+    hardline,
+    'END;',
+    hardline,
+  ]).text
+  const tag = dollarTag(body)
+  const own = identText(trigger.name.name)
+  const doc: Doc = [
+    `CREATE FUNCTION ${name}() RETURNS trigger`,
+    hardline,
+    `LANGUAGE plpgsql AS ${tag}${body}${tag};`,
+    hardline,
+    join(hardline, [`CREATE TRIGGER ${own} BEFORE UPDATE ON ${on}`, `  FOR EACH ROW EXECUTE FUNCTION ${name}();`]),
+    commentDoc(`TRIGGER ${own} ON ${on}`, trigger.comment),
+  ]
+  return draft(printing, {
+    kind: 'trigger',
+    name: trigger.name,
+    object: trigger.id,
+    sources: trigger.sources ?? [],
+    phase: 'post-cutover',
+    minimal: false,
+    doc: standsFor(printing, trigger.sources, doc),
+    undo: `DROP TRIGGER ${own} ON ${on};\nDROP FUNCTION ${name}();`,
+  })
+}
+
+/**
+ * Compares row images, because not every type has an equality and because a change of case alone is a change at the
+ * source too. Generated columns are not computed yet in a BEFORE trigger, so a table that has some is compared by column.
+ */
+function changed(table: Table | undefined): string {
+  if (table === undefined || table.columns.every((column) => column.generated === undefined)) return 'NEW *<> OLD'
+  const columns = table.columns
+    .filter((column) => column.generated === undefined)
+    .map((column) => identText(column.name))
+  const row = (side: string): string => `ROW(${columns.map((column) => `${side}.${column}`).join(', ')})`
+  return `${row('NEW')} *<> ${row('OLD')}`
+}
+
+const assignments = (printing: Printing, body: SetOnUpdate): Doc =>
+  body.columns.map(({ name, value }) => {
+    const column = identText(name)
+    return [
+      hardline,
+      `IF NEW.${column} IS NOT DISTINCT FROM OLD.${column} THEN`,
+      indent(hardline, `NEW.${column} := `, exprDoc(printing, value), ';'),
+      hardline,
+      'END IF;',
+    ]
+  })
+
+/** A delimiter that the text between does not hold. */
+export function dollarTag(text: string): string {
+  for (let number = 0; ; number++) {
+    const tag = number === 0 ? '$$' : `$body${number}$`
+    if (!text.includes(tag)) return tag
+  }
+}
