@@ -1,0 +1,132 @@
+import type { Capabilities, NameRules } from '../../core/dialect/dialect.js'
+import type { FindingCode, FindingData } from '../../core/findings/codes.generated.js'
+import { type FindingSink, finding } from '../../core/findings/finding.js'
+import type { Ident, ObjectId, Origin, PartId, QName } from '../../core/ir/names.js'
+import type { Catalog, SchemaObject } from '../../core/ir/schema.js'
+import type { LogicalType, ValueType } from '../../core/ir/types.js'
+import { functionFinding } from '../../rules/functions/findings.js'
+import type { FunctionNote, FunctionPort } from './function-port.js'
+import type { ScopeColumn } from './scope.js'
+
+/** The target side of a source column, as the schema passes decided it. */
+export interface TargetColumn {
+  readonly logical: LogicalType
+  readonly native: string
+  readonly nullable: boolean
+  /** The target's collation for the column, as it is written after COLLATE, when it is not the default one. */
+  readonly collation?: string
+}
+
+/** Answers of the schema passes that code needs. `undefined`: the thing does not exist on the target. */
+export interface TargetLookup {
+  column(table: ObjectId, column: string): TargetColumn | undefined
+  objectName(object: ObjectId): QName | undefined
+  columnName(object: ObjectId, column: string): Ident | undefined
+  /** The target's form of a name that only lives inside a query (an alias, a CTE). */
+  alias(text: string): Ident
+  /** The target's collation for a collation of the source, by name; `undefined` when the target makes none. */
+  collation(source: string): string | undefined
+  /** The target's own name of a type. */
+  typeName(type: LogicalType): string | undefined
+}
+
+export interface CodeSettings {
+  /** What becomes of a zero date: no value, the least date, or a refusal. */
+  readonly zeroDates: 'null' | 'refuse'
+  /** Digits that a division adds to the scale of its left side (the source's default). */
+  readonly divisionDigits: number
+  readonly maxScale: number
+}
+
+export const defaultSettings: CodeSettings = { zeroDates: 'refuse', divisionDigits: 4, maxScale: 30 }
+
+/** What all passes over one object's code share. */
+export interface CodeContext {
+  readonly source: Catalog
+  readonly objects: ReadonlyMap<string, SchemaObject>
+  readonly sourceNames: NameRules
+  readonly targetNames: NameRules
+  readonly sourceCan: Capabilities
+  readonly targetCan: Capabilities
+  readonly target: TargetLookup
+  readonly functions: FunctionPort
+  readonly settings: CodeSettings
+  /** Output columns of a view that is read from; `undefined` when it is not converted. */
+  readonly viewColumns: (view: ObjectId) => readonly ScopeColumn[] | undefined
+  readonly at: CodePlace
+  readonly report: Reporter
+}
+
+/** The object (and part) whose code is being converted. */
+export interface CodePlace {
+  readonly object: ObjectId
+  readonly part?: PartId
+  readonly origin: Origin
+  /** Schema in which unqualified names are looked up. */
+  readonly schema: string
+}
+
+/** Collects what one object's conversion finds. `failed` is set by findings that make the result unusable. */
+export interface Reporter {
+  readonly failed: boolean
+  /** The object cannot be converted for this reason. */
+  fail<C extends FindingCode>(code: C, origin: Origin, data: FindingData[C]): void
+  /** For the record; the conversion goes on. */
+  note<C extends FindingCode>(code: C, origin: Origin, data: FindingData[C]): void
+  /** As `note`, once per object. */
+  noteOnce<C extends FindingCode>(code: C, origin: Origin, data: FindingData[C]): void
+  /** What the function rules said of a call; `fatal` when they gave nothing in its place. */
+  ofFunction(said: FunctionNote, origin: Origin, fatal: boolean): void
+}
+
+export function createReporter(sink: FindingSink, at: CodePlace): Reporter {
+  let failed = false
+  const seen = new Set<string>()
+  const place = (origin: Origin) => ({
+    object: at.object,
+    ...(at.part === undefined ? {} : { part: at.part }),
+    origin: origin.from === 'none' ? at.origin : origin,
+  })
+  const add = <C extends FindingCode>(code: C, origin: Origin, data: FindingData[C]) => {
+    const where = place(origin)
+    const key = JSON.stringify([code, data, where.origin])
+    if (!seen.has(key)) sink.add(finding(code, where, data))
+    seen.add(key)
+  }
+  return {
+    get failed() {
+      return failed
+    },
+    fail: (code, origin, data) => {
+      failed = true
+      add(code, origin, data)
+    },
+    note: add,
+    noteOnce: (code, origin, data) => {
+      if (!seen.has(code)) add(code, origin, data)
+      seen.add(code)
+    },
+    ofFunction: ({ code, name, rule }, origin, fatal) => {
+      if (fatal) failed = true
+      const found = functionFinding(code, name, place(origin), rule)
+      const key = JSON.stringify([code, name, found.origin])
+      if (!seen.has(key)) sink.add(found)
+      seen.add(key)
+    },
+  }
+}
+
+/** Type of a column of the source as code sees it on the target. */
+export function columnType(target: TargetColumn, source: LogicalType): ValueType {
+  const base = { logical: target.logical, nullable: target.nullable, native: target.native }
+  return source.kind === target.logical.kind ? base : { ...base, source }
+}
+
+/** For looking at code before it is converted: what is wrong with it is said when it is. */
+export const silentReporter: Reporter = {
+  failed: false,
+  fail: () => {},
+  note: () => {},
+  noteOnce: () => {},
+  ofFunction: () => {},
+}

@@ -1,0 +1,133 @@
+import { boolLiteral, literal, nullLiteral } from '../../core/ir/build.js'
+import type { Expr, Literal } from '../../core/ir/expr.js'
+import type { LogicalType } from '../../core/ir/types.js'
+import type { CodeContext } from './code-context.js'
+import { flagOf, isCondition, isTrue, toInteger } from './semantics/booleans.js'
+import { convertTo } from './semantics/branches.js'
+import { labelFor } from './semantics/compare.js'
+import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './semantics/temporal-text.js'
+import { enumOf, exprFamily, familyOf, isTemporal } from './types/families.js'
+
+/** `undefined`: the literal does not fit the type. `'gone'`: a finding has said what became of it. */
+type Fitted = Expr | undefined | 'gone'
+
+/** A rewritten expression as the value of a column: literals in the column's own type, everything else converted to it. */
+export function valueForColumn(written: Expr, type: LogicalType, ctx: CodeContext): Expr | undefined {
+  const expr = withSign(written)
+  if (expr.kind !== 'literal') return expressionFor(expr, type, ctx)
+  if (expr.of === 'null') return expr
+  const fitted = literalRules[familyOf(type)]?.(expr, type, ctx)
+  if (fitted === 'gone') return undefined
+  if (fitted !== undefined) return fitted
+  ctx.report.fail('XW-C0319', expr.origin, { text: expr.text, type: type.kind })
+  return undefined
+}
+
+/** `-1` is one literal. */
+function withSign(expr: Expr): Expr {
+  if (expr.kind !== 'unary' || expr.op !== 'neg' || expr.operand.kind !== 'literal') return expr
+  const { text } = expr.operand
+  return literal(expr.operand.of, text.startsWith('-') ? text.slice(1) : `-${text}`, expr.origin)
+}
+
+function expressionFor(expr: Expr, type: LogicalType, ctx: CodeContext): Expr {
+  const [from, to] = [exprFamily(expr), familyOf(type)]
+  const plain = isCondition(expr) && to !== 'boolean' ? toInteger(expr) : expr
+  if (from === to || from === 'other' || to === 'other' || (isTemporal(from) && isTemporal(to))) return plain
+  if (to === 'json' || to === 'identifier' || to === 'enum' || to === 'bits') return plain
+  return convertTo(plain, type, ctx)
+}
+
+const literalRules: Partial<
+  Record<ReturnType<typeof familyOf>, (value: Literal, type: LogicalType, ctx: CodeContext) => Fitted>
+> = {
+  number: (value, type) => numberDefault(value, type),
+  boolean: (value) => {
+    const flag = flagOf(value)
+    return flag === undefined ? undefined : boolLiteral(flag, value.origin)
+  },
+  text: (value) => textDefault(value),
+  date: temporalDefault,
+  timestamp: temporalDefault,
+  time: (value, type) => {
+    const read =
+      value.of === 'text' || value.of === 'integer' || value.of === 'time' ? readTimeText(value.text) : undefined
+    if (read === undefined) return undefined
+    return literal(type.kind === 'interval' ? 'text' : 'time', read, value.origin)
+  },
+  enum: (value, type) => {
+    const labels = enumOf({ logical: type, nullable: false })
+    const label = value.of === 'text' && labels && !labels.set ? labelFor(value.text, labels) : undefined
+    return label === undefined ? undefined : literal('text', label, value.origin)
+  },
+  bits: (value, type) => bitsDefault(value, type),
+  binary: (value) => {
+    if (value.of === 'binary') return value
+    return value.of === 'text'
+      ? literal('binary', Buffer.from(value.text, 'utf8').toString('hex'), value.origin)
+      : undefined
+  },
+  json: (value) => (value.of === 'text' && isJson(value.text) ? value : undefined),
+  identifier: (value) => (value.of === 'text' ? value : undefined),
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function numberDefault(value: Literal, type: LogicalType): Fitted {
+  if (value.of === 'boolean') return literal('integer', isTrue(value.text) ? '1' : '0', value.origin)
+  if (value.of === 'bits') return literal('integer', String(BigInt(`0b${value.text || '0'}`)), value.origin)
+  if (value.of === 'binary') return literal('integer', String(BigInt(`0x${value.text || '0'}`)), value.origin)
+  if (!['integer', 'decimal', 'float', 'text'].includes(value.of)) return undefined
+  const read = readNumberText(value.text)
+  if (!read.whole) return undefined
+  if (type.kind !== 'integer' || read.of === 'integer') return literal(read.of, read.text, value.origin)
+  // Halves are rounded away from zero, as the source does when it stores the default.
+  const number = Number(read.text)
+  const rounded = Math.sign(number) * Math.round(Math.abs(number))
+  return Number.isSafeInteger(rounded) ? literal('integer', String(rounded), value.origin) : undefined
+}
+
+function textDefault(value: Literal): Fitted {
+  if (value.of === 'text') return value
+  if (value.of === 'boolean') return literal('text', isTrue(value.text) ? '1' : '0', value.origin)
+  if (value.of === 'binary') return literal('text', Buffer.from(value.text, 'hex').toString('utf8'), value.origin)
+  return value.of === 'bits' ? undefined : literal('text', value.text, value.origin)
+}
+
+function temporalDefault(value: Literal, type: LogicalType, ctx: CodeContext): Fitted {
+  if (value.of === 'time') return undefined
+  const read =
+    value.of === 'integer' || value.of === 'decimal' ? readTemporalNumber(value.text) : readTemporalText(value.text)
+  if (read === 'none') return undefined
+  if (read === 'zero') {
+    if (ctx.settings.zeroDates === 'null') {
+      ctx.report.note('XW-C0320', value.origin, { text: value.text })
+      return nullLiteral(value.origin)
+    }
+    ctx.report.fail('XW-C0320', value.origin, { text: value.text })
+    return 'gone'
+  }
+  if (type.kind === 'date') return literal('date', read.text.slice(0, 10), value.origin)
+  return literal('timestamp', read.of === 'date' ? `${read.text} 00:00:00` : read.text, value.origin)
+}
+
+function bitsDefault(value: Literal, type: LogicalType): Fitted {
+  const digits = bitsOf(value)
+  if (digits === undefined || type.kind !== 'bits') return undefined
+  const plain = digits.replace(/^0+(?=.)/, '')
+  return plain.length > type.length ? undefined : literal('bits', plain.padStart(type.length, '0'), value.origin)
+}
+
+function bitsOf(value: Literal): string | undefined {
+  if (value.of === 'bits') return value.text || '0'
+  if (value.of === 'boolean') return isTrue(value.text) ? '1' : '0'
+  if (value.of === 'binary') return value.text === '' ? '0' : BigInt(`0x${value.text}`).toString(2)
+  return /^\d+$/.test(value.text) ? BigInt(value.text).toString(2) : undefined
+}

@@ -1,0 +1,75 @@
+import type { Call, Expr } from '../../core/ir/expr.js'
+import type { ServerVersion } from '../../core/ir/schema.js'
+import type { ValueType } from '../../core/ir/types.js'
+import { coreFunction, parameterAt } from '../../rules/functions/core-functions.js'
+import type { FunctionCode } from '../../rules/functions/findings.js'
+import { type FunctionRules, readCall } from '../../rules/functions/read.js'
+import { returnTypeOf } from '../../rules/functions/return-types.js'
+import { type WriteRules, writeCall } from '../../rules/functions/write.js'
+import type { Want } from './semantics/booleans.js'
+
+export interface FunctionNote {
+  readonly code: FunctionCode
+  readonly name: string
+  readonly rule?: string
+}
+
+/** What the passes ask of the function rules. */
+export interface FunctionPort {
+  /** A native call as core. `undefined`: no rule knows the function. */
+  read(call: Call): { readonly expr?: Expr; readonly notes: readonly FunctionNote[] } | undefined
+  /** Type of a core call from those of its arguments, as far as it is known. */
+  typeOf(call: Call): ValueType | undefined
+  /** A core call in the target's own text; `undefined` when the target has no counterpart. */
+  write(call: Call): Expr | undefined
+  /** What each argument's place takes. */
+  wantsOf(call: Call): readonly Want[]
+  isAggregate(call: Call): boolean
+  determinism(call: Call): 'immutable' | 'stable' | 'volatile'
+}
+
+export interface FunctionTables {
+  readonly read: FunctionRules
+  readonly write: WriteRules
+  readonly sourceVersion: ServerVersion
+  readonly targetVersion: ServerVersion
+}
+
+const coreOf = (call: Call) => ('core' in call.fn ? coreFunction(call.fn.core) : undefined)
+
+/** The rule engine, asked through one small door. */
+export function functionPort(tables: FunctionTables): FunctionPort {
+  return {
+    read(call) {
+      const made = readCall(tables.read, call, tables.sourceVersion)
+      if (made === undefined) return undefined
+      const name = 'native' in call.fn ? call.fn.native : ''
+      const notes = made.code === undefined ? [] : [{ code: made.code as FunctionCode, name, rule: made.rule }]
+      return 'expr' in made ? { expr: made.expr, notes } : { notes }
+    },
+    typeOf: (call) =>
+      'core' in call.fn
+        ? returnTypeOf(
+            call.fn.core,
+            call.args.map((arg) => arg.type),
+            call.args,
+          )
+        : undefined,
+    write: (call) =>
+      writeCall(
+        tables.write,
+        call,
+        call.args.map((arg) => arg.type),
+        tables.targetVersion,
+      ),
+    wantsOf(call) {
+      const fn = coreOf(call)
+      if (fn === undefined) return []
+      return call.args.map((_, index) =>
+        parameterAt(fn, index, call.args.length)?.family === 'boolean' ? 'boolean' : 'value',
+      )
+    },
+    isAggregate: (call) => coreOf(call)?.nulls === 'aggregate',
+    determinism: (call) => coreOf(call)?.determinism ?? 'volatile',
+  }
+}

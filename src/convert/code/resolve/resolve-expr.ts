@@ -1,0 +1,88 @@
+import type { ColumnRef, Expr } from '../../../core/ir/expr.js'
+import type { SelectItem } from '../../../core/ir/query.js'
+import { mapChildren } from '../../../core/ir/walk.js'
+import { type Bound, findColumn, findQualified, type Scope } from '../scope.js'
+import { type ResolveEnv, resolveQuery } from './resolve-query.js'
+
+/** Binds the columns of an expression and of the queries inside it. Columns that are bound already stay. */
+export function resolveExpr(expr: Expr, scope: Scope, env: ResolveEnv): Expr {
+  if (expr.kind === 'column') return expr.of ? expr : bind(expr, scope, env)
+  return mapChildren(expr, {
+    expr: (child) => resolveExpr(child, scope, env),
+    query: (query) => resolveQuery(query, { ...env, parent: scope }),
+  })
+}
+
+function bind(ref: ColumnRef, scope: Scope, env: ResolveEnv): Expr {
+  const found = lookUp(ref, scope, env)
+  if (typeof found !== 'string') return boundRef(ref, found)
+  const name = ref.path.map((part) => part.text).join('.')
+  if (!env.ctx.report.failed || scope.relations.length > 0) {
+    env.ctx.report.fail('XW-C0300', ref.origin, { kind: found === 'ambiguous' ? 'ambiguous column' : 'column', name })
+  }
+  return ref
+}
+
+function lookUp(ref: ColumnRef, scope: Scope, env: ResolveEnv) {
+  const { fold } = env.ctx.sourceNames
+  const path = ref.path.map((part) => part.text)
+  return path.length === 1 ? findColumn(scope, path[0] ?? '', fold) : findQualified(scope, path, fold)
+}
+
+/** A column of a relation without a name of its own (a table's own expressions) stands unqualified. */
+function boundRef(ref: ColumnRef, { relation, column }: Bound): ColumnRef {
+  return {
+    ...ref,
+    path: relation.target.text === '' ? [column.target] : [relation.target, column.target],
+    of: { relation: relation.alias, column: column.name },
+  }
+}
+
+type Order = 'columns' | 'aliases'
+
+function aliasedItem(expr: Expr, items: readonly SelectItem[], env: ResolveEnv) {
+  if (expr.kind !== 'column' || expr.of || expr.path.length !== 1) return undefined
+  const { fold } = env.ctx.sourceNames
+  const name = fold(expr.path[0]?.text ?? '')
+  return items.find((item) => item.kind === 'expr' && item.alias !== undefined && fold(item.alias.text) === name)
+}
+
+/** True when the engine would look at columns before aliases and has such a column in this very query. */
+function columnWins(expr: ColumnRef, scope: Scope, env: ResolveEnv, first: Order): boolean {
+  if (first === 'aliases') return false
+  const found = lookUp(expr, scope, env)
+  return found !== 'unknown' && (found === 'ambiguous' || found.depth === 0)
+}
+
+/** A bare name that stands for a select item, as a reference to the output column. */
+export function bindAlias(
+  expr: Expr,
+  items: readonly SelectItem[],
+  scope: Scope,
+  env: ResolveEnv,
+  first: Order,
+): ColumnRef | undefined {
+  const item = aliasedItem(expr, items, env)
+  if (item?.kind !== 'expr' || expr.kind !== 'column' || !item.alias) return undefined
+  if (columnWins(expr, scope, env, first)) return undefined
+  const name = item.alias.text
+  return { ...expr, path: [env.ctx.target.alias(name)], of: { relation: '', column: name } }
+}
+
+/** The expression with the aliases in it replaced by what they stand for. */
+export function expandAliases(
+  expr: Expr,
+  items: readonly SelectItem[],
+  scope: Scope,
+  env: ResolveEnv,
+  first: Order,
+): Expr {
+  if (expr.kind === 'column') {
+    const item = aliasedItem(expr, items, env)
+    return item?.kind === 'expr' && !columnWins(expr, scope, env, first) ? item.expr : expr
+  }
+  return mapChildren(expr, {
+    expr: (child) => expandAliases(child, items, scope, env, first),
+    query: (query) => query,
+  })
+}

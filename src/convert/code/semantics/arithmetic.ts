@@ -1,0 +1,111 @@
+import { coreCall, int64, literal, textLiteral, valueOf } from '../../../core/ir/build.js'
+import type { Binary, BinaryOp, Expr, IntervalExpr } from '../../../core/ir/expr.js'
+import type { LogicalType, ValueType } from '../../../core/ir/types.js'
+import type { CodeContext } from '../code-context.js'
+import { exprFamily, isTemporal } from '../types/families.js'
+import { asNumber, asText } from './compare.js'
+import { readTemporalText } from './temporal-text.js'
+
+/** Operators that need more than their sign on the target, as core calls. */
+const calls: Partial<Record<BinaryOp, string>> = {
+  div: 'div',
+  intDiv: 'int_div',
+  mod: 'mod',
+  bitAnd: 'bit_and',
+  bitOr: 'bit_or',
+  bitXor: 'bit_xor',
+  shiftLeft: 'shift_left',
+  shiftRight: 'shift_right',
+}
+
+const jsonCalls: Partial<Record<BinaryOp, string>> = {
+  jsonGet: 'json_get',
+  jsonGetText: 'json_get_text',
+  memberOf: 'member_of',
+}
+
+/** Arithmetic over numbers; whatever is no number is read as one first. */
+export function arithmetic(expr: Binary, ctx: CodeContext): Expr {
+  const { op, left, right } = expr
+  const json = jsonCalls[op]
+  if (json) return coreCall(json, [left, right], expr.type, expr.origin)
+  if (op === 'concat' || op === 'concatNullAsEmpty') {
+    const name = op === 'concat' ? 'concat' : 'concat_null_as_empty'
+    return coreCall(name, [asText(left), asText(right)], expr.type, expr.origin)
+  }
+  const [l, r] = [numeric(left, ctx), numeric(right, ctx)]
+  const name = calls[op]
+  if (name) return coreCall(name, [l, r], expr.type, expr.origin)
+  return widen({ ...expr, left: l, right: r })
+}
+
+function numeric(expr: Expr, ctx: CodeContext): Expr {
+  if (exprFamily(expr) === 'null') return expr
+  if (exprFamily(expr) === 'enum') ctx.report.fail('XW-C0322', expr.origin, { use: 'used as a number' })
+  if (isTemporal(exprFamily(expr))) return coreCall('to_number', [expr], valueOf({ kind: 'decimal', signed: true }))
+  return asNumber(expr)
+}
+
+/** The source computes in 64 bits whatever the operands; a target that stays in the operands' width would overflow. */
+function widen(expr: Binary): Expr {
+  const [left, right] = [integerBits(expr.left), integerBits(expr.right)]
+  if (left === undefined || right === undefined || left.width === 64 || right.width === 64) return expr
+  const width = Math.max(left.width, right.width)
+  const needed = expr.op === 'mul' ? left.value + right.value : Math.max(left.value, right.value) + 1
+  const risky =
+    needed >= width && (expr.op === 'mul' || (expr.left.kind !== 'literal' && expr.right.kind !== 'literal'))
+  if (!risky) return expr
+  return expr.left.kind === 'literal' ? { ...expr, right: toInt64(expr.right) } : { ...expr, left: toInt64(expr.left) }
+}
+
+const toInt64 = (expr: Expr): Expr =>
+  coreCall('to_int64', [expr], valueOf(int64, expr.type?.nullable ?? true), expr.origin)
+
+/** Bits that the value may take and bits that the target computes in. */
+function integerBits(expr: Expr): { readonly value: number; readonly width: number } | undefined {
+  const logical = expr.type?.logical
+  if (expr.kind === 'literal' && expr.of === 'integer') {
+    const value = BigInt(expr.text)
+    return {
+      value: (value < 0n ? -value : value).toString(2).length,
+      width: logical?.kind === 'integer' && logical.bits === 64 ? 64 : 32,
+    }
+  }
+  if (logical?.kind === 'year') return { value: 12, width: 16 }
+  if (logical?.kind !== 'integer') return undefined
+  const width = targetWidth(logical)
+  return { value: width - 1, width }
+}
+
+const targetWidth = (type: LogicalType & { kind: 'integer' }): number =>
+  type.bits <= 16 ? 16 : type.bits <= 32 ? 32 : 64
+
+/** `d + INTERVAL n unit` and its mirror image, as one call by meaning. */
+export function intervalArithmetic(expr: Binary, ctx: CodeContext): Expr {
+  const [operand, interval] = sides(expr)
+  if (interval === undefined || operand === undefined) return expr
+  const name = expr.op === 'sub' ? 'date_sub_interval' : 'date_add_interval'
+  const start = startOf(operand, ctx)
+  const args = [start.expr, interval.amount, textLiteral(interval.unit, interval.origin)]
+  const made = coreCall(name, args, start.text ? undefined : expr.type, expr.origin)
+  const typed: Expr = made.type ? made : { ...made, type: movedType(start.expr, interval.unit) }
+  return typed
+}
+
+function sides(expr: Binary): readonly [Expr | undefined, IntervalExpr | undefined] {
+  if (expr.right.kind === 'interval') return [expr.left, expr.right]
+  return expr.left.kind === 'interval' ? [expr.right, expr.left] : [undefined, undefined]
+}
+
+function startOf(operand: Expr, _ctx: CodeContext): { readonly expr: Expr; readonly text: boolean } {
+  if (operand.kind !== 'literal' || operand.of !== 'text') return { expr: operand, text: false }
+  const read = readTemporalText(operand.text)
+  return typeof read === 'string'
+    ? { expr: operand, text: false }
+    : { expr: literal(read.of, read.text, operand.origin), text: true }
+}
+
+function movedType(start: Expr, unit: string): ValueType {
+  const date = start.type?.logical.kind === 'date' && !/HOUR|MINUTE|SECOND/.test(unit)
+  return valueOf(date ? { kind: 'date' } : { kind: 'timestamp', precision: /MICRO/.test(unit) ? 6 : 0, zone: 'none' })
+}

@@ -1,0 +1,183 @@
+import { coreCall, float64, intLiteral, literal, nullLiteral, plainText, valueOf } from '../../../core/ir/build.js'
+import type { Collate, Expr, Literal } from '../../../core/ir/expr.js'
+import type { EnumType } from '../../../core/ir/types.js'
+import type { CodeContext } from '../code-context.js'
+import { collationOf, enumOf, exprFamily, isTemporal, type TypeFamily } from '../types/families.js'
+import { toInteger } from './booleans.js'
+import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './temporal-text.js'
+
+export interface Pair {
+  readonly left: Expr
+  readonly right: Expr
+}
+
+type Fix = (left: Expr, right: Expr, ctx: CodeContext) => Pair | undefined
+
+/**
+ * Two operands of a comparison made comparable on the target, meaning what they meant on the source. Rules are listed with
+ * the odd one left; a pair that stands the other way round is turned, fixed and turned back.
+ */
+export function comparable(left: Expr, right: Expr, ctx: CodeContext): Pair {
+  const [l, r] = [exprFamily(left), exprFamily(right)]
+  if (l === 'null' || r === 'null') return { left, right }
+  const forward = fixes[`${l}/${r}`]?.(left, right, ctx)
+  if (forward) return forward
+  const backward = fixes[`${r}/${l}`]?.(right, left, ctx)
+  if (backward) return { left: backward.right, right: backward.left }
+  if (l === r || (l !== 'boolean' && isTemporal(l) && isTemporal(r) && l !== 'time' && r !== 'time'))
+    return { left, right }
+  ctx.report.fail('XW-C0316', left.origin, { from: describe(l, left), to: describe(r, right) })
+  return { left, right }
+}
+
+export const describe = (family: TypeFamily, expr: Expr): string =>
+  family === 'other' ? (expr.type?.logical.kind ?? 'value') : family
+
+const both = (left: Expr, right: Expr): Pair => ({ left, right })
+
+const fixes: Readonly<Record<string, Fix>> = {
+  'text/text': collated,
+  'text/number': (text, number) => both(asNumber(text), number),
+  'text/boolean': (text, flag) => both(asNumber(text), toInteger(flag)),
+  'text/bits': (text, bits) => both(asNumber(text), asNumber(bits)),
+  'boolean/number': (flag, number) => both(toInteger(flag), number),
+  'boolean/bits': (flag, bits) => both(toInteger(flag), asNumber(bits)),
+  'bits/number': (bits, number) => both(asNumber(bits), number),
+  'bits/bits': both,
+  'text/date': temporal,
+  'text/timestamp': temporal,
+  'number/date': numberAsTemporal,
+  'number/timestamp': numberAsTemporal,
+  'text/time': textAsTime,
+  'number/time': textAsTime,
+  'time/time': both,
+  'text/enum': (text, labelled, ctx) => withEnum(text, labelled, ctx),
+  'number/enum': (number, labelled, ctx) => enumByNumber(number, labelled, ctx),
+  'enum/enum': (a, b) => (sameEnum(a, b) ? both(a, b) : both(asText(a), asText(b))),
+  'text/json': (text, json) => both(asJsonValue(text), json),
+  'number/json': (number, json) => both(asJsonValue(number), json),
+  'boolean/json': (flag, json) => both(asJsonValue(flag), json),
+  'json/json': both,
+  'text/binary': (text, binary) => both(call('to_binary', text, { kind: 'binary', padded: false }), binary),
+  'number/binary': (number, binary) => both(number, asNumber(binary)),
+  'binary/bits': (binary, bits) => both(asNumber(binary), asNumber(bits)),
+  'text/identifier': (text, identifier) =>
+    text.kind === 'literal' ? both(text, identifier) : both(text, asText(identifier)),
+  'identifier/identifier': both,
+}
+
+const call = (name: string, arg: Expr, logical: Parameters<typeof valueOf>[0], nullable?: boolean): Expr =>
+  coreCall(name, [arg], valueOf(logical, nullable ?? arg.type?.nullable ?? true), arg.origin)
+
+export const asText = (expr: Expr): Expr =>
+  exprFamily(expr) === 'text'
+    ? expr
+    : call('to_text', expr.type?.logical.kind === 'boolean' ? toInteger(expr) : expr, plainText)
+
+const asJsonValue = (expr: Expr): Expr => call('to_json_value', expr, { kind: 'json', binary: true })
+
+/** A value as a number; a text literal is read now, other text when the query runs. */
+export function asNumber(expr: Expr): Expr {
+  if (exprFamily(expr) === 'number') return expr
+  if (exprFamily(expr) === 'boolean') return toInteger(expr)
+  if (expr.kind === 'literal' && expr.of === 'text') {
+    const read = readNumberText(expr.text)
+    return literal(read.of, read.text, expr.origin)
+  }
+  if (expr.kind === 'literal' && expr.of === 'bits') return intLiteral(BigInt(`0b${expr.text || '0'}`), expr.origin)
+  if (expr.kind === 'literal' && expr.of === 'binary') return intLiteral(BigInt(`0x${expr.text || '0'}`), expr.origin)
+  return call('to_number', expr, exprFamily(expr) === 'bits' ? { kind: 'integer', bits: 64, signed: true } : float64)
+}
+
+/** Text beside a date or timestamp: a literal becomes a literal of that kind, other text is read when the query runs. */
+function temporal(text: Expr, date: Expr, ctx: CodeContext): Pair {
+  if (text.kind !== 'literal')
+    return both(call('to_datetime', text, { kind: 'timestamp', precision: 6, zone: 'none' }, true), date)
+  const made = temporalLiteral(readTemporalText(text.text), text, ctx)
+  return both(made, date)
+}
+
+function numberAsTemporal(number: Expr, date: Expr, ctx: CodeContext): Pair {
+  if (number.kind !== 'literal') return both(number, call('to_number', date, { kind: 'decimal', signed: true }))
+  return both(temporalLiteral(readTemporalNumber(number.text), number, ctx), date)
+}
+
+/** The literal, or NULL with a failure: what is no date to the target cannot be compared with one. */
+export function temporalLiteral(read: ReturnType<typeof readTemporalText>, from: Literal, ctx: CodeContext): Expr {
+  if (read === 'zero' || read === 'none') {
+    if (read === 'zero' && ctx.settings.zeroDates === 'null')
+      ctx.report.note('XW-C0320', from.origin, { text: from.text })
+    else ctx.report.fail(read === 'zero' ? 'XW-C0320' : 'XW-C0314', from.origin, { text: from.text, type: 'date' })
+    return nullLiteral(from.origin)
+  }
+  return literal(read.of, read.text, from.origin)
+}
+
+function textAsTime(value: Expr, time: Expr, ctx: CodeContext): Pair {
+  if (value.kind !== 'literal')
+    return both(call('to_time', value, { kind: 'time', precision: 6, zone: false, range: 'signed' }, true), time)
+  const read = readTimeText(value.text)
+  if (read === undefined) {
+    ctx.report.fail('XW-C0314', value.origin, { text: value.text, type: 'time' })
+    return both(value, time)
+  }
+  // A duration takes the text as it stands: a time of day could hold neither a sign nor more than 24 hours.
+  const duration = time.type?.logical.kind === 'interval'
+  return both(duration ? { ...value, text: read } : literal('time', read, value.origin), time)
+}
+
+const sameEnum = (a: Expr, b: Expr): boolean =>
+  a.type?.native !== undefined
+    ? a.type.native === b.type?.native
+    : JSON.stringify(a.type?.logical) === JSON.stringify(b.type?.logical)
+
+/** A label beside an enum: its own spelling when case does not count; text that is no label is compared as text. */
+function withEnum(text: Expr, labelled: Expr, _ctx: CodeContext): Pair {
+  const type = enumOf(labelled.type)
+  const label = text.kind === 'literal' && type ? labelFor(text.text, type) : undefined
+  if (label === undefined || text.kind !== 'literal') return both(text, asText(labelled))
+  return both({ ...text, text: label }, labelled)
+}
+
+export function labelFor(text: string, type: EnumType): string | undefined {
+  const exact = type.values.find((value) => value === text)
+  if (exact !== undefined || type.collation?.caseSensitive) return exact
+  const folded = text.trimEnd().toLowerCase()
+  return type.values.find((value) => value.toLowerCase() === folded)
+}
+
+/** Enums are numbered from 1 in the order of their labels. */
+function enumByNumber(number: Expr, labelled: Expr, ctx: CodeContext): Pair {
+  const type = enumOf(labelled.type)
+  const label = number.kind === 'literal' ? type?.values[Number(number.text) - 1] : undefined
+  if (label !== undefined) return both(literal('text', label, number.origin), labelled)
+  ctx.report.fail('XW-C0322', number.origin, { use: 'compared with a number' })
+  return both(number, labelled)
+}
+
+/**
+ * Two texts of different collations: the target asks for one to be named. The binary one counts, as on the source; between
+ * others the source would have refused, so that the left one may be named.
+ */
+function collated(left: Expr, right: Expr, ctx: CodeContext): Pair {
+  if (isExplicit(left) || isExplicit(right) || left.kind === 'literal' || right.kind === 'literal')
+    return both(left, right)
+  const [l, r] = [collationOf(left), collationOf(right)]
+  if (l === undefined || r === undefined || l.name === r.name) return both(left, right)
+  const winner = r.binary && !l.binary ? r : l
+  const [targetLeft, targetRight] = [ctx.target.collation(l.name), ctx.target.collation(r.name)]
+  if (targetLeft === targetRight) return both(left, right)
+  const name = ctx.target.collation(winner.name)
+  if (name === undefined) {
+    ctx.report.fail('XW-C0317', left.origin, { name: winner.name })
+    return both(left, right)
+  }
+  return winner === l ? both(withCollation(left, name), right) : both(left, withCollation(right, name))
+}
+
+const isExplicit = (expr: Expr): boolean => expr.kind === 'collate'
+
+function withCollation(operand: Expr, collation: string): Collate {
+  const node: Collate = { kind: 'collate', operand, collation, origin: operand.origin }
+  return operand.type === undefined ? node : { ...node, type: operand.type }
+}

@@ -1,0 +1,243 @@
+import { binary, bool, coreCall, not, unary, valueOf } from '../../../core/ir/build.js'
+import type {
+  Between,
+  Binary,
+  BinaryOp,
+  Call,
+  Case,
+  Expr,
+  InList,
+  InQuery,
+  OrderItem,
+  Unary,
+} from '../../../core/ir/expr.js'
+import { mapChildren } from '../../../core/ir/walk.js'
+import type { CodeContext } from '../code-context.js'
+import { isWindow } from '../select/aggregates.js'
+import { explicitNulls } from '../select/order.js'
+import { exprFamily } from '../types/families.js'
+import { arithmetic, intervalArithmetic } from './arithmetic.js'
+import { compareWithFlag, fit, toInteger, type Want } from './booleans.js'
+import { unifyBranches } from './branches.js'
+import { castByMeaning } from './casts.js'
+import { asNumber, comparable } from './compare.js'
+import { convertItem } from './query-items.js'
+import { matchText } from './text-match.js'
+
+export interface RewriteEnv {
+  readonly ctx: CodeContext
+}
+
+/**
+ * Pass 4, semantics: makes explicit what the source does by itself (conditions used as numbers, numbers as conditions, text
+ * as numbers and dates, division, null order), so that the target does the same. Children come first; the place decides last.
+ */
+export function rewrite(expr: Expr, want: Want, env: RewriteEnv): Expr {
+  return fit(rewriteNode(expr, want, env), want)
+}
+
+function rewriteNode(expr: Expr, want: Want, env: RewriteEnv): Expr {
+  switch (expr.kind) {
+    case 'binary':
+      return rewriteBinary(expr, env)
+    case 'unary':
+      return rewriteUnary(expr, env)
+    case 'case':
+      return rewriteCase(expr, env)
+    case 'call':
+      return rewriteCall(expr, env)
+    case 'cast':
+      return castByMeaning({ ...expr, operand: rewrite(expr.operand, 'value', env) }, env.ctx)
+    case 'between':
+      return rewriteBetween(children(expr, 'any', env), env)
+    case 'inList':
+      return rewriteInList(children(expr, 'any', env), env)
+    case 'inQuery':
+      return rewriteInQuery(children(expr, 'any', env), env)
+    case 'like':
+      return matchText(children(expr, 'value', env), env.ctx)
+    case 'test':
+      return {
+        ...expr,
+        operand: rewrite(expr.operand, expr.is === 'null' || expr.is === 'json' ? 'any' : 'boolean', env),
+      }
+    case 'quantified': {
+      const node = children(expr, 'value', env)
+      return node
+    }
+    case 'variable':
+      env.ctx.report.fail('XW-C0306', expr.origin, { name: `${prefix(expr.scope)}${expr.name.text}` })
+      return expr
+    case 'opaque':
+      env.ctx.report.fail('XW-C0313', expr.origin, { text: expr.text })
+      return expr
+    default:
+      return children(expr, want === 'boolean' ? 'any' : 'value', env)
+  }
+}
+
+const prefix = (scope: string): string => (scope === 'user' ? '@' : scope === 'local' ? '' : '@@')
+
+function children<T extends Expr>(expr: T, want: Want, env: RewriteEnv): T {
+  // A mapping of the children keeps the node's own kind.
+  return mapChildren(expr, { expr: (child) => rewrite(child, want, env), query: (query) => query }) as T
+}
+
+const logical: ReadonlySet<BinaryOp> = new Set(['and', 'or', 'xor'])
+const comparing: ReadonlySet<BinaryOp> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'nullSafeEq'])
+
+function rewriteBinary(expr: Binary, env: RewriteEnv): Expr {
+  if (logical.has(expr.op)) {
+    const node = children(expr, 'boolean', env)
+    return expr.op === 'xor' ? coreCall('xor', [node.left, node.right], expr.type, expr.origin) : node
+  }
+  if (comparing.has(expr.op))
+    return compare(expr.op, rewrite(expr.left, 'any', env), rewrite(expr.right, 'any', env), expr, env)
+  if (expr.left.kind === 'interval' || expr.right.kind === 'interval') {
+    return intervalArithmetic(children(expr, 'value', env), env.ctx)
+  }
+  return arithmetic(children(expr, 'value', env), env.ctx)
+}
+
+function compare(op: BinaryOp, left: Expr, right: Expr, at: Expr, env: RewriteEnv): Expr {
+  if (left.kind === 'row' && right.kind === 'row') return compareRows(op, left, right, at, env)
+  const flag = compareWithFlag(op, left, right) ?? compareWithFlag(op, right, left)
+  if (flag) return flag
+  const pair = comparable(left, right, env.ctx)
+  const nullable = op !== 'nullSafeEq' && ((left.type?.nullable ?? true) || (right.type?.nullable ?? true))
+  return { ...binary(op, pair.left, pair.right, valueOf(bool, nullable)), origin: at.origin }
+}
+
+function compareRows(
+  op: BinaryOp,
+  left: Expr & { kind: 'row' },
+  right: Expr & { kind: 'row' },
+  at: Expr,
+  env: RewriteEnv,
+): Expr {
+  const pairs = left.items.map((item, index) => comparable(item, right.items[index] ?? item, env.ctx))
+  const l: Expr = { ...left, items: pairs.map((pair) => pair.left) }
+  const r: Expr = { ...right, items: pairs.map((pair) => pair.right) }
+  return { ...binary(op, l, r, valueOf(bool)), origin: at.origin }
+}
+
+function rewriteUnary(expr: Unary, env: RewriteEnv): Expr {
+  if (expr.op === 'not') {
+    const node = children(expr, 'boolean', env)
+    return node.operand.kind === 'test' && node.operand.negated === false && node.operand.is === 'null'
+      ? { ...node.operand, negated: true }
+      : node
+  }
+  const node = children(expr, 'value', env)
+  const { operand } = node
+  switch (expr.op) {
+    case 'plus':
+      return operand
+    case 'neg':
+      if (exprFamily(operand) === 'text' && operand.kind !== 'literal') {
+        return coreCall(
+          'negate_text',
+          [operand],
+          valueOf({ kind: 'float', bits: 64, signed: true }, operand.type?.nullable ?? true),
+        )
+      }
+      return exprFamily(operand) === 'boolean'
+        ? unary('neg', toInteger(operand), toInteger(operand).type)
+        : { ...node, operand: exprFamily(operand) === 'null' ? operand : asNumber(operand) }
+    case 'bitNot':
+      return coreCall('bit_not', [operand], expr.type, expr.origin)
+    case 'binaryBytes':
+      return exprFamily(operand) === 'binary' ? operand : coreCall('to_binary', [operand], expr.type, expr.origin)
+  }
+}
+
+function rewriteCase(expr: Case, env: RewriteEnv): Expr {
+  const when: Want = expr.subject ? 'any' : 'boolean'
+  const subject = expr.subject && rewrite(expr.subject, 'any', env)
+  const whens = expr.whens.map((each) => ({
+    when: rewrite(each.when, when, env),
+    then: rewrite(each.then, 'value', env),
+  }))
+  const node: Case = { ...expr, whens, ...(expr.else ? { else: rewrite(expr.else, 'value', env) } : {}) }
+  if (subject === undefined) return unifyBranches(node, env.ctx)
+  const compared = whens.map((each) => compare('eq', subject, each.when, each.when, env))
+  const plain = compared.every((each) => each.kind === 'binary' && each.op === 'eq' && each.left === subject)
+  if (plain) {
+    const same = whens.map((each, index) => ({ ...each, when: rightOf(compared[index]) ?? each.when }))
+    return unifyBranches({ ...node, subject, whens: same }, env.ctx)
+  }
+  const { subject: _, ...searched } = node
+  return unifyBranches(
+    { ...searched, whens: whens.map((each, index) => ({ ...each, when: compared[index] ?? each.when })) },
+    env.ctx,
+  )
+}
+
+const rightOf = (expr: Expr | undefined): Expr | undefined => (expr?.kind === 'binary' ? expr.right : undefined)
+
+function rewriteCall(expr: Call, env: RewriteEnv): Expr {
+  const wants = env.ctx.functions.wantsOf(expr)
+  const args = expr.args.map((arg, index) => rewrite(arg, wants[index] ?? 'value', env))
+  const { over } = expr
+  const node: Call = {
+    ...expr,
+    args,
+    ...(expr.orderBy ? { orderBy: orders(expr.orderBy, env) } : {}),
+    ...(expr.separator ? { separator: rewrite(expr.separator, 'value', env) } : {}),
+    ...(expr.filter ? { filter: rewrite(expr.filter, 'boolean', env) } : {}),
+    ...(over && isWindow(over)
+      ? {
+          over: {
+            ...over,
+            partitionBy: over.partitionBy.map((each) => rewrite(each, 'value', env)),
+            orderBy: orders(over.orderBy, env),
+          },
+        }
+      : {}),
+  }
+  return unifyBranches(node, env.ctx)
+}
+
+/** Order items in any place: their values, with the nulls where the source puts them. */
+export const orders = (items: readonly OrderItem[], env: RewriteEnv): readonly OrderItem[] =>
+  items.map((item) => explicitNulls({ ...item, expr: rewrite(item.expr, 'value', env) }, env.ctx))
+
+function rewriteBetween(expr: Between, env: RewriteEnv): Expr {
+  const low = comparable(expr.operand, expr.low, env.ctx)
+  const high = comparable(expr.operand, expr.high, env.ctx)
+  if (low.left === expr.operand && high.left === expr.operand) return { ...expr, low: low.right, high: high.right }
+  const type = valueOf(bool, expr.type?.nullable ?? true)
+  const inside = binary('and', binary('ge', low.left, low.right, type), binary('le', high.left, high.right, type), type)
+  return expr.negated ? not(inside) : inside
+}
+
+function rewriteInList(expr: InList, env: RewriteEnv): Expr {
+  const compared = expr.items.map((item) => compare('eq', expr.operand, item, item, env))
+  const plain = compared.every((each) => each.kind === 'binary' && each.op === 'eq' && each.left === expr.operand)
+  if (plain || expr.operand.kind === 'row') {
+    const first = compared[0]
+    const operand = expr.operand.kind === 'row' && first?.kind === 'binary' ? first.left : expr.operand
+    return { ...expr, operand, items: compared.map((each, index) => rightOf(each) ?? expr.items[index] ?? each) }
+  }
+  const type = valueOf(bool, expr.type?.nullable ?? true)
+  const any = compared.reduce((left, right) => binary('or', left, right, type))
+  return expr.negated ? not(any) : any
+}
+
+/** The column that the query gives and the operand are made comparable: the operand outside, the column inside. */
+function rewriteInQuery(expr: InQuery, env: RewriteEnv): Expr {
+  const items = expr.operand.kind === 'row' ? expr.operand.items : [fit(expr.operand, 'value')]
+  let { query } = expr
+  const operands = items.map((item, index) => {
+    let operand = item
+    query = convertItem(query, index, (column) => {
+      const pair = comparable(item, column, env.ctx)
+      operand = pair.left
+      return pair.right
+    })
+    return operand
+  })
+  const operand: Expr =
+    expr.operand.kind === 'row' ? { ...expr.operand, items: operands } : (operands[0] ?? expr.operand)
+  return { ...expr, operand, query }
+}

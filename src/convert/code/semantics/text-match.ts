@@ -1,0 +1,48 @@
+import { bool, coreCall, not, textLiteral, valueOf } from '../../../core/ir/build.js'
+import type { Expr, Like } from '../../../core/ir/expr.js'
+import type { CodeContext } from '../code-context.js'
+import { collationOf } from '../types/families.js'
+import { asText } from './compare.js'
+
+/** LIKE, REGEXP and SOUNDS LIKE. Whether case counts follows from the collation of the text, as on the source. */
+export function matchText(expr: Like, ctx: CodeContext): Expr {
+  const operand = asText(expr.operand)
+  const pattern = asText(expr.pattern)
+  const type = valueOf(bool, (operand.type?.nullable ?? true) || (pattern.type?.nullable ?? true))
+  const made = (name: string, args: readonly Expr[]): Expr => {
+    const call = coreCall(name, args, type, expr.origin)
+    return expr.negated ? not(call) : call
+  }
+  if (expr.how === 'sounds') return made('sounds_like', [operand, pattern])
+  const caseCounts = countsCase(expr.operand, expr.pattern)
+  if (expr.how === 'regexp') return made(caseCounts ? 'regexp' : 'regexp_ci', [operand, pattern])
+  const escaped = withBackslash(pattern, expr.escape)
+  if (escaped === undefined) {
+    ctx.report.fail('XW-C0316', expr.origin, { from: 'LIKE with a computed pattern', to: 'another escape character' })
+    return expr
+  }
+  return made(caseCounts ? 'like_cs' : 'like_ci', [operand, escaped])
+}
+
+/** Bytes and binary collations tell case; values that are no text have none, and so does text without a known collation. */
+function countsCase(operand: Expr, pattern: Expr): boolean {
+  if (operand.type?.logical.kind === 'binary' || pattern.type?.logical.kind === 'binary') return true
+  const collation = collationOf(operand) ?? collationOf(pattern)
+  if (collation) return collation.caseSensitive || collation.binary
+  const kind = operand.type?.logical.kind
+  return kind !== 'text' && kind !== 'enum'
+}
+
+/** The pattern with the backslash as its escape character, whatever it was. */
+function withBackslash(pattern: Expr, escape: Expr | undefined): Expr | undefined {
+  if (escape === undefined || (escape.kind === 'literal' && escape.text === '\\')) return pattern
+  if (escape.kind !== 'literal' || pattern.kind !== 'literal') return undefined
+  let text = ''
+  const characters = [...pattern.text]
+  for (let at = 0; at < characters.length; at++) {
+    const character = characters[at] ?? ''
+    if (character === escape.text && escape.text !== '') text += `\\${characters[++at] ?? ''}`
+    else text += character === '\\' ? '\\\\' : character
+  }
+  return textLiteral(text, pattern.origin)
+}

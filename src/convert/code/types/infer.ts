@@ -1,0 +1,198 @@
+import { bool, int64, literalType, plainText, valueOf } from '../../../core/ir/build.js'
+import type { BinaryOp, Call, Case, Cast, ColumnRef, Expr } from '../../../core/ir/expr.js'
+import type { Query } from '../../../core/ir/query.js'
+import type { LogicalType, ValueType } from '../../../core/ir/types.js'
+import { mapChildren } from '../../../core/ir/walk.js'
+import type { CodeContext } from '../code-context.js'
+import type { Scope, ScopeColumn } from '../scope.js'
+import { arithmeticType, commonType, decimalOf, scaleOf } from './combine.js'
+import { readNative } from './read-calls.js'
+
+export interface InferEnv {
+  readonly ctx: CodeContext
+  readonly scope: Scope
+  /** Output columns of the select, for references by alias. */
+  readonly outputs: readonly ScopeColumn[]
+  /** Converts a nested query; its items are typed afterwards. */
+  readonly query: (query: Query, scope: Scope) => Query
+  readonly columnsOf: (query: Query) => readonly ScopeColumn[]
+}
+
+/**
+ * Pass 2, infer: gives every node its type, children first, by the source's rules. Native calls become core calls on the way,
+ * because what a function returns is known of core functions only.
+ */
+export function infer(expr: Expr, env: InferEnv): Expr {
+  if (expr.type !== undefined && expr.kind !== 'column' && expr.kind !== 'literal') return expr
+  const mapped = mapChildren(expr, {
+    expr: (child) => infer(child, env),
+    query: (query) => env.query(query, env.scope),
+  })
+  if (mapped.kind === 'call') return inferCall(mapped, env)
+  const type = typeOf(mapped, env)
+  return type === undefined ? mapped : withType(mapped, type)
+}
+
+const withType = (expr: Expr, type: ValueType): Expr => ({ ...expr, type })
+
+function inferCall(call: Call, env: InferEnv): Expr {
+  if (!('native' in call.fn)) {
+    const type = callType(call, env)
+    return type ? withType(call, type) : call
+  }
+  const read = readNative(call, env.ctx)
+  if (read === undefined) return call
+  // The replacement may hold calls and operators of its own, not yet typed; what came from the source is typed already.
+  return infer(read, env)
+}
+
+function callType(call: Call, env: InferEnv): ValueType | undefined {
+  const own = env.ctx.functions.typeOf(call)
+  if (own === undefined) return undefined
+  const name = 'core' in call.fn ? call.fn.core : ''
+  const refined = exactScale[name]?.(call, env)
+  const type = refined && own.logical.kind !== 'float' ? { ...own, logical: refined } : own
+  return call.over !== undefined && aggregateNames.has(name) ? { ...type, nullable: true } : type
+}
+
+const aggregateNames = new Set(['sum', 'avg', 'min', 'max'])
+
+/** Scales that the source fixes and the core catalogue leaves open. */
+const exactScale: Readonly<Record<string, (call: Call, env: InferEnv) => LogicalType | undefined>> = {
+  avg: (call, env) => averageType(call.args[0], env),
+  sum: (call) => sumType(call.args[0]),
+}
+
+function averageType(arg: Expr | undefined, env: InferEnv): LogicalType | undefined {
+  const scale = scaleOf(arg?.type?.logical)
+  const { divisionDigits, maxScale } = env.ctx.settings
+  return scale === undefined ? undefined : decimalOf(Math.min(scale + divisionDigits, maxScale))
+}
+
+function sumType(arg: Expr | undefined): LogicalType | undefined {
+  const scale = scaleOf(arg?.type?.logical)
+  return scale === undefined ? undefined : decimalOf(scale)
+}
+
+const anyNullable = (...exprs: readonly (Expr | undefined)[]): boolean =>
+  exprs.some((expr) => expr?.type?.nullable ?? expr !== undefined)
+
+function typeOf(expr: Expr, env: InferEnv): ValueType | undefined {
+  switch (expr.kind) {
+    case 'literal':
+      return expr.type ?? literalType(expr.of, expr.text)
+    case 'column':
+      return columnRefType(expr, env) ?? expr.type
+    case 'binary':
+      return binaryType(expr.op, expr.left, expr.right, env)
+    case 'unary':
+      return unaryType(expr.op, expr.operand)
+    case 'case':
+      return caseType(expr)
+    case 'cast':
+      return castType(expr)
+    case 'collate':
+      return expr.operand.type
+    case 'between':
+      return valueOf(bool, anyNullable(expr.operand, expr.low, expr.high))
+    case 'inList':
+      return valueOf(bool, anyNullable(expr.operand, ...expr.items))
+    case 'like':
+      return valueOf(bool, anyNullable(expr.operand, expr.pattern))
+    case 'inQuery':
+    case 'quantified':
+      return valueOf(bool, true)
+    case 'test':
+    case 'exists':
+      return valueOf(bool, false)
+    case 'subquery': {
+      const first = env.columnsOf(expr.query)[0]?.type
+      return first && { ...first, nullable: true }
+    }
+    default:
+      return undefined
+  }
+}
+
+const comparisons: ReadonlySet<BinaryOp> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'and', 'or', 'xor', 'memberOf'])
+
+function binaryType(op: BinaryOp, left: Expr, right: Expr, env: InferEnv): ValueType | undefined {
+  const nullable = anyNullable(left, right)
+  if (op === 'nullSafeEq') return valueOf(bool, false)
+  if (comparisons.has(op)) return valueOf(bool, nullable)
+  const [l, r] = [left.type?.logical, right.type?.logical]
+  switch (op) {
+    case 'add':
+    case 'sub':
+      if (right.kind === 'interval') return shiftedType(left, right.unit)
+      if (left.kind === 'interval') return shiftedType(right, left.unit)
+      return l && r && valueOf(arithmeticType(op, l, r, env.ctx.settings), nullable)
+    case 'mul':
+      return l && r && valueOf(arithmeticType(op, l, r, env.ctx.settings), nullable)
+    case 'div':
+    case 'intDiv':
+    case 'mod':
+      return l && r && valueOf(arithmeticType(op, l, r, env.ctx.settings), true)
+    case 'concat':
+      return valueOf(plainText, nullable)
+    case 'concatNullAsEmpty':
+      return valueOf(plainText, false)
+    case 'jsonGet':
+      return valueOf({ kind: 'json', binary: true }, true)
+    case 'jsonGetText':
+      return valueOf(plainText, true)
+    default:
+      return valueOf(int64, nullable)
+  }
+}
+
+/** A date moved by a unit of time becomes a timestamp; text moved is a date or a timestamp written as text, so a timestamp. */
+function shiftedType(operand: Expr, unit: string): ValueType {
+  const logical = operand.type?.logical
+  if (logical?.kind === 'time' || logical?.kind === 'timestamp') return valueOf(logical)
+  if (logical?.kind === 'date' && !/HOUR|MINUTE|SECOND/.test(unit)) return valueOf(logical)
+  return valueOf({ kind: 'timestamp', precision: /MICRO/.test(unit) ? 6 : 0, zone: 'none' })
+}
+
+function unaryType(op: 'neg' | 'plus' | 'not' | 'bitNot' | 'binaryBytes', operand: Expr): ValueType | undefined {
+  const { type } = operand
+  if (op === 'not') return valueOf(bool, type?.nullable ?? true)
+  if (op === 'binaryBytes') return valueOf({ kind: 'binary', padded: false }, type?.nullable ?? true)
+  return type
+}
+
+export function branchesOf(expr: Case): readonly Expr[] {
+  return [...expr.whens.map((when) => when.then), ...(expr.else ? [expr.else] : [])]
+}
+
+function caseType(expr: Case): ValueType | undefined {
+  const branches = branchesOf(expr)
+  const types = branches.map((branch) => branch.type?.logical)
+  if (types.some((type) => type === undefined)) return undefined
+  const logical = commonType(types.flatMap((type) => (type ? [type] : [])))
+  return valueOf(logical, expr.else === undefined || anyNullable(...branches))
+}
+
+function castType(expr: Cast): ValueType {
+  const { logical } = expr.to
+  // Text of any kind may turn out to be no date: then the cast gives null.
+  return valueOf(
+    logical,
+    (expr.operand.type?.nullable ?? true) || !['text', 'integer', 'decimal'].includes(logical.kind),
+  )
+}
+
+function columnRefType(ref: ColumnRef, env: InferEnv): ValueType | undefined {
+  const { of } = ref
+  if (of === undefined) return undefined
+  if (of.relation === '') {
+    const own = env.outputs.find((column) => column.name === of.column)?.type
+    if (own) return own
+  }
+  for (let at: Scope | undefined = env.scope; at; at = at.parent) {
+    const relation = at.relations.find((each) => each.alias === of.relation)
+    const column = relation?.columns.find((each) => each.name === of.column)
+    if (relation && column?.type) return relation.optional ? { ...column.type, nullable: true } : column.type
+  }
+  return undefined
+}

@@ -1,0 +1,89 @@
+import type { Expr } from '../../../core/ir/expr.js'
+import type { QName } from '../../../core/ir/names.js'
+import type { Query, QueryBody, Select, TableExpr } from '../../../core/ir/query.js'
+import { mapBottomUp, mapQuery } from '../../../core/ir/walk.js'
+import type { CodeContext } from '../code-context.js'
+import { findObject } from '../resolve/relations.js'
+
+/**
+ * Last pass, names: tables, aliases, CTEs and output columns get their names on the target. References to columns got
+ * theirs when they were bound.
+ */
+export function nameTargets(query: Query, ctx: CodeContext): Query {
+  const inner = mapQuery(query, {
+    expr: (expr) => nameInside(expr, ctx),
+    query: (nested) => nameTargets(nested, ctx),
+  })
+  const { alias } = ctx.target
+  const body = nameBody(inner.body, ctx)
+  if (!inner.with) return { ...inner, body }
+  const ctes = inner.with.ctes.map((cte) => ({
+    ...cte,
+    name: alias(cte.name.text),
+    columns: cte.columns.map((column) => alias(column.text)),
+  }))
+  return { ...inner, body, with: { ...inner.with, ctes } }
+}
+
+const nameInside = (expr: Expr, ctx: CodeContext): Expr =>
+  mapBottomUp(
+    expr,
+    (node) => node,
+    (query) => nameTargets(query, ctx),
+  )
+
+function nameBody(body: QueryBody, ctx: CodeContext): QueryBody {
+  switch (body.kind) {
+    case 'select':
+      return nameSelect(body, ctx)
+    case 'setOperation':
+      return { ...body, left: nameBody(body.left, ctx), right: nameBody(body.right, ctx) }
+    default:
+      return body
+  }
+}
+
+function nameSelect(select: Select, ctx: CodeContext): Select {
+  const items = select.items.map((item) => {
+    if (item.kind === 'star' || item.alias === undefined) return item
+    const { impliedName: _, ...rest } = item
+    return { ...rest, alias: ctx.target.alias(item.alias.text) }
+  })
+  return { ...select, items: withoutNeedlessAliases(items), from: select.from.map((table) => nameTable(table, ctx)) }
+}
+
+/** A column that keeps its name needs no alias. */
+function withoutNeedlessAliases(items: Select['items']): Select['items'] {
+  return items.map((item) => {
+    if (item.kind === 'star' || item.expr.kind !== 'column' || item.alias === undefined) return item
+    const own = item.expr.path[item.expr.path.length - 1]?.text
+    if (own !== item.alias.text) return item
+    const { alias: _, ...rest } = item
+    return rest
+  })
+}
+
+function nameTable(table: TableExpr, ctx: CodeContext): TableExpr {
+  const { alias } = ctx.target
+  switch (table.kind) {
+    case 'tableRef': {
+      const named = table.alias ? { alias: alias(table.alias.text) } : {}
+      return { ...table, ...named, name: targetName(table.name, ctx) }
+    }
+    case 'derived':
+      return { ...table, alias: alias(table.alias.text), columns: table.columns.map((column) => alias(column.text)) }
+    case 'join':
+      return { ...table, left: nameTable(table.left, ctx), right: nameTable(table.right, ctx) }
+    case 'jsonTable':
+      return { ...table, alias: alias(table.alias.text) }
+    case 'opaqueTable':
+      return table
+  }
+}
+
+/** After resolution only a CTE stands without a schema. */
+function targetName(name: QName, ctx: CodeContext): QName {
+  if (name.schema === undefined) return { name: ctx.target.alias(name.name.text) }
+  const object = findObject(ctx, name)
+  return (object && ctx.target.objectName(object.id)) ?? name
+}

@@ -1,0 +1,232 @@
+import type { Expr, Frame, FrameBound, OrderItem, Window } from './expr.js'
+import type { JsonTableColumn, Query, QueryBody, Select, SelectItem, TableExpr } from './query.js'
+
+/** What a mapping does with the nodes one level down. Both members get every child exactly once, in source order. */
+export interface Mapper {
+  expr(expr: Expr): Expr
+  query(query: Query): Query
+}
+
+type ExprOf<K extends Expr['kind']> = Extract<Expr, { kind: K }>
+
+/** The node itself when no child changed, so that a mapping that does nothing gives back the very same tree. */
+function keep<T extends object>(node: T, patch: Partial<T>): T {
+  for (const key of Object.keys(patch) as (keyof T)[]) {
+    if (patch[key] !== node[key]) return { ...node, ...patch }
+  }
+  return node
+}
+
+/** `map` that gives back the same array when every element stayed the same. */
+export function mapSame<T>(items: readonly T[], map: (item: T) => T): readonly T[] {
+  let changed: T[] | undefined
+  items.forEach((item, index) => {
+    const next = map(item)
+    if (changed === undefined && next !== item) changed = items.slice(0, index)
+    changed?.push(next)
+  })
+  return changed ?? items
+}
+
+const leaf = <T extends Expr>(node: T): T => node
+const optional = <K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> =>
+  value === undefined ? {} : ({ [key]: value } as Record<K, T>)
+
+const exprMappers = {
+  literal: leaf,
+  column: leaf,
+  variable: leaf,
+  hole: leaf,
+  star: leaf,
+  default: leaf,
+  opaque: leaf,
+  call: (node, m) =>
+    keep(node, {
+      args: mapSame(node.args, m.expr),
+      ...optional('orderBy', node.orderBy && mapOrder(node.orderBy, m)),
+      ...optional('separator', node.separator && m.expr(node.separator)),
+      ...optional('filter', node.filter && m.expr(node.filter)),
+      ...optional('over', node.over && ('named' in node.over ? node.over : mapWindow(node.over, m))),
+    }),
+  binary: (node, m) => keep(node, { left: m.expr(node.left), right: m.expr(node.right) }),
+  unary: (node, m) => keep(node, { operand: m.expr(node.operand) }),
+  case: (node, m) =>
+    keep(node, {
+      ...optional('subject', node.subject && m.expr(node.subject)),
+      whens: mapSame(node.whens, (when) => keep(when, { when: m.expr(when.when), then: m.expr(when.then) })),
+      ...optional('else', node.else && m.expr(node.else)),
+    }),
+  cast: (node, m) => keep(node, { operand: m.expr(node.operand) }),
+  collate: (node, m) => keep(node, { operand: m.expr(node.operand) }),
+  between: (node, m) => keep(node, { operand: m.expr(node.operand), low: m.expr(node.low), high: m.expr(node.high) }),
+  inList: (node, m) => keep(node, { operand: m.expr(node.operand), items: mapSame(node.items, m.expr) }),
+  inQuery: (node, m) => keep(node, { operand: m.expr(node.operand), query: m.query(node.query) }),
+  like: (node, m) =>
+    keep(node, {
+      operand: m.expr(node.operand),
+      pattern: m.expr(node.pattern),
+      ...optional('escape', node.escape && m.expr(node.escape)),
+    }),
+  test: (node, m) => keep(node, { operand: m.expr(node.operand) }),
+  subquery: (node, m) => keep(node, { query: m.query(node.query) }),
+  exists: (node, m) => keep(node, { query: m.query(node.query) }),
+  quantified: (node, m) => keep(node, { left: m.expr(node.left), query: m.query(node.query) }),
+  interval: (node, m) => keep(node, { amount: m.expr(node.amount) }),
+  row: (node, m) => keep(node, { items: mapSame(node.items, m.expr) }),
+  template: (node, m) =>
+    keep(node, { parts: mapSame(node.parts, (part) => (typeof part === 'string' ? part : m.expr(part))) }),
+} satisfies { readonly [K in Expr['kind']]: (node: ExprOf<K>, mapper: Mapper) => Expr }
+
+/** The node with its direct children mapped. Grandchildren are the mapper's business. */
+export function mapChildren(expr: Expr, mapper: Mapper): Expr {
+  // One entry per kind, checked by `satisfies` above; the compiler cannot see that key and argument agree.
+  const map = exprMappers[expr.kind] as (node: Expr, mapper: Mapper) => Expr
+  return map(expr, mapper)
+}
+
+export function mapOrder(items: readonly OrderItem[], mapper: Mapper): readonly OrderItem[] {
+  return mapSame(items, (item) => keep(item, { expr: mapper.expr(item.expr) }))
+}
+
+export function mapWindow(window: Window, mapper: Mapper): Window {
+  return keep(window, {
+    partitionBy: mapSame(window.partitionBy, mapper.expr),
+    orderBy: mapOrder(window.orderBy, mapper),
+    ...optional('frame', window.frame && mapFrame(window.frame, mapper)),
+  })
+}
+
+function mapFrame(frame: Frame, mapper: Mapper): Frame {
+  return keep(frame, {
+    start: mapBound(frame.start, mapper),
+    ...optional('end', frame.end && mapBound(frame.end, mapper)),
+  })
+}
+
+const mapBound = (bound: FrameBound, mapper: Mapper): FrameBound =>
+  'offset' in bound ? keep(bound, { offset: mapper.expr(bound.offset) }) : bound
+
+type BodyOf<K extends QueryBody['kind']> = Extract<QueryBody, { kind: K }>
+type TableOf<K extends TableExpr['kind']> = Extract<TableExpr, { kind: K }>
+
+const bodyMappers = {
+  select: (node, m) => mapSelect(node, m),
+  setOperation: (node, m) => keep(node, { left: mapBody(node.left, m), right: mapBody(node.right, m) }),
+  values: (node, m) => keep(node, { rows: mapSame(node.rows, (row) => mapSame(row, m.expr)) }),
+  nested: (node, m) => keep(node, { query: m.query(node.query) }),
+} satisfies { readonly [K in QueryBody['kind']]: (node: BodyOf<K>, mapper: Mapper) => QueryBody }
+
+const tableMappers = {
+  tableRef: (node) => node,
+  derived: (node, m) => keep(node, { query: m.query(node.query) }),
+  join: (node, m) =>
+    keep(node, {
+      left: mapTableExpr(node.left, m),
+      right: mapTableExpr(node.right, m),
+      ...optional('on', node.on && m.expr(node.on)),
+    }),
+  jsonTable: (node, m) =>
+    keep(node, {
+      input: m.expr(node.input),
+      path: m.expr(node.path),
+      columns: mapSame(node.columns, (column) => mapJsonColumn(column, m)),
+    }),
+  opaqueTable: (node) => node,
+} satisfies { readonly [K in TableExpr['kind']]: (node: TableOf<K>, mapper: Mapper) => TableExpr }
+
+/** The query with every expression and every query directly inside it mapped. */
+export function mapQuery(query: Query, mapper: Mapper): Query {
+  return keep(query, {
+    ...optional(
+      'with',
+      query.with &&
+        keep(query.with, {
+          ctes: mapSame(query.with.ctes, (cte) => keep(cte, { query: mapper.query(cte.query) })),
+        }),
+    ),
+    body: mapBody(query.body, mapper),
+    orderBy: mapOrder(query.orderBy, mapper),
+    ...optional('limit', query.limit && mapper.expr(query.limit)),
+    ...optional('offset', query.offset && mapper.expr(query.offset)),
+  })
+}
+
+export function mapBody(body: QueryBody, mapper: Mapper): QueryBody {
+  const map = bodyMappers[body.kind] as (node: QueryBody, mapper: Mapper) => QueryBody
+  return map(body, mapper)
+}
+
+export function mapTableExpr(table: TableExpr, mapper: Mapper): TableExpr {
+  const map = tableMappers[table.kind] as (node: TableExpr, mapper: Mapper) => TableExpr
+  return map(table, mapper)
+}
+
+function mapSelect(select: Select, m: Mapper): Select {
+  return keep(select, {
+    items: mapSame(select.items, (item) => mapItem(item, m)),
+    from: mapSame(select.from, (table) => mapTableExpr(table, m)),
+    ...optional('where', select.where && m.expr(select.where)),
+    groupBy: mapOrder(select.groupBy, m),
+    ...optional('having', select.having && m.expr(select.having)),
+    windows: mapSame(select.windows, (named) => keep(named, { window: mapWindow(named.window, m) })),
+  })
+}
+
+const mapItem = (item: SelectItem, mapper: Mapper): SelectItem =>
+  item.kind === 'star' ? item : keep(item, { expr: mapper.expr(item.expr) })
+
+function mapJsonColumn(column: JsonTableColumn, mapper: Mapper): JsonTableColumn {
+  switch (column.kind) {
+    case 'ordinality':
+      return column
+    case 'nested':
+      return keep(column, {
+        path: mapper.expr(column.path),
+        columns: mapSame(column.columns, (inner) => mapJsonColumn(inner, mapper)),
+      })
+    case 'value':
+      return keep(column, {
+        path: mapper.expr(column.path),
+        ...optional('onEmpty', column.onEmpty && mapAction(column.onEmpty, mapper)),
+        ...optional('onError', column.onError && mapAction(column.onError, mapper)),
+      })
+  }
+}
+
+function mapAction<T extends { readonly kind: string; readonly value?: Expr }>(action: T, mapper: Mapper): T {
+  if (action.value === undefined) return action
+  const value = mapper.expr(action.value)
+  return value === action.value ? action : { ...action, value }
+}
+
+/** Visits the expression and everything below it, parents first. `enter` answers `false` to stay out of a node's children. */
+export function walkExpr(expr: Expr, enter: (expr: Expr) => boolean | undefined, intoQueries = true): void {
+  if (enter(expr) === false) return
+  const query = (inner: Query): Query => {
+    if (intoQueries) walkQuery(inner, enter)
+    return inner
+  }
+  mapChildren(expr, { expr: (child) => (walkExpr(child, enter, intoQueries), child), query })
+}
+
+/** Visits every expression of a query, those of nested queries included. */
+export function walkQuery(query: Query, enter: (expr: Expr) => boolean | undefined): void {
+  mapQuery(query, {
+    expr: (child) => (walkExpr(child, enter), child),
+    query: (inner) => (walkQuery(inner, enter), inner),
+  })
+}
+
+/** Maps bottom up: children first, then the node itself. Queries below are left to `query`. */
+export function mapBottomUp(expr: Expr, change: (expr: Expr) => Expr, query: (query: Query) => Query = same): Expr {
+  return change(mapChildren(expr, { expr: (child) => mapBottomUp(child, change, query), query }))
+}
+
+const same = (query: Query): Query => query
+
+/** Direct child expressions, without those inside nested queries. */
+export function childrenOf(expr: Expr): readonly Expr[] {
+  const found: Expr[] = []
+  mapChildren(expr, { expr: (child) => (found.push(child), child), query: same })
+  return found
+}
