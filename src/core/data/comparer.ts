@@ -1,38 +1,65 @@
 import type { Endpoint } from '../dialect/endpoint.js'
 import type { TableMapping } from '../mapping/mapping.js'
+import type { ValuePolicies } from './reject.js'
 
 /** Which side of a mapping an engine holds. */
 export type Side = 'source' | 'target'
 
-/** Order-free digest of a set of rows, computed inside the engine from canonical text. Equal sets have equal digests. */
-export interface RowSetDigest {
-  readonly rows: bigint
-  /** Sums of pieces of per-row hashes, as decimal text. */
-  readonly sums: readonly string[]
+export interface CompareOptions {
+  /** What the load was told to do with values that have no counterpart; the source side does the same. */
+  readonly policies: ValuePolicies
+  readonly signal?: AbortSignal
 }
 
-/** One row: its key in canonical text, the hash of the row and, when asked for, each column in canonical text. */
-export interface CanonicalRow {
-  readonly key: readonly (string | null)[]
-  readonly hash: string
-  readonly values?: readonly (string | null)[]
-}
-
-/** A bucket of rows: those whose key hash, modulo `of`, is `number`. Buckets are found by hash, so no engine's ordering matters. */
-export interface Bucket {
-  readonly of: number
-  readonly number: number
-}
-
+/** Computes canonical forms and digests of table data inside an engine (see canonical.ts). */
 export interface TableComparer {
-  open(endpoint: Endpoint, side: Side, signal?: AbortSignal): Promise<TableComparison>
+  open(endpoint: Endpoint, side: Side, options: CompareOptions): Promise<TableComparison>
 }
 
+/** Order-free digest of a set of rows. Equal sets have equal digests. */
+export interface RowSetDigest {
+  readonly rows: number
+  /** Sum of the first 60 bits of every row's MD5, decimal digits. */
+  readonly sum: string
+}
+
+export interface TableDigest extends RowSetDigest {
+  /** Values per source column that a policy replaced; only on the source side. */
+  readonly replaced: ReadonlyMap<string, number>
+}
+
+/**
+ * One row: `match` is the hash of its key, the same on both sides (for a table without a key: of the whole row), `hash`
+ * that of all its columns. 32 hexadecimal digits each.
+ */
+export interface RowHash {
+  readonly match: string
+  readonly hash: string
+}
+
+export interface RowText extends RowHash {
+  /** Key columns, then all columns of the mapping, in readable canonical text; long values are cut and carry their MD5. */
+  readonly key: readonly (string | null)[]
+  readonly values: readonly (string | null)[]
+}
+
+/** Values of the columns that are compared outside the engine, in full. */
+export interface OutsideValues {
+  readonly match: string
+  readonly values: readonly (string | null)[]
+}
+
+/** One connection that sees one state of the database. One call at a time. */
 export interface TableComparison {
-  /** Digest of every bucket in one scan; `buckets` 1 gives one digest of the whole table. */
-  digests(table: TableMapping, buckets: number): Promise<readonly RowSetDigest[]>
-  /** Key and hash of each row in a bucket, then, for chosen rows, their values. */
-  rows(table: TableMapping, bucket: Bucket): AsyncIterable<CanonicalRow>
-  values(table: TableMapping, keyHashes: readonly string[]): Promise<readonly CanonicalRow[]>
+  /** One scan of the table. */
+  digest(table: TableMapping): Promise<TableDigest>
+  /** Digests of the buckets that hold rows. A row's bucket comes from its hash, so no engine's ordering matters. */
+  bucketDigests(table: TableMapping, buckets: number): Promise<ReadonlyMap<number, RowSetDigest>>
+  /** Rows of the chosen buckets (null: all rows), ordered by match, then hash. */
+  rows(table: TableMapping, buckets: number, chosen: readonly number[] | null): AsyncIterable<RowHash>
+  /** Rows with these matches, in any order. */
+  texts(table: TableMapping, matches: readonly string[]): Promise<readonly RowText[]>
+  /** Ordered by match. */
+  outside(table: TableMapping): AsyncIterable<OutsideValues>
   close(): Promise<void>
 }

@@ -1,0 +1,134 @@
+import type { LogicalKind, LogicalType } from '../ir/types.js'
+import type { ColumnMapping, TableMapping } from '../mapping/mapping.js'
+import type { ValuePolicies } from './reject.js'
+
+/**
+ * The text in which two engines must agree about a value. Each engine computes it with its own SQL, so a defect of our
+ * own codecs cannot hide itself. The form belongs to the pair of types, not to one of them.
+ */
+export type CanonicalForm =
+  /** Decimal digits with a sign. Booleans are 0 and 1. */
+  | { readonly kind: 'integer' }
+  /** Digits without trailing zeros after the point. */
+  | { readonly kind: 'decimal' }
+  /** Shortest digits that read back as the same 64-bit float: plain from 1e-13 up to 1e34, else with an exponent. */
+  | { readonly kind: 'float' }
+  /** Zeros and ones, as many as declared. */
+  | { readonly kind: 'bits'; readonly length: number }
+  /** UTF-8. `long`: stands as its MD5 inside a row's text. */
+  | { readonly kind: 'text'; readonly long: boolean }
+  | { readonly kind: 'bytes' }
+  /** `YYYY-MM-DD`. */
+  | { readonly kind: 'date' }
+  /** `YYYY-MM-DD HH:MM:SS[.ffffff]` without trailing zeros, of the wall or, for an instant, in UTC. */
+  | { readonly kind: 'timestamp' }
+  /** Signed microseconds. */
+  | { readonly kind: 'duration' }
+  /** Labels of a set, sorted as declared, with commas between. */
+  | { readonly kind: 'labels'; readonly values: readonly string[] }
+  /** 32 hexadecimal digits. */
+  | { readonly kind: 'uuid' }
+  /** Bytes of an internet address, hexadecimal. */
+  | { readonly kind: 'address' }
+  /** SRID (4 bytes, little end first) and well-known binary. */
+  | { readonly kind: 'geometry' }
+  /** Compared outside the engines, by meaning: order of members, white space and the way a number is written do not count. */
+  | { readonly kind: 'json' }
+  /** Cannot be compared; the verdict says so. */
+  | { readonly kind: 'none'; readonly because: string }
+
+export interface CanonicalColumn {
+  readonly mapping: ColumnMapping
+  readonly form: CanonicalForm
+  /** A change of values that a policy asked for and the load made, to be made on the source side here too. */
+  readonly replaced?: Replacement
+}
+
+/** `zeroDate`: zero, partial or impossible. `infinity` is for 0000-00-00 alone. */
+export type Replacement =
+  | { readonly when: 'zeroDate'; readonly by: 'null' | 'infinity' }
+  | { readonly when: 'enumError'; readonly by: 'null' }
+  | { readonly when: 'nulByte'; readonly by: 'nothing' }
+
+export const canonicalColumns = (table: TableMapping, policies: ValuePolicies): readonly CanonicalColumn[] =>
+  table.columns.map((mapping) => {
+    const form = canonicalForm(mapping)
+    const replaced = replacementOf(mapping, policies)
+    return replaced ? { mapping, form, replaced } : { mapping, form }
+  })
+
+/** The form for a pair of types. */
+export function canonicalForm(column: ColumnMapping): CanonicalForm {
+  const source = column.source.type
+  const target = column.target.type
+  const byPair = pairForms[`${source.kind}:${target.kind}`]
+  if (byPair) return byPair(source, target)
+  const bySource = sourceForms[source.kind]
+  if (bySource) return bySource(source, target)
+  return { kind: 'none', because: `no canonical form for ${column.source.native} as ${column.target.native}` }
+}
+
+type Former = (source: LogicalType, target: LogicalType) => CanonicalForm
+
+const integer: Former = () => ({ kind: 'integer' })
+const decimal: Former = () => ({ kind: 'decimal' })
+const duration: Former = () => ({ kind: 'duration' })
+const timestamp: Former = () => ({ kind: 'timestamp' })
+const bytes: Former = () => ({ kind: 'bytes' })
+const text: Former = (source) => ({ kind: 'text', long: !(shortText(source) ?? false) })
+
+const shortText = (type: LogicalType): boolean | undefined =>
+  type.kind === 'enum' || (type.kind === 'text' && type.length !== undefined && type.length <= 1024)
+
+const pairForms: Readonly<Record<string, Former>> = {
+  'integer:decimal': decimal,
+  'float:decimal': decimal,
+  'bits:boolean': integer,
+  'bits:integer': integer,
+  'bits:binary': (source) => ({ kind: 'bits', length: source.kind === 'bits' ? source.length : 64 }),
+  'binary:uuid': () => ({ kind: 'uuid' }),
+  'text:uuid': () => ({ kind: 'uuid' }),
+  'text:json': () => ({ kind: 'json' }),
+  'json:text': text,
+  'date:timestamp': timestamp,
+  'uuid:text': () => ({ kind: 'uuid' }),
+  'uuid:binary': () => ({ kind: 'uuid' }),
+  'geometry:binary': () => ({ kind: 'geometry' }),
+}
+
+const sourceForms: Readonly<Partial<Record<LogicalKind, Former>>> = {
+  integer,
+  decimal,
+  boolean: integer,
+  year: integer,
+  float: () => ({ kind: 'float' }),
+  bits: (source) => ({ kind: 'bits', length: source.kind === 'bits' ? source.length : 64 }),
+  text,
+  binary: bytes,
+  date: () => ({ kind: 'date' }),
+  timestamp,
+  time: duration,
+  interval: duration,
+  enum: (source, target) =>
+    source.kind === 'enum' && source.set ? { kind: 'labels', values: source.values } : text(source, target),
+  json: () => ({ kind: 'json' }),
+  uuid: () => ({ kind: 'uuid' }),
+  inet: () => ({ kind: 'address' }),
+}
+
+function replacementOf(column: ColumnMapping, policies: ValuePolicies): Replacement | undefined {
+  const type = column.source.type
+  const holdsNull = column.target.nullable
+  switch (type.kind) {
+    case 'date':
+    case 'timestamp':
+      if (policies.zeroDates === 'infinity') return { when: 'zeroDate', by: 'infinity' }
+      return policies.zeroDates === 'null' && holdsNull ? { when: 'zeroDate', by: 'null' } : undefined
+    case 'enum':
+      return policies.enumErrors === 'null' && holdsNull && !type.set ? { when: 'enumError', by: 'null' } : undefined
+    case 'text':
+      return policies.nulBytes === 'strip' ? { when: 'nulByte', by: 'nothing' } : undefined
+    default:
+      return undefined
+  }
+}

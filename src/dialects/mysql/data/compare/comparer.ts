@@ -1,0 +1,140 @@
+import { type CanonicalColumn, canonicalColumns } from '../../../../core/data/canonical.js'
+import type {
+  CompareOptions,
+  OutsideValues,
+  RowHash,
+  RowSetDigest,
+  RowText,
+  Side,
+  TableComparer,
+  TableComparison,
+  TableDigest,
+} from '../../../../core/data/comparer.js'
+import type { Endpoint } from '../../../../core/dialect/endpoint.js'
+import type { TableMapping } from '../../../../core/mapping/mapping.js'
+import { close, connect, isAtLeast, query, quoteName, type Row, type Session } from '../../connect.js'
+import { itemOf, matchList, outsideOf, replacedWhen, shownOf } from './expressions.js'
+
+export const mysqlComparer: TableComparer = {
+  open: (endpoint: Endpoint, side: Side, options: CompareOptions) => MysqlComparison.open(endpoint, side, options),
+}
+
+class MysqlComparison implements TableComparison {
+  readonly #session: Session
+  readonly #side: Side
+  readonly #options: CompareOptions
+
+  private constructor(session: Session, side: Side, options: CompareOptions) {
+    this.#session = session
+    this.#side = side
+    this.#options = options
+  }
+
+  static async open(endpoint: Endpoint, side: Side, options: CompareOptions): Promise<MysqlComparison> {
+    const session = await connect(endpoint, options.signal ? { signal: options.signal } : {})
+    // Merged into the outer query, the hash would be computed once for every place that names it.
+    const merges = isAtLeast(session, 'mariadb', 5, 3) || isAtLeast(session, 'mysql', 5, 7)
+    if (merges) await query(session, "SET SESSION optimizer_switch = 'derived_merge=off'")
+    await query(session, 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+    await query(session, 'START TRANSACTION WITH CONSISTENT SNAPSHOT')
+    return new MysqlComparison(session, side, options)
+  }
+
+  async digest(table: TableMapping): Promise<TableDigest> {
+    const columns = this.#columns(table)
+    const counted = this.#side === 'source' ? columns.filter((column) => column.replaced) : []
+    const counts = counted.map((column) => `,COALESCE(SUM(${replacedWhen(column) ?? '0'}),0)`)
+    const sql = `SELECT COUNT(*),COALESCE(SUM(${number(this.#hash(table))}),0)${counts.join('')} FROM ${this.#name(table)}`
+    const row = (await this.#query(sql))[0] ?? []
+    const replaced = counted.map((column, at): [string, number] => [column.mapping.source.name, Number(row[at + 2])])
+    return { rows: Number(row[0]), sum: row[1] ?? '0', replaced: new Map(replaced.filter(([, count]) => count > 0)) }
+  }
+
+  async bucketDigests(table: TableMapping, buckets: number): Promise<ReadonlyMap<number, RowSetDigest>> {
+    const hashes = `(SELECT ${this.#hash(table)} AS h FROM ${this.#name(table)}) AS r`
+    const sql = `SELECT ${bucketOf('h', buckets)} AS b,COUNT(*),SUM(${number('h')}) FROM ${hashes} GROUP BY b`
+    const rows = await this.#query(sql)
+    return new Map(rows.map((row) => [Number(row[0]), { rows: Number(row[1]), sum: row[2] ?? '0' }]))
+  }
+
+  async *rows(table: TableMapping, buckets: number, chosen: readonly number[] | null): AsyncIterable<RowHash> {
+    const where = chosen === null ? '' : `WHERE ${bucketOf('h', buckets)} IN (${chosen.join(',')})`
+    const sql = `SELECT m,h FROM (SELECT ${this.#pair(table)} FROM ${this.#name(table)}) AS r ${where} ORDER BY m,h`
+    for await (const row of this.#stream(sql)) yield { match: row[0] ?? '', hash: row[1] ?? '' }
+  }
+
+  async texts(table: TableMapping, matches: readonly string[]): Promise<readonly RowText[]> {
+    const columns = this.#columns(table)
+    const keys = keyColumns(table, columns)
+    const shown = [...keys, ...columns].map((column, at) => `${shownOf(column, this.#side)} AS c${at}`)
+    const inner = `SELECT ${[this.#pair(table), ...shown].join(',')} FROM ${this.#name(table)}`
+    const rows = await this.#query(`SELECT * FROM (${inner}) AS r WHERE m IN (${matchList(matches)})`)
+    return rows.map(([match, hash, ...values]) => ({
+      ...{ match: match ?? '', hash: hash ?? '' },
+      ...{ key: values.slice(0, keys.length), values: values.slice(keys.length) },
+    }))
+  }
+
+  async *outside(table: TableMapping): AsyncIterable<OutsideValues> {
+    const columns = this.#columns(table).filter((column) => column.form.kind === 'json')
+    const values = columns.map((column, at) => `${outsideOf(column, this.#side)} AS c${at}`)
+    const inner = `SELECT ${[this.#pair(table), ...values].join(',')} FROM ${this.#name(table)}`
+    const names = columns.map((_, at) => `c${at}`)
+    for await (const [match, ...rest] of this.#stream(`SELECT m,${names.join(',')} FROM (${inner}) AS r ORDER BY m`)) {
+      yield { match: match ?? '', values: rest }
+    }
+  }
+
+  close(): Promise<void> {
+    return close(this.#session)
+  }
+
+  #columns(table: TableMapping): readonly CanonicalColumn[] {
+    return canonicalColumns(table, this.#options.policies)
+  }
+
+  #name(table: TableMapping): string {
+    const name = table[this.#side]
+    return `${quoteName(name.schema)}.${quoteName(name.table)}`
+  }
+
+  #hash(table: TableMapping): string {
+    return hashOf(this.#columns(table), this.#side)
+  }
+
+  /** Match and hash of a row; without a key the row is its own key. */
+  #pair(table: TableMapping): string {
+    const columns = this.#columns(table)
+    const keys = keyColumns(table, columns)
+    const hash = hashOf(columns, this.#side)
+    return `${keys.length > 0 ? hashOf(keys, this.#side) : hash} AS m,${hash} AS h`
+  }
+
+  #query(sql: string): Promise<Row[]> {
+    this.#options.signal?.throwIfAborted()
+    return query(this.#session, sql)
+  }
+
+  async *#stream(sql: string): AsyncIterable<Row> {
+    this.#options.signal?.throwIfAborted()
+    const rows = this.#session.driver.query({ sql, rowsAsArray: true }).stream({ highWaterMark: 500 })
+    for await (const row of rows) {
+      if (Array.isArray(row)) yield row.map((value) => (Buffer.isBuffer(value) ? value.toString('utf8') : null))
+    }
+  }
+}
+
+function hashOf(columns: readonly CanonicalColumn[], side: Side): string {
+  const items = columns.map((column) => itemOf(column, side)).filter((item) => item !== undefined)
+  return items.length === 0 ? "MD5('')" : `MD5(CONCAT_WS('|',${items.join(',')}))`
+}
+
+/** First 60 bits of a hash: their sums stay exact on both sides, with signed numbers too. */
+const number = (hash: string): string => `CAST(CONV(LEFT(${hash},15),16,10) AS UNSIGNED)`
+
+const bucketOf = (hash: string, buckets: number): string => `(CONV(RIGHT(${hash},7),16,10) MOD ${buckets})`
+
+function keyColumns(table: TableMapping, columns: readonly CanonicalColumn[]): readonly CanonicalColumn[] {
+  const usable = columns.filter(({ form }) => form.kind !== 'none' && form.kind !== 'json')
+  return table.key.flatMap((name) => usable.filter((column) => column.mapping.source.name === name))
+}

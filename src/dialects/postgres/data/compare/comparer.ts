@@ -1,0 +1,163 @@
+import type pg from 'pg'
+import { type CanonicalColumn, canonicalColumns } from '../../../../core/data/canonical.js'
+import type {
+  CompareOptions,
+  OutsideValues,
+  RowHash,
+  RowSetDigest,
+  RowText,
+  Side,
+  TableComparer,
+  TableComparison,
+  TableDigest,
+} from '../../../../core/data/comparer.js'
+import type { Endpoint } from '../../../../core/dialect/endpoint.js'
+import type { TableMapping } from '../../../../core/mapping/mapping.js'
+import { connect } from '../../connect.js'
+import { type Encoding, itemOf, matchList, md5Of, outsideOf, quoteName, shownOf } from './expressions.js'
+
+export const postgresComparer: TableComparer = {
+  open: (endpoint: Endpoint, side: Side, options: CompareOptions) => PostgresComparison.open(endpoint, side, options),
+}
+
+const rowsPerFetch = 5_000
+const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
+
+class PostgresComparison implements TableComparison {
+  readonly #client: pg.Client
+  readonly #side: Side
+  readonly #options: CompareOptions
+  readonly #encoding: Encoding
+  #cursors = 0
+
+  private constructor(client: pg.Client, side: Side, options: CompareOptions, encoding: Encoding) {
+    this.#client = client
+    this.#side = side
+    this.#options = options
+    this.#encoding = encoding
+  }
+
+  static async open(endpoint: Endpoint, side: Side, options: CompareOptions): Promise<PostgresComparison> {
+    const client = await connect(endpoint, {
+      role: 'source',
+      application: 'crosswalk validate',
+      settings: { jit: 'off', work_mem: '64MB' },
+      ...(options.signal ? { signal: options.signal } : {}),
+    })
+    await client.query(begin)
+    const encoding = await client.query({ text: 'SHOW server_encoding', rowMode: 'array' })
+    return new PostgresComparison(client, side, options, { utf8: encoding.rows[0]?.[0] === 'UTF8' })
+  }
+
+  async digest(table: TableMapping): Promise<TableDigest> {
+    const sql = `SELECT count(*),coalesce(sum(${number(this.#hash(table))}),0) FROM ${this.#name(table)}`
+    const row = (await this.#query(sql))[0] ?? []
+    return { rows: Number(row[0]), sum: row[1] ?? '0', replaced: new Map() }
+  }
+
+  async bucketDigests(table: TableMapping, buckets: number): Promise<ReadonlyMap<number, RowSetDigest>> {
+    const hashes = `(SELECT ${this.#hash(table)} AS h FROM ${this.#name(table)} OFFSET 0) AS r`
+    const sql = `SELECT ${bucketOf('h', buckets)} AS b,count(*),sum(${number('h')}) FROM ${hashes} GROUP BY b`
+    const rows = await this.#query(sql)
+    return new Map(rows.map((row) => [Number(row[0]), { rows: Number(row[1]), sum: row[2] ?? '0' }]))
+  }
+
+  async *rows(table: TableMapping, buckets: number, chosen: readonly number[] | null): AsyncIterable<RowHash> {
+    const where = chosen === null ? '' : `WHERE ${bucketOf('h', buckets)} = ANY('{${chosen.join(',')}}'::int[])`
+    const inner = `SELECT ${this.#pair(table)} FROM ${this.#name(table)} OFFSET 0`
+    const sql = `SELECT m,h FROM (${inner}) AS r ${where} ORDER BY m COLLATE "C",h COLLATE "C"`
+    for await (const row of this.#stream(sql, rowsPerFetch)) yield { match: row[0] ?? '', hash: row[1] ?? '' }
+  }
+
+  async texts(table: TableMapping, matches: readonly string[]): Promise<readonly RowText[]> {
+    const columns = this.#columns(table)
+    const keys = keyColumns(table, columns)
+    const shown = [...keys, ...columns].map((column, at) => `${shownOf(column, this.#side, this.#encoding)} AS c${at}`)
+    const names = shown.map((_, at) => `,c${at}`).join('')
+    const inner = `SELECT ${[this.#pair(table), ...shown].join(',')} FROM ${this.#name(table)}`
+    const rows = await this.#query(`SELECT m,h${names} FROM (${inner}) AS r WHERE m IN (${matchList(matches)})`)
+    return rows.map(([match, hash, ...values]) => ({
+      ...{ match: match ?? '', hash: hash ?? '' },
+      ...{ key: values.slice(0, keys.length), values: values.slice(keys.length) },
+    }))
+  }
+
+  async *outside(table: TableMapping): AsyncIterable<OutsideValues> {
+    const columns = this.#columns(table).filter((column) => column.form.kind === 'json')
+    const values = columns.map((column, at) => `${outsideOf(column, this.#side)} AS c${at}`)
+    const inner = `SELECT ${[this.#pair(table), ...values].join(',')} FROM ${this.#name(table)}`
+    const names = columns.map((_, at) => `c${at}`)
+    const sql = `SELECT m,${names.join(',')} FROM (${inner}) AS r ORDER BY m COLLATE "C"`
+    for await (const [match, ...rest] of this.#stream(sql, 100)) yield { match: match ?? '', values: rest }
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end().catch(() => undefined)
+  }
+
+  #columns(table: TableMapping): readonly CanonicalColumn[] {
+    return canonicalColumns(table, this.#options.policies)
+  }
+
+  #name(table: TableMapping): string {
+    const name = table[this.#side]
+    return `${quoteName(name.schema)}.${quoteName(name.table)}`
+  }
+
+  #hash(table: TableMapping): string {
+    return this.#hashOf(this.#columns(table))
+  }
+
+  /** Match and hash of a row; without a key the row is its own key. */
+  #pair(table: TableMapping): string {
+    const columns = this.#columns(table)
+    const keys = keyColumns(table, columns)
+    const hash = this.#hashOf(columns)
+    return `${keys.length > 0 ? this.#hashOf(keys) : hash} AS m,${hash} AS h`
+  }
+
+  /** A function takes 100 arguments at most (FUNC_MAX_ARGS), a table may have more columns. */
+  #hashOf(columns: readonly CanonicalColumn[]): string {
+    const items = columns
+      .map((column) => itemOf(column, this.#side, this.#encoding))
+      .filter((item) => item !== undefined)
+    const groups: string[] = []
+    for (let at = 0; at < items.length; at += 90) groups.push(`concat_ws('|',${items.slice(at, at + 90).join(',')})`)
+    return md5Of(groups.length === 0 ? "''" : groups.join(`||'|'||`), this.#encoding)
+  }
+
+  async #query(sql: string): Promise<readonly (string | null)[][]> {
+    this.#options.signal?.throwIfAborted()
+    try {
+      const result = await this.#client.query<(string | null)[]>({ text: sql, rowMode: 'array' })
+      return result.rows
+    } catch (error) {
+      this.#options.signal?.throwIfAborted()
+      // One table's failure must not fail the next ones: the transaction is over, so a new one begins.
+      await this.#client.query('ROLLBACK').catch(() => undefined)
+      await this.#client.query(begin).catch(() => undefined)
+      throw error
+    }
+  }
+
+  async *#stream(sql: string, perFetch: number): AsyncIterable<readonly (string | null)[]> {
+    const cursor = `rows_${this.#cursors++}`
+    await this.#query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${sql}`)
+    for (;;) {
+      const rows = await this.#query(`FETCH ${perFetch} FROM ${cursor}`)
+      yield* rows
+      if (rows.length < perFetch) break
+    }
+    await this.#query(`CLOSE ${cursor}`)
+  }
+}
+
+/** First 60 bits of a hash: their sums stay exact on both sides, with signed numbers too. */
+const number = (hash: string): string => `('x'||left(${hash},15))::bit(60)::bigint`
+
+const bucketOf = (hash: string, buckets: number): string => `(('x'||right(${hash},7))::bit(28)::int % ${buckets})`
+
+function keyColumns(table: TableMapping, columns: readonly CanonicalColumn[]): readonly CanonicalColumn[] {
+  const usable = columns.filter(({ form }) => form.kind !== 'none' && form.kind !== 'json')
+  return table.key.flatMap((name) => usable.filter((column) => column.mapping.source.name === name))
+}

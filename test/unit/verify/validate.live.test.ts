@@ -1,0 +1,3 @@
+import { describeValidation } from './suite.js'
+
+describeValidation('mariadb', 'postgres15')
