@@ -371,27 +371,6 @@ export abstract class ExpressionsChapter extends TypesChapter {
       },
       { ALT: () => this.SUBRULE2(this.frameBound) },
     ])
-    this.OPTION(() => this.SUBRULE(this.frameExclusion))
-  })
-
-  frameExclusion: Rule = this.RULE('frameExclusion', () => {
-    this.CONSUME(k.EXCLUDE)
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(k.CURRENT)
-          this.CONSUME(k.ROW)
-        },
-      },
-      { ALT: () => this.CONSUME(k.GROUP) },
-      { ALT: () => this.CONSUME(k.TIES) },
-      {
-        ALT: () => {
-          this.CONSUME(k.NO)
-          this.CONSUME(k.OTHERS)
-        },
-      },
-    ])
   })
 
   frameBound: Rule = this.RULE('frameBound', () => {

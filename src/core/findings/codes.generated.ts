@@ -4,6 +4,140 @@ export type FindingCode =
   | 'XW-C0001'
   | 'XW-C0002'
   | 'XW-C0003'
+  | 'XW-C0010'
+  | 'XW-C0011'
+  | 'XW-C0020'
+  | 'XW-C0030'
+  | 'XW-C0031'
+  | 'XW-C0032'
+  | 'XW-C0033'
+  | 'XW-C0034'
+  | 'XW-C0040'
+  | 'XW-C0041'
+  | 'XW-C0042'
+  | 'XW-C0043'
+  | 'XW-C0044'
+  | 'XW-C0045'
+  | 'XW-C0046'
+  | 'XW-C0047'
+  | 'XW-C0048'
+  | 'XW-C0049'
+  | 'XW-C0050'
+  | 'XW-C0051'
+  | 'XW-C0055'
+  | 'XW-C0056'
+  | 'XW-C0057'
+  | 'XW-C0058'
+  | 'XW-C0059'
+  | 'XW-C0060'
+  | 'XW-C0061'
+  | 'XW-C0062'
+  | 'XW-C0070'
+  | 'XW-C0071'
+  | 'XW-C0072'
+  | 'XW-C0073'
+  | 'XW-C0074'
+  | 'XW-C0080'
+  | 'XW-C0081'
+  | 'XW-C0085'
+  | 'XW-C0090'
+  | 'XW-C0091'
+  | 'XW-C0092'
+  | 'XW-C0093'
+  | 'XW-C0094'
+  | 'XW-C0095'
+  | 'XW-C0100'
+  | 'XW-C0101'
+  | 'XW-C0110'
+  | 'XW-C0120'
+  | 'XW-C0300'
+  | 'XW-C0301'
+  | 'XW-C0302'
+  | 'XW-C0303'
+  | 'XW-C0306'
+  | 'XW-C0307'
+  | 'XW-C0308'
+  | 'XW-C0309'
+  | 'XW-C0311'
+  | 'XW-C0312'
+  | 'XW-C0313'
+  | 'XW-C0314'
+  | 'XW-C0316'
+  | 'XW-C0317'
+  | 'XW-C0318'
+  | 'XW-C0319'
+  | 'XW-C0320'
+  | 'XW-C0321'
+  | 'XW-C0322'
+  | 'XW-C0323'
+  | 'XW-C0500'
+  | 'XW-C0501'
+  | 'XW-C0502'
+  | 'XW-C0503'
+  | 'XW-C0504'
+  | 'XW-C0505'
+  | 'XW-D0001'
+  | 'XW-D0002'
+  | 'XW-D0003'
+  | 'XW-D0004'
+  | 'XW-D0005'
+  | 'XW-D0006'
+  | 'XW-D0007'
+  | 'XW-D0008'
+  | 'XW-D0009'
+  | 'XW-D0010'
+  | 'XW-D0101'
+  | 'XW-D0103'
+  | 'XW-D0104'
+  | 'XW-D0105'
+  | 'XW-D0106'
+  | 'XW-D0107'
+  | 'XW-D0108'
+  | 'XW-D0109'
+  | 'XW-D0110'
+  | 'XW-D0111'
+  | 'XW-D0112'
+  | 'XW-D0113'
+  | 'XW-D0114'
+  | 'XW-D0115'
+  | 'XW-D0500'
+  | 'XW-D0501'
+  | 'XW-D0502'
+  | 'XW-D0503'
+  | 'XW-F0001'
+  | 'XW-F0002'
+  | 'XW-F0003'
+  | 'XW-F0004'
+  | 'XW-F0010'
+  | 'XW-F0011'
+  | 'XW-F0012'
+  | 'XW-F0013'
+  | 'XW-F0014'
+  | 'XW-F0015'
+  | 'XW-F0016'
+  | 'XW-F0017'
+  | 'XW-F0018'
+  | 'XW-F0019'
+  | 'XW-F0020'
+  | 'XW-F0021'
+  | 'XW-F0022'
+  | 'XW-F0023'
+  | 'XW-F0024'
+  | 'XW-F0025'
+  | 'XW-F0026'
+  | 'XW-P0001'
+  | 'XW-P0002'
+  | 'XW-P0003'
+  | 'XW-P0004'
+  | 'XW-P0005'
+  | 'XW-P0006'
+  | 'XW-P0010'
+  | 'XW-P0011'
+  | 'XW-P0012'
+  | 'XW-P0020'
+  | 'XW-P0021'
+  | 'XW-P0022'
+  | 'XW-P0023'
   | 'XW-R0001'
   | 'XW-S0001'
   | 'XW-S0002'
@@ -30,11 +164,176 @@ export type FindingCode =
   | 'XW-S0300'
   | 'XW-S0301'
   | 'XW-S0302'
+  | 'XW-T0001'
+  | 'XW-T0010'
+  | 'XW-T0011'
+  | 'XW-T0012'
+  | 'XW-T0013'
+  | 'XW-T0014'
+  | 'XW-T0015'
+  | 'XW-T0016'
+  | 'XW-T0017'
+  | 'XW-T0020'
+  | 'XW-T0021'
+  | 'XW-T0022'
+  | 'XW-T0023'
+  | 'XW-T0030'
+  | 'XW-T0031'
+  | 'XW-T0032'
+  | 'XW-T0040'
+  | 'XW-T0041'
+  | 'XW-T0042'
+  | 'XW-T0050'
+  | 'XW-T0051'
+  | 'XW-T0052'
+  | 'XW-T0053'
+  | 'XW-T0060'
+  | 'XW-T0061'
+  | 'XW-T0070'
+  | 'XW-T0071'
+  | 'XW-T0080'
+  | 'XW-T0081'
+  | 'XW-T0082'
+  | 'XW-T0083'
 
 export interface FindingData {
   'XW-C0001': { readonly option: string | number; readonly value: string | number }
   'XW-C0002': { readonly what: string | number; readonly name: string | number }
   'XW-C0003': { readonly part: string | number }
+  'XW-C0010': { readonly option: string | number; readonly value: string | number }
+  'XW-C0011': { readonly option: string | number; readonly value: string | number }
+  'XW-C0020': { readonly name: string | number; readonly target: string | number }
+  'XW-C0030': { readonly name: string | number }
+  'XW-C0031': { readonly name: string | number; readonly target: string | number }
+  'XW-C0032': { readonly name: string | number; readonly target: string | number }
+  'XW-C0033': { readonly name: string | number; readonly action: string | number }
+  'XW-C0034': { readonly name: string | number; readonly type: string | number; readonly referenced: string | number }
+  'XW-C0040': { readonly index: string | number; readonly length: string | number; readonly column: string | number }
+  'XW-C0041': { readonly index: string | number; readonly length: string | number; readonly column: string | number }
+  'XW-C0042': { readonly index: string | number }
+  'XW-C0043': { readonly index: string | number }
+  'XW-C0044': { readonly index: string | number; readonly method: string | number }
+  'XW-C0045': { readonly index: string | number }
+  'XW-C0046': { readonly columns: string | number; readonly name: string | number }
+  'XW-C0047': { readonly index: string | number; readonly column: string | number; readonly max: string | number }
+  'XW-C0048': { readonly index: string | number; readonly reason: string | number }
+  'XW-C0049': { readonly kind: string | number; readonly index: string | number; readonly column: string | number }
+  'XW-C0050': { readonly column: string | number }
+  'XW-C0051': { readonly column: string | number; readonly type: string | number }
+  'XW-C0055': { readonly column: string | number }
+  'XW-C0056': { readonly column: string | number; readonly trigger: string | number }
+  'XW-C0057': { readonly column: string | number }
+  'XW-C0058': { readonly column: string | number; readonly reason: string | number }
+  'XW-C0059': { readonly column: string | number; readonly reason: string | number }
+  'XW-C0060': { readonly name: string | number; readonly reason: string | number }
+  'XW-C0061': { readonly name: string | number }
+  'XW-C0062': { readonly name: string | number; readonly column: string | number }
+  'XW-C0070': { readonly kind: string | number; readonly name: string | number; readonly key: string | number }
+  'XW-C0071': { readonly table: string | number; readonly reason: string | number }
+  'XW-C0072': { readonly table: string | number; readonly expression: string | number; readonly column: string | number }
+  'XW-C0073': { readonly table: string | number }
+  'XW-C0074': { readonly table: string | number }
+  'XW-C0080': { readonly name: string | number }
+  'XW-C0081': { readonly name: string | number; readonly option: string | number }
+  'XW-C0085': { readonly name: string | number; readonly bound: string | number; readonly value: string | number; readonly target: string | number }
+  'XW-C0090': { readonly name: string | number }
+  'XW-C0091': { readonly name: string | number; readonly missing: string | number }
+  'XW-C0092': { readonly name: string | number; readonly through: string | number }
+  'XW-C0093': { readonly name: string | number }
+  'XW-C0094': { readonly name: string | number }
+  'XW-C0095': { readonly name: string | number }
+  'XW-C0100': { readonly statement: string | number; readonly message: string | number }
+  'XW-C0101': { readonly statement: string | number; readonly message: string | number }
+  'XW-C0110': { readonly schema: string | number; readonly option: string | number; readonly value: string | number }
+  'XW-C0120': { readonly kind: string | number; readonly name: string | number }
+  'XW-C0300': { readonly kind: string | number; readonly name: string | number }
+  'XW-C0301': { readonly name: string | number }
+  'XW-C0302': { readonly name: string | number }
+  'XW-C0303': { readonly name: string | number }
+  'XW-C0306': { readonly name: string | number }
+  'XW-C0307': { readonly hint: string | number }
+  'XW-C0308': { readonly name: string | number }
+  'XW-C0309': { readonly name: string | number }
+  'XW-C0311': { readonly name: string | number }
+  'XW-C0312': { readonly done: string | number }
+  'XW-C0313': { readonly text: string | number }
+  'XW-C0314': { readonly text: string | number; readonly type: string | number }
+  'XW-C0316': { readonly from: string | number; readonly to: string | number }
+  'XW-C0317': { readonly name: string | number }
+  'XW-C0318': { readonly name: string | number; readonly place: string | number }
+  'XW-C0319': { readonly text: string | number; readonly type: string | number }
+  'XW-C0320': { readonly text: string | number }
+  'XW-C0321': { readonly name: string | number; readonly target: string | number }
+  'XW-C0322': { readonly use: string | number }
+  'XW-C0323': Readonly<Record<never, never>>
+  'XW-C0500': { readonly what: string | number; readonly name: string | number; readonly construct: string | number }
+  'XW-C0501': { readonly what: string | number; readonly name: string | number; readonly text: string | number; readonly problem: string | number }
+  'XW-C0502': { readonly what: string | number; readonly name: string | number; readonly problem: string | number }
+  'XW-C0503': { readonly facet: string | number; readonly what: string | number; readonly name: string | number; readonly version: string | number }
+  'XW-C0504': { readonly what: string | number; readonly name: string | number; readonly text: string | number }
+  'XW-C0505': { readonly what: string | number; readonly name: string | number; readonly limit: string | number }
+  'XW-D0001': { readonly table: string | number }
+  'XW-D0002': { readonly table: string | number }
+  'XW-D0003': { readonly column: string | number; readonly table: string | number; readonly reason: string | number }
+  'XW-D0004': { readonly reason: string | number }
+  'XW-D0005': { readonly table: string | number; readonly done: string | number; readonly chunks: string | number }
+  'XW-D0006': { readonly table: string | number }
+  'XW-D0007': { readonly reason: string | number }
+  'XW-D0008': { readonly count: string | number; readonly column: string | number; readonly table: string | number; readonly became: string | number; readonly reason: string | number }
+  'XW-D0009': { readonly count: string | number; readonly table: string | number; readonly reason: string | number; readonly column: string | number }
+  'XW-D0010': { readonly table: string | number; readonly zone: string | number }
+  'XW-D0101': Readonly<Record<never, never>>
+  'XW-D0103': Readonly<Record<never, never>>
+  'XW-D0104': Readonly<Record<never, never>>
+  'XW-D0105': Readonly<Record<never, never>>
+  'XW-D0106': Readonly<Record<never, never>>
+  'XW-D0107': Readonly<Record<never, never>>
+  'XW-D0108': Readonly<Record<never, never>>
+  'XW-D0109': Readonly<Record<never, never>>
+  'XW-D0110': Readonly<Record<never, never>>
+  'XW-D0111': Readonly<Record<never, never>>
+  'XW-D0112': Readonly<Record<never, never>>
+  'XW-D0113': Readonly<Record<never, never>>
+  'XW-D0114': Readonly<Record<never, never>>
+  'XW-D0115': Readonly<Record<never, never>>
+  'XW-D0500': { readonly table: string | number; readonly differing: string | number; readonly missing: string | number; readonly extra: string | number }
+  'XW-D0501': { readonly column: string | number; readonly table: string | number; readonly reason: string | number }
+  'XW-D0502': { readonly table: string | number; readonly reason: string | number }
+  'XW-D0503': { readonly table: string | number; readonly rows: string | number; readonly values: string | number }
+  'XW-F0001': { readonly name: string | number }
+  'XW-F0002': { readonly name: string | number }
+  'XW-F0003': { readonly name: string | number }
+  'XW-F0004': { readonly name: string | number }
+  'XW-F0010': { readonly name: string | number }
+  'XW-F0011': { readonly name: string | number }
+  'XW-F0012': { readonly name: string | number }
+  'XW-F0013': { readonly name: string | number }
+  'XW-F0014': { readonly name: string | number }
+  'XW-F0015': { readonly name: string | number }
+  'XW-F0016': { readonly name: string | number }
+  'XW-F0017': { readonly name: string | number }
+  'XW-F0018': { readonly name: string | number }
+  'XW-F0019': { readonly name: string | number }
+  'XW-F0020': { readonly name: string | number }
+  'XW-F0021': { readonly name: string | number }
+  'XW-F0022': { readonly name: string | number }
+  'XW-F0023': { readonly name: string | number }
+  'XW-F0024': { readonly name: string | number }
+  'XW-F0025': { readonly name: string | number }
+  'XW-F0026': { readonly name: string | number }
+  'XW-P0001': { readonly found: string | number }
+  'XW-P0002': { readonly what: string | number }
+  'XW-P0003': { readonly code: string | number }
+  'XW-P0004': { readonly limit: string | number }
+  'XW-P0005': { readonly limit: string | number }
+  'XW-P0006': { readonly bytes: string | number }
+  'XW-P0010': { readonly construct: string | number }
+  'XW-P0011': { readonly clause: string | number; readonly function: string | number }
+  'XW-P0012': Readonly<Record<never, never>>
+  'XW-P0020': { readonly clause: string | number }
+  'XW-P0021': Readonly<Record<never, never>>
+  'XW-P0022': { readonly name: string | number }
+  'XW-P0023': { readonly construct: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-S0001': { readonly problem: string | number }
   'XW-S0002': { readonly problem: string | number }
@@ -61,4 +360,35 @@ export interface FindingData {
   'XW-S0300': { readonly engine: string | number; readonly package: string | number }
   'XW-S0301': { readonly engine: string | number; readonly folder: string | number; readonly problem: string | number }
   'XW-S0302': { readonly folder: string | number; readonly engine: string | number; readonly problem: string | number }
+  'XW-T0001': { readonly column: string | number; readonly type: string | number }
+  'XW-T0010': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0011': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0012': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0013': { readonly column: string | number; readonly width: string | number }
+  'XW-T0014': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0015': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0016': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0017': { readonly column: string | number; readonly target: string | number; readonly referenced: string | number }
+  'XW-T0020': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0021': { readonly column: string | number; readonly source: string | number; readonly target: string | number; readonly scale: string | number }
+  'XW-T0022': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0023': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0030': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0031': { readonly column: string | number; readonly target: string | number }
+  'XW-T0032': { readonly column: string | number }
+  'XW-T0040': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0041': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0042': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0050': { readonly column: string | number; readonly target: string | number; readonly count: string | number }
+  'XW-T0051': { readonly column: string | number; readonly reason: string | number; readonly target: string | number }
+  'XW-T0052': { readonly column: string | number; readonly target: string | number; readonly count: string | number }
+  'XW-T0053': { readonly column: string | number; readonly rows: string | number }
+  'XW-T0060': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0061': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0070': { readonly value: string | number; readonly column: string | number }
+  'XW-T0071': { readonly column: string | number; readonly rows: string | number }
+  'XW-T0080': { readonly columns: string | number; readonly collation: string | number }
+  'XW-T0081': { readonly column: string | number; readonly source: string | number }
+  'XW-T0082': { readonly columns: string | number }
+  'XW-T0083': { readonly source: string | number; readonly target: string | number }
 }
