@@ -1,16 +1,22 @@
 import type { Endpoint } from '../dialect/endpoint.js'
+import type { Finding } from '../findings/finding.js'
 import type { ColumnMapping, SequenceMapping, TableMapping } from '../mapping/mapping.js'
+import type { ValuePolicies } from './reject.js'
+import type { DataSegment } from './segment.js'
 import type { TableReader } from './stream.js'
 
 /** Reads bulk data out of an engine. */
 export interface SourceConnector {
   /** One consistent state of the whole source, seen by several connections. */
   openSnapshot(endpoint: Endpoint, options: SnapshotOptions): Promise<Snapshot>
+  /** The data statements of a script as a snapshot: consistent, without connections. */
+  openScript?(segments: readonly DataSegment[], options: SnapshotOptions): Promise<Snapshot>
 }
 
 export interface SnapshotOptions {
   readonly connections: number
   readonly tables: readonly TableMapping[]
+  readonly policies?: ValuePolicies
   readonly signal?: AbortSignal
 }
 
@@ -20,12 +26,22 @@ export interface Snapshot {
   /** False when the engine or the rights did not allow one state for all connections; the reason goes into a finding. */
   readonly consistent: boolean
   readonly inconsistentBecause?: string
-  estimateRows(table: TableMapping): Promise<number>
+  /** Rows and bytes; estimates. */
+  estimate(table: TableMapping): Promise<SizeEstimate>
   /** Cuts a table into key ranges; the server finds and compares the bounds. One chunk with no bounds for a table without a key. */
   planChunks(table: TableMapping, rowsPerChunk: number): Promise<readonly Chunk[]>
   /** Streams one chunk on one of the snapshot's connections (0 to connections − 1). */
   read(table: TableMapping, chunk: Chunk, connection: number): TableReader
+  /** Next values of identity columns and sequences, for those of the tables that have them. Digits. */
+  nextValues?(sequences: readonly SequenceMapping[]): Promise<readonly SequenceMapping[]>
+  /** What else a person must know of how the source was read. */
+  readonly findings?: readonly Finding[]
   close(): Promise<void>
+}
+
+export interface SizeEstimate {
+  readonly rows: number
+  readonly bytes: number
 }
 
 /** A half-open range of the key, with bounds in the engine's own literal text; null is unbounded. */

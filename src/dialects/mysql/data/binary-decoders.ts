@@ -1,0 +1,232 @@
+import { type Cell, form } from '../../../core/data/cell.js'
+import type { ColumnMapping } from '../../../core/mapping/mapping.js'
+import type { Wire, WireColumn } from './wire.js'
+
+/** Reads the value at `wire.at` into the cell and moves on. */
+export type Decoder = (wire: Wire, cell: Cell) => void
+
+const unsignedFlag = 32
+
+/** Column types of the protocol (manual: Column Definition). */
+const wireType = {
+  tiny: 1,
+  short: 2,
+  long: 3,
+  float: 4,
+  double: 5,
+  null: 6,
+  timestamp: 7,
+  longlong: 8,
+  int24: 9,
+  date: 10,
+  time: 11,
+  dateTime: 12,
+  year: 13,
+  newDate: 14,
+} as const
+
+/** The decoder for a result column: by what the server sends, then by what the column means. */
+export function decoderOf(wire: WireColumn, column: ColumnMapping): Decoder {
+  const fixed = fixedDecoder(wire)
+  return fixed ?? lengthDecoder(column)
+}
+
+function fixedDecoder(wire: WireColumn): Decoder | undefined {
+  const unsigned = (wire.flags & unsignedFlag) !== 0
+  switch (wire.type) {
+    case wireType.tiny:
+      return unsigned ? uint8 : int8
+    case wireType.short:
+    case wireType.year:
+      return unsigned || wire.type === wireType.year ? uint16 : int16
+    case wireType.long:
+    case wireType.int24:
+      return unsigned ? uint32 : int32
+    case wireType.longlong:
+      return unsigned ? uint64 : int64
+    case wireType.float:
+      return float32
+    case wireType.double:
+      return float64
+    case wireType.date:
+    case wireType.newDate:
+      return date
+    case wireType.timestamp:
+    case wireType.dateTime:
+      return dateTime
+    case wireType.time:
+      return time
+    default:
+      return undefined
+  }
+}
+
+/** Everything else comes as a length and bytes. */
+function lengthDecoder(column: ColumnMapping): Decoder {
+  const type = column.source.type
+  switch (type.kind) {
+    case 'decimal':
+    case 'integer':
+    case 'float':
+      return bytesAs(form.digits)
+    case 'bits':
+      return bytesAs(form.bits)
+    case 'binary':
+      return bytesAs(form.bytes)
+    case 'geometry':
+      return bytesAs(form.geometry)
+    case 'enum':
+      return type.set ? bytesAs(form.labels) : enumDecoder(type.values.includes(''))
+    default:
+      return bytesAs(form.text)
+  }
+}
+
+function bytesAs(as: number): Decoder {
+  return (wire, cell) => {
+    lengthEncoded(wire, cell)
+    cell.form = as
+  }
+}
+
+/** The empty string is the mark of a refused value, unless it is one of the labels. */
+function enumDecoder(emptyIsLabel: boolean): Decoder {
+  return (wire, cell) => {
+    lengthEncoded(wire, cell)
+    cell.form = cell.start === cell.end && !emptyIsLabel ? form.bad : form.text
+    cell.reason = 'XW-D0105'
+  }
+}
+
+export function lengthEncoded(wire: Wire, cell: Cell): void {
+  const { view } = wire
+  let at = wire.at
+  let length = view.getUint8(at)
+  if (length < 251) at += 1
+  else if (length === 0xfc) {
+    length = view.getUint16(at + 1, true)
+    at += 3
+  } else if (length === 0xfd) {
+    length = view.getUint16(at + 1, true) + view.getUint8(at + 3) * 65_536
+    at += 4
+  } else {
+    length = view.getUint32(at + 1, true) + view.getUint32(at + 5, true) * 4_294_967_296
+    at += 9
+  }
+  cell.bytes = wire.bytes
+  cell.view = view
+  cell.start = at
+  cell.end = at + length
+  wire.at = at + length
+}
+
+const int8: Decoder = (wire, cell) => {
+  cell.form = form.int
+  cell.int = wire.view.getInt8(wire.at)
+  wire.at += 1
+}
+const uint8: Decoder = (wire, cell) => {
+  cell.form = form.int
+  cell.int = wire.view.getUint8(wire.at)
+  wire.at += 1
+}
+const int16: Decoder = (wire, cell) => {
+  cell.form = form.int
+  cell.int = wire.view.getInt16(wire.at, true)
+  wire.at += 2
+}
+const uint16: Decoder = (wire, cell) => {
+  cell.form = form.int
+  cell.int = wire.view.getUint16(wire.at, true)
+  wire.at += 2
+}
+const int32: Decoder = (wire, cell) => {
+  cell.form = form.int
+  cell.int = wire.view.getInt32(wire.at, true)
+  wire.at += 4
+}
+const uint32: Decoder = (wire, cell) => {
+  cell.form = form.int
+  cell.int = wire.view.getUint32(wire.at, true)
+  wire.at += 4
+}
+const int64: Decoder = (wire, cell) => {
+  cell.form = form.long
+  cell.unsigned = false
+  cell.lo = wire.view.getUint32(wire.at, true)
+  cell.hi = wire.view.getInt32(wire.at + 4, true)
+  wire.at += 8
+}
+const uint64: Decoder = (wire, cell) => {
+  cell.form = form.long
+  cell.unsigned = true
+  cell.lo = wire.view.getUint32(wire.at, true)
+  cell.hi = wire.view.getUint32(wire.at + 4, true)
+  wire.at += 8
+}
+const float32: Decoder = (wire, cell) => {
+  cell.form = form.single
+  cell.real = wire.view.getFloat32(wire.at, true)
+  wire.at += 4
+}
+const float64: Decoder = (wire, cell) => {
+  cell.form = form.double
+  cell.real = wire.view.getFloat64(wire.at, true)
+  wire.at += 8
+}
+
+/** Length 0, 4, 7 or 11: what is missing is zero. */
+const dateParts: Decoder = (wire, cell) => {
+  const { view, at } = wire
+  const length = view.getUint8(at)
+  if (length >= 4) {
+    cell.year = view.getUint16(at + 1, true)
+    cell.month = view.getUint8(at + 3)
+    cell.day = view.getUint8(at + 4)
+  } else {
+    cell.year = 0
+    cell.month = 0
+    cell.day = 0
+  }
+  if (length >= 7) {
+    cell.hour = view.getUint8(at + 5)
+    cell.minute = view.getUint8(at + 6)
+    cell.second = view.getUint8(at + 7)
+  } else {
+    cell.hour = 0
+    cell.minute = 0
+    cell.second = 0
+  }
+  cell.micro = length >= 11 ? view.getUint32(at + 8, true) : 0
+  wire.at = at + 1 + length
+}
+
+const date: Decoder = (wire, cell) => {
+  dateParts(wire, cell)
+  cell.form = form.date
+}
+
+const dateTime: Decoder = (wire, cell) => {
+  dateParts(wire, cell)
+  cell.form = form.dateTime
+}
+
+/** Length 0, 8 or 12: sign, days, hours, minutes, seconds, microseconds. */
+const time: Decoder = (wire, cell) => {
+  const { view, at } = wire
+  const length = view.getUint8(at)
+  cell.form = form.duration
+  if (length >= 8) {
+    cell.negative = view.getUint8(at + 1) === 1
+    cell.hour = view.getUint32(at + 2, true) * 24 + view.getUint8(at + 6)
+    cell.minute = view.getUint8(at + 7)
+    cell.second = view.getUint8(at + 8)
+  } else {
+    cell.negative = false
+    cell.hour = 0
+    cell.minute = 0
+    cell.second = 0
+  }
+  cell.micro = length >= 12 ? view.getUint32(at + 9, true) : 0
+  wire.at = at + 1 + length
+}

@@ -1,0 +1,100 @@
+import { cellText, createCell, form } from '../../../core/data/cell.js'
+import {
+  loadedColumns,
+  type ReadCounts,
+  type RowDescription,
+  type RowWriter,
+  type TableReader,
+} from '../../../core/data/stream.js'
+import type { TableMapping } from '../../../core/mapping/mapping.js'
+import { type Decoder, decoderOf } from './binary-decoders.js'
+import type { RowHandler, RowStream, Wire, WireColumn } from './wire.js'
+
+/** Reads the rows of one SELECT, whose columns are the loaded ones in order, into a writer. */
+export function tableReader(
+  table: TableMapping,
+  sql: string,
+  stream: RowStream,
+  stop: () => Promise<void>,
+): TableReader {
+  return {
+    table,
+    async pump(writer, options) {
+      options?.signal?.throwIfAborted()
+      const before = stream.received
+      const rows = rowsInto(writer, table, (count) =>
+        options?.onRead?.({ rows: count, bytes: stream.received - before }),
+      )
+      try {
+        await stream.select(sql, rows.handler)
+      } catch (error) {
+        await stop()
+        throw error
+      }
+      return { rows: rows.count(), bytes: stream.received - before } satisfies ReadCounts
+    },
+  }
+}
+
+function rowsInto(
+  writer: RowWriter,
+  table: TableMapping,
+  onRead: (rows: number) => void,
+): { handler: RowHandler; count(): number } {
+  const columns = loadedColumns(table)
+  const writers = writer.columns
+  const width = columns.length
+  const firstValue = 1 + ((width + 9) >> 3)
+  const cell = createCell()
+  let decoders: readonly Decoder[] = []
+  let count = 0
+
+  const row = (wire: Wire, start: number, end: number): boolean => {
+    count++
+    writer.begin()
+    wire.at = start + firstValue
+    for (let at = 0; at < width; at++) {
+      const bit = at + 2
+      if (((wire.view.getUint8(start + 1 + (bit >> 3)) >> (bit & 7)) & 1) === 1) cell.form = form.null
+      else decoders[at]?.(wire, cell)
+      writers[at]?.(cell)
+    }
+    if (wire.at !== end) throw new Error('a row of the server has another length than its columns')
+    if (!writer.end()) writer.describe(describe(wire, start))
+    else if (writer.describeAll) writer.describe(describe(wire, start))
+    return writer.full
+  }
+
+  /** Decodes the row once more, slowly, for its key and for the bytes that were refused. */
+  const describe = (wire: Wire, start: number): RowDescription => {
+    const key: Record<string, string | null> = Object.create(null)
+    let bytes: Buffer | null = null
+    wire.at = start + firstValue
+    for (let at = 0; at < width; at++) {
+      const bit = at + 2
+      const from = wire.at
+      if (((wire.view.getUint8(start + 1 + (bit >> 3)) >> (bit & 7)) & 1) === 1) cell.form = form.null
+      else decoders[at]?.(wire, cell)
+      const name = columns[at]?.source.name ?? ''
+      if (table.key.includes(name)) key[name] = cellText(cell)
+      if (at === writer.refusedColumn) bytes = wire.bytes.subarray(from, wire.at)
+    }
+    return { key, bytes }
+  }
+
+  const handler: RowHandler = {
+    columns(found: readonly WireColumn[]) {
+      decoders = found.map((wire, at) => {
+        const column = columns[at]
+        if (!column) throw new Error('more columns than were asked for')
+        return decoderOf(wire, column)
+      })
+    },
+    row,
+    drained: () => {
+      onRead(count)
+      return writer.drained()
+    },
+  }
+  return { handler, count: () => count }
+}

@@ -1,0 +1,160 @@
+import type pg from 'pg'
+import type { Chunk } from '../../../core/data/connector.js'
+import type { RejectCode, ValuePolicies } from '../../../core/data/reject.js'
+import type { CellWriter, ChunkResult, ChunkWriter, ReadCounts, RowDescription } from '../../../core/data/stream.js'
+import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
+import type { TableMapping } from '../../../core/mapping/mapping.js'
+import { ChunkNotes } from './chunk-notes.js'
+import { CopyIn } from './copy-in.js'
+import { encoderOf } from './encoders.js'
+import { type Encoding, fixedReserve } from './encoding.js'
+import { loadFailure } from './load-errors.js'
+import { markChunk } from './load-ledger.js'
+import { RowBuffer } from './row-buffer.js'
+import type { TargetTable } from './target-table.js'
+
+/** What every writer of a chunk needs. */
+export interface ChunkContext {
+  readonly client: pg.Client
+  readonly endpoint: Endpoint
+  readonly table: TableMapping
+  readonly target: TargetTable
+  readonly chunk: Chunk
+  readonly policies: ValuePolicies
+}
+
+export type KeepRejects = Parameters<ChunkWriter['commit']>[1]
+
+export interface RowEncoding {
+  readonly out: RowBuffer
+  readonly notes: ChunkNotes
+  readonly columns: readonly CellWriter[]
+}
+
+export function rowEncoding(context: ChunkContext): RowEncoding {
+  const { columns } = context.target
+  const out = new RowBuffer(columns.length, columns.length * fixedReserve)
+  const notes = new ChunkNotes(context.table)
+  const encoding: Encoding = {
+    out,
+    policies: context.policies,
+    changed: (column, code, became) => notes.change(column, code, became),
+  }
+  const writers = columns.map((column) => {
+    const made = encoderOf(column, encoding)
+    if (!made) throw new Error(`no encoder for ${column.type}`)
+    return made
+  })
+  return { out, notes, columns: writers }
+}
+
+/** One COPY for the whole chunk, in one transaction with the chunk's mark. */
+export class BulkWriter implements ChunkWriter {
+  readonly describeAll = false
+  readonly columns: readonly CellWriter[]
+  readonly #context: ChunkContext
+  readonly #out: RowBuffer
+  readonly #notes: ChunkNotes
+  readonly #copy: CopyIn
+
+  private constructor(context: ChunkContext, encoding: RowEncoding, copy: CopyIn) {
+    this.#context = context
+    this.#out = encoding.out
+    this.#notes = encoding.notes
+    this.columns = encoding.columns
+    this.#copy = copy
+    this.#out.attach(copy)
+  }
+
+  static async open(context: ChunkContext): Promise<BulkWriter> {
+    try {
+      await context.client.query('BEGIN')
+      return new BulkWriter(context, rowEncoding(context), await CopyIn.open(context.client, context.target.copySql))
+    } catch (error) {
+      await context.client.query('ROLLBACK').catch(() => undefined)
+      throw loadFailure(context.endpoint, error)
+    }
+  }
+
+  get full(): boolean {
+    return this.#out.full
+  }
+
+  get refusedColumn(): number {
+    return this.#out.refusedColumn
+  }
+
+  begin(): void {
+    this.#out.beginRow()
+  }
+
+  end(): boolean {
+    const written = this.#out.endRow()
+    this.#notes.rowEnded(written)
+    return written
+  }
+
+  async drained(): Promise<void> {
+    try {
+      await this.#out.drained()
+    } catch (error) {
+      throw loadFailure(this.#context.endpoint, error)
+    }
+  }
+
+  describe(row: RowDescription): void {
+    this.#notes.reject(this.#out.refusal ?? 'XW-D0111', this.#out.refusedColumn, row, null)
+  }
+
+  refuseRow(code: RejectCode, row: RowDescription): void {
+    this.#notes.reject(code, -1, row, null)
+  }
+
+  async commit(counts: ReadCounts, keep: KeepRejects): Promise<ChunkResult> {
+    try {
+      await this.#out.flush()
+      await this.#copy.finish()
+    } catch (error) {
+      throw loadFailure(this.#context.endpoint, error)
+    }
+    return commitChunk(this.#context, this.#notes, counts, this.#copy.rows, keep)
+  }
+
+  async rollback(): Promise<void> {
+    await this.#copy.cancel()
+    await this.#context.client.query('ROLLBACK').catch(() => undefined)
+  }
+}
+
+export async function commitChunk(
+  context: ChunkContext,
+  notes: ChunkNotes,
+  counts: ReadCounts,
+  written: number,
+  keep: KeepRejects,
+): Promise<ChunkResult> {
+  const { client, table, chunk, endpoint } = context
+  const result = { read: counts.rows, bytes: counts.bytes, written, rejected: notes.rejected }
+  if (result.written + result.rejected !== result.read)
+    throw new OperationError('XW-S0002', {
+      problem: `chunk ${chunk.index} of ${table.source.schema}.${table.source.table}: ${result.read} rows read, ${written} written, ${notes.rejected} rejected`,
+    })
+  if (notes.rejects.length > 0) await keep(notes.rejects)
+  try {
+    if (!(await markChunk(client, table, chunk, result)))
+      throw new OperationError('XW-S0206', {
+        endpoint: endpointName(endpoint),
+        reason: `chunk ${chunk.index} of ${table.target.schema}.${table.target.table} was loaded by another run`,
+      })
+    await client.query('COMMIT')
+  } catch (error) {
+    throw loadFailure(endpoint, error)
+  }
+  return {
+    ...result,
+    rejects: notes.rejects,
+    rejectsNotKept: notes.rejected - notes.rejects.length,
+    changed: notes.changed,
+  }
+}

@@ -1,0 +1,237 @@
+import { type Cell, cellText, form, longOf } from '../../../core/data/cell.js'
+import type { CellWriter } from '../../../core/data/stream.js'
+import { absent, type Encoding, type TargetColumn } from './encoding.js'
+
+const outOfRange = 'XW-D0106'
+
+/** int2, int4, int8. A value that the width cannot hold is refused, never clipped. */
+export function integerEncoder(column: TargetColumn, encoding: Encoding, size: 2 | 4 | 8): CellWriter {
+  const { out } = encoding
+  const high = size === 2 ? 32_767 : size === 4 ? 2_147_483_647 : Number.MAX_SAFE_INTEGER
+  const low = -high - 1
+  const small = (value: number): void => {
+    if (value > high || value < low) {
+      out.refuse(outOfRange, column.index)
+      return
+    }
+    out.view.setInt32(out.at, size)
+    out.at += 4
+    if (size === 2) out.view.setInt16(out.at, value)
+    else if (size === 4) out.view.setInt32(out.at, value)
+    else {
+      const upper = Math.floor(value / 4_294_967_296)
+      out.view.setInt32(out.at, upper)
+      out.view.setUint32(out.at + 4, value - upper * 4_294_967_296)
+    }
+    out.at += size
+  }
+  const whole = (value: bigint | undefined): void => {
+    if (value === undefined || BigInt.asIntN(size * 8, value) !== value) out.refuse(outOfRange, column.index)
+    else {
+      out.view.setInt32(out.at, size)
+      out.view.setBigInt64(out.at + 4, value << BigInt(64 - size * 8))
+      out.at += 4 + size
+    }
+  }
+  return (cell) => {
+    if (cell.form === form.int) small(cell.int)
+    else if (cell.form === form.long && size === 8) {
+      if (cell.unsigned && cell.hi > 0x7fffffff) {
+        out.refuse(outOfRange, column.index)
+        return
+      }
+      out.view.setInt32(out.at, 8)
+      out.view.setInt32(out.at + 4, cell.hi)
+      out.view.setUint32(out.at + 8, cell.lo)
+      out.at += 12
+    } else if (!absent(cell, column, encoding)) whole(wholeNumber(cell))
+  }
+}
+
+/** The cell as a whole number, or undefined when it is none. */
+function wholeNumber(cell: Cell): bigint | undefined {
+  if (cell.form === form.long) return longOf(cell)
+  if (cell.form === form.bits) return bitsValue(cell)
+  if (cell.form === form.double || cell.form === form.single)
+    return Number.isInteger(cell.real) ? BigInt(cell.real) : undefined
+  const text = cellText(cell) ?? ''
+  const found = /^([+-]?\d+)(?:\.0*)?$/.exec(text)
+  return found?.[1] === undefined ? undefined : BigInt(found[1].replace(/^\+/, ''))
+}
+
+function bitsValue(cell: Cell): bigint {
+  return cell.start === cell.end ? 0n : BigInt(`0x${cell.bytes.toString('hex', cell.start, cell.end)}`)
+}
+
+/** bool: 0 and 1 only. Any other number is not a truth value, whatever the source's display width said. */
+export function booleanEncoder(column: TargetColumn, encoding: Encoding): CellWriter {
+  const { out } = encoding
+  return (cell) => {
+    if (cell.form !== form.int && absent(cell, column, encoding)) return
+    const value = cell.form === form.int ? cell.int : Number(wholeNumber(cell) ?? -1)
+    if (value !== 0 && value !== 1) {
+      out.refuse(outOfRange, column.index)
+      return
+    }
+    out.view.setInt32(out.at, 1)
+    out.view.setUint8(out.at + 4, value)
+    out.at += 5
+  }
+}
+
+/** float4 and float8. A number is never moved to the next float that the width has. */
+export function floatEncoder(column: TargetColumn, encoding: Encoding, size: 4 | 8): CellWriter {
+  const { out } = encoding
+  return (cell) => {
+    if (cell.form !== form.double && cell.form !== form.single && absent(cell, column, encoding)) return
+    const value = realOf(cell)
+    if (value === undefined || (size === 4 && cell.form !== form.single && !fitsSingle(cell, value))) {
+      out.refuse(outOfRange, column.index)
+      return
+    }
+    out.view.setInt32(out.at, size)
+    if (size === 4) out.view.setFloat32(out.at + 4, value)
+    else out.view.setFloat64(out.at + 4, value)
+    out.at += 4 + size
+  }
+}
+
+/** Decimal text may stand for the nearest single; a double must be one. */
+function fitsSingle(cell: Cell, value: number): boolean {
+  const single = Math.fround(value)
+  if (!Number.isFinite(single) && Number.isFinite(value)) return false
+  return cell.form === form.digits || cell.form === form.text || single === value
+}
+
+function realOf(cell: Cell): number | undefined {
+  if (cell.form === form.double || cell.form === form.single) return cell.real
+  if (cell.form === form.int) return cell.int
+  const text = cellText(cell) ?? ''
+  const value = Number(text)
+  return text.trim() === '' || Number.isNaN(value) ? undefined : value
+}
+
+const zero = 0x30
+
+/**
+ * numeric: groups of four decimal digits (manual: numeric_recv). Digits beyond the declared scale or precision are
+ * refused: the server would round them.
+ */
+export function numericEncoder(column: TargetColumn, encoding: Encoding): CellWriter {
+  const { out } = encoding
+  const bounded = column.typmod >= 4
+  const precision = bounded ? ((column.typmod - 4) >> 16) & 0xffff : 1000
+  // Eleven bits with sign since release 15; earlier scales are never negative nor above 1000 either.
+  const scale = bounded ? (((column.typmod - 4) & 0x7ff) ^ 1024) - 1024 : 16_383
+  const scratch = Buffer.alloc(400)
+
+  const digits = (bytes: Buffer, start: number, end: number): void => {
+    let at = start
+    const sign = bytes[at]
+    const negative = sign === 0x2d
+    if (negative || sign === 0x2b) at++
+    while (at < end && bytes[at] === zero) at++
+    let point = at
+    while (point < end && isDigit(bytes[point])) point++
+    const whole = point - at
+    let last = end
+    if (point < end && bytes[point] !== 0x2e) {
+      out.refuse('XW-D0113', column.index)
+      return
+    }
+    const fractionStart = point < end ? point + 1 : end
+    for (let check = fractionStart; check < end; check++)
+      if (!isDigit(bytes[check])) {
+        out.refuse('XW-D0113', column.index)
+        return
+      }
+    while (last > fractionStart && last - fractionStart > scale && bytes[last - 1] === zero) last--
+    const fraction = last - fractionStart
+    if (fraction > scale || (bounded && whole > precision - scale)) {
+      out.refuse(outOfRange, column.index)
+      return
+    }
+    writeGroups(bytes, at, whole, fractionStart, fraction, negative)
+  }
+
+  const writeGroups = (
+    bytes: Buffer,
+    at: number,
+    whole: number,
+    fractionStart: number,
+    fraction: number,
+    negative: boolean,
+  ): void => {
+    const wholeGroups = (whole + 3) >> 2
+    const groups = wholeGroups + ((fraction + 3) >> 2)
+    out.room(12 + groups * 2)
+    const { view } = out
+    let to = out.at
+    let any = 0
+    view.setInt32(to, 8 + groups * 2)
+    view.setInt16(to + 4, groups)
+    view.setInt16(to + 6, groups === 0 ? 0 : wholeGroups - 1)
+    view.setInt16(to + 10, fraction)
+    to += 12
+    let from = at
+    let left = whole
+    while (left > 0) {
+      const size = left & 3 || 4
+      const value = group(bytes, from, size)
+      any |= value
+      view.setInt16(to, value)
+      to += 2
+      from += size
+      left -= size
+    }
+    from = fractionStart
+    left = fraction
+    while (left > 0) {
+      const size = Math.min(left, 4)
+      let value = group(bytes, from, size)
+      for (let fill = size; fill < 4; fill++) value *= 10
+      any |= value
+      view.setInt16(to, value)
+      to += 2
+      from += size
+      left -= size
+    }
+    view.setInt16(out.at + 8, negative && any !== 0 ? 0x4000 : 0)
+    out.at = to
+  }
+
+  return (cell) => {
+    if (cell.form === form.digits || cell.form === form.text) digits(cell.bytes, cell.start, cell.end)
+    else if (!absent(cell, column, encoding)) {
+      const length = scratch.write(plainNumber(cell), 'latin1')
+      digits(scratch, 0, length)
+    }
+  }
+}
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= zero && byte <= 0x39
+
+function group(bytes: Buffer, from: number, size: number): number {
+  let value = 0
+  for (let at = from; at < from + size; at++) value = value * 10 + (bytes[at] ?? zero) - zero
+  return value
+}
+
+function plainNumber(cell: Cell): string {
+  if (cell.form === form.bits) return String(bitsValue(cell))
+  const text = cellText(cell) ?? ''
+  return /[eE]/.test(text) ? withoutExponent(text) : text
+}
+
+/** `1.5e-7` as `0.00000015`. */
+function withoutExponent(text: string): string {
+  const found = /^(-?)(\d+)(?:\.(\d+))?e([+-]?\d+)$/i.exec(text)
+  if (!found) return text
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = found
+  const point = whole.length + Number(exponent)
+  const all = whole + fraction
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${all}`
+  return point >= all.length
+    ? `${sign}${all}${'0'.repeat(point - all.length)}`
+    : `${sign}${all.slice(0, point)}.${all.slice(point)}`
+}

@@ -1,0 +1,162 @@
+import { isUtf8 } from 'node:buffer'
+import { type Cell, cellText, form } from '../../../core/data/cell.js'
+import type { CellWriter } from '../../../core/data/stream.js'
+import { absent, type Encoding, refuseOrNull, type TargetColumn } from './encoding.js'
+
+/** Above this length the engine's own copy and search are faster than a loop. */
+const loopLimit = 96
+
+/** text, varchar, bpchar, json and their kin: UTF-8 without U+0000, not longer than declared. */
+export function textEncoder(column: TargetColumn, encoding: Encoding, limit: number): CellWriter {
+  const { out } = encoding
+
+  const short = (bytes: Buffer, start: number, end: number): void => {
+    const length = end - start
+    out.room(length + 4)
+    const target = out.bytes
+    let to = out.at
+    out.view.setInt32(to, length)
+    to += 4
+    let seen = 0
+    let nul = false
+    for (let from = start; from < end; from++) {
+      const byte = bytes[from] ?? 0
+      seen |= byte
+      if (byte === 0) nul = true
+      target[to++] = byte
+    }
+    if (nul) {
+      withNul(bytes, start, end)
+      return
+    }
+    if (seen > 0x7f && !isUtf8(target.subarray(to - length, to))) {
+      out.refuse('XW-D0104', column.index)
+      return
+    }
+    if (length > limit && characters(bytes, start, end) > limit) {
+      out.refuse('XW-D0108', column.index)
+      return
+    }
+    out.at = to
+  }
+
+  const long = (bytes: Buffer, start: number, end: number): void => {
+    const value = bytes.subarray(start, end)
+    if (value.includes(0)) {
+      withNul(bytes, start, end)
+      return
+    }
+    if (!isUtf8(value)) {
+      out.refuse('XW-D0104', column.index)
+      return
+    }
+    if (value.length > limit && characters(bytes, start, end) > limit) {
+      out.refuse('XW-D0108', column.index)
+      return
+    }
+    out.room(4)
+    out.view.setInt32(out.at, value.length)
+    out.at += 4
+    out.put(bytes, start, end)
+  }
+
+  const withNul = (bytes: Buffer, start: number, end: number): void => {
+    if (encoding.policies.nulBytes !== 'strip') {
+      out.refuse('XW-D0103', column.index)
+      return
+    }
+    encoding.changed(column.index, 'XW-D0103', 'stripped')
+    const left = Buffer.from(bytes.subarray(start, end).filter((byte) => byte !== 0))
+    write(left, 0, left.length)
+  }
+
+  const write = (bytes: Buffer, start: number, end: number): void => {
+    if (end - start <= loopLimit) short(bytes, start, end)
+    else long(bytes, start, end)
+  }
+
+  return (cell) => {
+    if (cell.form === form.text) write(cell.bytes, cell.start, cell.end)
+    else if (!absent(cell, column, encoding)) {
+      if (cell.form === form.digits || cell.form === form.labels || cell.form === form.bytes)
+        return write(cell.bytes, cell.start, cell.end)
+      const text = Buffer.from(cellText(cell) ?? '', 'utf8')
+      write(text, 0, text.length)
+    }
+  }
+}
+
+function characters(bytes: Buffer, start: number, end: number): number {
+  let count = 0
+  for (let at = start; at < end; at++) if (((bytes[at] ?? 0) & 0xc0) !== 0x80) count++
+  return count
+}
+
+/** jsonb: version 1, then the text (manual: jsonb_recv). The server checks the text. */
+export function jsonbEncoder(column: TargetColumn, encoding: Encoding): CellWriter {
+  const { out } = encoding
+  return (cell) => {
+    if (absent(cell, column, encoding)) return
+    let { bytes, start, end } = cell
+    if (cell.form !== form.text) {
+      bytes = Buffer.from(cellText(cell) ?? '', 'utf8')
+      start = 0
+      end = bytes.length
+    }
+    if (!isUtf8(bytes.subarray(start, end))) return out.refuse('XW-D0104', column.index)
+    out.room(5)
+    out.view.setInt32(out.at, end - start + 1)
+    out.view.setUint8(out.at + 4, 1)
+    out.at += 5
+    out.put(bytes, start, end)
+  }
+}
+
+/** An enum: one of its labels, as text. */
+export function enumEncoder(column: TargetColumn, encoding: Encoding): CellWriter {
+  const { out } = encoding
+  const known = new Set(column.labels.map((label) => Buffer.from(label, 'utf8').toString('latin1')))
+  return (cell) => {
+    if (cell.form !== form.text) {
+      if (absent(cell, column, encoding)) return
+      if (cell.form !== form.labels) return refuseOrNull(column, encoding, 'XW-D0105')
+    }
+    if (!known.has(cell.bytes.toString('latin1', cell.start, cell.end)))
+      return refuseOrNull(column, encoding, 'XW-D0105')
+    const length = cell.end - cell.start
+    out.room(length + 4)
+    out.view.setInt32(out.at, length)
+    out.at += 4
+    out.put(cell.bytes, cell.start, cell.end)
+  }
+}
+
+/** A one-dimensional array of text or of an enum, from labels with commas between (manual: array_recv). */
+export function labelArrayEncoder(column: TargetColumn, encoding: Encoding): CellWriter {
+  const { out } = encoding
+  const known = new Set(column.elementLabels)
+  return (cell: Cell) => {
+    if (absent(cell, column, encoding)) return
+    const text = cellText(cell) ?? ''
+    const labels = text === '' ? [] : text.split(',')
+    if (known.size > 0 && labels.some((label) => !known.has(label))) return refuseOrNull(column, encoding, 'XW-D0105')
+    const parts = labels.map((label) => Buffer.from(label, 'utf8'))
+    if (parts.some((part) => part.includes(0))) return out.refuse('XW-D0103', column.index)
+    const size = parts.reduce((sum, part) => sum + 4 + part.length, labels.length === 0 ? 12 : 20)
+    out.room(size + 4)
+    const { view } = out
+    view.setInt32(out.at, size)
+    view.setInt32(out.at + 4, labels.length === 0 ? 0 : 1)
+    view.setInt32(out.at + 8, 0)
+    view.setInt32(out.at + 12, column.elementOid)
+    out.at += 16
+    if (labels.length === 0) return
+    view.setInt32(out.at, labels.length)
+    view.setInt32(out.at + 4, 1)
+    out.at += 8
+    for (const part of parts) {
+      view.setInt32(out.at, part.length)
+      out.at += 4 + part.copy(out.bytes, out.at + 4)
+    }
+  }
+}

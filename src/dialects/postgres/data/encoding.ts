@@ -1,0 +1,65 @@
+import type { Cell } from '../../../core/data/cell.js'
+import { form } from '../../../core/data/cell.js'
+import type { RejectCode, ValuePolicies } from '../../../core/data/reject.js'
+import type { RowBuffer } from './row-buffer.js'
+
+/** A column of the target as its catalogue has it; a domain is shown as its base type. */
+export interface TargetColumn {
+  /** Place among the loaded columns. */
+  readonly index: number
+  readonly name: string
+  /** Name in pg_type: `int4`, `varchar`, `_text`. */
+  readonly type: string
+  /** `b` base, `e` enum, `c` composite, `r` range. */
+  readonly typeKind: string
+  readonly typmod: number
+  readonly notNull: boolean
+  readonly labels: readonly string[]
+  /** Of an array's element; 0 for other types. */
+  readonly elementOid: number
+  readonly elementLabels: readonly string[]
+}
+
+/** What the encoders of one table share. */
+export interface Encoding {
+  readonly out: RowBuffer
+  readonly policies: ValuePolicies
+  /** Notes that a policy changed a value of the row under way. */
+  changed(column: number, code: RejectCode, became: 'null' | '-infinity' | 'stripped'): void
+}
+
+/** Most bytes an encoder writes without asking for room: length and value. */
+export const fixedReserve = 32
+
+export function writeNull(column: TargetColumn, encoding: Encoding): void {
+  const { out } = encoding
+  if (column.notNull) out.refuse('XW-D0114', column.index)
+  out.view.setInt32(out.at, -1)
+  out.at += 4
+}
+
+/** Refuses the value, or writes NULL when the policy says so and the column takes it. */
+export function refuseOrNull(column: TargetColumn, encoding: Encoding, code: RejectCode): void {
+  if (policyMakesNull(encoding.policies, code) && !column.notNull) {
+    encoding.changed(column.index, code, 'null')
+    writeNull(column, encoding)
+  } else encoding.out.refuse(code, column.index)
+}
+
+function policyMakesNull(policies: ValuePolicies, code: RejectCode): boolean {
+  if (code === 'XW-D0101') return policies.zeroDates === 'null'
+  return code === 'XW-D0105' && policies.enumErrors === 'null'
+}
+
+/** Handles NULL and bad values; true when there was nothing else to write. */
+export function absent(cell: Cell, column: TargetColumn, encoding: Encoding): boolean {
+  if (cell.form === form.null) {
+    writeNull(column, encoding)
+    return true
+  }
+  if (cell.form === form.bad) {
+    refuseOrNull(column, encoding, cell.reason)
+    return true
+  }
+  return false
+}

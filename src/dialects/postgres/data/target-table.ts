@@ -1,0 +1,99 @@
+import type pg from 'pg'
+import { loadedColumns } from '../../../core/data/stream.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
+import type { TableMapping } from '../../../core/mapping/mapping.js'
+import { names } from '../names.js'
+import { encoderOf } from './encoders.js'
+import type { TargetColumn } from './encoding.js'
+import { RowBuffer } from './row-buffer.js'
+
+/** A table of the target as its catalogue has it, with the columns of the load in their order. */
+export interface TargetTable {
+  readonly oid: string
+  readonly columns: readonly TargetColumn[]
+  readonly copySql: string
+}
+
+export const targetName = (table: TableMapping): string =>
+  `${names.quote(table.target.schema)}.${names.quote(table.target.table)}`
+
+export const dottedTarget = (table: TableMapping): string => `${table.target.schema}.${table.target.table}`
+
+/** Domains are followed to their base type (one step, and the base of a domain over a domain). */
+const columnsSql = `
+  SELECT a.attname, c.oid::text AS relation, b.typname, b.typtype::text AS typtype, a.attgenerated::text AS generated,
+    (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END)::text AS typmod,
+    (a.attnotnull OR t.typnotnull)::text AS notnull, b.typelem::text AS element,
+    (SELECT pg_catalog.json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e WHERE e.enumtypid = b.oid)::text AS labels,
+    (SELECT pg_catalog.json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e WHERE e.enumtypid = b.typelem)::text AS element_labels
+  FROM pg_catalog.pg_attribute a
+  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+  LEFT JOIN pg_catalog.pg_type d ON t.typtype = 'd' AND d.oid = t.typbasetype
+  JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype WHEN t.typtype = 'd' THEN d.oid ELSE t.oid END
+  WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped`
+
+interface ColumnRow {
+  readonly attname: string
+  readonly relation: string
+  readonly typname: string
+  readonly typtype: string
+  readonly generated: string
+  readonly typmod: string
+  readonly notnull: string
+  readonly element: string
+  readonly labels: string | null
+  readonly element_labels: string | null
+}
+
+/** Throws when the table is missing or one of its columns cannot take what the mapping sends. */
+export async function readTargetTable(client: pg.Client, table: TableMapping): Promise<TargetTable> {
+  const { rows } = await client.query<ColumnRow>(columnsSql, [table.target.schema, table.target.table])
+  const first = rows[0]
+  if (!first) throw new OperationError('XW-D0002', { table: dottedTarget(table) })
+  const columns = loadedColumns(table).map((column, index) => {
+    const found = rows.find((row) => row.attname === column.target.name)
+    if (!found) throw unfit(table, column.target.name, 'the target table has no such column')
+    if (found.generated !== '') throw unfit(table, column.target.name, 'the target computes it')
+    return targetColumn(found, index)
+  })
+  for (const column of columns) checkEncoder(table, column)
+  const list = columns.map((column) => names.quote(column.name)).join(', ')
+  return {
+    oid: first.relation,
+    columns,
+    copySql: `COPY ${targetName(table)} (${list}) FROM STDIN (FORMAT binary)`,
+  }
+}
+
+function targetColumn(row: ColumnRow, index: number): TargetColumn {
+  return {
+    index,
+    name: row.attname,
+    type: row.typname,
+    typeKind: row.typtype,
+    typmod: Number(row.typmod),
+    notNull: row.notnull === 'true',
+    labels: labelsOf(row.labels),
+    elementOid: Number(row.element),
+    elementLabels: labelsOf(row.element_labels),
+  }
+}
+
+function labelsOf(json: string | null): readonly string[] {
+  const found: unknown = json === null ? [] : JSON.parse(json)
+  return Array.isArray(found) ? found.map(String) : []
+}
+
+function checkEncoder(table: TableMapping, column: TargetColumn): void {
+  const encoding = {
+    out: new RowBuffer(1, 64),
+    policies: { zeroDates: 'reject', nulBytes: 'reject', enumErrors: 'reject' },
+    changed: () => undefined,
+  } as const
+  if (!encoderOf(column, encoding)) throw unfit(table, column.name, `no binary form is written for type ${column.type}`)
+}
+
+const unfit = (table: TableMapping, column: string, reason: string): OperationError =>
+  new OperationError('XW-D0003', { table: dottedTarget(table), column, reason })
