@@ -1,11 +1,9 @@
 import type { Dialect } from '../../core/dialect/dialect.js'
-import type { FindingCode } from '../../core/findings/codes.generated.js'
-import type { FindingSink } from '../../core/findings/finding.js'
-import type { Expr, Opaque } from '../../core/ir/expr.js'
-import { ident, type ObjectId, type Origin, type PartId } from '../../core/ir/names.js'
-import type { Query } from '../../core/ir/query.js'
+import { createFindingSink, type FindingSink } from '../../core/findings/finding.js'
+import type { Expr } from '../../core/ir/expr.js'
+import { ident, type ObjectId } from '../../core/ir/names.js'
 import type { Catalog, SchemaObject, ServerVersion, Table, View } from '../../core/ir/schema.js'
-import type { LogicalType } from '../../core/ir/types.js'
+import type { CodePort, ConvertedExpr, ConvertedView, ExprPlace } from '../code-port.js'
 import {
   type CodeContext,
   type CodePlace,
@@ -16,9 +14,10 @@ import {
 } from './code-context.js'
 import { valueForColumn } from './defaults.js'
 import type { FunctionPort } from './function-port.js'
-import { requireImmutable } from './immutable.js'
+import { isImmutable } from './immutable.js'
 import { fittingName, outputNames, renameOutputs, withColumnNames } from './output-names.js'
 import { code, type ProcessEnv, processQuery } from './process-query.js'
+import { readsOf } from './reads.js'
 import { bodyColumns, objectKey, relation, tableColumns } from './resolve/relations.js'
 import { resolveExpr } from './resolve/resolve-expr.js'
 import { resolveQuery } from './resolve/resolve-query.js'
@@ -28,68 +27,45 @@ import { writeExpr, writeQuery } from './write/write-calls.js'
 
 export interface CodeConverterOptions {
   readonly source: Catalog
-  readonly sourceDialect: Dialect
-  readonly targetDialect: Dialect
+  readonly sourceDialect: Pick<Dialect, 'names' | 'capabilities'>
+  readonly targetDialect: Pick<Dialect, 'names' | 'capabilities'>
   readonly targetVersion: ServerVersion
   /** Names and types that the schema passes gave to tables, columns and collations. */
   readonly target: TargetLookup
   /** Made by `functionPort` from the function tables of both dialects. */
   readonly functions: FunctionPort
-  readonly sink: FindingSink
   readonly settings?: Partial<CodeSettings>
 }
 
-/** Where an expression stands: its findings name this object and part. */
-export interface ExprPlace {
-  readonly object: ObjectId
-  readonly part?: PartId
-  /** The table whose columns the expression may name. */
-  readonly table?: Table
-  readonly in: 'default' | 'check' | 'generated column' | 'index' | 'partition key'
-}
-
-export interface CodeConverter {
-  /** The view's query for the target, or `Opaque` after a finding that says why not. Each view is converted once. */
-  convertView(view: View): Query | Opaque
-  /** Output columns of a converted view, with their names and types on the target. */
-  viewColumns(view: View): readonly ScopeColumn[] | undefined
-  /**
-   * An expression for the target; `undefined` after a finding. `want`: a condition, a value of any type, or a value of the
-   * column's target type (literals are then written in that type).
-   */
-  convertExpr(expr: Expr, place: ExprPlace, want: 'value' | 'boolean' | LogicalType): Expr | undefined
-}
-
-interface ViewResult {
-  readonly query: Query | Opaque
+interface ViewResult extends ConvertedView {
   readonly columns?: readonly ScopeColumn[]
 }
 
-export function createCodeConverter(options: CodeConverterOptions): CodeConverter {
+/**
+ * Converts code inside schemas: `convertView` gives the view with its target query (each view is converted once),
+ * `convertExpr` one expression of a table. What cannot be converted comes back without its result and with a finding.
+ */
+export function createCodeConverter(options: CodeConverterOptions): CodePort {
   const views = new Map<ObjectId, ViewResult | 'busy'>()
   const base = baseContext(options, (id) => {
     const view = base.byId.get(id)
-    return view?.kind === 'view' ? columnsOf(view) : undefined
+    const result = view?.kind === 'view' ? convert(view) : undefined
+    return result === 'busy' ? undefined : result?.columns
   })
-  const done = (view: View): ViewResult | 'busy' => {
+  const convert = (view: View): ViewResult | 'busy' => {
     const known = views.get(view.id)
     if (known) return known
     views.set(view.id, 'busy')
-    const result = convertOne(view, base, options)
+    const result = convertOne(view, base)
     views.set(view.id, result)
     return result
   }
-  const columnsOf = (view: View): readonly ScopeColumn[] | undefined => {
-    const result = done(view)
-    return result === 'busy' ? undefined : result.columns
-  }
   return {
     convertView: (view) => {
-      const result = done(view)
-      return result === 'busy' ? opaque(view.origin, 'XW-C0301') : result.query
+      const result = convert(view)
+      return result === 'busy' ? { reads: [], findings: [] } : result
     },
-    viewColumns: columnsOf,
-    convertExpr: (expr, place, want) => convertOneExpr(expr, place, want, base, options),
+    convertExpr: (expr, place) => convertOneExpr(expr, place, base),
   }
 }
 
@@ -127,58 +103,56 @@ function contextAt(base: Base, at: CodePlace, sink: FindingSink): CodeContext {
   return { ...base, at, report: createReporter(sink, at) }
 }
 
-function convertOne(view: View, base: Base, { sink }: CodeConverterOptions): ViewResult {
-  if (view.query.kind === 'opaque') return { query: view.query }
+function convertOne(view: View, base: Base): ViewResult {
+  if (view.query.kind === 'opaque') return { reads: [], findings: [] }
   const source = view.query
-  const at: CodePlace = { object: view.id, origin: view.origin, schema: view.name.schema?.text ?? '' }
-  const ctx = contextAt(base, at, sink)
+  const sink = createFindingSink()
+  const ctx = contextAt(base, { object: view.id, origin: view.origin, schema: view.name.schema?.text ?? '' }, sink)
+  const reads = new Set<ObjectId>()
   const made = guarded(ctx, () => {
     const env: ProcessEnv = { ctx, ctes: new Map() }
     const resolved = withColumnNames(resolveQuery(source, env), view.columns)
+    for (const id of readsOf(resolved, ctx)) reads.add(id)
     if (ctx.report.failed) return undefined
     const processed = processQuery(resolved, env)
     const names = outputNames(processed, view.id, ctx)
     const columns = bodyColumns(processed.body, ctx.target.alias)
-    const written = writeQuery(processed, ctx)
-    const before = columns.map((column) => column.name)
-    const query = renameOutputs(nameTargets(written, ctx), before, names)
+    const written = nameTargets(writeQuery(processed, ctx), ctx)
+    const query = renameOutputs(
+      written,
+      columns.map((column) => column.name),
+      names,
+    )
     return { query, columns: columns.map((column, index) => ({ ...column, target: names[index] ?? column.target })) }
   })
-  return made === undefined || ctx.report.failed ? { query: opaque(view.origin, 'XW-C0300') } : made
+  const result = { reads: [...reads], findings: sink.all }
+  if (made === undefined || ctx.report.failed) return result
+  const name = ctx.target.objectName(view.id) ?? view.name
+  return { ...result, view: { ...view, name, columns: [], query: made.query }, columns: made.columns }
 }
 
-function convertOneExpr(
-  expr: Expr,
-  place: ExprPlace,
-  want: 'value' | 'boolean' | LogicalType,
-  base: Base,
-  { sink }: CodeConverterOptions,
-): Expr | undefined {
-  const schema = place.table?.name.schema?.text ?? ''
-  const at: CodePlace = {
-    object: place.object,
-    ...(place.part === undefined ? {} : { part: place.part }),
-    origin: expr.origin,
-    schema,
-  }
+function convertOneExpr(expr: Expr, place: ExprPlace, base: Base): ConvertedExpr {
+  const sink = createFindingSink()
+  const { table, part, purpose } = place
+  const at: CodePlace = { object: table.id, part, origin: expr.origin, schema: table.name.schema?.text ?? '' }
   const ctx = contextAt(base, at, sink)
   const made = guarded(ctx, () => {
     const env: ProcessEnv = { ctx, ctes: new Map() }
-    const scope = tableScope(place.table, ctx)
+    const scope = tableScope(table, ctx)
     const resolved = resolveExpr(expr, scope, env)
     if (ctx.report.failed) return undefined
-    const rewritten = code(resolved, typeof want === 'string' ? want : 'any', scope, env)
-    const value = typeof want === 'string' ? rewritten : valueForColumn(rewritten, want, ctx)
+    const type = place.column?.logical
+    const rewritten = code(resolved, purpose === 'check' ? 'boolean' : type ? 'any' : 'value', scope, env)
+    const value = type && purpose !== 'check' ? valueForColumn(rewritten, type, ctx) : rewritten
     if (value === undefined) return undefined
-    if (place.in !== 'default' && place.in !== 'check') requireImmutable(value, `a ${place.in}`, ctx)
-    return writeExpr(value, ctx)
+    return { expr: writeExpr(value, ctx), immutable: isImmutable(value, ctx) }
   })
-  return ctx.report.failed ? undefined : made
+  if (made === undefined || ctx.report.failed) return { immutable: false, findings: sink.all }
+  return { ...made, findings: sink.all }
 }
 
 /** The columns of one table, which stand without its name. */
-function tableScope(table: Table | undefined, ctx: CodeContext): Scope {
-  if (table === undefined) return { relations: [] }
+function tableScope(table: Table, ctx: CodeContext): Scope {
   const own = relation(table.name.name, ident(''), tableColumns(ctx, table))
   const { schema } = table.name
   return { relations: [{ ...own, object: table.id, ...(schema ? { schema: schema.text } : {}) }] }
@@ -194,5 +168,3 @@ function guarded<T>(ctx: CodeContext, work: () => T): T | undefined {
     return undefined
   }
 }
-
-const opaque = (origin: Origin, why: FindingCode): Opaque => ({ kind: 'opaque', text: '', why, origin })

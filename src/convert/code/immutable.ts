@@ -3,23 +3,23 @@ import { walkExpr } from '../../core/ir/walk.js'
 import type { CodeContext } from './code-context.js'
 
 /** Passing an instant on changes nothing; writing it out or taking it apart depends on the session's zone. */
-const harmless = new Set(['coalesce', 'if', 'ifnull', 'nullif', 'greatest', 'least', 'bool_to_int', 'int_to_bool'])
+const harmless = new Set(['coalesce', 'if', 'nvl2', 'nullif', 'greatest', 'least', 'is_null', 'any_value'])
 
-/** Reports what may give another result in another session, for places where the target does not accept that. */
-export function requireImmutable(expr: Expr, place: string, ctx: CodeContext): void {
+/** Whether an expression gives the same result for the same row in every session. */
+export function isImmutable(expr: Expr, ctx: CodeContext): boolean {
+  let immutable = true
   walkExpr(expr, (node) => {
     if (node.kind === 'subquery' || node.kind === 'exists' || node.kind === 'inQuery' || node.kind === 'quantified') {
-      ctx.report.fail('XW-C0318', node.origin, { name: 'a subquery', place })
-      return false
+      immutable = false
     }
-    if (node.kind !== 'call' || !('core' in node.fn)) return true
-    const { core } = node.fn
-    const onInstant = node.args.some(
-      (arg) => arg.type?.logical.kind === 'timestamp' && arg.type.logical.zone !== 'none',
-    )
-    if (ctx.functions.determinism(node) !== 'immutable' || (onInstant && !harmless.has(core))) {
-      ctx.report.fail('XW-C0318', node.origin, { name: core.toUpperCase(), place })
+    if (node.kind === 'call' && 'core' in node.fn) {
+      const instant = node.args.some((arg) => isInstant(arg))
+      if (ctx.functions.determinism(node) !== 'immutable' || (instant && !harmless.has(node.fn.core))) immutable = false
     }
-    return true
+    if (node.kind === 'binary' && isInstant(node.left) !== isInstant(node.right)) immutable = false
+    return immutable
   })
+  return immutable
 }
+
+const isInstant = ({ type }: Expr): boolean => type?.logical.kind === 'timestamp' && type.logical.zone !== 'none'
