@@ -5,7 +5,7 @@ import { checkNesting } from '../sql/nesting.js'
 import * as t from '../sql/tokens.js'
 import { k } from './keywords.js'
 import { type LexOptions, lex } from './lexer.js'
-import { QueriesChapter } from './queries.js'
+import { StatementsChapter } from './statements.js'
 
 export interface ParseOptions extends LexOptions {
   /** Deepest nesting of parentheses, cases and prefix operators. Default 500. */
@@ -18,10 +18,10 @@ export interface ParseOptions extends LexOptions {
 export type Parsed = { readonly cst: CstNode } | { readonly problem: SyntaxProblem }
 
 /** The rules that a text may be parsed as. */
-export type EntryRule = 'query' | 'expression' | 'castType' | 'dataType'
+export type EntryRule = 'statement' | 'query' | 'expression' | 'castType' | 'dataType'
 
 /** The whole grammar. Built once; building takes a noticeable part of a second. */
-export class SqlParser extends QueriesChapter {
+export class SqlParser extends StatementsChapter {
   constructor(options: { readonly validate?: boolean } = {}) {
     super(options.validate !== true)
     this.performSelfAnalysis()
@@ -63,6 +63,7 @@ function parseTokens(rule: EntryRule, tokens: IToken[], text: string): Parsed {
   return { problem: problemAt('unexpected', text, at.startOffset, at.startOffset + at.image.length) }
 }
 
+export const parseStatement = (text: string, options?: ParseOptions): Parsed => parseAs('statement', text, options)
 export const parseExpression = (text: string, options?: ParseOptions): Parsed => parseAs('expression', text, options)
 export const parseQuery = (text: string, options?: ParseOptions): Parsed => parseAs('query', text, options)
 export const parseDataType = (text: string, options?: ParseOptions): Parsed => parseAs('dataType', text, options)
