@@ -12,5 +12,6 @@ export const dialect: Dialect = {
   parseVersion,
   defaultVersion,
   capabilities,
+  prover: async () => (await import('./prove/prover.js')).prover,
   emitter: async () => (await import('./emit/emitter.js')).emitter,
 }

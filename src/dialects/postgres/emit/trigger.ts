@@ -17,7 +17,8 @@ export function triggerDraft(printing: Printing, trigger: Trigger, table: Table 
   const body = print([
     hardline,
     'BEGIN',
-    indent(hardline, `IF ${changed(table)} THEN`, indent(assignments(printing, trigger.body)), hardline, 'END IF;'),
+    indent(forgetGenerated(table)),
+    indent(hardline, 'IF NEW *<> OLD THEN', indent(assignments(printing, trigger.body)), hardline, 'END IF;'),
     indent(hardline, 'RETURN NEW;'),
     hardline,
     'END;',
@@ -46,17 +47,13 @@ export function triggerDraft(printing: Printing, trigger: Trigger, table: Table 
 }
 
 /**
- * Compares row images, because not every type has an equality and because a change of case alone is a change at the
- * source too. Generated columns are not computed yet in a BEFORE trigger, so a table that has some is compared by column.
+ * Row images are compared (`*<>`), because not every type has an equality and because a change of case alone is a change
+ * at the source too. In a BEFORE trigger the generated columns of the new row are not computed yet but null.
  */
-function changed(table: Table | undefined): string {
-  if (table === undefined || table.columns.every((column) => column.generated === undefined)) return 'NEW *<> OLD'
-  const columns = table.columns
-    .filter((column) => column.generated === undefined)
-    .map((column) => identText(column.name))
-  const row = (side: string): string => `ROW(${columns.map((column) => `${side}.${column}`).join(', ')})`
-  return `${row('NEW')} *<> ${row('OLD')}`
-}
+const forgetGenerated = (table: Table | undefined): Doc =>
+  (table?.columns ?? []).flatMap((column) =>
+    column.generated === undefined ? [] : [hardline, `OLD.${identText(column.name)} := NULL;`],
+  )
 
 const assignments = (printing: Printing, body: SetOnUpdate): Doc =>
   body.columns.map(({ name, value }) => {

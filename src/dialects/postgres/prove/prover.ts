@@ -1,0 +1,83 @@
+import type { EmittedStatement, ProofResult, ProofSession, Prover, StatementId } from '../../../core/dialect/dialect.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
+import { names } from '../names.js'
+import { type BundledExtension, bundled, openInProcess } from './in-process.js'
+import { openOnServer } from './on-server.js'
+import { refusalOf, type Scratch } from './scratch.js'
+
+/** Proves statements by running them in a scratch database: the engine itself says whether it accepts them. */
+export const prover: Prover = { open }
+
+async function open({ endpoint, signal }: Parameters<Prover['open']>[0]): Promise<ProofSession> {
+  const first = endpoint === undefined ? await openInProcess([]) : await openOnServer(endpoint, signal)
+  return new Session(first, endpoint === undefined, signal)
+}
+
+class Session implements ProofSession {
+  #scratch: Scratch
+  readonly #inProcess: boolean
+  readonly #signal: AbortSignal | undefined
+  readonly #accepted = new Set<StatementId>()
+
+  constructor(scratch: Scratch, inProcess: boolean, signal: AbortSignal | undefined) {
+    this.#scratch = scratch
+    this.#inProcess = inProcess
+    this.#signal = signal
+  }
+
+  get engine(): string {
+    return this.#scratch.engine
+  }
+
+  /**
+   * Tries the statements in the order given. A statement that waits for one that is not accepted is `blocked` and not
+   * tried. When the server goes away the whole proof fails, and no result of it is given.
+   */
+  async prove(
+    statements: readonly EmittedStatement[],
+    onDone?: (done: number) => void,
+  ): Promise<readonly ProofResult[]> {
+    await this.#loadExtensions(statements)
+    const results: ProofResult[] = []
+    for (const statement of statements) {
+      this.#signal?.throwIfAborted()
+      results.push(await this.#proveOne(statement))
+      onDone?.(results.length)
+    }
+    return results
+  }
+
+  async #proveOne(statement: EmittedStatement): Promise<ProofResult> {
+    const waitsFor = statement.dependsOn.find((id) => !this.#accepted.has(id))
+    if (waitsFor !== undefined) return { statement: statement.id, outcome: 'blocked', reason: waitsFor }
+    try {
+      await this.#scratch.run(`${statement.sql}${firstUseOf(statement)}`)
+    } catch (error) {
+      if (error instanceof OperationError || this.#signal?.aborted) throw error
+      return { statement: statement.id, outcome: 'refused', reason: refusalOf(error, statement.sql) }
+    }
+    this.#accepted.add(statement.id)
+    return { statement: statement.id, outcome: 'accepted' }
+  }
+
+  /** The engine in process takes extensions only when it starts, and nothing has been accepted before the first proof. */
+  async #loadExtensions(statements: readonly EmittedStatement[]): Promise<void> {
+    if (!this.#inProcess || this.#accepted.size > 0) return
+    const wanted = statements.flatMap(({ kind, name }) => (kind === 'extension' ? [name.name.text] : []))
+    const known = bundled.filter((extension: BundledExtension) => wanted.includes(extension))
+    if (known.length === 0) return
+    await this.#scratch.close()
+    this.#scratch = await openInProcess(known)
+  }
+
+  close(): Promise<void> {
+    return this.#scratch.close()
+  }
+}
+
+/** Creating a view does not plan it: reading no rows of it does, and folds its constants. */
+function firstUseOf({ kind, name }: EmittedStatement): string {
+  if (kind !== 'view') return ''
+  const schema = name.schema === undefined ? '' : `${names.quote(name.schema.text)}.`
+  return `SELECT * FROM ${schema}${names.quote(name.name.text)} LIMIT 0;\n`
+}

@@ -1,0 +1,37 @@
+/** An empty database that statements are tried in, and thrown away afterwards. */
+export interface Scratch {
+  /** E.g. `PostgreSQL 18.1 (in process)`. */
+  readonly engine: string
+  /** Runs all statements of the text as one transaction; throws what the engine says, and nothing of it remains then. */
+  run(sql: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** The engine's own words, with the line of the statement when it names a place. */
+export function refusalOf(error: unknown, sql: string): string {
+  if (!(error instanceof Error)) return String(error)
+  const detail = textMember(error, 'detail')
+  const position = Number(textMember(error, 'position') ?? Number.NaN)
+  const line = Number.isFinite(position) ? ` (line ${lineAt(sql, position)})` : ''
+  return `${error.message}${detail === undefined ? '' : `: ${detail}`}${line}`
+}
+
+/** The engine counts characters, not UTF-16 units, from 1. */
+function lineAt(sql: string, position: number): number {
+  let line = 1
+  let characters = 0
+  for (const character of sql) {
+    if (++characters >= position) break
+    if (character === '\n') line++
+  }
+  return line
+}
+
+function textMember(error: Error, key: 'detail' | 'position'): string | undefined {
+  const value: unknown = key in error ? Reflect.get(error, key) : undefined
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** True for what the engine says about a statement, as against an engine that broke. */
+export const isRefusal = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && /^[0-9A-Z]{5}$/.test(String(error.code))
