@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { EmittedStatement } from '../../core/dialect/dialect.js'
+import type { Ledger } from '../../core/ledger/ledger.js'
+import type { Mapping } from '../../core/mapping/mapping.js'
+import { usage } from '../endpoint-url.js'
+
+/** What a conversion left in its folder; later commands begin here. */
+export interface Converted {
+  readonly folder: string
+  readonly ledger: Ledger
+  readonly mapping: Mapping
+  readonly statements: readonly EmittedStatement[]
+}
+
+/** Reads OUT back. The SQL is taken from the files, so that what a person edited there is what runs. */
+export function readOut(folder: string): Converted {
+  const ledger: Ledger = read(folder, 'ledger.json')
+  const mapping: Mapping = read(folder, 'mapping.json')
+  const listed: readonly (Omit<EmittedStatement, 'sql'> & { readonly file: string })[] = read(folder, 'statements.json')
+  const statements = listed.map(({ file, ...statement }) => ({
+    ...statement,
+    sql: readFileSync(join(folder, file), 'utf8'),
+  }))
+  return { folder, ledger, mapping, statements }
+}
+
+function read<T>(folder: string, file: string): T {
+  const path = join(folder, file)
+  if (!existsSync(path))
+    throw usage(`${path} is missing: ${folder} holds no finished conversion; run crosswalk convert first`)
+  return JSON.parse(readFileSync(path, 'utf8'))
+}
