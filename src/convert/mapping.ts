@@ -1,0 +1,123 @@
+import { ident, partId } from '../core/ir/names.js'
+import type { Catalog, Column, Sequence, Table } from '../core/ir/schema.js'
+import type { LogicalType } from '../core/ir/types.js'
+import type { ColumnMapping, Mapping, SequenceMapping, TableMapping } from '../core/mapping/mapping.js'
+import { allObjects, objectsById, sourceOf } from './catalog-edit.js'
+
+/** The mapping that load, change stream and validation read: every table and counter that is on both sides. */
+export function buildMapping(source: Catalog, target: Catalog): Mapping {
+  const objects = objectsById(source)
+  const tables: TableMapping[] = []
+  const sequences: SequenceMapping[] = []
+  for (const object of allObjects(target)) {
+    const id = sourceOf(object)
+    const original = id === undefined ? undefined : objects.get(id)
+    if (object.kind === 'table' && original?.kind === 'table') {
+      tables.push(mapTable(original, object))
+      sequences.push(...mapIdentities(original, object))
+    }
+    if (object.kind === 'sequence' && original?.kind === 'sequence') sequences.push(mapSequence(original, object))
+  }
+  return { tables, sequences }
+}
+
+const schemaOf = (object: Table | Sequence): string => object.name.schema?.text ?? ''
+
+function mapTable(source: Table, target: Table): TableMapping {
+  const columns = target.columns.flatMap((column) => {
+    const original = originalColumn(source, column)
+    return original ? [mapColumn(original, column)] : []
+  })
+  return {
+    source: { schema: schemaOf(source), table: source.name.name.text },
+    target: { schema: schemaOf(target), table: target.name.name.text },
+    columns,
+    key: keyOf(source, columns),
+  }
+}
+
+const originalColumn = (source: Table, column: Column): Column | undefined =>
+  source.columns.find((each) => partId(source.id, 'column', each.name.text) === column.sources?.[0])
+
+function mapColumn(source: Column, target: Column): ColumnMapping {
+  const type = target.type.logical
+  const collation = type.kind === 'text' ? type.collation : undefined
+  return {
+    source: {
+      name: source.name.text,
+      type: sourceType(source, target),
+      native: source.type.native,
+      nullable: source.nullable,
+      generated: source.generated !== undefined,
+    },
+    target: {
+      name: target.name.text,
+      type,
+      native: target.type.native,
+      nullable: target.nullable,
+      generated: target.generated !== undefined,
+      ...(collation ? { collation } : {}),
+    },
+  }
+}
+
+/** Text that a check made JSON is read as JSON. */
+const sourceType = (source: Column, target: Column): LogicalType =>
+  source.type.logical.kind === 'text' && target.type.logical.kind === 'json'
+    ? { kind: 'json', binary: false }
+    : source.type.logical
+
+/** Source columns of the primary key, else of the first unique key without nulls; only when the mapping holds them all. */
+function keyOf(source: Table, columns: readonly ColumnMapping[]): readonly string[] {
+  const mapped = new Map(columns.map((column) => [column.source.name.toLowerCase(), column.source]))
+  const candidates = [
+    ...source.constraints.flatMap((each) => (each.kind === 'primaryKey' ? [each.columns] : [])),
+    ...source.constraints.flatMap((each) => (each.kind === 'unique' ? [each.columns] : [])),
+    ...source.indexes.filter((each) => each.unique && plain(each.parts)).map((each) => each.parts.map(columnName)),
+  ]
+  for (const names of candidates) {
+    const found = names.flatMap((name) => mapped.get(name.text.toLowerCase()) ?? [])
+    if (found.length === names.length && found.every((column) => !column.nullable))
+      return found.map((each) => each.name)
+  }
+  return []
+}
+
+type Parts = Table['indexes'][number]['parts']
+
+const plain = (parts: Parts): boolean => parts.every((part) => part.expr.kind === 'column' && part.prefix === undefined)
+
+const columnName = (part: Parts[number]) =>
+  (part.expr.kind === 'column' ? part.expr.path[part.expr.path.length - 1] : undefined) ?? ident('')
+
+function mapIdentities(source: Table, target: Table): readonly SequenceMapping[] {
+  return target.columns.flatMap((column) => {
+    const original = originalColumn(source, column)
+    if (!column.identity || !original) return []
+    const next = column.identity.sequence.next
+    return [
+      {
+        target: place('identity', target, column),
+        source: place('identity', source, original),
+        ...(next === undefined ? {} : { next: String(next) }),
+      },
+    ]
+  })
+}
+
+const place = (kind: 'identity', table: Table, column: Column) => ({
+  kind,
+  schema: schemaOf(table),
+  table: table.name.name.text,
+  column: column.name.text,
+})
+
+function mapSequence(source: Sequence, target: Sequence): SequenceMapping {
+  const next = target.sequence.next
+  const named = (object: Sequence) => ({
+    kind: 'sequence' as const,
+    schema: schemaOf(object),
+    name: object.name.name.text,
+  })
+  return { target: named(target), source: named(source), ...(next === undefined ? {} : { next: String(next) }) }
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import type { NameRules } from '../../core/dialect/dialect.js'
+
+/** Gives out names, each once per scope. A life cycle of one conversion. */
+export interface NameAllocator {
+  /** Names wanted in one scope, answered in the same order. Names that need no change come first, whatever their place. */
+  takeAll(scope: string, wanted: readonly string[]): readonly string[]
+  take(scope: string, wanted: string): string
+  has(scope: string, name: string): boolean
+}
+
+export function createNameAllocator(rules: NameRules, folding: 'lower' | 'keep'): NameAllocator {
+  const taken = new Map<string, Set<string>>()
+  const scopeOf = (scope: string): Set<string> => {
+    const known = taken.get(scope) ?? new Set()
+    taken.set(scope, known)
+    return known
+  }
+  const wish = (name: string): string => (folding === 'lower' ? rules.fold(name) : name)
+  const take = (scope: string, wanted: string): string => {
+    const names = scopeOf(scope)
+    const found = candidates(wanted, wish(wanted), rules).find((name) => !names.has(name)) ?? wanted
+    names.add(found)
+    return found
+  }
+  return {
+    take,
+    takeAll: (scope, wanted) => {
+      const settled = new Map<number, string>()
+      const easy = (name: string): boolean => wish(name) === name && fits(name, rules)
+      for (const [index, name] of wanted.entries()) if (easy(name)) settled.set(index, take(scope, name))
+      return wanted.map((name, index) => settled.get(index) ?? take(scope, name))
+    },
+    has: (scope, name) => taken.get(scope)?.has(name) ?? false,
+  }
+}
+
+/** Names to try, best first; the last ones cannot run out. */
+function candidates(wanted: string, folded: string, rules: NameRules): readonly string[] {
+  const plain = [folded, wanted].filter((name) => fits(name, rules))
+  const hashed = Array.from({ length: 16 }, (_, round) => shorten(folded, rules, hashOf(wanted, round)))
+  return [...plain, ...hashed]
+}
+
+const hashOf = (text: string, round: number): string =>
+  createHash('sha256').update(`${round}:${text}`).digest('hex').slice(0, 8)
+
+const sizeOf = (text: string, rules: NameRules): number =>
+  rules.unit === 'bytes' ? Buffer.byteLength(text) : [...text].length
+
+const fits = (name: string, rules: NameRules): boolean => name !== '' && sizeOf(name, rules) <= rules.maxLength
+
+/** The beginning of the name, whole characters only, and a hash of all of it. */
+export function shorten(name: string, rules: NameRules, hash: string): string {
+  const room = rules.maxLength - hash.length - 1
+  let kept = ''
+  let size = 0
+  for (const char of name) {
+    size += sizeOf(char, rules)
+    if (size > room) break
+    kept += char
+  }
+  return `${kept}_${hash}`
+}

@@ -1,0 +1,133 @@
+import { finding } from '../../core/findings/finding.js'
+import { dotted, type Ident, ident, objectId, type QName } from '../../core/ir/names.js'
+import type { CollationObject, Column, Schema, Table } from '../../core/ir/schema.js'
+import type { Collation, TextType } from '../../core/ir/types.js'
+import type { Pass, PassContext } from '../context.js'
+import { placeOf } from '../report.js'
+
+/**
+ * Gives text columns a collation under which equal text stays equal. Afterwards a column's collation carries the name that
+ * the target knows it by; a column without one compares as the target's database does.
+ */
+export const collations: Pass = {
+  name: 'collations',
+  run: (catalog, context) => ({ ...catalog, schemas: catalog.schemas.map((schema) => convertSchema(schema, context)) }),
+}
+
+function convertSchema(schema: Schema, context: PassContext): Schema {
+  const made = new Map<string, CollationObject>()
+  const objects = schema.objects.map((object) =>
+    object.kind === 'table' ? convertTable(object, schema.name, made, context) : object,
+  )
+  return { ...schema, objects: [...made.values(), ...objects] }
+}
+
+function convertTable(table: Table, schema: Ident, made: Map<string, CollationObject>, context: PassContext): Table {
+  const columns = table.columns.map((column) => convertColumn(table, column, schema, made, context))
+  reportTable(table, columns, context)
+  return { ...table, columns }
+}
+
+function convertColumn(
+  table: Table,
+  column: Column,
+  schema: Ident,
+  made: Map<string, CollationObject>,
+  context: PassContext,
+): Column {
+  const type = column.type.logical
+  if (type.kind !== 'text' || !type.collation) return column
+  const name = targetName(table, column, type.collation, schema, made, context)
+  const { collation, ...bare } = type
+  const logical: TextType = name === undefined ? bare : { ...bare, collation: { ...collation, name } }
+  return {
+    ...column,
+    type: { ...column.type, logical },
+    ...(name === undefined ? {} : collationOption(column, name, context)),
+  }
+}
+
+/** How an emitter is told a collation by name: an option of the target's own. */
+const collationOption = (column: Column, value: string, context: PassContext): Pick<Column, 'options'> => ({
+  options: [...column.options, { key: `${context.to.dialect}.collation`, value, origin: column.origin }],
+})
+
+/** How the target calls the collation; undefined: the database's own. */
+function targetName(
+  table: Table,
+  column: Column,
+  collation: Collation,
+  schema: Ident,
+  made: Map<string, CollationObject>,
+  context: PassContext,
+): string | undefined {
+  const how = context.to.constructs.collate
+  if (collation.binary) return how?.binary
+  const wanted = context.options.collations === 'icu' && how !== undefined
+  if (wanted && (isExact(collation) || context.to.can.nondeterministicCollations)) {
+    const known = made.get(collation.name) ?? collationObject(collation, schema, how.provider, context)
+    made.set(collation.name, known)
+    return dotted(known.name)
+  }
+  if (!isExact(collation)) {
+    const data = { column: column.name.text, source: collation.name }
+    context.findings.add(finding('XW-T0081', placeOf(table, column), data))
+  }
+  return undefined
+}
+
+/** Different text is never equal. */
+const isExact = (collation: Collation): boolean => collation.caseSensitive && collation.accentSensitive
+
+function collationObject(collation: Collation, schema: Ident, provider: string, context: PassContext): CollationObject {
+  const given = context.allocator.take(`collations of ${schema.text}`, collation.name)
+  const name: QName = { schema, name: ident(given) }
+  return {
+    kind: 'collation',
+    id: objectId('collation', name),
+    name,
+    provider,
+    locale: localeOf(collation),
+    deterministic: isExact(collation),
+    origin: { from: 'none' },
+    options: [],
+    sources: [],
+  }
+}
+
+/** BCP 47: strength level 1 ignores accents and case, level 2 case; the case level brings case back (UTS 35, part 5). */
+export function localeOf(collation: Collation): string {
+  const extension = collation.language.includes('-u-') ? '' : '-u'
+  if (isExact(collation)) return collation.language
+  if (collation.accentSensitive) return `${collation.language}${extension}-ks-level2`
+  return `${collation.language}${extension}${collation.caseSensitive ? '-kc' : ''}-ks-level1`
+}
+
+function reportTable(table: Table, columns: readonly Column[], context: PassContext): void {
+  const before = table.columns.flatMap((column, at) => {
+    const source = column.type.logical
+    const target = columns[at]?.type.logical
+    if (source.kind !== 'text' || !source.collation || target?.kind !== 'text') return []
+    return [{ source: source.collation, target: target.collation?.name }]
+  })
+  for (const [name, found] of groupBy(before.filter((each) => each.target !== undefined && !each.source.binary))) {
+    const exact = found.every((each) => isExact(each.source))
+    context.findings.add(
+      exact
+        ? finding('XW-T0083', placeOf(table), { source: found[0]?.source.name ?? '', target: name })
+        : finding('XW-T0080', placeOf(table), { columns: found.length, collation: name }),
+    )
+  }
+  const padded = before.filter((each) => each.source.padSpace).length
+  if (padded > 0) context.findings.add(finding('XW-T0082', placeOf(table), { columns: padded }))
+}
+
+function groupBy<T extends { readonly target: string | undefined }>(
+  items: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    if (item.target !== undefined) groups.set(item.target, [...(groups.get(item.target) ?? []), item])
+  }
+  return groups
+}

@@ -1,0 +1,62 @@
+import { ident } from '../../core/ir/names.js'
+import type { Constraint, Index, Table } from '../../core/ir/schema.js'
+import { mapTables } from '../catalog-edit.js'
+import type { Pass, PassContext } from '../context.js'
+import { plainColumn } from './missing-columns.js'
+
+/**
+ * Names every constraint and index. Where indexes share one space of names in a schema, one that is taken gets its table's
+ * name in front; without a name of its own a key is called after its table and columns.
+ */
+export const constraintNames: Pass = {
+  name: 'constraint-names',
+  run: (catalog, context) => mapTables(catalog, (table) => nameAll(table, context)),
+}
+
+function nameAll(table: Table, context: PassContext): Table {
+  return {
+    ...table,
+    constraints: table.constraints.map((each) => ({ ...each, name: ident(constraintName(table, each, context)) })),
+    indexes: table.indexes.map((each) => ({ ...each, name: ident(indexName(table, each, context)) })),
+  }
+}
+
+function constraintName(table: Table, constraint: Constraint, context: PassContext): string {
+  const own = constraint.name?.text
+  const named = own !== undefined && own !== context.from.constructs.primaryKeyName
+  const wanted = named ? own : derivedName(table, constraint)
+  const isIndex = constraint.kind === 'primaryKey' || constraint.kind === 'unique'
+  const scope = `constraints of ${table.id}`
+  if (!isIndex) return context.allocator.take(scope, wanted)
+  const given = relationName(table, wanted, context)
+  context.allocator.take(scope, given)
+  return given
+}
+
+function derivedName(table: Table, constraint: Constraint): string {
+  const name = table.name.name.text
+  switch (constraint.kind) {
+    case 'primaryKey':
+      return `${name}_pkey`
+    case 'unique':
+      return `${name}_${constraint.columns.map((each) => each.text).join('_')}_key`
+    case 'foreignKey':
+      return `${name}_${constraint.columns.map((each) => each.text).join('_')}_fkey`
+    case 'check':
+      return `${name}_check`
+  }
+}
+
+function indexName(table: Table, index: Index, context: PassContext): string {
+  const columns = index.parts.map((part) => plainColumn(part.expr) ?? 'expr')
+  return relationName(table, index.name?.text ?? `${table.name.name.text}_${columns.join('_')}_idx`, context)
+}
+
+/** A name in the space that tables and indexes of a schema share. */
+function relationName(table: Table, wanted: string, context: PassContext): string {
+  const schema = table.name.schema?.text ?? ''
+  const scope = context.to.can.indexNamesPerTable ? `indexes of ${table.id}` : schema
+  const folded = context.options.names === 'lower' ? context.to.names.fold(wanted) : wanted
+  const taken = context.allocator.has(scope, folded)
+  return context.allocator.take(scope, taken ? `${table.name.name.text}_${wanted}` : wanted)
+}

@@ -1,0 +1,131 @@
+import { finding } from '../../core/findings/finding.js'
+import { dotted, type ObjectId, objectId } from '../../core/ir/names.js'
+import type { Constraint, ForeignKey, RefAction, Table } from '../../core/ir/schema.js'
+import { among } from '../../rules/constructs/constructs.js'
+import { allTables, mapTables, sourceOf } from '../catalog-edit.js'
+import type { Pass, PassContext } from '../context.js'
+import { placeOf } from '../report.js'
+import { referencedColumns } from './foreign-key-types.js'
+import { sameKey } from './identity.js'
+import { labelOf } from './missing-columns.js'
+
+/** Keeps the foreign keys that the target can make, with the columns they mean written out; says why it leaves out others. */
+export const foreignKeys: Pass = {
+  name: 'foreign-keys',
+  run: (catalog, context) => {
+    const tables = new Map(allTables(catalog).map((table) => [table.id, table]))
+    return mapTables(catalog, (table) => ({
+      ...table,
+      constraints: table.constraints.flatMap((each) =>
+        each.kind === 'foreignKey' ? (convert(table, each, tables, context) ?? []) : [each],
+      ),
+    }))
+  },
+}
+
+function convert(
+  table: Table,
+  foreign: ForeignKey,
+  tables: ReadonlyMap<ObjectId, Table>,
+  context: PassContext,
+): Constraint | undefined {
+  const place = placeOf(table, foreign)
+  const name = labelOf(foreign)
+  if (isIgnored(table, context)) {
+    context.findings.add(finding('XW-C0030', place, { name }))
+    return undefined
+  }
+  const parent = tables.get(objectId('table', foreign.target))
+  const columns = parent ? referencedColumns(foreign, parent) : []
+  const target = `${dotted(foreign.target)}(${columns.join(', ')})`
+  const present = columns.every((each) => parent?.columns.some((column) => column.name.text === each))
+  if (!parent || columns.length !== foreign.columns.length || !present) {
+    context.findings.add(finding('XW-C0031', place, { name, target: parent ? target : dotted(foreign.target) }))
+    return undefined
+  }
+  if (!hasKey(parent, columns)) {
+    context.findings.add(finding('XW-C0032', place, { name, target }))
+    return undefined
+  }
+  return comparable(table, foreign, parent, columns, context)
+    ? withActions(table, foreign, columns, context)
+    : undefined
+}
+
+function isIgnored(table: Table, context: PassContext): boolean {
+  const source = sourceOf(table)
+  const options = source === undefined ? table.options : (context.objects.get(source)?.options ?? table.options)
+  return context.from.constructs.foreignKeysIgnored.some((rule) =>
+    options.some((option) => sameKey(option.key, rule.option) && among(rule.values, option.value)),
+  )
+}
+
+/** A primary or unique key, or a whole unique index, on exactly these columns in any order. */
+function hasKey(parent: Table, columns: readonly string[]): boolean {
+  const same = (names: readonly string[]): boolean =>
+    names.length === columns.length && columns.every((each) => names.includes(each))
+  const keys = parent.constraints.some(
+    (each) => (each.kind === 'primaryKey' || each.kind === 'unique') && same(each.columns.map((name) => name.text)),
+  )
+  const plain = parent.indexes.filter((index) => index.unique && index.where === undefined)
+  return (
+    keys ||
+    plain.some((index) =>
+      same(index.parts.map((part) => (part.expr.kind === 'column' ? (part.expr.path.at(-1)?.text ?? '') : ''))),
+    )
+  )
+}
+
+/** Families inside which the target compares the two sides of a key. */
+const families: Readonly<Record<string, string>> = { integer: 'number', decimal: 'number', float: 'number' }
+
+function comparable(
+  table: Table,
+  foreign: ForeignKey,
+  parent: Table,
+  columns: readonly string[],
+  context: PassContext,
+): boolean {
+  const pairs = foreign.columns.map((name, at) => ({
+    child: table.columns.find((column) => column.name.text === name.text)?.type,
+    other: parent.columns.find((column) => column.name.text === columns[at])?.type,
+  }))
+  const family = (kind: string | undefined): string => families[kind ?? ''] ?? kind ?? ''
+  const wrong = pairs.find(({ child, other }) => {
+    const [one, two] = [child?.logical, other?.logical]
+    if (family(one?.kind) !== family(two?.kind)) return true
+    return one?.kind === 'enum' && child?.native !== other?.native
+  })
+  if (!wrong) return true
+  const data = { name: labelOf(foreign), type: wrong.child?.native ?? '?', referenced: wrong.other?.native ?? '?' }
+  context.findings.add(finding('XW-C0034', placeOf(table, foreign), data))
+  return false
+}
+
+const words: Readonly<Record<RefAction, string>> = {
+  noAction: 'NO ACTION',
+  restrict: 'RESTRICT',
+  cascade: 'CASCADE',
+  setNull: 'SET NULL',
+  setDefault: 'SET DEFAULT',
+}
+
+/** A generated column cannot be set; everything else the target does as the source does. */
+function withActions(
+  table: Table,
+  foreign: ForeignKey,
+  columns: readonly string[],
+  context: PassContext,
+): Constraint | undefined {
+  const generated = foreign.columns.some((name) =>
+    table.columns.some((column) => column.name.text === name.text && column.generated),
+  )
+  const sets = [foreign.onDelete, foreign.onUpdate].find((action) => action === 'setNull' || action === 'setDefault')
+  const changes = sets ?? (foreign.onUpdate === 'cascade' ? foreign.onUpdate : undefined)
+  if (generated && changes) {
+    const data = { name: labelOf(foreign), action: words[changes] }
+    context.findings.add(finding('XW-C0033', placeOf(table, foreign), data))
+    return undefined
+  }
+  return { ...foreign, targetColumns: columns.map((text) => ({ text, quoted: true })) }
+}

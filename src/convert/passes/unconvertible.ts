@@ -1,0 +1,64 @@
+import { finding } from '../../core/findings/finding.js'
+import { dotted, wholeOf } from '../../core/ir/names.js'
+import type { SchemaObject } from '../../core/ir/schema.js'
+import { mapObjects, optionId } from '../catalog-edit.js'
+import type { Pass, PassContext } from '../context.js'
+import { sameKey } from './identity.js'
+
+/** Takes out what this version does not convert as a whole, each with the finding that says so. */
+export const unconvertible: Pass = {
+  name: 'unconvertible',
+  run: (catalog, context) => mapObjects(catalog, (object) => (convertible(object, context) ? [object] : [])),
+}
+
+function convertible(object: SchemaObject, context: PassContext): boolean {
+  const at = { object: object.id, origin: object.origin }
+  switch (object.kind) {
+    case 'routine':
+      report(object, context, finding('XW-R0001', at, { kind: object.form, name: dotted(object.name) }))
+      return false
+    case 'trigger':
+    case 'event':
+      report(object, context, finding('XW-R0001', at, { kind: object.kind, name: dotted(object.name) }))
+      return false
+    case 'unmodelled':
+      report(object, context, finding('XW-C0002', at, { what: object.what, name: dotted(object.name) }))
+      return false
+    case 'table':
+      reportVersioning(object, context)
+      if (object.temporary) report(object, context, finding('XW-C0080', at, { name: dotted(object.name) }))
+      return !object.temporary
+    case 'view':
+    case 'sequence':
+    case 'enumType':
+    case 'collation':
+    case 'support':
+      return true
+  }
+}
+
+/** The reader may have said so already. */
+function report(object: SchemaObject, context: PassContext, found: ReturnType<typeof finding>): void {
+  const said = context.earlier.some(
+    (each) => each.object === object.id && (each.part === undefined || each.part === wholeOf(object.id)),
+  )
+  if (!said || found.code === 'XW-C0080') context.findings.add(found)
+}
+
+function reportVersioning(object: SchemaObject, context: PassContext): void {
+  for (const option of object.options) {
+    if (!context.from.constructs.systemVersioned.some((key) => sameKey(option.key, key))) continue
+    const part = optionId(object.id, option.key)
+    context.consumed.set(part, wholeOf(object.id))
+    context.findings.add(
+      finding(
+        'XW-C0081',
+        { object: object.id, part, origin: option.origin },
+        {
+          name: dotted(object.name),
+          option: option.key.replace(/^[^.]*\./, ''),
+        },
+      ),
+    )
+  }
+}

@@ -1,0 +1,152 @@
+import type { DataProfile } from '../core/data/profile.js'
+import type { Dialect, EmittedStatement, ReadResult, StatementId } from '../core/dialect/dialect.js'
+import { createFindingSink, type Finding } from '../core/findings/finding.js'
+import type { Catalog, ServerVersion } from '../core/ir/schema.js'
+import type { Mapping } from '../core/mapping/mapping.js'
+import type { SourceText } from '../core/text/source.js'
+import { constructTable } from '../rules/constructs/constructs.js'
+import { objectsById } from './catalog-edit.js'
+import type { CodeFactory } from './code-port.js'
+import type { Pass, PassContext } from './context.js'
+import { emitPlanned } from './emission.js'
+import { buildMapping } from './mapping.js'
+import { createNameAllocator } from './naming/allocator.js'
+import { type ConvertOptions, defaultOptions } from './options.js'
+import { code } from './passes/code.js'
+import { collations } from './passes/collations.js'
+import { columns } from './passes/columns.js'
+import { constraintNames } from './passes/constraint-names.js'
+import { foreignKeyTypes } from './passes/foreign-key-types.js'
+import { foreignKeys } from './passes/foreign-keys.js'
+import { identity } from './passes/identity.js'
+import { indexes } from './passes/indexes.js'
+import { jsonChecks } from './passes/json-checks.js'
+import { link } from './passes/link.js'
+import { missingColumns } from './passes/missing-columns.js'
+import { naming } from './passes/naming.js'
+import { options } from './passes/options.js'
+import { partitions } from './passes/partitions.js'
+import { sequences } from './passes/sequences.js'
+import { types } from './passes/types.js'
+import { unconvertible } from './passes/unconvertible.js'
+import { views } from './passes/views.js'
+import { targetLookup } from './target-lookup.js'
+
+export interface ConvertInput {
+  readonly source: Catalog
+  readonly sources: ReadonlyMap<string, SourceText>
+  /** Statements of a script that make no object. */
+  readonly statements: ReadResult['statements']
+  /** What the reader found. */
+  readonly findings: readonly Finding[]
+  readonly from: Dialect
+  readonly to: Dialect
+  readonly targetVersion: ServerVersion
+  readonly options?: Partial<ConvertOptions>
+  readonly profile?: DataProfile
+  readonly code: CodeFactory
+}
+
+export interface Conversion {
+  readonly source: Catalog
+  readonly sources: ReadonlyMap<string, SourceText>
+  readonly target: Catalog
+  /** In an order in which they can run. */
+  readonly statements: readonly EmittedStatement[]
+  /** Path of each statement's file below OUT. */
+  readonly files: ReadonlyMap<StatementId, string>
+  readonly mapping: Mapping
+  /** Of the reader, the passes and the emitter; `object` and `part` always name the source. */
+  readonly findings: readonly Finding[]
+  /** Statements of a script that make no object. */
+  readonly otherStatements: ReadResult['statements']
+  /** Source parts that another part answers for. */
+  readonly consumed: PassContext['consumed']
+}
+
+/** Before code can be converted: every name and every type of the target is settled here. */
+const structure: readonly Pass[] = [
+  link,
+  unconvertible,
+  jsonChecks,
+  naming,
+  types,
+  foreignKeyTypes,
+  missingColumns,
+  collations,
+  identity,
+]
+
+/** What needs the target's names and types. */
+const meaning: readonly Pass[] = [
+  code,
+  columns,
+  indexes,
+  partitions,
+  foreignKeys,
+  sequences,
+  views,
+  constraintNames,
+  options,
+]
+
+/** Converts a catalogue: the ordered list of passes, then the emitter of the target. Never throws for what users wrote. */
+export async function convert(input: ConvertInput): Promise<Conversion> {
+  const base = createContext(input)
+  const settled = run(structure, startingCatalog(input), base)
+  const target = run(meaning, settled, { ...base, code: input.code(targetLookup(settled, base)) })
+  const emitted = await emitPlanned(input.to, target)
+  return {
+    source: input.source,
+    sources: input.sources,
+    target,
+    statements: emitted.statements,
+    files: emitted.files,
+    mapping: buildMapping(input.source, target),
+    findings: [...input.findings, ...base.findings.all, ...emitted.findings],
+    otherStatements: input.statements,
+    consumed: base.consumed,
+  }
+}
+
+const run = (passes: readonly Pass[], catalog: Catalog, context: PassContext): Catalog =>
+  passes.reduce((current, pass) => pass.run(current, context), catalog)
+
+const startingCatalog = (input: ConvertInput): Catalog => ({
+  dialect: input.to.id,
+  version: input.targetVersion,
+  settings: {},
+  schemas: input.source.schemas.map((schema) => ({ ...schema, options: [] })),
+})
+
+function createContext(input: ConvertInput): PassContext {
+  const chosen: ConvertOptions = { ...defaultOptions, ...input.options }
+  const side = (dialect: Dialect, version: ServerVersion) => ({
+    dialect: dialect.id,
+    version,
+    names: dialect.names,
+    can: dialect.capabilities(version),
+    constructs: constructTable(dialect.id),
+  })
+  return {
+    source: input.source,
+    objects: objectsById(input.source),
+    from: side(input.from, input.source.version),
+    to: side(input.to, input.targetVersion),
+    options: chosen,
+    profile: input.profile ?? new Map(),
+    findings: createFindingSink(),
+    earlier: input.findings,
+    consumed: new Map(),
+    allocator: createNameAllocator(input.to.names, chosen.names),
+    names: { objects: new Map(), columns: new Map() },
+    code: noCode,
+    made: new WeakSet(),
+  }
+}
+
+/** The first passes run before there are names that code could use. */
+const noCode: PassContext['code'] = {
+  convertExpr: () => ({ immutable: false, findings: [] }),
+  convertView: () => ({ reads: [], findings: [] }),
+}
