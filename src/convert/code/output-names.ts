@@ -25,6 +25,14 @@ function named(body: QueryBody, names: readonly (Ident | undefined)[]): QueryBod
 const aliased = (item: SelectItem, name: Ident | undefined): SelectItem =>
   item.kind === 'expr' && name ? { ...item, alias: name } : item
 
+/** A column that keeps its name needs no alias. */
+export function withoutNeedlessAlias(item: SelectItem): SelectItem {
+  if (item.kind === 'star' || item.expr.kind !== 'column' || item.alias === undefined) return item
+  if (item.expr.path[item.expr.path.length - 1]?.text !== item.alias.text) return item
+  const { alias: _, ...rest } = item
+  return rest
+}
+
 /** The names that a view's columns get on the target, in order. Two of one name are a finding. */
 export function outputNames(query: Query, view: ObjectId, ctx: CodeContext): readonly Ident[] {
   const taken = new Set<string>()
@@ -67,7 +75,10 @@ export function renameOutputs(query: Query, before: readonly string[], after: re
   const body = named(query.body, after)
   return {
     ...query,
-    body: body.kind === 'select' ? { ...body, groupBy: body.groupBy.map(follow) } : body,
+    body:
+      body.kind === 'select'
+        ? { ...body, items: body.items.map(withoutNeedlessAlias), groupBy: body.groupBy.map(follow) }
+        : body,
     orderBy: query.orderBy.map(follow),
   }
 }

@@ -15,6 +15,7 @@ import { mapChildren } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
 import { isWindow } from '../select/aggregates.js'
 import { explicitNulls } from '../select/order.js'
+import { codeKey } from '../select/same-code.js'
 import { exprFamily } from '../types/families.js'
 import { arithmetic, intervalArithmetic } from './arithmetic.js'
 import { compareWithFlag, fit, toInteger, type Want } from './booleans.js'
@@ -195,7 +196,19 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
         }
       : {}),
   }
-  return unifyBranches(node, env.ctx)
+  return unifyBranches(distinctOrder(node, env.ctx), env.ctx)
+}
+
+/** An aggregate over distinct values can only be ordered by those values on the target; the source takes any row's key. */
+function distinctOrder(call: Call, ctx: CodeContext): Call {
+  if (!call.distinct || !call.orderBy) return call
+  const values = new Set(call.args.map(codeKey))
+  const kept = call.orderBy.filter((item) => values.has(codeKey(item.expr)))
+  const stray = call.orderBy.find((item) => !kept.includes(item))
+  if (stray === undefined) return call
+  ctx.report.note('XW-C0312', stray.expr.origin, { done: 'the aggregated values are ordered by themselves' })
+  const [first] = call.args
+  return { ...call, orderBy: kept.length > 0 || !first ? kept : [{ expr: first, descending: false }] }
 }
 
 /** Order items in any place: their values, with the nulls where the source puts them. */

@@ -3,6 +3,7 @@ import type { QName } from '../../../core/ir/names.js'
 import type { Query, QueryBody, Select, TableExpr } from '../../../core/ir/query.js'
 import { mapBottomUp, mapQuery } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
+import { withoutNeedlessAlias } from '../output-names.js'
 import { findObject } from '../resolve/relations.js'
 
 /**
@@ -49,18 +50,7 @@ function nameSelect(select: Select, ctx: CodeContext): Select {
     const { impliedName: _, ...rest } = item
     return { ...rest, alias: ctx.target.alias(item.alias.text) }
   })
-  return { ...select, items: withoutNeedlessAliases(items), from: select.from.map((table) => nameTable(table, ctx)) }
-}
-
-/** A column that keeps its name needs no alias. */
-function withoutNeedlessAliases(items: Select['items']): Select['items'] {
-  return items.map((item) => {
-    if (item.kind === 'star' || item.expr.kind !== 'column' || item.alias === undefined) return item
-    const own = item.expr.path[item.expr.path.length - 1]?.text
-    if (own !== item.alias.text) return item
-    const { alias: _, ...rest } = item
-    return rest
-  })
+  return { ...select, items: items.map(withoutNeedlessAlias), from: select.from.map((table) => nameTable(table, ctx)) }
 }
 
 function nameTable(table: TableExpr, ctx: CodeContext): TableExpr {
