@@ -200,6 +200,7 @@ export abstract class ColumnsChapter extends QueriesChapter {
 }
 
 const takesValue = new Set([
+  'AFTER',
   'COMMENT',
   'COLUMN_FORMAT',
   'STORAGE',

@@ -4,20 +4,83 @@ import { atLeast } from './version.js'
 
 /** What a collation's name says of a language, as BCP 47 (with `-u-co-` for another order of the same language). */
 const languages: Readonly<Record<string, string>> = {
-  bg: 'bg', bs: 'bs', cs: 'cs', da: 'da', de_pb: 'de-u-co-phonebk', eo: 'eo', es: 'es', es_trad: 'es-u-co-trad',
-  et: 'et', gl: 'gl', hr: 'hr', hu: 'hu', is: 'is', ja: 'ja', la: 'la', lt: 'lt', lv: 'lv', mn_cyrl: 'mn', nb: 'nb',
-  nn: 'nn', pl: 'pl', ro: 'ro', ru: 'ru', sk: 'sk', sl: 'sl', sr_latn: 'sr-Latn', sv: 'sv', tr: 'tr', vi: 'vi', zh: 'zh',
-  bulgarian: 'bg', chinese: 'zh', croatian: 'hr', croatian_mysql561: 'hr', czech: 'cs', danish: 'da', english: 'en',
-  esperanto: 'eo', estonian: 'et', german1: 'de', german2: 'de-u-co-phonebk', hungarian: 'hu', icelandic: 'is',
-  japanese: 'ja', korean: 'ko', latvian: 'lv', lithuanian: 'lt', myanmar: 'my', persian: 'fa', polish: 'pl', roman: 'la',
-  romanian: 'ro', sinhala: 'si', slovak: 'sk', slovenian: 'sl', spanish: 'es', spanish2: 'es-u-co-trad', swedish: 'sv',
-  thai: 'th', thai_520_w2: 'th', turkish: 'tr', ukrainian: 'uk', vietnamese: 'vi',
+  bg: 'bg',
+  bs: 'bs',
+  cs: 'cs',
+  da: 'da',
+  de_pb: 'de-u-co-phonebk',
+  eo: 'eo',
+  es: 'es',
+  es_trad: 'es-u-co-trad',
+  et: 'et',
+  gl: 'gl',
+  hr: 'hr',
+  hu: 'hu',
+  is: 'is',
+  ja: 'ja',
+  la: 'la',
+  lt: 'lt',
+  lv: 'lv',
+  mn_cyrl: 'mn',
+  nb: 'nb',
+  nn: 'nn',
+  pl: 'pl',
+  ro: 'ro',
+  ru: 'ru',
+  sk: 'sk',
+  sl: 'sl',
+  sr_latn: 'sr-Latn',
+  sv: 'sv',
+  tr: 'tr',
+  vi: 'vi',
+  zh: 'zh',
+  bulgarian: 'bg',
+  chinese: 'zh',
+  croatian: 'hr',
+  croatian_mysql561: 'hr',
+  czech: 'cs',
+  danish: 'da',
+  english: 'en',
+  esperanto: 'eo',
+  estonian: 'et',
+  german1: 'de',
+  german2: 'de-u-co-phonebk',
+  hungarian: 'hu',
+  icelandic: 'is',
+  japanese: 'ja',
+  korean: 'ko',
+  latvian: 'lv',
+  lithuanian: 'lt',
+  myanmar: 'my',
+  persian: 'fa',
+  polish: 'pl',
+  roman: 'la',
+  romanian: 'ro',
+  sinhala: 'si',
+  slovak: 'sk',
+  slovenian: 'sl',
+  spanish: 'es',
+  spanish2: 'es-u-co-trad',
+  swedish: 'sv',
+  thai: 'th',
+  thai_520_w2: 'th',
+  turkish: 'tr',
+  ukrainian: 'uk',
+  vietnamese: 'vi',
 }
 
 /** Collations that tell accents apart though their name ends in a plain `_ci`; compared with a server, one by one. */
 const accentSensitiveAnyway = new Set([
-  'cp850_general', 'hp8_english', 'latin1_general', 'ujis_japanese', 'eucjpms_japanese', 'gb2312_chinese',
-  'gbk_chinese', 'latin7_general', 'cp1256_general', 'cp1257_lithuanian',
+  'cp850_general',
+  'hp8_english',
+  'latin1_general',
+  'ujis_japanese',
+  'eucjpms_japanese',
+  'gb2312_chinese',
+  'gbk_chinese',
+  'latin7_general',
+  'cp1256_general',
+  'cp1257_lithuanian',
 ])
 
 const cache = new Map<string, Collation>()
@@ -38,7 +101,10 @@ function describe(name: string): Collation {
   const padSpace = !/(^|_)(0900|nopad)(_|$)/.test(rest)
   if (/(^|_)bin$/.test(rest)) return binaryFacts(name, padSpace)
   const tags = /(?:_(ai|as))?(?:_(ci|cs))?(?:_ks)?$/.exec(rest)
-  const stem = rest.slice(0, tags?.index).replace(/(^|_)(nopad|0900|uca1400)(?=_|$)/g, '').replace(/^_|_$/g, '')
+  const stem = rest
+    .slice(0, tags?.index)
+    .replace(/(^|_)(nopad|0900|uca1400)(?=_|$)/g, '')
+    .replace(/^_|_$/g, '')
   const caseSensitive = tags?.[2] === 'cs'
   const accents = tags?.[1] ?? (caseSensitive || accentSensitiveAnyway.has(`${charset}_${stem}`) ? 'as' : 'ai')
   const language = Object.hasOwn(languages, stem) ? languages[stem] : undefined
@@ -63,16 +129,51 @@ const binaryFacts = (name: string, padSpace: boolean): Collation => ({
 
 /** Default collation of each character set where it is not `<charset>_general_ci`. */
 const defaultCollations: Readonly<Record<string, string>> = {
-  big5: 'big5_chinese_ci', binary: 'binary', cp932: 'cp932_japanese_ci', dec8: 'dec8_swedish_ci',
-  eucjpms: 'eucjpms_japanese_ci', euckr: 'euckr_korean_ci', gb18030: 'gb18030_chinese_ci', gb2312: 'gb2312_chinese_ci',
-  gbk: 'gbk_chinese_ci', hp8: 'hp8_english_ci', latin1: 'latin1_swedish_ci', latin5: 'latin5_turkish_ci',
-  sjis: 'sjis_japanese_ci', swe7: 'swe7_swedish_ci', tis620: 'tis620_thai_ci', ujis: 'ujis_japanese_ci',
+  big5: 'big5_chinese_ci',
+  binary: 'binary',
+  cp932: 'cp932_japanese_ci',
+  dec8: 'dec8_swedish_ci',
+  eucjpms: 'eucjpms_japanese_ci',
+  euckr: 'euckr_korean_ci',
+  gb18030: 'gb18030_chinese_ci',
+  gb2312: 'gb2312_chinese_ci',
+  gbk: 'gbk_chinese_ci',
+  hp8: 'hp8_english_ci',
+  latin1: 'latin1_swedish_ci',
+  latin5: 'latin5_turkish_ci',
+  sjis: 'sjis_japanese_ci',
+  swe7: 'swe7_swedish_ci',
+  tis620: 'tis620_thai_ci',
+  ujis: 'ujis_japanese_ci',
 }
 
 const generalCharsets = [
-  'armscii8', 'ascii', 'cp1250', 'cp1251', 'cp1256', 'cp1257', 'cp850', 'cp852', 'cp866', 'geostd8', 'greek', 'hebrew',
-  'keybcs2', 'koi8r', 'koi8u', 'latin2', 'latin7', 'macce', 'macroman', 'ucs2', 'utf16', 'utf16le', 'utf32', 'utf8',
-  'utf8mb3', 'utf8mb4',
+  'armscii8',
+  'ascii',
+  'cp1250',
+  'cp1251',
+  'cp1256',
+  'cp1257',
+  'cp850',
+  'cp852',
+  'cp866',
+  'geostd8',
+  'greek',
+  'hebrew',
+  'keybcs2',
+  'koi8r',
+  'koi8u',
+  'latin2',
+  'latin7',
+  'macce',
+  'macroman',
+  'ucs2',
+  'utf16',
+  'utf16le',
+  'utf32',
+  'utf8',
+  'utf8mb3',
+  'utf8mb4',
 ]
 
 const charsets: ReadonlySet<string> = new Set([...Object.keys(defaultCollations), ...generalCharsets])

@@ -10,7 +10,8 @@ export const defaultVersion: ServerVersion = { flavour: 'mysql', major: 8, minor
 export function parseVersion(text: string): ServerVersion {
   const raw = text.trim()
   const mariadb = /mariadb/i.test(raw)
-  const numbers = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(mariadb ? raw.replace(/^5\.5\.5-(?=\d)/, '') : raw) ?? /(\d+)()()/.exec(raw)
+  const numbers =
+    /(\d+)\.(\d+)(?:\.(\d+))?/.exec(mariadb ? raw.replace(/^5\.5\.5-(?=\d)/, '') : raw) ?? /(\d+)()()/.exec(raw)
   if (!numbers) return defaultVersion
   const [major, minor, patch] = numbers.slice(1, 4).map((digits) => Number(digits || 0))
   return {

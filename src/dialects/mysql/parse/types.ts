@@ -15,7 +15,7 @@ import {
   token,
 } from './cst.js'
 import { lowerNameOrText, lowerText } from './names.js'
-import type { TypeDraft } from './script-shapes.js'
+import type { TypeDraft } from './script/shapes.js'
 
 /** Spellings of one type. The type rules know numeric synonyms; those of text decide about character sets, so they are ours. */
 const spellings: ReadonlyMap<string, string> = new Map([
@@ -103,7 +103,12 @@ function attributesOf(of: CstNode, context: LowerContext): Attributes {
     else if (hasWord(attribute, 'ASCII')) charset = 'latin1'
     else if (hasWord(attribute, 'UNICODE')) charset = 'ucs2'
     else if (hasWord(attribute, 'BYTE')) charset = 'binary'
-    else flags.push(...wordsOf(attribute).map((word) => word.toLowerCase()).filter((word) => word !== 'signed'))
+    else
+      flags.push(
+        ...wordsOf(attribute)
+          .map((word) => word.toLowerCase())
+          .filter((word) => word !== 'signed'),
+      )
   }
   return { flags, ...(charset === undefined ? {} : { charset }), ...(collation === undefined ? {} : { collation }) }
 }

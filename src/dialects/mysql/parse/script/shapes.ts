@@ -1,7 +1,7 @@
-import type { Expr } from '../../../core/ir/expr.js'
-import type { Ident, Origin, QName } from '../../../core/ir/names.js'
-import type { Check, IndexPart, Option, Partition, Partitioning, RefAction, View } from '../../../core/ir/schema.js'
-import type { NativeType } from '../../../core/ir/types.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Ident, Origin, QName } from '../../../../core/ir/names.js'
+import type { Check, IndexPart, Option, Partition, Partitioning, RefAction, View } from '../../../../core/ir/schema.js'
+import type { NativeType } from '../../../../core/ir/types.js'
 
 /**
  * What one statement says, before anything around it is known. Character sets, schemas and key names come from the
@@ -23,6 +23,7 @@ export type Statement =
   | CreateUnmodelled
   | DataStatement
   | OtherStatement
+  | Truncate
 
 export interface StatementBase {
   readonly origin: Origin
@@ -295,4 +296,10 @@ export interface OtherStatement extends StatementBase {
   readonly what: string
   /** `data`: could change rows; `rights`: users and grants; `none`: nothing to convert. */
   readonly effect: 'data' | 'rights' | 'none'
+}
+
+/** Empties a table: the rows of the script before it count no more. */
+export interface Truncate extends StatementBase {
+  readonly kind: 'truncate'
+  readonly table: QName
 }

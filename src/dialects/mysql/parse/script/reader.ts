@@ -1,0 +1,248 @@
+import { type ScriptPiece, type SqlPiece, splitScript } from '../../../../../grammars/mysql/split.js'
+import type { ReadResult, ScriptFile } from '../../../../core/dialect/dialect.js'
+import { createFindingSink, type FindingSink, finding, type Report } from '../../../../core/findings/finding.js'
+import { type Ident, ident, type Origin, objectId, type QName } from '../../../../core/ir/names.js'
+import type { ServerVersion } from '../../../../core/ir/schema.js'
+import { type SourceText, sourceId } from '../../../../core/text/source.js'
+import { oversizedFinding, syntaxFinding } from '../problems.js'
+import type { TextDefaults } from '../settings.js'
+import { readStatement } from '../statements.js'
+import { inSchema } from './catalog-builder.js'
+import { decodeSql } from './decode.js'
+import { failedObject } from './failed.js'
+import { CatalogFold, type Counted } from './fold.js'
+import { SegmentList } from './segments.js'
+import { ScriptSession } from './session.js'
+import type { DataStatement, OtherStatement, Statement } from './shapes.js'
+
+export interface ReaderOptions {
+  readonly version: ServerVersion
+  readonly defaultSchema: string
+  readonly server?: TextDefaults
+  readonly settings?: ReadonlyMap<string, string>
+  readonly implicitTimestamps?: boolean
+}
+
+/** Reads pieces of SQL into one catalogue; used for scripts and for the text that a live server gives. */
+export class ScriptReader {
+  readonly sink: FindingSink = createFindingSink()
+  readonly session: ScriptSession
+  private readonly fold: CatalogFold
+  private readonly sources = new Map<string, SourceText>()
+  private readonly counts = new Map<string, Counted & { count: number }>()
+  private readonly segments = new SegmentList()
+  private bytes = 0
+  private lost = 0
+
+  constructor(private readonly options: ReaderOptions) {
+    this.session = new ScriptSession(options.settings)
+    this.fold = new CatalogFold({
+      version: options.version,
+      sink: this.sink,
+      defaultSchema: ident(options.defaultSchema),
+      ...(options.server === undefined ? {} : { server: options.server }),
+      implicitTimestamps: options.implicitTimestamps ?? false,
+    })
+  }
+
+  /** Reads one file. */
+  async readFile(file: ScriptFile, signal?: AbortSignal): Promise<void> {
+    let doubtful = false
+    const decode = (bytes: Uint8Array): string => {
+      const decoded = decodeSql(bytes, this.session.clientCharset)
+      doubtful = decoded.doubtful
+      return decoded.text
+    }
+    const pieces = splitScript(file.chunks(), { decode, modes: () => this.session.modes })
+    for await (const piece of pieces) {
+      signal?.throwIfAborted()
+      this.readPiece(piece, file.path, doubtful)
+      doubtful = false
+    }
+    this.bytes += file.size
+  }
+
+  /** Reads one definition that a server gave. `path` is what a person calls it. */
+  readDefinition(text: string, path: string, schema: Ident): void {
+    this.fold.schema = schema
+    const piece: SqlPiece = { kind: 'sql', text, firstByte: 0, endByte: text.length, firstLine: 1, firstColumn: 1 }
+    this.bytes += text.length
+    this.readSql(piece, path, path)
+  }
+
+  private readPiece(piece: ScriptPiece, path: string, doubtful: boolean): void {
+    if (piece.kind === 'data') return this.readData(piece, path)
+    this.segments.interrupt()
+    if (piece.kind === 'client') return this.count({ kind: 'CLIENT COMMAND', handling: 'ignored' })
+    if (piece.kind === 'oversized') return this.readOversized(piece, path)
+    const origin = this.readSql(piece, path, `${path}#${piece.firstByte}`)
+    if (doubtful && origin) {
+      this.sources.set(`${path}#${piece.firstByte}`, sourceOf(piece, path, `${path}#${piece.firstByte}`))
+      this.sink.add(finding('XW-P0222', { object: objectId('script', { name: ident(path) }), origin }, { path }))
+    }
+  }
+
+  private readOversized(piece: Extract<ScriptPiece, { kind: 'oversized' }>, path: string): void {
+    const id = `${path}#${piece.firstByte}`
+    const text = piece.head
+    this.keep(sourceOf({ text, firstByte: piece.firstByte, firstLine: piece.line, firstColumn: 1 }, path, id))
+    const origin: Origin = { from: 'text', span: { source: sourceId(id), start: 0, end: text.length } }
+    const bytes = piece.endByte - piece.firstByte
+    this.lost += bytes
+    const failed = failedObject(text, origin, this.fold.schema)
+    if (failed) this.fold.builder.add(failed)
+    this.sink.add(oversizedFinding(bytes, { object: failed?.id ?? objectId('script', { name: ident(path) }), origin }))
+  }
+
+  /** Reads a statement; gives its origin when it was one. */
+  private readSql(piece: SqlPiece, path: string, id: string): Origin | undefined {
+    const source = sourceOf(piece, path, id)
+    const { text } = piece
+    const origin: Origin = { from: 'text', span: { source: source.id, start: 0, end: text.length } }
+    const before = this.sink.all.length
+    const read = readStatement(text, {
+      source: source.id,
+      modes: this.session.modes,
+      schema: this.fold.schema,
+      sink: this.sink,
+    })
+    if ('empty' in read) return undefined
+    if ('problem' in read) this.readFailed(read, text, origin, path)
+    else this.applyStatement(read.statement)
+    const made = 'statement' in read && !['set', 'use', 'other', 'data'].includes(read.statement.kind)
+    if (made || this.sink.all.length > before || 'problem' in read) this.keep(source)
+    return origin
+  }
+
+  /** A statement that cannot be read costs itself only; what it would have made stands in the catalogue with its text. */
+  private readFailed(
+    read: Extract<ReturnType<typeof readStatement>, { what: string }>,
+    text: string,
+    origin: Origin,
+    path: string,
+  ): void {
+    const failed = failedObject(text, origin, this.fold.schema)
+    if (failed) this.fold.builder.add(failed)
+    else this.count({ kind: read.what, handling: 'ignored' })
+    this.lost += Buffer.byteLength(text)
+    const object = failed?.id ?? objectId('script', { name: ident(path) })
+    const source = origin.from === 'text' ? origin.span.source : sourceId(path)
+    const context = { source, base: 0, text, sink: this.sink, object, modes: this.session.modes }
+    this.sink.add(syntaxFinding(read.problem, context))
+  }
+
+  private applyStatement(statement: Statement): void {
+    switch (statement.kind) {
+      case 'set':
+        this.session.apply(statement)
+        return this.count({ kind: 'SET', handling: 'setting' })
+      case 'data':
+        return this.applyData(statement)
+      case 'other':
+        return this.applyOther(statement)
+      case 'truncate':
+        this.segments.forget(this.fold.qualified(statement.table))
+        return this.count({ kind: 'TRUNCATE', handling: 'applied' })
+      default: {
+        this.followData(statement)
+        const counted = this.fold.apply(statement)
+        if (counted) this.count(counted)
+      }
+    }
+  }
+
+  /** Rows follow their table: they go with it, and move with its name. */
+  private followData(statement: Statement): void {
+    const qualified = (name: QName): QName => this.fold.qualified(name)
+    if (statement.kind === 'drop' && statement.what === 'table') {
+      for (const name of statement.names) this.segments.forget(qualified(name))
+    } else if (statement.kind === 'renameTables') {
+      for (const { from, to } of statement.pairs) this.segments.rename(qualified(from), qualified(to))
+    } else if (statement.kind === 'alterTable') {
+      for (const action of statement.actions) {
+        if (action.kind === 'renameTable') this.segments.rename(qualified(statement.name), qualified(action.to))
+      }
+    } else if (statement.kind === 'createTable' && statement.orReplace) {
+      this.segments.forget(qualified(statement.name))
+    }
+  }
+
+  private applyOther(statement: OtherStatement): void {
+    const { what, effect, origin } = statement
+    this.count({ kind: what, handling: 'ignored' })
+    const at = { object: objectId('schema', { name: this.fold.schema }), origin }
+    if (effect === 'data') this.sink.add(finding('XW-P0220', at, { statement: what }))
+    else if (effect === 'rights') this.sink.add(finding('XW-P0221', at, { statement: what }))
+  }
+
+  /** A data statement that came as code: it was small, and holds no rows or follows a comment. */
+  private applyData(statement: DataStatement): void {
+    this.count({ kind: statement.what, handling: statement.rowsInText ? 'data' : 'ignored' })
+    if (statement.rowsInText) return
+    const at = { object: objectId('schema', { name: this.fold.schema }), origin: statement.origin }
+    this.sink.add(finding('XW-P0220', at, { statement: statement.what }))
+  }
+
+  private readData(piece: Extract<ScriptPiece, { kind: 'data' }>, path: string): void {
+    const id = `${path}#${piece.firstByte}`
+    const { modes } = this.session
+    const read = readStatement(piece.head, { source: sourceId(id), modes, schema: this.fold.schema, sink: this.sink })
+    const statement = 'statement' in read && read.statement.kind === 'data' ? read.statement : undefined
+    if (!statement?.table || !statement.rowsInText) {
+      this.segments.interrupt()
+      this.keep(
+        sourceOf({ text: piece.head, firstByte: piece.firstByte, firstLine: piece.line, firstColumn: 1 }, path, id),
+      )
+      if (statement) this.applyData({ ...statement, rowsInText: false })
+      return
+    }
+    this.count({ kind: statement.what, handling: 'data' })
+    const { timeZone } = this.session
+    this.segments.add({
+      path,
+      table: inSchema(statement.table, this.fold.schema),
+      from: piece.firstByte,
+      to: piece.endByte,
+      line: piece.line,
+      charset: this.session.clientCharset,
+      noBackslashEscapes: modes.noBackslashEscapes ?? false,
+      ansiQuotes: modes.ansiQuotes ?? false,
+      ...(timeZone === undefined ? {} : { timeZone }),
+    })
+  }
+
+  private keep(source: SourceText): void {
+    this.sources.set(source.id, source)
+  }
+
+  private count(counted: Counted): void {
+    const key = `${counted.kind}/${counted.handling}`
+    const known = this.counts.get(key)
+    if (known) known.count++
+    else this.counts.set(key, { ...counted, count: 1 })
+  }
+
+  /** What was read so far. */
+  result(): Report<ReadResult> {
+    const { version } = this.options
+    return {
+      value: {
+        catalog: { dialect: 'mysql', version, settings: this.session.settings, schemas: this.fold.builder.build() },
+        sources: this.sources,
+        statements: [...this.counts.values()],
+        data: this.segments.all,
+        coverage: { bytes: this.bytes, understood: Math.max(0, this.bytes - this.lost) },
+      },
+      findings: this.sink.all,
+    }
+  }
+}
+
+function sourceOf(
+  piece: Pick<SqlPiece, 'text' | 'firstByte' | 'firstLine' | 'firstColumn'>,
+  path: string,
+  id: string,
+): SourceText {
+  const { text, firstByte, firstLine, firstColumn } = piece
+  return { id: sourceId(id), path, text, firstLine, firstColumn, firstByte }
+}

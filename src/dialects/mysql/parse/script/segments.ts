@@ -1,0 +1,47 @@
+import type { DataSegment } from '../../../../core/data/segment.js'
+import type { QName } from '../../../../core/ir/names.js'
+
+const same = (a: QName, b: QName): boolean => a.name.text === b.name.text && a.schema?.text === b.schema?.text
+
+/** Collects where the rows of a script are; neighbouring statements of one table become one segment. */
+export class SegmentList {
+  private segments: DataSegment[] = []
+  /** Whether the last statement of the script was the last segment's. */
+  private open = false
+
+  add(segment: Omit<DataSegment, 'statements'>): void {
+    const last = this.segments.at(-1)
+    if (this.open && last && continues(last, segment)) {
+      this.segments[this.segments.length - 1] = { ...last, to: segment.to, statements: last.statements + 1 }
+    } else this.segments.push({ ...segment, statements: 1 })
+    this.open = true
+  }
+
+  /** Some other statement came. */
+  interrupt(): void {
+    this.open = false
+  }
+
+  /** The table is gone or empty: rows before this place are no rows of the result. */
+  forget(table: QName): void {
+    this.segments = this.segments.filter((segment) => !same(segment.table, table))
+    this.open = false
+  }
+
+  rename(from: QName, to: QName): void {
+    this.segments = this.segments.map((segment) => (same(segment.table, from) ? { ...segment, table: to } : segment))
+    this.open = false
+  }
+
+  get all(): readonly DataSegment[] {
+    return this.segments
+  }
+}
+
+const continues = (last: DataSegment, next: Omit<DataSegment, 'statements'>): boolean =>
+  last.path === next.path &&
+  same(last.table, next.table) &&
+  last.charset === next.charset &&
+  last.noBackslashEscapes === next.noBackslashEscapes &&
+  last.ansiQuotes === next.ansiQuotes &&
+  last.timeZone === next.timeZone

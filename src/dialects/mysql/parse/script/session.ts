@@ -1,0 +1,81 @@
+import { canonicalCharset, isCharset } from '../../collations.js'
+import type { SqlModes } from '../cst.js'
+import type { SetSettings } from './shapes.js'
+
+/** What SET statements of a script have said so far; the life of one script. */
+export class ScriptSession {
+  private readonly variables = new Map<string, string>([['sql_mode', '']])
+  private readonly user = new Map<string, string>()
+
+  constructor(settings: ReadonlyMap<string, string> = new Map()) {
+    for (const [name, value] of settings) this.variables.set(name, value)
+  }
+
+  /** Takes the assignments of one SET over; what is no plain value makes the variable unknown. */
+  apply(statement: SetSettings): void {
+    for (const { name, value } of statement.assignments) this.assign(name, this.resolve(value))
+  }
+
+  private assign(name: string, value: string | undefined): void {
+    if (name === 'names') this.assign('character_set_client', value)
+    else if (name.startsWith('@')) this.set(this.user, name, value)
+    else this.set(this.variables, name, value)
+  }
+
+  private set(where: Map<string, string>, name: string, value: string | undefined): void {
+    if (value === undefined) where.delete(name)
+    else where.set(name, value)
+  }
+
+  /** `@old` and `@@sql_mode` stand for what they hold; dumps save settings that way and put them back. */
+  private resolve(value: string | undefined): string | undefined {
+    if (value?.startsWith('@@')) return this.variables.get(value.replace(/^@@((global|session|local)\.)?/, ''))
+    return value?.startsWith('@') ? this.user.get(value) : value
+  }
+
+  get(name: string): string | undefined {
+    return this.variables.get(name)
+  }
+
+  private get sqlModes(): ReadonlySet<string> {
+    return new Set(
+      (this.variables.get('sql_mode') ?? '')
+        .toUpperCase()
+        .split(',')
+        .map((mode) => mode.trim()),
+    )
+  }
+
+  /** Modes that change what text means. ANSI, ORACLE and their kind stand for several. */
+  get modes(): SqlModes {
+    const set = this.sqlModes
+    const ansi = ['ANSI', 'DB2', 'MAXDB', 'MSSQL', 'ORACLE', 'POSTGRESQL'].some((mode) => set.has(mode))
+    return {
+      ansiQuotes: ansi || set.has('ANSI_QUOTES'),
+      noBackslashEscapes: set.has('NO_BACKSLASH_ESCAPES'),
+      pipesAsConcat: ansi || set.has('PIPES_AS_CONCAT'),
+      highNotPrecedence: set.has('HIGH_NOT_PRECEDENCE'),
+    }
+  }
+
+  /** Character set of the client's text; dumps are UTF-8 unless they say otherwise. */
+  get clientCharset(): string {
+    const said = this.variables.get('character_set_client')?.toLowerCase()
+    return said !== undefined && isCharset(said) ? canonicalCharset(said) : 'utf8mb4'
+  }
+
+  get timeZone(): string | undefined {
+    const said = this.variables.get('time_zone')
+    return said === undefined || said.toLowerCase() === 'system' ? undefined : said
+  }
+
+  /** Everything that is known, for the catalogue. */
+  get settings(): Readonly<Record<string, string>> {
+    const kept = ['sql_mode', 'time_zone', 'character_set_client', 'foreign_key_checks', 'lower_case_table_names']
+    const found = kept.flatMap((name) => {
+      const value = this.variables.get(name)
+      return value === undefined || value === '' ? [] : [[name, value] as const]
+    })
+    return Object.fromEntries(found)
+  }
+}
