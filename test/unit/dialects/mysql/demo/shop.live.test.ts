@@ -1,0 +1,3 @@
+import { describeShop } from './suite.js'
+
+describeShop('mariadb')
