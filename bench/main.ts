@@ -1,0 +1,28 @@
+import { type BenchCase, printCases } from './report.js'
+
+/** Benchmarks by name. Each compares with a peer, or with a limit, in the same run. */
+const benches: Readonly<Record<string, () => Promise<(onCase: (result: BenchCase) => void) => Promise<void>>>> = {
+  load: async () => (await import('./load/bench.js')).benchLoad,
+}
+
+/** `npm run bench -- NAME…`: a table on stderr, one JSON line per case on stdout. */
+async function main(names: readonly string[]): Promise<number> {
+  const wanted = names.length === 0 ? Object.keys(benches) : names
+  const unknown = wanted.filter((name) => !Object.hasOwn(benches, name))
+  if (unknown.length > 0) {
+    process.stderr.write(`no benchmark ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}\n`)
+    return 64
+  }
+  const all: BenchCase[] = []
+  for (const name of wanted) {
+    const run = await benches[name]?.()
+    await run?.((result) => {
+      all.push(result)
+      process.stdout.write(`${JSON.stringify(result)}\n`)
+    })
+  }
+  printCases(all)
+  return 0
+}
+
+process.exitCode = await main(process.argv.slice(2))
