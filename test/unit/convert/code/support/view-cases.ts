@@ -1,10 +1,6 @@
-export interface ViewCase {
-  readonly name: string
-  readonly sql: string
-}
+import { make, type ViewCase } from './view-case.js'
 
-const make = (name: string, sql: string): ViewCase => ({ name, sql })
-
+/** One or more views for each rule of the passes. */
 export const cases: readonly ViewCase[] = [
   // Joins and shapes
   make(
@@ -166,7 +162,7 @@ export const cases: readonly ViewCase[] = [
   make('number in a list of text', "SELECT customer_id FROM customer WHERE customer_id IN ('1', '3')"),
   make('text in a list of numbers', 'SELECT customer_id FROM customer WHERE score IN (12, 99)'),
   make('number between texts', "SELECT customer_id FROM customer WHERE customer_id BETWEEN '2' AND '3'"),
-  make('floats', 'SELECT film_id, ratio * 2 AS a, ratio + rate AS b, ROUND(ratio, 1) AS c FROM film'),
+  make('floats', 'SELECT film_id, ratio * 2 AS a, ratio + rate AS b, ROUND(ratio / 3, 2) AS c FROM film'),
   make(
     'rounding',
     'SELECT ROUND(2.5) AS a, ROUND(-2.5) AS b, ROUND(rate, 1) AS c, TRUNCATE(rate, 1) AS d, CEIL(rate) AS e, FLOOR(rate) AS f FROM film',

@@ -31,7 +31,7 @@ import { writeType } from '../../../../../src/rules/types/write.js'
 export const ciCollation = 'crosswalk_ci'
 
 export const workbenchSupport = [
-  `CREATE COLLATION public.${ciCollation} (provider = icu, locale = 'und-u-ks-level2', deterministic = false)`,
+  `CREATE COLLATION public.${ciCollation} (provider = icu, locale = 'und@colStrength=primary', deterministic = false)`,
 ]
 
 const sourceNames: NameRules = {
