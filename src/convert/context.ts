@@ -20,6 +20,7 @@ export interface Side {
 
 /** Names that were given out, by what they stand for. */
 export interface NameBook {
+  readonly schemas: Map<string, string>
   readonly objects: Map<ObjectId, QName>
   readonly columns: Map<ObjectId, Map<string, Ident>>
 }

@@ -12,7 +12,7 @@ import { emitPlanned } from './emission.js'
 import { buildMapping } from './mapping.js'
 import { createNameAllocator } from './naming/allocator.js'
 import { type ConvertOptions, defaultOptions } from './options.js'
-import { code } from './passes/code.js'
+import { code as codePass } from './passes/code.js'
 import { collations } from './passes/collations.js'
 import { columns } from './passes/columns.js'
 import { constraintNames } from './passes/constraint-names.js'
@@ -30,6 +30,8 @@ import { sequences } from './passes/sequences.js'
 import { types } from './passes/types.js'
 import { unconvertible } from './passes/unconvertible.js'
 import { views } from './passes/views.js'
+import { standardCode } from './standard-code.js'
+import { withSupport } from './support.js'
 import { targetLookup } from './target-lookup.js'
 
 export interface ConvertInput {
@@ -44,7 +46,8 @@ export interface ConvertInput {
   readonly targetVersion: ServerVersion
   readonly options?: Partial<ConvertOptions>
   readonly profile?: DataProfile
-  readonly code: CodeFactory
+  /** How code is converted; the standard converter when absent. */
+  readonly code?: CodeFactory
 }
 
 export interface Conversion {
@@ -62,6 +65,8 @@ export interface Conversion {
   readonly otherStatements: ReadResult['statements']
   /** Source parts that another part answers for. */
   readonly consumed: PassContext['consumed']
+  /** Target schema of each source schema. */
+  readonly schemas: ReadonlyMap<string, string>
 }
 
 /** Before code can be converted: every name and every type of the target is settled here. */
@@ -79,7 +84,7 @@ const structure: readonly Pass[] = [
 
 /** What needs the target's names and types. */
 const meaning: readonly Pass[] = [
-  code,
+  codePass,
   columns,
   indexes,
   partitions,
@@ -94,7 +99,8 @@ const meaning: readonly Pass[] = [
 export async function convert(input: ConvertInput): Promise<Conversion> {
   const base = createContext(input)
   const settled = run(structure, startingCatalog(input), base)
-  const target = run(meaning, settled, { ...base, code: input.code(targetLookup(settled, base)) })
+  const code = (input.code ?? (await standardCode(input)))(targetLookup(settled, base))
+  const target = withSupport(run(meaning, settled, { ...base, code }), await input.to.library?.())
   const emitted = await emitPlanned(input.to, target)
   return {
     source: input.source,
@@ -106,6 +112,7 @@ export async function convert(input: ConvertInput): Promise<Conversion> {
     findings: [...input.findings, ...base.findings.all, ...emitted.findings],
     otherStatements: input.statements,
     consumed: base.consumed,
+    schemas: base.names.schemas,
   }
 }
 
@@ -139,7 +146,7 @@ function createContext(input: ConvertInput): PassContext {
     earlier: input.findings,
     consumed: new Map(),
     allocator: createNameAllocator(input.to.names, chosen.names),
-    names: { objects: new Map(), columns: new Map() },
+    names: { schemas: new Map(), objects: new Map(), columns: new Map() },
     code: noCode,
     made: new WeakSet(),
   }

@@ -24,8 +24,9 @@ export const naming: Pass = {
 function nameSchema(schema: Schema, context: PassContext): Ident {
   const chosen = context.options.schemas
   const wanted = Object.hasOwn(chosen, schema.name.text) ? chosen[schema.name.text] : undefined
-  if (wanted !== undefined) return ident(wanted)
-  return ident(context.allocator.take('schemas', schema.name.text))
+  const given = wanted ?? context.allocator.take('schemas', schema.name.text)
+  context.names.schemas.set(schema.name.text, given)
+  return ident(given)
 }
 
 /** Objects share one space of names in a schema, whatever their kind: a table, its row type and a sequence may not meet. */

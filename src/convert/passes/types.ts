@@ -1,7 +1,7 @@
 import { finding } from '../../core/findings/finding.js'
 import { fromRule, ident, objectId, type QName } from '../../core/ir/names.js'
 import type { Check, Column, EnumTypeObject, SchemaObject, Table } from '../../core/ir/schema.js'
-import type { EnumType } from '../../core/ir/types.js'
+import type { EnumType, LogicalType } from '../../core/ir/types.js'
 import { type WrittenType, writeType } from '../../rules/types/write.js'
 import { mapObjects } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
@@ -49,13 +49,20 @@ function convertColumn(table: Table, column: Column, context: PassContext): Writ
   reportProfile(table, column, context)
   const converted: Column = {
     ...column,
-    type: { logical: type.logical, native, origin: fromRule(type.rule, column.type.origin) },
+    type: { logical: withoutCollation(type.logical), native, origin: fromRule(type.rule, column.type.origin) },
   }
   return {
     column: converted,
     ...(type.check ? { check: checkFor(converted, type.check, table.name.name.text, context.to) } : {}),
     ...(made ? { made } : {}),
   }
+}
+
+/** A type of labels has no collation on the target: labels are equal or not. */
+function withoutCollation(type: LogicalType): LogicalType {
+  if (type.kind !== 'enum') return type
+  const { collation: _left, ...rest } = type
+  return rest
 }
 
 function enumType(table: Table, column: Column, type: EnumType, context: PassContext): EnumTypeObject {

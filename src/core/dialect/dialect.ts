@@ -1,9 +1,10 @@
 import type { SourceConnector, TableComparer, TargetConnector } from '../data/connector.js'
+import type { DataProfiler } from '../data/profile.js'
 import type { DataSegment } from '../data/segment.js'
 import type { Finding, Report } from '../findings/finding.js'
 import type { Expr } from '../ir/expr.js'
 import type { ObjectId, PartId, QName } from '../ir/names.js'
-import type { Catalog, ServerVersion } from '../ir/schema.js'
+import type { Catalog, ServerVersion, SupportObject } from '../ir/schema.js'
 import type { TypeRef } from '../ir/types.js'
 import type { SourceText } from '../text/source.js'
 import type { Endpoint } from './endpoint.js'
@@ -32,7 +33,16 @@ export interface Dialect {
   readonly target?: () => Promise<TargetConnector>
   /** Computes canonical forms and digests of table data inside the engine. */
   readonly comparer?: () => Promise<TableComparer>
+  readonly profiler?: () => Promise<DataProfiler>
   readonly embedded?: () => Promise<EmbeddedServer>
+  /** What emitted text may call besides the engine's own functions. */
+  readonly library?: () => Promise<SupportLibrary>
+}
+
+/** Runtime functions and extensions that a target brings along. */
+export interface SupportLibrary {
+  /** The objects behind these names (the `needs` of templates) and all that they need, each after what it needs. */
+  objects(names: readonly string[]): readonly SupportObject[]
 }
 
 export interface NameRules {
@@ -216,6 +226,8 @@ export interface PlannedStep {
   readonly sql: string
   /** For `drifted`: what differs. */
   readonly difference?: string
+  /** The statement itself: what kind it is, what it waits for, how it is undone. */
+  readonly emitted?: EmittedStatement
 }
 
 /** Creates objects on a live target; knows how to compare with what is there. */

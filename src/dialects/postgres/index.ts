@@ -12,6 +12,8 @@ export const dialect: Dialect = {
   parseVersion,
   defaultVersion,
   capabilities,
+  applier: async () => (await import('./apply/applier.js')).applier,
   prover: async () => (await import('./prove/prover.js')).prover,
+  library: async () => (await import('./runtime/library.js')).library,
   emitter: async () => (await import('./emit/emitter.js')).emitter,
 }

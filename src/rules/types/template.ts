@@ -4,8 +4,8 @@ import type { Condition } from './schema.js'
 export type Bindings = Readonly<Record<string, unknown>>
 
 /**
- * Fills a template: `$x` is what hole x holds (the property is left out when x is unbound), `has f` and `not f` ask for
- * a flag. Everything else stands for itself.
+ * Fills a template: `$x` is what hole x holds (the property is left out when x is unbound), `has f` and `not f or g`
+ * ask for flags. Everything else stands for itself.
  */
 export function fillTemplate(template: unknown, bindings: Bindings, flags: readonly string[]): unknown {
   if (typeof template === 'string') return fillText(template, bindings, flags)
@@ -22,7 +22,11 @@ export function fillTemplate(template: unknown, bindings: Bindings, flags: reado
 function fillText(text: string, bindings: Bindings, flags: readonly string[]): unknown {
   if (text.startsWith('$')) return bindings[text.slice(1)]
   if (text.startsWith('has ')) return flags.includes(text.slice(4)) ? true : undefined
-  if (text.startsWith('not ')) return !flags.includes(text.slice(4))
+  if (text.startsWith('not '))
+    return !text
+      .slice(4)
+      .split(' or ')
+      .some((flag) => flags.includes(flag))
   return text
 }
 

@@ -1,0 +1,36 @@
+import type { SupportLibrary } from '../core/dialect/dialect.js'
+import { ident } from '../core/ir/names.js'
+import type { Catalog, Schema, SupportObject } from '../core/ir/schema.js'
+
+/** Puts into the target what its expressions call: runtime functions, their schema, extensions. */
+export function withSupport(target: Catalog, library: SupportLibrary | undefined): Catalog {
+  const needs = needsOf(target)
+  const objects = library && needs.length > 0 ? library.objects(needs) : []
+  return objects.length === 0 ? target : { ...target, schemas: [...supportSchemas(objects), ...target.schemas] }
+}
+
+/** Names that templates anywhere in the catalogue need, in order of appearance. */
+function needsOf(target: Catalog): readonly string[] {
+  const found = new Set<string>()
+  const open: unknown[] = [...target.schemas].reverse()
+  // Expressions stand in many places; a walk over all plain objects cannot forget one.
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (typeof node !== 'object' || node === null) continue
+    if (isTemplate(node)) for (const need of node.needs) found.add(need)
+    open.push(...Object.values(node).filter((value) => value !== undefined))
+  }
+  return [...found].sort()
+}
+
+const isTemplate = (node: object): node is { readonly needs: readonly string[] } =>
+  'kind' in node && node.kind === 'template' && 'needs' in node && Array.isArray(node.needs)
+
+/** One schema of the catalogue for each schema of the library; extensions belong to none. */
+function supportSchemas(objects: readonly SupportObject[]): readonly Schema[] {
+  const groups = new Map<string, SupportObject[]>()
+  for (const object of objects) {
+    const name = object.what === 'schema' ? object.name.name.text : (object.name.schema?.text ?? '')
+    groups.set(name, [...(groups.get(name) ?? []), object])
+  }
+  return [...groups].map(([name, members]) => ({ name: ident(name), objects: members, options: [] }))
+}
