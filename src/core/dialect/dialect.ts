@@ -1,11 +1,13 @@
 import type { SourceConnector, TableComparer, TargetConnector } from '../data/connector.js'
 import type { DataProfiler } from '../data/profile.js'
+import type { DataProfiler } from '../data/profile.js'
 import type { DataSegment } from '../data/segment.js'
 import type { Finding, Report } from '../findings/finding.js'
 import type { Expr } from '../ir/expr.js'
 import type { ObjectId, PartId, QName } from '../ir/names.js'
 import type { Catalog, ServerVersion, SupportObject } from '../ir/schema.js'
 import type { TypeRef } from '../ir/types.js'
+import type { OnProgress } from '../progress/progress.js'
 import type { SourceText } from '../text/source.js'
 import type { Endpoint } from './endpoint.js'
 
@@ -33,6 +35,10 @@ export interface Dialect {
   readonly target?: () => Promise<TargetConnector>
   /** Computes canonical forms and digests of table data inside the engine. */
   readonly comparer?: () => Promise<TableComparer>
+  /** Asks a live source what its data is like, where a type alone leaves a choice. */
+  readonly profiler?: () => Promise<DataProfiler>
+  /** Fills a sample database of our own making on an empty server. */
+  readonly sample?: () => Promise<SampleDatabase>
   readonly profiler?: () => Promise<DataProfiler>
   readonly embedded?: () => Promise<EmbeddedServer>
   /** What emitted text may call besides the engine's own functions. */
@@ -256,6 +262,13 @@ export interface EmbeddedServer {
     readonly database: string
     readonly signal?: AbortSignal
   }): Promise<RunningServer>
+}
+
+export interface SampleDatabase {
+  readonly name: string
+  /** Rows that it will hold. */
+  readonly rows: number
+  fill(endpoint: Endpoint, onProgress?: OnProgress, signal?: AbortSignal): Promise<void>
 }
 
 export interface RunningServer {

@@ -1,4 +1,9 @@
+import type { RunQuery } from '../catalog/facets.js'
 import { isRefusal, type Scratch } from './scratch.js'
+
+export interface InProcess extends Scratch {
+  readonly query: RunQuery
+}
 
 /** Extensions that come with the engine; each is loaded only when a statement creates it. */
 export const bundled = ['citext', 'pgcrypto', 'pg_trgm', 'unaccent', 'uuid-ossp', 'hstore', 'fuzzystrmatch'] as const
@@ -14,7 +19,7 @@ SET client_min_messages = warning;`
  * PostgreSQL compiled to WebAssembly, with its files in memory. When it breaks down (as against refusing a statement) it is
  * started afresh and given all that it had accepted, so that one statement cannot take the others with it.
  */
-export async function openInProcess(extensions: readonly BundledExtension[]): Promise<Scratch> {
+export async function openInProcess(extensions: readonly BundledExtension[]): Promise<InProcess> {
   let engine = await start(extensions)
   const accepted: string[] = []
   const version = await engine.query<{ server_version: string }>('SHOW server_version')
@@ -35,6 +40,10 @@ export async function openInProcess(extensions: readonly BundledExtension[]): Pr
         for (const text of accepted) await engine.exec(text)
         throw new Error(`the engine broke down: ${error instanceof Error ? error.message : String(error)}`)
       }
+    },
+    async query(sql, values) {
+      const result = await engine.query<(string | null)[]>(sql, [...values], { rowMode: 'array' })
+      return result.rows
     },
     close: () => engine.close(),
   }
