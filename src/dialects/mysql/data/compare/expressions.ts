@@ -92,7 +92,7 @@ export function replacedWhen(column: CanonicalColumn): string | undefined {
 const isZero = (sql: string): string => `(YEAR(${sql})=0 AND MONTH(${sql})=0 AND DAYOFMONTH(${sql})=0)`
 
 /** Also February 30th, which ALLOW_INVALID_DATES lets in: it has no last day of its month. */
-const isImpossible = (sql: string): string =>
+export const isImpossible = (sql: string): string =>
   `(${sql} IS NOT NULL AND (MONTH(${sql})=0 OR DAYOFMONTH(${sql})=0 OR LAST_DAY(${sql}) IS NULL OR DAYOFMONTH(${sql})>DAYOFMONTH(LAST_DAY(${sql}))))`
 
 function replaced(column: CanonicalColumn, side: Side): Own {
