@@ -218,9 +218,8 @@ const bits: ScriptDecoder = (source, kind, cell) => {
   else take(source, cell, form.bits)
 }
 
-/** Names of the server's character sets in the standard that TextDecoder follows; its windows-1252 is what the server calls latin1. */
+/** Names of the server's character sets in the standard that TextDecoder follows. */
 const encodings: Readonly<Record<string, string>> = {
-  latin1: 'windows-1252',
   latin2: 'iso-8859-2',
   latin5: 'iso-8859-9',
   latin7: 'iso-8859-13',
@@ -259,10 +258,26 @@ function text(segment: DataSegment, as: number): ScriptDecoder {
   }
 }
 
+/** What the server calls latin1 is code page 1252, with the five bytes that it leaves open as control characters. */
+const latin1Highs =
+  '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
+  '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178'
+
+/** Not by TextDecoder: Node 20's takes windows-1252 for ISO 8859-1. */
+const latin1Decoder = {
+  decode: (bytes: Buffer): string =>
+    bytes.toString('latin1').replace(/[\x80-\x9f]/g, (character) => latin1Highs[character.charCodeAt(0) - 0x80] ?? ''),
+}
+
+function decoderFor(charset: string): { decode(bytes: Buffer): string } | undefined {
+  if (charset === 'latin1') return latin1Decoder
+  const label = encodings[charset]
+  return label === undefined ? undefined : new TextDecoder(label, { fatal: true, ignoreBOM: true })
+}
+
 /** Rewrites the bytes as UTF-8; false when they are not of the character set. */
 function converter(charset: string): (source: ScriptBytes) => boolean {
-  const label = encodings[charset]
-  const decoder = label === undefined ? undefined : new TextDecoder(label, { fatal: true, ignoreBOM: true })
+  const decoder = decoderFor(charset)
   return (source) => {
     const { bytes, start, end } = source
     let high = 0
