@@ -72,12 +72,15 @@ const numbered = (id: StatementId, count: number): StatementId => `${id}#${count
 
 function makersOf(drafts: readonly Draft[]): ReadonlyMap<string, StatementId> {
   const makers = new Map<string, StatementId>()
-  for (const { statement } of drafts)
+  for (const { statement } of drafts) {
+    const object = usesKey('object', statement.object)
+    if (!makers.has(object)) makers.set(object, statement.id)
     for (const kind of makes[statement.kind] ?? []) {
       makers.set(usesKey(kind, dotted(statement.name)), statement.id)
       const bare = usesKey(kind, statement.name.name.text)
       if (kind === 'need' && !makers.has(bare)) makers.set(bare, statement.id)
     }
+  }
   return makers
 }
 
