@@ -49,7 +49,8 @@ export function coerceArgs(fn: CoreFunction, args: readonly TypedArg[], convert:
 function conversionFor(family: ParameterFamily, arg: TypedArg): string | undefined {
   const rule = accepted[family]
   const own = familyOf(arg.type)
-  if (rule === undefined || own === 'none' || own === 'null') return undefined
+  if (rule === undefined || own === 'none') return undefined
+  if (own === 'null') return typedNull.has(family) ? rule.convert : undefined
   if (family === 'int32' && isInt32(arg.type)) return undefined
   if (rule.families.includes(own)) return undefined
   return (arg.expr.kind === 'literal' && literalConversion(family, arg.expr.text)) || rule.convert
@@ -61,6 +62,9 @@ function literalConversion(family: ParameterFamily, text: string): string | unde
   if (family === 'temporal' && /^\s*-?\d+:\d+(:\d+(\.\d*)?)?\s*$/.test(text)) return 'to_time'
   return undefined
 }
+
+/** Where the target's functions and operators are overloaded a bare NULL must be given a type. */
+const typedNull: ReadonlySet<ParameterFamily> = new Set(['json', 'date', 'datetime', 'timestamp', 'temporal', 'time'])
 
 function isInt32(type: ValueType | undefined): boolean {
   const logical = type?.logical

@@ -23,7 +23,7 @@ BEGIN
   END IF;
   first := array_position(units, split_part(unit, '_', 1));
   final := array_position(units, split_part(unit, '_', 2));
-  SELECT array_agg(found[1] ORDER BY place) INTO part FROM regexp_matches(amount, '[0-9]+', 'g') WITH ORDINALITY AS match(found, place);
+  SELECT array_agg(run[1] ORDER BY place) INTO part FROM regexp_matches(amount, '[0-9]+', 'g') WITH ORDINALITY AS hit(run, place);
   FOR back IN 0..least(final - first, coalesce(cardinality(part), 0) - 1) LOOP
     figure[final - back] := part[cardinality(part) - back]::bigint * sign;
   END LOOP;

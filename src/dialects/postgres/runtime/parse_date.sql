@@ -8,7 +8,7 @@ DECLARE
   source text := ltrim(value);
   pattern text := replace(replace(format, '%T', '%H:%i:%s'), '%r', '%h:%i:%s %p');
   piece text;
-  found text;
+  digits text;
   y integer := 2000; mo integer := 1; d integer := 1; h integer := 0; mi integer := 0; s integer := 0; f integer := 0; j integer;
   afternoon boolean;
 BEGIN
@@ -23,32 +23,33 @@ BEGIN
       source := substr(source, 2);
       CONTINUE;
     END IF;
-    found := substring(source COLLATE "C" FROM CASE piece COLLATE "C" WHEN '%Y' THEN '^[0-9]{1,4}' WHEN '%j' THEN '^[0-9]{1,3}' WHEN '%f' THEN '^[0-9]{1,6}'
+    source := ltrim(source);
+    digits := substring(source COLLATE "C" FROM CASE piece COLLATE "C" WHEN '%Y' THEN '^[0-9]{1,4}' WHEN '%j' THEN '^[0-9]{1,3}' WHEN '%f' THEN '^[0-9]{1,6}'
       WHEN '%M' THEN '^[A-Za-z]+' WHEN '%b' THEN '^[A-Za-z]{3}' WHEN '%W' THEN '^[A-Za-z]+' WHEN '%a' THEN '^[A-Za-z]{3}'
       WHEN '%p' THEN '^[AaPp][Mm]' WHEN '%D' THEN '^[0-9]{1,2}[a-z]{2}' ELSE '^[0-9]{1,2}' END);
-    IF found IS NULL THEN RETURN NULL; END IF;
-    source := substr(source, length(found) + 1);
+    IF digits IS NULL THEN RETURN NULL; END IF;
+    source := substr(source, length(digits) + 1);
     CASE piece COLLATE "C"
-      WHEN '%Y' THEN y := found::integer + CASE WHEN length(found) > 2 THEN 0 WHEN found::integer < 70 THEN 2000 ELSE 1900 END;
-      WHEN '%y' THEN y := found::integer + CASE WHEN found::integer < 70 THEN 2000 ELSE 1900 END;
-      WHEN '%m' THEN mo := found::integer;
-      WHEN '%c' THEN mo := found::integer;
-      WHEN '%M' THEN mo := array_position(months, left(lower(found), 3));
-      WHEN '%b' THEN mo := array_position(months, lower(found));
-      WHEN '%d' THEN d := found::integer;
-      WHEN '%e' THEN d := found::integer;
-      WHEN '%D' THEN d := left(found, -2)::integer;
-      WHEN '%j' THEN j := found::integer;
-      WHEN '%H' THEN h := found::integer;
-      WHEN '%k' THEN h := found::integer;
-      WHEN '%h' THEN h := found::integer % 12;
-      WHEN '%I' THEN h := found::integer % 12;
-      WHEN '%l' THEN h := found::integer % 12;
-      WHEN '%i' THEN mi := found::integer;
-      WHEN '%s' THEN s := found::integer;
-      WHEN '%S' THEN s := found::integer;
-      WHEN '%f' THEN f := rpad(found, 6, '0')::integer;
-      WHEN '%p' THEN afternoon := lower(found) = 'pm';
+      WHEN '%Y' THEN y := digits::integer + CASE WHEN length(digits) > 2 THEN 0 WHEN digits::integer < 70 THEN 2000 ELSE 1900 END;
+      WHEN '%y' THEN y := digits::integer + CASE WHEN digits::integer < 70 THEN 2000 ELSE 1900 END;
+      WHEN '%m' THEN mo := digits::integer;
+      WHEN '%c' THEN mo := digits::integer;
+      WHEN '%M' THEN mo := array_position(months, left(lower(digits), 3));
+      WHEN '%b' THEN mo := array_position(months, lower(digits));
+      WHEN '%d' THEN d := digits::integer;
+      WHEN '%e' THEN d := digits::integer;
+      WHEN '%D' THEN d := left(digits, -2)::integer;
+      WHEN '%j' THEN j := digits::integer;
+      WHEN '%H' THEN h := digits::integer;
+      WHEN '%k' THEN h := digits::integer;
+      WHEN '%h' THEN h := digits::integer % 12;
+      WHEN '%I' THEN h := digits::integer % 12;
+      WHEN '%l' THEN h := digits::integer % 12;
+      WHEN '%i' THEN mi := digits::integer;
+      WHEN '%s' THEN s := digits::integer;
+      WHEN '%S' THEN s := digits::integer;
+      WHEN '%f' THEN f := rpad(digits, 6, '0')::integer;
+      WHEN '%p' THEN afternoon := lower(digits) = 'pm';
       ELSE NULL;
     END CASE;
   END LOOP;
