@@ -31,7 +31,7 @@ export async function openSource(text: string, from: string | undefined, config:
   const dialect = await scriptDialect(from)
   const { files, ignored } = info.isDirectory()
     ? await folderFiles(text, dialect)
-    : { files: [scriptFile(text, text, info.size)], ignored: [] }
+    : { files: [scriptFile(text, info.size)], ignored: [] }
   if (files.length === 0) throw usage(`${text} holds no SQL files`)
   return { kind: 'script', dialect, files, name: basename(text), ignored }
 }
@@ -72,18 +72,13 @@ async function folderFiles(folder: string, dialect: Dialect): Promise<{ files: S
   const ignored: string[] = []
   for (const path of paths) {
     if (!known.has(extname(path).toLowerCase())) ignored.push(relative(folder, path))
-    else files.push(scriptFile(path, relative(folder, path), (await stat(path)).size))
+    else files.push(scriptFile(path, (await stat(path)).size))
   }
   return { files, ignored }
 }
 
-export interface ScriptFileOnDisk extends ScriptFile {
-  readonly absolutePath: string
-}
-
-const scriptFile = (path: string, shown: string, size: number): ScriptFileOnDisk => ({
-  path: shown,
-  absolutePath: path,
+const scriptFile = (path: string, size: number): ScriptFile => ({
+  path,
   size,
   chunks: () => createReadStream(path, { highWaterMark: 1 << 18 }),
 })

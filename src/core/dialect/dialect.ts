@@ -1,6 +1,5 @@
 import type { SourceConnector, TableComparer, TargetConnector } from '../data/connector.js'
 import type { DataProfiler } from '../data/profile.js'
-import type { DataProfiler } from '../data/profile.js'
 import type { DataSegment } from '../data/segment.js'
 import type { Finding, Report } from '../findings/finding.js'
 import type { Expr } from '../ir/expr.js'
@@ -39,7 +38,6 @@ export interface Dialect {
   readonly profiler?: () => Promise<DataProfiler>
   /** Fills a sample database of our own making on an empty server. */
   readonly sample?: () => Promise<SampleDatabase>
-  readonly profiler?: () => Promise<DataProfiler>
   readonly embedded?: () => Promise<EmbeddedServer>
   /** What emitted text may call besides the engine's own functions. */
   readonly library?: () => Promise<SupportLibrary>

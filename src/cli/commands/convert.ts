@@ -1,0 +1,126 @@
+import type { Command } from 'commander'
+import type { ConvertOptions } from '../../convert/options.js'
+import type { Severity } from '../../core/findings/finding.js'
+import type { Ledger } from '../../core/ledger/ledger.js'
+import { readConfig } from '../config.js'
+import { exit } from '../exit.js'
+import type { CommandContext, Verb } from '../program.js'
+import { openSource } from '../source.js'
+import { type ConvertOutcome, convertSource } from '../steps/convert.js'
+import { choice, positive, text, type Words } from '../steps/options.js'
+import { count, safe, table } from '../terminal.js'
+
+/** Words that decide how types, names and text are converted; shared with `migrate`. */
+export function declareConversion(command: Command): void {
+  command
+    .option('--from <engine>', 'engine of a file or folder of SQL')
+    .option('--target-version <n>', 'version of the target; the newest known when not given')
+    .option('--schema <name...>', 'source schemas to read; the one in the URL when not given')
+    .option('--rename-schema <old=new...>', 'target schema of a source schema')
+    .option('--proof <how>', 'compile (run everything on an embedded target) or none', 'compile')
+    .option('--proof-server <url>', 'prove on a scratch database of this server instead')
+    .option('--names <how>', 'lower (fold names as the target does) or keep', 'lower')
+    .option('--booleans <when>', 'one-digit integers as booleans: data (when the data says so), always, never', 'data')
+    .option('--collations <how>', 'icu (text compares as on the source) or binary', 'icu')
+    .option('--json-type <type>', 'jsonb or json', 'jsonb')
+    .option('--enums <how>', 'type or text', 'type')
+    .option('--profile-rows <n>', 'ask a live source about the data of tables up to this size', '20000000')
+    .option('--config <file>', 'configuration, crosswalk.yaml when not given')
+}
+
+export function conversionOptions(words: Words): Partial<ConvertOptions> {
+  const renames = Array.isArray(words['renameSchema'])
+    ? words['renameSchema'].map((pair) => String(pair).split('=', 2))
+    : []
+  return {
+    schemas: Object.fromEntries(renames.map(([old, fresh]) => [old ?? '', fresh ?? ''])),
+    names: choice(words, 'names', ['lower', 'keep'], 'lower'),
+    booleans: choice(words, 'booleans', ['data', 'always', 'never'], 'data'),
+    collations: choice(words, 'collations', ['icu', 'binary'], 'icu'),
+    json: choice(words, 'jsonType', ['jsonb', 'json'], 'jsonb'),
+    enums: choice(words, 'enums', ['type', 'text'], 'type'),
+  }
+}
+
+export const schemasOf = (words: Words): readonly string[] =>
+  Array.isArray(words['schema']) ? words['schema'].map(String) : []
+
+/** `crosswalk convert SOURCE --to ENGINE --out OUT`. */
+export const convert: Verb = {
+  declare: (command) => {
+    command
+      .argument('<source>', 'URL, file or folder of SQL, or name from the configuration')
+      .requiredOption('--to <engine>', 'engine of the target')
+      .option('--out <dir>', 'folder to write', 'crosswalk-out')
+      .option(
+        '--fail-on <severity>',
+        'exit 2 when a finding is at least this severe: error, warning, notice, none',
+        'none',
+      )
+    declareConversion(command)
+  },
+  run: async (words, options, context) => {
+    const outcome = await convertWith(words[0] ?? '', options, text(options, 'out') ?? 'crosswalk-out', context)
+    printOutcome(outcome.ledger, text(options, 'out') ?? 'crosswalk-out', context)
+    return failsOn(outcome.ledger, choice(options, 'failOn', ['error', 'warning', 'notice', 'none'], 'none'))
+      ? exit.findings
+      : exit.done
+  },
+}
+
+/** `crosswalk assess SOURCE`: the same, for the report alone. */
+export const assess: Verb = { ...convert }
+
+export async function convertWith(
+  word: string,
+  options: Words,
+  out: string,
+  context: CommandContext,
+): Promise<ConvertOutcome> {
+  const config = readConfig(text(options, 'config'))
+  return convertSource(
+    {
+      source: await openSource(word, text(options, 'from'), config),
+      to: text(options, 'to') ?? '',
+      targetVersion: text(options, 'targetVersion'),
+      options: conversionOptions(options),
+      schemas: schemasOf(options),
+      proof: choice(options, 'proof', ['compile', 'none'], 'compile'),
+      proofServer: text(options, 'proofServer'),
+      profileRows: positive(options, 'profileRows', 20_000_000),
+      out,
+      config,
+    },
+    context,
+  )
+}
+
+const order: readonly Severity[] = ['info', 'notice', 'warning', 'error']
+
+export const failsOn = (ledger: Ledger, limit: Severity | 'none'): boolean =>
+  limit !== 'none' && order.slice(order.indexOf(limit)).some((severity) => ledger.summary.findings[severity] > 0)
+
+/** The summary by kind and where the report is; as JSON the ledger's own summary. */
+export function printOutcome(ledger: Ledger, out: string, { terminal }: CommandContext): void {
+  if (terminal.json) {
+    terminal.out(
+      JSON.stringify({
+        out,
+        summary: ledger.summary,
+        proof: ledger.proof,
+        source: ledger.source,
+        target: ledger.target,
+      }),
+    )
+    return
+  }
+  const rows = Object.entries(ledger.summary.byKind).map(([kind, one]) => [
+    kind,
+    ...[one.converted, one.approximated, one.partial, one.flagged].map(count),
+  ])
+  terminal.out(table(['kind', 'converted', 'approximated', 'partial', 'flagged'], rows, [1, 2, 3, 4]))
+  const { error, warning, notice } = ledger.summary.findings
+  terminal.out(`findings: ${count(error)} errors, ${count(warning)} warnings, ${count(notice)} notices`)
+  terminal.out(`proved on: ${ledger.proof.engine ?? 'nothing (--proof none)'}`)
+  terminal.out(`report: ${safe(out)}/report.html`)
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import { readConfig } from '../config.js'
+import { usage } from '../endpoint-url.js'
+import type { Verb } from '../program.js'
+import { openSource } from '../source.js'
+import { migrate as migrateAll, migrateSummary } from '../steps/migrate.js'
+import { choice, declarePolicies, flag, policiesOf, positive, text } from '../steps/options.js'
+import { openTarget } from '../steps/target.js'
+import { conversionOptions, declareConversion, schemasOf } from './convert.js'
+
+/** `crosswalk migrate SOURCE TARGET`: convert, apply, load, validate, in one line. */
+export const migrate: Verb = {
+  declare: (command) => {
+    command
+      .argument('<source>', 'URL, dump file or folder, or name from the configuration')
+      .argument('<target>', 'URL, name from the configuration, or "embedded"')
+      .option('--to <engine>', 'engine of an embedded target; the only one that can be embedded when not given')
+      .option('--project <dir>', 'folder of the conversion, rejects and embedded servers', '.crosswalk')
+      .option('--workers <n>', 'connections to each side', '4')
+      .option('--restart', 'empty the target tables and begin again')
+      .option('--no-validate', 'do not compare the two sides')
+    declareConversion(command)
+    declarePolicies(command)
+  },
+  run: async (words, options, context) => {
+    const config = readConfig(text(options, 'config'))
+    const project = text(options, 'project') ?? '.crosswalk'
+    const source = await openSource(words[0] ?? '', text(options, 'from'), config)
+    const target = await openTarget(words[1] ?? '', {
+      project,
+      embeddedDialect: text(options, 'to') ?? '',
+      config,
+      database: source.name,
+      signal: context.signal,
+    })
+    try {
+      if (!target.dialect.emitter) throw usage(`${target.dialect.title} cannot be a target yet`)
+      const out = join(project, 'out')
+      const outcome = await migrateAll(
+        {
+          convert: {
+            source,
+            to: target.dialect.id,
+            targetVersion: text(options, 'targetVersion'),
+            options: conversionOptions(options),
+            schemas: schemasOf(options),
+            proof: choice(options, 'proof', ['compile', 'none'], 'compile'),
+            proofServer: text(options, 'proofServer'),
+            profileRows: positive(options, 'profileRows', 20_000_000),
+            out,
+            config,
+          },
+          target,
+          workers: positive(options, 'workers', 4),
+          policies: policiesOf(options),
+          restart: flag(options, 'restart'),
+          validate: options['validate'] !== false,
+        },
+        context,
+      )
+      context.terminal.out(
+        context.terminal.json
+          ? JSON.stringify({
+              exit: outcome.exit,
+              summary: outcome.converted.ledger.summary,
+              load: { ...outcome.load, tables: undefined },
+              validation: outcome.validation?.totals ?? null,
+            })
+          : migrateSummary(outcome, out),
+      )
+      return outcome.exit
+    } finally {
+      await target.close()
+    }
+  },
+}

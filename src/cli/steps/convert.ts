@@ -1,0 +1,150 @@
+import { buildLedger, type Proof } from '../../convert/ledger.js'
+import type { ConvertOptions } from '../../convert/options.js'
+import { type Conversion, convert } from '../../convert/pipeline.js'
+import { standardCode } from '../../convert/standard-code.js'
+import type { DataProfile } from '../../core/data/profile.js'
+import type { DataSegment } from '../../core/data/segment.js'
+import type { Dialect, ProofResult, ReadResult, StatementId } from '../../core/dialect/dialect.js'
+import type { Finding, Report } from '../../core/findings/finding.js'
+import type { ServerVersion } from '../../core/ir/schema.js'
+import type { Ledger, LedgerFinding } from '../../core/ledger/ledger.js'
+import { dialectIds, loadDialect } from '../../dialects/registry.js'
+import { writeOutput } from '../../output/write.js'
+import type { Config } from '../config.js'
+import { parseEndpoint, usage } from '../endpoint-url.js'
+import type { CommandContext } from '../program.js'
+import { showProgress } from '../progress.js'
+import type { Source } from '../source.js'
+import { count } from '../terminal.js'
+import { readSource } from './read.js'
+import { reportFiles } from './report.js'
+
+export interface ConvertStep {
+  readonly source: Source
+  /** Engine of the target. */
+  readonly to: string
+  readonly targetVersion: string | undefined
+  readonly options: Partial<ConvertOptions>
+  readonly schemas: readonly string[]
+  readonly proof: 'compile' | 'none'
+  /** A server to prove on, instead of the one in process. */
+  readonly proofServer: string | undefined
+  /** Asks a live source about its data before types are chosen; tables with more rows than this are passed over. */
+  readonly profileRows: number
+  readonly out: string
+  readonly config: Config
+}
+
+export interface ConvertOutcome {
+  readonly conversion: Conversion
+  readonly ledger: Ledger
+  readonly findings: readonly LedgerFinding[]
+  readonly segments: readonly DataSegment[]
+  /** Statements that the proof did not accept. */
+  readonly refused: ReadonlySet<StatementId>
+}
+
+/** Reads, converts, proves and writes OUT. Nothing is called converted before the target engine has taken it. */
+export async function convertSource(step: ConvertStep, context: CommandContext): Promise<ConvertOutcome> {
+  const onProgress = showProgress(context.terminal)
+  const to = await targetDialect(step.to)
+  const version = step.targetVersion === undefined ? to.defaultVersion : to.parseVersion(step.targetVersion)
+
+  onProgress({ kind: 'phase', phase: 'read', state: 'started' })
+  const read = await readSource(step.source, step.schemas, context)
+  const profile = await profileSource(step, read.value, context)
+  const objects = read.value.catalog.schemas.reduce((sum, schema) => sum + schema.objects.length, 0)
+  onProgress({ kind: 'phase', phase: 'read', state: 'done', detail: `${count(objects)} objects` })
+
+  onProgress({ kind: 'phase', phase: 'convert', state: 'started' })
+  const conversion = await convertRead(read, profile, step, to, version)
+  onProgress({
+    kind: 'phase',
+    phase: 'convert',
+    state: 'done',
+    detail: `${count(conversion.statements.length)} statements`,
+  })
+
+  const proof = step.proof === 'none' ? null : await prove(conversion, step, to, version, context)
+  const built = buildLedger(conversion, proof, { tool: `crosswalk ${context.version}`, source: step.source.name })
+  await writeOutput(step.out, conversion, built, reportFiles({ conversion, ...built, version: context.version }))
+  const refused = new Set(proof?.results.filter((one) => one.outcome !== 'accepted').map((one) => one.statement))
+  return { conversion, ...built, segments: read.value.data, refused }
+}
+
+async function targetDialect(id: string): Promise<Dialect> {
+  const dialect = await loadDialect(id)
+  if (!dialect) throw usage(`--to ${id}: known engines are ${dialectIds().join(', ')}`)
+  if (!dialect.emitter) throw usage(`${dialect.title} cannot be a target yet`)
+  return dialect
+}
+
+async function profileSource(
+  step: ConvertStep,
+  read: ReadResult,
+  context: CommandContext,
+): Promise<Report<DataProfile>> {
+  const { source } = step
+  if (source.kind !== 'live' || !source.dialect.profiler) return { value: new Map(), findings: [] }
+  const profiler = await source.dialect.profiler()
+  return profiler.profile(source.endpoint, read.catalog, { maxRows: step.profileRows, signal: context.signal })
+}
+
+async function convertRead(
+  read: Report<ReadResult>,
+  profile: Report<DataProfile>,
+  step: ConvertStep,
+  to: Dialect,
+  targetVersion: ServerVersion,
+): Promise<Conversion> {
+  const { catalog, sources, statements } = read.value
+  const findings: readonly Finding[] = [...read.findings, ...profile.findings]
+  const from = step.source.dialect
+  return convert({
+    source: catalog,
+    sources,
+    statements,
+    findings,
+    from,
+    to,
+    targetVersion,
+    options: step.options,
+    profile: profile.value,
+    code: await standardCode({ source: catalog, from, to, targetVersion }),
+  })
+}
+
+/** Runs every statement on a scratch database of the target engine. */
+async function prove(
+  conversion: Conversion,
+  step: ConvertStep,
+  to: Dialect,
+  version: ServerVersion,
+  context: CommandContext,
+): Promise<Proof> {
+  if (!to.prover) throw usage(`${to.title} has no proof; use --proof none`)
+  const onProgress = showProgress(context.terminal)
+  onProgress({ kind: 'phase', phase: 'prove', state: 'started' })
+  const endpoint =
+    step.proofServer === undefined
+      ? undefined
+      : (await parseEndpoint(step.config.endpoints[step.proofServer] ?? step.proofServer, 'CROSSWALK_TARGET_PASSWORD'))
+          .endpoint
+  const session = await (await to.prover()).open({ version, ...(endpoint ? { endpoint } : {}), signal: context.signal })
+  try {
+    const total = conversion.statements.length
+    const results = await session.prove(conversion.statements, (done) =>
+      onProgress({ kind: 'items', phase: 'prove', done, total }),
+    )
+    onProgress({ kind: 'phase', phase: 'prove', state: 'done', detail: proofLine(results, session.engine) })
+    return { engine: session.engine, results }
+  } finally {
+    await session.close()
+  }
+}
+
+function proofLine(results: readonly ProofResult[], engine: string): string {
+  const accepted = results.filter((one) => one.outcome === 'accepted').length
+  const refused = results.length - accepted
+  return `${count(accepted)} statements accepted by ${engine}${refused > 0 ? `, ${count(refused)} not` : ''}`
+}

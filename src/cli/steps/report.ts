@@ -1,0 +1,65 @@
+import type { Conversion } from '../../convert/pipeline.js'
+import { spanOf } from '../../core/ir/names.js'
+import type { Ledger, LedgerEntry, LedgerFinding } from '../../core/ledger/ledger.js'
+import { csvReport } from '../../report/csv.js'
+import { htmlReport } from '../../report/html.js'
+import { sarifReport } from '../../report/sarif.js'
+import type { ObjectCode, ReportInput, RunSummary } from '../../report/view.js'
+import { catalogue } from '../../rules/findings/catalogue.js'
+
+export interface ReportParts {
+  readonly conversion: Conversion
+  readonly ledger: Ledger
+  readonly findings: readonly LedgerFinding[]
+  readonly version: string
+  readonly run?: RunSummary
+}
+
+/** The report in all its forms, by file name. */
+export function reportFiles(parts: ReportParts): ReadonlyMap<string, string> {
+  const input = reportInput(parts)
+  return new Map([
+    ['report.html', htmlReport(input)],
+    ['report.csv', csvReport(parts.ledger, parts.findings)],
+    ['findings.sarif', sarifReport(parts.findings, { version: parts.version }, input.explain)],
+  ])
+}
+
+function reportInput(parts: ReportParts): ReportInput {
+  const { conversion, ledger, findings, run } = parts
+  const sqlOf = new Map(
+    conversion.statements.map((statement) => [conversion.files.get(statement.id) ?? '', statement.sql]),
+  )
+  const sourceOf = new Map(
+    conversion.source.schemas.flatMap((schema) =>
+      schema.objects.map((object) => [object.id as string, sourceCode(conversion, object)] as const),
+    ),
+  )
+  return {
+    ledger,
+    findings,
+    mapping: conversion.mapping,
+    madeAt: new Date(),
+    codeOf: (entry: LedgerEntry): ObjectCode => {
+      const source = sourceOf.get(entry.id)
+      return {
+        ...(source ? { source } : {}),
+        targets: entry.files.map((file) => ({ file, sql: sqlOf.get(file) ?? '' })),
+      }
+    },
+    explain: (code) => {
+      const entry = catalogue().get(code)
+      return { name: entry?.name ?? code, explain: entry?.explain ?? '', remedy: entry?.remedy ?? [] }
+    },
+    ...(run ? { run } : {}),
+  }
+}
+
+function sourceCode(
+  conversion: Conversion,
+  object: { readonly origin: Parameters<typeof spanOf>[0] },
+): ObjectCode['source'] {
+  const span = spanOf(object.origin)
+  const source = span && conversion.sources.get(span.source)
+  return source ? { path: source.path, firstLine: source.firstLine, text: source.text } : undefined
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { BuiltLedger } from '../convert/ledger.js'
+import type { Conversion } from '../convert/pipeline.js'
+import { OperationError } from '../core/findings/operation-error.js'
+import { sqlFile } from './sql-file.js'
+
+/**
+ * Writes a conversion into a folder: `sql/`, `findings.json`, `mapping.json`, `statements.json`, the extra files and, last, `ledger.json`. Everything is written
+ * beside its place first and then moved, so a folder with a ledger is complete whatever happens; one without is not.
+ * Other files of the folder are left alone.
+ *
+ * @throws OperationError XW-C0290 when the folder holds an `sql` that is not ours, XW-C0291 when it cannot be written.
+ */
+export async function writeOutput(
+  folder: string,
+  conversion: Conversion,
+  built: BuiltLedger,
+  /** Further files by name, such as the report. */
+  extra: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
+  if (existsSync(join(folder, 'sql')) && !isOurs(folder)) throw new OperationError('XW-C0290', { folder })
+  const draft = join(folder, `.new-${randomBytes(6).toString('hex')}`)
+  try {
+    await writeDraft(draft, conversion, built, extra)
+    await rm(join(folder, 'ledger.json'), { force: true })
+    await rm(join(folder, 'sql'), { recursive: true, force: true })
+    for (const name of ['sql', 'findings.json', 'mapping.json', 'statements.json', ...extra.keys(), 'ledger.json']) {
+      await rename(join(draft, name), join(folder, name))
+    }
+    await rm(join(folder, marker), { force: true })
+    await rm(draft, { recursive: true, force: true })
+  } catch (cause) {
+    await rm(draft, { recursive: true, force: true }).catch(() => undefined)
+    throw new OperationError('XW-C0291', { folder, problem: messageOf(cause) }, { cause })
+  }
+}
+
+/** Stands in the folder while it is between two states, so that the next run knows whose it is. */
+const marker = '.crosswalk-incomplete'
+
+const isOurs = (folder: string): boolean => existsSync(join(folder, 'ledger.json')) || existsSync(join(folder, marker))
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+/** Files that are written at the same time. */
+const width = 32
+
+async function writeDraft(
+  draft: string,
+  conversion: Conversion,
+  built: BuiltLedger,
+  extra: ReadonlyMap<string, string>,
+): Promise<void> {
+  await mkdir(join(draft, 'sql'), { recursive: true })
+  await writeFile(join(dirname(draft), marker), '')
+  const files = conversion.statements.flatMap((statement) => {
+    const path = conversion.files.get(statement.id)
+    return path === undefined ? [] : [{ path, text: sqlFile(statement) }]
+  })
+  for (const folder of new Set(files.map((file) => dirname(file.path))))
+    await mkdir(join(draft, folder), { recursive: true })
+  for (let at = 0; at < files.length; at += width) {
+    await Promise.all(files.slice(at, at + width).map((file) => writeFile(join(draft, file.path), file.text)))
+  }
+  await writeFile(join(draft, 'findings.json'), json(built.findings))
+  await writeFile(join(draft, 'mapping.json'), json(conversion.mapping))
+  await writeFile(join(draft, 'statements.json'), json(statementList(conversion)))
+  for (const [name, text] of extra) await writeFile(join(draft, name), text)
+  await writeFile(join(draft, 'ledger.json'), json(built.ledger))
+}
+
+/** What `apply` needs to know of each statement besides its text, which it takes from the file. */
+const statementList = (conversion: Conversion): readonly object[] =>
+  conversion.statements.map(({ sql: _, ...statement }) => ({ ...statement, file: conversion.files.get(statement.id) }))
+
+/** Whole numbers beyond 2^53 travel as text. */
+const json = (value: unknown): string =>
+  `${JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each), 1)}\n`
