@@ -25,7 +25,7 @@ export interface LexOptions {
   readonly holes?: boolean
   /**
    * Version (as in `80013` or `101100`) of the server that runs the text: versioned comments above it stay comments.
-   * Absent: every versioned comment is code.
+   * Absent: every versioned comment is code, except those of version 999999, which are there to be skipped.
    */
   readonly executes?: number
 }
@@ -252,7 +252,7 @@ class Scanner {
     const versioned = /^\/\*M?!(\d{5,6})?/.exec(text.slice(at, at + 10))
     if (versioned && this.versioned < 0) {
       const needed = versioned[1] === undefined ? 0 : Number(versioned[1])
-      if (needed <= (this.options.executes ?? Number.POSITIVE_INFINITY)) {
+      if (needed <= (this.options.executes ?? 999_998)) {
         this.versioned = at
         this.at += versioned[0].length
         return
