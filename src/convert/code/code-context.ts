@@ -3,7 +3,7 @@ import type { FindingCode, FindingData } from '../../core/findings/codes.generat
 import { type FindingSink, finding } from '../../core/findings/finding.js'
 import type { Ident, ObjectId, Origin, PartId, QName } from '../../core/ir/names.js'
 import type { Catalog, SchemaObject } from '../../core/ir/schema.js'
-import type { LogicalType, ValueType } from '../../core/ir/types.js'
+import type { Collation, LogicalType, ValueType } from '../../core/ir/types.js'
 import { functionFinding } from '../../rules/functions/findings.js'
 import type { FunctionNote, FunctionPort } from './function-port.js'
 import type { ScopeColumn } from './scope.js'
@@ -26,6 +26,8 @@ export interface TargetLookup {
   alias(text: string): Ident
   /** The target's collation for a collation of the source, by name; `undefined` when the target makes none. */
   collation(source: string): string | undefined
+  /** What a collation of the source compares. Without it, an explicit COLLATE is taken to tell neither case nor accents. */
+  collationFacts?(source: string): Collation | undefined
   /** The target's own name of a type. */
   typeName(type: LogicalType): string | undefined
 }

@@ -1,6 +1,15 @@
 import type { ColumnRef, Expr, OrderItem } from '../../core/ir/expr.js'
 import { type Ident, ident } from '../../core/ir/names.js'
-import type { Cte, Query, QueryBody, Select, SelectItem, SetOperation, TableExpr } from '../../core/ir/query.js'
+import type {
+  Cte,
+  JsonTableColumn,
+  Query,
+  QueryBody,
+  Select,
+  SelectItem,
+  SetOperation,
+  TableExpr,
+} from '../../core/ir/query.js'
 import type { CodeContext } from './code-context.js'
 import { bodyColumns, type CteScope, outputColumns, relation, relationOf, renamed } from './resolve/relations.js'
 import { jsonColumns } from './resolve/resolve-from.js'
@@ -118,17 +127,16 @@ function orderOutputs(orderBy: readonly OrderItem[], body: QueryBody, env: Proce
 function processSelect(written: Select, orderBy: readonly OrderItem[], env: ProcessEnv): Processed {
   const { ctx } = env
   const select = withoutHints(written, ctx)
-  const parts = select.from.reduce<readonly FromDone[]>(
-    (done, table) => [
-      ...done,
+  const parts: FromDone[] = []
+  for (const table of select.from) {
+    parts.push(
       processTable(
         table,
-        done.flatMap((each) => each.relations),
+        parts.flatMap((part) => part.relations),
         env,
       ),
-    ],
-    [],
-  )
+    )
+  }
   const relations = parts.flatMap((part) => part.relations)
   const scope: Scope = { relations, ...(env.parent ? { parent: env.parent } : {}) }
   const items = select.items.map((item) => processItem(item, scope, env))
@@ -220,12 +228,30 @@ function processTable(table: TableExpr, before: readonly Relation[], env: Proces
     case 'jsonTable': {
       if (!ctx.targetCan.jsonTable) ctx.report.fail('XW-C0309', table.origin, { name: table.alias.text })
       const columns = jsonColumns(table.columns).map((each) => ({ ...each, target: alias(each.name) }))
-      const done = { ...table, input: code(table.input, 'value', scope, env), path: typed(table.path, scope, env, []) }
+      const done = {
+        ...table,
+        input: code(table.input, 'value', scope, env),
+        path: typed(table.path, scope, env, []),
+        columns: table.columns.map((column) => jsonColumnOf(column, ctx)),
+      }
       return { table: done, relations: [relation(table.alias, alias(table.alias.text), columns)] }
     }
     case 'opaqueTable':
       return { table, relations: [] }
   }
+}
+
+/** A column of a JSON_TABLE in the target's type for it. */
+function jsonColumnOf(column: JsonTableColumn, ctx: CodeContext): JsonTableColumn {
+  const name = column.kind === 'nested' ? undefined : ctx.target.alias(column.name.text)
+  if (column.kind === 'nested') return { ...column, columns: column.columns.map((each) => jsonColumnOf(each, ctx)) }
+  if (column.kind === 'ordinality') return { ...column, name: name ?? column.name }
+  const native = ctx.target.typeName(column.type.logical)
+  if (native === undefined) {
+    ctx.report.fail('XW-C0316', column.type.origin, { from: 'JSON', to: column.type.native })
+    return column
+  }
+  return { ...column, name: name ?? column.name, type: { ...column.type, native } }
 }
 
 function processJoin(join: TableExpr & { kind: 'join' }, before: readonly Relation[], env: ProcessEnv): FromDone {

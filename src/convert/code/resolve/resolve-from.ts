@@ -165,7 +165,7 @@ export function jsonColumns(columns: readonly JsonTableColumn[]): readonly Omit<
         return [{ name: column.name.text, type: { logical: counter, nullable: false } }]
       case 'value':
         return [{ name: column.name.text, type: { logical: column.type.logical, nullable: true } }]
-      case 'nested':
+      default:
         return jsonColumns(column.columns)
     }
   })

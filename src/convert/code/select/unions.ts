@@ -19,7 +19,9 @@ export function unifyColumns(body: QueryBody, ctx: CodeContext): QueryBody {
     const { exprs: made, type } = unify(exprs, ctx)
     const untypedNull = exprs.some((expr) => expr.type?.logical.kind === 'null') && leaves.length > 2
     if (type === undefined || (!untypedNull && made.every((expr, at) => expr === exprs[at]))) continue
-    done = convertBody(done, index, (expr) => asColumn(expr, type, ctx))
+    // What the branches lack beyond the family (a collation, the conversion of a literal) is in `made`, branch by branch.
+    const ready = new Map(exprs.map((expr, at) => [expr, made[at] ?? expr]))
+    done = convertBody(done, index, (expr) => asColumn(ready.get(expr) ?? expr, type, ctx))
   }
   return done
 }

@@ -1,8 +1,9 @@
-import { coreCall, int64, literal, textLiteral, valueOf } from '../../../core/ir/build.js'
+import { coreCall, int64, literal, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { Binary, BinaryOp, Expr, IntervalExpr } from '../../../core/ir/expr.js'
 import type { LogicalType, ValueType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
 import { exprFamily, isTemporal } from '../types/families.js'
+import { settleCollations } from './collations.js'
 import { asNumber, asText } from './compare.js'
 import { readTemporalText } from './temporal-text.js'
 
@@ -31,7 +32,7 @@ export function arithmetic(expr: Binary, ctx: CodeContext): Expr {
   if (json) return coreCall(json, [left, right], expr.type, expr.origin)
   if (op === 'concat' || op === 'concatNullAsEmpty') {
     const name = op === 'concat' ? 'concat' : 'concat_null_as_empty'
-    return coreCall(name, [asText(left), asText(right)], expr.type, expr.origin)
+    return coreCall(name, settleCollations([asText(left), asText(right)], ctx), expr.type, expr.origin)
   }
   const [l, r] = [numeric(left, ctx), numeric(right, ctx)]
   const name = calls[op]
@@ -42,7 +43,7 @@ export function arithmetic(expr: Binary, ctx: CodeContext): Expr {
 function numeric(expr: Expr, ctx: CodeContext): Expr {
   if (exprFamily(expr) === 'null') return expr
   if (exprFamily(expr) === 'enum') ctx.report.fail('XW-C0322', expr.origin, { use: 'used as a number' })
-  if (isTemporal(exprFamily(expr))) return coreCall('to_number', [expr], valueOf({ kind: 'decimal', signed: true }))
+  if (isTemporal(exprFamily(expr))) return coreCall('to_number', [expr], valueTypeOf({ kind: 'decimal', signed: true }))
   return asNumber(expr)
 }
 
@@ -59,7 +60,7 @@ function widen(expr: Binary): Expr {
 }
 
 const toInt64 = (expr: Expr): Expr =>
-  coreCall('to_int64', [expr], valueOf(int64, expr.type?.nullable ?? true), expr.origin)
+  coreCall('to_int64', [expr], valueTypeOf(int64, expr.type?.nullable ?? true), expr.origin)
 
 /** Bits that the value may take and bits that the target computes in. */
 function integerBits(expr: Expr): { readonly value: number; readonly width: number } | undefined {
@@ -107,5 +108,7 @@ function startOf(operand: Expr, _ctx: CodeContext): { readonly expr: Expr; reado
 
 function movedType(start: Expr, unit: string): ValueType {
   const date = start.type?.logical.kind === 'date' && !/HOUR|MINUTE|SECOND/.test(unit)
-  return valueOf(date ? { kind: 'date' } : { kind: 'timestamp', precision: /MICRO/.test(unit) ? 6 : 0, zone: 'none' })
+  return valueTypeOf(
+    date ? { kind: 'date' } : { kind: 'timestamp', precision: /MICRO/.test(unit) ? 6 : 0, zone: 'none' },
+  )
 }

@@ -1,4 +1,4 @@
-import { bool, boolLiteral, coreCall, int32, intLiteral, not, valueOf } from '../../../core/ir/build.js'
+import { bool, boolLiteral, coreCall, int32, intLiteral, not, valueTypeOf } from '../../../core/ir/build.js'
 import type { Call, Expr } from '../../../core/ir/expr.js'
 import { exprFamily } from '../types/families.js'
 import { readNumberText } from './temporal-text.js'
@@ -39,7 +39,7 @@ const passesThrough = (call: Call): boolean =>
   'core' in call.fn && (passing.has(call.fn.core) || windowed.has(call.fn.core))
 
 /** The expression made to fit its place. */
-export function fit(expr: Expr, want: Want): Expr {
+export function fitPlace(expr: Expr, want: Want): Expr {
   if (want === 'value') return isCondition(expr) ? toInteger(expr) : expr
   return want === 'boolean' ? toCondition(expr) : expr
 }
@@ -47,7 +47,7 @@ export function fit(expr: Expr, want: Want): Expr {
 /** A condition or a stored boolean as 1 or 0. */
 export function toInteger(expr: Expr): Expr {
   if (expr.kind === 'literal' && expr.of === 'boolean') return intLiteral(isTrue(expr.text) ? 1 : 0, expr.origin)
-  return coreCall('bool_to_int', [expr], valueOf(int32, expr.type?.nullable ?? true), expr.origin)
+  return coreCall('bool_to_int', [expr], valueTypeOf(int32, expr.type?.nullable ?? true), expr.origin)
 }
 
 export const isTrue = (text: string): boolean => /^(true|1)$/i.test(text)
@@ -60,7 +60,7 @@ export function toCondition(expr: Expr): Expr {
   if (family === 'boolean' || family === 'null') return expr
   if (expr.kind === 'literal' && expr.of !== 'text') return numberLiteralTruth(expr.text, expr)
   if (expr.kind === 'literal') return numberLiteralTruth(readNumberText(expr.text).text, expr)
-  const type = valueOf(bool, expr.type?.nullable ?? true)
+  const type = valueTypeOf(bool, expr.type?.nullable ?? true)
   return coreCall(family === 'number' ? 'int_to_bool' : 'to_boolean', [expr], type, expr.origin)
 }
 
@@ -80,7 +80,7 @@ export function compareWithFlag(op: string, left: Expr, right: Expr): Expr | und
   const flag = flagOf(right)
   if (boolean === undefined || flag === undefined) return undefined
   if (op === 'nullSafeEq') {
-    const type = valueOf(bool, false)
+    const type = valueTypeOf(bool, false)
     return { kind: 'test', is: flag ? 'true' : 'false', negated: false, operand: boolean, origin: left.origin, type }
   }
   if (op !== 'eq' && op !== 'ne') return undefined

@@ -1,10 +1,11 @@
-import { boolLiteral, coreCall, valueOf } from '../../../core/ir/build.js'
+import { boolLiteral, branch, coreCall, valueTypeOf } from '../../../core/ir/build.js'
 import type { Call, Case, Expr } from '../../../core/ir/expr.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
 import { commonType } from '../types/combine.js'
 import { exprFamily, familyOf } from '../types/families.js'
 import { flagOf, toInteger } from './booleans.js'
+import { settleCollations } from './collations.js'
 import { asNumber, asText } from './compare.js'
 import { readTemporalText } from './temporal-text.js'
 
@@ -22,10 +23,10 @@ export function unifyBranches<T extends Case | Call>(expr: T, ctx: CodeContext):
   if (expr.kind === 'case') {
     const thens = expr.whens.map((when) => when.then)
     const all = unify([...thens, ...(expr.else ? [expr.else] : [])], ctx)
-    const whens = expr.whens.map((when, index) => ({ ...when, then: all.exprs[index] ?? when.then }))
+    const whens = expr.whens.map((when, index) => branch(when.when, all.exprs[index] ?? when.then))
     const last = all.exprs[thens.length]
     const made: Case = { ...expr, whens, ...(last ? { else: last } : {}) }
-    return all.type ? { ...made, type: valueOf(all.type, expr.type?.nullable ?? true) } : made
+    return all.type ? { ...made, type: valueTypeOf(all.type, expr.type?.nullable ?? true) } : made
   }
   const name = 'core' in expr.fn ? expr.fn.core : ''
   const at = choosing[name]?.(expr.args)
@@ -35,7 +36,7 @@ export function unifyBranches<T extends Case | Call>(expr: T, ctx: CodeContext):
     ctx,
   )
   const args = expr.args.map((arg, index) => (at.includes(index) ? (all.exprs[at.indexOf(index)] ?? arg) : arg))
-  return { ...expr, args, ...(all.type ? { type: valueOf(all.type, expr.type?.nullable ?? true) } : {}) }
+  return { ...expr, args, ...(all.type ? { type: valueTypeOf(all.type, expr.type?.nullable ?? true) } : {}) }
 }
 
 export interface Unified {
@@ -53,7 +54,8 @@ export function unify(exprs: readonly Expr[], ctx: CodeContext): Unified {
   const types = exprs.flatMap((expr) => (expr.type ? [expr.type.logical] : []))
   if (types.length < exprs.length) return { exprs }
   const type = commonType(types)
-  return { exprs: exprs.map((expr) => convertTo(expr, type, ctx)), type }
+  const converted = exprs.map((expr) => convertTo(expr, type, ctx))
+  return { exprs: type.kind === 'text' ? settleCollations(converted, ctx) : converted, type }
 }
 
 const isBooleanOrFlag = (expr: Expr): boolean =>
@@ -79,7 +81,7 @@ export function convertTo(expr: Expr, type: LogicalType, ctx: CodeContext): Expr
     case 'timestamp':
       return temporalBranch(expr)
     case 'binary':
-      return coreCall('to_binary', [expr], valueOf({ kind: 'binary', padded: false }), expr.origin)
+      return coreCall('to_binary', [expr], valueTypeOf({ kind: 'binary', padded: false }), expr.origin)
     case 'boolean':
       return asBoolean(expr)
     default:
@@ -93,5 +95,5 @@ function temporalBranch(expr: Expr): Expr {
     const read = readTemporalText(expr.text)
     if (typeof read !== 'string') return { ...expr, of: read.of, text: read.text }
   }
-  return coreCall('to_datetime', [expr], valueOf({ kind: 'timestamp', precision: 6, zone: 'none' }), expr.origin)
+  return coreCall('to_datetime', [expr], valueTypeOf({ kind: 'timestamp', precision: 6, zone: 'none' }), expr.origin)
 }

@@ -28,7 +28,9 @@ export function castByMeaning(cast: Cast, ctx: CodeContext): Expr {
   }
   const folded = rule.fold?.(cast.operand)
   if (folded) return folded
-  const sizes = (rule.sizes?.(logical) ?? []).filter((size) => size !== undefined)
+  // A type without a size in parentheses has a default one as a column, but none in a cast.
+  const sized = logical.kind === 'decimal' || cast.to.native.includes('(')
+  const sizes = sized ? (rule.sizes?.(logical) ?? []).filter((size) => size !== undefined) : []
   const args = [cast.operand, ...sizes.map((size) => intLiteral(size))]
   const made = coreCall(rule.core, args, cast.type, cast.origin)
   return made

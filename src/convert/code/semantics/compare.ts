@@ -1,9 +1,10 @@
-import { coreCall, float64, intLiteral, literal, nullLiteral, plainText, valueOf } from '../../../core/ir/build.js'
-import type { Collate, Expr, Literal } from '../../../core/ir/expr.js'
+import { coreCall, float64, intLiteral, literal, nullLiteral, plainText, valueTypeOf } from '../../../core/ir/build.js'
+import type { Expr, Literal } from '../../../core/ir/expr.js'
 import type { EnumType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
-import { collationOf, enumOf, exprFamily, isTemporal, type TypeFamily } from '../types/families.js'
+import { enumOf, exprFamily, isTemporal, type TypeFamily } from '../types/families.js'
 import { toInteger } from './booleans.js'
+import { settleCollations } from './collations.js'
 import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './temporal-text.js'
 
 export interface Pair {
@@ -36,7 +37,10 @@ export const describe = (family: TypeFamily, expr: Expr): string =>
 const both = (left: Expr, right: Expr): Pair => ({ left, right })
 
 const fixes: Readonly<Record<string, Fix>> = {
-  'text/text': collated,
+  'text/text': (left, right, ctx) => {
+    const [l, r] = settleCollations([left, right], ctx)
+    return both(l ?? left, r ?? right)
+  },
   'text/number': (text, number) => both(asNumber(text), number),
   'text/boolean': (text, flag) => both(asNumber(text), toInteger(flag)),
   'text/bits': (text, bits) => both(asNumber(text), asNumber(bits)),
@@ -66,8 +70,8 @@ const fixes: Readonly<Record<string, Fix>> = {
   'identifier/identifier': both,
 }
 
-const call = (name: string, arg: Expr, logical: Parameters<typeof valueOf>[0], nullable?: boolean): Expr =>
-  coreCall(name, [arg], valueOf(logical, nullable ?? arg.type?.nullable ?? true), arg.origin)
+const call = (name: string, arg: Expr, logical: Parameters<typeof valueTypeOf>[0], nullable?: boolean): Expr =>
+  coreCall(name, [arg], valueTypeOf(logical, nullable ?? arg.type?.nullable ?? true), arg.origin)
 
 export const asText = (expr: Expr): Expr =>
   exprFamily(expr) === 'text'
@@ -153,31 +157,4 @@ function enumByNumber(number: Expr, labelled: Expr, ctx: CodeContext): Pair {
   if (label !== undefined) return both(literal('text', label, number.origin), labelled)
   ctx.report.fail('XW-C0322', number.origin, { use: 'compared with a number' })
   return both(number, labelled)
-}
-
-/**
- * Two texts of different collations: the target asks for one to be named. The binary one counts, as on the source; between
- * others the source would have refused, so that the left one may be named.
- */
-function collated(left: Expr, right: Expr, ctx: CodeContext): Pair {
-  if (isExplicit(left) || isExplicit(right) || left.kind === 'literal' || right.kind === 'literal')
-    return both(left, right)
-  const [l, r] = [collationOf(left), collationOf(right)]
-  if (l === undefined || r === undefined || l.name === r.name) return both(left, right)
-  const winner = r.binary && !l.binary ? r : l
-  const [targetLeft, targetRight] = [ctx.target.collation(l.name), ctx.target.collation(r.name)]
-  if (targetLeft === targetRight) return both(left, right)
-  const name = ctx.target.collation(winner.name)
-  if (name === undefined) {
-    ctx.report.fail('XW-C0317', left.origin, { name: winner.name })
-    return both(left, right)
-  }
-  return winner === l ? both(withCollation(left, name), right) : both(left, withCollation(right, name))
-}
-
-const isExplicit = (expr: Expr): boolean => expr.kind === 'collate'
-
-function withCollation(operand: Expr, collation: string): Collate {
-  const node: Collate = { kind: 'collate', operand, collation, origin: operand.origin }
-  return operand.type === undefined ? node : { ...node, type: operand.type }
 }

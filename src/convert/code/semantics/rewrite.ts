@@ -1,14 +1,16 @@
-import { binary, bool, coreCall, not, unary, valueOf } from '../../../core/ir/build.js'
+import { binary, bool, branch, coreCall, not, unary, valueTypeOf } from '../../../core/ir/build.js'
 import type {
   Between,
   Binary,
   BinaryOp,
   Call,
   Case,
+  Collate,
   Expr,
   InList,
   InQuery,
   OrderItem,
+  Quantified,
   Unary,
 } from '../../../core/ir/expr.js'
 import { mapChildren } from '../../../core/ir/walk.js'
@@ -18,10 +20,11 @@ import { explicitNulls } from '../select/order.js'
 import { codeKey } from '../select/same-code.js'
 import { exprFamily } from '../types/families.js'
 import { arithmetic, intervalArithmetic } from './arithmetic.js'
-import { compareWithFlag, fit, toInteger, type Want } from './booleans.js'
+import { compareWithFlag, fitPlace, toInteger, type Want } from './booleans.js'
 import { unifyBranches } from './branches.js'
 import { castByMeaning } from './casts.js'
-import { asNumber, comparable } from './compare.js'
+import { settleCollations } from './collations.js'
+import { asNumber, asText, comparable } from './compare.js'
 import { convertItem } from './query-items.js'
 import { matchText } from './text-match.js'
 
@@ -34,7 +37,7 @@ export interface RewriteEnv {
  * as numbers and dates, division, null order), so that the target does the same. Children come first; the place decides last.
  */
 export function rewrite(expr: Expr, want: Want, env: RewriteEnv): Expr {
-  return fit(rewriteNode(expr, want, env), want)
+  return fitPlace(rewriteNode(expr, want, env), want)
 }
 
 function rewriteNode(expr: Expr, want: Want, env: RewriteEnv): Expr {
@@ -62,10 +65,10 @@ function rewriteNode(expr: Expr, want: Want, env: RewriteEnv): Expr {
         ...expr,
         operand: rewrite(expr.operand, expr.is === 'null' || expr.is === 'json' ? 'any' : 'boolean', env),
       }
-    case 'quantified': {
-      const node = children(expr, 'value', env)
-      return node
-    }
+    case 'quantified':
+      return rewriteQuantified(children(expr, 'value', env), env)
+    case 'collate':
+      return collate(children(expr, 'value', env), env.ctx)
     case 'variable':
       env.ctx.report.fail('XW-C0306', expr.origin, { name: `${prefix(expr.scope)}${expr.name.text}` })
       return expr
@@ -75,6 +78,15 @@ function rewriteNode(expr: Expr, want: Want, env: RewriteEnv): Expr {
     default:
       return children(expr, want === 'boolean' ? 'any' : 'value', env)
   }
+}
+
+/** COLLATE by the target's name of the collation; text of another family has none. */
+function collate(expr: Collate, ctx: CodeContext): Expr {
+  const operand = exprFamily(expr.operand) === 'null' ? expr.operand : asText(expr.operand)
+  const name = ctx.target.collation(expr.collation)
+  if (name !== undefined) return { ...expr, operand, collation: name }
+  ctx.report.fail('XW-C0317', expr.origin, { name: expr.collation })
+  return expr
 }
 
 const prefix = (scope: string): string => (scope === 'user' ? '@' : scope === 'local' ? '' : '@@')
@@ -106,7 +118,7 @@ function compare(op: BinaryOp, left: Expr, right: Expr, at: Expr, env: RewriteEn
   if (flag) return flag
   const pair = comparable(left, right, env.ctx)
   const nullable = op !== 'nullSafeEq' && ((left.type?.nullable ?? true) || (right.type?.nullable ?? true))
-  return { ...binary(op, pair.left, pair.right, valueOf(bool, nullable)), origin: at.origin }
+  return { ...binary(op, pair.left, pair.right, valueTypeOf(bool, nullable)), origin: at.origin }
 }
 
 function compareRows(
@@ -119,7 +131,7 @@ function compareRows(
   const pairs = left.items.map((item, index) => comparable(item, right.items[index] ?? item, env.ctx))
   const l: Expr = { ...left, items: pairs.map((pair) => pair.left) }
   const r: Expr = { ...right, items: pairs.map((pair) => pair.right) }
-  return { ...binary(op, l, r, valueOf(bool)), origin: at.origin }
+  return { ...binary(op, l, r, valueTypeOf(bool)), origin: at.origin }
 }
 
 function rewriteUnary(expr: Unary, env: RewriteEnv): Expr {
@@ -139,7 +151,7 @@ function rewriteUnary(expr: Unary, env: RewriteEnv): Expr {
         return coreCall(
           'negate_text',
           [operand],
-          valueOf({ kind: 'float', bits: 64, signed: true }, operand.type?.nullable ?? true),
+          valueTypeOf({ kind: 'float', bits: 64, signed: true }, operand.type?.nullable ?? true),
         )
       }
       return exprFamily(operand) === 'boolean'
@@ -155,10 +167,7 @@ function rewriteUnary(expr: Unary, env: RewriteEnv): Expr {
 function rewriteCase(expr: Case, env: RewriteEnv): Expr {
   const when: Want = expr.subject ? 'any' : 'boolean'
   const subject = expr.subject && rewrite(expr.subject, 'any', env)
-  const whens = expr.whens.map((each) => ({
-    when: rewrite(each.when, when, env),
-    then: rewrite(each.then, 'value', env),
-  }))
+  const whens = expr.whens.map((each) => branch(rewrite(each.when, when, env), rewrite(each.then, 'value', env)))
   const node: Case = { ...expr, whens, ...(expr.else ? { else: rewrite(expr.else, 'value', env) } : {}) }
   if (subject === undefined) return unifyBranches(node, env.ctx)
   const compared = whens.map((each) => compare('eq', subject, each.when, each.when, env))
@@ -196,7 +205,31 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
         }
       : {}),
   }
-  return unifyBranches(distinctOrder(node, env.ctx), env.ctx)
+  const made = unifyBranches(distinctOrder(node, env.ctx), env.ctx)
+  return made.kind === 'call' ? { ...made, args: settleCollations(callArgs(made, env.ctx), env.ctx) } : made
+}
+
+/** These take any value and hand it on. */
+const opaqueTakers = new Set([
+  'count',
+  'any_value',
+  'coalesce',
+  'if',
+  'nvl2',
+  'is_null',
+  'nullif',
+  'first_value',
+  'lag',
+  'lead',
+])
+
+/** Labels are compared as text by MIN and MAX; a set of labels is kept as a list, which no other function takes for its text. */
+function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
+  const name = 'core' in call.fn ? call.fn.core : ''
+  const list = call.args.find((arg) => arg.type?.logical.kind === 'array')
+  if (list && !opaqueTakers.has(name)) ctx.report.fail('XW-C0316', list.origin, { from: 'a set of labels', to: 'text' })
+  if (name !== 'min' && name !== 'max') return call.args
+  return call.args.map((arg) => (exprFamily(arg) === 'enum' ? asText(arg) : arg))
 }
 
 /** An aggregate over distinct values can only be ordered by those values on the target; the source takes any row's key. */
@@ -219,7 +252,7 @@ function rewriteBetween(expr: Between, env: RewriteEnv): Expr {
   const low = comparable(expr.operand, expr.low, env.ctx)
   const high = comparable(expr.operand, expr.high, env.ctx)
   if (low.left === expr.operand && high.left === expr.operand) return { ...expr, low: low.right, high: high.right }
-  const type = valueOf(bool, expr.type?.nullable ?? true)
+  const type = valueTypeOf(bool, expr.type?.nullable ?? true)
   const inside = binary('and', binary('ge', low.left, low.right, type), binary('le', high.left, high.right, type), type)
   return expr.negated ? not(inside) : inside
 }
@@ -232,14 +265,24 @@ function rewriteInList(expr: InList, env: RewriteEnv): Expr {
     const operand = expr.operand.kind === 'row' && first?.kind === 'binary' ? first.left : expr.operand
     return { ...expr, operand, items: compared.map((each, index) => rightOf(each) ?? expr.items[index] ?? each) }
   }
-  const type = valueOf(bool, expr.type?.nullable ?? true)
+  const type = valueTypeOf(bool, expr.type?.nullable ?? true)
   const any = compared.reduce((left, right) => binary('or', left, right, type))
   return expr.negated ? not(any) : any
 }
 
+function rewriteQuantified(expr: Quantified, env: RewriteEnv): Expr {
+  let { left } = expr
+  const query = convertItem(expr.query, 0, (column) => {
+    const pair = comparable(expr.left, column, env.ctx)
+    left = pair.left
+    return pair.right
+  })
+  return { ...expr, left, query }
+}
+
 /** The column that the query gives and the operand are made comparable: the operand outside, the column inside. */
 function rewriteInQuery(expr: InQuery, env: RewriteEnv): Expr {
-  const items = expr.operand.kind === 'row' ? expr.operand.items : [fit(expr.operand, 'value')]
+  const items = expr.operand.kind === 'row' ? expr.operand.items : [fitPlace(expr.operand, 'value')]
   let { query } = expr
   const operands = items.map((item, index) => {
     let operand = item

@@ -1,14 +1,15 @@
-import { bool, coreCall, not, textLiteral, valueOf } from '../../../core/ir/build.js'
+import { bool, coreCall, not, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { Expr, Like } from '../../../core/ir/expr.js'
 import type { CodeContext } from '../code-context.js'
 import { collationOf } from '../types/families.js'
+import { settleCollations } from './collations.js'
 import { asText } from './compare.js'
 
 /** LIKE, REGEXP and SOUNDS LIKE. Whether case counts follows from the collation of the text, as on the source. */
 export function matchText(expr: Like, ctx: CodeContext): Expr {
-  const operand = asText(expr.operand)
   const pattern = asText(expr.pattern)
-  const type = valueOf(bool, (operand.type?.nullable ?? true) || (pattern.type?.nullable ?? true))
+  const [operand = expr.operand] = settleCollations([asText(expr.operand), pattern], ctx)
+  const type = valueTypeOf(bool, (operand.type?.nullable ?? true) || (pattern.type?.nullable ?? true))
   const made = (name: string, args: readonly Expr[]): Expr => {
     const call = coreCall(name, args, type, expr.origin)
     return expr.negated ? not(call) : call
@@ -34,14 +35,14 @@ function countsCase(operand: Expr, pattern: Expr): boolean {
 }
 
 /** The pattern with the backslash as its escape character, whatever it was. */
-function withBackslash(pattern: Expr, escape: Expr | undefined): Expr | undefined {
-  if (escape === undefined || (escape.kind === 'literal' && escape.text === '\\')) return pattern
-  if (escape.kind !== 'literal' || pattern.kind !== 'literal') return undefined
+function withBackslash(pattern: Expr, mark: Expr | undefined): Expr | undefined {
+  if (mark === undefined || (mark.kind === 'literal' && mark.text === '\\')) return pattern
+  if (mark.kind !== 'literal' || pattern.kind !== 'literal') return undefined
   let text = ''
   const characters = [...pattern.text]
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? ''
-    if (character === escape.text && escape.text !== '') text += `\\${characters[++at] ?? ''}`
+    if (character === mark.text && mark.text !== '') text += `\\${characters[++at] ?? ''}`
     else text += character === '\\' ? '\\\\' : character
   }
   return textLiteral(text, pattern.origin)

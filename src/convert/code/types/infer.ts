@@ -1,7 +1,7 @@
-import { bool, int64, literalType, plainText, valueOf } from '../../../core/ir/build.js'
+import { bool, int64, literalType, plainText, valueTypeOf } from '../../../core/ir/build.js'
 import type { BinaryOp, Call, Case, Cast, ColumnRef, Expr } from '../../../core/ir/expr.js'
 import type { Query } from '../../../core/ir/query.js'
-import type { LogicalType, ValueType } from '../../../core/ir/types.js'
+import type { Collation, LogicalType, ValueType } from '../../../core/ir/types.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
 import type { Scope, ScopeColumn } from '../scope.js'
@@ -92,19 +92,19 @@ function typeOf(expr: Expr, env: InferEnv): ValueType | undefined {
     case 'cast':
       return castType(expr)
     case 'collate':
-      return expr.operand.type
+      return collatedType(expr.operand.type, expr.collation, env)
     case 'between':
-      return valueOf(bool, anyNullable(expr.operand, expr.low, expr.high))
+      return valueTypeOf(bool, anyNullable(expr.operand, expr.low, expr.high))
     case 'inList':
-      return valueOf(bool, anyNullable(expr.operand, ...expr.items))
+      return valueTypeOf(bool, anyNullable(expr.operand, ...expr.items))
     case 'like':
-      return valueOf(bool, anyNullable(expr.operand, expr.pattern))
+      return valueTypeOf(bool, anyNullable(expr.operand, expr.pattern))
     case 'inQuery':
     case 'quantified':
-      return valueOf(bool, true)
+      return valueTypeOf(bool, true)
     case 'test':
     case 'exists':
-      return valueOf(bool, false)
+      return valueTypeOf(bool, false)
     case 'subquery': {
       const first = env.columnsOf(expr.query)[0]?.type
       return first && { ...first, nullable: true }
@@ -118,46 +118,46 @@ const comparisons: ReadonlySet<BinaryOp> = new Set(['eq', 'ne', 'lt', 'le', 'gt'
 
 function binaryType(op: BinaryOp, left: Expr, right: Expr, env: InferEnv): ValueType | undefined {
   const nullable = anyNullable(left, right)
-  if (op === 'nullSafeEq') return valueOf(bool, false)
-  if (comparisons.has(op)) return valueOf(bool, nullable)
+  if (op === 'nullSafeEq') return valueTypeOf(bool, false)
+  if (comparisons.has(op)) return valueTypeOf(bool, nullable)
   const [l, r] = [left.type?.logical, right.type?.logical]
   switch (op) {
     case 'add':
     case 'sub':
       if (right.kind === 'interval') return shiftedType(left, right.unit)
       if (left.kind === 'interval') return shiftedType(right, left.unit)
-      return l && r && valueOf(arithmeticType(op, l, r, env.ctx.settings), nullable)
+      return l && r && valueTypeOf(arithmeticType(op, l, r, env.ctx.settings), nullable)
     case 'mul':
-      return l && r && valueOf(arithmeticType(op, l, r, env.ctx.settings), nullable)
+      return l && r && valueTypeOf(arithmeticType(op, l, r, env.ctx.settings), nullable)
     case 'div':
     case 'intDiv':
     case 'mod':
-      return l && r && valueOf(arithmeticType(op, l, r, env.ctx.settings), true)
+      return l && r && valueTypeOf(arithmeticType(op, l, r, env.ctx.settings), true)
     case 'concat':
-      return valueOf(plainText, nullable)
+      return valueTypeOf(plainText, nullable)
     case 'concatNullAsEmpty':
-      return valueOf(plainText, false)
+      return valueTypeOf(plainText, false)
     case 'jsonGet':
-      return valueOf({ kind: 'json', binary: true }, true)
+      return valueTypeOf({ kind: 'json', binary: true }, true)
     case 'jsonGetText':
-      return valueOf(plainText, true)
+      return valueTypeOf(plainText, true)
     default:
-      return valueOf(int64, nullable)
+      return valueTypeOf(int64, nullable)
   }
 }
 
 /** A date moved by a unit of time becomes a timestamp; text moved is a date or a timestamp written as text, so a timestamp. */
 function shiftedType(operand: Expr, unit: string): ValueType {
   const logical = operand.type?.logical
-  if (logical?.kind === 'time' || logical?.kind === 'timestamp') return valueOf(logical)
-  if (logical?.kind === 'date' && !/HOUR|MINUTE|SECOND/.test(unit)) return valueOf(logical)
-  return valueOf({ kind: 'timestamp', precision: /MICRO/.test(unit) ? 6 : 0, zone: 'none' })
+  if (logical?.kind === 'time' || logical?.kind === 'timestamp') return valueTypeOf(logical)
+  if (logical?.kind === 'date' && !/HOUR|MINUTE|SECOND/.test(unit)) return valueTypeOf(logical)
+  return valueTypeOf({ kind: 'timestamp', precision: /MICRO/.test(unit) ? 6 : 0, zone: 'none' })
 }
 
 function unaryType(op: 'neg' | 'plus' | 'not' | 'bitNot' | 'binaryBytes', operand: Expr): ValueType | undefined {
   const { type } = operand
-  if (op === 'not') return valueOf(bool, type?.nullable ?? true)
-  if (op === 'binaryBytes') return valueOf({ kind: 'binary', padded: false }, type?.nullable ?? true)
+  if (op === 'not') return valueTypeOf(bool, type?.nullable ?? true)
+  if (op === 'binaryBytes') return valueTypeOf({ kind: 'binary', padded: false }, type?.nullable ?? true)
   return type
 }
 
@@ -170,13 +170,26 @@ function caseType(expr: Case): ValueType | undefined {
   const types = branches.map((branch) => branch.type?.logical)
   if (types.some((type) => type === undefined)) return undefined
   const logical = commonType(types.flatMap((type) => (type ? [type] : [])))
-  return valueOf(logical, expr.else === undefined || anyNullable(...branches))
+  return valueTypeOf(logical, expr.else === undefined || anyNullable(...branches))
+}
+
+function collatedType(type: ValueType | undefined, name: string, env: InferEnv): ValueType | undefined {
+  const facts = env.ctx.target.collationFacts?.(name)
+  const collation: Collation = facts ?? {
+    name,
+    caseSensitive: false,
+    accentSensitive: false,
+    binary: false,
+    padSpace: true,
+    language: 'und',
+  }
+  return valueTypeOf({ kind: 'text', unit: 'char', padded: false, collation }, type?.nullable ?? true)
 }
 
 function castType(expr: Cast): ValueType {
   const { logical } = expr.to
   // Text of any kind may turn out to be no date: then the cast gives null.
-  return valueOf(
+  return valueTypeOf(
     logical,
     (expr.operand.type?.nullable ?? true) || !['text', 'integer', 'decimal'].includes(logical.kind),
   )

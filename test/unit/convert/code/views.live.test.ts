@@ -29,7 +29,7 @@ describe.skipIf(!available('mariadb'))('views give the same rows on both sides',
       host: endpoint.host,
       port: endpoint.port,
       user: endpoint.user,
-      password: endpoint.password,
+      password: endpoint.password ?? '',
       typeCast: (field) => field.string(),
     })
     await source.query(`CREATE DATABASE app CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`)
@@ -65,7 +65,7 @@ describe.skipIf(!available('mariadb'))('views give the same rows on both sides',
       const answer = await targetRows(target, `app.v${index}`).catch((error: Error) => {
         throw new Error(`${error.message}\n${converted.sql}`)
       })
-      const ordered = /order by[^()]*$/i.test(sql)
+      const ordered = /order by(?! null)[^()]*$/i.test(sql)
       const expected = canonical(rows as (string | null)[][], ordered)
       expect(canonical(answer, ordered), converted.sql).toEqual(expected)
     })

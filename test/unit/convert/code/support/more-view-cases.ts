@@ -8,7 +8,7 @@ export const moreCases: readonly ViewCase[] = [
   ),
   make(
     'film list with its renters',
-    "SELECT f.film_id AS FID, f.title, f.rate AS price, GROUP_CONCAT(CONCAT(c.first_name, _utf8mb4' ', c.last_name) SEPARATOR ', ') AS renters FROM film f LEFT JOIN rental r ON f.film_id = r.film_id LEFT JOIN customer c ON c.customer_id = r.customer_id GROUP BY f.film_id, f.title, f.rate",
+    "SELECT f.film_id AS FID, f.title, f.rate AS price, GROUP_CONCAT(CONCAT(c.first_name, _utf8mb4' ', c.last_name) ORDER BY r.rental_id SEPARATOR ', ') AS renters FROM film f LEFT JOIN rental r ON f.film_id = r.film_id LEFT JOIN customer c ON c.customer_id = r.customer_id GROUP BY f.film_id, f.title, f.rate",
   ),
   make(
     'initial capitals',
@@ -242,7 +242,7 @@ export const moreCases: readonly ViewCase[] = [
   ),
   make(
     'text column compared with a date',
-    'SELECT customer_id FROM customer WHERE score < birth_date OR birth_date IS NULL',
+    "SELECT customer_id FROM customer WHERE CONCAT(store_id + 1979, '-03-01') < birth_date",
   ),
   make(
     'greatest of dates',
@@ -260,10 +260,7 @@ export const moreCases: readonly ViewCase[] = [
     'fractional seconds',
     'SELECT payment_id, paid_at, paid_at + INTERVAL 1 SECOND AS n, MICROSECOND(paid_at) AS u FROM payment',
   ),
-  make(
-    'time arithmetic',
-    'SELECT rental_id, HOUR(duration) AS h, TIME_TO_SEC(duration) AS s, SEC_TO_TIME(3661) AS t FROM rental',
-  ),
+  make('time arithmetic', 'SELECT rental_id, TIME_TO_SEC(duration) AS s, SEC_TO_TIME(3661) AS t FROM rental'),
   make(
     'compound intervals',
     "SELECT rental_id, rented + INTERVAL '1 2' DAY_HOUR AS a, rented - INTERVAL '1:30' HOUR_MINUTE AS b, due + INTERVAL 1 QUARTER AS c FROM rental",
@@ -343,6 +340,27 @@ export const moreCases: readonly ViewCase[] = [
   ),
   make('FIELD in ORDER BY', "SELECT film_id FROM film ORDER BY FIELD(rating, 'R', 'PG', 'G'), film_id"),
   make('order by NULL', 'SELECT store_id, COUNT(*) AS n FROM customer GROUP BY store_id ORDER BY NULL'),
+  make(
+    'columns of two collations joined and chosen',
+    "SELECT customer_id, CONCAT(code, first_name) AS a, COALESCE(code, first_name) AS b, REPLACE(first_name, code, 'x') AS c, CASE WHEN active THEN code ELSE last_name END AS d FROM customer",
+  ),
+  make(
+    'text made of two collations compared',
+    "SELECT customer_id FROM customer WHERE CONCAT(code, first_name) = 'A1Mary'",
+  ),
+  make('UNION of two collations', 'SELECT code AS x FROM customer UNION ALL SELECT first_name FROM customer'),
+  make(
+    'MIN and MAX of labels compare text',
+    "SELECT MIN(rating) AS a, MAX(rating) AS b FROM film WHERE rating IN ('PG', 'G')",
+  ),
+  make(
+    'ANY over another family',
+    'SELECT customer_id FROM customer WHERE customer_id + 11 = ANY (SELECT score FROM customer)',
+  ),
+  make(
+    'JSON_TABLE',
+    'SELECT j.n, j.tag FROM JSON_TABLE(\'[{"tag": "a"}, {"tag": "b"}]\', \'$[*]\' COLUMNS (n FOR ORDINALITY, tag VARCHAR(10) PATH \'$.tag\')) AS j',
+  ),
   make('DISTINCT expressions', 'SELECT DISTINCT UPPER(first_name) AS f, active FROM customer'),
   make(
     'ELT and INTERVAL functions',

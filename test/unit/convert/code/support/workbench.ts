@@ -11,6 +11,7 @@ import type { LogicalType } from '../../../../../src/core/ir/types.js'
 import { print } from '../../../../../src/core/layout/print.js'
 import { sourceId } from '../../../../../src/core/text/source.js'
 import { capabilities as sourceCapabilities } from '../../../../../src/dialects/mysql/capabilities.js'
+import { collationOf } from '../../../../../src/dialects/mysql/collations.js'
 import { parseExpression } from '../../../../../src/dialects/mysql/parse/expressions.js'
 import { finishColumn } from '../../../../../src/dialects/mysql/parse/script/columns.js'
 import type { CreateTable, CreateView } from '../../../../../src/dialects/mysql/parse/script/shapes.js'
@@ -67,6 +68,8 @@ export interface WorkbenchOptions {
   readonly to?: string
   readonly booleans?: readonly string[]
   readonly settings?: CodeConverterOptions['settings']
+  /** Objects beside those of the script. */
+  readonly objects?: readonly SchemaObject[]
 }
 
 /** A source schema written as SQL, with the target side that a schema conversion would give it. */
@@ -74,7 +77,7 @@ export function workbench(ddl: readonly string[], options: WorkbenchOptions = {}
   const version = sourceVersion(options.from ?? '10.11.6-MariaDB')
   const target = targetVersion(options.to ?? '18')
   const sink = createFindingSink()
-  const objects = ddl.map((text, index) => readObject(text, index, sink, version))
+  const objects = [...ddl.map((text, index) => readObject(text, index, sink, version)), ...(options.objects ?? [])]
   const catalog: Catalog = {
     dialect: 'mysql',
     version,
@@ -220,7 +223,8 @@ function lookupOf(catalog: Catalog, booleans: ReadonlySet<string>): TargetLookup
     },
     columnName: (id, column) => (columnOf(id, column) ? ident(column.toLowerCase()) : undefined),
     alias: (text) => ident(text.toLowerCase()),
-    collation: (name) => (/_ci$/.test(name) ? `public.${ciCollation}` : 'C'),
+    collation: (name) => (/_ci$/.test(name) ? `public.${ciCollation}` : /_(bin|cs)$/.test(name) ? 'C' : undefined),
+    collationFacts: collationOf,
     typeName: (logical) => writeType('postgres', logical)?.native,
   }
 }
