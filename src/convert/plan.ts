@@ -65,7 +65,7 @@ export function fileNames(statements: readonly EmittedStatement[]): ReadonlyMap<
 /** The name itself when it is plain; else what is plain of it, and a hash of the whole. */
 export function slug(name: string): string {
   const plain = name.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, slugLength)
-  if (plain === name) return name
+  if (plain === name && name !== '') return name
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8)
   return `${plain.replace(/^-+|-+$/g, '')}${plain === '' ? '' : '-'}${hash}`
 }

@@ -1,6 +1,7 @@
 import { finding } from '../../core/findings/finding.js'
+import { binary } from '../../core/ir/build.js'
 import { dotted, objectId } from '../../core/ir/names.js'
-import type { Catalog, Column, ForeignKey, Table } from '../../core/ir/schema.js'
+import type { Catalog, Column, Constraint, ForeignKey, Table } from '../../core/ir/schema.js'
 import type { TypeRef } from '../../core/ir/types.js'
 import { allTables, mapTables } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
@@ -21,6 +22,7 @@ export const foreignKeyTypes: Pass = {
     return mapTables(catalog, (table) => ({
       ...table,
       columns: table.columns.map((column) => retype(table, column, types, referenced, context)),
+      constraints: table.constraints.map((each) => lowerBoundOnly(table, each, referenced, context)),
     }))
   },
 }
@@ -80,6 +82,23 @@ const following: ReadonlySet<string> = new Set(['integer', 'decimal', 'boolean',
 
 const mustFollow = (child: TypeRef, parent: TypeRef): boolean =>
   child.native !== parent.native && following.has(child.logical.kind) && following.has(parent.logical.kind)
+
+/** The upper end of a range check speaks of the column's old type; the referenced column keeps its own. */
+function lowerBoundOnly(
+  table: Table,
+  constraint: Constraint,
+  referenced: ReadonlyMap<string, string>,
+  context: PassContext,
+): Constraint {
+  if (constraint.kind !== 'check' || constraint.expr.kind !== 'between' || !context.made.has(constraint.expr))
+    return constraint
+  const { operand, low } = constraint.expr
+  const column = operand.kind === 'column' ? operand.path[0]?.text : undefined
+  if (column === undefined || !referenced.has(key(table, column))) return constraint
+  const expr = binary('ge', operand, low)
+  context.made.add(expr)
+  return { ...constraint, expr }
+}
 
 function retype(
   table: Table,

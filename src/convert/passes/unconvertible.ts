@@ -46,7 +46,8 @@ function report(object: SchemaObject, context: PassContext, found: ReturnType<ty
 }
 
 function reportVersioning(object: SchemaObject, context: PassContext): void {
-  for (const option of object.options) {
+  // The links have been made, and options stay with the source.
+  for (const option of context.objects.get(object.id)?.options ?? []) {
     if (!context.from.constructs.systemVersioned.some((key) => sameKey(option.key, key))) continue
     const part = optionId(object.id, option.key)
     context.consumed.set(part, wholeOf(object.id))

@@ -41,15 +41,12 @@ export type FindingCode =
   | 'XW-C0081'
   | 'XW-C0085'
   | 'XW-C0090'
-  | 'XW-C0091'
-  | 'XW-C0092'
   | 'XW-C0093'
   | 'XW-C0094'
-  | 'XW-C0095'
   | 'XW-C0100'
   | 'XW-C0101'
-  | 'XW-C0110'
-  | 'XW-C0120'
+  | 'XW-C0290'
+  | 'XW-C0291'
   | 'XW-C0300'
   | 'XW-C0301'
   | 'XW-C0302'
@@ -64,7 +61,6 @@ export type FindingCode =
   | 'XW-C0314'
   | 'XW-C0316'
   | 'XW-C0317'
-  | 'XW-C0318'
   | 'XW-C0319'
   | 'XW-C0320'
   | 'XW-C0321'
@@ -104,6 +100,9 @@ export type FindingCode =
   | 'XW-D0501'
   | 'XW-D0502'
   | 'XW-D0503'
+  | 'XW-D0600'
+  | 'XW-D0602'
+  | 'XW-D0604'
   | 'XW-F0001'
   | 'XW-F0002'
   | 'XW-F0003'
@@ -121,10 +120,8 @@ export type FindingCode =
   | 'XW-F0020'
   | 'XW-F0021'
   | 'XW-F0022'
-  | 'XW-F0023'
   | 'XW-F0024'
   | 'XW-F0025'
-  | 'XW-F0026'
   | 'XW-P0001'
   | 'XW-P0002'
   | 'XW-P0003'
@@ -138,6 +135,26 @@ export type FindingCode =
   | 'XW-P0021'
   | 'XW-P0022'
   | 'XW-P0023'
+  | 'XW-P0200'
+  | 'XW-P0201'
+  | 'XW-P0202'
+  | 'XW-P0203'
+  | 'XW-P0205'
+  | 'XW-P0206'
+  | 'XW-P0207'
+  | 'XW-P0208'
+  | 'XW-P0209'
+  | 'XW-P0210'
+  | 'XW-P0211'
+  | 'XW-P0212'
+  | 'XW-P0213'
+  | 'XW-P0214'
+  | 'XW-P0215'
+  | 'XW-P0216'
+  | 'XW-P0220'
+  | 'XW-P0221'
+  | 'XW-P0222'
+  | 'XW-P0230'
   | 'XW-R0001'
   | 'XW-S0001'
   | 'XW-S0002'
@@ -152,6 +169,7 @@ export type FindingCode =
   | 'XW-S0108'
   | 'XW-S0109'
   | 'XW-S0110'
+  | 'XW-S0111'
   | 'XW-S0201'
   | 'XW-S0202'
   | 'XW-S0203'
@@ -237,15 +255,12 @@ export interface FindingData {
   'XW-C0081': { readonly name: string | number; readonly option: string | number }
   'XW-C0085': { readonly name: string | number; readonly bound: string | number; readonly value: string | number; readonly target: string | number }
   'XW-C0090': { readonly name: string | number }
-  'XW-C0091': { readonly name: string | number; readonly missing: string | number }
-  'XW-C0092': { readonly name: string | number; readonly through: string | number }
   'XW-C0093': { readonly name: string | number }
   'XW-C0094': { readonly name: string | number }
-  'XW-C0095': { readonly name: string | number }
   'XW-C0100': { readonly statement: string | number; readonly message: string | number }
   'XW-C0101': { readonly statement: string | number; readonly message: string | number }
-  'XW-C0110': { readonly schema: string | number; readonly option: string | number; readonly value: string | number }
-  'XW-C0120': { readonly kind: string | number; readonly name: string | number }
+  'XW-C0290': { readonly folder: string | number }
+  'XW-C0291': { readonly folder: string | number; readonly problem: string | number }
   'XW-C0300': { readonly kind: string | number; readonly name: string | number }
   'XW-C0301': { readonly name: string | number }
   'XW-C0302': { readonly name: string | number }
@@ -260,7 +275,6 @@ export interface FindingData {
   'XW-C0314': { readonly text: string | number; readonly type: string | number }
   'XW-C0316': { readonly from: string | number; readonly to: string | number }
   'XW-C0317': { readonly name: string | number }
-  'XW-C0318': { readonly name: string | number; readonly place: string | number }
   'XW-C0319': { readonly text: string | number; readonly type: string | number }
   'XW-C0320': { readonly text: string | number }
   'XW-C0321': { readonly name: string | number; readonly target: string | number }
@@ -300,6 +314,9 @@ export interface FindingData {
   'XW-D0501': { readonly column: string | number; readonly table: string | number; readonly reason: string | number }
   'XW-D0502': { readonly table: string | number; readonly reason: string | number }
   'XW-D0503': { readonly table: string | number; readonly rows: string | number; readonly values: string | number }
+  'XW-D0600': { readonly table: string | number; readonly rows: string | number; readonly limit: string | number }
+  'XW-D0602': { readonly rows: string | number; readonly table: string | number; readonly column: string | number }
+  'XW-D0604': { readonly table: string | number; readonly reason: string | number }
   'XW-F0001': { readonly name: string | number }
   'XW-F0002': { readonly name: string | number }
   'XW-F0003': { readonly name: string | number }
@@ -317,10 +334,8 @@ export interface FindingData {
   'XW-F0020': { readonly name: string | number }
   'XW-F0021': { readonly name: string | number }
   'XW-F0022': { readonly name: string | number }
-  'XW-F0023': { readonly name: string | number }
   'XW-F0024': { readonly name: string | number }
   'XW-F0025': { readonly name: string | number }
-  'XW-F0026': { readonly name: string | number }
   'XW-P0001': { readonly found: string | number }
   'XW-P0002': { readonly what: string | number }
   'XW-P0003': { readonly code: string | number }
@@ -334,6 +349,26 @@ export interface FindingData {
   'XW-P0021': Readonly<Record<never, never>>
   'XW-P0022': { readonly name: string | number }
   'XW-P0023': { readonly construct: string | number }
+  'XW-P0200': { readonly words: string | number }
+  'XW-P0201': { readonly name: string | number }
+  'XW-P0202': { readonly name: string | number; readonly other: string | number }
+  'XW-P0203': { readonly statement: string | number; readonly name: string | number }
+  'XW-P0205': { readonly name: string | number; readonly problem: string | number }
+  'XW-P0206': { readonly column: string | number }
+  'XW-P0207': { readonly type: string | number }
+  'XW-P0208': { readonly column: string | number }
+  'XW-P0209': { readonly table: string | number; readonly column: string | number }
+  'XW-P0210': { readonly parts: string | number }
+  'XW-P0211': { readonly table: string | number; readonly what: string | number }
+  'XW-P0212': { readonly engine: string | number }
+  'XW-P0213': { readonly what: string | number; readonly table: string | number }
+  'XW-P0214': { readonly action: string | number }
+  'XW-P0215': { readonly table: string | number }
+  'XW-P0216': { readonly table: string | number }
+  'XW-P0220': { readonly statement: string | number }
+  'XW-P0221': { readonly statement: string | number }
+  'XW-P0222': { readonly path: string | number }
+  'XW-P0230': { readonly what: string | number; readonly problem: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-S0001': { readonly problem: string | number }
   'XW-S0002': { readonly problem: string | number }
@@ -348,6 +383,7 @@ export interface FindingData {
   'XW-S0108': { readonly endpoint: string | number; readonly activity: string | number; readonly reason: string | number }
   'XW-S0109': { readonly endpoint: string | number; readonly version: string | number; readonly minimum: string | number }
   'XW-S0110': { readonly endpoint: string | number; readonly reason: string | number }
+  'XW-S0111': { readonly endpoint: string | number }
   'XW-S0201': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0202': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0203': { readonly endpoint: string | number }
