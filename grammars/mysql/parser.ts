@@ -8,11 +8,15 @@ import { type LexOptions, lex } from './lexer.js'
 import { StatementsChapter } from './statements.js'
 
 export interface ParseOptions extends LexOptions {
-  /** Deepest nesting of parentheses, cases and prefix operators. Default 500. */
+  /** Deepest nesting of parentheses, cases and prefix operators. Default `defaultMaxDepth`. */
   readonly maxDepth?: number
-  /** Default 2 million: a statement beyond that is data, not code. */
+  /** Default `defaultMaxTokens`: a statement beyond that is data, not code. */
   readonly maxTokens?: number
 }
+
+/** Measured: the default call stack of Node holds 250 nested subqueries; the rest is left to the callers. */
+export const defaultMaxDepth = 150
+export const defaultMaxTokens = 2_000_000
 
 /** What came of parsing one text. Exactly one of `cst` and `problem` is there. */
 export type Parsed = { readonly cst: CstNode } | { readonly problem: SyntaxProblem }
@@ -42,8 +46,8 @@ export function parseAs(rule: EntryRule, text: string, options: ParseOptions = {
 }
 
 const limitsOf = (options: ParseOptions) => ({
-  depth: options.maxDepth ?? 500,
-  tokens: options.maxTokens ?? 2_000_000,
+  depth: options.maxDepth ?? defaultMaxDepth,
+  tokens: options.maxTokens ?? defaultMaxTokens,
   opens,
   closes,
   prefixes,
@@ -52,16 +56,26 @@ const limitsOf = (options: ParseOptions) => ({
 function parseTokens(rule: EntryRule, tokens: IToken[], text: string): Parsed {
   built ??= new SqlParser()
   const parser = built
-  parser.input = tokens
-  const cst = parser[rule]()
-  const [error] = parser.errors
-  parser.input = []
-  if (!error) return { cst }
-  const at = error.token
-  // The end of the input has no offset of its own.
-  if (Number.isNaN(at.startOffset)) return { problem: problemAt('unexpected', text, text.length) }
-  return { problem: problemAt('unexpected', text, at.startOffset, at.startOffset + at.image.length) }
+  try {
+    parser.input = tokens
+    const cst = parser[rule]()
+    const [error] = parser.errors
+    parser.input = []
+    return error ? { problem: unexpected(error.token, text) } : { cst }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    // The call stack ended before the limit did (nesting by words, or a caller deep in the stack). The parser's own stacks
+    // are not to be trusted after that.
+    built = undefined
+    return { problem: problemAt('too-deep', text, 0) }
+  }
 }
+
+/** The end of the input has no offset of its own. */
+const unexpected = (at: IToken, text: string): SyntaxProblem =>
+  Number.isNaN(at.startOffset)
+    ? problemAt('unexpected', text, text.length)
+    : problemAt('unexpected', text, at.startOffset, at.startOffset + at.image.length)
 
 export const parseStatement = (text: string, options?: ParseOptions): Parsed => parseAs('statement', text, options)
 export const parseExpression = (text: string, options?: ParseOptions): Parsed => parseAs('expression', text, options)

@@ -1,12 +1,10 @@
+import { defaultMaxDepth, defaultMaxTokens } from '../../../../grammars/mysql/parser.js'
 import type { SyntaxProblem } from '../../../../grammars/sql/lexer.js'
 import type { FindingCode } from '../../../core/findings/codes.generated.js'
 import { type Finding, finding } from '../../../core/findings/finding.js'
 import type { Opaque } from '../../../core/ir/expr.js'
 import type { Origin } from '../../../core/ir/names.js'
 import { type CstElement, endOf, type LowerContext, originOf, originOfRange, startOf } from './cst.js'
-
-/** What the limits are when nobody says otherwise, for the text of findings. */
-const limits = { depth: 500, words: 2_000_000 } as const
 
 const unterminated: Readonly<Record<string, string>> = {
   'unterminated-text': 'string',
@@ -23,9 +21,9 @@ export function syntaxFinding(problem: SyntaxProblem, context: LowerContext): Fi
     case 'stray-character':
       return finding('XW-P0003', at, { code: `U+${hex(problem.found)}` })
     case 'too-deep':
-      return finding('XW-P0004', at, { limit: limits.depth })
+      return finding('XW-P0004', at, { limit: defaultMaxDepth })
     case 'too-long':
-      return finding('XW-P0005', at, { limit: limits.words })
+      return finding('XW-P0005', at, { limit: defaultMaxTokens })
     default:
       return finding('XW-P0002', at, { what: unterminated[problem.problem] ?? 'text' })
   }
