@@ -120,7 +120,14 @@ async function launchMariadb(folder: string): Promise<TestServer> {
   const child = new SupervisedProcess({
     command: mariadbd ?? 'mariadbd',
     args: [
-      ...['--no-defaults', '--user=root', `--datadir=${data}`, '--socket=server.sock', `--port=${port}`],
+      ...[
+        '--no-defaults',
+        '--user=root',
+        `--datadir=${data}`,
+        `--tmpdir=${folder}`,
+        '--socket=server.sock',
+        `--port=${port}`,
+      ],
       ...['--bind-address=127.0.0.1', '--skip-name-resolve', '--character-set-server=utf8mb4', '--local-infile=1'],
       ...['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--innodb-buffer-pool-size=256M'],
       ...['--max-allowed-packet=1G', '--log-bin=binlog', '--binlog-format=ROW', '--server-id=1'],

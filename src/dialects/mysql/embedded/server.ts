@@ -77,6 +77,8 @@ function prepare(folder: string, state: ServerState, binaries: Package): void {
 
 async function launch(binaries: Package, folder: string, state: ServerState, database: string): Promise<RunningServer> {
   const accounts = join(folder, 'accounts.sql')
+  rmSync(temporaryFolder(state), { recursive: true, force: true })
+  mkdirSync(temporaryFolder(state), { mode: 0o700 })
   writeFileSync(accounts, accountStatements(state), { mode: 0o600 })
   const child = new SupervisedProcess({
     command: binaries.mysqld,
@@ -115,12 +117,16 @@ function accountStatements(state: ServerState): string {
   ].join(';\n')
 }
 
+/** Not the system's: others clean that up, and it may be small. */
+const temporaryFolder = (state: ServerState): string => `${state.data}.tmp`
+
 function serverArguments(binaries: Package, state: ServerState, accounts: string): readonly string[] {
   const values: Record<string, string | number> = {
     basedir: binaries.base,
     'lc-messages-dir': join(binaries.base, 'share'),
     'character-sets-dir': join(binaries.base, 'share', 'charsets'),
     datadir: state.data,
+    tmpdir: temporaryFolder(state),
     'init-file': accounts,
     'pid-file': join(state.data, 'mysqld.pid'),
     // Relative to the data folder: the path of a unix socket may have 107 bytes at most.

@@ -58,8 +58,9 @@ class MysqlComparison implements TableComparison {
   }
 
   async *rows(table: TableMapping, buckets: number, chosen: readonly number[] | null): AsyncIterable<RowHash> {
-    const where = chosen === null ? '' : `WHERE ${bucketOf('h', buckets)} IN (${chosen.join(',')})`
-    const sql = `SELECT m,h FROM (SELECT ${this.#pair(table)} FROM ${this.#name(table)}) AS r ${where} ORDER BY m,h`
+    const { match, hash } = this.#pair(table)
+    const where = chosen === null ? '' : `WHERE ${bucketOf(hash, buckets)} IN (${chosen.join(',')})`
+    const sql = `SELECT ${match} AS m,${hash} AS h FROM ${this.#name(table)} ${where} ORDER BY m,h`
     for await (const row of this.#stream(sql)) yield { match: row[0] ?? '', hash: row[1] ?? '' }
   }
 
@@ -67,8 +68,12 @@ class MysqlComparison implements TableComparison {
     const columns = this.#columns(table)
     const keys = keyColumns(table, columns)
     const shown = [...keys, ...columns].map((column, at) => `${shownOf(column, this.#side)} AS c${at}`)
-    const inner = `SELECT ${[this.#pair(table), ...shown].join(',')} FROM ${this.#name(table)}`
-    const rows = await this.#query(`SELECT * FROM (${inner}) AS r WHERE m IN (${matchList(matches)})`)
+    const { match: matched, hash: hashed } = this.#pair(table)
+    const list = [`${matched} AS m`, `${hashed} AS h`, ...shown].join(',')
+    // The hash stands in the condition too: a derived table would hold every row with all its texts.
+    const rows = await this.#query(
+      `SELECT ${list} FROM ${this.#name(table)} WHERE ${matched} IN (${matchList(matches)})`,
+    )
     return rows.map(([match, hash, ...values]) => ({
       ...{ match: match ?? '', hash: hash ?? '' },
       ...{ key: values.slice(0, keys.length), values: values.slice(keys.length) },
@@ -78,9 +83,8 @@ class MysqlComparison implements TableComparison {
   async *outside(table: TableMapping): AsyncIterable<OutsideValues> {
     const columns = this.#columns(table).filter((column) => column.form.kind === 'json')
     const values = columns.map((column, at) => `${outsideOf(column, this.#side)} AS c${at}`)
-    const inner = `SELECT ${[this.#pair(table), ...values].join(',')} FROM ${this.#name(table)}`
-    const names = columns.map((_, at) => `c${at}`)
-    for await (const [match, ...rest] of this.#stream(`SELECT m,${names.join(',')} FROM (${inner}) AS r ORDER BY m`)) {
+    const list = [`${this.#pair(table).match} AS m`, ...values].join(',')
+    for await (const [match, ...rest] of this.#stream(`SELECT ${list} FROM ${this.#name(table)} ORDER BY m`)) {
       yield { match: match ?? '', values: rest }
     }
   }
@@ -103,11 +107,11 @@ class MysqlComparison implements TableComparison {
   }
 
   /** Match and hash of a row; without a key the row is its own key. */
-  #pair(table: TableMapping): string {
+  #pair(table: TableMapping): { readonly match: string; readonly hash: string } {
     const columns = this.#columns(table)
     const keys = keyColumns(table, columns)
     const hash = hashOf(columns, this.#side)
-    return `${keys.length > 0 ? hashOf(keys, this.#side) : hash} AS m,${hash} AS h`
+    return { match: keys.length > 0 ? hashOf(keys, this.#side) : hash, hash }
   }
 
   #query(sql: string): Promise<Row[]> {

@@ -63,9 +63,10 @@ class PostgresComparison implements TableComparison {
   }
 
   async *rows(table: TableMapping, buckets: number, chosen: readonly number[] | null): AsyncIterable<RowHash> {
-    const where = chosen === null ? '' : `WHERE ${bucketOf('h', buckets)} = ANY('{${chosen.join(',')}}'::int[])`
-    const inner = `SELECT ${this.#pair(table)} FROM ${this.#name(table)} OFFSET 0`
-    const sql = `SELECT m,h FROM (${inner}) AS r ${where} ORDER BY m COLLATE "C",h COLLATE "C"`
+    const { match, hash } = this.#pair(table)
+    const where = chosen === null ? '' : `WHERE ${bucketOf(hash, buckets)} = ANY('{${chosen.join(',')}}'::int[])`
+    const inner = `SELECT ${match} AS m,${hash} AS h FROM ${this.#name(table)} ${where} OFFSET 0`
+    const sql = `SELECT m,h FROM (${inner}) AS r ORDER BY m COLLATE "C",h COLLATE "C"`
     for await (const row of this.#stream(sql, rowsPerFetch)) yield { match: row[0] ?? '', hash: row[1] ?? '' }
   }
 
@@ -73,9 +74,10 @@ class PostgresComparison implements TableComparison {
     const columns = this.#columns(table)
     const keys = keyColumns(table, columns)
     const shown = [...keys, ...columns].map((column, at) => `${shownOf(column, this.#side, this.#encoding)} AS c${at}`)
-    const names = shown.map((_, at) => `,c${at}`).join('')
-    const inner = `SELECT ${[this.#pair(table), ...shown].join(',')} FROM ${this.#name(table)}`
-    const rows = await this.#query(`SELECT m,h${names} FROM (${inner}) AS r WHERE m IN (${matchList(matches)})`)
+    const { match: matched, hash: hashed } = this.#pair(table)
+    const list = [`${matched} AS m`, `${hashed} AS h`, ...shown].join(',')
+    const where = `${matched} IN (${matchList(matches)})`
+    const rows = await this.#query(`SELECT ${list} FROM ${this.#name(table)} WHERE ${where}`)
     return rows.map(([match, hash, ...values]) => ({
       ...{ match: match ?? '', hash: hash ?? '' },
       ...{ key: values.slice(0, keys.length), values: values.slice(keys.length) },
@@ -85,7 +87,7 @@ class PostgresComparison implements TableComparison {
   async *outside(table: TableMapping): AsyncIterable<OutsideValues> {
     const columns = this.#columns(table).filter((column) => column.form.kind === 'json')
     const values = columns.map((column, at) => `${outsideOf(column, this.#side)} AS c${at}`)
-    const inner = `SELECT ${[this.#pair(table), ...values].join(',')} FROM ${this.#name(table)}`
+    const inner = `SELECT ${[`${this.#pair(table).match} AS m`, ...values].join(',')} FROM ${this.#name(table)}`
     const names = columns.map((_, at) => `c${at}`)
     const sql = `SELECT m,${names.join(',')} FROM (${inner}) AS r ORDER BY m COLLATE "C"`
     for await (const [match, ...rest] of this.#stream(sql, 100)) yield { match: match ?? '', values: rest }
@@ -109,11 +111,11 @@ class PostgresComparison implements TableComparison {
   }
 
   /** Match and hash of a row; without a key the row is its own key. */
-  #pair(table: TableMapping): string {
+  #pair(table: TableMapping): { readonly match: string; readonly hash: string } {
     const columns = this.#columns(table)
     const keys = keyColumns(table, columns)
     const hash = this.#hashOf(columns)
-    return `${keys.length > 0 ? this.#hashOf(keys) : hash} AS m,${hash} AS h`
+    return { match: keys.length > 0 ? this.#hashOf(keys) : hash, hash }
   }
 
   /** A function takes 100 arguments at most (FUNC_MAX_ARGS), a table may have more columns. */

@@ -26,7 +26,7 @@ describe.skipIf(!available('embedded-mysql'))('embedded MySQL', () => {
     await client.end()
     await first.stop()
     expect(facts).toEqual([['utf8mb4', first.version, 'crosswalk@127.0.0.1']])
-    expect(readdirSync(folder).sort()).toEqual(['data', 'server.json', 'server.log'])
+    expect(readdirSync(folder).sort()).toEqual(['data', 'data.tmp', 'server.json', 'server.log'])
     expect(statSync(join(folder, 'server.json')).mode & 0o777).toBe(0o600)
     expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700)
 
