@@ -15,5 +15,8 @@ export const dialect: Dialect = {
   applier: async () => (await import('./apply/applier.js')).applier,
   prover: async () => (await import('./prove/prover.js')).prover,
   library: async () => (await import('./runtime/library.js')).library,
+  target: async () => (await import('./data/target.js')).target,
+  comparer: async () => (await import('./data/compare/comparer.js')).postgresComparer,
+  embedded: async () => (await import('./embedded/server.js')).embeddedPostgres,
   emitter: async () => (await import('./emit/emitter.js')).emitter,
 }

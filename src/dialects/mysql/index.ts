@@ -1,0 +1,24 @@
+import type { Dialect } from '../../core/dialect/dialect.js'
+import { capabilities } from './capabilities.js'
+import { names } from './names.js'
+import { defaultVersion, parseVersion } from './version.js'
+
+export const dialect: Dialect = {
+  id: 'mysql',
+  title: 'MySQL',
+  schemes: ['mysql', 'mariadb'],
+  defaultPort: 3306,
+  names,
+  parseVersion,
+  defaultVersion,
+  capabilities,
+  parser: async () => (await import('./parse/script-parser.js')).scriptParser,
+  source: async () => (await import('./data/source.js')).source,
+  comparer: async () => (await import('./data/compare/comparer.js')).mysqlComparer,
+  profiler: async () => (await import('./data/profile.js')).mysqlProfiler,
+  embedded: async () => (await import('./embedded/server.js')).embeddedMysql,
+  sample: async () => {
+    const { fillShop, shopRows } = await import('./demo/shop.js')
+    return { name: 'shop', rows: shopRows, fill: fillShop }
+  },
+}
