@@ -154,6 +154,7 @@ function tryRule(attempt: Attempt): Template | undefined {
 function clausesFit(rule: WriteRule, call: Call): boolean {
   const has = (clause: string): boolean => rule.text.some((part) => part.kind === 'clause' && part.clause === clause)
   const ordered = (call.orderBy?.length ?? 0) > 0
+  if (call.nulls === 'ignore') return false
   if (call.distinct === true && !has('distinct') && rule.distinct !== true) return false
   if (ordered && !has('order') && rule.ordered !== true) return false
   if (call.filter !== undefined && !has('filter')) return false

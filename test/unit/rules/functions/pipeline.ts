@@ -14,15 +14,16 @@ export const parseSource = (text: string, holes = false): Expr => parseExpressio
 export const readRules: FunctionRules = loadFunctionRules('mysql', (text, options) => parseExpression(text, options))
 export const writeRules: WriteRules = loadWriteRules('postgres')
 
-/** Every call of the source in its core form. */
-export function toCore(expr: Expr): Expr {
-  if (expr.kind === 'cast') return castToCore({ ...expr, operand: toCore(expr.operand) }) ?? expr
+/** Every call of the source in its core form; `fired` takes the rules that did it. */
+export function toCore(expr: Expr, fired: Set<string> = new Set()): Expr {
+  if (expr.kind === 'cast') return castToCore({ ...expr, operand: toCore(expr.operand, fired) }) ?? expr
   if (expr.kind === 'unary' && expr.op === 'neg' && expr.operand.kind === 'literal') return negative(expr.operand)
-  if (expr.kind === 'interval') return { ...expr, amount: toCore(expr.amount) }
+  if (expr.kind === 'interval') return { ...expr, amount: toCore(expr.amount, fired) }
   if (expr.kind !== 'call') return expr
-  const call: Call = { ...expr, args: expr.args.map(toCore) }
+  const call: Call = { ...expr, args: expr.args.map((arg) => toCore(arg, fired)) }
   const made = readCall(readRules, call)
   if (made === undefined) return call
+  fired.add(made.rule)
   return 'opaque' in made ? made.opaque : made.expr
 }
 
@@ -133,4 +134,31 @@ function canonical(value: unknown): string {
   if (typeof value === 'object' && value !== null)
     return `{${Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`
   return JSON.stringify(value)
+}
+
+/** Names of all core functions in an expression. */
+export function coreNames(expr: Expr): readonly string[] {
+  if (expr.kind !== 'call') return []
+  const own = 'core' in expr.fn ? [expr.fn.core] : []
+  return [...own, ...expr.args.flatMap(coreNames)]
+}
+
+const sampleSql: Readonly<Record<string, string>> = {
+  text: 'text', 'text ci': 'text', enum: 'text', integer: 'bigint', 'integer 32': 'integer', decimal: 'numeric',
+  float: 'double precision', boolean: 'boolean', date: 'date', timestamp: 'timestamp', instant: 'timestamptz',
+  time: 'interval', interval: 'interval', json: 'jsonb', binary: 'bytea', bits: 'bit(8)', uuid: 'uuid', year: 'smallint',
+}
+
+/** Text for the target in which every column is a NULL of the type that the example gives it. */
+export function printWithSamples(expr: Expr, types: Readonly<Record<string, unknown>>): string {
+  const text = print(replaceColumns(expr, types))
+  return text
+}
+
+function replaceColumns(expr: Expr, types: Readonly<Record<string, unknown>>): Expr {
+  if (expr.kind === 'template') return { ...expr, parts: expr.parts.map((part) => (typeof part === 'string' ? part : replaceColumns(part, types))) }
+  if (expr.kind !== 'column') return expr
+  const sql = sampleSql[String(types[expr.path[0]?.text ?? '']).replace('!', '')]
+  const text = sql === undefined ? 'NULL' : `CAST(NULL AS ${sql})`
+  return { kind: 'template', rule: 'sample', parts: [text], atomic: true, origin: expr.origin }
 }

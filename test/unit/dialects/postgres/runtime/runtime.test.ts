@@ -1,0 +1,78 @@
+import { PGlite } from '@electric-sql/pglite'
+import { parsePlPgSQL } from 'libpg-query'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runtimeClosure, runtimeFunction, runtimeNames } from '../../../../../src/dialects/postgres/runtime/index.js'
+
+describe('the runtime library', () => {
+  let database: PGlite
+  beforeAll(async () => {
+    database = await PGlite.create()
+    await database.exec("SET TimeZone = 'UTC'; CREATE SCHEMA crosswalk_rt")
+    for (const each of runtimeClosure(runtimeNames())) await database.exec(each.sql)
+  }, 60_000)
+  afterAll(() => database.close())
+
+  it('keeps what the example in front of each function says', async () => {
+    const wrong: string[] = []
+    for (const name of runtimeNames()) {
+      const example = /^-- Example: (.*)$/m.exec(runtimeFunction(name)?.sql ?? '')?.[1] ?? 'false'
+      const held = await database.query<{ held: boolean }>(`SELECT (${example.replace('= \'$."a"', "::text = '$.\"a\"").replace("'::jsonpath", "'")}) AS held`).then(
+        ({ rows }) => rows[0]?.held,
+        (error: unknown) => String(error),
+      )
+      if (held !== true) wrong.push(`${name}: ${example}: ${held}`)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('says in front of each function what it means and where that is written', () => {
+    for (const name of runtimeNames()) {
+      const sql = runtimeFunction(name)?.sql ?? ''
+      expect(sql, name).toMatch(/^-- .{15,}\n-- Source: the manual of the source server, ".+"\.\n-- Example: /)
+      expect(sql, name).toContain(`CREATE OR REPLACE FUNCTION crosswalk_rt.${name}(`)
+    }
+  })
+
+  it('declares volatility, so that indexes and generated columns may use what never changes', async () => {
+    const { rows } = await database.query<{ proname: string; provolatile: string; proisstrict: boolean }>(
+      "SELECT proname, provolatile, proisstrict FROM pg_proc WHERE pronamespace = 'crosswalk_rt'::regnamespace",
+    )
+    const notImmutable = rows.filter((row) => row.provolatile !== 'i').map((row) => row.proname)
+    expect(notImmutable.sort()).toEqual(['convert_zone', 'date_format', 'random_bytes', 'sleep', 'time_format'])
+    const lax = rows.filter((row) => !row.proisstrict).map((row) => row.proname)
+    expect(lax.sort()).toEqual(['char_of', 'is_ipv6', 'quote'])
+  })
+
+  it('can stand in an index and in a generated column', async () => {
+    await database.exec(`CREATE TABLE host (name text, part text GENERATED ALWAYS AS (crosswalk_rt.substring_index(name, '.', -1)) STORED);
+      CREATE INDEX ON host (crosswalk_rt.find_in_set('a', name));
+      INSERT INTO host VALUES ('www.example.com')`)
+    const { rows } = await database.query<{ part: string }>('SELECT part FROM host')
+    expect(rows[0]?.part).toBe('com')
+  })
+
+  it('searches inside text of a collation that ignores case, where the target itself refuses', async () => {
+    await database.exec("CREATE COLLATION IF NOT EXISTS ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false); CREATE TABLE word (w text COLLATE ci); INSERT INTO word VALUES ('aXbXc')")
+    const { rows } = await database.query<Record<string, unknown>>(`SELECT crosswalk_rt.replace_text(w, 'X', '-') AS replaced, crosswalk_rt.locate('X', w, 3) AS place,
+      crosswalk_rt.substring_index(w, 'X', 1) AS first, crosswalk_rt.regexp_replace(w, 'x', '_', 'gi') AS matched, crosswalk_rt.to_number(w) AS number FROM word`)
+    expect(rows[0]).toEqual({ replaced: 'a-b-c', place: 4, first: 'a', matched: 'a_b_c', number: 0 })
+  })
+
+  it('lists for each function what must exist before it', () => {
+    expect(runtimeFunction('crosswalk_rt.year_week')?.needs).toEqual(['crosswalk_rt.week_parts'])
+    const order = runtimeClosure(['year_week']).map((each) => each.name)
+    expect(order).toEqual(['crosswalk_rt.first_week', 'crosswalk_rt.week_parts', 'crosswalk_rt.year_week'])
+  })
+
+  it('knows no function of another name, and no path', () => {
+    expect(runtimeFunction('no_such_function')).toBeUndefined()
+    expect(runtimeFunction('../names')).toBeUndefined()
+  })
+
+  it('has PL/pgSQL bodies that the real parser takes', async () => {
+    for (const name of runtimeNames()) {
+      const sql = runtimeFunction(name)?.sql ?? ''
+      if (sql.includes('LANGUAGE plpgsql')) await expect(parsePlPgSQL(sql), name).resolves.toBeDefined()
+    }
+  })
+})
