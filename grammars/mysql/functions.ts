@@ -202,12 +202,31 @@ export abstract class FunctionsChapter extends TypesChapter {
   /** `LIMIT n`, `LIMIT skip, n`, `LIMIT n OFFSET skip`: children `first`, `second`?, `K_OFFSET`?. */
   limit: Rule = this.RULE('limit', () => {
     this.CONSUME(k.LIMIT)
-    this.SUBRULE(this.expression, { LABEL: 'first' })
-    this.OPTION(() => {
-      this.OR([{ ALT: () => this.CONSUME(t.Comma) }, { ALT: () => this.CONSUME(k.OFFSET) }])
-      this.SUBRULE1(this.expression, { LABEL: 'second' })
+    this.OPTION({
+      GATE: () => !this.examinesRows(),
+      DEF: () => {
+        this.SUBRULE(this.expression, { LABEL: 'first' })
+        this.OPTION1(() => {
+          this.OR([{ ALT: () => this.CONSUME(t.Comma) }, { ALT: () => this.CONSUME(k.OFFSET) }])
+          this.SUBRULE1(this.expression, { LABEL: 'second' })
+        })
+      },
+    })
+    this.OPTION2({
+      GATE: () => this.examinesRows(),
+      DEF: () => {
+        this.CONSUME(k.ROWS)
+        this.CONSUME(k.EXAMINED)
+        this.CONSUME(t.IntegerNumber)
+      },
     })
   })
+  })
+
+  /** ROWS is a name too. */
+  private examinesRows(): boolean {
+    return this.LA(1).tokenType === k.ROWS && this.LA(2).tokenType === k.EXAMINED
+  }
 
   private isFromFirst(): boolean {
     const second = this.LA(2).tokenType

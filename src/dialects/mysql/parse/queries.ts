@@ -48,6 +48,8 @@ const tails: readonly (readonly [string, string])[] = [
 
 function reportTails(of: CstNode, context: LowerContext): void {
   for (const part of nodes(of, 'queryTail')) reportClauses(part, context)
+  const limit = node(of, 'limit')
+  if (limit && hasWord(limit, 'EXAMINED')) unsupported(limit, 'ROWS EXAMINED', context)
   const ties = node(of, 'offsetFetch')
   const fetch = ties && node(ties, 'fetchClause')
   if (fetch && hasWord(fetch, 'TIES')) unsupported(fetch, 'WITH TIES', context)
