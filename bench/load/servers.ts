@@ -14,11 +14,11 @@ export interface Servers {
 }
 
 /** Debian's packages that are needed; what is missing, by package. */
-export function missingPackages(): readonly string[] {
+export function missingPackages(withPeer = true): readonly string[] {
   const missing: string[] = []
   if (!onPath('mariadbd') || !onPath('mariadb')) missing.push('mariadb-server')
   if (postgresBin() === undefined) missing.push('postgresql-15')
-  if (!onPath('pgloader')) missing.push('pgloader')
+  if (withPeer && !onPath('pgloader')) missing.push('pgloader')
   return missing
 }
 
