@@ -221,7 +221,6 @@ export abstract class FunctionsChapter extends TypesChapter {
       },
     })
   })
-  })
 
   /** ROWS is a name too. */
   private examinesRows(): boolean {
