@@ -5,7 +5,7 @@ import { defaultVersion, parseVersion } from './version.js'
 
 export const dialect: Dialect = {
   id: 'mysql',
-  title: 'MySQL',
+  title: 'MySQL and MariaDB',
   schemes: ['mysql', 'mariadb'],
   defaultPort: 3306,
   names,
@@ -13,6 +13,7 @@ export const dialect: Dialect = {
   defaultVersion,
   capabilities,
   parser: async () => (await import('./parse/script-parser.js')).scriptParser,
+  reader: async () => (await import('./catalog/reader.js')).catalogReader,
   source: async () => (await import('./data/source.js')).source,
   comparer: async () => (await import('./data/compare/comparer.js')).mysqlComparer,
   profiler: async () => (await import('./data/profile.js')).mysqlProfiler,

@@ -12,6 +12,7 @@ import { decodeSql } from './decode.js'
 import { failedObject } from './failed.js'
 import { CatalogFold, type Counted } from './fold.js'
 import { SegmentList } from './segments.js'
+import { statementsOf } from './several-statements.js'
 import { ScriptSession } from './session.js'
 import type { DataStatement, OtherStatement, Statement } from './shapes.js'
 
@@ -75,9 +76,12 @@ export class ScriptReader {
     this.segments.interrupt()
     if (piece.kind === 'client') return this.count({ kind: 'CLIENT COMMAND', handling: 'ignored' })
     if (piece.kind === 'oversized') return this.readOversized(piece, path)
-    const origin = this.readSql(piece, path, `${path}#${piece.firstByte}`)
-    if (doubtful && origin) {
-      this.sources.set(`${path}#${piece.firstByte}`, sourceOf(piece, path, `${path}#${piece.firstByte}`))
+    let origin: Origin | undefined
+    for (const part of statementsOf(piece, this.session.modes)) {
+      origin = this.readSql(part, path, `${path}#${part.firstByte}`) ?? origin
+    }
+    if (doubtful && origin?.from === 'text') {
+      this.keep(sourceOf(piece, path, origin.span.source))
       this.sink.add(finding('XW-P0222', { object: objectId('script', { name: ident(path) }), origin }, { path }))
     }
   }

@@ -1,0 +1,123 @@
+import type { CatalogReader, ReadResult } from '../../../core/dialect/dialect.js'
+import type { Endpoint } from '../../../core/dialect/endpoint.js'
+import { type Finding, finding, type Report } from '../../../core/findings/finding.js'
+import { ident, noOrigin, objectId, qname } from '../../../core/ir/names.js'
+import type { Catalog, Option, SchemaObject } from '../../../core/ir/schema.js'
+import { canonicalCharset, canonicalCollation } from '../collations.js'
+import { close, connect, quoteName, type Session } from '../connect.js'
+import { ScriptReader } from '../parse/script/reader.js'
+import { parseVersion } from '../version.js'
+import {
+  listObjects,
+  listSchemas,
+  type ObjectRow,
+  readSettings,
+  sequenceNext,
+  showCreate,
+  showDatabase,
+} from './queries.js'
+
+export const catalogReader: CatalogReader = { read }
+
+/**
+ * Reads the definitions of a live server: its own `SHOW CREATE` text goes through the same reader as a script. Needs no
+ * more rights than to see the objects; what the account may not see is a finding.
+ */
+async function read(
+  endpoint: Endpoint,
+  options: { readonly schemas: readonly string[]; readonly signal?: AbortSignal },
+): Promise<Report<ReadResult>> {
+  const session = await connect(endpoint, options.signal ? { signal: options.signal } : {})
+  try {
+    return await readServer(session, options.schemas, options.signal)
+  } finally {
+    await close(session)
+  }
+}
+
+async function readServer(
+  session: Session,
+  wanted: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Report<ReadResult>> {
+  const settings = await readSettings(session)
+  const version = parseVersion(session.version)
+  const charset = canonicalCharset(settings.get('character_set_server') ?? 'latin1')
+  const collation = canonicalCollation(settings.get('collation_server') ?? `${charset}_general_ci`)
+  const reader = new ScriptReader({ version, defaultSchema: '', server: { charset, collation } })
+  const hidden: Finding[] = []
+  const listed: ObjectRow[] = []
+  for (const schema of await listSchemas(session, wanted)) {
+    await readSchema(session, schema, reader, hidden, listed, signal)
+  }
+  const report = reader.result()
+  const catalog = withFacts(report.value.catalog, listed, settings)
+  return { value: { ...report.value, catalog }, findings: [...report.findings, ...hidden] }
+}
+
+async function readSchema(
+  session: Session,
+  schema: string,
+  reader: ScriptReader,
+  hidden: Finding[],
+  listed: ObjectRow[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const name = ident(schema)
+  const text = await showDatabase(session, schema)
+  if (text !== null) reader.readDefinition(text, `catalog:${schema}`, name)
+  for (const object of await listObjects(session, schema)) {
+    signal?.throwIfAborted()
+    listed.push(object)
+    const found = await readObject(session, object, reader)
+    if (found) hidden.push(found)
+  }
+}
+
+/** Reads one object; gives a finding when its text is not to be had. */
+async function readObject(session: Session, object: ObjectRow, reader: ScriptReader): Promise<Finding | undefined> {
+  const path = `catalog:${object.schema}.${object.name}`
+  const name = qname(object.schema, object.name)
+  const at = { object: objectId(object.kind, name), origin: noOrigin }
+  const what = `${object.kind} ${object.schema}.${object.name}`
+  try {
+    const text = await showCreate(session, object)
+    if (text === null) {
+      return finding('XW-P0230', at, { what, problem: 'the server does not show its definition to this account' })
+    }
+    reader.readDefinition(text, path, ident(object.schema))
+    if (object.kind === 'sequence') {
+      const next = await sequenceNext(session, object)
+      const setval = `DO SETVAL(${quoteName(object.name)}, ${next}, 0)`
+      if (next !== undefined) reader.readDefinition(setval, `${path}#value`, ident(object.schema))
+    }
+    return undefined
+  } catch (error) {
+    return finding('XW-P0230', at, { what, problem: problemOf(error) })
+  }
+}
+
+/** The server's own words, without our code in front. */
+function problemOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return cause instanceof Error ? cause.message : String(cause)
+}
+
+/** Adds estimates to tables, and the server's settings. */
+function withFacts(catalog: Catalog, listed: readonly ObjectRow[], settings: ReadonlyMap<string, string>): Catalog {
+  const tables = new Map(listed.flatMap((row) => (row.kind === 'table' ? [[`${row.schema}\0${row.name}`, row]] : [])))
+  const estimated = (object: SchemaObject): SchemaObject => {
+    const row = object.kind === 'table' && tables.get(`${object.name.schema?.text}\0${object.name.name.text}`)
+    return row ? { ...object, options: [...object.options, ...estimates(row)] } : object
+  }
+  return {
+    ...catalog,
+    settings: Object.fromEntries(settings),
+    schemas: catalog.schemas.map((schema) => ({ ...schema, objects: schema.objects.map(estimated) })),
+  }
+}
+
+function estimates(row: ObjectRow): readonly Option[] {
+  const facts = { 'mysql.table_rows': row.rows, 'mysql.data_length': row.bytes }
+  return Object.entries(facts).flatMap(([key, value]) => (value ? [{ key, value, origin: noOrigin }] : []))
+}
