@@ -118,9 +118,20 @@ export function createReporter(sink: FindingSink, at: CodePlace): Reporter {
   }
 }
 
+/** Which texts are equal is the source's to say: its collation stays with the type, the target's name is looked up when needed. */
+function withSourceCollation(target: LogicalType, source: LogicalType): LogicalType {
+  if (target.kind !== 'text' || (source.kind !== 'text' && source.kind !== 'enum')) return target
+  const { collation: _, ...rest } = target
+  return source.collation === undefined ? rest : { ...rest, collation: source.collation }
+}
+
 /** Type of a column of the source as code sees it on the target. */
 export function columnType(target: TargetColumn, source: LogicalType): ValueType {
-  const base = { logical: target.logical, nullable: target.nullable, native: target.native }
+  const base = {
+    logical: withSourceCollation(target.logical, source),
+    nullable: target.nullable,
+    native: target.native,
+  }
   return source.kind === target.logical.kind ? base : { ...base, source }
 }
 

@@ -14,7 +14,7 @@ import {
 } from './code-context.js'
 import { valueForColumn } from './defaults.js'
 import type { FunctionPort } from './function-port.js'
-import { isImmutable } from './immutable.js'
+import { isImmutable, isImmutableAsWritten } from './immutable.js'
 import { fittingName, outputNames, renameOutputs, withColumnNames } from './output-names.js'
 import { code, type ProcessEnv, processQuery } from './process-query.js'
 import { readsOf } from './reads.js'
@@ -145,7 +145,8 @@ function convertOneExpr(expr: Expr, place: ExprPlace, base: Base): ConvertedExpr
     const rewritten = code(resolved, purpose === 'check' ? 'boolean' : type ? 'any' : 'value', scope, env)
     const value = type && purpose !== 'check' ? valueForColumn(rewritten, type, ctx) : rewritten
     if (value === undefined) return undefined
-    return { expr: writeExpr(value, ctx), immutable: isImmutable(value, ctx) }
+    const written = writeExpr(value, ctx)
+    return { expr: written, immutable: isImmutable(value, ctx) && isImmutableAsWritten(written, ctx) }
   })
   if (made === undefined || ctx.report.failed) return { immutable: false, findings: sink.all }
   return { ...made, findings: sink.all }

@@ -1,4 +1,4 @@
-import type { Call, Expr } from '../../core/ir/expr.js'
+import type { Call, Expr, Template } from '../../core/ir/expr.js'
 import type { ServerVersion } from '../../core/ir/schema.js'
 import type { ValueType } from '../../core/ir/types.js'
 import { coreFunction, parameterAt } from '../../rules/functions/core-functions.js'
@@ -7,6 +7,7 @@ import { type FunctionRules, readCall } from '../../rules/functions/read.js'
 import { returnTypeOf } from '../../rules/functions/return-types.js'
 import { type WriteRules, writeCall } from '../../rules/functions/write.js'
 import type { Want } from './semantics/booleans.js'
+import { isImmutableText } from './write/stable-text.js'
 
 export interface FunctionNote {
   readonly code: FunctionCode
@@ -26,6 +27,8 @@ export interface FunctionPort {
   wantsOf(call: Call): readonly Want[]
   isAggregate(call: Call): boolean
   determinism(call: Call): 'immutable' | 'stable' | 'volatile'
+  /** Whether the target takes written text for immutable. */
+  isImmutableText(template: Template): boolean
 }
 
 export interface FunctionTables {
@@ -71,5 +74,6 @@ export function functionPort(tables: FunctionTables): FunctionPort {
     },
     isAggregate: (call) => coreOf(call)?.nulls === 'aggregate',
     determinism: (call) => coreOf(call)?.determinism ?? 'volatile',
+    isImmutableText: (template) => isImmutableText(template, tables.write.dialect),
   }
 }

@@ -22,4 +22,14 @@ export function isImmutable(expr: Expr, ctx: CodeContext): boolean {
   return immutable
 }
 
+/** Whether the target itself takes the written expression for immutable. */
+export function isImmutableAsWritten(expr: Expr, ctx: CodeContext): boolean {
+  let immutable = true
+  walkExpr(expr, (node) => {
+    if (node.kind === 'template' && !ctx.functions.isImmutableText(node)) immutable = false
+    return immutable
+  })
+  return immutable
+}
+
 const isInstant = ({ type }: Expr): boolean => type?.logical.kind === 'timestamp' && type.logical.zone !== 'none'
