@@ -17,7 +17,7 @@ const helpers = {
     const text = String(value ?? '')
     return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
   },
-  number: (value: unknown): string =>
+  grouped: (value: unknown): string =>
     typeof value === 'number' ? value.toLocaleString('en-US').replaceAll(',', '\u202f') : '–',
   many: (value: unknown): boolean => Array.isArray(value) && value.length !== 1,
 }

@@ -8,7 +8,7 @@ export function templatesModule(folder: string): string {
   const compiled = names.map((name) => {
     const text = readFileSync(join(folder, `${name}.hbs`), 'utf8')
     if (text.includes('{{{') || text.includes('{{&')) throw new Error(`${name}.hbs: unescaped output is forbidden`)
-    return `  ${name}: ${String(Handlebars.precompile(text, { knownHelpers: { concat: true, short: true, number: true, many: true } }))},`
+    return `  ${name}: ${String(Handlebars.precompile(text, { knownHelpers: { concat: true, short: true, grouped: true, many: true } }))},`
   })
   const style = readFileSync(join(folder, 'report.css'), 'utf8')
   return [

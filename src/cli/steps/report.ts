@@ -1,6 +1,7 @@
 import type { Conversion } from '../../convert/pipeline.js'
 import { spanOf } from '../../core/ir/names.js'
 import type { Ledger, LedgerEntry, LedgerFinding } from '../../core/ledger/ledger.js'
+import { sqlFile } from '../../output/sql-file.js'
 import { csvReport } from '../../report/csv.js'
 import { htmlReport } from '../../report/html.js'
 import { sarifReport } from '../../report/sarif.js'
@@ -28,7 +29,7 @@ export function reportFiles(parts: ReportParts): ReadonlyMap<string, string> {
 function reportInput(parts: ReportParts): ReportInput {
   const { conversion, ledger, findings, run } = parts
   const sqlOf = new Map(
-    conversion.statements.map((statement) => [conversion.files.get(statement.id) ?? '', statement.sql]),
+    conversion.statements.map((statement) => [conversion.files.get(statement.id) ?? '', sqlFile(statement)]),
   )
   const sourceOf = new Map(
     conversion.source.schemas.flatMap((schema) =>

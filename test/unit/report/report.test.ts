@@ -78,3 +78,11 @@ describe('SARIF report', () => {
     expect(again.runs[0].results[0].partialFingerprints).toEqual(result.partialFingerprints)
   })
 })
+
+describe('code in the report', () => {
+  it('carries the line numbers of the file it comes from', () => {
+    const page = htmlReport(sampleReport('orders'))
+    expect(page).toContain('<li value="3"')
+    expect(page).toContain('<li value="4"')
+  })
+})
