@@ -79,7 +79,8 @@ class CoreTextReader {
   private interval(): Expr {
     this.advance()
     const amount = this.expr()
-    return { kind: 'interval', amount, unit: this.advance().toUpperCase(), origin: noOrigin }
+    const unit = this.advance()
+    return { kind: 'interval', amount, unit: unit.startsWith('$') ? unit : unit.toUpperCase(), origin: noOrigin }
   }
 
   private named(): Expr {

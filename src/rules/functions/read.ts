@@ -1,15 +1,14 @@
 import { join } from 'node:path'
-import type { FindingCode } from '../../core/findings/codes.generated.js'
 import type { Call, Expr, Opaque } from '../../core/ir/expr.js'
 import { fromRule } from '../../core/ir/names.js'
 import type { ServerVersion } from '../../core/ir/schema.js'
-import { coreCall, literal, parseCoreText, printCoreText } from '../apply/core-text.js'
+import { literal, parseCoreText, printCoreText } from '../apply/core-text.js'
 import { rulesFolder } from '../assets.js'
 import { readTable, rowValue, type TableRow, tableFiles, textField } from '../load/table.js'
 import { type Bindings, matchArgs } from '../match/match.js'
 import { versionMatches } from '../match/version.js'
 import { coreFunction } from './core-functions.js'
-import { isFunctionCode } from './findings.js'
+import { type FunctionCode, isFunctionCode } from './findings.js'
 
 /** Parses one expression of the dialect; `holes` makes `$x` and `$$$xs` holes. The `parseExpr` of its `ScriptParser`. */
 export type ParseExpr = (text: string, options: { readonly holes: boolean }) => Expr
@@ -22,7 +21,7 @@ export interface ReadRule {
   /** Keyword arguments of the pattern: a hole to bind, or the word that must stand there (upper case). */
   readonly keywords: Readonly<Record<string, string>>
   readonly replace?: Expr
-  readonly code?: FindingCode
+  readonly code?: FunctionCode
   readonly versions?: string
 }
 
@@ -35,8 +34,8 @@ export interface FunctionRules {
 }
 
 export type ReadCallResult =
-  | { readonly expr: Expr; readonly code?: FindingCode; readonly rule: string }
-  | { readonly opaque: Opaque; readonly code: FindingCode; readonly rule: string }
+  | { readonly expr: Expr; readonly code?: FunctionCode; readonly rule: string }
+  | { readonly opaque: Opaque; readonly code: FunctionCode; readonly rule: string }
 
 /** Compiles the read tables of a dialect. Patterns are parsed with the dialect's own grammar, lazily. */
 export function loadFunctionRules(dialect: string, parseExpr: ParseExpr): FunctionRules {
@@ -150,7 +149,7 @@ function tryRule(rule: ReadRule, call: Call): ReadCallResult | undefined {
 const hasClauses = (call: Call): boolean =>
   call.distinct === true || call.orderBy !== undefined || call.over !== undefined || call.filter !== undefined
 
-function opaqueOf(call: Call, code: FindingCode, rule: string): ReadCallResult {
+function opaqueOf(call: Call, code: FunctionCode, rule: string): ReadCallResult {
   const opaque: Opaque = { kind: 'opaque', text: printCoreText(call), why: code, origin: call.origin }
   return { opaque, code, rule }
 }

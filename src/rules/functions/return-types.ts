@@ -9,6 +9,7 @@ import {
   instantType,
   integerType,
   jsonType,
+  literalType,
   textType,
   timestampType,
   timeType,
@@ -24,9 +25,13 @@ type Combine = (types: readonly LogicalType[], args: readonly Expr[]) => Logical
 export function returnTypeOf(core: string, argTypes: ArgTypes, args: readonly Expr[] = []): ValueType | undefined {
   const fn = coreFunction(core)
   if (fn === undefined) return undefined
-  const logical = logicalOf(fn, argTypes, args)
-  return logical === undefined ? undefined : { logical, nullable: isNullable(fn, argTypes) }
+  const known = argTypes.map((type, i) => type ?? typeOfLiteral(args[i]))
+  const logical = logicalOf(fn, known, args)
+  return logical === undefined ? undefined : { logical, nullable: isNullable(fn, known) }
 }
+
+const typeOfLiteral = (arg: Expr | undefined): ValueType | undefined =>
+  arg?.kind === 'literal' ? literalType(arg) : undefined
 
 function isNullable(fn: CoreFunction, argTypes: ArgTypes): boolean {
   if (fn.nulls === 'never-null') return false

@@ -10,8 +10,7 @@ export type TextPart =
 export type Clause = 'distinct' | 'order' | 'separator' | 'filter' | 'over'
 
 const clauses: readonly Clause[] = ['distinct', 'order', 'separator', 'filter', 'over']
-const hole =
-  /\$\$\$([A-Za-z_]\w*)(?:\{([^}]*)\})?|\$\{([A-Za-z_]\w*)\|([a-z-]+)\}|\$([A-Za-z_]\w*)/g
+const hole = /\$\$\$([A-Za-z_]\w*)(?:\{([^}]*)\})?|\$\{([A-Za-z_]\w*)\|([a-z-]+)\}|\$([A-Za-z_]\w*)/g
 
 /** `lpad($s, ${n|digits})`, `$$$xs{ || }`, `$over`: see rules/README.md. */
 export function parseText(text: string): readonly TextPart[] {

@@ -40,7 +40,9 @@ function isTime(value: string): boolean {
 
 function isoDate(value: string): string | undefined {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
-  return found !== null && isRealDate(Number(found[1]), Number(found[2]), Number(found[3])) ? quoteText(value) : undefined
+  return found !== null && isRealDate(Number(found[1]), Number(found[2]), Number(found[3]))
+    ? quoteText(value)
+    : undefined
 }
 
 function isoTimestamp(value: string): string | undefined {
@@ -91,7 +93,10 @@ function dateFormat(dialect: string, format: string): string | undefined {
 const fixedText = (piece: string): string =>
   /[A-Za-z0-9"\\]/.test(piece) ? `"${piece.replace(/["\\]/g, (sign) => `\\${sign}`)}"` : piece
 
-type Step = { readonly key: string } | { readonly index: number } | { readonly wild: 'keys' | 'items' | 'deep' | 'range' }
+type Step =
+  | { readonly key: string }
+  | { readonly index: number }
+  | { readonly wild: 'keys' | 'items' | 'deep' | 'range' }
 
 /** `$.a."b c"[0]` taken apart; undefined when it is not a path of the core. */
 export function pathSteps(path: string): readonly Step[] | undefined {

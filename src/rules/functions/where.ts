@@ -28,7 +28,19 @@ export interface HoleCondition {
   readonly nullable?: boolean
 }
 
-export const conditionKeys = ['type', 'literal', 'dynamic', 'text', 'from', 'to', 'bits', 'precision', 'matches', 'ci', 'nullable'] as const
+export const conditionKeys = [
+  'type',
+  'literal',
+  'dynamic',
+  'text',
+  'from',
+  'to',
+  'bits',
+  'precision',
+  'matches',
+  'ci',
+  'nullable',
+] as const
 
 export function holeCondition(value: unknown): HoleCondition {
   if (!isRecord(value)) return {}

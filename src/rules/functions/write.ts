@@ -12,7 +12,7 @@ import { coerceArgs, type TypedArg } from './coerce.js'
 import { coreFunction } from './core-functions.js'
 import { literalType } from './families.js'
 import { returnTypeOf } from './return-types.js'
-import { clausePieces, isAtomicText, joinPieces, parseText, type Piece, type TextPart } from './template.js'
+import { clausePieces, isAtomicText, joinPieces, type Piece, parseText, type TextPart } from './template.js'
 import { type Translator, translators } from './translate.js'
 import { conditionHolds, type HoleCondition, holeCondition } from './where.js'
 
@@ -87,12 +87,18 @@ export function compileWriteRule(row: TableRow): WriteRule {
     ...Object.fromEntries(flags),
     ...(versions === undefined ? {} : { versions }),
     text: parseText(text),
-    atomic: isAtomicText(text.replace(/\$over$/, '').replace(/\$\{\w+\|[a-z-]+\}/g, 'x').replace(/\$+\w+/g, 'x')),
+    atomic: isAtomicText(
+      text
+        .replace(/\$over$/, '')
+        .replace(/\$\{\w+\|[a-z-]+\}/g, 'x')
+        .replace(/\$+\w+/g, 'x'),
+    ),
     needs: [...new Set([...needs, ...runtimeNames(text)])],
   }
 }
 
-const runtimeNames = (text: string): readonly string[] => [...text.matchAll(/\bcrosswalk_rt\.[a-z0-9_]+/g)].map(([name]) => name)
+const runtimeNames = (text: string): readonly string[] =>
+  [...text.matchAll(/\bcrosswalk_rt\.[a-z0-9_]+/g)].map(([name]) => name)
 
 /**
  * Writes one core call for the target: the first rule whose conditions hold. Arguments are written already (they may be
@@ -112,7 +118,15 @@ export function writeCall(
   const args = coerceArgs(fn, given, convert)
   for (const rule of rules.rulesFor(core)) {
     const made = tryRule({ rules, rule, call, given, args, version })
-    if (made !== undefined) return withType(made, returnTypeOf(core, args.map((arg) => arg.type), call.args))
+    if (made !== undefined)
+      return withType(
+        made,
+        returnTypeOf(
+          core,
+          args.map((arg) => arg.type),
+          call.args,
+        ),
+      )
   }
   return undefined
 }
@@ -120,7 +134,8 @@ export function writeCall(
 const knownType = (expr: Expr): ValueType | undefined =>
   expr.type ?? (expr.kind === 'literal' ? literalType(expr) : undefined)
 
-const withType = (made: Template, type: ValueType | undefined): Template => (type === undefined ? made : { ...made, type })
+const withType = (made: Template, type: ValueType | undefined): Template =>
+  type === undefined ? made : { ...made, type }
 
 function converted(rules: WriteRules, core: string, arg: TypedArg, version: ServerVersion | undefined): TypedArg {
   const written = writeCall(rules, coreCall(core, [arg.expr], arg.expr.origin), [arg.type], version)
@@ -140,7 +155,10 @@ interface Attempt {
 function tryRule(attempt: Attempt): Template | undefined {
   const { rule, call, args } = attempt
   if (!versionMatches(rule.versions, attempt.version) || !clausesFit(rule, call)) return undefined
-  const bindings = matchArgs(rule.args, args.map((arg) => arg.expr)) // literals in patterns match unconverted arguments too
+  const bindings = matchArgs(
+    rule.args,
+    args.map((arg) => arg.expr),
+  ) // literals in patterns match unconverted arguments too
   if (bindings === undefined || !conditionsHold(attempt, bindings)) return undefined
   const pieces = rule.text.map((part) => partPieces(part, attempt, bindings))
   if (pieces.some((piece) => piece === undefined)) return undefined

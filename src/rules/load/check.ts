@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv, type ErrorObject } from 'ajv'
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml'
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import { rulesFolder } from '../assets.js'
 
 /** A fault of a rule table; `line` and `column` are 1-based. */
@@ -18,14 +18,19 @@ export type TableSchema = 'core-functions' | 'functions-read' | 'functions-write
  * Checks a whole table file: well-formed YAML that fits its JSON schema. For tests and for people who edit tables; a run of
  * the program reads only the entries it needs (see `table.ts`).
  */
-export function checkTable(file: string, schema: TableSchema, text = readFileSync(file, 'utf8')): readonly TableProblem[] {
+export function checkTable(
+  file: string,
+  schema: TableSchema,
+  text = readFileSync(file, 'utf8'),
+): readonly TableProblem[] {
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter })
   const at = (offset: number, problem: string): TableProblem => {
     const { line, col } = counter.linePos(offset)
     return { file, line, column: col, problem }
   }
-  if (document.errors.length > 0) return document.errors.map((error) => at(error.pos[0], error.message.split('\n')[0] ?? ''))
+  if (document.errors.length > 0)
+    return document.errors.map((error) => at(error.pos[0], error.message.split('\n')[0] ?? ''))
   const validate = validator(schema)
   if (validate(document.toJS())) return []
   return meaningful(validate.errors ?? []).map((error) => at(offsetOf(document, error), textOf(error)))
@@ -42,14 +47,19 @@ function validator(schema: TableSchema): ReturnType<Ajv['compile']> {
   return made
 }
 
-/** A failed alternative repeats what its branches say already. */
+/** A failed alternative repeats what its branches say already; a key that nobody knows explains what is missing. */
 function meaningful(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const plain = errors.filter((error) => error.keyword !== 'anyOf' && error.keyword !== 'oneOf')
-  return plain.length > 0 ? plain : errors
+  const strangers = plain.filter((error) => error.keyword === 'additionalProperties')
+  const rest = plain.filter((error) => error.keyword !== 'additionalProperties')
+  return plain.length > 0 ? [...strangers, ...rest] : errors
 }
 
 function offsetOf(document: Document, error: ErrorObject): number {
-  const path = error.instancePath.split('/').slice(1).map((step) => (/^\d+$/.test(step) ? Number(step) : step))
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step))
   const extra: unknown = error.params['additionalProperty']
   const node = document.getIn(path, true)
   if (typeof extra === 'string' && isNode(node)) return keyOffset(node, extra) ?? node.range?.[0] ?? 0

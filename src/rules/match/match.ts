@@ -60,7 +60,7 @@ function matchCall(pattern: Call, arg: Call, open: OpenBindings): boolean {
 }
 
 /** Names compare without case; a function of a user never equals one of the engine. */
-export function functionKey(call: Call): string {
+function functionKey(call: Call): string {
   if ('core' in call.fn) return `core.${call.fn.core}`
   if ('native' in call.fn) return call.fn.native.toUpperCase()
   return `routine ${call.fn.routine.schema?.text ?? ''}.${call.fn.routine.name.text}`

@@ -10,7 +10,8 @@ import { generatedCases } from './generated-cases.js'
 import { parseSource, runtimeSql, sameValue, targetQuery, toCore, toTarget, type Written } from './pipeline.js'
 
 const server = ['/usr/sbin/mariadbd', '/usr/bin/mariadbd'].find((path) => existsSync(path))
-if (server === undefined) console.warn('SKIPPED: no mariadbd on this machine, so no value was compared with a real source server')
+if (server === undefined)
+  console.warn('SKIPPED: no mariadbd on this machine, so no value was compared with a real source server')
 
 /** Where the flavours differ, the tables follow the other one's manual. */
 const flavourDiffers: ReadonlySet<string> = new Set([
@@ -36,8 +37,20 @@ describe.skipIf(server === undefined)('the function tables against a real source
     folder = mkdtempSync(join(tmpdir(), 'crosswalk-functions-'))
     const data = join(folder, 'data')
     const socket = join(folder, 's.sock')
-    spawnSync('mariadb-install-db', ['--no-defaults', '--user=root', `--datadir=${data}`, '--auth-root-authentication-method=normal'])
-    running = spawn(server ?? '', ['--no-defaults', '--user=root', `--datadir=${data}`, `--socket=${socket}`, '--skip-networking', '--default-time-zone=+00:00'])
+    spawnSync('mariadb-install-db', [
+      '--no-defaults',
+      '--user=root',
+      `--datadir=${data}`,
+      '--auth-root-authentication-method=normal',
+    ])
+    running = spawn(server ?? '', [
+      '--no-defaults',
+      '--user=root',
+      `--datadir=${data}`,
+      `--socket=${socket}`,
+      '--skip-networking',
+      '--default-time-zone=+00:00',
+    ])
     source = await connected(socket)
     await source.query("SET sql_mode = '', time_zone = '+00:00'")
     target = await PGlite.create()
@@ -84,7 +97,10 @@ async function connected(socketPath: string): Promise<Connection> {
 }
 
 /** Undefined: this server has no such function. */
-async function valueOnSource(source: Connection, text: string): Promise<{ text: string | null; hex: string | null } | undefined> {
+async function valueOnSource(
+  source: Connection,
+  text: string,
+): Promise<{ text: string | null; hex: string | null } | undefined> {
   let bytes: Buffer | null = null
   try {
     await source.query({
@@ -98,7 +114,9 @@ async function valueOnSource(source: Connection, text: string): Promise<{ text: 
     return undefined
   }
   const raw: Buffer | null = bytes
-  return raw === null ? { text: null, hex: null } : { text: Buffer.from(raw).toString('utf8'), hex: Buffer.from(raw).toString('hex') }
+  return raw === null
+    ? { text: null, hex: null }
+    : { text: Buffer.from(raw).toString('utf8'), hex: Buffer.from(raw).toString('hex') }
 }
 
 const loaded = new Set<string>()

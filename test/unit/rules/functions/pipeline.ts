@@ -39,7 +39,11 @@ export interface Written {
 export function toTarget(expr: Expr): Written {
   const needs = new Set<string>()
   const made = written(expr, needs)
-  return { sql: print(made), type: made.type ?? (made.kind === 'literal' ? literalType(made) : undefined), needs: [...needs] }
+  return {
+    sql: print(made),
+    type: made.type ?? (made.kind === 'literal' ? literalType(made) : undefined),
+    needs: [...needs],
+  }
 }
 
 function written(expr: Expr, needs: Set<string>): Expr {
@@ -50,7 +54,8 @@ function written(expr: Expr, needs: Set<string>): Expr {
   if (core === undefined) throw new Error(`not a core call: ${JSON.stringify(call.fn)}`)
   const types = args.map((arg) => arg.type ?? (arg.kind === 'literal' ? literalType(arg) : undefined))
   const template = writeCall(writeRules, call, types)
-  if (template === undefined) throw new Error(`no write rule for core.${core} with ${types.map((t) => t?.logical.kind)}`)
+  if (template === undefined)
+    throw new Error(`no write rule for core.${core} with ${types.map((t) => t?.logical.kind)}`)
   collect(template, needs)
   const type = template.type ?? returnTypeOf(core, types, call.args)
   return type === undefined ? template : { ...template, type }
@@ -71,7 +76,9 @@ function print(expr: Expr): string {
     case 'star':
       return '*'
     case 'template':
-      return expr.parts.map((part, i) => (typeof part === 'string' ? part : argument(part, expr.parts[i - 1], expr.parts[i + 1]))).join('')
+      return expr.parts
+        .map((part, i) => (typeof part === 'string' ? part : argument(part, expr.parts[i - 1], expr.parts[i + 1])))
+        .join('')
     default:
       throw new Error(`cannot print ${expr.kind}`)
   }
@@ -81,13 +88,15 @@ function argument(part: Expr, before: unknown, after: unknown): string {
   const text = print(part)
   const signed = part.kind === 'literal' && part.text.startsWith('-')
   if (part.kind === 'template' ? part.atomic : !signed) return text
-  const separated = typeof before === 'string' && /[(,[]\s*$/.test(before) && typeof after === 'string' && /^\s*[),\]]/.test(after)
+  const separated =
+    typeof before === 'string' && /[(,[]\s*$/.test(before) && typeof after === 'string' && /^\s*[),\]]/.test(after)
   return separated ? text : `(${text})`
 }
 
 function literalText(value: Literal): string {
   if (value.of === 'null') return 'NULL'
-  if (value.of === 'integer' || value.of === 'decimal' || value.of === 'float') return value.of === 'float' ? `${value.text}::double precision` : value.text
+  if (value.of === 'integer' || value.of === 'decimal' || value.of === 'float')
+    return value.of === 'float' ? `${value.text}::double precision` : value.text
   if (value.of === 'boolean') return value.text
   if (value.of === 'binary') return `'\\x${value.text}'::bytea`
   if (value.of === 'date' || value.of === 'timestamp') return `${value.of} '${value.text}'`
@@ -97,7 +106,9 @@ function literalText(value: Literal): string {
 
 /** Statements that make the runtime functions, in order. */
 export const runtimeSql = (names: Iterable<string>): string =>
-  `CREATE SCHEMA IF NOT EXISTS crosswalk_rt;\n${runtimeClosure(names).map((each) => each.sql).join('\n')}`
+  `CREATE SCHEMA IF NOT EXISTS crosswalk_rt;\n${runtimeClosure(names)
+    .map((each) => each.sql)
+    .join('\n')}`
 
 /** The target's value in the form in which the source prints it: 1 and 0 for conditions, hexadecimal for bytes. */
 export function targetQuery({ sql, type }: Pick<Written, 'sql' | 'type'>): string {
@@ -132,7 +143,10 @@ function sameJson(a: string, b: string): boolean {
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value === 'object' && value !== null)
-    return `{${Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`
+    return `{${Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`)
+      .join(',')}}`
   return JSON.stringify(value)
 }
 
@@ -144,9 +158,24 @@ export function coreNames(expr: Expr): readonly string[] {
 }
 
 const sampleSql: Readonly<Record<string, string>> = {
-  text: 'text', 'text ci': 'text', enum: 'text', integer: 'bigint', 'integer 32': 'integer', decimal: 'numeric',
-  float: 'double precision', boolean: 'boolean', date: 'date', timestamp: 'timestamp', instant: 'timestamptz',
-  time: 'interval', interval: 'interval', json: 'jsonb', binary: 'bytea', bits: 'bit(8)', uuid: 'uuid', year: 'smallint',
+  text: 'text',
+  'text ci': 'text',
+  enum: 'text',
+  integer: 'bigint',
+  'integer 32': 'integer',
+  decimal: 'numeric',
+  float: 'double precision',
+  boolean: 'boolean',
+  date: 'date',
+  timestamp: 'timestamp',
+  instant: 'timestamptz',
+  time: 'interval',
+  interval: 'interval',
+  json: 'jsonb',
+  binary: 'bytea',
+  bits: 'bit(8)',
+  uuid: 'uuid',
+  year: 'smallint',
 }
 
 /** Text for the target in which every column is a NULL of the type that the example gives it. */
@@ -156,7 +185,8 @@ export function printWithSamples(expr: Expr, types: Readonly<Record<string, unkn
 }
 
 function replaceColumns(expr: Expr, types: Readonly<Record<string, unknown>>): Expr {
-  if (expr.kind === 'template') return { ...expr, parts: expr.parts.map((part) => (typeof part === 'string' ? part : replaceColumns(part, types))) }
+  if (expr.kind === 'template')
+    return { ...expr, parts: expr.parts.map((part) => (typeof part === 'string' ? part : replaceColumns(part, types))) }
   if (expr.kind !== 'column') return expr
   const sql = sampleSql[String(types[expr.path[0]?.text ?? '']).replace('!', '')]
   const text = sql === undefined ? 'NULL' : `CAST(NULL AS ${sql})`

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { catalogue } from '../../../../src/rules/findings/catalogue.js'
 import { printCoreText } from '../../../../src/rules/apply/core-text.js'
+import { catalogue } from '../../../../src/rules/findings/catalogue.js'
 import { coreFunction } from '../../../../src/rules/functions/core-functions.js'
 import { readTableFiles } from '../../../../src/rules/functions/read.js'
 import { isRecord, readTable, rowValue } from '../../../../src/rules/load/table.js'
@@ -57,13 +57,17 @@ describe('the read tables of functions', () => {
   })
 
   it('use no core function that the hub does not know', () => {
-    const unknown = examples.flatMap((each) => coreNames(toCore(parseSource(each.in)))).filter((name) => !coreFunction(name))
+    const unknown = examples
+      .flatMap((each) => coreNames(toCore(parseSource(each.in))))
+      .filter((name) => !coreFunction(name))
     expect(unknown).toEqual([])
   })
 
   it('name only findings that the catalogue holds, and use every one of those that belong to rules', () => {
     const used = new Set(rules.map((rule) => rule['finding']).filter((code) => typeof code === 'string'))
-    const listed = [...catalogue().values()].filter((entry) => entry.file === 'functions.yaml').map((entry) => entry.code)
+    const listed = [...catalogue().values()]
+      .filter((entry) => entry.file === 'functions.yaml')
+      .map((entry) => entry.code)
     expect([...used].filter((code) => !listed.includes(String(code)))).toEqual([])
     const byCode = ['XW-F0002', 'XW-F0003', 'XW-F0004']
     expect(listed.filter((code) => !used.has(code) && !byCode.includes(code))).toEqual([])

@@ -3,6 +3,7 @@ import { parse } from 'libpg-query'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Call, Expr } from '../../../../src/core/ir/expr.js'
 import type { ServerVersion } from '../../../../src/core/ir/schema.js'
+import { runtimeFunction, runtimeNames } from '../../../../src/dialects/postgres/runtime/index.js'
 import { parseCoreText } from '../../../../src/rules/apply/core-text.js'
 import { coreFunction, coreFunctionNames } from '../../../../src/rules/functions/core-functions.js'
 import { literalType } from '../../../../src/rules/functions/families.js'
@@ -10,7 +11,6 @@ import { returnSpecs } from '../../../../src/rules/functions/return-types.js'
 import { sampleType } from '../../../../src/rules/functions/sample-types.js'
 import { writeCall, writeTableFiles } from '../../../../src/rules/functions/write.js'
 import { isRecord, readTable, rowValue } from '../../../../src/rules/load/table.js'
-import { runtimeFunction, runtimeNames } from '../../../../src/dialects/postgres/runtime/index.js'
 import { printWithSamples, runtimeSql, sameValue, targetQuery, writeRules } from './pipeline.js'
 
 interface Example {
@@ -23,7 +23,9 @@ interface Example {
 }
 
 const rules = writeTableFiles('postgres').flatMap((file) => readTable(file).rows.map((row) => rowValue(row)))
-const examples = rules.flatMap((rule) => (Array.isArray(rule['examples']) ? rule['examples'] : []).filter(isRecord).map((each) => toExample(rule, each)))
+const examples = rules.flatMap((rule) =>
+  (Array.isArray(rule['examples']) ? rule['examples'] : []).filter(isRecord).map((each) => toExample(rule, each)),
+)
 
 function toExample(rule: Readonly<Record<string, unknown>>, each: Readonly<Record<string, unknown>>): Example {
   const expr = parseCoreText(String(each['in']))
@@ -40,10 +42,19 @@ function toExample(rule: Readonly<Record<string, unknown>>, each: Readonly<Recor
 }
 
 const typeOfArg = (arg: Expr, types: Readonly<Record<string, unknown>>) =>
-  arg.kind === 'column' ? sampleType(String(types[arg.path[0]?.text ?? ''])) : arg.kind === 'literal' ? literalType(arg) : undefined
+  arg.kind === 'column'
+    ? sampleType(String(types[arg.path[0]?.text ?? '']))
+    : arg.kind === 'literal'
+      ? literalType(arg)
+      : undefined
 
 const apply = (each: Example) =>
-  writeCall(writeRules, each.call, each.call.args.map((arg) => typeOfArg(arg, each.types)), each.version)
+  writeCall(
+    writeRules,
+    each.call,
+    each.call.args.map((arg) => typeOfArg(arg, each.types)),
+    each.version,
+  )
 
 describe('the write tables of functions', () => {
   let database: PGlite
@@ -56,7 +67,9 @@ describe('the write tables of functions', () => {
 
   it('have an example for every rule, which that rule and no earlier one takes', () => {
     expect(rules.filter((rule) => !Array.isArray(rule['examples'])).map((rule) => rule['id'])).toEqual([])
-    const hidden = examples.map((each) => ({ ...each, got: apply(each)?.rule })).filter((each) => each.got !== each.rule)
+    const hidden = examples
+      .map((each) => ({ ...each, got: apply(each)?.rule }))
+      .filter((each) => each.got !== each.rule)
     expect(hidden.map((each) => `${each.rule}: ${each.in} was taken by ${each.got}`)).toEqual([])
   })
 
@@ -78,7 +91,8 @@ describe('the write tables of functions', () => {
       try {
         const { rows } = await database.query<{ value: string | null }>(query)
         const got = rows[0]?.value ?? null
-        if (each.value !== undefined && !sameValue(got, each.value, made.type)) wrong.push(`${each.in}: ${got}, not ${each.value}`)
+        if (each.value !== undefined && !sameValue(got, each.value, made.type))
+          wrong.push(`${each.in}: ${got}, not ${each.value}`)
       } catch (error) {
         if (!expectedFailure.test(String(error))) wrong.push(`${each.rule}: ${query}: ${String(error)}`)
       }
@@ -87,7 +101,9 @@ describe('the write tables of functions', () => {
   })
 
   it('need only runtime functions that exist', () => {
-    const names = rules.flatMap((rule) => [...String(rule['text']).matchAll(/crosswalk_rt\.[a-z0-9_]+/g)].map(([name]) => name))
+    const names = rules.flatMap((rule) =>
+      [...String(rule['text']).matchAll(/crosswalk_rt\.[a-z0-9_]+/g)].map(([name]) => name),
+    )
     expect(names.filter((name) => runtimeFunction(name) === undefined)).toEqual([])
   })
 
@@ -98,7 +114,9 @@ describe('the write tables of functions', () => {
 
   it('rest on entries whose return types are all in the small language', () => {
     const specs = coreFunctionNames().map((name) => coreFunction(name)!.returns.replace(/!$/, ''))
-    const unknown = specs.filter((spec) => !returnSpecs.includes(spec) && !returnSpecs.includes(spec.replace(/\(.*\)$/, '')))
+    const unknown = specs.filter(
+      (spec) => !returnSpecs.includes(spec) && !returnSpecs.includes(spec.replace(/\(.*\)$/, '')),
+    )
     expect(unknown).toEqual([])
   })
 })
