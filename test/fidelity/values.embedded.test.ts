@@ -1,0 +1,3 @@
+import { describeFidelity } from './suite.js'
+
+describeFidelity('embedded-mysql', 'embedded-postgres')
