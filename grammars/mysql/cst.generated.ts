@@ -1527,6 +1527,8 @@ export type KeyPartCstChildren = {
   expression?: ExpressionCstNode[];
   K_ASC?: IToken[];
   K_DESC?: IToken[];
+  K_WITHOUT?: IToken[];
+  K_OVERLAPS?: IToken[];
 };
 
 export interface KeyDefinitionCstNode extends CstNode {

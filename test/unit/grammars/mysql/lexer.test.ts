@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lex, type LexOptions } from '../../../../grammars/mysql/lexer.js'
+import { type LexOptions, lex } from '../../../../grammars/mysql/lexer.js'
 import { decodeName, decodeText } from '../../../../grammars/mysql/literals.js'
 
 const tokens = (text: string, options?: LexOptions): string[] =>
@@ -50,7 +50,7 @@ describe('lexer', () => {
   })
 
   it('decodes escapes, and keeps the backslash of \\% and \\_', () => {
-    expect(decodeText(String.raw`'a\nb\0\Z\'\"\\\%\_\q'''`)).toBe('a\nb\0\x1a\'"\\\\%\\_q\'')
+    expect(decodeText(String.raw`'a\nb\0\Z\'\"\\\%\_\q'''`)).toBe("a\nb\0\x1a'\"\\\\%\\_q'")
     expect(decodeText(String.raw`'a\n'`, true)).toBe(String.raw`a\n`)
     expect(decodeName('`a``b`')).toEqual({ text: 'a`b', quoted: true })
   })

@@ -103,7 +103,12 @@ describe('splitScript', () => {
     let last = 0
     for (const piece of splitText(script)) {
       const between = bytes.subarray(last, piece.firstByte).toString()
-      expect(between.replace(/--.*\n/g, '').replace(/\\G/g, '').replace(/[;\s]/g, '')).toBe('')
+      expect(
+        between
+          .replace(/--.*\n/g, '')
+          .replace(/\\G/g, '')
+          .replace(/[;\s]/g, ''),
+      ).toBe('')
       if ('text' in piece) expect(bytes.subarray(piece.firstByte, piece.endByte).toString()).toBe(piece.text)
       last = piece.endByte
     }
