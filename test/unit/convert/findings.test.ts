@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { CodePort } from '../../../src/convert/code-port.js'
 import type { ConvertOptions } from '../../../src/convert/options.js'
 import type { ColumnProfile } from '../../../src/core/data/profile.js'
 import { objectId, partId, qname } from '../../../src/core/ir/names.js'
@@ -11,6 +12,12 @@ const choose = (options: Partial<ConvertOptions>): Setting => ({ options })
 const known = (facts: ColumnProfile): Setting => ({
   profile: new Map([[partId(objectId('table', qname('shop', 't')), 'column', 'a'), facts]]),
 })
+
+/** A converter that gives nothing and does not say why. */
+const silent: CodePort = {
+  convertExpr: () => ({ immutable: false, findings: [] }),
+  convertView: () => ({ reads: [], findings: [] }),
+}
 
 /** The smallest script that gives each finding. */
 const cases: readonly (readonly [code: string, script: string, setting?: Setting])[] = [
@@ -89,15 +96,17 @@ const cases: readonly (readonly [code: string, script: string, setting?: Setting
   ['XW-C0080', 'CREATE TEMPORARY TABLE x (a int);'],
   ['XW-C0081', t('a int', 'WITH SYSTEM VERSIONING'), { from: 'mariadb-10.11' }],
   ['XW-C0085', 'CREATE SEQUENCE s INCREMENT BY 0;', { from: 'mariadb-10.11' }],
-  ['XW-C0090', 'CREATE VIEW v AS SELECT a FROM w; CREATE VIEW w AS SELECT a FROM v;'],
+  ['XW-C0090', 'CREATE VIEW v AS SELECT 1 AS a;', { code: () => silent }],
   ['XW-C0093', `${t('a int')} CREATE DEFINER = me@localhost VIEW v AS SELECT a FROM t;`],
   ['XW-C0094', `${t('a int')} CREATE SQL SECURITY INVOKER VIEW v AS SELECT a FROM t;`, { to: '14' }],
 ]
 
 describe('each finding has a script that gives it', () => {
-  test.each(cases)('%s: %s', async (code, script, setting) => {
-    const { codes } = await convertScript(script, setting)
-    expect(codes).toContain(code)
-    expect(codes).not.toContain('XW-C0003')
-  })
+  for (const [code, script, setting] of cases) {
+    test(`${code}: ${script}`, async () => {
+      const { codes } = await convertScript(script, setting)
+      expect(codes).toContain(code)
+      expect(codes).not.toContain('XW-C0003')
+    })
+  }
 })
