@@ -367,6 +367,34 @@ export function describeValidation(sourceName: ServerName, targetName: ServerNam
       })
     })
 
+    it('reports per table what differs and what is explained', async () => {
+      await both(
+        'CREATE TABLE told (id INT PRIMARY KEY, d DATE); INSERT INTO told VALUES (1, 0), (2, NULL), (3, NULL)',
+        'CREATE TABLE told (id int PRIMARY KEY, d date); INSERT INTO told VALUES (1, NULL), (2, NULL)',
+      )
+      const request = {
+        mapping: mappingOf(
+          tableOf(
+            'told',
+            ['id'],
+            [
+              { name: 'id', source: int },
+              { name: 'd', source: { kind: 'date' } },
+            ],
+          ),
+        ),
+        source: { comparer: mysqlComparer, endpoint: source.endpoint },
+        target: { comparer: postgresComparer, endpoint: target.endpoint },
+        options: { policies: { ...defaultPolicies, zeroDates: 'null' } },
+      } as const
+      const result = await validate(request)
+      expect(result.totals).toMatchObject({ tables: 1, rows: 3, values: 6, missing: 1, explainedValues: 1 })
+      expect(result.findings.map((one) => [one.code, one.data])).toEqual([
+        ['XW-D0500', { table: 'test.told', differing: 0, missing: 1, extra: 0 }],
+        ['XW-D0503', { table: 'test.told', rows: 0, values: 1 }],
+      ])
+    })
+
     it('names the columns and tables that it could not compare, and goes on', async () => {
       await both('CREATE TABLE here (id INT PRIMARY KEY, p INT)', 'CREATE TABLE here (id int PRIMARY KEY, p int)')
       const columns = [
