@@ -35,6 +35,11 @@ export abstract class IndexesChapter extends ColumnsChapter {
       },
     ])
     this.OPTION1(() => this.OR1([{ ALT: () => this.CONSUME(k.ASC) }, { ALT: () => this.CONSUME(k.DESC) }]))
+    // MariaDB: the name is a period, not a column.
+    this.OPTION2(() => {
+      this.CONSUME(k.WITHOUT)
+      this.CONSUME(k.OVERLAPS)
+    })
   })
 
   /** Everything of a table definition that begins with CONSTRAINT or with a word for a key. */

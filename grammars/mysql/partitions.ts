@@ -29,7 +29,8 @@ export abstract class PartitionsChapter extends IndexesChapter {
     ])
     this.OPTION1(() => this.CONSUME(k.COLUMNS))
     this.MANY(() => this.SUBRULE(this.systemTimeOption))
-    this.OPTION3(() => this.SUBRULE(this.partitionKeys))
+    // SYSTEM_TIME has no keys: its parenthesis begins the list of partitions.
+    this.OPTION3({ GATE: () => this.LA(2).tokenType !== k.PARTITION, DEF: () => this.SUBRULE(this.partitionKeys) })
   })
 
   keyMethod: Rule = this.RULE('keyMethod', () => {

@@ -203,12 +203,10 @@ describe('round trip', () => {
     tree: fc.oneof(
       { depthSize: 'medium', maxDepth: 6, withCrossShrink: true },
       leaf,
-      fc
-        .tuple(tie('tree'), binary, tie('tree'))
-        .map(([l, [sign, op], r]) => ({
-          text: `(${l.text} ${sign} ${r.text})`,
-          shape: `(${op} ${l.shape} ${r.shape})`,
-        })),
+      fc.tuple(tie('tree'), binary, tie('tree')).map(([l, [sign, op], r]) => ({
+        text: `(${l.text} ${sign} ${r.text})`,
+        shape: `(${op} ${l.shape} ${r.shape})`,
+      })),
       tie('tree').map((of) => ({ text: `(NOT ${of.text})`, shape: `(not ${of.shape})` })),
       tie('tree').map((of) => ({ text: `(- ${of.text})`, shape: `(neg ${of.shape})` })),
       tie('tree').map((of) => ({ text: `(${of.text} IS NOT NULL)`, shape: `(is-not-null ${of.shape})` })),
