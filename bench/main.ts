@@ -3,6 +3,7 @@ import { type BenchCase, printCases } from './report.js'
 /** Benchmarks by name. Each compares with a peer, or with a limit, in the same run. */
 const benches: Readonly<Record<string, () => Promise<(onCase: (result: BenchCase) => void) => Promise<void>>>> = {
   load: async () => (await import('./load/bench.js')).benchLoad,
+  convert: async () => (await import('./convert/bench.js')).benchConvert,
 }
 
 /** `npm run bench -- NAME…`: a table on stderr, one JSON line per case on stdout. */

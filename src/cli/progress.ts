@@ -28,7 +28,7 @@ export function showProgress(terminal: Terminal): OnProgress {
     const known = states.get(phase)
     if (known) return known
     const now = Date.now()
-    const fresh: State = { tables: new Map(), started: now, lastLine: 0, lastRows: 0, lastAt: now }
+    const fresh: State = { tables: new Map(), started: now, lastLine: now, lastRows: 0, lastAt: now }
     states.set(phase, fresh)
     return fresh
   }

@@ -36,11 +36,20 @@ async function openEmbedded(options: {
   readonly database: string
   readonly signal: AbortSignal
 }): Promise<Target> {
-  const dialect = await loadDialect(options.embeddedDialect)
+  const dialect = await embeddedTarget(options.embeddedDialect)
   if (!dialect?.embedded)
     throw usage(`no server of ${options.embeddedDialect} can be embedded; known engines: ${dialectIds().join(', ')}`)
   const server = await startEmbedded(dialect, join(options.project, 'target'), options.database, options.signal)
   return { dialect, endpoint: server.endpoint, close: () => server.stop() }
+}
+
+/** The engine asked for; when none was, the only one that can be both a target and embedded. */
+async function embeddedTarget(id: string): Promise<Dialect | undefined> {
+  if (id !== '') return loadDialect(id)
+  const all = await Promise.all(dialectIds().map(loadDialect))
+  const fitting = all.filter((dialect) => dialect?.emitter !== undefined && dialect.embedded !== undefined)
+  if (fitting.length !== 1) throw usage('say which engine to embed: --to')
+  return fitting[0]
 }
 
 export async function startEmbedded(

@@ -30,7 +30,10 @@ describe.skipIf(!present)('the report in a browser', () => {
     writeFileSync(file, htmlReport(sampleReport(text)))
     const page = await (await browser.newContext({ colorScheme })).newPage()
     const events: string[] = []
-    page.on('dialog', (dialog) => void events.push(`dialog ${dialog.message()}`) ?? dialog.dismiss())
+    page.on('dialog', (dialog) => {
+      events.push(`dialog ${dialog.message()}`)
+      return dialog.dismiss()
+    })
     page.on('console', (message) => void events.push(`console ${message.text()}`))
     page.on('request', (request) => void (request.url().startsWith('file:') || events.push(`request ${request.url()}`)))
     await page.goto(`file://${file}`)
