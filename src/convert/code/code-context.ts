@@ -46,6 +46,7 @@ export const defaultSettings: CodeSettings = { zeroDates: 'refuse', divisionDigi
 export interface CodeContext {
   readonly source: Catalog
   readonly objects: ReadonlyMap<string, SchemaObject>
+  readonly byId: ReadonlyMap<ObjectId, SchemaObject>
   readonly sourceNames: NameRules
   readonly targetNames: NameRules
   readonly sourceCan: Capabilities

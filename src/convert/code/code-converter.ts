@@ -69,7 +69,7 @@ export function createCodeConverter(options: CodeConverterOptions): CodePort {
   }
 }
 
-type Base = Omit<CodeContext, 'at' | 'report'> & { readonly byId: ReadonlyMap<ObjectId, SchemaObject> }
+type Base = Omit<CodeContext, 'at' | 'report'>
 
 function baseContext(options: CodeConverterOptions, viewColumns: CodeContext['viewColumns']): Base {
   const { source, sourceDialect, targetDialect, target } = options

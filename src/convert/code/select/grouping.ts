@@ -5,6 +5,7 @@ import { mapChildren, mapQuery } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
 import type { Relation } from '../scope.js'
 import { hasAggregate } from './aggregates.js'
+import { determinedColumns, primaryKeyOf, refKey } from './determined.js'
 import { aliasesOf } from './from-names.js'
 import { codeKey } from './same-code.js'
 
@@ -15,7 +16,8 @@ export interface Grouped {
 
 /**
  * The source lets a grouped query name columns that are not grouped and takes any row's value. Where the target sees that the
- * group fixes the value (its primary key is grouped) nothing is needed; elsewhere the choice is written out.
+ * group fixes the value (its primary key is grouped) nothing is needed. Where only we see it (joins carry the value on) the
+ * column is grouped too, which changes no row. Elsewhere the choice of any row is written out and noted.
  */
 export function strictGroups(
   select: Select,
@@ -25,24 +27,22 @@ export function strictGroups(
 ): Grouped {
   const plain = havingAsWhere(select, orderBy, ctx)
   if (!isGrouped(plain, orderBy, ctx)) return { select: plain, orderBy }
-  const keys = new Set(plain.groupBy.map((item) => codeKey(meaningOf(item.expr, plain.items))))
+  const groups = plain.groupBy.map((item) => meaningOf(item.expr, plain.items))
+  const whole = relations.filter((each) => keyIsGrouped(each, groups, ctx)).map((each) => each.alias)
   const grouped: Grouping = {
     ctx,
-    keys,
+    keys: new Set(groups.map(codeKey)),
     relations: new Set(relations.map((each) => each.alias)),
-    fixed: new Set(
-      plain.rollup ? [] : relations.filter((each) => keyIsGrouped(each, plain, ctx)).map((each) => each.alias),
-    ),
+    fixed: new Set(plain.rollup ? [] : whole),
+    determined: plain.rollup ? new Set() : determinedColumns(groups, plain, relations, ctx),
+    added: new Map(),
   }
   const loosen = (expr: Expr): Expr => anyOf(expr, grouped)
-  return {
-    select: {
-      ...plain,
-      items: plain.items.map((item) => (item.kind === 'expr' ? { ...item, expr: loosen(item.expr) } : item)),
-      ...(plain.having ? { having: loosen(plain.having) } : {}),
-    },
-    orderBy: orderBy.map((item) => ({ ...item, expr: loosen(item.expr) })),
-  }
+  const items = plain.items.map((item) => (item.kind === 'expr' ? { ...item, expr: loosen(item.expr) } : item))
+  const having = plain.having && loosen(plain.having)
+  const order = orderBy.map((item) => ({ ...item, expr: loosen(item.expr) }))
+  const groupBy = [...plain.groupBy, ...[...grouped.added.values()].map((expr) => ({ expr, descending: false }))]
+  return { select: { ...plain, items, groupBy, ...(having ? { having } : {}) }, orderBy: order }
 }
 
 const isGrouped = (select: Select, orderBy: readonly OrderItem[], ctx: CodeContext): boolean =>
@@ -86,17 +86,11 @@ export function meaningOf(expr: Expr, items: readonly SelectItem[]): Expr {
   return item?.kind === 'expr' ? item.expr : expr
 }
 
-function keyIsGrouped(relation: Relation, select: Select, ctx: CodeContext): boolean {
-  const table = [...ctx.objects.values()].find((object) => object.id === relation.object)
-  if (table?.kind !== 'table') return false
-  const key = table.constraints.find((each) => each.kind === 'primaryKey')
-  if (key?.kind !== 'primaryKey') return false
-  const { fold } = ctx.sourceNames
-  return key.columns.every((column) =>
-    select.groupBy.some((item) => {
-      const { of } = (meaningOf(item.expr, select.items) as Partial<ColumnRef>) ?? {}
-      return of?.relation === relation.alias && fold(of.column) === fold(column.text)
-    }),
+function keyIsGrouped(relation: Relation, groups: readonly Expr[], ctx: CodeContext): boolean {
+  const key = primaryKeyOf(relation, ctx)
+  if (key === undefined) return false
+  return key.every((name) =>
+    groups.some((expr) => expr.kind === 'column' && expr.of?.relation === relation.alias && expr.of.column === name),
   )
 }
 
@@ -106,6 +100,10 @@ interface Grouping {
   readonly relations: ReadonlySet<string>
   /** Relations whose primary key is grouped. */
   readonly fixed: ReadonlySet<string>
+  /** Columns that are the same in all rows of a group, see `determinedColumns`. */
+  readonly determined: ReadonlySet<string>
+  /** Of those, the ones that are used and so grouped as well. */
+  readonly added: Map<string, ColumnRef>
 }
 
 function anyOf(expr: Expr, by: Grouping): Expr {
@@ -122,8 +120,18 @@ const isLoose = (ref: ColumnRef, by: Grouping): boolean =>
   ref.of !== undefined && by.relations.has(ref.of.relation) && !by.fixed.has(ref.of.relation)
 
 function anyValue(ref: ColumnRef, by: Grouping): Expr {
+  if (by.determined.has(refKey(ref)) && canBeGrouped(ref)) {
+    by.added.set(refKey(ref), ref)
+    return ref
+  }
   by.ctx.report.note('XW-C0311', ref.origin, { name: ref.of?.column ?? '' })
   return coreCall('any_value', [ref], ref.type && { ...ref.type, nullable: true }, ref.origin)
+}
+
+/** Documents of text and lists have no equality of their own. */
+const canBeGrouped = ({ type }: ColumnRef): boolean => {
+  const logical = type?.logical
+  return logical !== undefined && (logical.kind !== 'json' || logical.binary) && logical.kind !== 'xml'
 }
 
 /** A nested query may name the outer query's columns, unless its own FROM has the same name. */

@@ -240,8 +240,12 @@ function distinctOrder(call: Call, ctx: CodeContext): Call {
   const stray = call.orderBy.find((item) => !kept.includes(item))
   if (stray === undefined) return call
   ctx.report.note('XW-C0312', stray.expr.origin, { done: 'the aggregated values are ordered by themselves' })
+  // Distinct values come sorted; saying so again is worth it only where it is short.
   const [first] = call.args
-  return { ...call, orderBy: kept.length > 0 || !first ? kept : [{ expr: first, descending: false }] }
+  return {
+    ...call,
+    orderBy: kept.length === 0 && first?.kind === 'column' ? [{ expr: first, descending: false }] : kept,
+  }
 }
 
 /** Order items in any place: their values, with the nulls where the source puts them. */

@@ -30,8 +30,24 @@ const nameInside = (expr: Expr, ctx: CodeContext): Expr =>
   mapBottomUp(
     expr,
     (node) => node,
-    (query) => nameTargets(query, ctx),
+    (query) => withoutAliases(nameTargets(query, ctx)),
   )
+
+/** Nobody sees the column names of a query that stands for a value, unless its own clauses do. */
+function withoutAliases(query: Query): Query {
+  const { body } = query
+  if (body.kind !== 'select') return query
+  const named = [...query.orderBy, ...body.groupBy].some(
+    ({ expr }) => expr.kind === 'column' && expr.of?.relation === '',
+  )
+  if (named) return query
+  const items = body.items.map((item) => {
+    if (item.kind === 'star') return item
+    const { alias: _, ...rest } = item
+    return rest
+  })
+  return { ...query, body: { ...body, items } }
+}
 
 function nameBody(body: QueryBody, ctx: CodeContext): QueryBody {
   switch (body.kind) {

@@ -83,7 +83,7 @@ describe('comparisons of different families', () => {
     ["a BETWEEN '1' AND 9", 'a BETWEEN 1 AND 9'],
     ['name IN (1, 2)', 'crosswalk_rt.to_number(name::text) = 1 OR crosswalk_rt.to_number(name::text) = 2'],
     ['code = name', 'code COLLATE pg_catalog."C" = name'],
-    ['a IN (SELECT name FROM u)', 'a IN (SELECT crosswalk_rt.to_number(u.name::text) AS name FROM app.u)'],
+    ['a IN (SELECT name FROM u)', 'a IN (SELECT crosswalk_rt.to_number(u.name::text) FROM app.u)'],
   ])('%s', (source, target) => expect(where(source)).toBe(target))
 
   it('does not let an operand of a comparison lose a null', () => {
@@ -185,6 +185,28 @@ describe('order and groups', () => {
   it('takes any value where the group does not fix it', () => {
     expect(view('SELECT a, name FROM t GROUP BY a')).toBe(
       'SELECT t.a, any_value(t.name) AS name FROM app.t GROUP BY t.a',
+    )
+  })
+
+  it('groups as well what joins on keys fix', () => {
+    const query = 'SELECT u.t_id, t.name, COUNT(*) AS n FROM u JOIN t ON t.id = u.t_id GROUP BY u.t_id'
+    expect(view(query)).toContain('GROUP BY u.t_id, t.name')
+    const { codes } = workbench([...tables, `CREATE VIEW v AS ${query}`]).viewSql('v')
+    expect(codes).toEqual([])
+  })
+
+  it('does not take an outer join for a key when its condition reads what is not grouped', () => {
+    expect(view('SELECT u.t_id, t.name FROM u LEFT JOIN t ON t.id = u.t_id GROUP BY u.t_id')).toContain(
+      'u.t_id, t.name',
+    )
+    expect(view('SELECT u.t_id, t.name FROM u LEFT JOIN t ON t.id = u.t_id AND u.id > 1 GROUP BY u.t_id')).toContain(
+      'any_value(t.name)',
+    )
+  })
+
+  it('does not take texts of two collations for the same', () => {
+    expect(view('SELECT u.name, t.code FROM u JOIN t ON t.code = u.name GROUP BY u.name')).toContain(
+      'any_value(t.code)',
     )
   })
 
