@@ -89,3 +89,13 @@ export function ownersOf(census: readonly CensusEntry[]): ReadonlyMap<PartId, Ob
     ]),
   )
 }
+
+/** Where each part of the census stands in the source. */
+export function originsOf(census: readonly CensusEntry[]): ReadonlyMap<PartId, Origin> {
+  return new Map(
+    census.flatMap((entry) => [
+      [wholeOf(entry.id), entry.origin] as const,
+      ...entry.parts.map((each) => [each.id, each.origin] as const),
+    ]),
+  )
+}

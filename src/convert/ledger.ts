@@ -1,9 +1,8 @@
 import type { EmittedStatement, ProofResult, ReadResult, StatementId } from '../core/dialect/dialect.js'
 import { type Finding, finding } from '../core/findings/finding.js'
-import { dotted, type ObjectId, type PartId, wholeOf } from '../core/ir/names.js'
+import { dotted, noOrigin, type ObjectId, type PartId, wholeOf } from '../core/ir/names.js'
 import type { Ledger, LedgerEntry, LedgerFinding, LedgerPart, LedgerStatus, ProofRung } from '../core/ledger/ledger.js'
-import { catalogue } from '../rules/findings/catalogue.js'
-import { type CensusEntry, type CensusPart, ownersOf, takeCensus } from './census.js'
+import { type CensusEntry, type CensusPart, originsOf, ownersOf, takeCensus } from './census.js'
 import { toLedgerFindings } from './ledger-findings.js'
 import { spanIn } from './ledger-span.js'
 import { summaryOf } from './ledger-summary.js'
@@ -30,7 +29,7 @@ export interface BuiltLedger {
 /** What became of everything that came in. Each part of the census is answered once; what nobody answers for says so itself. */
 export function buildLedger(conversion: Conversion, proof: Proof | null, names: LedgerNames): BuiltLedger {
   const census = takeCensus(conversion.source)
-  const refused = refusals(conversion, proof, ownersOf(census))
+  const refused = refusals(conversion, proof, census)
   const known = { ...conversion, findings: [...conversion.findings, ...refused] }
   const index = indexOf(known, proof, census)
   const lost = census.flatMap((entry) => unaccounted(entry, index))
@@ -116,11 +115,9 @@ function targetsOf(conversion: Conversion): ReadonlyMap<ObjectId, readonly PartI
 }
 
 /** A statement that the target refused, or never saw because of one, is a finding of each object it belongs to. */
-function refusals(
-  conversion: Conversion,
-  proof: Proof | null,
-  owners: ReadonlyMap<PartId, ObjectId>,
-): readonly Finding[] {
+function refusals(conversion: Conversion, proof: Proof | null, census: readonly CensusEntry[]): readonly Finding[] {
+  const owners = ownersOf(census)
+  const origins = originsOf(census)
   const statements = new Map(conversion.statements.map((statement) => [statement.id, statement]))
   return (proof?.results ?? []).flatMap((result) => {
     const statement = statements.get(result.statement)
@@ -134,7 +131,8 @@ function refusals(
       const parts = statement.sources.filter((part) => owners.get(part) === object && part !== wholeOf(object))
       const whole = statement.sources.includes(wholeOf(object))
       const part = whole ? undefined : parts[0]
-      return finding(code, { object, origin: { from: 'none' }, ...(part === undefined ? {} : { part }) }, data)
+      const origin = origins.get(part ?? wholeOf(object)) ?? noOrigin
+      return finding(code, { object, origin, ...(part === undefined ? {} : { part }) }, data)
     })
   })
 }
@@ -298,6 +296,3 @@ function mergeStatements(statements: ReadResult['statements']): Ledger['statemen
   }
   return [...merged.values()]
 }
-
-/** Outcome of a finding's entry in the catalogue. */
-export const outcomeOf = (found: Finding) => catalogue().get(found.code)?.outcome ?? 'skipped'

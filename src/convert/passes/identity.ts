@@ -47,9 +47,13 @@ function convertColumn(table: Table, column: Column, counter: Option | undefined
 const consumedOption = (source: ReturnType<typeof sourceOf>, counter: Option | undefined): readonly PartId[] =>
   source && counter ? [optionId(source, counter.key)] : []
 
+const highest = 2n ** 63n - 1n
+
+/** The next value, as far as a counter of the target goes; that it ends there is said of the column's type. */
 function withNext(sequence: SequenceOptions, counter: Option | undefined): SequenceOptions {
-  if (sequence.next !== undefined || !counter || !/^\d+$/.test(counter.value.trim())) return sequence
-  return { ...sequence, next: BigInt(counter.value.trim()) }
+  const written = counter?.value.trim() ?? ''
+  const next = sequence.next ?? (/^\d+$/.test(written) ? BigInt(written) : undefined)
+  return next === undefined ? sequence : { ...sequence, next: next > highest ? highest : next }
 }
 
 export function without(column: Column, key: 'identity' | 'default' | 'generated' | 'onUpdate'): Column {
