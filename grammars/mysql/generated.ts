@@ -1,4 +1,4 @@
-import { cstTypes } from '../tools/cst-types.js'
+import { cstTypes } from '../sql/cst-types.js'
 import { SqlParser } from './parser.js'
 
 /** Files of this folder that are made from the grammar, by name. */

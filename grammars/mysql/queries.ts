@@ -143,9 +143,13 @@ export abstract class QueriesChapter extends ExpressionsChapter {
     this.CONSUME(k.GROUP)
     this.CONSUME(k.BY)
     this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.orderItem) })
-    this.OPTION(() => {
-      this.CONSUME(k.WITH)
-      this.CONSUME(k.ROLLUP)
+    this.OPTION({
+      // WITH CHECK OPTION of a view may follow too.
+      GATE: () => this.LA(2).tokenType === k.ROLLUP,
+      DEF: () => {
+        this.CONSUME(k.WITH)
+        this.CONSUME(k.ROLLUP)
+      },
     })
   })
 
