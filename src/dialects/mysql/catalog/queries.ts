@@ -1,7 +1,16 @@
 import { query, quoteName, type Row, type Session } from '../connect.js'
 
 export interface ObjectRow {
-  readonly kind: 'table' | 'view' | 'sequence' | 'procedure' | 'function' | 'trigger' | 'event' | 'package' | 'packageBody'
+  readonly kind:
+    | 'table'
+    | 'view'
+    | 'sequence'
+    | 'procedure'
+    | 'function'
+    | 'trigger'
+    | 'event'
+    | 'package'
+    | 'packageBody'
   readonly schema: string
   readonly name: string
   /** Estimates for tables, as the server gives them. */
@@ -16,7 +25,9 @@ const systemSchemas = new Set(['information_schema', 'mysql', 'performance_schem
 export async function listSchemas(session: Session, wanted: readonly string[]): Promise<readonly string[]> {
   const rows = await query(session, 'SELECT SCHEMA_NAME FROM information_schema.SCHEMATA ORDER BY SCHEMA_NAME')
   const all = rows.map(([name]) => name ?? '')
-  return wanted.length > 0 ? all.filter((name) => wanted.includes(name)) : all.filter((name) => !systemSchemas.has(name))
+  return wanted.length > 0
+    ? all.filter((name) => wanted.includes(name))
+    : all.filter((name) => !systemSchemas.has(name))
 }
 
 const tableKinds: Readonly<Record<string, ObjectRow['kind']>> = {
@@ -104,8 +115,15 @@ export async function showDatabase(session: Session, schema: string): Promise<st
 }
 
 const settingNames = [
-  'version', 'sql_mode', 'lower_case_table_names', 'character_set_server', 'collation_server', 'time_zone',
-  'system_time_zone', 'explicit_defaults_for_timestamp', 'default_storage_engine',
+  'version',
+  'sql_mode',
+  'lower_case_table_names',
+  'character_set_server',
+  'collation_server',
+  'time_zone',
+  'system_time_zone',
+  'explicit_defaults_for_timestamp',
+  'default_storage_engine',
 ]
 
 /** Settings of the server (not of our session) that change what text or data means. */
@@ -120,4 +138,3 @@ export async function sequenceNext(session: Session, object: ObjectRow): Promise
   const name = `${quoteName(object.schema)}.${quoteName(object.name)}`
   return (await query(session, `SELECT next_not_cached_value FROM ${name}`))[0]?.[0] ?? undefined
 }
-

@@ -61,15 +61,24 @@ export function lowerKeyTail(of: CstNode, form: KeyForm, whole: CstNode, context
   const said = lowerIndexOptions(nodes(of, 'indexOption'), context)
   const method = said.method ?? (type ? lowerIdent(node(type, 'identifier')).text.toLowerCase() : undefined)
   const parts = node(of, 'keyParts')
+  const all = parts ? nodes(parts, 'keyPart') : []
+  const columns = all.filter((part) => !hasWord(part, 'OVERLAPS'))
+  const periods = all
+    .filter((part) => hasWord(part, 'OVERLAPS'))
+    .map((part) => ({
+      key: 'mysql.without_overlaps',
+      value: lowerIdent(node(part, 'identifier')).text,
+      origin: originOf(part, context),
+    }))
   return {
     kind: 'key',
     form,
     ...(name ? { name: lowerIdent(name) } : {}),
     ...(method === undefined ? {} : { method }),
-    parts: parts ? nodes(parts, 'keyPart').map((part) => lowerKeyPart(part, context)) : [],
+    parts: columns.map((part) => lowerKeyPart(part, context)),
     visible: said.visible,
     ...(said.comment ? { comment: said.comment } : {}),
-    options: said.options,
+    options: [...said.options, ...periods],
     origin: originOf(whole, context),
     ifNotExists: node(of, 'ifNotExists') !== undefined,
   }

@@ -1,5 +1,5 @@
 import { decodeName, decodeText } from '../../../../grammars/mysql/literals.js'
-import type { Ident, Origin, QName } from '../../../core/ir/names.js'
+import type { Origin, QName } from '../../../core/ir/names.js'
 import type { IToken, SqlModes } from './cst.js'
 import type { OtherStatement, SetSettings, Statement } from './script/shapes.js'
 

@@ -1,5 +1,5 @@
 import { lex } from '../../../../grammars/mysql/lexer.js'
-import { parseAs } from '../../../../grammars/mysql/parser.js'
+import { type Parsed, type ParseOptions, parseAs } from '../../../../grammars/mysql/parser.js'
 import type { SyntaxProblem } from '../../../../grammars/sql/lexer.js'
 import type { FindingSink } from '../../../core/findings/finding.js'
 import { type Ident, type Origin, objectId, type QName } from '../../../core/ir/names.js'
@@ -58,10 +58,17 @@ export function readStatement(text: string, context: StatementContext): ReadStat
   if (simple) return { statement: simple }
   const what = head.slice(0, 2).map(wordOf).join(' ')
   const end = programEnd(head)
-  const parsed = parseAs('statement', end === undefined ? text : text.slice(0, end), options)
+  const parsed = end === undefined ? parseAs('statement', text, options) : parseHead(text.slice(0, end), options)
   if ('problem' in parsed) return { problem: parsed.problem, what }
   const lowered = lowerParsed(parsed.cst, text, context)
   return { statement: end === undefined ? lowered : { ...lowered, origin } }
+}
+
+/** Parses the head of a stored program. Dumps put the whole program into a versioned comment, which the cut leaves open. */
+function parseHead(text: string, options: ParseOptions): Parsed {
+  const parsed = parseAs('statement', text, options)
+  const open = 'problem' in parsed && parsed.problem.problem === 'unterminated-comment'
+  return open ? parseAs('statement', `${text} */`, options) : parsed
 }
 
 const moved = (token: IToken, by: number): IToken => ({

@@ -31,37 +31,47 @@ export function alterTable(table: TableState, actions: readonly AlterAction[], c
 function applyAction(table: TableState, action: AlterAction, context: FoldContext): void {
   switch (action.kind) {
     case 'addColumn':
-      return addPlaced(table, action, context)
+      addPlaced(table, action, context)
+      return
     case 'add':
       if (!(action.ifNotExists && action.element.kind === 'column' && columnOf(table, action.element.column.name))) {
         addElement(table, action.element, context)
       }
       return
     case 'changeColumn':
-      return changeColumn(table, action, context)
+      changeColumn(table, action, context)
+      return
     case 'renameColumn':
-      return onColumn(table, action, context, () => renameColumn(table, action.name, action.to))
+      onColumn(table, action, context, () => renameColumn(table, action.name, action.to))
+      return
     case 'setDefault':
-      return onColumn(table, action, context, (column) => replace(table, column, withDefault(column, action)))
+      onColumn(table, action, context, (column) => replace(table, column, withDefault(column, action)))
+      return
     case 'columnVisibility':
-      return onColumn(table, { ...action, ifExists: false }, context, (column) =>
+      onColumn(table, { ...action, ifExists: false }, context, (column) =>
         replace(table, column, { ...column, visible: action.visible }),
       )
+      return
     case 'indexVisibility':
-      return setIndexVisibility(table, action, context)
+      setIndexVisibility(table, action, context)
+      return
     case 'checkEnforcement':
       table.constraints = table.constraints.map((each) =>
         each.kind === 'check' && sameName(each.name, action.name) ? { ...each, enforced: action.enforced } : each,
       )
       return
     case 'drop':
-      return drop(table, action, context)
+      drop(table, action, context)
+      return
     case 'renameIndex':
-      return renameIndex(table, action, context)
+      renameIndex(table, action, context)
+      return
     case 'convert':
-      return convert(table, action, context)
+      convert(table, action, context)
+      return
     case 'options':
-      return applyOptions(table, action.options, context)
+      applyOptions(table, action.options, context)
+      return
     case 'partitionBy':
       table.partitioning = action.partitioning
       return
@@ -71,14 +81,17 @@ function applyAction(table: TableState, action: AlterAction, context: FoldContex
     case 'addPartitions':
     case 'dropPartitions':
     case 'reorganize':
-      return changePartitions(table, action, context)
+      changePartitions(table, action, context)
+      return
     case 'unknown':
-      return reportUnknown(table, action.text, action.origin, context)
+      reportUnknown(table, action.text, action.origin, context)
+      return
     case 'renameTable':
     case 'noEffect':
       return
     default:
-      return assertNever(action)
+      assertNever(action)
+      return
   }
 }
 
@@ -156,14 +169,20 @@ function withDefault(column: Column, action: ActionOf<'setDefault'>): Column {
 }
 
 function setIndexVisibility(table: TableState, action: ActionOf<'indexVisibility'>, context: FoldContext): void {
-  if (!findIndex(table, action.name)) return reportMissing(table, `key ${action.name.text}`, action.origin, context)
+  if (!findIndex(table, action.name)) {
+    reportMissing(table, `key ${action.name.text}`, action.origin, context)
+    return
+  }
   table.indexes = table.indexes.map((index) =>
     sameName(index.name, action.name) ? { ...index, visible: action.visible } : index,
   )
 }
 
 function renameIndex(table: TableState, action: ActionOf<'renameIndex'>, context: FoldContext): void {
-  if (!findIndex(table, action.name)) return reportMissing(table, `key ${action.name.text}`, action.origin, context)
+  if (!findIndex(table, action.name)) {
+    reportMissing(table, `key ${action.name.text}`, action.origin, context)
+    return
+  }
   table.indexes = table.indexes.map((index) =>
     sameName(index.name, action.name) ? { ...index, name: action.to } : index,
   )
@@ -235,19 +254,29 @@ function changePartitions(
   context: FoldContext,
 ): void {
   const { partitioning } = table
-  if (!partitioning) return reportMissing(table, 'partitioning', action.origin, context)
+  if (!partitioning) {
+    reportMissing(table, 'partitioning', action.origin, context)
+    return
+  }
   const set = (partitions: readonly Partition[], more = 0): void => {
     const count = partitioning.count === undefined ? {} : { count: partitioning.count + more }
     table.partitioning = { ...partitioning, ...count, partitions }
   }
-  if (action.kind === 'addPartitions') return set([...partitioning.partitions, ...action.partitions], action.count ?? 0)
+  if (action.kind === 'addPartitions') {
+    set([...partitioning.partitions, ...action.partitions], action.count ?? 0)
+    return
+  }
   const isNamed = (partition: Partition): boolean => action.names.some((name) => sameName(partition.name, name))
   const first = partitioning.partitions.findIndex(isNamed)
   if (first < 0) {
     if (action.kind === 'dropPartitions' && action.ifExists) return
-    return reportMissing(table, `partition ${action.names[0]?.text ?? ''}`, action.origin, context)
+    reportMissing(table, `partition ${action.names[0]?.text ?? ''}`, action.origin, context)
+    return
   }
   const kept = partitioning.partitions.filter((partition) => !isNamed(partition))
-  if (action.kind === 'dropPartitions') return set(kept)
+  if (action.kind === 'dropPartitions') {
+    set(kept)
+    return
+  }
   set([...kept.slice(0, first), ...action.partitions, ...kept.slice(first)])
 }

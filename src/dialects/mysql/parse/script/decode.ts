@@ -1,6 +1,5 @@
 /** Labels of the decoders for character sets that a script may be written in; all others are read as UTF-8. */
 const labels: Readonly<Record<string, string>> = {
-  latin1: 'windows-1252',
   latin2: 'iso-8859-2',
   latin5: 'iso-8859-9',
   latin7: 'iso-8859-13',
@@ -31,13 +30,23 @@ export interface Decoded {
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const western = new TextDecoder('windows-1252', { ignoreBOM: true })
+
+/** Windows-1252 from 0x80 to 0x9F; bytes without a character stand for themselves, as in the servers' latin1. */
+const western = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
+
+/** By hand: some versions of Node decode windows-1252 as ISO 8859-1. */
+const decodeWestern = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, (char) => western[char.charCodeAt(0) - 0x80] ?? char)
 
 /** Text of bytes in the character set of the client at that place. Never throws. */
 export function decodeSql(bytes: Uint8Array, charset: string): Decoded {
+  const ascii = !bytes.some((byte) => byte > 127)
+  if (charset === 'latin1' && !ascii) return { text: decodeWestern(bytes), doubtful: false }
   const label = Object.hasOwn(labels, charset) ? labels[charset] : undefined
   // Plain ASCII is the same in all of them, and the UTF-8 decoder is the fastest.
-  if (label !== undefined && bytes.some((byte) => byte > 127)) {
+  if (label !== undefined && !ascii) {
     return { text: new TextDecoder(label, { ignoreBOM: true }).decode(bytes), doubtful: false }
   }
   // The head of a long statement may end inside a character.
@@ -49,5 +58,5 @@ export function decodeSql(bytes: Uint8Array, charset: string): Decoded {
       // Tried again with fewer bytes, then as Windows-1252.
     }
   }
-  return { text: western.decode(bytes), doubtful: true }
+  return { text: decodeWestern(bytes), doubtful: true }
 }

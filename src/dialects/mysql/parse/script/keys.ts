@@ -14,8 +14,14 @@ const methods: Readonly<Record<string, Index['method']>> = {
 export function addKey(table: TableState, key: KeyDraft, context: FoldContext): void {
   const name = key.form === 'primary' ? undefined : (key.constraintName ?? key.name)
   if (key.ifNotExists && name && findIndex(table, name)) return
-  if (key.form === 'primary') return addPrimaryKey(table, key, context)
-  if (name && findIndex(table, name)) return reportTwice(table, `key ${name.text}`, key.origin, context)
+  if (key.form === 'primary') {
+    addPrimaryKey(table, key, context)
+    return
+  }
+  if (name && findIndex(table, name)) {
+    reportTwice(table, `key ${name.text}`, key.origin, context)
+    return
+  }
   const columns = plainColumns(key.parts)
   if (key.form === 'unique' && columns && !key.parts.some((part) => part.prefix !== undefined || part.descending)) {
     table.constraints = [...table.constraints, keyConstraint('unique', key, columns, name)]
@@ -26,7 +32,8 @@ export function addKey(table: TableState, key: KeyDraft, context: FoldContext): 
 
 function addPrimaryKey(table: TableState, key: KeyDraft, context: FoldContext): void {
   if (table.constraints.some((each) => each.kind === 'primaryKey')) {
-    return reportTwice(table, 'primary key', key.origin, context)
+    reportTwice(table, 'primary key', key.origin, context)
+    return
   }
   const columns = plainColumns(key.parts) ?? []
   const made = keyConstraint('primaryKey', key, columns, undefined)
@@ -94,7 +101,8 @@ export function addForeignKey(table: TableState, draft: ForeignKeyDraft, context
   const { reference } = draft
   const name = draft.constraintName
   if (name && table.constraints.some((each) => each.kind === 'foreignKey' && sameName(each.name, name))) {
-    return reportTwice(table, `foreign key ${name.text}`, draft.origin, context)
+    reportTwice(table, `foreign key ${name.text}`, draft.origin, context)
+    return
   }
   const ignored = table.engine !== undefined && !defaultEngines.has(table.engine.toLowerCase())
   if (ignored) {

@@ -12,8 +12,8 @@ import { decodeSql } from './decode.js'
 import { failedObject } from './failed.js'
 import { CatalogFold, type Counted } from './fold.js'
 import { SegmentList } from './segments.js'
-import { statementsOf } from './several-statements.js'
 import { ScriptSession } from './session.js'
+import { statementsOf } from './several-statements.js'
 import type { DataStatement, OtherStatement, Statement } from './shapes.js'
 
 export interface ReaderOptions {
@@ -72,10 +72,19 @@ export class ScriptReader {
   }
 
   private readPiece(piece: ScriptPiece, path: string, doubtful: boolean): void {
-    if (piece.kind === 'data') return this.readData(piece, path)
+    if (piece.kind === 'data') {
+      this.readData(piece, path)
+      return
+    }
     this.segments.interrupt()
-    if (piece.kind === 'client') return this.count({ kind: 'CLIENT COMMAND', handling: 'ignored' })
-    if (piece.kind === 'oversized') return this.readOversized(piece, path)
+    if (piece.kind === 'client') {
+      this.count({ kind: 'CLIENT COMMAND', handling: 'ignored' })
+      return
+    }
+    if (piece.kind === 'oversized') {
+      this.readOversized(piece, path)
+      return
+    }
     let origin: Origin | undefined
     for (const part of statementsOf(piece, this.session.modes)) {
       origin = this.readSql(part, path, `${path}#${part.firstByte}`) ?? origin
@@ -130,6 +139,10 @@ export class ScriptReader {
     else this.count({ kind: read.what, handling: 'ignored' })
     this.lost += Buffer.byteLength(text)
     const object = failed?.id ?? objectId('script', { name: ident(path) })
+    if (!/^(CREATE|ALTER|DROP|RENAME)\b/.test(read.what) && read.problem.problem === 'unexpected') {
+      this.sink.add(finding('XW-P0200', { object, origin }, { words: read.what }))
+      return
+    }
     const source = origin.from === 'text' ? origin.span.source : sourceId(path)
     const context = { source, base: 0, text, sink: this.sink, object, modes: this.session.modes }
     this.sink.add(syntaxFinding(read.problem, context))
@@ -139,14 +152,18 @@ export class ScriptReader {
     switch (statement.kind) {
       case 'set':
         this.session.apply(statement)
-        return this.count({ kind: 'SET', handling: 'setting' })
+        this.count({ kind: 'SET', handling: 'setting' })
+        return
       case 'data':
-        return this.applyData(statement)
+        this.applyData(statement)
+        return
       case 'other':
-        return this.applyOther(statement)
+        this.applyOther(statement)
+        return
       case 'truncate':
         this.segments.forget(this.fold.qualified(statement.table))
-        return this.count({ kind: 'TRUNCATE', handling: 'applied' })
+        this.count({ kind: 'TRUNCATE', handling: 'applied' })
+        return
       default: {
         this.followData(statement)
         const counted = this.fold.apply(statement)

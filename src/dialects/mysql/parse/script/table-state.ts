@@ -102,13 +102,17 @@ export function applyOptions(table: TableState, said: TableOptions, context: Fol
 export function addElement(table: TableState, element: TableElement, context: FoldContext): void {
   switch (element.kind) {
     case 'column':
-      return addColumn(table, element.column, context)
+      addColumn(table, element.column, context)
+      return
     case 'key':
-      return addKey(table, element, context)
+      addKey(table, element, context)
+      return
     case 'foreignKey':
-      return addForeignKey(table, element, context)
+      addForeignKey(table, element, context)
+      return
     case 'check':
-      return addCheck(table, element.check, context)
+      addCheck(table, element.check, context)
+      return
     case 'period':
       table.options = [...table.options, element.option]
   }
