@@ -4,7 +4,7 @@ import { type Finding, finding, type Report } from '../../../core/findings/findi
 import { ident, noOrigin, objectId, qname } from '../../../core/ir/names.js'
 import type { Catalog, Option, SchemaObject } from '../../../core/ir/schema.js'
 import { canonicalCharset, canonicalCollation } from '../collations.js'
-import { close, connect, quoteName, type Session } from '../connect.js'
+import { close, connect, query, quoteName, type Session } from '../connect.js'
 import { ScriptReader } from '../parse/script/reader.js'
 import { parseVersion } from '../version.js'
 import {
@@ -64,6 +64,8 @@ async function readSchema(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const name = ident(schema)
+  // The server prints names of the selected schema without it, as its dumps do.
+  await query(session, `USE ${quoteName(schema)}`)
   const text = await showDatabase(session, schema)
   if (text !== null) reader.readDefinition(text, `catalog:${schema}`, name)
   for (const object of await listObjects(session, schema)) {

@@ -13,9 +13,9 @@ CREATE SEQUENCE numbers START WITH 10 INCREMENT BY 5; SELECT NEXTVAL(numbers);
 CREATE TABLE customer (
   id int unsigned NOT NULL AUTO_INCREMENT, mail varchar(100) NOT NULL COLLATE latin1_general_cs DEFAULT 'it''s \\\\ "x"',
   bio text CHARACTER SET utf8mb4 COMMENT 'a ; b', born timestamp NOT NULL DEFAULT current_timestamp() ON UPDATE current_timestamp(),
-  age int GENERATED ALWAYS AS (id + 1) STORED, kind enum('a','b''c') DEFAULT 'a', doc json, hidden int INVISIBLE DEFAULT (1 + 2),
+  age int GENERATED ALWAYS AS (length(mail)) STORED, kind enum('a','b''c') DEFAULT 'a', doc json, hidden int INVISIBLE DEFAULT (1 + 2),
   place point NOT NULL, flags set('x','y'), amount decimal(65,30) UNSIGNED ZEROFILL, addr inet6, u uuid DEFAULT uuid(),
-  PRIMARY KEY (id), UNIQUE (mail), KEY (bio(20), born), SPATIAL KEY (place), FULLTEXT KEY ft (bio), CONSTRAINT pos CHECK (id > 0)
+  PRIMARY KEY (id), UNIQUE (mail), KEY (bio(20), born), SPATIAL KEY (place), FULLTEXT KEY ft (bio), CONSTRAINT pos CHECK (hidden > 0)
 ) AUTO_INCREMENT=77 COMMENT='ünïcode';
 CREATE TABLE orders (id bigint PRIMARY KEY, c int unsigned, next_one bigint DEFAULT nextval(numbers), FOREIGN KEY (c) REFERENCES customer (id) ON DELETE CASCADE);
 CREATE TABLE parts (id int, d date NOT NULL, PRIMARY KEY (id, d)) PARTITION BY RANGE (year(d)) SUBPARTITION BY HASH (id) SUBPARTITIONS 2
