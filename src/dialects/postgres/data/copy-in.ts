@@ -91,6 +91,7 @@ export class CopyIn implements ActiveQuery {
 
   #close(message: Buffer): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure)
+    if (this.#ended) return Promise.resolve()
     return new Promise((resolve, reject) => {
       this.#closed = { resolve, reject }
       this.#socket?.write(message)
