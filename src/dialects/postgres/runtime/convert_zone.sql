@@ -7,9 +7,9 @@ DECLARE
   instant timestamptz;
 BEGIN
   instant := CASE WHEN upper(from_zone) = 'SYSTEM' THEN value::timestamptz
-    WHEN from_zone ~ '^[-+]' THEN value AT TIME ZONE from_zone::interval ELSE value AT TIME ZONE from_zone END;
+    WHEN from_zone COLLATE "C" ~ '^[-+]' THEN value AT TIME ZONE from_zone::interval ELSE value AT TIME ZONE from_zone END;
   RETURN CASE WHEN upper(to_zone) = 'SYSTEM' THEN instant::timestamp
-    WHEN to_zone ~ '^[-+]' THEN instant AT TIME ZONE to_zone::interval ELSE instant AT TIME ZONE to_zone END;
+    WHEN to_zone COLLATE "C" ~ '^[-+]' THEN instant AT TIME ZONE to_zone::interval ELSE instant AT TIME ZONE to_zone END;
 EXCEPTION WHEN invalid_parameter_value OR invalid_datetime_format THEN
   RETURN NULL;
 END

@@ -3,5 +3,6 @@
 -- Example: crosswalk_rt.json_remove('{"a": 1}', '$.a') = '{}'::jsonb
 CREATE OR REPLACE FUNCTION crosswalk_rt.json_remove(document jsonb, path text) RETURNS jsonb
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT document #- crosswalk_rt.json_keys_of_path(path)
+  SELECT CASE WHEN document #> keys IS NULL THEN document ELSE document #- keys END
+  FROM (SELECT crosswalk_rt.json_keys_of_path(path) AS keys) AS at
 $$;

@@ -12,7 +12,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
       UNION ALL
       SELECT '[' || (i.at - 1) || ']', i.value, i.at
       FROM jsonb_array_elements(CASE WHEN jsonb_typeof(node.value) = 'array' THEN node.value ELSE '[]' END) WITH ORDINALITY AS i(value, at)) AS step
-  ), hit AS (SELECT path, place FROM node WHERE jsonb_typeof(value) = 'string' AND value #>> '{}' LIKE pattern)
+  ), hit AS (SELECT path, place FROM node WHERE jsonb_typeof(value) = 'string' AND value #>> '{}' LIKE pattern COLLATE "C")
   SELECT CASE WHEN count(*) = 0 THEN NULL WHEN lower(how) = 'one' OR count(*) = 1 THEN to_jsonb((array_agg(path ORDER BY place))[1])
     ELSE jsonb_agg(path ORDER BY place) END FROM hit
 $$;

@@ -5,10 +5,10 @@ CREATE OR REPLACE FUNCTION crosswalk_rt.parse_date(value text, format text) RETU
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   months constant text[] := ARRAY['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-  source text := ltrim(value);
-  pattern text := replace(replace(format, '%T', '%H:%i:%s'), '%r', '%h:%i:%s %p');
-  piece text;
-  digits text;
+  source text COLLATE "C" := ltrim(value);
+  pattern text COLLATE "C" := replace(replace(format, '%T', '%H:%i:%s'), '%r', '%h:%i:%s %p');
+  piece text COLLATE "C";
+  digits text COLLATE "C";
   y integer := 2000; mo integer := 1; d integer := 1; h integer := 0; mi integer := 0; s integer := 0; f integer := 0; j integer;
   afternoon boolean;
 BEGIN

@@ -10,7 +10,7 @@ DECLARE
   made text := CASE WHEN value < interval '0' THEN '-' ELSE '' END;
   piece text;
 BEGIN
-  FOR piece IN SELECT hit[1] FROM regexp_matches(format, '%.|[^%]+|%$', 'g') AS cut(hit) LOOP
+  FOR piece IN SELECT hit[1] FROM regexp_matches(format COLLATE "C", '%.|[^%]+|%$', 'g') AS cut(hit) LOOP
     made := made || CASE piece COLLATE "C" WHEN '%H' THEN lpad(hours::text, greatest(2, length(hours::text)), '0') WHEN '%k' THEN hours::text
       WHEN '%T' THEN lpad(hours::text, greatest(2, length(hours::text)), '0') || to_char(in_day, ':MI:SS')
       WHEN '%Y' THEN '0000' WHEN '%y' THEN '00' WHEN '%m' THEN '00' WHEN '%d' THEN '00' WHEN '%c' THEN '0' WHEN '%e' THEN '0'

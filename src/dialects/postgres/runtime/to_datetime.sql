@@ -8,7 +8,7 @@ DECLARE
   digits text;
   y integer;
 BEGIN
-  part := regexp_match(value COLLATE "C", '^\s*([0-9]{1,4})[^0-9\s]([0-9]{1,2})[^0-9\s]([0-9]{1,2})(?:(?:[T\s]+)([0-9]{1,2})(?:[^0-9\s]([0-9]{1,2}))?(?:[^0-9\s]([0-9]{1,2}))?(\.[0-9]{1,6})?)?');
+  part := regexp_match(value COLLATE "C", '^\s*([0-9]{1,4})[^0-9\s]([0-9]{1,2})[^0-9\s]([0-9]{1,2})(?![0-9])(?:(?:[T\s]+)([0-9]{1,2})(?:[^0-9\s]([0-9]{1,2}))?(?:[^0-9\s]([0-9]{1,2}))?(\.[0-9]{1,6})?)?');
   IF part IS NULL THEN
     part := regexp_match(value COLLATE "C", '^\s*([0-9]{6,14})(\.[0-9]{1,6})?\s*$');
     IF part IS NULL THEN RETURN NULL; END IF;
