@@ -1,6 +1,7 @@
 import { type BuiltLedger, buildLedger, type Proof } from '../../../src/convert/ledger.js'
 import { type Conversion, type ConvertInput, convert } from '../../../src/convert/pipeline.js'
 import type { Dialect, NameRules, ScriptFile } from '../../../src/core/dialect/dialect.js'
+import type { Catalog } from '../../../src/core/ir/schema.js'
 import { capabilities } from '../../../src/dialects/mysql/capabilities.js'
 import { scriptParser } from '../../../src/dialects/mysql/parse/script-parser.js'
 import { defaultVersion, parseVersion } from '../../../src/dialects/mysql/version.js'
@@ -39,6 +40,8 @@ export interface Setting extends Partial<Pick<ConvertInput, 'options' | 'profile
   readonly from?: string
   readonly to?: string
   readonly proof?: (conversion: Conversion) => Promise<Proof>
+  /** Changes what the reader gave; the reader's findings are then forgotten. */
+  readonly change?: (source: Catalog) => Catalog
 }
 
 const scriptOf = (text: string): ScriptFile => {
@@ -54,14 +57,14 @@ const scriptOf = (text: string): ScriptFile => {
 
 /** Reads a script, converts it, and answers for it. The schema is `shop` unless the script says otherwise. */
 export async function convertScript(text: string, setting: Setting = {}): Promise<Converted> {
-  const { from, to, proof, ...rest } = setting
+  const { from, to, proof, change, ...rest } = setting
   const version = from === undefined ? defaultVersion : parseVersion(from)
   const read = await scriptParser.readScript([scriptOf(text)], { defaultSchema: 'shop', version })
   const conversion = await convert({
-    source: read.value.catalog,
+    source: change ? change(read.value.catalog) : read.value.catalog,
     sources: read.value.sources,
     statements: read.value.statements,
-    findings: read.findings,
+    findings: change ? [] : read.findings,
     from: mysql,
     to: postgres,
     targetVersion: postgres.parseVersion(to ?? '18'),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { objectId, partId, qname } from '../../../src/core/ir/names.js'
+import type { Catalog, Unmodelled } from '../../../src/core/ir/schema.js'
 import { columnTypes, convertScript, prove } from './support.js'
 
 const part = (column: string) => partId(objectId('table', qname('shop', 't')), 'column', column)
@@ -76,23 +77,29 @@ describe('column types', () => {
     expect(ledger.objects.find((entry) => entry.kind === 'table')?.status).toBe('partial')
   })
 
-  test('a type that nobody else named is named by us', async () => {
-    const source = await convertScript('CREATE TABLE t (a int, b hyperloglog);')
-    const { convert } = await import('../../../src/convert/pipeline.js')
-    const { mysql } = await import('./support.js')
-    const { dialect } = await import('../../../src/dialects/postgres/index.js')
-    const again = await convert({
-      source: source.conversion.source,
-      sources: new Map(),
-      statements: [],
-      findings: [],
-      from: mysql,
-      to: dialect,
-      targetVersion: dialect.defaultVersion,
+  test('what the reader did not name is named by us', async () => {
+    const script = 'CREATE TABLE t (a int, b hyperloglog);'
+    const { conversion } = await convertScript(script, {
+      change: (source) => ({
+        ...source,
+        schemas: source.schemas.map((schema) => ({ ...schema, objects: [...schema.objects, server] })),
+      }),
     })
-    expect(again.findings.map((found) => found.code)).toContain('XW-T0001')
+    const codes = conversion.findings.map((found) => found.code)
+    expect(codes).toContain('XW-T0001')
+    expect(codes).toContain('XW-C0002')
   })
 })
+
+const server: Unmodelled = {
+  kind: 'unmodelled',
+  what: 'server',
+  id: objectId('unmodelled', qname('shop', 's')),
+  name: qname('shop', 's'),
+  text: 'CREATE SERVER s',
+  origin: { from: 'none' },
+  options: [],
+}
 
 describe('foreign keys', () => {
   test('columns of a chain of keys take the type at its end', async () => {
@@ -122,7 +129,26 @@ describe('foreign keys', () => {
       'CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int, q int, PRIMARY KEY (q), FOREIGN KEY (p) REFERENCES p (id));',
     )
     expect(conversion.statements.filter((each) => each.kind === 'index').length).toBe(1)
+    const cut = await convertScript(
+      'CREATE TABLE p (id varchar(20) PRIMARY KEY); CREATE TABLE c (p varchar(20), KEY k (p(5)), FOREIGN KEY (p) REFERENCES p (id));',
+      { change: withoutImpliedIndexes },
+    )
+    expect(cut.codes).toContain('XW-C0046')
+    expect(cut.conversion.statements.filter((each) => each.kind === 'index').length).toBe(2)
   })
+})
+
+/** As a reader gives it that does not add what the engine makes by itself. */
+const withoutImpliedIndexes = (source: Catalog): Catalog => ({
+  ...source,
+  schemas: source.schemas.map((schema) => ({
+    ...schema,
+    objects: schema.objects.map((object) =>
+      object.kind === 'table'
+        ? { ...object, indexes: object.indexes.filter((index) => index.name?.text === 'k') }
+        : object,
+    ),
+  })),
 })
 
 describe('names', () => {
