@@ -15,7 +15,7 @@ import { promisify } from 'node:util'
 import { planApply, runApply } from '../../src/apply/apply.js'
 import { type Conversion, convert } from '../../src/convert/pipeline.js'
 import { standardCode } from '../../src/convert/standard-code.js'
-import type { RejectRecord } from '../../src/core/data/reject.js'
+import { defaultPolicies, type RejectRecord, type ValuePolicies } from '../../src/core/data/reject.js'
 import type { Dialect, ReadResult, ScriptFile } from '../../src/core/dialect/dialect.js'
 import type { Report } from '../../src/core/findings/finding.js'
 import { mysqlComparer } from '../../src/dialects/mysql/data/compare/comparer.js'
@@ -74,6 +74,7 @@ export async function migrateCases(
   target: TestServer,
   route: Route,
   flavour: 'mariadb' | 'mysql',
+  policies: ValuePolicies = defaultPolicies,
 ): Promise<RouteResult> {
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-fidelity-'))
   try {
@@ -83,7 +84,7 @@ export async function migrateCases(
     if (route === 'dump') await dump(source, flavour, script)
     else writeFileSync(script, await definitions(source, flavour))
     const read = await readFile(from, script)
-    const conversion = await convertAll(read, from, to, `by_${route}`)
+    const conversion = await convertAll(read, from, to, `by_${route}_${policies.zeroDates}`)
     const applyFailures = await applyAll(conversion, to, target)
     const rejectFolder = join(folder, 'rejects')
     await load({
@@ -93,14 +94,14 @@ export async function migrateCases(
           ? { kind: 'script', connector: sourceConnector, segments: read.value.data }
           : { kind: 'live', connector: sourceConnector, endpoint: { ...source.endpoint, database: sourceSchema } },
       target: { connector: targetConnector, endpoint: target.endpoint },
-      options: { rejectFolder, workers: 2 },
+      options: { rejectFolder, workers: 2, policies },
     })
     const records = readRejects(rejectFolder)
     const validation = await validate({
       mapping: conversion.mapping,
       source: { comparer: mysqlComparer, endpoint: source.endpoint },
       target: { comparer: postgresComparer, endpoint: target.endpoint },
-      options: { rejected: rejectedRows(records), maxDifferences: 50 },
+      options: { rejected: rejectedRows(records), maxDifferences: 50, policies },
     })
     return {
       conversion,
