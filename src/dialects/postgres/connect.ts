@@ -160,7 +160,12 @@ async function prepareSession(client: pg.Client, endpoint: Endpoint, options: Co
           JOIN pg_catalog.pg_settings AS s ON pg_catalog.lower(s.name) = pg_catalog.lower(w.name)) AS settings`,
     [Object.keys(wanted), Object.values(wanted)],
   )
-  const version = parseVersion(result.rows[0]?.version ?? '0')
+  refuseOld(endpoint, result.rows[0]?.version ?? '0')
+}
+
+/** @throws OperationError when `server_version_num` is below the oldest version that is supported */
+export function refuseOld(endpoint: Endpoint, versionNumber: string): void {
+  const version = parseVersion(versionNumber)
   if (version.major >= oldestMajor) return
   throw new OperationError('XW-S0109', {
     endpoint: endpointName(endpoint),

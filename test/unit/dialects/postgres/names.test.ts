@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { capabilities } from '../../../../src/dialects/postgres/capabilities.js'
+import { refuseOld } from '../../../../src/dialects/postgres/connect.js'
 import { connectError } from '../../../../src/dialects/postgres/errors.js'
 import { nameProblem, names, quoteText } from '../../../../src/dialects/postgres/names.js'
 import { parseVersion } from '../../../../src/dialects/postgres/version.js'
@@ -87,5 +88,10 @@ describe('a connection that fails', () => {
     expect(codeFor('permission denied for database "x"', '42501')).toBe('XW-S0108')
     expect(codeFor('The server does not support SSL connections')).toBe('XW-S0102')
     expect(codeFor('read ECONNRESET', 'ECONNRESET')).toBe('XW-S0100')
+  })
+
+  it('or a server that is too old', () => {
+    expect(() => refuseOld(endpoint, '120022')).toThrow('XW-S0109')
+    expect(() => refuseOld(endpoint, '130001')).not.toThrow()
   })
 })

@@ -3,27 +3,12 @@ import { parse } from 'libpg-query'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EmittedStatement, ProofSession } from '../../../../../src/core/dialect/dialect.js'
 import { ident, noOrigin } from '../../../../../src/core/ir/names.js'
-import type { Table } from '../../../../../src/core/ir/schema.js'
 import { emitter } from '../../../../../src/dialects/postgres/emit/emitter.js'
 import { prover } from '../../../../../src/dialects/postgres/prove/prover.js'
 import { parseVersion } from '../../../../../src/dialects/postgres/version.js'
+import { hostile, hostileCatalog } from './hostile.js'
 import { objects, ordersTable, shop, sourceOf } from './shop.js'
-import {
-  base,
-  bin,
-  call,
-  catalogOf,
-  col,
-  column,
-  num,
-  part,
-  query,
-  select,
-  str,
-  table,
-  tableObject,
-  template,
-} from './trees.js'
+import { base, bin, call, catalogOf, col, column, num, part, tableObject, template } from './trees.js'
 
 const one = (statements: readonly EmittedStatement[], id: string): EmittedStatement => {
   const found = statements.find((statement) => statement.id === id)
@@ -99,93 +84,8 @@ describe('the emitted statements', () => {
 })
 
 describe('names and texts of a hostile source', () => {
-  const hostile = [
-    "a'b",
-    'a"b',
-    'a""b',
-    'a`b',
-    'a]b',
-    'a\nb',
-    'a\n\\! touch canary',
-    'a--b',
-    'a/*b*/',
-    '*/ DROP TABLE x; /*',
-    '$$',
-    '$body$',
-    'a\\b',
-    "\\';",
-    ':x',
-    ":'x'",
-    'a;b',
-    'select',
-    'SELECT',
-    'Ünïcode',
-    '‮rtl',
-    '😀'.repeat(15),
-    '__proto__',
-    'constructor',
-    'toString',
-    ' ',
-    'a b',
-    '1',
-    'ﬁ',
-    'x'.repeat(63),
-    '%s',
-    '{}',
-    '\u2028',
-  ]
-
   it('stay names and texts', async () => {
-    const tables = hostile.map(
-      (name): Table =>
-        tableObject(
-          'shop',
-          name,
-          [
-            column(name, 'text', { comment: name, default: str(name) }),
-            column(`${name.slice(0, 10)}2`, 'text', { nullable: false }),
-          ],
-          {
-            comment: name,
-            constraints: [
-              {
-                ...part,
-                kind: 'check',
-                name: ident(name),
-                expr: bin('ne', col(name), str(name)),
-                enforced: true,
-                comment: name,
-              },
-            ],
-            indexes: [
-              {
-                ...part,
-                name: ident(`i${[...name].slice(0, 8).join('')}`),
-                unique: false,
-                method: 'btree',
-                parts: [{ expr: col(name), descending: false }],
-                visible: true,
-                comment: name,
-              },
-            ],
-          },
-        ),
-    )
-    const views = hostile.map((name) => ({
-      ...base('view', 'shop', `v ${[...name].slice(0, 10).join('')}`),
-      kind: 'view' as const,
-      materialized: false,
-      columns: [ident(name)],
-      security: 'definer' as const,
-      comment: name,
-      query: query(select([str(name)], [table('shop', name, name)])),
-    }))
-    const enums = hostile.map((name) => ({
-      ...base('enumType', 'shop', `t ${[...name].slice(0, 10).join('')}`),
-      kind: 'enumType' as const,
-      labels: [name, `${name.slice(0, 20)}2`],
-    }))
-    const { value, findings } = emitter.emit(catalogOf([...tables, ...views, ...enums]))
+    const { value, findings } = emitter.emit(hostileCatalog)
     expect(findings).toEqual([])
     const engine = new PGlite()
     await engine.exec("CREATE TABLE public.canary (); SET search_path = ''")
@@ -326,6 +226,12 @@ describe('the trigger that sets a column on update', () => {
 })
 
 describe('the value of an identity after the load', () => {
+  let engine: PGlite
+  beforeAll(async () => {
+    engine = new PGlite()
+    await engine.waitReady
+  })
+  afterAll(() => engine.close())
   const valueAfter = async (type: string, next: bigint | undefined, rows: string): Promise<string> => {
     const sequence = { cycle: false, ...(next === undefined ? {} : { next }) }
     const { value } = emitter.emit(
@@ -333,7 +239,6 @@ describe('the value of an identity after the load', () => {
         tableObject('shop', 'T x', [column('Id', type, { nullable: false, identity: { always: false, sequence } })]),
       ]),
     )
-    const engine = new PGlite()
     for (const { sql, phase } of value) if (phase !== 'post-cutover') await engine.exec(sql)
     if (rows !== '') await engine.exec(`INSERT INTO shop."T x" VALUES ${rows}`)
     for (const { sql, phase } of value) if (phase === 'post-cutover') await engine.exec(sql)
@@ -341,7 +246,7 @@ describe('the value of an identity after the load', () => {
       (results) => String(results[0]?.rows[0]?.['Id']),
       (error: Error) => error.message,
     )
-    await engine.close()
+    await engine.exec('DROP SCHEMA shop CASCADE')
     return result
   }
 

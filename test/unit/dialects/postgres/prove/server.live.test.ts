@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../../../../src/core/dialect/endpoint.js'
 import { OperationError } from '../../../../../src/core/findings/operation-error.js'
@@ -6,6 +10,7 @@ import { emitter } from '../../../../../src/dialects/postgres/emit/emitter.js'
 import { prover } from '../../../../../src/dialects/postgres/prove/prover.js'
 import { parseVersion } from '../../../../../src/dialects/postgres/version.js'
 import { type MachinePostgres, postgresOfMachine, startMachinePostgres } from '../../../../support/machine-postgres.js'
+import { hostile, hostileCatalog } from '../emit/hostile.js'
 import { shop } from '../emit/shop.js'
 import { statement } from './statements.js'
 
@@ -87,6 +92,49 @@ describe.skipIf(!there)('a server of this machine', () => {
     ])
     await session.close()
     expect(await databases()).toEqual(before)
+  })
+
+  it('gets files that psql runs and that run nothing else', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'crosswalk-psql-'))
+    const file = join(folder, 'all.sql')
+    writeFileSync(
+      file,
+      emitter
+        .emit(hostileCatalog)
+        .value.map(({ sql }) => sql)
+        .join(''),
+    )
+    const { host, port, user, password, database } = endpoint
+    const options = [
+      '-h',
+      host,
+      '-p',
+      String(port),
+      '-U',
+      user,
+      '-d',
+      database ?? '',
+      '-v',
+      'ON_ERROR_STOP=1',
+      '-v',
+      'x=1',
+      '-qf',
+      file,
+    ]
+    execFileSync(join(postgresOfMachine() ?? '', 'psql'), options, {
+      cwd: folder,
+      env: { PGPASSWORD: password },
+      stdio: 'pipe',
+    })
+    expect(readdirSync(folder)).toEqual(['all.sql'])
+    const client = await connect(endpoint, { role: 'target' })
+    const tables = await client.query(
+      "SELECT relname FROM pg_catalog.pg_class WHERE relnamespace = 'shop'::regnamespace AND relkind = 'r' ORDER BY oid",
+    )
+    await client.query('DROP SCHEMA shop CASCADE')
+    await client.end()
+    expect(tables.rows.map((row) => row.relname)).toEqual(hostile)
+    rmSync(folder, { recursive: true })
   })
 
   it('needs the right to create a database, and says so', async () => {
