@@ -216,7 +216,7 @@ export interface Prover {
 }
 
 export interface ProofSession {
-  /** E.g. `PostgreSQL 18.1 (in process)`. */
+  /** E.g. `NAME 18.1 (in process)`. */
   readonly engine: string
   prove(statements: readonly EmittedStatement[], onDone?: (done: number) => void): Promise<readonly ProofResult[]>
   close(): Promise<void>
