@@ -200,8 +200,52 @@ export function numericEncoder(column: TargetColumn, encoding: Encoding): CellWr
     out.at = to
   }
 
+  const highest = bounded ? 10 ** Math.min(15, precision - scale) - 1 : 1e15 - 1
+
+  /** Whole numbers of up to 15 digits, which a double holds exactly. */
+  const small = (value: number): void => {
+    const size = Math.abs(value)
+    const first = size % 10_000
+    const second = Math.floor(size / 10_000) % 10_000
+    const third = Math.floor(size / 100_000_000) % 10_000
+    const fourth = Math.floor(size / 1_000_000_000_000)
+    const groups = fourth > 0 ? 4 : third > 0 ? 3 : second > 0 ? 2 : first > 0 ? 1 : 0
+    const { view, at } = out
+    view.setInt32(at, 8 + groups * 2)
+    view.setInt16(at + 4, groups)
+    view.setInt16(at + 6, groups === 0 ? 0 : groups - 1)
+    view.setInt16(at + 8, value < 0 ? 0x4000 : 0)
+    view.setInt16(at + 10, 0)
+    let to = at + 12
+    if (groups > 3) {
+      view.setInt16(to, fourth)
+      to += 2
+    }
+    if (groups > 2) {
+      view.setInt16(to, third)
+      to += 2
+    }
+    if (groups > 1) {
+      view.setInt16(to, second)
+      to += 2
+    }
+    if (groups > 0) {
+      view.setInt16(to, first)
+      to += 2
+    }
+    out.at = to
+  }
+
   return (cell) => {
     if (cell.form === form.digits || cell.form === form.text) digits(cell.bytes, cell.start, cell.end)
+    else if (cell.form === form.int && cell.int <= highest && cell.int >= -highest) small(cell.int)
+    else if (
+      cell.form === form.long &&
+      cell.hi >= 0 &&
+      cell.hi < 200_000 &&
+      cell.hi * 4_294_967_296 + cell.lo <= highest
+    )
+      small(cell.hi * 4_294_967_296 + cell.lo)
     else if (!absent(cell, column, encoding)) {
       const length = scratch.write(plainNumber(cell), 'latin1')
       digits(scratch, 0, length)

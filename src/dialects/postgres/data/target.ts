@@ -98,7 +98,17 @@ function loadTarget(
         for (const sequence of sequences) await setSequence(control, sequence)
       }),
     async close() {
-      for (const client of [control, ...clients]) await client.end().catch(() => undefined)
+      await Promise.all([control, ...clients].map(endOf))
     },
   }
+}
+
+/** A server that does not answer must not hold us. */
+async function endOf(client: pg.Client): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, 3000)
+  })
+  await Promise.race([client.end().catch(() => undefined), enough])
+  clearTimeout(timer)
 }

@@ -123,7 +123,7 @@ async function stored(
   const made = encode(await column(type), values, policies)
   expect(made.refusal).toBeUndefined()
   const head = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
-  const file = new Blob([head, ...made.rows, Buffer.from([0xff, 0xff])])
+  const file = new Blob([new Uint8Array(Buffer.concat([head, ...made.rows, Buffer.from([0xff, 0xff])]))])
   await db.query(`COPY v (x) FROM '/dev/blob' (FORMAT binary)`, [], { blob: file })
   const { rows } = await db.query<{ x: string | null }>('SELECT x::text AS x FROM v ORDER BY n')
   return rows.map((row) => row.x)
@@ -177,6 +177,21 @@ describe('numbers in COPY BINARY', () => {
       '10000',
     ])
     expect(await stored('numeric', [real(1.5e-7), real(1e21)])).toEqual(['0.00000015', '1000000000000000000000'])
+  })
+
+  it('writes whole numbers as decimals whatever their size', async () => {
+    const numbers = [
+      0, 1, -1, 9999, 10_000, -10_001, 100_000_000, 999_999_999_999_999, -1_000_000_000_000_000, 120_000_000_000_000,
+    ]
+    expect(await stored('numeric', numbers.map(int))).toEqual(numbers.map(String))
+    expect(
+      await stored(
+        'numeric(20,0)',
+        numbers.map((number) => long(BigInt(number))),
+      ),
+    ).toEqual(numbers.map(String))
+    expect(await stored('numeric(6,2)', [int(9999)])).toEqual(['9999.00'])
+    expect(await refusal('numeric(6,2)', int(10_000))).toBe('XW-D0106')
   })
 
   it('refuses decimals that would be rounded or overflow', async () => {
