@@ -1,4 +1,4 @@
-import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
+import { type IOrAlt, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { type ParenFacts, parenFacts } from '../sql/nesting.js'
 import * as t from '../sql/tokens.js'
 import { FunctionsChapter } from './functions.js'
@@ -31,6 +31,13 @@ export abstract class ExpressionsChapter extends FunctionsChapter {
   /** A query without parentheses around it: defined in QueriesChapter. */
   abstract query: Rule
 
+  /** Alternatives of the rules that are entered for every operand, made once: they cost more than the decision. */
+  private operandAlternatives: IOrAlt<unknown>[] | undefined
+  private literalAlternatives: IOrAlt<unknown>[] | undefined
+  private operatorPartAlternatives: IOrAlt<unknown>[] | undefined
+  private prefixedOperandAlternatives: IOrAlt<unknown>[] | undefined
+  private nameOperandAlternatives: IOrAlt<unknown>[] | undefined
+
   /** Children in source order: `prefix`* `operand` (`infix` `prefix`* `operand` | suffixes)*. */
   expression: Rule = this.RULE('expression', () => {
     this.SUBRULE(this.prefixedOperand)
@@ -40,12 +47,14 @@ export abstract class ExpressionsChapter extends FunctionsChapter {
   /** Children: `prefix`*, `operand`. */
   prefixedOperand: Rule = this.RULE('prefixedOperand', () => {
     this.MANY(() =>
-      this.OR([
-        { ALT: () => this.CONSUME(k.NOT, { LABEL: 'prefix' }) },
-        { ALT: () => this.CONSUME(t.Minus, { LABEL: 'prefix' }) },
-        { ALT: () => this.CONSUME(t.Plus, { LABEL: 'prefix' }) },
-        { ALT: () => this.CONSUME(t.Prefix, { LABEL: 'prefix' }) },
-      ]),
+      this.OR(
+        (this.prefixedOperandAlternatives ??= [
+          { ALT: () => this.CONSUME(k.NOT, { LABEL: 'prefix' }) },
+          { ALT: () => this.CONSUME(t.Minus, { LABEL: 'prefix' }) },
+          { ALT: () => this.CONSUME(t.Plus, { LABEL: 'prefix' }) },
+          { ALT: () => this.CONSUME(t.Prefix, { LABEL: 'prefix' }) },
+        ]),
+      ),
     )
     this.SUBRULE(this.operand)
   })
@@ -53,24 +62,26 @@ export abstract class ExpressionsChapter extends FunctionsChapter {
   /** One operator with what belongs to it: children `infix` `prefixedOperand`, or one of the suffixes. */
   operatorPart: Rule = this.RULE('operatorPart', () => {
     this.OPTION(() => this.CONSUME(k.NOT))
-    this.OR([
-      {
-        ALT: () => {
-          this.OPTION1(() => this.CONSUME(k.SOUNDS))
-          this.CONSUME(t.Infix, { LABEL: 'infix' })
-          this.SUBRULE(this.prefixedOperand)
+    this.OR(
+      (this.operatorPartAlternatives ??= [
+        {
+          ALT: () => {
+            this.OPTION1(() => this.CONSUME(k.SOUNDS))
+            this.CONSUME(t.Infix, { LABEL: 'infix' })
+            this.SUBRULE(this.prefixedOperand)
+          },
         },
-      },
-      { ALT: () => this.SUBRULE(this.inSuffix) },
-      { ALT: () => this.SUBRULE(this.isSuffix) },
-      {
-        ALT: () => {
-          this.CONSUME(k.COLLATE)
-          this.SUBRULE(this.nameOrText)
+        { ALT: () => this.SUBRULE(this.inSuffix) },
+        { ALT: () => this.SUBRULE(this.isSuffix) },
+        {
+          ALT: () => {
+            this.CONSUME(k.COLLATE)
+            this.SUBRULE(this.nameOrText)
+          },
         },
-      },
-      { ALT: () => this.SUBRULE(this.memberSuffix) },
-    ])
+        { ALT: () => this.SUBRULE(this.memberSuffix) },
+      ]),
+    )
   })
 
   /** `IN (…)`: children `query` or `expression`*. */
@@ -97,47 +108,51 @@ export abstract class ExpressionsChapter extends FunctionsChapter {
   })
 
   operand: Rule = this.RULE('operand', () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.nameOperand) },
-      { ALT: () => this.SUBRULE(this.literal) },
-      { ALT: () => this.SUBRULE(this.parenthesised) },
-      { ALT: () => this.SUBRULE(this.reservedCall) },
-      { ALT: () => this.SUBRULE(this.valueWord) },
-      { ALT: () => this.SUBRULE(this.caseExpression) },
-      { ALT: () => this.SUBRULE(this.existsExpression) },
-      { ALT: () => this.SUBRULE(this.intervalExpression) },
-      { ALT: () => this.SUBRULE(this.matchExpression) },
-      { ALT: () => this.SUBRULE(this.convertCall) },
-      { ALT: () => this.SUBRULE(this.defaultOperand) },
-      { ALT: () => this.SUBRULE(this.userVariable) },
-      { ALT: () => this.SUBRULE(this.systemVariable) },
-      { ALT: () => this.SUBRULE(this.allQuantified) },
-      { ALT: () => this.SUBRULE(this.odbcExpression) },
-      { ALT: () => this.CONSUME(t.Parameter) },
-      { ALT: () => this.CONSUME(t.Hole) },
-      { ALT: () => this.CONSUME(t.HoleRest) },
-    ])
+    this.OR(
+      (this.operandAlternatives ??= [
+        { ALT: () => this.SUBRULE(this.nameOperand) },
+        { ALT: () => this.SUBRULE(this.literal) },
+        { ALT: () => this.SUBRULE(this.parenthesised) },
+        { ALT: () => this.SUBRULE(this.reservedCall) },
+        { ALT: () => this.SUBRULE(this.valueWord) },
+        { ALT: () => this.SUBRULE(this.caseExpression) },
+        { ALT: () => this.SUBRULE(this.existsExpression) },
+        { ALT: () => this.SUBRULE(this.intervalExpression) },
+        { ALT: () => this.SUBRULE(this.matchExpression) },
+        { ALT: () => this.SUBRULE(this.convertCall) },
+        { ALT: () => this.SUBRULE(this.defaultOperand) },
+        { ALT: () => this.SUBRULE(this.userVariable) },
+        { ALT: () => this.SUBRULE(this.systemVariable) },
+        { ALT: () => this.SUBRULE(this.allQuantified) },
+        { ALT: () => this.SUBRULE(this.odbcExpression) },
+        { ALT: () => this.CONSUME(t.Parameter) },
+        { ALT: () => this.CONSUME(t.Hole) },
+        { ALT: () => this.CONSUME(t.HoleRest) },
+      ]),
+    )
   })
 
   /** Manual section "Literal Values". */
   literal: Rule = this.RULE('literal', () => {
     this.OPTION(() => this.CONSUME(t.Introducer))
-    this.OR([
-      { ALT: () => this.CONSUME(t.IntegerNumber) },
-      { ALT: () => this.CONSUME(t.DecimalNumber) },
-      { ALT: () => this.CONSUME(t.FloatNumber) },
-      { ALT: () => this.CONSUME(t.HexText) },
-      { ALT: () => this.CONSUME(t.BitText) },
-      { ALT: () => this.CONSUME(k.NULL) },
-      { ALT: () => this.CONSUME(k.TRUE) },
-      { ALT: () => this.CONSUME(k.FALSE) },
-      {
-        ALT: () => {
-          this.OR1([{ ALT: () => this.CONSUME(t.Text) }, { ALT: () => this.CONSUME(t.NationalText) }])
-          this.MANY(() => this.CONSUME1(t.Text))
+    this.OR(
+      (this.literalAlternatives ??= [
+        { ALT: () => this.CONSUME(t.IntegerNumber) },
+        { ALT: () => this.CONSUME(t.DecimalNumber) },
+        { ALT: () => this.CONSUME(t.FloatNumber) },
+        { ALT: () => this.CONSUME(t.HexText) },
+        { ALT: () => this.CONSUME(t.BitText) },
+        { ALT: () => this.CONSUME(k.NULL) },
+        { ALT: () => this.CONSUME(k.TRUE) },
+        { ALT: () => this.CONSUME(k.FALSE) },
+        {
+          ALT: () => {
+            this.OR1([{ ALT: () => this.CONSUME(t.Text) }, { ALT: () => this.CONSUME(t.NationalText) }])
+            this.MANY(() => this.CONSUME1(t.Text))
+          },
         },
-      },
-    ])
+      ]),
+    )
   })
 
   /** `(a)`, `(a, b)`, `(SELECT …)`: children `query` or `expression`*. */
@@ -153,37 +168,40 @@ export abstract class ExpressionsChapter extends FunctionsChapter {
 
   /** Whatever starts with a word that may be a name; the words with a special meaning are told apart by what follows. */
   nameOperand: Rule = this.RULE('nameOperand', () => {
-    const first = this.LA(1).tokenType
-    const second = this.LA(2).tokenType
     // The gates are in order and the words are names too, hence the ambiguities.
-    this.OR([
-      {
-        GATE: () => temporal.has(first) && second === t.Text,
-        ALT: () => this.SUBRULE(this.temporalLiteral),
-        IGNORE_AMBIGUITIES: true,
-      },
-      {
-        GATE: () => first === k.CAST && second === t.LeftParen,
-        ALT: () => this.SUBRULE(this.castCall),
-        IGNORE_AMBIGUITIES: true,
-      },
-      {
-        GATE: () => (first === k.ANY || first === k.SOME) && second === t.LeftParen && this.queryAhead(3),
-        ALT: () => this.SUBRULE(this.anyQuantified),
-        IGNORE_AMBIGUITIES: true,
-      },
-      {
-        GATE: () => first === k.ROW && second === t.LeftParen,
-        ALT: () => this.SUBRULE(this.rowExpression),
-        IGNORE_AMBIGUITIES: true,
-      },
-      {
-        GATE: () => second === k.VALUE && this.LA(3).tokenType === k.FOR,
-        ALT: () => this.SUBRULE(this.sequenceCall),
-        IGNORE_AMBIGUITIES: true,
-      },
-      { ALT: () => this.SUBRULE(this.columnOrCall) },
-    ])
+    this.OR(
+      (this.nameOperandAlternatives ??= [
+        {
+          GATE: () => temporal.has(this.LA(1).tokenType) && this.LA(2).tokenType === t.Text,
+          ALT: () => this.SUBRULE(this.temporalLiteral),
+          IGNORE_AMBIGUITIES: true,
+        },
+        {
+          GATE: () => this.LA(1).tokenType === k.CAST && this.LA(2).tokenType === t.LeftParen,
+          ALT: () => this.SUBRULE(this.castCall),
+          IGNORE_AMBIGUITIES: true,
+        },
+        {
+          GATE: () =>
+            (this.LA(1).tokenType === k.ANY || this.LA(1).tokenType === k.SOME) &&
+            this.LA(2).tokenType === t.LeftParen &&
+            this.queryAhead(3),
+          ALT: () => this.SUBRULE(this.anyQuantified),
+          IGNORE_AMBIGUITIES: true,
+        },
+        {
+          GATE: () => this.LA(1).tokenType === k.ROW && this.LA(2).tokenType === t.LeftParen,
+          ALT: () => this.SUBRULE(this.rowExpression),
+          IGNORE_AMBIGUITIES: true,
+        },
+        {
+          GATE: () => this.LA(2).tokenType === k.VALUE && this.LA(3).tokenType === k.FOR,
+          ALT: () => this.SUBRULE(this.sequenceCall),
+          IGNORE_AMBIGUITIES: true,
+        },
+        { ALT: () => this.SUBRULE(this.columnOrCall) },
+      ]),
+    )
   })
 
   temporalLiteral: Rule = this.RULE('temporalLiteral', () => {
