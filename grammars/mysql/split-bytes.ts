@@ -37,7 +37,7 @@ export function skipUnmarked(
   from: number,
   limit: number,
   table: Uint8Array,
-  escapes: boolean,
+  escapes: (quote: number) => boolean,
 ): number {
   let at = from
   while (at < limit) {
@@ -45,7 +45,7 @@ export function skipUnmarked(
     if (table[code] === 0) {
       at++
     } else if (code === 39 || code === 34 || code === 96) {
-      const end = skipQuoted(buffer, at + 1, limit, code, escapes && code !== 96)
+      const end = skipQuoted(buffer, at + 1, limit, code, escapes(code))
       if (end < 0) return at
       at = end
     } else if (code === 45 && buffer[at + 1] !== 45) {

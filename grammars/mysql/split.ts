@@ -116,7 +116,10 @@ class Splitter {
   private started = false
   private kind: Kind = 'unknown'
   private nesting = new RoutineNesting()
-  private escapes = true
+  private modes: SplitModes = {}
+  /** Whether a backslash escapes inside these quotes: never in names. */
+  private readonly escapes = (quote: number): boolean =>
+    quote !== 96 && this.modes.noBackslashEscapes !== true && !(quote === 34 && this.modes.ansiQuotes === true)
   private piece = { firstByte: 0, line: 1, column: 1 }
   /** Bytes of the current statement that are in no buffer any more. */
   private kept: Uint8Array[] = []
@@ -186,7 +189,7 @@ class Splitter {
   }
 
   private stepQuote(limit: number): void {
-    const end = quoteEnd(this.buffer, this.at, limit, this.quote, this.escapes && this.quote !== 96)
+    const end = quoteEnd(this.buffer, this.at, limit, this.quote, this.escapes(this.quote))
     this.at = end.at
     if (end.closed) this.inside = 'code'
   }
@@ -246,7 +249,7 @@ class Splitter {
     this.started = true
     this.kind = 'unknown'
     this.nesting = new RoutineNesting()
-    this.escapes = this.options.modes?.().noBackslashEscapes !== true
+    this.modes = this.options.modes?.() ?? {}
     return undefined
   }
 

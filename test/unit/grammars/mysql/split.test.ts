@@ -66,6 +66,12 @@ END main`
     })()
   })
 
+  it('lets a backslash escape in strings only: under ANSI_QUOTES double quotes hold a name', () => {
+    const text = 'select "a\\"; select "b"'
+    expect(splitText(text, { modes: () => ({ ansiQuotes: true }) }).length).toBe(2)
+    expect(splitText(text).length).toBe(1)
+  })
+
   it('gives a statement beyond the limit as oversized, and goes on behind it', () => {
     const found = splitText(`create view v as select '${'x'.repeat(5000)}'; select 2;`, { maxPieceBytes: 1000 })
     expect(found.map((piece) => piece.kind)).toEqual(['oversized', 'sql'])
