@@ -104,20 +104,34 @@ export class RowStream {
     if (!this.#paused) this.#parse()
   }
 
-  /** Makes room behind what is there. Never called while a handler still uses bytes before `at`, except to append. */
+  /**
+   * Makes room behind what is there. While a handler waits, the bytes before `at` are still in use and nothing may move.
+   * A big buffer is packed early: its pages cost memory only once they have been written to.
+   */
   #room(length: number): void {
     const wire = this.#wire
-    if (this.#filled + length <= wire.bytes.length) return
     const waiting = this.#filled - wire.at
+    const fits = this.#filled + length <= wire.bytes.length
+    const pack = !this.#paused && wire.bytes.length > usualSize && wire.at > 0 && waiting <= 65_536
+    if (fits && !pack) return
     const wanted = this.#sizeFor(waiting + length)
-    if (this.#paused || wanted > wire.bytes.length || (wire.bytes.length > usualSize && waiting + length < usualSize)) {
-      const next = windowOf(wanted)
-      wire.bytes.copy(next.bytes, 0, wire.at, this.#filled)
-      wire.bytes = next.bytes
-      wire.view = next.view
-    } else wire.bytes.copyWithin(0, wire.at, this.#filled)
+    if (this.#paused || wanted > wire.bytes.length) this.#use(wanted)
+    else {
+      wire.bytes.copyWithin(0, wire.at, this.#filled)
+      wire.at = 0
+      this.#filled = waiting
+    }
+  }
+
+  /** Goes on in another buffer with what has not been used up. */
+  #use(size: number): void {
+    const wire = this.#wire
+    const next = windowOf(size)
+    wire.bytes.copy(next.bytes, 0, wire.at, this.#filled)
+    this.#filled -= wire.at
+    wire.bytes = next.bytes
+    wire.view = next.view
     wire.at = 0
-    this.#filled = waiting
   }
 
   /** The size that holds the packet that is coming in; a packet that has a successor is the start of a long row. */
@@ -250,6 +264,7 @@ export class RowStream {
 
   #finish(error: Error | undefined): void {
     this.#stage = 'idle'
+    if (this.#wire.bytes.length > usualSize && this.#filled - this.#wire.at < usualSize) this.#use(usualSize)
     const settle = this.#settle
     this.#settle = undefined
     this.#handler = undefined
