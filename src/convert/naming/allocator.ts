@@ -19,7 +19,7 @@ export function createNameAllocator(rules: NameRules, folding: 'lower' | 'keep')
   const wish = (name: string): string => (folding === 'lower' ? rules.fold(name) : name)
   const take = (scope: string, wanted: string): string => {
     const names = scopeOf(scope)
-    const found = candidates(wanted, wish(wanted), rules).find((name) => !names.has(name)) ?? wanted
+    const found = firstFree(wanted, wish(wanted), rules, names)
     names.add(found)
     return found
   }
@@ -35,11 +35,13 @@ export function createNameAllocator(rules: NameRules, folding: 'lower' | 'keep')
   }
 }
 
-/** Names to try, best first; the last ones cannot run out. */
-function candidates(wanted: string, folded: string, rules: NameRules): readonly string[] {
-  const plain = [folded, wanted].filter((name) => fits(name, rules))
-  const hashed = Array.from({ length: 16 }, (_, round) => shorten(folded, rules, hashOf(wanted, round)))
-  return [...plain, ...hashed]
+/** The folded name, the name as written, else its beginning and a hash: the first that nobody has. */
+function firstFree(wanted: string, folded: string, rules: NameRules, taken: ReadonlySet<string>): string {
+  for (const name of [folded, wanted]) if (fits(name, rules) && !taken.has(name)) return name
+  for (let round = 0; ; round++) {
+    const name = shorten(folded, rules, hashOf(wanted, round))
+    if (!taken.has(name)) return name
+  }
 }
 
 const hashOf = (text: string, round: number): string =>

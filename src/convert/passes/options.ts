@@ -37,11 +37,11 @@ function tableOptions(
   own: (found: readonly Option[], owner: string) => readonly OwnedOption[],
 ): readonly OwnedOption[] {
   const partitions = (list: readonly Partition[]): readonly OwnedOption[] =>
-    list.flatMap((each) => [...own(each.options, each.name.text), ...partitions(each.subpartitions)])
+    list.flatMap((each) => [...own(each.options, `partition ${each.name.text}`), ...partitions(each.subpartitions)])
   return [
     ...table.columns.flatMap((column) => own(column.options, column.name.text)),
-    ...table.constraints.flatMap((each, at) => own(each.options, each.name?.text ?? `constraint ${at + 1}`)),
-    ...table.indexes.flatMap((each, at) => own(each.options, each.name?.text ?? `index ${at + 1}`)),
+    ...table.constraints.flatMap((each, at) => own(each.options, `constraint ${each.name?.text ?? at + 1}`)),
+    ...table.indexes.flatMap((each, at) => own(each.options, `index ${each.name?.text ?? at + 1}`)),
     ...(table.partitioning ? partitions(table.partitioning.partitions) : []),
   ]
 }

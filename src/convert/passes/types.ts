@@ -114,6 +114,9 @@ function reportProfile(table: Table, column: Column, context: PassContext): void
   if (profile.enumErrors) {
     context.findings.add(finding('XW-T0053', at, { column: column.name.text, rows: profile.enumErrors }))
   }
+  if (profile.nulBytes && !context.to.can.nulInText) {
+    context.findings.add(finding('XW-T0072', at, { column: column.name.text, rows: profile.nulBytes }))
+  }
   if (profile.zeroDates) {
     context.findings.add(finding('XW-T0071', at, { column: column.name.text, rows: profile.zeroDates }))
   }

@@ -52,6 +52,7 @@ const cases: readonly (readonly [code: string, script: string, setting?: Setting
   ['XW-T0061', t('a vector(3)')],
   ['XW-T0070', t("a date DEFAULT '0000-00-00'")],
   ['XW-T0071', t('a date'), known({ zeroDates: 2 })],
+  ['XW-T0072', t('a text'), known({ nulBytes: 1 })],
   ['XW-T0080', t('a varchar(5) COLLATE utf8mb4_general_ci')],
   ['XW-T0081', t('a varchar(5) COLLATE utf8mb4_general_ci'), choose({ collations: 'binary' })],
   ['XW-T0082', t('a varchar(5) COLLATE utf8mb4_bin')],
