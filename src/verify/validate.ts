@@ -7,8 +7,9 @@ import { type Finding, finding } from '../core/findings/finding.js'
 import { noOrigin, objectId, partId, qname } from '../core/ir/names.js'
 import type { Mapping, TableMapping } from '../core/mapping/mapping.js'
 import type { OnProgress } from '../core/progress/progress.js'
+import type { RejectedRows } from './differences.js'
 import type { TableVerdict, ValidationResult } from './result.js'
-import { dotted, failedTable, type RejectedRows, validateTable } from './table.js'
+import { dotted, failedTable, validateTable } from './table.js'
 
 export interface ValidateSide {
   readonly comparer: TableComparer

@@ -316,6 +316,23 @@ export function describeValidation(sourceName: ServerName, targetName: ServerNam
       ])
     })
 
+    it('counts a row once that differs in JSON and in another column', async () => {
+      const table = tableOf(
+        'twice',
+        ['id'],
+        [
+          { name: 'id', source: int },
+          { name: 'n', source: int },
+          { name: 'j', source: { kind: 'json', binary: false }, target: { kind: 'json', binary: true } },
+        ],
+      )
+      await both(
+        `CREATE TABLE twice (id INT PRIMARY KEY, n INT, j LONGTEXT); INSERT INTO twice VALUES (1, 1, '1'), (2, 2, '2')`,
+        `CREATE TABLE twice (id int PRIMARY KEY, n int, j jsonb); INSERT INTO twice VALUES (1, 9, '9'), (2, 2, '2')`,
+      )
+      expect(await check(table)).toMatchObject({ differing: 1, missing: 0, extra: 0, differences: { length: 1 } })
+    })
+
     it('counts apart what the load has reported', async () => {
       const table = tableOf(
         'reported',

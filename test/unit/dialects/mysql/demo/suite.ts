@@ -29,7 +29,7 @@ export function describeShop(name: ServerName): void {
       return rows.map((row) => String(row[0]))
     }
 
-    it('is full within twenty seconds', () => expect(seconds).toBeLessThan(20))
+    it('is full in a minute on a busy machine (six seconds on four idle cores)', () => expect(seconds).toBeLessThan(60))
 
     it('holds as many rows in each table as it says', async () => {
       const steps = [...basicSteps, ...salesSteps]
