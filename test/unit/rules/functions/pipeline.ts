@@ -160,7 +160,7 @@ export function coreNames(expr: Expr): readonly string[] {
 const sampleSql: Readonly<Record<string, string>> = {
   text: 'text',
   'text ci': 'text',
-  enum: 'text',
+  enum: 'sample_enum',
   integer: 'bigint',
   'integer 32': 'integer',
   decimal: 'numeric',

@@ -60,7 +60,7 @@ describe('the write tables of functions', () => {
   let database: PGlite
   beforeAll(async () => {
     database = await PGlite.create()
-    await database.exec("SET TimeZone = 'UTC'")
+    await database.exec("SET TimeZone = 'UTC'; CREATE TYPE sample_enum AS ENUM ('a', 'b')")
     await database.exec(runtimeSql(runtimeNames()))
   }, 60_000)
   afterAll(() => database.close())
