@@ -1,6 +1,7 @@
 import type { CatalogReader, ReadResult } from '../../../core/dialect/dialect.js'
 import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import { type Finding, finding, type Report } from '../../../core/findings/finding.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
 import { ident, noOrigin, objectId, qname } from '../../../core/ir/names.js'
 import type { Catalog, Option, SchemaObject } from '../../../core/ir/schema.js'
 import { canonicalCharset, canonicalCollation } from '../collations.js'
@@ -47,7 +48,14 @@ async function readServer(
   const reader = new ScriptReader({ version, defaultSchema: '', server: { charset, collation } })
   const hidden: Finding[] = []
   const listed: ObjectRow[] = []
-  for (const schema of await listSchemas(session, wanted)) {
+  const schemas = await listSchemas(session, wanted)
+  for (const schema of wanted.filter((name) => !schemas.includes(name))) {
+    const at = { object: objectId('schema', qname(undefined, schema)), origin: noOrigin }
+    hidden.push(
+      finding('XW-P0230', at, { what: `schema ${schema}`, problem: 'there is none that this account may see' }),
+    )
+  }
+  for (const schema of schemas) {
     await readSchema(session, schema, reader, hidden, listed, signal)
   }
   const report = reader.result()
@@ -85,6 +93,7 @@ async function readObject(session: Session, object: ObjectRow, reader: ScriptRea
   try {
     const text = await showCreate(session, object)
     if (text === null) {
+      reader.addUnread(object.kind, name)
       return finding('XW-P0230', at, { what, problem: 'the server does not show its definition to this account' })
     }
     reader.readDefinition(text, path, ident(object.schema))
@@ -95,9 +104,15 @@ async function readObject(session: Session, object: ObjectRow, reader: ScriptRea
     }
     return undefined
   } catch (error) {
+    if (!isRefusal(error)) throw error
+    reader.addUnread(object.kind, name)
     return finding('XW-P0230', at, { what, problem: problemOf(error) })
   }
 }
+
+/** Whether the server answered that it will not show this object; a lost connection ends the reading. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof OperationError && (error.code === 'XW-S0206' || error.code === 'XW-S0208')
 
 /** The server's own words, without our code in front. */
 function problemOf(error: unknown): string {

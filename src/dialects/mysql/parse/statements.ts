@@ -4,9 +4,13 @@ import type { SyntaxProblem } from '../../../../grammars/sql/lexer.js'
 import type { FindingSink } from '../../../core/findings/finding.js'
 import { type Ident, type Origin, objectId, type QName } from '../../../core/ir/names.js'
 import type { SourceId } from '../../../core/text/source.js'
-import { lowerAlterTable } from './alter.js'
 import { type CstNode, hasWord, type IToken, type LowerContext, node, nodes, originOf, type SqlModes } from './cst.js'
-import { formOf, lowerKeyTail } from './indexes.js'
+import { lowerAlterTable } from './definitions/alter.js'
+import { formOf, lowerKeyTail } from './definitions/indexes.js'
+import { lowerSequence } from './definitions/sequences.js'
+import { readSimpleStatement, wordOf } from './definitions/simple-statements.js'
+import { lowerCreateTable, lowerTableOptions } from './definitions/tables.js'
+import { lowerPrefixes, lowerView } from './definitions/views.js'
 import { lowerIdent, lowerQName } from './names.js'
 import type {
   CreateDatabase,
@@ -17,10 +21,6 @@ import type {
   RenameTables,
   Statement,
 } from './script/shapes.js'
-import { lowerSequence } from './sequences.js'
-import { readSimpleStatement, wordOf } from './simple-statements.js'
-import { lowerCreateTable, lowerTableOptions } from './tables.js'
-import { lowerPrefixes, lowerView } from './views.js'
 
 export interface StatementContext {
   readonly source: SourceId

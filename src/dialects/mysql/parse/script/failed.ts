@@ -2,7 +2,7 @@ import { lex } from '../../../../../grammars/mysql/lexer.js'
 import { decodeName } from '../../../../../grammars/mysql/literals.js'
 import { type Ident, type Origin, objectId, type QName } from '../../../../core/ir/names.js'
 import type { Unmodelled } from '../../../../core/ir/schema.js'
-import { wordOf } from '../simple-statements.js'
+import { wordOf } from '../definitions/simple-statements.js'
 import { skipComments } from '../statements.js'
 import { inSchema } from './catalog-builder.js'
 

@@ -1,7 +1,7 @@
 import { type ScriptPiece, type SqlPiece, splitScript } from '../../../../../grammars/mysql/split.js'
 import type { ReadResult, ScriptFile } from '../../../../core/dialect/dialect.js'
 import { createFindingSink, type FindingSink, finding, type Report } from '../../../../core/findings/finding.js'
-import { type Ident, ident, type Origin, objectId, type QName } from '../../../../core/ir/names.js'
+import { type Ident, ident, noOrigin, type Origin, objectId, type QName } from '../../../../core/ir/names.js'
 import type { ServerVersion } from '../../../../core/ir/schema.js'
 import { type SourceText, sourceId } from '../../../../core/text/source.js'
 import { oversizedFinding, syntaxFinding } from '../problems.js'
@@ -69,6 +69,12 @@ export class ScriptReader {
     const piece: SqlPiece = { kind: 'sql', text, firstByte: 0, endByte: text.length, firstLine: 1, firstColumn: 1 }
     this.bytes += text.length
     this.readSql(piece, path, path)
+  }
+
+  /** Lists an object whose text is not to be had, so that it is counted. */
+  addUnread(what: string, name: QName): void {
+    const id = objectId(what, name)
+    this.fold.builder.add({ kind: 'unmodelled', id, name, origin: noOrigin, options: [], what, text: '' })
   }
 
   private readPiece(piece: ScriptPiece, path: string, doubtful: boolean): void {

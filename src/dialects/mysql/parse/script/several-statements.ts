@@ -1,7 +1,7 @@
 import { lex } from '../../../../../grammars/mysql/lexer.js'
 import type { SqlPiece } from '../../../../../grammars/mysql/split.js'
 import type { SqlModes } from '../cst.js'
-import { wordOf } from '../simple-statements.js'
+import { wordOf } from '../definitions/simple-statements.js'
 
 const programs = new Set(['PROCEDURE', 'FUNCTION', 'TRIGGER', 'EVENT', 'PACKAGE'])
 

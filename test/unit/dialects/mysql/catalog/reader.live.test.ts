@@ -87,6 +87,13 @@ describe.skipIf(!hasMariadb)('reading a live MariaDB', () => {
     const report = await catalogReader.read(endpoint, { schemas: ['shop'] })
     const hidden = report.findings.filter((found) => found.code === 'XW-P0230').map((found) => found.object)
     expect(hidden).toContain('procedure:shop.p')
+    const objects = report.value.catalog.schemas.flatMap((each) => each.objects)
+    expect(objects.find((each) => each.id === 'procedure:shop.p')).toMatchObject({ kind: 'unmodelled' })
+  })
+
+  it('reports a schema that is not there', async () => {
+    const report = await catalogReader.read(server.endpoint, { schemas: ['nowhere'] })
+    expect(report.findings.map((found) => found.code)).toEqual(['XW-P0230'])
   })
 
   it('agrees with the server about its collations', () => {

@@ -1,6 +1,6 @@
-import type { Expr } from '../../../core/ir/expr.js'
-import type { Check, Option, RefAction } from '../../../core/ir/schema.js'
-import { canonicalCharset, canonicalCollation } from '../collations.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Check, Option, RefAction } from '../../../../core/ir/schema.js'
+import { canonicalCharset, canonicalCollation } from '../../collations.js'
 import {
   type CstNode,
   has,
@@ -12,11 +12,11 @@ import {
   textBetween,
   token,
   tokens,
-} from './cst.js'
-import { lowerExpression, lowerOperand } from './expressions.js'
-import { identOfToken, lowerIdent, lowerQName, lowerText } from './names.js'
-import type { ColumnDraft, Place, ReferenceDraft } from './script/shapes.js'
-import { clauseName, lowerTypeDraft } from './types.js'
+} from '../cst.js'
+import { lowerExpression, lowerOperand } from '../expressions.js'
+import { identOfToken, lowerIdent, lowerQName, lowerText } from '../names.js'
+import type { ColumnDraft, Place, ReferenceDraft } from '../script/shapes.js'
+import { clauseName, lowerTypeDraft } from '../types.js'
 
 /** What the attributes of a column say, in the making. */
 interface Attributes {

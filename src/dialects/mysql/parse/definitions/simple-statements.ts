@@ -1,7 +1,7 @@
-import { decodeName, decodeText } from '../../../../grammars/mysql/literals.js'
-import type { Origin, QName } from '../../../core/ir/names.js'
-import type { IToken, SqlModes } from './cst.js'
-import type { OtherStatement, SetSettings, Statement } from './script/shapes.js'
+import { decodeName, decodeText } from '../../../../../grammars/mysql/literals.js'
+import type { Origin, QName } from '../../../../core/ir/names.js'
+import type { IToken, SqlModes } from '../cst.js'
+import type { OtherStatement, SetSettings, Statement } from '../script/shapes.js'
 
 /** Upper-case text of a token that is a plain word; empty for a name in quotes, a string or nothing. */
 export const wordOf = (token: IToken | undefined): string =>

@@ -1,11 +1,11 @@
-import type { Expr } from '../../../core/ir/expr.js'
-import type { Ident } from '../../../core/ir/names.js'
-import type { IndexPart, Option } from '../../../core/ir/schema.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Ident } from '../../../../core/ir/names.js'
+import type { IndexPart, Option } from '../../../../core/ir/schema.js'
+import { type CstNode, hasWord, type LowerContext, node, nodes, originOf, token } from '../cst.js'
+import { lowerExpression } from '../expressions.js'
+import { identOfToken, lowerIdent } from '../names.js'
+import type { CheckDraft, ForeignKeyDraft, KeyDraft, KeyForm } from '../script/shapes.js'
 import { lowerCheck, lowerReferences, optionText } from './columns.js'
-import { type CstNode, hasWord, type LowerContext, node, nodes, originOf, token } from './cst.js'
-import { lowerExpression } from './expressions.js'
-import { identOfToken, lowerIdent } from './names.js'
-import type { CheckDraft, ForeignKeyDraft, KeyDraft, KeyForm } from './script/shapes.js'
 
 /** Lowers `keyDefinition`. */
 export function lowerKeyDefinition(of: CstNode, context: LowerContext): KeyDraft | ForeignKeyDraft | CheckDraft {

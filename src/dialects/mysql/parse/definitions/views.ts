@@ -1,8 +1,8 @@
-import type { Option, View } from '../../../core/ir/schema.js'
-import { type CstNode, hasWord, type LowerContext, node, nodes, originOf, textBetween } from './cst.js'
-import { lowerIdent, lowerIdents, lowerQName } from './names.js'
-import { lowerQuery } from './queries.js'
-import type { CreateView } from './script/shapes.js'
+import type { Option, View } from '../../../../core/ir/schema.js'
+import { type CstNode, hasWord, type LowerContext, node, nodes, originOf, textBetween } from '../cst.js'
+import { lowerIdent, lowerIdents, lowerQName } from '../names.js'
+import { lowerQuery } from '../queries.js'
+import type { CreateView } from '../script/shapes.js'
 
 /** Lowers CREATE VIEW and ALTER VIEW: the statement with its `viewTail`. */
 export function lowerView(of: CstNode, tail: CstNode, context: LowerContext): CreateView {

@@ -1,8 +1,8 @@
-import type { Option } from '../../../core/ir/schema.js'
+import type { Option } from '../../../../core/ir/schema.js'
+import { type CstNode, hasWord, type LowerContext, node, nodes, originOf, textBetween, token } from '../cst.js'
+import { lowerQName } from '../names.js'
+import type { CreateSequence, SequenceDraft } from '../script/shapes.js'
 import { optionText } from './columns.js'
-import { type CstNode, hasWord, type LowerContext, node, nodes, originOf, textBetween, token } from './cst.js'
-import { lowerQName } from './names.js'
-import type { CreateSequence, SequenceDraft } from './script/shapes.js'
 
 type Facts = { -readonly [K in keyof SequenceDraft]: SequenceDraft[K] }
 type NumberFact = Exclude<keyof SequenceDraft, 'cycle'>

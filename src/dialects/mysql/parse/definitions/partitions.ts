@@ -1,9 +1,9 @@
-import type { Expr } from '../../../core/ir/expr.js'
-import type { Option, Partition, PartitionBound, Partitioning } from '../../../core/ir/schema.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Option, Partition, PartitionBound, Partitioning } from '../../../../core/ir/schema.js'
+import { type CstNode, hasWord, type LowerContext, node, nodes, originOf, textBetween, token, tokens } from '../cst.js'
+import { lowerExpression } from '../expressions.js'
+import { lowerIdent } from '../names.js'
 import { optionText } from './columns.js'
-import { type CstNode, hasWord, type LowerContext, node, nodes, originOf, textBetween, token, tokens } from './cst.js'
-import { lowerExpression } from './expressions.js'
-import { lowerIdent } from './names.js'
 
 /** Lowers `partitionClause`. */
 export function lowerPartitioning(of: CstNode, context: LowerContext): Partitioning | undefined {

@@ -1,6 +1,5 @@
-import type { Option } from '../../../core/ir/schema.js'
-import { canonicalCharset, canonicalCollation } from '../collations.js'
-import { lowerColumn, optionText, type PlacedColumn } from './columns.js'
+import type { Option } from '../../../../core/ir/schema.js'
+import { canonicalCharset, canonicalCollation } from '../../collations.js'
 import {
   type CstNode,
   hasWord,
@@ -11,12 +10,13 @@ import {
   nodes,
   originOf,
   textBetween,
-} from './cst.js'
+} from '../cst.js'
+import { lowerIdents, lowerQName } from '../names.js'
+import type { CreateTable, TableElement, TableOptions } from '../script/shapes.js'
+import { clauseName } from '../types.js'
+import { lowerColumn, optionText, type PlacedColumn } from './columns.js'
 import { lowerKeyDefinition, lowerKeyTail } from './indexes.js'
-import { lowerIdents, lowerQName } from './names.js'
 import { lowerPartitioning, systemTimeText } from './partitions.js'
-import type { CreateTable, TableElement, TableOptions } from './script/shapes.js'
-import { clauseName } from './types.js'
 
 /** Lowers CREATE TABLE: `createStatement` with its `createTableTail`. */
 export function lowerCreateTable(of: CstNode, tail: CstNode, context: LowerContext): CreateTable {

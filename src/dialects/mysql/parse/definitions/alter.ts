@@ -1,13 +1,13 @@
-import type { Partition } from '../../../core/ir/schema.js'
-import { canonicalCharset, canonicalCollation } from '../collations.js'
+import type { Partition } from '../../../../core/ir/schema.js'
+import { canonicalCharset, canonicalCollation } from '../../collations.js'
+import { type CstNode, hasWord, type LowerContext, node, nodes, originOf, textBetween, token } from '../cst.js'
+import { lowerIdent, lowerQName } from '../names.js'
+import type { AlterAction, AlterTable } from '../script/shapes.js'
+import { clauseName } from '../types.js'
 import { lowerColumn, lowerDefault } from './columns.js'
-import { type CstNode, hasWord, type LowerContext, node, nodes, originOf, textBetween, token } from './cst.js'
 import { lowerKeyDefinition } from './indexes.js'
-import { lowerIdent, lowerQName } from './names.js'
 import { lowerPartitioning, lowerPartitionList } from './partitions.js'
-import type { AlterAction, AlterTable } from './script/shapes.js'
 import { lowerNamedElement, lowerTableElement, lowerTableOption, lowerTableOptions } from './tables.js'
-import { clauseName } from './types.js'
 
 type Action = AlterAction extends infer A ? (A extends AlterAction ? Omit<A, 'origin'> : never) : never
 
