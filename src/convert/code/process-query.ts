@@ -22,6 +22,7 @@ import { roundedQuotient } from './select/rounding.js'
 import { settleFirst, unifyColumns } from './select/unions.js'
 import type { Want } from './semantics/booleans.js'
 import { comparable } from './semantics/compare.js'
+import { byPosition } from './semantics/labels.js'
 import { orders, rewrite } from './semantics/rewrite.js'
 import { infer } from './types/infer.js'
 
@@ -161,7 +162,8 @@ function processSelect(written: Select, orderBy: readonly OrderItem[], env: Proc
       },
     })),
   }
-  return finishSelect(grouped, withoutConstants(orderBy).map(value), relations, ctx)
+  const order = withoutConstants(orderBy).map((item) => orderedByPosition(value(item), items))
+  return finishSelect(grouped, order, relations, ctx)
 }
 
 function finishSelect(
@@ -177,6 +179,13 @@ function finishSelect(
     item.kind === 'expr' ? { ...item, expr: roundedQuotient(item.expr) } : item,
   )
   return { body: { ...distinct.select, items }, orderBy: distinct.orderBy }
+}
+
+/** An output column of labels that is kept as text is ordered by what it stands for. */
+function orderedByPosition(item: OrderItem, items: readonly SelectItem[]): OrderItem {
+  const meaning = meaningOf(item.expr, items)
+  const ordered = byPosition(meaning)
+  return ordered === meaning ? item : { ...item, expr: ordered }
 }
 
 function processItem(item: SelectItem, scope: Scope, env: ProcessEnv): SelectItem {

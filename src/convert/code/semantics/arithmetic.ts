@@ -5,6 +5,7 @@ import type { CodeContext } from '../code-context.js'
 import { exprFamily, isTemporal } from '../types/families.js'
 import { settleCollations } from './collations.js'
 import { asNumber, asText } from './compare.js'
+import { labelNumber } from './labels.js'
 import { readTemporalText } from './temporal-text.js'
 
 /** Operators that need more than their sign on the target, as core calls. */
@@ -34,15 +35,16 @@ export function arithmetic(expr: Binary, ctx: CodeContext): Expr {
     const name = op === 'concat' ? 'concat' : 'concat_null_as_empty'
     return coreCall(name, settleCollations([asText(left), asText(right)], ctx), expr.type, expr.origin)
   }
-  const [l, r] = [numeric(left, ctx), numeric(right, ctx)]
+  const [l, r] = [numeric(left), numeric(right)]
   const name = calls[op]
   if (name) return coreCall(name, [l, r], expr.type, expr.origin)
   return widen({ ...expr, left: l, right: r })
 }
 
-function numeric(expr: Expr, ctx: CodeContext): Expr {
+function numeric(expr: Expr): Expr {
   if (exprFamily(expr) === 'null') return expr
-  if (exprFamily(expr) === 'enum') ctx.report.fail('XW-C0322', expr.origin, { use: 'used as a number' })
+  const position = expr.type?.source?.kind === 'enum' || exprFamily(expr) === 'enum' ? labelNumber(expr) : undefined
+  if (position) return position
   if (isTemporal(exprFamily(expr))) return coreCall('to_number', [expr], valueTypeOf({ kind: 'decimal', signed: true }))
   return asNumber(expr)
 }

@@ -5,6 +5,7 @@ import type { CodeContext } from '../code-context.js'
 import { enumOf, exprFamily, isTemporal, type TypeFamily } from '../types/families.js'
 import { toInteger } from './booleans.js'
 import { settleCollations } from './collations.js'
+import { labelNumber } from './labels.js'
 import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './temporal-text.js'
 
 export interface Pair {
@@ -56,7 +57,7 @@ const fixes: Readonly<Record<string, Fix>> = {
   'number/time': textAsTime,
   'time/time': both,
   'text/enum': (text, labelled, ctx) => withEnum(text, labelled, ctx),
-  'number/enum': (number, labelled, ctx) => enumByNumber(number, labelled, ctx),
+  'number/enum': enumByNumber,
   'enum/enum': (a, b) => (sameEnum(a, b) ? both(a, b) : both(asText(a), asText(b))),
   'text/json': (text, json) => both(asJsonValue(text), json),
   'number/json': (number, json) => both(asJsonValue(number), json),
@@ -127,7 +128,7 @@ function textAsTime(value: Expr, time: Expr, ctx: CodeContext): Pair {
   }
   // A duration takes the text as it stands: a time of day could hold neither a sign nor more than 24 hours.
   const duration = time.type?.logical.kind === 'interval'
-  return both(duration ? { ...value, text: read } : literal('time', read, value.origin), time)
+  return both(duration ? literal('text', read, value.origin) : literal('time', read, value.origin), time)
 }
 
 const sameEnum = (a: Expr, b: Expr): boolean =>
@@ -151,10 +152,10 @@ export function labelFor(text: string, type: EnumType): string | undefined {
 }
 
 /** Enums are numbered from 1 in the order of their labels. */
-function enumByNumber(number: Expr, labelled: Expr, ctx: CodeContext): Pair {
+function enumByNumber(number: Expr, labelled: Expr): Pair | undefined {
   const type = enumOf(labelled.type)
   const label = number.kind === 'literal' ? type?.values[Number(number.text) - 1] : undefined
   if (label !== undefined) return both(literal('text', label, number.origin), labelled)
-  ctx.report.fail('XW-C0322', number.origin, { use: 'compared with a number' })
-  return both(number, labelled)
+  const position = labelNumber(labelled)
+  return position && both(number, position)
 }

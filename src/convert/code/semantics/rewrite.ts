@@ -1,4 +1,14 @@
-import { binary, bool, branch, coreCall, not, unary, valueTypeOf } from '../../../core/ir/build.js'
+import {
+  binary,
+  bool,
+  branch,
+  coreCall,
+  implicitCast,
+  not,
+  nullLiteral,
+  unary,
+  valueTypeOf,
+} from '../../../core/ir/build.js'
 import type {
   Between,
   Binary,
@@ -25,6 +35,7 @@ import { unifyBranches } from './branches.js'
 import { castByMeaning } from './casts.js'
 import { settleCollations } from './collations.js'
 import { asNumber, asText, comparable } from './compare.js'
+import { byPosition } from './labels.js'
 import { convertItem } from './query-items.js'
 import { matchText } from './text-match.js'
 
@@ -205,9 +216,29 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
         }
       : {}),
   }
+  if ('core' in node.fn && node.fn.core === 'nullif') return nullIf(node, env)
   const made = unifyBranches(distinctOrder(node, env.ctx), env.ctx)
   return made.kind === 'call' ? { ...made, args: settleCollations(callArgs(made, env.ctx), env.ctx) } : made
 }
+
+/** NULLIF compares like `=` does; where its first argument has to be converted for that, the value itself stays as it is. */
+function nullIf(call: Call, env: RewriteEnv): Expr {
+  const [value, other] = call.args
+  if (value === undefined || other === undefined) return call
+  const equal = compare('eq', value, other, call, env)
+  if (equal.kind === 'binary' && equal.op === 'eq' && equal.left === value)
+    return { ...call, args: [value, equal.right] }
+  const chosen: Case = {
+    kind: 'case',
+    whens: [branch(equal, nullLiteral(call.origin))],
+    else: value,
+    origin: call.origin,
+  }
+  return call.type ? { ...chosen, type: call.type } : chosen
+}
+
+const shifts = new Set(['date_add_interval', 'date_sub_interval'])
+const shiftable = new Set(['date', 'timestamp', 'time', 'text', 'null'])
 
 /** These take any value and hand it on. */
 const opaqueTakers = new Set([
@@ -228,8 +259,15 @@ function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
   const name = 'core' in call.fn ? call.fn.core : ''
   const list = call.args.find((arg) => arg.type?.logical.kind === 'array')
   if (list && !opaqueTakers.has(name)) ctx.report.fail('XW-C0316', list.origin, { from: 'a set of labels', to: 'text' })
+  const [start] = call.args
+  if (start && shifts.has(name) && !shiftable.has(exprFamily(start))) {
+    ctx.report.fail('XW-C0316', start.origin, { from: exprFamily(start), to: 'a date' })
+  }
   if (name !== 'min' && name !== 'max') return call.args
-  return call.args.map((arg) => (exprFamily(arg) === 'enum' ? asText(arg) : arg))
+  return call.args.map((arg) => {
+    if (exprFamily(arg) === 'bits') return asNumber(arg)
+    return exprFamily(arg) === 'enum' ? asText(arg) : arg
+  })
 }
 
 /** An aggregate over distinct values can only be ordered by those values on the target; the source takes any row's key. */
@@ -250,7 +288,7 @@ function distinctOrder(call: Call, ctx: CodeContext): Call {
 
 /** Order items in any place: their values, with the nulls where the source puts them. */
 export const orders = (items: readonly OrderItem[], env: RewriteEnv): readonly OrderItem[] =>
-  items.map((item) => explicitNulls({ ...item, expr: rewrite(item.expr, 'value', env) }, env.ctx))
+  items.map((item) => explicitNulls({ ...item, expr: byPosition(rewrite(item.expr, 'value', env)) }, env.ctx))
 
 function rewriteBetween(expr: Between, env: RewriteEnv): Expr {
   const low = comparable(expr.operand, expr.low, env.ctx)
@@ -274,12 +312,21 @@ function rewriteInList(expr: InList, env: RewriteEnv): Expr {
   return expr.negated ? not(any) : any
 }
 
+/** A constant that a nested query gives has a type before it meets the other side: text, unless it says otherwise. */
+function typedColumn(column: Expr, beside: Expr, ctx: CodeContext): Expr {
+  const { type } = beside
+  if (column.kind !== 'literal' || (column.of !== 'null' && column.of !== 'text') || !type) return column
+  if (type.logical.kind === 'text' || type.logical.kind === 'null') return column
+  const native = type.native ?? ctx.target.typeName(type.logical)
+  return native === undefined ? column : implicitCast(column, type.logical, native)
+}
+
 function rewriteQuantified(expr: Quantified, env: RewriteEnv): Expr {
   let { left } = expr
   const query = convertItem(expr.query, 0, (column) => {
     const pair = comparable(expr.left, column, env.ctx)
     left = pair.left
-    return pair.right
+    return typedColumn(pair.right, pair.left, env.ctx)
   })
   return { ...expr, left, query }
 }
@@ -293,7 +340,7 @@ function rewriteInQuery(expr: InQuery, env: RewriteEnv): Expr {
     query = convertItem(query, index, (column) => {
       const pair = comparable(item, column, env.ctx)
       operand = pair.left
-      return pair.right
+      return typedColumn(pair.right, pair.left, env.ctx)
     })
     return operand
   })

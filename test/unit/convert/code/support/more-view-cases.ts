@@ -353,6 +353,11 @@ export const moreCases: readonly ViewCase[] = [
     'MIN and MAX of labels compare text',
     "SELECT MIN(rating) AS a, MAX(rating) AS b FROM film WHERE rating IN ('PG', 'G')",
   ),
+  make('labels as numbers', 'SELECT film_id, rating + 0 AS n, rating = film_id AS e, rating > 1 AS g FROM film'),
+  make(
+    'NULLIF over two families',
+    "SELECT customer_id, NULLIF(score, 12) AS a, NULLIF(balance, '0') AS b, NULLIF(rating, 'g') AS c FROM customer, film",
+  ),
   make(
     'ANY over another family',
     'SELECT customer_id FROM customer WHERE customer_id + 11 = ANY (SELECT score FROM customer)',
