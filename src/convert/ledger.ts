@@ -2,10 +2,10 @@ import type { EmittedStatement, ProofResult, ReadResult, StatementId } from '../
 import { type Finding, finding } from '../core/findings/finding.js'
 import { dotted, noOrigin, type ObjectId, type PartId, wholeOf } from '../core/ir/names.js'
 import type { Ledger, LedgerEntry, LedgerFinding, LedgerPart, LedgerStatus, ProofRung } from '../core/ledger/ledger.js'
-import { type CensusEntry, type CensusPart, originsOf, ownersOf, takeCensus } from './census.js'
-import { toLedgerFindings } from './ledger-findings.js'
-import { spanIn } from './ledger-span.js'
-import { summaryOf } from './ledger-summary.js'
+import { type CensusEntry, type CensusPart, originsOf, ownersOf, takeCensus } from './ledger/census.js'
+import { toLedgerFindings } from './ledger/findings.js'
+import { spanIn } from './ledger/span.js'
+import { summaryOf } from './ledger/summary.js'
 import type { Conversion } from './pipeline.js'
 
 /** What the target said of the statements. Null: it was not asked. */

@@ -5,9 +5,9 @@ import { among } from '../../rules/constructs/constructs.js'
 import { allTables, mapTables, sourceOf } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
 import { placeOf } from '../report.js'
-import { referencedColumns } from './foreign-key-types.js'
 import { sameKey } from './identity.js'
 import { labelOf } from './missing-columns.js'
+import { referencedColumns } from './types/foreign-key-types.js'
 
 /** Keeps the foreign keys that the target can make, with the columns they mean written out; says why it leaves out others. */
 export const foreignKeys: Pass = {
