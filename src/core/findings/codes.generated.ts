@@ -64,7 +64,6 @@ export type FindingCode =
   | 'XW-C0319'
   | 'XW-C0320'
   | 'XW-C0321'
-  | 'XW-C0322'
   | 'XW-C0323'
   | 'XW-C0500'
   | 'XW-C0501'
@@ -209,6 +208,7 @@ export type FindingCode =
   | 'XW-T0061'
   | 'XW-T0070'
   | 'XW-T0071'
+  | 'XW-T0072'
   | 'XW-T0080'
   | 'XW-T0081'
   | 'XW-T0082'
@@ -278,7 +278,6 @@ export interface FindingData {
   'XW-C0319': { readonly text: string | number; readonly type: string | number }
   'XW-C0320': { readonly text: string | number }
   'XW-C0321': { readonly name: string | number; readonly target: string | number }
-  'XW-C0322': { readonly use: string | number }
   'XW-C0323': Readonly<Record<never, never>>
   'XW-C0500': { readonly what: string | number; readonly name: string | number; readonly construct: string | number }
   'XW-C0501': { readonly what: string | number; readonly name: string | number; readonly text: string | number; readonly problem: string | number }
@@ -423,6 +422,7 @@ export interface FindingData {
   'XW-T0061': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0070': { readonly value: string | number; readonly column: string | number }
   'XW-T0071': { readonly column: string | number; readonly rows: string | number }
+  'XW-T0072': { readonly column: string | number; readonly rows: string | number }
   'XW-T0080': { readonly columns: string | number; readonly collation: string | number }
   'XW-T0081': { readonly column: string | number; readonly source: string | number }
   'XW-T0082': { readonly columns: string | number }
