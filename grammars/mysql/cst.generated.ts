@@ -2013,8 +2013,8 @@ export interface SequenceOptionCstNode extends CstNode {
 }
 
 export type SequenceOptionCstChildren = {
-  K_MAXVALUE?: IToken[];
-  AnyName?: IToken[];
+  K_MAXVALUE?: (IToken)[];
+  AnyName?: (IToken)[];
   K_AS?: IToken[];
   K_WITH?: IToken[];
   K_BY?: IToken[];

@@ -25,6 +25,11 @@ export abstract class SequencesChapter extends ViewsChapter {
       { ALT: () => this.CONSUME(t.AnyName) },
       { ALT: () => this.CONSUME(k.AS) },
     ])
+    // NO MAXVALUE, NO CYCLE: the second word says what there is none of.
+    this.OPTION2({
+      GATE: () => this.LA(0).tokenType === k.NO,
+      DEF: () => this.OR2([{ ALT: () => this.CONSUME1(k.MAXVALUE) }, { ALT: () => this.CONSUME1(t.AnyName) }]),
+    })
     this.OPTION(() =>
       this.OR1([
         { ALT: () => this.CONSUME(k.WITH) },
@@ -33,7 +38,7 @@ export abstract class SequencesChapter extends ViewsChapter {
       ]),
     )
     this.OPTION1({
-      GATE: () => !alone.has(this.LA(0).image.toUpperCase()),
+      GATE: () => !alone.has(this.LA(0).image.toUpperCase()) && this.LA(-1).tokenType !== k.NO,
       DEF: () => this.SUBRULE(this.sequenceOptionValue),
     })
   })

@@ -212,8 +212,9 @@ function drop(table: TableState, action: ActionOf<'drop'>, context: FoldContext)
   }
   const primary = what === 'primaryKey' || (what === 'index' && name !== undefined && fold(name.text) === 'primary')
   const kinds = (primary ? droppable['primaryKey'] : droppable[what]) ?? []
+  const generated = what === 'foreignKey' || what === 'constraint' ? generatedForeignKey(table, name) : undefined
   const isMeant = (each: Constraint): boolean =>
-    kinds.includes(each.kind) && (primary || (name !== undefined && sameName(each.name, name)))
+    each === generated || (kinds.includes(each.kind) && (primary || (name !== undefined && sameName(each.name, name))))
   const keptConstraints = table.constraints.filter((each) => !isMeant(each))
   const isIndex = (index: Index): boolean =>
     (what === 'index' || what === 'constraint') && name !== undefined && sameName(index.name, name)
@@ -224,6 +225,13 @@ function drop(table: TableState, action: ActionOf<'drop'>, context: FoldContext)
   if (!found && !action.ifExists) {
     reportMissing(table, `${what === 'primaryKey' ? 'primary key' : `key ${name?.text ?? ''}`}`, action.origin, context)
   }
+}
+
+/** InnoDB calls the n-th foreign key without a name `<table>_ibfk_<n>`. */
+function generatedForeignKey(table: TableState, name: Ident | undefined): Constraint | undefined {
+  const number = /_ibfk_(\d+)$/.exec(name?.text ?? '')?.[1]
+  const unnamed = table.constraints.filter((each) => each.kind === 'foreignKey' && each.name === undefined)
+  return number === undefined ? undefined : unnamed[Number(number) - 1]
 }
 
 /** CONVERT TO CHARACTER SET: every text column gets the new set; columns of binary strings stay. */
