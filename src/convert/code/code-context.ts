@@ -26,8 +26,6 @@ export interface TargetLookup {
   alias(text: string): Ident
   /** The target's collation for a collation of the source, by name; `undefined` when the target makes none. */
   collation(source: string): string | undefined
-  /** What a collation of the source compares. Without it, an explicit COLLATE is taken to tell neither case nor accents. */
-  collationFacts?(source: string): Collation | undefined
   /** The target's own name of a type. */
   typeName(type: LogicalType): string | undefined
 }
@@ -52,6 +50,8 @@ export interface CodeContext {
   readonly sourceCan: Capabilities
   readonly targetCan: Capabilities
   readonly target: TargetLookup
+  /** What the collations that columns of the source have compare, by name. */
+  readonly collations: ReadonlyMap<string, Collation>
   readonly functions: FunctionPort
   readonly settings: CodeSettings
   /** Output columns of a view that is read from; `undefined` when it is not converted. */

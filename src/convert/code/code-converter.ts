@@ -3,6 +3,7 @@ import { createFindingSink, type FindingSink } from '../../core/findings/finding
 import type { Expr } from '../../core/ir/expr.js'
 import { ident, type ObjectId } from '../../core/ir/names.js'
 import type { Catalog, SchemaObject, ServerVersion, Table, View } from '../../core/ir/schema.js'
+import type { Collation } from '../../core/ir/types.js'
 import type { CodePort, ConvertedExpr, ConvertedView, ExprPlace } from '../code-port.js'
 import {
   type CodeContext,
@@ -93,10 +94,25 @@ function baseContext(options: CodeConverterOptions, viewColumns: CodeContext['vi
     sourceCan: sourceDialect.capabilities(source.version),
     targetCan: targetDialect.capabilities(options.targetVersion),
     target: { ...target, alias },
+    collations: collationsOf(byId.values()),
     functions: options.functions,
     settings: { ...defaultSettings, ...options.settings },
     viewColumns,
   }
+}
+
+function collationsOf(objects: Iterable<SchemaObject>): ReadonlyMap<string, Collation> {
+  const found = new Map<string, Collation>()
+  for (const object of objects) {
+    if (object.kind !== 'table') continue
+    for (const { type } of object.columns) {
+      const { logical } = type
+      if ((logical.kind === 'text' || logical.kind === 'enum') && logical.collation) {
+        found.set(logical.collation.name, logical.collation)
+      }
+    }
+  }
+  return found
 }
 
 function contextAt(base: Base, at: CodePlace, sink: FindingSink): CodeContext {

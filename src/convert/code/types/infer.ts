@@ -1,7 +1,7 @@
 import { bool, int64, literalType, plainText, valueTypeOf } from '../../../core/ir/build.js'
 import type { BinaryOp, Call, Case, Cast, ColumnRef, Expr } from '../../../core/ir/expr.js'
 import type { Query } from '../../../core/ir/query.js'
-import type { Collation, LogicalType, ValueType } from '../../../core/ir/types.js'
+import type { LogicalType, ValueType } from '../../../core/ir/types.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
 import type { Scope, ScopeColumn } from '../scope.js'
@@ -173,17 +173,11 @@ function caseType(expr: Case): ValueType | undefined {
   return valueTypeOf(logical, expr.else === undefined || anyNullable(...branches))
 }
 
-function collatedType(type: ValueType | undefined, name: string, env: InferEnv): ValueType | undefined {
-  const facts = env.ctx.target.collationFacts?.(name)
-  const collation: Collation = facts ?? {
-    name,
-    caseSensitive: false,
-    accentSensitive: false,
-    binary: false,
-    padSpace: true,
-    language: 'und',
-  }
-  return valueTypeOf({ kind: 'text', unit: 'char', padded: false, collation }, type?.nullable ?? true)
+/** A collation that no column has is unknown here; whether the target has it is asked when it is written. */
+function collatedType(type: ValueType | undefined, name: string, env: InferEnv): ValueType {
+  const collation = env.ctx.collations.get(name)
+  const text: LogicalType = { kind: 'text', unit: 'char', padded: false, ...(collation ? { collation } : {}) }
+  return valueTypeOf(text, type?.nullable ?? true)
 }
 
 function castType(expr: Cast): ValueType {

@@ -48,7 +48,7 @@ describe('any two types', () => {
     await target.exec('CREATE SCHEMA app;')
     const { targetDdl } = workbench([table], { booleans: ['ok'] })
     await target.exec(`${[...workbenchSupport, ...runtimeSql(), ...targetDdl].join(';\n')};`)
-  })
+  }, 60_000)
 
   afterAll(() => target?.close())
 

@@ -18,7 +18,7 @@ describe('converted views', () => {
     target = await PGlite.create()
     await target.exec('CREATE SCHEMA app;')
     await target.exec(`${[...workbenchSupport, ...runtimeSql(), ...bench.targetDdl].join(';\n')};`)
-  })
+  }, 60_000)
 
   afterAll(() => target?.close())
 

@@ -11,7 +11,6 @@ import type { LogicalType } from '../../../../../src/core/ir/types.js'
 import { print } from '../../../../../src/core/layout/print.js'
 import { sourceId } from '../../../../../src/core/text/source.js'
 import { capabilities as sourceCapabilities } from '../../../../../src/dialects/mysql/capabilities.js'
-import { collationOf } from '../../../../../src/dialects/mysql/collations.js'
 import { parseExpression } from '../../../../../src/dialects/mysql/parse/expressions.js'
 import { finishColumn } from '../../../../../src/dialects/mysql/parse/script/columns.js'
 import type { CreateTable, CreateView } from '../../../../../src/dialects/mysql/parse/script/shapes.js'
@@ -224,7 +223,6 @@ function lookupOf(catalog: Catalog, booleans: ReadonlySet<string>): TargetLookup
     columnName: (id, column) => (columnOf(id, column) ? ident(column.toLowerCase()) : undefined),
     alias: (text) => ident(text.toLowerCase()),
     collation: (name) => (/_ci$/.test(name) ? `public.${ciCollation}` : /_(bin|cs)$/.test(name) ? 'C' : undefined),
-    collationFacts: collationOf,
     typeName: (logical) => writeType('postgres', logical)?.native,
   }
 }
