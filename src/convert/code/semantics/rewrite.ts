@@ -25,6 +25,7 @@ import type {
 } from '../../../core/ir/expr.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
+import { shorten } from '../resolve/resolve-from.js'
 import { isWindow } from '../select/aggregates.js'
 import { explicitNulls } from '../select/order.js'
 import { codeKey } from '../select/same-code.js'
@@ -84,7 +85,7 @@ function rewriteNode(expr: Expr, want: Want, env: RewriteEnv): Expr {
       env.ctx.report.fail('XW-C0306', expr.origin, { name: `${prefix(expr.scope)}${expr.name.text}` })
       return expr
     case 'opaque':
-      env.ctx.report.fail('XW-C0313', expr.origin, { text: expr.text })
+      env.ctx.report.fail('XW-C0313', expr.origin, { text: shorten(expr.text) })
       return expr
     default:
       return children(expr, want === 'boolean' ? 'any' : 'value', env)
