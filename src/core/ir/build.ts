@@ -1,4 +1,4 @@
-import type { Binary, BinaryOp, Call, Cast, ColumnRef, Expr, Literal, Unary } from './expr.js'
+import type { Binary, BinaryOp, Call, Case, Cast, ColumnRef, Expr, Literal, Unary } from './expr.js'
 import { ident, noOrigin, type Origin } from './names.js'
 import type { LogicalType, ValueType } from './types.js'
 
@@ -9,7 +9,7 @@ export const float64: LogicalType = { kind: 'float', bits: 64, signed: true }
 export const plainText: LogicalType = { kind: 'text', unit: 'char', padded: false }
 export const timestamp: LogicalType = { kind: 'timestamp', precision: 6, zone: 'none' }
 
-export const valueOf = (logical: LogicalType, nullable = true): ValueType => ({ logical, nullable })
+export const valueTypeOf = (logical: LogicalType, nullable = true): ValueType => ({ logical, nullable })
 
 export function literal(of: Literal['of'], text: string, origin: Origin = noOrigin): Literal {
   const type = literalType(of, text)
@@ -20,30 +20,30 @@ export function literal(of: Literal['of'], text: string, origin: Origin = noOrig
 export function literalType(of: Literal['of'], text: string): ValueType {
   switch (of) {
     case 'null':
-      return valueOf({ kind: 'null' })
+      return valueTypeOf({ kind: 'null' })
     case 'boolean':
-      return valueOf(bool, false)
+      return valueTypeOf(bool, false)
     case 'integer':
-      return valueOf(integerOf(text), false)
+      return valueTypeOf(integerOf(text), false)
     case 'decimal': {
       const [whole = '', fraction = ''] = text.replace(/^[+-]/, '').split('.')
       const precision = Math.max(1, whole.replace(/^0+/, '').length + fraction.length)
-      return valueOf({ kind: 'decimal', precision, scale: fraction.length, signed: true }, false)
+      return valueTypeOf({ kind: 'decimal', precision, scale: fraction.length, signed: true }, false)
     }
     case 'float':
-      return valueOf(float64, false)
+      return valueTypeOf(float64, false)
     case 'text':
-      return valueOf({ kind: 'text', length: [...text].length, unit: 'char', padded: false }, false)
+      return valueTypeOf({ kind: 'text', length: [...text].length, unit: 'char', padded: false }, false)
     case 'binary':
-      return valueOf({ kind: 'binary', length: text.length / 2, padded: false }, false)
+      return valueTypeOf({ kind: 'binary', length: text.length / 2, padded: false }, false)
     case 'bits':
-      return valueOf({ kind: 'bits', length: Math.max(1, text.length), varying: false }, false)
+      return valueTypeOf({ kind: 'bits', length: Math.max(1, text.length), varying: false }, false)
     case 'date':
-      return valueOf({ kind: 'date' }, false)
+      return valueTypeOf({ kind: 'date' }, false)
     case 'time':
-      return valueOf({ kind: 'time', precision: fractionDigits(text), zone: false, range: 'signed' }, false)
+      return valueTypeOf({ kind: 'time', precision: fractionDigits(text), zone: false, range: 'signed' }, false)
     case 'timestamp':
-      return valueOf({ kind: 'timestamp', precision: fractionDigits(text), zone: 'none' }, false)
+      return valueTypeOf({ kind: 'timestamp', precision: fractionDigits(text), zone: 'none' }, false)
   }
 }
 
@@ -80,7 +80,14 @@ export function unary(op: Unary['op'], operand: Expr, type?: ValueType): Unary {
   return type === undefined ? node : { ...node, type }
 }
 
-export const not = (operand: Expr): Unary => unary('not', operand, valueOf(bool, operand.type?.nullable ?? true))
+export const not = (operand: Expr): Unary => unary('not', operand, valueTypeOf(bool, operand.type?.nullable ?? true))
+
+/** One branch of a CASE. */
+export const branch = (when: Expr, result: Expr): Case['whens'][number] => ({
+  when,
+  // biome-ignore lint/suspicious/noThenProperty: the word of the language; no branch is ever awaited.
+  then: result,
+})
 
 /** A call by meaning: `core.round` is `coreCall('round', …)`. */
 export function coreCall(name: string, args: readonly Expr[], type?: ValueType, origin?: Origin): Call {

@@ -1,3 +1,4 @@
+import { branch } from './build.js'
 import type { Expr, Frame, FrameBound, OrderItem, Window } from './expr.js'
 import type { JsonTableColumn, Query, QueryBody, Select, SelectItem, TableExpr } from './query.js'
 
@@ -53,7 +54,7 @@ const exprMappers = {
   case: (node, m) =>
     keep(node, {
       ...optional('subject', node.subject && m.expr(node.subject)),
-      whens: mapSame(node.whens, (when) => keep(when, { when: m.expr(when.when), then: m.expr(when.then) })),
+      whens: mapSame(node.whens, (each) => keep(each, branch(m.expr(each.when), m.expr(each.then)))),
       ...optional('else', node.else && m.expr(node.else)),
     }),
   cast: (node, m) => keep(node, { operand: m.expr(node.operand) }),
@@ -206,15 +207,24 @@ export function walkExpr(expr: Expr, enter: (expr: Expr) => boolean | undefined,
     if (intoQueries) walkQuery(inner, enter)
     return inner
   }
-  mapChildren(expr, { expr: (child) => (walkExpr(child, enter, intoQueries), child), query })
+  const visit = (child: Expr): Expr => {
+    walkExpr(child, enter, intoQueries)
+    return child
+  }
+  mapChildren(expr, { expr: visit, query })
 }
 
 /** Visits every expression of a query, those of nested queries included. */
 export function walkQuery(query: Query, enter: (expr: Expr) => boolean | undefined): void {
-  mapQuery(query, {
-    expr: (child) => (walkExpr(child, enter), child),
-    query: (inner) => (walkQuery(inner, enter), inner),
-  })
+  const visitExpr = (child: Expr): Expr => {
+    walkExpr(child, enter)
+    return child
+  }
+  const visitQuery = (inner: Query): Query => {
+    walkQuery(inner, enter)
+    return inner
+  }
+  mapQuery(query, { expr: visitExpr, query: visitQuery })
 }
 
 /** Maps bottom up: children first, then the node itself. Queries below are left to `query`. */
@@ -227,6 +237,10 @@ const same = (query: Query): Query => query
 /** Direct child expressions, without those inside nested queries. */
 export function childrenOf(expr: Expr): readonly Expr[] {
   const found: Expr[] = []
-  mapChildren(expr, { expr: (child) => (found.push(child), child), query: same })
+  const collect = (child: Expr): Expr => {
+    found.push(child)
+    return child
+  }
+  mapChildren(expr, { expr: collect, query: same })
   return found
 }
