@@ -56,7 +56,7 @@ export function readStatement(text: string, context: StatementContext): ReadStat
   const origin: Origin = { from: 'text', span: { source: context.source, start, end: text.length } }
   const simple = readSimpleStatement(head, text, origin, context.modes)
   if (simple) return { statement: simple }
-  const what = head.slice(0, 2).map(wordOf).join(' ')
+  const what = head.slice(0, 2).map(wordOf).filter(Boolean).join(' ') || first.image.slice(0, 20)
   const end = programEnd(head)
   const parsed = end === undefined ? parseAs('statement', text, options) : parseHead(text.slice(0, end), options)
   if ('problem' in parsed) return { problem: parsed.problem, what }
