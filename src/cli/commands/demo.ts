@@ -34,7 +34,7 @@ export const demo: Verb = {
           convert: {
             source: { kind: 'live', dialect: from, endpoint: source.endpoint, name: sample.name },
             to: to.id,
-            targetVersion: undefined,
+            targetVersion: target.version,
             options: {},
             schemas: [],
             proof: 'compile',

@@ -5,7 +5,7 @@ import type { Verb } from '../program.js'
 import { openSource } from '../source.js'
 import { migrate as migrateAll, migrateSummary } from '../steps/migrate.js'
 import { choice, declarePolicies, flag, policiesOf, positive, text } from '../steps/options.js'
-import { openTarget } from '../steps/target.js'
+import { openTarget, targetVersion } from '../steps/target.js'
 import { conversionOptions, declareConversion, schemasOf } from './convert.js'
 
 /** `crosswalk migrate SOURCE TARGET`: convert, apply, load, validate, in one line. */
@@ -41,7 +41,7 @@ export const migrate: Verb = {
           convert: {
             source,
             to: target.dialect.id,
-            targetVersion: text(options, 'targetVersion'),
+            targetVersion: await targetVersion(target, text(options, 'targetVersion'), context.signal),
             options: conversionOptions(options),
             schemas: schemasOf(options),
             proof: choice(options, 'proof', ['compile', 'none'], 'compile'),

@@ -52,6 +52,15 @@ async function embeddedTarget(id: string): Promise<Dialect | undefined> {
   return fitting[0]
 }
 
+/** The version asked for, else the one the target itself says: what is emitted may use all that it can. */
+export async function targetVersion(
+  target: Target,
+  asked: string | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  return asked ?? (await target.dialect.serverVersion?.(target.endpoint, signal))?.raw
+}
+
 export async function startEmbedded(
   dialect: Dialect,
   folder: string,

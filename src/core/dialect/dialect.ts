@@ -24,6 +24,8 @@ export interface Dialect {
   /** Reads `--target-version` or a server's version string. */
   parseVersion(text: string): ServerVersion
   readonly defaultVersion: ServerVersion
+  /** Asks a server which version it is. */
+  readonly serverVersion?: (endpoint: Endpoint, signal?: AbortSignal) => Promise<ServerVersion>
   capabilities(version: ServerVersion): Capabilities
   readonly parser?: () => Promise<ScriptParser>
   readonly reader?: () => Promise<CatalogReader>

@@ -12,6 +12,7 @@ export const dialect: Dialect = {
   parseVersion,
   defaultVersion,
   capabilities,
+  serverVersion: async (endpoint, signal) => (await import('./server-version.js')).serverVersion(endpoint, signal),
   applier: async () => (await import('./apply/applier.js')).applier,
   prover: async () => (await import('./prove/prover.js')).prover,
   library: async () => (await import('./runtime/library.js')).library,
