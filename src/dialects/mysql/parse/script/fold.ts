@@ -263,10 +263,7 @@ export class CatalogFold {
     if (statement.ifNotExists && this.builder.find(name, spaceOfProgram(statement))) {
       return { kind: 'CREATE IF NOT EXISTS', handling: 'ignored' }
     }
-    const { id, origin } = object
-    if (this.builder.add(object, { replace: statement.orReplace })) {
-      this.context.sink.add(finding('XW-R0001', { object: id, origin }, { kind: statement.form, name: dotted(name) }))
-    }
+    this.builder.add(object, { replace: statement.orReplace })
     return undefined
   }
 }

@@ -1,8 +1,14 @@
 import { type ScriptPiece, type SqlPiece, splitScript } from '../../../../../grammars/mysql/split.js'
 import type { ReadResult, ScriptFile } from '../../../../core/dialect/dialect.js'
-import { createFindingSink, type FindingSink, finding, type Report } from '../../../../core/findings/finding.js'
-import { type Ident, ident, noOrigin, type Origin, objectId, type QName } from '../../../../core/ir/names.js'
-import type { ServerVersion } from '../../../../core/ir/schema.js'
+import {
+  createFindingSink,
+  type Finding,
+  type FindingSink,
+  finding,
+  type Report,
+} from '../../../../core/findings/finding.js'
+import { dotted, type Ident, ident, noOrigin, type Origin, objectId, type QName } from '../../../../core/ir/names.js'
+import type { Schema, ServerVersion } from '../../../../core/ir/schema.js'
 import { type SourceText, sourceId } from '../../../../core/text/source.js'
 import { oversizedFinding, syntaxFinding } from '../problems.js'
 import type { TextDefaults } from '../settings.js'
@@ -252,17 +258,29 @@ export class ScriptReader {
   /** What was read so far. */
   result(): Report<ReadResult> {
     const { version } = this.options
+    const schemas = this.fold.builder.build()
     return {
       value: {
-        catalog: { dialect: 'mysql', version, settings: this.session.settings, schemas: this.fold.builder.build() },
+        catalog: { dialect: 'mysql', version, settings: this.session.settings, schemas },
         sources: this.sources,
         statements: [...this.counts.values()],
         data: this.segments.all,
         coverage: { bytes: this.bytes, understood: Math.max(0, this.bytes - this.lost) },
       },
-      findings: this.sink.all,
+      findings: [...this.sink.all, ...programFindings(schemas)],
     }
   }
+}
+
+/** Stored programs are kept by their text. Told at the end, since a script may define one several times. */
+function programFindings(schemas: readonly Schema[]): readonly Finding[] {
+  return schemas.flatMap(({ objects }) =>
+    objects.flatMap((object) => {
+      const { id, name, origin, kind } = object
+      const form = kind === 'routine' ? object.form : kind === 'trigger' || kind === 'event' ? kind : undefined
+      return form === undefined ? [] : [finding('XW-R0001', { object: id, origin }, { kind: form, name: dotted(name) })]
+    }),
+  )
 }
 
 function sourceOf(
