@@ -21,7 +21,11 @@ describe.each(listCases())('%s', (name) => {
 
   it('accounts for every object of the source once, and loses no part', async () => {
     const { ledger, conversion, findingsYaml } = await runCase(name, sessions.open)
-    const objects = conversion.source.schemas.flatMap((schema) => schema.objects.map((object) => object.id))
+    const { schemas } = conversion.source
+    const objects = schemas.flatMap((schema) => [
+      `schema:${schema.name.text}`,
+      ...schema.objects.map((object) => object.id),
+    ])
     expect(ledger.objects.map((entry) => entry.id).sort()).toEqual([...objects].sort())
     expect(findingsYaml).not.toContain('XW-C0003')
     for (const entry of ledger.objects) expect(entry.parts.map((part) => part.id)).not.toContain(wholeOf(entry.id))
