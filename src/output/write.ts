@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path'
 import type { BuiltLedger } from '../convert/ledger.js'
 import type { Conversion } from '../convert/pipeline.js'
 import { OperationError } from '../core/findings/operation-error.js'
+import { jsonParts } from '../core/text/json-parts.js'
 import { sqlFile } from './sql-file.js'
+import { type TextMaker, writeText } from './text-file.js'
 
 /**
  * Writes a conversion into a folder: `sql/`, `findings.json`, `mapping.json`, `statements.json`, the extra files and, last, `ledger.json`. Everything is written
@@ -19,7 +21,7 @@ export async function writeOutput(
   conversion: Conversion,
   built: BuiltLedger,
   /** Further files by name, such as the report. */
-  extra: ReadonlyMap<string, string> = new Map(),
+  extra: Readonly<Record<string, TextMaker>> = {},
 ): Promise<void> {
   if (existsSync(join(folder, 'sql')) && !isOurs(folder)) throw new OperationError('XW-C0290', { folder })
   const draft = join(folder, `.new-${randomBytes(6).toString('hex')}`)
@@ -27,7 +29,14 @@ export async function writeOutput(
     await writeDraft(draft, conversion, built, extra)
     await rm(join(folder, 'ledger.json'), { force: true })
     await rm(join(folder, 'sql'), { recursive: true, force: true })
-    for (const name of ['sql', 'findings.json', 'mapping.json', 'statements.json', ...extra.keys(), 'ledger.json']) {
+    for (const name of [
+      'sql',
+      'findings.json',
+      'mapping.json',
+      'statements.json',
+      ...Object.keys(extra),
+      'ledger.json',
+    ]) {
       await rename(join(draft, name), join(folder, name))
     }
     await rm(join(folder, marker), { force: true })
@@ -52,30 +61,34 @@ async function writeDraft(
   draft: string,
   conversion: Conversion,
   built: BuiltLedger,
-  extra: ReadonlyMap<string, string>,
+  extra: Readonly<Record<string, TextMaker>>,
 ): Promise<void> {
   await mkdir(join(draft, 'sql'), { recursive: true })
   await writeFile(join(dirname(draft), marker), '')
   const files = conversion.statements.flatMap((statement) => {
     const path = conversion.files.get(statement.id)
-    return path === undefined ? [] : [{ path, text: sqlFile(statement) }]
+    return path === undefined ? [] : [{ path, statement }]
   })
   for (const folder of new Set(files.map((file) => dirname(file.path))))
     await mkdir(join(draft, folder), { recursive: true })
   for (let at = 0; at < files.length; at += width) {
-    await Promise.all(files.slice(at, at + width).map((file) => writeFile(join(draft, file.path), file.text)))
+    const some = files.slice(at, at + width)
+    await Promise.all(some.map(({ path, statement }) => writeFile(join(draft, path), sqlFile(statement))))
   }
-  await writeFile(join(draft, 'findings.json'), json(built.findings))
-  await writeFile(join(draft, 'mapping.json'), json(conversion.mapping))
-  await writeFile(join(draft, 'statements.json'), json(statementList(conversion)))
-  for (const [name, text] of extra) await writeFile(join(draft, name), text)
-  await writeFile(join(draft, 'ledger.json'), json(built.ledger))
+  await writeText(join(draft, 'findings.json'), () => json(built.findings, 1))
+  await writeText(join(draft, 'mapping.json'), () => json(conversion.mapping, 2))
+  await writeText(join(draft, 'statements.json'), () => json(statementList(conversion), 1))
+  for (const [name, make] of Object.entries(extra)) await writeText(join(draft, name), make)
+  await writeText(join(draft, 'ledger.json'), () => json(built.ledger, 2))
 }
 
 /** What `apply` needs to know of each statement besides its text, which it takes from the file. */
-const statementList = (conversion: Conversion): readonly object[] =>
-  conversion.statements.map(({ sql: _, ...statement }) => ({ ...statement, file: conversion.files.get(statement.id) }))
+function* statementList(conversion: Conversion): Generator<object> {
+  for (const { sql: _, ...statement } of conversion.statements)
+    yield { ...statement, file: conversion.files.get(statement.id) }
+}
 
-/** Whole numbers beyond 2^53 travel as text. */
-const json = (value: unknown): string =>
-  `${JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each), 1)}\n`
+function* json(value: unknown, levels: number): Generator<string> {
+  yield* jsonParts(value, levels)
+  yield '\n'
+}

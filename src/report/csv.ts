@@ -1,4 +1,5 @@
 import type { Ledger, LedgerFinding } from '../core/ledger/ledger.js'
+import { groupBy } from './group.js'
 
 const columns = [
   'object',
@@ -17,9 +18,11 @@ const columns = [
   'effort_minutes',
 ]
 
-/** One line per object and finding; an object without findings has one line. RFC 4180, CRLF. */
-export function csvReport(ledger: Ledger, findings: readonly LedgerFinding[]): string {
-  const lines = ledger.objects.flatMap((entry) => {
+/** One line per object and finding; an object without findings has one line. RFC 4180, CRLF. Each line is a part. */
+export function* csvReport(ledger: Ledger, findings: readonly LedgerFinding[]): Generator<string> {
+  yield csvLine(columns)
+  const byObject = groupBy(findings, (found) => found.object)
+  for (const entry of ledger.objects) {
     const head = [
       entry.id,
       entry.kind,
@@ -29,24 +32,23 @@ export function csvReport(ledger: Ledger, findings: readonly LedgerFinding[]): s
       entry.targets.join(' '),
       entry.file ?? '',
     ]
-    const own = findings.filter((found) => found.object === entry.id)
-    if (own.length === 0) return [[...head, '', '', '', '', '', '', '']]
-    return own.map((found) => [
-      ...head,
-      found.id,
-      found.code,
-      found.severity,
-      found.outcome,
-      found.message,
-      found.source ? `${found.source.path}:${found.source.line}:${found.source.column}` : '',
-      String(found.effortMinutes),
-    ])
-  })
-  return [columns, ...lines]
-    .map((line) => line.map(csvCell).join(','))
-    .join('\r\n')
-    .concat('\r\n')
+    const own = byObject.get(entry.id)
+    if (!own) yield csvLine([...head, '', '', '', '', '', '', ''])
+    else for (const found of own) yield csvLine([...head, ...findingCells(found)])
+  }
 }
+
+const findingCells = (found: LedgerFinding): readonly string[] => [
+  found.id,
+  found.code,
+  found.severity,
+  found.outcome,
+  found.message,
+  found.source ? `${found.source.path}:${found.source.line}:${found.source.column}` : '',
+  String(found.effortMinutes),
+]
+
+const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`
 
 /** Quoted when needed. A cell that a spreadsheet would run as a formula gets an apostrophe in front. */
 export function csvCell(text: string): string {

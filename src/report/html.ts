@@ -1,10 +1,12 @@
 import Handlebars from 'handlebars'
 import { visible } from './code-lines.js'
 import { style, templates } from './templates.generated.js'
-import { type ReportInput, reportView } from './view.js'
+import { objectViews, type ReportInput, reportView } from './view.js'
 
 Handlebars.registerPartial('code', Handlebars.template(templates.code))
-const render = Handlebars.template(templates.report)
+const opening = Handlebars.template(templates.opening)
+const object = Handlebars.template(templates.object)
+const closing = Handlebars.template(templates.closing)
 
 /** Our own style sheet, the only text that goes in unescaped: inside <style> an escaped quote would stay escaped. */
 const ownStyle = new Handlebars.SafeString(style)
@@ -22,12 +24,21 @@ const helpers = {
   many: (value: unknown): boolean => Array.isArray(value) && value.length !== 1,
 }
 
-/** One self-contained page: no script, no outside resource, every text escaped by the template engine. */
-export function htmlReport(input: ReportInput): string {
-  return render({ view: visibleView(reportView(input)), style: ownStyle }, { helpers })
+/**
+ * One self-contained page: no script, no outside resource, every text escaped by the template engine. In parts, one for
+ * each object: a page of a large schema is larger than the schema.
+ */
+export function* htmlReport(input: ReportInput): Generator<string> {
+  const view = shown(reportView(input))
+  yield opening({ view, style: ownStyle }, { helpers })
+  for (const one of objectViews(input)) yield object(shown(one), { helpers })
+  yield closing({ view }, { helpers })
 }
 
-/** Every text of the view with its control and direction characters shown: names come from hostile places. */
-function visibleView<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value), (_, inner: unknown) => (typeof inner === 'string' ? visible(inner) : inner))
+/** Every text of a view with its control and direction characters shown: names come from hostile places. */
+function shown(value: unknown): unknown {
+  if (typeof value === 'string') return visible(value)
+  if (Array.isArray(value)) return value.map(shown)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shown(inner)]))
 }

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Severity } from '../core/findings/finding.js'
 import type { LedgerFinding, LedgerSpan } from '../core/ledger/ledger.js'
+import { jsonParts } from '../core/text/json-parts.js'
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', notice: 'note', info: 'none' }
 
-/** SARIF 2.1.0 (OASIS): one run, one result per finding, source place first, target place as related location. */
-export function sarifReport(
+/** SARIF 2.1.0 (OASIS): one run, one result per finding, source place first, target place as related location. In parts. */
+export function* sarifReport(
   findings: readonly LedgerFinding[],
   tool: { readonly version: string },
   explain: (code: string) => { readonly name: string; readonly explain: string },
-): string {
+): Generator<string> {
   const codes = [...new Set(findings.map((found) => found.code))].sort()
   const rules = codes.map((code) => ({
     id: code,
@@ -22,11 +23,16 @@ export function sarifReport(
     runs: [
       {
         tool: { driver: { name: 'crosswalk', version: tool.version, rules } },
-        results: findings.map((found) => result(found, codes.indexOf(found.code))),
+        results: results(findings, codes),
       },
     ],
   }
-  return `${JSON.stringify(log, null, 1)}\n`
+  yield* jsonParts(log, 4)
+  yield '\n'
+}
+
+function* results(findings: readonly LedgerFinding[], codes: readonly string[]): Generator<object> {
+  for (const found of findings) yield result(found, codes.indexOf(found.code))
 }
 
 function result(found: LedgerFinding, ruleIndex: number): object {

@@ -2,6 +2,7 @@ import type { Ledger, LedgerEntry, LedgerFinding, LedgerStatus } from '../core/l
 import type { Mapping } from '../core/mapping/mapping.js'
 import { type CodeLine, codeLines } from './code-lines.js'
 import { type FidelityRow, fidelityRows } from './fidelity.js'
+import { groupBy } from './group.js'
 
 /** Everything a report is made from. Reports format; they compute nothing that the ledger does not say. */
 export interface ReportInput {
@@ -34,6 +35,7 @@ export interface RunSummary {
   }[]
 }
 
+/** The page without its objects, which are as many as the schema has: see `objectViews`. */
 export interface ReportView {
   readonly title: string
   readonly verdict: {
@@ -46,7 +48,6 @@ export interface ReportView {
   readonly topFindings: readonly FindingGroup[]
   readonly fidelity: readonly FidelityRow[]
   readonly run?: RunSummary
-  readonly objects: readonly ObjectView[]
   readonly statements: Ledger['statements']
   readonly support: Ledger['support']
   readonly effort: string
@@ -77,7 +78,7 @@ interface FindingGroup {
   readonly more: number
 }
 
-interface ObjectView {
+export interface ObjectView {
   readonly anchor: string
   readonly kind: string
   readonly name: string
@@ -113,7 +114,6 @@ const codeBudget = 3_000_000
 
 export function reportView(input: ReportInput): ReportView {
   const { ledger, findings } = input
-  const byObject = groupBy(findings, (found) => found.object)
   return {
     title: `${ledger.source.name}: ${ledger.source.dialect} to ${ledger.target.dialect}`,
     verdict: verdict(input),
@@ -122,7 +122,6 @@ export function reportView(input: ReportInput): ReportView {
     topFindings: findingGroups(input),
     fidelity: fidelityRows(input.mapping, findings),
     ...(input.run ? { run: input.run } : {}),
-    objects: objectViews(input, byObject),
     statements: ledger.statements,
     support: ledger.support,
     effort: effortText(ledger.summary.effortMinutes),
@@ -203,21 +202,20 @@ function findingGroup(code: string, found: readonly LedgerFinding[], input: Repo
   }
 }
 
-function objectViews(
-  input: ReportInput,
-  byObject: ReadonlyMap<string, readonly LedgerFinding[]>,
-): readonly ObjectView[] {
+/** What the page says of each object, those that need a person first. */
+export function* objectViews(input: ReportInput): Generator<ObjectView> {
+  const byObject = groupBy(input.findings, (found) => found.object)
   const ordered = [...input.ledger.objects].sort(
     (a, b) => statusRank[a.status] - statusRank[b.status] || (a.id < b.id ? -1 : 1),
   )
   let spent = 0
-  return ordered.map((entry) => {
+  for (const entry of ordered) {
     const code = input.codeOf(entry)
     const size = (code.source?.text.length ?? 0) + code.targets.reduce((sum, target) => sum + target.sql.length, 0)
     const shown = spent + size <= codeBudget
     if (shown) spent += size
-    return objectView(entry, shown ? code : { targets: [] }, byObject.get(entry.id) ?? [], !shown)
-  })
+    yield objectView(entry, shown ? code : { targets: [] }, byObject.get(entry.id) ?? [], !shown)
+  }
 }
 
 function objectView(
@@ -285,14 +283,4 @@ export function effortText(minutes: number): string {
   if (minutes < 90) return `about ${Math.round(minutes)} minutes`
   const hours = minutes / 60
   return hours < 16 ? `about ${hours.toFixed(hours < 5 ? 1 : 0)} hours` : `about ${Math.round(hours / 8)} person-days`
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(key(item))
-    if (group) group.push(item)
-    else groups.set(key(item), [item])
-  }
-  return groups
 }

@@ -1,7 +1,8 @@
-import { rename, writeFile } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ValuePolicies } from '../../core/data/reject.js'
 import type { LoadResult } from '../../load/result.js'
+import { writeText } from '../../output/text-file.js'
 import type { RunSummary } from '../../report/view.js'
 import type { ValidationResult } from '../../verify/result.js'
 import { exit } from '../exit.js'
@@ -118,7 +119,7 @@ async function writeRunReport(
 ): Promise<void> {
   const files = reportFiles({ ...outcome.converted, version: context.version, run: runSummary(outcome) })
   const path = join(step.convert.out, 'report.html')
-  await writeFile(`${path}.new`, files.get('report.html') ?? '')
+  await writeText(`${path}.new`, files['report.html'])
   await rename(`${path}.new`, path)
 }
 

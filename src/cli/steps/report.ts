@@ -2,6 +2,7 @@ import type { Conversion } from '../../convert/pipeline.js'
 import { spanOf } from '../../core/ir/names.js'
 import type { Ledger, LedgerEntry, LedgerFinding } from '../../core/ledger/ledger.js'
 import { sqlFile } from '../../output/sql-file.js'
+import type { TextMaker } from '../../output/text-file.js'
 import { csvReport } from '../../report/csv.js'
 import { htmlReport } from '../../report/html.js'
 import { sarifReport } from '../../report/sarif.js'
@@ -16,26 +17,32 @@ export interface ReportParts {
   readonly run?: RunSummary
 }
 
-/** The report in all its forms, by file name. */
-export function reportFiles(parts: ReportParts): ReadonlyMap<string, string> {
+type ReportFile = 'report.html' | 'report.csv' | 'findings.sarif'
+
+/** The report in all its forms, by file name; each is made when it is written. */
+export function reportFiles(parts: ReportParts): Readonly<Record<ReportFile, TextMaker>> {
   const input = reportInput(parts)
-  return new Map([
-    ['report.html', htmlReport(input)],
-    ['report.csv', csvReport(parts.ledger, parts.findings)],
-    ['findings.sarif', sarifReport(parts.findings, { version: parts.version }, input.explain)],
-  ])
+  return {
+    'report.html': () => htmlReport(input),
+    'report.csv': () => csvReport(parts.ledger, parts.findings),
+    'findings.sarif': () => sarifReport(parts.findings, { version: parts.version }, input.explain),
+  }
 }
 
 function reportInput(parts: ReportParts): ReportInput {
   const { conversion, ledger, findings, run } = parts
-  const sqlOf = new Map(
-    conversion.statements.map((statement) => [conversion.files.get(statement.id) ?? '', sqlFile(statement)]),
+  const statementOf = new Map(
+    conversion.statements.map((statement) => [conversion.files.get(statement.id) ?? '', statement]),
   )
   const sourceOf = new Map(
     conversion.source.schemas.flatMap((schema) =>
       schema.objects.map((object) => [object.id as string, sourceCode(conversion, object)] as const),
     ),
   )
+  const sqlOf = (file: string): string => {
+    const statement = statementOf.get(file)
+    return statement ? sqlFile(statement) : ''
+  }
   return {
     ledger,
     findings,
@@ -45,7 +52,7 @@ function reportInput(parts: ReportParts): ReportInput {
       const source = sourceOf.get(entry.id)
       return {
         ...(source ? { source } : {}),
-        targets: entry.files.map((file) => ({ file, sql: sqlOf.get(file) ?? '' })),
+        targets: entry.files.map((file) => ({ file, sql: sqlOf(file) })),
       }
     },
     explain: (code) => {

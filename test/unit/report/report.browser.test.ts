@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { htmlReport } from '../../../src/report/html.js'
 import { hostileTexts, sampleReport } from './sample.js'
 
+const whole = (parts: Iterable<string>): string => [...parts].join('')
+
 const executablePath = '/usr/bin/chromium'
 const present = existsSync(executablePath)
 if (!present) console.warn('SKIPPED: the report was not opened in a browser: no /usr/bin/chromium on this machine')
@@ -27,7 +29,7 @@ describe.skipIf(!present)('the report in a browser', () => {
 
   const open = async (text: string, colorScheme: 'light' | 'dark') => {
     const file = join(folder, 'report.html')
-    writeFileSync(file, htmlReport(sampleReport(text)))
+    writeFileSync(file, whole(htmlReport(sampleReport(text))))
     const page = await (await browser.newContext({ colorScheme })).newPage()
     const events: string[] = []
     page.on('dialog', (dialog) => {

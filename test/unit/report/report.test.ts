@@ -6,16 +6,18 @@ import { sarifReport } from '../../../src/report/sarif.js'
 import { anchorOf, effortText, reportView } from '../../../src/report/view.js'
 import { hostileTexts, sampleReport } from './sample.js'
 
+const whole = (parts: Iterable<string>): string => [...parts].join('')
+
 describe('HTML report', () => {
   it.each(hostileTexts)('escapes %j in every slot', (text) => {
-    const page = htmlReport(sampleReport(text))
+    const page = whole(htmlReport(sampleReport(text)))
     expect(page).not.toMatch(/<script|<img|onerror=alert\(1\)>|' onmouseover='/)
     expect(page).not.toContain('\u202E')
     expect(page).not.toContain('\u001b')
   })
 
   it('allows no script and nothing from outside', () => {
-    const page = htmlReport(sampleReport('orders'))
+    const page = whole(htmlReport(sampleReport('orders')))
     expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'")
     expect(page).not.toMatch(/<(script|link|iframe|img)\b|url\(|@import/)
   })
@@ -24,7 +26,7 @@ describe('HTML report', () => {
     const view = reportView(sampleReport('orders'))
     expect(view.verdict.headline).toBe('0 of 1 objects have a whole counterpart; 1 need a decision.')
     expect(view.effort).toBe('about 5 minutes')
-    expect(htmlReport(sampleReport('orders'))).toContain('1\u202f234\u202f567')
+    expect(whole(htmlReport(sampleReport('orders')))).toContain('1\u202f234\u202f567')
   })
 
   it('puts a finding on the line of code it speaks of', () => {
@@ -53,7 +55,7 @@ describe('HTML report', () => {
 
 describe('CSV report', () => {
   it('has one line per finding and quotes what needs it', () => {
-    const lines = csvReport(sampleReport('a"b,c').ledger, sampleReport('a"b,c').findings).split('\r\n')
+    const lines = whole(csvReport(sampleReport('a"b,c').ledger, sampleReport('a"b,c').findings)).split('\r\n')
     expect(lines).toHaveLength(3)
     expect(lines[1]).toContain('"shop.a""b,c"')
   })
@@ -66,7 +68,7 @@ describe('CSV report', () => {
 describe('SARIF report', () => {
   it('names rule, place and a fingerprint that does not move with the lines', () => {
     const input = sampleReport('orders')
-    const log = JSON.parse(sarifReport(input.findings, { version: '0.1.0' }, input.explain))
+    const log = JSON.parse(whole(sarifReport(input.findings, { version: '0.1.0' }, input.explain)))
     const result = log.runs[0].results[0]
     expect(result.ruleId).toBe('XW-C0001')
     expect(result.locations[0].physicalLocation.region.startLine).toBe(3)
@@ -74,14 +76,14 @@ describe('SARIF report', () => {
       ...found,
       source: found.source && { ...found.source, line: 99, endLine: 99 },
     }))
-    const again = JSON.parse(sarifReport(moved, { version: '0.1.0' }, input.explain))
+    const again = JSON.parse(whole(sarifReport(moved, { version: '0.1.0' }, input.explain)))
     expect(again.runs[0].results[0].partialFingerprints).toEqual(result.partialFingerprints)
   })
 })
 
 describe('code in the report', () => {
   it('carries the line numbers of the file it comes from', () => {
-    const page = htmlReport(sampleReport('orders'))
+    const page = whole(htmlReport(sampleReport('orders')))
     expect(page).toContain('<li value="3"')
     expect(page).toContain('<li value="4"')
   })
