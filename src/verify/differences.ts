@@ -17,6 +17,8 @@ export interface TableTask {
   readonly source: TableComparison
   readonly target: TableComparison
   readonly policies: ValuePolicies
+  /** Whether the source knows the values of columns that it computes. */
+  readonly computed: boolean
   readonly rejected: RejectedRows
   readonly maxDifferences: number
 }

@@ -1,5 +1,5 @@
 import { type CanonicalColumn, canonicalColumns } from '../core/data/canonical.js'
-import type { TableMapping } from '../core/mapping/mapping.js'
+import type { ColumnMapping, TableMapping } from '../core/mapping/mapping.js'
 import { Differences, type TableTask } from './differences.js'
 import type { TableVerdict } from './result.js'
 
@@ -7,8 +7,9 @@ import type { TableVerdict } from './result.js'
  * Compares one table: one scan on each side when they are equal. When they are not, only buckets whose digests differ
  * are read row by row, and only rows whose hashes differ are read value by value.
  */
-export async function validateTable(task: TableTask): Promise<TableVerdict> {
+export async function validateTable(whole: TableTask): Promise<TableVerdict> {
   const began = Date.now()
+  const task = whole.computed ? whole : { ...whole, table: withoutComputed(whole.table) }
   const { table, source, target } = task
   const columns = canonicalColumns(table, task.policies)
   const [ours, theirs] = await Promise.all([source.digest(table), target.digest(table)])
@@ -27,7 +28,7 @@ export async function validateTable(task: TableTask): Promise<TableVerdict> {
     reason: null,
     ...{ sourceRows: ours.rows, targetRows: theirs.rows, differing, missing, extra },
     explained: { rows: explainedRows, values: replaced },
-    ...scopeOf(columns),
+    ...scopeOf(columns, whole.table.columns),
     differences: list,
     seconds: (Date.now() - began) / 1000,
   }
@@ -45,10 +46,23 @@ export function failedTable(table: TableMapping, reason: string): TableVerdict {
 export const dotted = (name: { readonly schema: string; readonly table: string }): string =>
   `${name.schema}.${name.table}`
 
-function scopeOf(columns: readonly CanonicalColumn[]): Pick<TableVerdict, 'columns' | 'unverified' | 'byMeaning'> {
-  const unverified = columns.flatMap(({ mapping, form }) =>
-    form.kind === 'none' ? [{ column: mapping.source.name, because: form.because }] : [],
-  )
+const withoutComputed = (table: TableMapping): TableMapping => ({
+  ...table,
+  columns: table.columns.filter(({ source }) => !source.generated),
+})
+
+function scopeOf(
+  columns: readonly CanonicalColumn[],
+  all: readonly ColumnMapping[],
+): Pick<TableVerdict, 'columns' | 'unverified' | 'byMeaning'> {
+  const compared = new Map(columns.map(({ mapping, form }) => [mapping, form]))
+  const unverified = all.flatMap((mapping) => {
+    const form = compared.get(mapping)
+    if (form && form.kind !== 'none') return []
+    return [
+      { column: mapping.source.name, because: form?.because ?? 'the source computes it, so a script has no value' },
+    ]
+  })
   const byMeaning = columns.filter(({ form }) => form.kind === 'json').map(({ mapping }) => mapping.source.name)
-  return { columns: columns.length - unverified.length, unverified, byMeaning }
+  return { columns: all.length - unverified.length, unverified, byMeaning }
 }

@@ -1,7 +1,6 @@
-import { canonicalForm } from '../core/data/canonical.js'
-import type { TableComparer, TableComparison } from '../core/data/comparer.js'
-import type { ValuePolicies } from '../core/data/reject.js'
-import { defaultPolicies } from '../core/data/reject.js'
+import type { CompareOptions, TableComparer, TableComparison } from '../core/data/comparer.js'
+import { defaultPolicies, type ValuePolicies } from '../core/data/reject.js'
+import type { DataSegment } from '../core/data/segment.js'
 import type { Endpoint } from '../core/dialect/endpoint.js'
 import { type Finding, finding } from '../core/findings/finding.js'
 import { noOrigin, objectId, partId, qname } from '../core/ir/names.js'
@@ -14,6 +13,12 @@ import { dotted, failedTable, validateTable } from './table.js'
 export interface ValidateSide {
   readonly comparer: TableComparer
   readonly endpoint: Endpoint
+}
+
+/** The data statements of a script, as a source that no server has to be asked about. */
+export interface ScriptSide {
+  readonly comparer: TableComparer
+  readonly segments: readonly DataSegment[]
 }
 
 export interface ValidateOptions {
@@ -29,7 +34,7 @@ export interface ValidateOptions {
 
 export interface ValidateRequest {
   readonly mapping: Mapping
-  readonly source: ValidateSide
+  readonly source: ValidateSide | ScriptSide
   readonly target: ValidateSide
   readonly options?: ValidateOptions
   readonly onProgress?: OnProgress
@@ -82,13 +87,19 @@ async function openSides(request: ValidateRequest): Promise<readonly [TableCompa
     policies: request.options?.policies ?? defaultPolicies,
     ...(request.signal ? { signal: request.signal } : {}),
   }
-  const source = await request.source.comparer.open(request.source.endpoint, 'source', options)
+  const source = await openSource(request.source, options)
   try {
     return [source, await request.target.comparer.open(request.target.endpoint, 'target', options)]
   } catch (error) {
     await source.close()
     throw error
   }
+}
+
+async function openSource(side: ValidateSide | ScriptSide, options: CompareOptions): Promise<TableComparison> {
+  if ('endpoint' in side) return side.comparer.open(side.endpoint, 'source', options)
+  if (!side.comparer.openScript) throw new Error('this engine cannot compare scripts')
+  return side.comparer.openScript(side.segments, options)
 }
 
 async function judge(
@@ -106,7 +117,7 @@ async function judge(
   progress('running', 0)
   try {
     const verdict = await validateTable({
-      ...{ table, source, target },
+      ...{ table, source, target, computed: 'endpoint' in request.source },
       policies: options?.policies ?? defaultPolicies,
       rejected: options?.rejected?.get(name) ?? { count: 0, records: [] },
       maxDifferences: options?.maxDifferences ?? 20,
@@ -144,12 +155,9 @@ function findingsOf(table: TableMapping, verdict: TableVerdict | undefined): rea
   const at = { object, origin: noOrigin }
   const name = verdict.source
   const { differing, missing, extra, explained } = verdict
-  const found: Finding[] = table.columns.flatMap((column) => {
-    const form = canonicalForm(column)
-    const part = partId(object, 'column', column.source.name)
-    const data = { column: column.source.name, table: name, reason: form.kind === 'none' ? form.because : '' }
-    return form.kind === 'none' ? [finding('XW-D0501', { ...at, part }, data)] : []
-  })
+  const found: Finding[] = verdict.unverified.map(({ column, because }) =>
+    finding('XW-D0501', { ...at, part: partId(object, 'column', column) }, { column, table: name, reason: because }),
+  )
   if (verdict.state === 'failed') found.push(finding('XW-D0502', at, { table: name, reason: verdict.reason ?? '' }))
   if (differing + missing + extra > 0) found.push(finding('XW-D0500', at, { table: name, differing, missing, extra }))
   if (explained.rows + explained.values > 0) {

@@ -25,7 +25,7 @@ import { target as targetConnector } from '../../src/dialects/postgres/data/targ
 import { loadDialect } from '../../src/dialects/registry.js'
 import { load } from '../../src/load/load.js'
 import type { RejectedRows } from '../../src/verify/differences.js'
-import type { TableVerdict } from '../../src/verify/result.js'
+import type { TableVerdict, ValidationResult } from '../../src/verify/result.js'
 import { validate } from '../../src/verify/validate.js'
 import { connectMysql, connectPostgres, type TestServer } from '../support/servers.js'
 import { cases, type TypeCase } from './cases.js'
@@ -41,7 +41,10 @@ const dumpTool = ['/usr/bin/mariadb-dump', '/usr/local/bin/mariadb-dump'].find((
 export interface RouteResult {
   readonly conversion: Conversion
   readonly applyFailures: readonly string[]
+  /** The target against the source's server. */
   readonly verdicts: ReadonlyMap<string, TableVerdict>
+  /** The target against the dump itself, when the rows came from one. */
+  readonly fileVerdicts?: ReadonlyMap<string, TableVerdict>
   /** Per table, by row id. */
   readonly rejects: ReadonlyMap<string, ReadonlyMap<string, RejectRecord>>
   /** Per table, the target's text of each row's value by row id. */
@@ -97,16 +100,20 @@ export async function migrateCases(
       options: { rejectFolder, workers: 2, policies },
     })
     const records = readRejects(rejectFolder)
-    const validation = await validate({
+    const asked = {
       mapping: conversion.mapping,
-      source: { comparer: mysqlComparer, endpoint: source.endpoint },
       target: { comparer: postgresComparer, endpoint: target.endpoint },
       options: { rejected: rejectedRows(records), maxDifferences: 50, policies },
-    })
+    }
+    const comparer = mysqlComparer
+    const validation = await validate({ ...asked, source: { comparer, endpoint: source.endpoint } })
+    const byFile =
+      route === 'dump' ? await validate({ ...asked, source: { comparer, segments: read.value.data } }) : undefined
     return {
       conversion,
       applyFailures,
-      verdicts: new Map(validation.tables.map((table) => [table.source.split('.')[1] ?? '', table])),
+      verdicts: byTable(validation),
+      ...(byFile ? { fileVerdicts: byTable(byFile) } : {}),
       rejects: records,
       texts: await targetTexts(conversion, target),
     }
@@ -114,6 +121,9 @@ export async function migrateCases(
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+const byTable = (result: ValidationResult): ReadonlyMap<string, TableVerdict> =>
+  new Map(result.tables.map((table) => [table.source.split('.')[1] ?? '', table]))
 
 async function dialectNamed(id: string): Promise<Dialect> {
   const dialect = await loadDialect(id)

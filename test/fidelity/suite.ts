@@ -44,6 +44,11 @@ export function describeFidelity(name: 'mariadb' | 'embedded-mysql', targetName:
           expect(unexplained, 'both engines agree').toEqual([])
           expect(verdict?.state).not.toBe('failed')
           if (rounded.length === 0) expect(verdict).toMatchObject({ differing: 0, missing: 0, extra: 0 })
+          if (route === 'server') return
+          // What a dump says is compared whole, for rounded values too.
+          const file = result.fileVerdicts?.get(table)
+          expect(file).toMatchObject({ differing: 0, missing: 0, extra: 0, unverified: [], differences: [] })
+          expect(file?.state).toBe(values.some((one) => one.reject) ? 'explained' : 'equal')
         },
       )
 
@@ -60,6 +65,11 @@ export function describeFidelity(name: 'mariadb' | 'embedded-mysql', targetName:
             values.flatMap((one) => one.reject ?? []).filter((code) => !byPolicy.has(code)),
           ])
           const { state, explained } = changed.verdicts.get(table)!
+          const file = changed.fileVerdicts?.get(table)
+          if (file) {
+            expect([type, file.differing + file.missing + file.extra]).toEqual([type, 0])
+            expect([type, file.explained]).toEqual([type, { rows: set.length, values: replaced.length }])
+          }
           if (values.some((one) => one.roundedInDump) && route === 'dump') continue
           if (type.includes('😀')) {
             // Not an error value but a label that the server cannot say: validation must not call its loss explained by the policy.

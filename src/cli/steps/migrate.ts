@@ -70,13 +70,15 @@ export async function migrate(step: MigrateStep, context: CommandContext): Promi
     context,
   )
   const after = await applyPhase('post-data')
-  const validation =
-    step.validate && source.kind === 'live'
-      ? await validateRows(
-          { mapping, source, target: step.target, workers: step.workers, policies: step.policies, rejectFolder },
-          context,
-        )
-      : null
+  const validation = step.validate
+    ? await validateRows(
+        {
+          ...{ mapping, source, segments: converted.segments, target: step.target },
+          ...{ workers: step.workers, policies: step.policies, rejectFolder },
+        },
+        context,
+      )
+    : null
   const last = await applyPhase('post-cutover')
   const outcome = {
     converted,
@@ -154,7 +156,7 @@ export function migrateSummary(outcome: MigrateOutcome, out: string): string {
     `rows       ${count(outcome.load.read)} read, ${count(outcome.load.written)} written, ${count(outcome.load.rejected)} set aside, in ${duration(outcome.load.seconds)}`,
     totals
       ? `compared   ${count(totals.values)} values, ${count(wrong)} differing`
-      : 'compared   nothing: a file cannot be asked; row counts come from the load',
+      : 'compared   nothing (--no-validate); row counts come from the load',
     ...refused.map(({ step, error }) => `refused    ${safe(step.statement)}: ${safe(error)}`),
     `took       ${duration(outcome.seconds)}`,
     `report     ${safe(out)}/report.html`,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { RejectRecord, ValuePolicies } from '../../core/data/reject.js'
+import type { DataSegment } from '../../core/data/segment.js'
 import type { Mapping } from '../../core/mapping/mapping.js'
 import { rejectFiles } from '../../load/rejects.js'
 import type { ValidationResult } from '../../verify/result.js'
@@ -13,7 +14,9 @@ import type { Target } from './target.js'
 
 export interface ValidateStep {
   readonly mapping: Mapping
-  readonly source: Extract<Source, { readonly kind: 'live' }>
+  readonly source: Source
+  /** Where a script's rows are; empty for a live source. */
+  readonly segments: readonly DataSegment[]
   readonly target: Target
   readonly workers: number
   readonly policies: ValuePolicies
@@ -24,11 +27,14 @@ export interface ValidateStep {
 export async function validateRows(step: ValidateStep, context: CommandContext): Promise<ValidationResult> {
   const { source, target } = step
   if (!source.dialect.comparer || !target.dialect.comparer) throw usage('this pair of engines cannot be compared')
+  const comparer = await source.dialect.comparer()
+  if (source.kind === 'script' && !comparer.openScript)
+    throw usage(`files of ${source.dialect.title} cannot be compared`)
   const onProgress = showProgress(context.terminal)
   onProgress({ kind: 'phase', phase: 'validate', state: 'started' })
   const result = await validate({
     mapping: step.mapping,
-    source: { comparer: await source.dialect.comparer(), endpoint: source.endpoint },
+    source: source.kind === 'live' ? { comparer, endpoint: source.endpoint } : { comparer, segments: step.segments },
     target: { comparer: await target.dialect.comparer(), endpoint: target.endpoint },
     options: {
       workers: step.workers,

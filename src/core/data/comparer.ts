@@ -1,6 +1,7 @@
 import type { Endpoint } from '../dialect/endpoint.js'
 import type { TableMapping } from '../mapping/mapping.js'
 import type { ValuePolicies } from './reject.js'
+import type { DataSegment } from './segment.js'
 
 /** Which side of a mapping an engine holds. */
 export type Side = 'source' | 'target'
@@ -14,6 +15,8 @@ export interface CompareOptions {
 /** Computes canonical forms and digests of table data inside an engine (see canonical.ts). */
 export interface TableComparer {
   open(endpoint: Endpoint, side: Side, options: CompareOptions): Promise<TableComparison>
+  /** The data statements of a script as the source: computed here, by code that shares as little as it can with the load. */
+  openScript?(segments: readonly DataSegment[], options: CompareOptions): Promise<TableComparison>
 }
 
 /** Order-free digest of a set of rows. Equal sets have equal digests. */

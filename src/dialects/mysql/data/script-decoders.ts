@@ -269,7 +269,7 @@ const latin1Decoder = {
     bytes.toString('latin1').replace(/[\x80-\x9f]/g, (character) => latin1Highs[character.charCodeAt(0) - 0x80] ?? ''),
 }
 
-function decoderFor(charset: string): { decode(bytes: Buffer): string } | undefined {
+export function decoderFor(charset: string): { decode(bytes: Buffer): string } | undefined {
   if (charset === 'latin1') return latin1Decoder
   const label = encodings[charset]
   return label === undefined ? undefined : new TextDecoder(label, { fatal: true, ignoreBOM: true })

@@ -37,7 +37,7 @@ export async function openScript(segments: readonly DataSegment[], options: Snap
 }
 
 /** A script that names no schema is taken to mean the table's. */
-function isOf({ table: { schema, name } }: DataSegment, table: TableMapping): boolean {
+export function isOf({ table: { schema, name } }: DataSegment, table: TableMapping): boolean {
   return name.text === table.source.table && (schema === undefined || schema.text === table.source.schema)
 }
 

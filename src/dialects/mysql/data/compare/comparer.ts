@@ -14,9 +14,11 @@ import type { Endpoint } from '../../../../core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { close, connect, isAtLeast, query, quoteName, type Row, type Session } from '../../connect.js'
 import { itemOf, matchList, outsideOf, replacedWhen, shownOf } from './expressions.js'
+import { ScriptComparison } from './script/comparison.js'
 
 export const mysqlComparer: TableComparer = {
   open: (endpoint: Endpoint, side: Side, options: CompareOptions) => MysqlComparison.open(endpoint, side, options),
+  openScript: async (segments, options) => new ScriptComparison(segments, options),
 }
 
 class MysqlComparison implements TableComparison {
