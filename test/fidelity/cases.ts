@@ -278,7 +278,7 @@ const choices: readonly TypeCase[] = [
     ],
   },
   // The server's own definition of the table shows such a label as a question mark, so the value has no label to go to.
-  { type: "ENUM('plain','😀')", values: [v("'plain'", 'plain'), rejected("'😀'", 'XW-D0105')] },
+  { type: "ENUM('plain','😀')", values: [v("'plain'", 'plain'), rejected("'😀'", 'XW-D0116')] },
   { type: "ENUM('','x')", values: [v("''", ''), v("'x'", 'x')] },
   { type: "SET('a','b','c d')", values: [v("''"), v("'a'"), v("'b,a'"), v("'a,b,c d'")] },
   {

@@ -28,6 +28,8 @@ export type RejectCode =
   | 'XW-D0114'
   /** A row with another number of values than columns. */
   | 'XW-D0115'
+  /** A label that the definition of the column does not have. */
+  | 'XW-D0116'
 
 /** One row that was set aside, as it is kept in the reject file. */
 export interface RejectRecord {

@@ -95,6 +95,7 @@ export type FindingCode =
   | 'XW-D0113'
   | 'XW-D0114'
   | 'XW-D0115'
+  | 'XW-D0116'
   | 'XW-D0500'
   | 'XW-D0501'
   | 'XW-D0502'
@@ -153,6 +154,7 @@ export type FindingCode =
   | 'XW-P0220'
   | 'XW-P0221'
   | 'XW-P0222'
+  | 'XW-P0223'
   | 'XW-P0230'
   | 'XW-R0001'
   | 'XW-S0001'
@@ -309,6 +311,7 @@ export interface FindingData {
   'XW-D0113': Readonly<Record<never, never>>
   'XW-D0114': Readonly<Record<never, never>>
   'XW-D0115': Readonly<Record<never, never>>
+  'XW-D0116': Readonly<Record<never, never>>
   'XW-D0500': { readonly table: string | number; readonly differing: string | number; readonly missing: string | number; readonly extra: string | number }
   'XW-D0501': { readonly column: string | number; readonly table: string | number; readonly reason: string | number }
   'XW-D0502': { readonly table: string | number; readonly reason: string | number }
@@ -367,6 +370,7 @@ export interface FindingData {
   'XW-P0220': { readonly statement: string | number }
   'XW-P0221': { readonly statement: string | number }
   'XW-P0222': { readonly path: string | number }
+  'XW-P0223': { readonly what: string | number; readonly name: string | number }
   'XW-P0230': { readonly what: string | number; readonly problem: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-S0001': { readonly problem: string | number }

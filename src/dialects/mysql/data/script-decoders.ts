@@ -300,8 +300,9 @@ function enumeration(labels: readonly string[], asText: ScriptDecoder): ScriptDe
   const emptyIsLabel = labels.includes('')
   return (source, kind, cell) => {
     if (kind === token.number) {
-      const label = labels[Number(source.bytes.toString('latin1', source.start, source.end)) - 1]
-      if (label === undefined) return bad(cell, 'XW-D0105')
+      const place = Number(source.bytes.toString('latin1', source.start, source.end))
+      const label = labels[place - 1]
+      if (label === undefined) return bad(cell, place === 0 ? 'XW-D0105' : 'XW-D0116')
       const { scratch, at } = source.room(Buffer.byteLength(label))
       source.point(scratch, at, at + scratch.write(label, at, 'utf8'))
       return take(source, cell, form.text)

@@ -119,11 +119,15 @@ export function enumEncoder(column: TargetColumn, encoding: Encoding): CellWrite
   return (cell) => {
     if (cell.form !== form.text) {
       if (absent(cell, column, encoding)) return
-      if (cell.form !== form.labels) return refuseOrNull(column, encoding, 'XW-D0105')
+      if (cell.form !== form.labels) return out.refuse('XW-D0116', column.index)
     }
-    if (!known.has(cell.bytes.toString('latin1', cell.start, cell.end)))
-      return refuseOrNull(column, encoding, 'XW-D0105')
     const length = cell.end - cell.start
+    if (!known.has(cell.bytes.toString('latin1', cell.start, cell.end))) {
+      // Only the empty string marks a value that the source has refused; any other text would be lost as NULL.
+      if (length === 0) refuseOrNull(column, encoding, 'XW-D0105')
+      else out.refuse('XW-D0116', column.index)
+      return
+    }
     out.room(length + 4)
     out.view.setInt32(out.at, length)
     out.at += 4
@@ -139,7 +143,7 @@ export function labelArrayEncoder(column: TargetColumn, encoding: Encoding): Cel
     if (absent(cell, column, encoding)) return
     const text = cellText(cell) ?? ''
     const labels = text === '' ? [] : text.split(',')
-    if (known.size > 0 && labels.some((label) => !known.has(label))) return refuseOrNull(column, encoding, 'XW-D0105')
+    if (known.size > 0 && labels.some((label) => !known.has(label))) return out.refuse('XW-D0116', column.index)
     const parts = labels.map((label) => Buffer.from(label, 'utf8'))
     if (parts.some((part) => part.includes(0))) return out.refuse('XW-D0103', column.index)
     const size = parts.reduce((sum, part) => sum + 4 + part.length, labels.length === 0 ? 12 : 20)

@@ -246,7 +246,7 @@ describe('values of a script', () => {
       'red',
       '!XW-D0105',
       '!XW-D0105',
-      '!XW-D0105',
+      '!XW-D0116',
     ])
     expect(await values({ ...colours, values: ['', 'a'] }, "('')")).toEqual([''])
   })

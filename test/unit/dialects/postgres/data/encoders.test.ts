@@ -246,8 +246,15 @@ describe('text in COPY BINARY', () => {
   it('writes enum labels and refuses what is none', async () => {
     expect(await stored('colour', [text('red'), text("it's"), text('größe')])).toEqual(['red', "it's", 'größe'])
     expect(await refusal('colour', text(''))).toBe('XW-D0105')
-    expect(await refusal('colour', text('Red'))).toBe('XW-D0105')
+    expect(await refusal('colour', text('Red'))).toBe('XW-D0116')
     expect(await stored('colour', [{ form: form.bad, reason: 'XW-D0105' }], { enumErrors: 'null' })).toEqual([null])
+  })
+
+  it('makes only the error value of an enum NULL by policy, never another text', async () => {
+    const policies = { enumErrors: 'null' } as const
+    expect(await stored('colour', [text('')], policies)).toEqual([null])
+    const colour = await column('colour')
+    expect(encode(colour, [text('Red')], policies)).toMatchObject({ refusal: 'XW-D0116', changed: [] })
   })
 
   it('writes sets as arrays', async () => {
