@@ -57,6 +57,7 @@ export async function runCase(name: string, session: (to: Dialect) => Promise<Pr
     ...(chosen.options ? { options: chosen.options } : {}),
   })
   const engine = await session(to)
+  await engine.reset()
   const proof: Proof = { engine: engine.engine, results: await engine.prove(conversion.statements) }
   const { ledger, findings } = buildLedger(conversion, proof, { tool: 'golden', source: name })
   return { expectedSql: sqlText(conversion), findingsYaml: findingsText(findings), ledger, conversion }
@@ -124,7 +125,7 @@ function findingsText(findings: readonly LedgerFinding[]): string {
   return listed.length === 0 ? '[]\n' : stringify(listed, { lineWidth: 0 })
 }
 
-/** One proof session per target dialect, kept for all cases: each proof cleans up after itself. */
+/** One proof session per target dialect, kept for all cases and emptied before each. */
 export function sharedSessions(): {
   readonly open: (to: Dialect) => Promise<ProofSession>
   readonly close: () => Promise<void>

@@ -221,6 +221,8 @@ export interface ProofSession {
   /** E.g. `NAME 18.1 (in process)`. */
   readonly engine: string
   prove(statements: readonly EmittedStatement[], onDone?: (done: number) => void): Promise<readonly ProofResult[]>
+  /** Empties the scratch database, for a proof that has nothing to do with the last one. */
+  reset(): Promise<void>
   close(): Promise<void>
 }
 

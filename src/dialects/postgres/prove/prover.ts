@@ -13,6 +13,17 @@ async function open({ endpoint, signal }: Parameters<Prover['open']>[0]): Promis
   return new Session(first, endpoint === undefined, signal)
 }
 
+/** Every object that a proof makes stands in a schema. */
+const dropEverything = `DO $$
+DECLARE name text;
+BEGIN
+  FOR name IN SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+    EXECUTE pg_catalog.format('DROP SCHEMA %I CASCADE', name);
+  END LOOP;
+  CREATE SCHEMA public;
+END
+$$;`
+
 class Session implements ProofSession {
   #scratch: Scratch
   readonly #inProcess: boolean
@@ -68,6 +79,11 @@ class Session implements ProofSession {
     if (known.length === 0) return
     await this.#scratch.close()
     this.#scratch = await openInProcess(known)
+  }
+
+  async reset(): Promise<void> {
+    this.#accepted.clear()
+    await this.#scratch.run(dropEverything)
   }
 
   close(): Promise<void> {

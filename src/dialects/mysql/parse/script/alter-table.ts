@@ -1,5 +1,5 @@
 import { finding } from '../../../../core/findings/finding.js'
-import type { Ident, Origin } from '../../../../core/ir/names.js'
+import { dotted, type Ident, type Origin } from '../../../../core/ir/names.js'
 import type { Column, Constraint, Index, Partition } from '../../../../core/ir/schema.js'
 import { assertNever } from '../../../../core/text/assert-never.js'
 import { narrow } from '../settings.js'
@@ -207,7 +207,10 @@ function drop(table: TableState, action: ActionOf<'drop'>, context: FoldContext)
     return
   }
   if (what === 'column') {
-    if (name) onColumn(table, { ...action, name }, context, () => dropColumn(table, name))
+    if (!name) return
+    const before = table.columns.length
+    onColumn(table, { ...action, name }, context, () => dropColumn(table, name))
+    if (table.columns.length < before) reportDropped(table, 'column', name.text, action.origin, context)
     return
   }
   const primary = what === 'primaryKey' || (what === 'index' && name !== undefined && fold(name.text) === 'primary')
@@ -222,9 +225,24 @@ function drop(table: TableState, action: ActionOf<'drop'>, context: FoldContext)
   const found = keptConstraints.length < table.constraints.length || keptIndexes.length < table.indexes.length
   table.constraints = keptConstraints
   table.indexes = keptIndexes
+  if (found) reportDropped(table, words[what] ?? what, name?.text ?? '', action.origin, context)
   if (!found && !action.ifExists) {
     reportMissing(table, `${what === 'primaryKey' ? 'primary key' : `key ${name?.text ?? ''}`}`, action.origin, context)
   }
+}
+
+const words: Readonly<Record<string, string>> = {
+  primaryKey: 'primary key',
+  foreignKey: 'foreign key',
+  constraint: 'constraint',
+  index: 'index',
+  check: 'check',
+}
+
+/** A part that a script makes and drops again. */
+function reportDropped(table: TableState, what: string, name: string, origin: Origin, context: FoldContext): void {
+  const data = { what, name: name === '' ? dotted(table.name) : `${name} of ${dotted(table.name)}` }
+  context.sink.add(finding('XW-P0223', { object: table.id, origin }, data))
 }
 
 /** InnoDB calls the n-th foreign key without a name `<table>_ibfk_<n>`. */

@@ -1,5 +1,5 @@
 import { type FindingSink, finding } from '../../../../core/findings/finding.js'
-import { dotted, type Ident, objectId, type QName } from '../../../../core/ir/names.js'
+import { dotted, type Ident, objectId, type QName, qname } from '../../../../core/ir/names.js'
 import type { SchemaObject, ServerVersion, View } from '../../../../core/ir/schema.js'
 import { assertNever } from '../../../../core/text/assert-never.js'
 import { narrow, serverDefaults, type TextDefaults } from '../settings.js'
@@ -186,9 +186,19 @@ export class CatalogFold {
     } else {
       const space = what === 'program' ? (program ?? '') : 'relation'
       const kinds = what === 'program' ? ['routine', 'trigger', 'event'] : [what]
-      for (const name of statement.names) this.builder.drop(this.qualified(name), space, kinds)
+      for (const name of statement.names) this.dropOne(this.qualified(name), space, kinds, statement)
     }
     return { kind, handling: 'applied' }
+  }
+
+  /** What a script makes and drops again is named, so that nobody looks for it on the target. */
+  private dropOne(name: QName, space: string, kinds: readonly string[], { what, program, origin }: Drop): void {
+    const held = this.builder.drop(name, space, kinds)
+    if (!held || isPlaceholder(held)) return
+    const data = { what: program ?? what, name: dotted(name) }
+    this.context.sink.add(
+      finding('XW-P0223', { object: objectId('schema', qname(undefined, name.schema?.text ?? '')), origin }, data),
+    )
   }
 
   private createView(statement: CreateView): Counted | undefined {

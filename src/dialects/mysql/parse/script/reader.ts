@@ -231,9 +231,12 @@ export class ScriptReader {
     }
     this.count({ kind: statement.what, handling: 'data' })
     const { timeZone } = this.session
+    const table = inSchema(statement.table, this.fold.schema)
+    const declaredNext = this.fold.builder.table(table)?.autoIncrement
+    const merges = /^[^(]*?\b(replace|ignore)\b/i.test(piece.head)
     this.segments.add({
       path,
-      table: inSchema(statement.table, this.fold.schema),
+      table,
       from: piece.firstByte,
       to: piece.endByte,
       line: piece.line,
@@ -241,6 +244,9 @@ export class ScriptReader {
       noBackslashEscapes: modes.noBackslashEscapes ?? false,
       ansiQuotes: modes.ansiQuotes ?? false,
       ...(timeZone === undefined ? {} : { timeZone }),
+      ...(declaredNext === undefined ? {} : { declaredNext: String(declaredNext) }),
+      ...(this.session.zeroIsValue ? { zeroIsValue: true } : {}),
+      ...(merges ? { merges } : {}),
     })
   }
 

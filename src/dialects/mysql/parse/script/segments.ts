@@ -44,4 +44,7 @@ const continues = (last: DataSegment, next: Omit<DataSegment, 'statements'>): bo
   last.charset === next.charset &&
   last.noBackslashEscapes === next.noBackslashEscapes &&
   last.ansiQuotes === next.ansiQuotes &&
-  last.timeZone === next.timeZone
+  last.timeZone === next.timeZone &&
+  last.declaredNext === next.declaredNext &&
+  last.zeroIsValue === next.zeroIsValue &&
+  last.merges === next.merges

@@ -58,6 +58,11 @@ export class ScriptSession {
     }
   }
 
+  /** Zero in a numbered column is a value. */
+  get zeroIsValue(): boolean {
+    return this.sqlModes.has('NO_AUTO_VALUE_ON_ZERO')
+  }
+
   /** Character set of the client's text; dumps are UTF-8 unless they say otherwise. */
   get clientCharset(): string {
     const said = this.variables.get('character_set_client')?.toLowerCase()
