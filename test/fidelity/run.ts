@@ -17,7 +17,7 @@ import { type Conversion, convert } from '../../src/convert/pipeline.js'
 import { standardCode } from '../../src/convert/standard-code.js'
 import { defaultPolicies, type RejectRecord, type ValuePolicies } from '../../src/core/data/reject.js'
 import type { Dialect, ReadResult, ScriptFile } from '../../src/core/dialect/dialect.js'
-import type { Report } from '../../src/core/findings/finding.js'
+import type { Finding, Report } from '../../src/core/findings/finding.js'
 import { mysqlComparer } from '../../src/dialects/mysql/data/compare/comparer.js'
 import { source as sourceConnector } from '../../src/dialects/mysql/data/source.js'
 import { postgresComparer } from '../../src/dialects/postgres/data/compare/comparer.js'
@@ -40,6 +40,8 @@ const dumpTool = ['/usr/bin/mariadb-dump', '/usr/local/bin/mariadb-dump'].find((
 /** What became of all cases on one route. */
 export interface RouteResult {
   readonly conversion: Conversion
+  /** What reading the source said. */
+  readonly readFindings: readonly Finding[]
   readonly applyFailures: readonly string[]
   /** The target against the source's server. */
   readonly verdicts: ReadonlyMap<string, TableVerdict>
@@ -111,6 +113,7 @@ export async function migrateCases(
       route === 'dump' ? await validate({ ...asked, source: { comparer, segments: read.value.data } }) : undefined
     return {
       conversion,
+      readFindings: read.findings,
       applyFailures,
       verdicts: byTable(validation),
       ...(byFile ? { fileVerdicts: byTable(byFile) } : {}),

@@ -103,6 +103,9 @@ export type FindingCode =
   | 'XW-D0600'
   | 'XW-D0602'
   | 'XW-D0604'
+  | 'XW-D0700'
+  | 'XW-D0701'
+  | 'XW-D0702'
   | 'XW-F0001'
   | 'XW-F0002'
   | 'XW-F0003'
@@ -319,6 +322,9 @@ export interface FindingData {
   'XW-D0600': { readonly table: string | number; readonly rows: string | number; readonly limit: string | number }
   'XW-D0602': { readonly rows: string | number; readonly table: string | number; readonly column: string | number }
   'XW-D0604': { readonly table: string | number; readonly reason: string | number }
+  'XW-D0700': { readonly columns: string | number; readonly table: string | number }
+  'XW-D0701': { readonly column: string | number; readonly table: string | number; readonly labels: string | number }
+  'XW-D0702': { readonly table: string | number; readonly reason: string | number }
   'XW-F0001': { readonly name: string | number }
   'XW-F0002': { readonly name: string | number }
   'XW-F0003': { readonly name: string | number }

@@ -8,6 +8,7 @@ import { canonicalCharset, canonicalCollation } from '../collations.js'
 import { close, connect, query, quoteName, type Session } from '../connect.js'
 import { ScriptReader } from '../parse/script/reader.js'
 import { parseVersion } from '../version.js'
+import { withTrueLabels } from './labels.js'
 import {
   listObjects,
   listSchemas,
@@ -59,8 +60,9 @@ async function readServer(
     await readSchema(session, schema, reader, hidden, listed, signal)
   }
   const report = reader.result()
-  const catalog = withFacts(report.value.catalog, listed, settings)
-  return { value: { ...report.value, catalog }, findings: [...report.findings, ...hidden] }
+  const labelled = await withTrueLabels(session, report.value.catalog, signal)
+  const catalog = withFacts(labelled.value, listed, settings)
+  return { value: { ...report.value, catalog }, findings: [...report.findings, ...hidden, ...labelled.findings] }
 }
 
 async function readSchema(

@@ -6,6 +6,7 @@ import type { TypeRef } from '../../../core/ir/types.js'
 import { sourceId } from '../../../core/text/source.js'
 import { atLeast, defaultVersion, versionInHeader } from '../version.js'
 import { parseExpression } from './expressions.js'
+import { roundedColumns } from './script/dump-limits.js'
 import { ScriptReader } from './script/reader.js'
 import { lowerTypeRef } from './types.js'
 
@@ -30,7 +31,9 @@ export async function readScript(
       !atLeast(version, { mysql: [8, 0, 2], mariadb: [10, 10, 0] }),
   })
   for (const file of ordered) await reader.readFile(file, options.signal)
-  return reader.result()
+  const report = reader.result()
+  const { catalog, data } = report.value
+  return { ...report, findings: [...report.findings, ...roundedColumns(catalog, data)] }
 }
 
 const headLength = 4096

@@ -52,4 +52,23 @@ describe('reading a live MySQL 5.6', () => {
     expect(customer.columns[3]?.default).toMatchObject({ text: '0000-00-00 00:00:00' })
     expect(value.sources.get('catalog:shop.customer')?.text).toContain('CREATE TABLE')
   })
+
+  it('takes labels that the server shows as ? from rows, and names those that no row holds', async () => {
+    const session = await connect({ ...server.endpoint, database: 'shop' })
+    const emoji = "ENUM('plain','😀','🐬x','🦉') NOT NULL DEFAULT '🐬x', s SET('a','😀','why?'), n ENUM('?')"
+    await query(session, `CREATE TABLE moods (id int, v ${emoji}) DEFAULT CHARSET=utf8mb4`)
+    await query(session, "INSERT INTO moods VALUES (1, '😀', 'a,😀,why?', '?'), (2, '🐬x', 'a', NULL)")
+    await close(session)
+    const { value, findings } = await catalogReader.read(server.endpoint, { schemas: ['shop'] })
+    const table = value.catalog.schemas[0]?.objects.find((object) => object.id === 'table:shop.moods')
+    if (table?.kind !== 'table') throw new Error('no table')
+    const [, v, s, n] = table.columns
+    expect(v).toMatchObject({ type: { logical: { values: ['plain', '😀', '🐬x', '?'] } }, default: { text: '🐬x' } })
+    expect(v?.type.native).toBe("enum('plain','😀','🐬x','?')")
+    expect(s?.type.logical).toMatchObject({ values: ['a', '😀', 'why?'] })
+    expect(n?.type.logical).toMatchObject({ values: ['?'] })
+    expect(findings.filter((found) => found.code === 'XW-D0701').map((found) => [found.part, found.data])).toEqual([
+      ['table:shop.moods/column:v', { table: 'shop.moods', column: 'v', labels: '?' }],
+    ])
+  })
 })

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { DataSegment } from '../../../../../core/data/segment.js'
+import { hasWideBytes } from '../../script-decoders.js'
 import { parseHeader } from '../../script-header.js'
-import { rulesOf } from '../../script-reader.js'
 import {
   createRowTokens,
   incomplete,
@@ -73,7 +73,8 @@ class Statements {
 
   constructor(request: ScanRequest) {
     this.#request = request
-    this.#rules = rulesOf(request.segment)
+    const { noBackslashEscapes, ansiQuotes, charset } = request.segment
+    this.#rules = { noBackslashEscapes, ansiQuotes, wideBytes: hasWideBytes(charset) }
   }
 
   /** Returns how many of the bytes are done with. */

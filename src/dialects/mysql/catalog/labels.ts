@@ -1,0 +1,95 @@
+import { type Finding, finding, type Report } from '../../../core/findings/finding.js'
+import { dotted, partId } from '../../../core/ir/names.js'
+import type { Catalog, Column, Table } from '../../../core/ir/schema.js'
+import type { EnumType } from '../../../core/ir/types.js'
+import { query, quoteName, type Session } from '../connect.js'
+
+/**
+ * Definitions are kept in utf8mb3, so a character beyond U+FFFF in a label is shown as `?`, in every view of the schema.
+ * Only a row that holds the label gives it whole. Labels that no row holds stay as shown, and are named.
+ */
+export async function withTrueLabels(
+  session: Session,
+  catalog: Catalog,
+  signal: AbortSignal | undefined,
+): Promise<Report<Catalog>> {
+  const findings: Finding[] = []
+  const schemas: Catalog['schemas'][number][] = []
+  for (const schema of catalog.schemas) {
+    const objects: (typeof schema.objects)[number][] = []
+    for (const object of schema.objects) {
+      signal?.throwIfAborted()
+      objects.push(object.kind === 'table' ? await tableWithLabels(session, object, findings) : object)
+    }
+    schemas.push({ ...schema, objects })
+  }
+  return { value: { ...catalog, schemas }, findings }
+}
+
+async function tableWithLabels(session: Session, table: Table, findings: Finding[]): Promise<Table> {
+  if (!table.columns.some(hasHidden)) return table
+  const columns: Column[] = []
+  for (const column of table.columns)
+    columns.push(hasHidden(column) ? await columnWithLabels(session, table, column, findings) : column)
+  return { ...table, columns }
+}
+
+const hiddenLabels = ({ type }: Column): readonly number[] =>
+  type.logical.kind === 'enum' ? [...type.logical.values.keys()].filter((at) => isHidden(type.logical, at)) : []
+
+const isHidden = (type: Column['type']['logical'], at: number): boolean =>
+  type.kind === 'enum' && (type.values[at]?.includes('?') ?? false)
+
+const hasHidden = (column: Column): boolean => hiddenLabels(column).length > 0
+
+async function columnWithLabels(session: Session, table: Table, column: Column, findings: Finding[]): Promise<Column> {
+  const type = column.type.logical
+  if (type.kind !== 'enum') return column
+  const values = [...type.values]
+  const unknown: string[] = []
+  for (const at of hiddenLabels(column)) {
+    const found = await labelInUse(session, table, column, type, at)
+    if (found === undefined) unknown.push(values[at] ?? '')
+    else values[at] = found
+  }
+  if (unknown.length > 0) findings.push(hiddenLabelFinding(table, column, unknown))
+  return withLabels(column, type, values)
+}
+
+function hiddenLabelFinding(table: Table, column: Column, labels: readonly string[]): Finding {
+  const part = partId(table.id, 'column', column.name.text)
+  const data = { table: dotted(table.name), column: column.name.text, labels: labels.join(', ') }
+  return finding('XW-D0701', { object: table.id, part, origin: column.origin }, data)
+}
+
+/** The label at a place as a row holds it; undefined when no row does, or when none may be read. */
+async function labelInUse(
+  session: Session,
+  table: Table,
+  column: Column,
+  type: EnumType,
+  at: number,
+): Promise<string | undefined> {
+  const name = quoteName(column.name.text)
+  const from = `${quoteName(table.name.schema?.text ?? '')}.${quoteName(table.name.name.text)}`
+  // A set's label is asked for where it stands alone or beside others: the bit of its place says where in the text.
+  const mask = 1n << BigInt(at)
+  const where = type.set ? `CAST(${name} AS UNSIGNED) & ${mask} <> 0` : `${name}+0=${at + 1}`
+  const before = type.set ? `BIT_COUNT(CAST(${name} AS UNSIGNED) & ${mask - 1n})` : '0'
+  const asked = `SELECT CONVERT(${name} USING utf8mb4),${before} FROM ${from} WHERE ${where} LIMIT 1`
+  const row = (await query(session, asked).catch(() => []))[0]
+  const text = row?.[0] ?? undefined
+  return type.set ? text?.split(',')[Number(row?.[1])] : text
+}
+
+function withLabels(column: Column, type: EnumType, values: readonly string[]): Column {
+  const native = `${type.set ? 'set' : 'enum'}(${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(',')})`
+  const logical = { ...type, values }
+  const changed = { ...column, type: { ...column.type, logical, native } }
+  const shown = column.default
+  if (shown?.kind !== 'literal' || shown.of !== 'text') return changed
+  // Two labels may look the same: then the default stays as shown.
+  const places = [...type.values.keys()].filter((at) => type.values[at] === shown.text)
+  const label = places.length === 1 ? values[places[0] ?? 0] : undefined
+  return label === undefined ? changed : { ...changed, default: { ...shown, text: label } }
+}
