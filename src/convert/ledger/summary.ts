@@ -5,20 +5,20 @@ type Counts = Record<LedgerStatus, number>
 
 const noCounts = (): Counts => ({ converted: 0, approximated: 0, partial: 0, flagged: 0 })
 
-/** Counts over a ledger's entries and findings. Schemas are counted under their kind, not as objects. */
+/** Counts over a ledger's entries and findings; the kinds add up to the objects. */
 export function summaryOf(objects: readonly LedgerEntry[], findings: readonly LedgerFinding[]): LedgerSummary {
   const byStatus = noCounts()
   const byKind = new Map<string, Counts>()
   const parts = new Map<string, Counts>()
   for (const entry of objects) {
-    if (entry.kind !== 'schema') byStatus[entry.status]++
+    byStatus[entry.status]++
     count(byKind, entry.kind, entry.status)
     for (const part of entry.parts) count(parts, part.kind, part.status)
   }
   const severities: Record<Severity, number> = { info: 0, notice: 0, warning: 0, error: 0 }
   for (const found of findings) severities[found.severity]++
   return {
-    objects: objects.filter((entry) => entry.kind !== 'schema').length,
+    objects: objects.length,
     byStatus,
     byKind: Object.fromEntries(byKind),
     parts: Object.fromEntries(parts),
