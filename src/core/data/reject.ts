@@ -30,6 +30,16 @@ export type RejectCode =
   | 'XW-D0115'
   /** A label that the definition of the column does not have. */
   | 'XW-D0116'
+  /** A label that the definition of the column does not have. */
+  | 'XW-D0116'
+  /** A key that an earlier row has, in a statement that passes such rows over. */
+  | 'XW-D0117'
+  /** A row whose place a later row of the script takes. */
+  | 'XW-D0118'
+  /** A key that an earlier row has, in a statement that would change that row. */
+  | 'XW-D0119'
+  /** No value for a column that has no default. */
+  | 'XW-D0120'
 
 /** One row that was set aside, as it is kept in the reject file. */
 export interface RejectRecord {

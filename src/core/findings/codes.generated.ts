@@ -81,6 +81,8 @@ export type FindingCode =
   | 'XW-D0008'
   | 'XW-D0009'
   | 'XW-D0010'
+  | 'XW-D0011'
+  | 'XW-D0012'
   | 'XW-D0101'
   | 'XW-D0103'
   | 'XW-D0104'
@@ -96,6 +98,10 @@ export type FindingCode =
   | 'XW-D0114'
   | 'XW-D0115'
   | 'XW-D0116'
+  | 'XW-D0117'
+  | 'XW-D0118'
+  | 'XW-D0119'
+  | 'XW-D0120'
   | 'XW-D0500'
   | 'XW-D0501'
   | 'XW-D0502'
@@ -162,6 +168,12 @@ export type FindingCode =
   | 'XW-R0001'
   | 'XW-S0001'
   | 'XW-S0002'
+  | 'XW-S0020'
+  | 'XW-S0021'
+  | 'XW-S0022'
+  | 'XW-S0023'
+  | 'XW-S0024'
+  | 'XW-S0025'
   | 'XW-S0100'
   | 'XW-S0101'
   | 'XW-S0102'
@@ -300,6 +312,8 @@ export interface FindingData {
   'XW-D0008': { readonly count: string | number; readonly column: string | number; readonly table: string | number; readonly became: string | number; readonly reason: string | number }
   'XW-D0009': { readonly count: string | number; readonly table: string | number; readonly reason: string | number; readonly column: string | number }
   'XW-D0010': { readonly table: string | number; readonly zone: string | number }
+  'XW-D0011': { readonly count: string | number; readonly table: string | number; readonly moment: string | number }
+  'XW-D0012': { readonly path: string | number; readonly table: string | number }
   'XW-D0101': Readonly<Record<never, never>>
   'XW-D0103': Readonly<Record<never, never>>
   'XW-D0104': Readonly<Record<never, never>>
@@ -315,6 +329,10 @@ export interface FindingData {
   'XW-D0114': Readonly<Record<never, never>>
   'XW-D0115': Readonly<Record<never, never>>
   'XW-D0116': Readonly<Record<never, never>>
+  'XW-D0117': Readonly<Record<never, never>>
+  'XW-D0118': Readonly<Record<never, never>>
+  'XW-D0119': Readonly<Record<never, never>>
+  'XW-D0120': Readonly<Record<never, never>>
   'XW-D0500': { readonly table: string | number; readonly differing: string | number; readonly missing: string | number; readonly extra: string | number }
   'XW-D0501': { readonly column: string | number; readonly table: string | number; readonly reason: string | number }
   'XW-D0502': { readonly table: string | number; readonly reason: string | number }
@@ -381,6 +399,12 @@ export interface FindingData {
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-S0001': { readonly problem: string | number }
   'XW-S0002': { readonly problem: string | number }
+  'XW-S0020': { readonly action: string | number; readonly path: string | number; readonly reason: string | number }
+  'XW-S0021': { readonly action: string | number; readonly path: string | number; readonly reason: string | number }
+  'XW-S0022': { readonly path: string | number; readonly what: string | number }
+  'XW-S0023': { readonly source: string | number }
+  'XW-S0024': { readonly count: string | number; readonly objects: string | number }
+  'XW-S0025': { readonly signal: string | number }
   'XW-S0100': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0101': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0102': { readonly endpoint: string | number; readonly mode: string | number }
