@@ -145,6 +145,14 @@ class Splitter {
     this.advance(new Uint8Array(0))
     yield* this.run()
     if (this.started) yield this.emit(Math.min(this.at, this.buffer.length))
+    else if (this.inside === 'block-comment') yield this.openComment()
+  }
+
+  /** A comment between statements that never ends has swallowed the rest: its sign alone stands for it. */
+  private openComment(): ScriptPiece {
+    const { firstByte, line, column } = this.piece
+    const endByte = this.base + this.buffer.length
+    return { kind: 'sql', text: '/*', firstByte, endByte, firstLine: line, firstColumn: column }
   }
 
   /** Drops what was read and takes up the next chunk. */
@@ -217,8 +225,10 @@ class Splitter {
       this.at++
     } else if (this.startsWithDelimiter()) {
       this.at += this.delimiter.length
-    } else if (!this.enterComment(code)) {
-      return this.startStatement(code)
+    } else {
+      // A comment is marked too: it may never end.
+      if (code === 47) this.markPiece()
+      if (!this.enterComment(code)) return this.startStatement(code)
     }
     return undefined
   }
@@ -244,13 +254,17 @@ class Splitter {
   private startStatement(code: number): ScriptPiece | undefined {
     const client = code === 92 || isWordByte(code) ? this.clientCommand(code) : 'no'
     if (client !== 'no') return client
-    this.countLines(this.at)
-    this.piece = { firstByte: this.base + this.at, line: this.line, column: this.column() }
+    this.markPiece()
     this.started = true
     this.kind = 'unknown'
     this.nesting = new RoutineNesting()
     this.modes = this.options.modes?.() ?? {}
     return undefined
+  }
+
+  private markPiece(): void {
+    this.countLines(this.at)
+    this.piece = { firstByte: this.base + this.at, line: this.line, column: this.column() }
   }
 
   private column(): number {

@@ -19,10 +19,18 @@ export function readConfig(path: string | undefined): Config {
     if (path !== undefined) throw usage(`configuration ${path} does not exist`)
     return { endpoints: {} }
   }
-  const parsed = schema.safeParse(parse(readFileSync(file, 'utf8'), { maxAliasCount: 50 }) ?? {})
+  const parsed = schema.safeParse(parseYaml(file) ?? {})
   if (!parsed.success) throw usage(`${file}: ${z.prettifyError(parsed.error)}`)
   const endpoints = Object.entries(parsed.data.endpoints).map(([name, url]) => [name, interpolate(url, file)] as const)
   return { endpoints: Object.assign(Object.create(null), Object.fromEntries(endpoints)) }
+}
+
+function parseYaml(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'), { maxAliasCount: 50 })
+  } catch (error) {
+    throw usage(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 /** Runs after YAML is parsed, so that a secret can never change the structure; it is encoded for its place in a URL. */

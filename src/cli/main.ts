@@ -22,5 +22,7 @@ function version(): string {
 
 // A closed pipe (`crosswalk … | head`) is a quiet end.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+// Nobody reads the progress any more; the work goes on.
+process.stderr.on('error', () => undefined)
 
 await main(process.argv.slice(2))

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import { OperationError } from '../core/findings/operation-error.js'
 import { usage } from './endpoint-url.js'
 import { exit } from './exit.js'
 import { describeFailure } from './failure.js'
@@ -51,26 +52,44 @@ const verbs: Readonly<Record<string, { readonly summary: string; readonly load: 
   explain: { summary: 'what a finding code means', load: async () => (await import('./commands/explain.js')).explain },
 }
 
+/** Milliseconds that a stopped run has for rolling back before it ends anyhow. */
+const grace = 20_000
+
 /** Runs one command line and gives the process's exit code. Never throws. */
 export async function run(argv: readonly string[], version: string): Promise<number> {
   const terminal = createTerminal({ json: argv.includes('--json') })
+  const debug = argv.includes('--debug')
   const stop = new AbortController()
-  let signalled: number | undefined
-  const onSignal = (code: number) => (): void => {
-    if (signalled !== undefined) process.exit(code)
-    signalled = code
+  let stopped: { readonly signal: string; readonly code: number } | undefined
+  const onSignal = (signal: string, code: number) => (): void => {
+    if (stopped !== undefined) process.exit(code)
+    stopped = { signal, code }
     stop.abort()
     terminal.note('stopping after the work in flight is rolled back; once more stops at once')
+    setTimeout(() => process.exit(code), grace).unref()
   }
-  process.on('SIGINT', onSignal(exit.interrupted))
-  process.on('SIGTERM', onSignal(exit.terminated))
+  process.on('SIGINT', onSignal('SIGINT', exit.interrupted))
+  process.on('SIGTERM', onSignal('SIGTERM', exit.terminated))
+  // An error that no promise carries must not end in a stack.
+  process.on('uncaughtException', (error) => void fail(error, terminal, debug).then((code) => process.exit(code)))
   try {
     const code = await dispatch(argv, { terminal, signal: stop.signal, version })
-    return signalled ?? code
+    return stopped?.code ?? code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage
-    return signalled ?? (await fail(error, terminal, argv.includes('--debug')))
+    if (stopped) {
+      await fail(new OperationError('XW-S0025', { signal: stopped.signal }, { retryable: true }), terminal, debug)
+      return stopped.code
+    }
+    if (error instanceof CommanderError && error.exitCode === 0) return exit.done
+    return fail(error instanceof CommanderError ? usage(usageText(error, argv)) : error, terminal, debug)
   }
+}
+
+/** The parser's own message on one line; where it would print the whole help instead, what was wrong. */
+function usageText(error: CommanderError, argv: readonly string[]): string {
+  if (error.code === 'commander.help' || error.message === '(outputHelp)')
+    return `${argv.at(-1) ?? ''} is not a command; crosswalk --help lists them`
+  return error.message.replace(/^error: /, '').replaceAll('\n', ' ')
 }
 
 async function dispatch(argv: readonly string[], context: CommandContext): Promise<number> {
@@ -92,7 +111,7 @@ async function buildProgram(
     .version(context.version)
     .exitOverride()
     .showSuggestionAfterError()
-    .showHelpAfterError('(add --help for the words of this command)')
+    .configureOutput({ writeErr: () => undefined })
   const called = argv.find((word) => !word.startsWith('-'))
   for (const [name, verb] of Object.entries(verbs)) {
     const command = program.command(name).description(verb.summary)
@@ -110,7 +129,7 @@ async function buildProgram(
         done(await work(words, command.opts(), context))
       })
   }
-  if (called === undefined && !argv.includes('--help') && !argv.includes('-h'))
+  if (argv.every((word) => word === '--json' || word === '--debug'))
     throw usage('name a command: crosswalk --help lists them')
   return program
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync, statSync } from 'node:fs'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BuiltLedger } from '../convert/ledger.js'
 import type { Conversion } from '../convert/pipeline.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import { jsonParts } from '../core/text/json-parts.js'
+import { makeFolder } from './make-folder.js'
 import { sqlFile } from './sql-file.js'
 import { type TextMaker, writeText } from './text-file.js'
 
@@ -23,7 +24,7 @@ export async function writeOutput(
   /** Further files by name, such as the report. */
   extra: Readonly<Record<string, TextMaker>> = {},
 ): Promise<void> {
-  if (existsSync(join(folder, 'sql')) && !isOurs(folder)) throw new OperationError('XW-C0290', { folder })
+  checkOutput(folder)
   const draft = join(folder, `.new-${randomBytes(6).toString('hex')}`)
   try {
     await writeDraft(draft, conversion, built, extra)
@@ -47,6 +48,16 @@ export async function writeOutput(
   }
 }
 
+/**
+ * Refuses a folder that a conversion must not or cannot be written to; asked before the work begins.
+ * @throws OperationError XW-C0290, XW-C0291
+ */
+export function checkOutput(folder: string): void {
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new OperationError('XW-C0291', { folder, problem: 'it is not a folder' })
+  if (existsSync(join(folder, 'sql')) && !isOurs(folder)) throw new OperationError('XW-C0290', { folder })
+}
+
 /** Stands in the folder while it is between two states, so that the next run knows whose it is. */
 const marker = '.crosswalk-incomplete'
 
@@ -63,14 +74,13 @@ async function writeDraft(
   built: BuiltLedger,
   extra: Readonly<Record<string, TextMaker>>,
 ): Promise<void> {
-  await mkdir(join(draft, 'sql'), { recursive: true })
+  await makeFolder(join(draft, 'sql'))
   await writeFile(join(dirname(draft), marker), '')
   const files = conversion.statements.flatMap((statement) => {
     const path = conversion.files.get(statement.id)
     return path === undefined ? [] : [{ path, statement }]
   })
-  for (const folder of new Set(files.map((file) => dirname(file.path))))
-    await mkdir(join(draft, folder), { recursive: true })
+  for (const folder of new Set(files.map((file) => dirname(file.path)))) await makeFolder(join(draft, folder))
   for (let at = 0; at < files.length; at += width) {
     const some = files.slice(at, at + width)
     await Promise.all(some.map(({ path, statement }) => writeFile(join(draft, path), sqlFile(statement))))

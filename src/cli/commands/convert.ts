@@ -3,6 +3,7 @@ import type { ConvertOptions } from '../../convert/options.js'
 import type { Severity } from '../../core/findings/finding.js'
 import type { Ledger } from '../../core/ledger/ledger.js'
 import { readConfig } from '../config.js'
+import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import type { CommandContext, Verb } from '../program.js'
 import { openSource } from '../source.js'
@@ -30,16 +31,22 @@ export function declareConversion(command: Command): void {
 
 export function conversionOptions(words: Words): Partial<ConvertOptions> {
   const renames = Array.isArray(words['renameSchema'])
-    ? words['renameSchema'].map((pair) => String(pair).split('=', 2))
+    ? words['renameSchema'].map((pair) => renameOf(String(pair)))
     : []
   return {
-    schemas: Object.fromEntries(renames.map(([old, fresh]) => [old ?? '', fresh ?? ''])),
+    schemas: Object.fromEntries(renames),
     names: choice(words, 'names', ['lower', 'keep'], 'lower'),
     booleans: choice(words, 'booleans', ['data', 'always', 'never'], 'data'),
     collations: choice(words, 'collations', ['icu', 'binary'], 'icu'),
     json: choice(words, 'jsonType', ['jsonb', 'json'], 'jsonb'),
     enums: choice(words, 'enums', ['type', 'text'], 'type'),
   }
+}
+
+function renameOf(pair: string): readonly [string, string] {
+  const [old, fresh, ...rest] = pair.split('=')
+  if (!old || !fresh || rest.length > 0) throw usage(`--rename-schema ${pair}: expected old=new`)
+  return [old, fresh]
 }
 
 export const schemasOf = (words: Words): readonly string[] =>

@@ -63,6 +63,8 @@ export const migrate: Verb = {
           ? JSON.stringify({
               exit: outcome.exit,
               summary: outcome.converted.ledger.summary,
+              setAside: outcome.aside.tables.map(({ table, reason }) => ({ ...table.source, reason })),
+              findings: [...outcome.aside.findings, ...outcome.load.findings, ...(outcome.validation?.findings ?? [])],
               load: { ...outcome.load, tables: undefined },
               validation: outcome.validation?.totals ?? null,
             })

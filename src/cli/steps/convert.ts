@@ -6,10 +6,11 @@ import type { DataProfile } from '../../core/data/profile.js'
 import type { DataSegment } from '../../core/data/segment.js'
 import type { Dialect, ProofResult, ReadResult, StatementId } from '../../core/dialect/dialect.js'
 import type { Finding, Report } from '../../core/findings/finding.js'
+import { OperationError } from '../../core/findings/operation-error.js'
 import type { ServerVersion } from '../../core/ir/schema.js'
 import type { Ledger, LedgerFinding } from '../../core/ledger/ledger.js'
 import { dialectIds, loadDialect } from '../../dialects/registry.js'
-import { writeOutput } from '../../output/write.js'
+import { checkOutput, writeOutput } from '../../output/write.js'
 import type { Config } from '../config.js'
 import { parseEndpoint, usage } from '../endpoint-url.js'
 import type { CommandContext } from '../program.js'
@@ -48,13 +49,17 @@ export interface ConvertOutcome {
 export async function convertSource(step: ConvertStep, context: CommandContext): Promise<ConvertOutcome> {
   const onProgress = showProgress(context.terminal)
   const to = await targetDialect(step.to)
-  const version = step.targetVersion === undefined ? to.defaultVersion : to.parseVersion(step.targetVersion)
+  const version = step.targetVersion === undefined ? to.defaultVersion : targetVersion(to, step.targetVersion)
+  if (step.out === '') throw usage('--out: expected a folder')
+  checkOutput(step.out)
 
   onProgress({ kind: 'phase', phase: 'read', state: 'started' })
   const read = await readSource(step.source, step.schemas, context)
   const profile = await profileSource(step, read.value, context)
   const objects = read.value.catalog.schemas.reduce((sum, schema) => sum + schema.objects.length, 0)
   onProgress({ kind: 'phase', phase: 'read', state: 'done', detail: `${count(objects)} objects` })
+  // Success on nothing would hide an empty dump and an account that may see nothing.
+  if (objects === 0 && read.findings.length === 0) throw new OperationError('XW-S0023', { source: step.source.name })
 
   onProgress({ kind: 'phase', phase: 'convert', state: 'started' })
   const conversion = await convertRead(read, profile, step, to, version)
@@ -77,6 +82,18 @@ async function targetDialect(id: string): Promise<Dialect> {
   if (!dialect) throw usage(`--to ${id}: known engines are ${dialectIds().join(', ')}`)
   if (!dialect.emitter) throw usage(`${dialect.title} cannot be a target yet`)
   return dialect
+}
+
+function targetVersion(to: Dialect, text: string): ServerVersion {
+  const known = to.targetVersions
+  const range = known ? `${known.oldest} to ${known.newest}` : 'a version number'
+  try {
+    const version = to.parseVersion(text)
+    if (!known || (version.major >= known.oldest && version.major <= known.newest)) return version
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+  }
+  throw usage(`--target-version ${text}: expected ${range}`)
 }
 
 async function profileSource(

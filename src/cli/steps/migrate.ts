@@ -1,6 +1,8 @@
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ValuePolicies } from '../../core/data/reject.js'
+import type { EmittedStatement, StatementId, StatementPhase } from '../../core/dialect/dialect.js'
+import { OperationError } from '../../core/findings/operation-error.js'
 import type { LoadResult } from '../../load/result.js'
 import { writeText } from '../../output/text-file.js'
 import type { RunSummary } from '../../report/view.js'
@@ -12,6 +14,7 @@ import { type ApplyOutcome, applyStatements } from './apply.js'
 import { type ConvertOutcome, type ConvertStep, convertSource } from './convert.js'
 import { loadRows } from './load.js'
 import { reportFiles } from './report.js'
+import { type SetAside, setAside, type Untaken } from './set-aside.js'
 import type { Target } from './target.js'
 import { validateRows } from './validate.js'
 
@@ -27,6 +30,8 @@ export interface MigrateStep {
 export interface MigrateOutcome {
   readonly converted: ConvertOutcome
   readonly applied: readonly ApplyOutcome[]
+  /** Tables that the target did not take, and what waits for them. */
+  readonly aside: SetAside
   readonly load: LoadResult
   readonly validation: ValidationResult | null
   readonly seconds: number
@@ -38,12 +43,13 @@ export async function migrate(step: MigrateStep, context: CommandContext): Promi
   const began = performance.now()
   const converted = await convertSource(step.convert, context)
   const rejectFolder = join(step.convert.out, 'rejects')
-  const { mapping } = converted.conversion
   const { source } = step.convert
-  const applyPhase = (phase: 'pre-data' | 'post-data' | 'post-cutover'): Promise<ApplyOutcome> =>
+  const untaken = new Map([...converted.refused].map((id) => [id, refusalText(converted, id)]))
+  await refuseDrift(step, converted, context)
+  const applyPhase = (phase: StatementPhase): Promise<ApplyOutcome> =>
     applyStatements(
       {
-        statements: acceptedStatements(converted),
+        statements: acceptedStatements(converted, untaken),
         target: step.target,
         ddl: 'full',
         phases: [phase],
@@ -54,8 +60,13 @@ export async function migrate(step: MigrateStep, context: CommandContext): Promi
     )
 
   const before = await applyPhase('pre-data')
-  if (before.failed.length > 0)
-    return { converted, applied: [before], load: nothingLoaded, validation: null, seconds: 0, exit: exit.failed }
+  for (const { step: failed, error } of before.failed) untaken.set(failed.statement, error)
+  const aside = setAside(converted.conversion.mapping, converted.conversion.statements, untaken)
+  const { mapping } = aside
+  if (before.failed.length > 0 && mapping.tables.length === 0) {
+    const nothing = { applied: [before], aside, load: nothingLoaded, validation: null, seconds: 0 }
+    return { converted, ...nothing, exit: exit.failed }
+  }
   const load = await loadRows(
     {
       mapping,
@@ -83,6 +94,7 @@ export async function migrate(step: MigrateStep, context: CommandContext): Promi
   const outcome = {
     converted,
     applied: [before, after, last],
+    aside,
     load,
     validation,
     seconds: (performance.now() - began) / 1000,
@@ -91,9 +103,33 @@ export async function migrate(step: MigrateStep, context: CommandContext): Promi
   return { ...outcome, exit: exitOf(outcome) }
 }
 
-/** What the target refused in the proof is not tried again on the real one; the ledger names it. */
-const acceptedStatements = ({ conversion, refused }: ConvertOutcome): ConvertOutcome['conversion']['statements'] =>
-  conversion.statements.filter((statement) => !refused.has(statement.id))
+/** Objects that hold the needed names and differ are somebody's: nothing is written beside them. */
+async function refuseDrift(step: MigrateStep, converted: ConvertOutcome, context: CommandContext): Promise<void> {
+  const statements = acceptedStatements(converted, new Map([...converted.refused].map((id) => [id, ''])))
+  const phases = ['pre-data', 'post-data', 'post-cutover'] as const
+  const { drifted } = await applyStatements(
+    { statements, target: step.target, ddl: 'full', phases, workers: step.workers, dryRun: true },
+    context,
+  )
+  if (drifted.length === 0) return
+  const named = drifted.slice(0, 5).map((one) => one.statement)
+  const objects = [...named, ...(drifted.length > 5 ? [`and ${drifted.length - 5} more`] : [])].join(', ')
+  throw new OperationError('XW-S0024', { count: drifted.length, objects })
+}
+
+/** What the target refused, in the proof or just now, is not tried again; what needs it is not tried at all. */
+function acceptedStatements({ conversion }: ConvertOutcome, untaken: Untaken): readonly EmittedStatement[] {
+  const { skipped } = setAside(conversion.mapping, conversion.statements, untaken)
+  const left = new Set([...untaken.keys(), ...skipped.map(({ statement }) => statement.id)])
+  return conversion.statements.filter(({ id }) => !left.has(id))
+}
+
+/** What the proof said of the object that a refused statement belongs to. */
+function refusalText({ conversion, ledger }: ConvertOutcome, id: StatementId): string {
+  const sources = new Set<string>(conversion.statements.find((one) => one.id === id)?.sources)
+  const entry = ledger.objects.find((one) => sources.has(one.id))
+  return entry?.reason ?? 'refused in the proof'
+}
 
 const nothingLoaded: LoadResult = {
   tables: [],
@@ -107,6 +143,7 @@ const nothingLoaded: LoadResult = {
 }
 
 function exitOf(outcome: Omit<MigrateOutcome, 'exit'>): number {
+  if (outcome.aside.tables.length > 0) return exit.incomplete
   if (outcome.applied.some((one) => one.failed.length > 0)) return exit.failed
   if (outcome.validation && !outcome.validation.equal) return exit.findings
   if (outcome.load.rejected > 0) return exit.incomplete
@@ -125,22 +162,29 @@ async function writeRunReport(
   await rename(`${path}.new`, path)
 }
 
-function runSummary({ load, validation }: Omit<MigrateOutcome, 'exit'>): RunSummary {
+function runSummary({ aside, load, validation }: Omit<MigrateOutcome, 'exit'>): RunSummary {
   const verdicts = new Map(validation?.tables.map((one) => [one.source, one]))
+  const left = aside.tables.map(({ table, reason }) => ({
+    table: `${table.source.schema}.${table.source.table}`,
+    ...{ read: 0, written: 0, rejected: 0, seconds: 0, differing: null, verdict: `set aside: ${reason}` },
+  }))
   return {
-    tables: load.tables.map((one) => {
-      const name = `${one.table.source.schema}.${one.table.source.table}`
-      const verdict = verdicts.get(name)
-      return {
-        table: name,
-        read: one.read,
-        written: one.written,
-        rejected: one.rejected,
-        seconds: Math.round(one.seconds * 100) / 100,
-        differing: verdict ? verdict.differing + verdict.missing + verdict.extra : null,
-        verdict: verdict ? (verdict.reason ?? verdict.state) : 'not compared',
-      }
-    }),
+    tables: [
+      ...left,
+      ...load.tables.map((one) => {
+        const name = `${one.table.source.schema}.${one.table.source.table}`
+        const verdict = verdicts.get(name)
+        return {
+          table: name,
+          read: one.read,
+          written: one.written,
+          rejected: one.rejected,
+          seconds: Math.round(one.seconds * 100) / 100,
+          differing: verdict ? verdict.differing + verdict.missing + verdict.extra : null,
+          verdict: verdict ? (verdict.reason ?? verdict.state) : 'not compared',
+        }
+      }),
+    ],
   }
 }
 
@@ -157,8 +201,20 @@ export function migrateSummary(outcome: MigrateOutcome, out: string): string {
     totals
       ? `compared   ${count(totals.values)} values, ${count(wrong)} differing`
       : 'compared   nothing (--no-validate); row counts come from the load',
+    ...asideLines(outcome.aside),
     ...refused.map(({ step, error }) => `refused    ${safe(step.statement)}: ${safe(error)}`),
     `took       ${duration(outcome.seconds)}`,
     `report     ${safe(out)}/report.html`,
   ].join('\n')
+}
+
+function asideLines({ tables, skipped }: SetAside): readonly string[] {
+  if (tables.length === 0) return []
+  return [
+    `set aside  ${count(tables.length)} tables, with their rows`,
+    ...tables.map(
+      ({ table, reason }) => `           ${safe(`${table.source.schema}.${table.source.table}: ${reason}`)}`,
+    ),
+    ...skipped.map(({ statement, waitsFor }) => `not run    ${safe(`${statement.id}: waits for ${waitsFor}`)}`),
+  ]
 }

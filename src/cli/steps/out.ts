@@ -20,14 +20,23 @@ export function readOut(folder: string): Converted {
   const listed: readonly (Omit<EmittedStatement, 'sql'> & { readonly file: string })[] = read(folder, 'statements.json')
   const statements = listed.map(({ file, ...statement }) => ({
     ...statement,
-    sql: readFileSync(join(folder, file), 'utf8'),
+    sql: readText(join(folder, file), folder),
   }))
   return { folder, ledger, mapping, statements }
 }
 
 function read<T>(folder: string, file: string): T {
   const path = join(folder, file)
+  const text = readText(path, folder)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw usage(`${path} is not JSON: ${folder} holds no finished conversion; run crosswalk convert again`)
+  }
+}
+
+function readText(path: string, folder: string): string {
   if (!existsSync(path))
     throw usage(`${path} is missing: ${folder} holds no finished conversion; run crosswalk convert first`)
-  return JSON.parse(readFileSync(path, 'utf8'))
+  return readFileSync(path, 'utf8')
 }

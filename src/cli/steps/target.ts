@@ -58,7 +58,11 @@ export async function targetVersion(
   asked: string | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  return asked ?? (await target.dialect.serverVersion?.(target.endpoint, signal))?.raw
+  if (asked !== undefined) return asked
+  const found = await target.dialect.serverVersion?.(target.endpoint, signal)
+  const newest = target.dialect.targetVersions?.newest
+  // A server newer than what is known runs what the newest known one does.
+  return found && newest !== undefined && found.major > newest ? String(newest) : found?.raw
 }
 
 export async function startEmbedded(

@@ -24,6 +24,8 @@ export interface Dialect {
   /** Reads `--target-version` or a server's version string. */
   parseVersion(text: string): ServerVersion
   readonly defaultVersion: ServerVersion
+  /** Major versions that statements can be made for, when the engine is a target. */
+  readonly targetVersions?: { readonly oldest: number; readonly newest: number }
   /** Asks a server which version it is. */
   readonly serverVersion?: (endpoint: Endpoint, signal?: AbortSignal) => Promise<ServerVersion>
   capabilities(version: ServerVersion): Capabilities

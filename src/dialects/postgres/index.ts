@@ -1,7 +1,7 @@
 import type { Dialect } from '../../core/dialect/dialect.js'
 import { capabilities } from './capabilities.js'
 import { names } from './names.js'
-import { defaultVersion, parseVersion } from './version.js'
+import { defaultVersion, newestMajor, oldestMajor, parseVersion } from './version.js'
 
 export const dialect: Dialect = {
   id: 'postgres',
@@ -11,6 +11,7 @@ export const dialect: Dialect = {
   names,
   parseVersion,
   defaultVersion,
+  targetVersions: { oldest: oldestMajor, newest: newestMajor },
   capabilities,
   serverVersion: async (endpoint, signal) => (await import('./server-version.js')).serverVersion(endpoint, signal),
   applier: async () => (await import('./apply/applier.js')).applier,

@@ -79,7 +79,7 @@ END main`
 
   it('ends with the text when a quote or a comment never ends', () => {
     expect(pieces("select 'abc; select 2;")).toEqual(["sql: select 'abc; select 2;"])
-    expect(pieces('select 1; /* abc; select 2;')).toEqual(['sql: select 1'])
+    expect(pieces('select 1; /* abc; select 2;')).toEqual(['sql: select 1', 'sql: /*'])
   })
 })
 
