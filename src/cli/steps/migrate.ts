@@ -191,7 +191,8 @@ function runSummary({ aside, load, validation }: Omit<MigrateOutcome, 'exit'>): 
 /** The closing lines: what a person wants to know first. */
 export function migrateSummary(outcome: MigrateOutcome, out: string): string {
   const { byStatus, objects } = outcome.converted.ledger.summary
-  const refused = outcome.applied.flatMap((one) => one.failed)
+  const waiting = new Set(outcome.aside.skipped.map(({ statement }) => statement.id))
+  const refused = outcome.applied.flatMap((one) => one.failed).filter(({ step }) => !waiting.has(step.statement))
   const totals = outcome.validation?.totals
   const wrong = totals ? totals.differing + totals.missing + totals.extra : 0
   return [

@@ -3,7 +3,7 @@ import { type Finding, finding } from '../../core/findings/finding.js'
 import { noOrigin, type ObjectId, objectId, qname } from '../../core/ir/names.js'
 import type { Mapping, SequenceMapping, TableMapping } from '../../core/mapping/mapping.js'
 
-/** Statements that the target did not take, with its words; ids that only wait for another one may be among them. */
+/** Statements that the target did not take, with its words; some may only wait for another one. */
 export type Untaken = ReadonlyMap<StatementId, string>
 
 /** What goes on without the tables that the target did not take. */
@@ -38,7 +38,7 @@ export function setAside(mapping: Mapping, statements: readonly EmittedStatement
     tables,
     skipped: statements.flatMap((statement) => {
       const waitsFor = skipped.get(statement.id)
-      return waitsFor === undefined || untaken.has(statement.id) ? [] : [{ statement, waitsFor }]
+      return waitsFor === undefined ? [] : [{ statement, waitsFor }]
     }),
     findings: tables.map(({ table, reason }) => {
       const { schema, table: name } = table.source
