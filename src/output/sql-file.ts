@@ -2,8 +2,16 @@ import type { EmittedStatement } from '../core/dialect/dialect.js'
 import { dotted } from '../core/ir/names.js'
 
 /** The text of a statement's file: one line that says what it is, then the statement. */
-export const sqlFile = (statement: EmittedStatement): string =>
-  `-- ${oneLine(`${statement.kind} ${dotted(statement.name)}`)}\n${statement.sql}`
+export const sqlFile = (statement: EmittedStatement): string => `${headLine(statement)}${statement.sql}`
+
+/** The statement in a file's text, as it was when `sqlFile` wrote it or as a person has changed it since. */
+export const sqlOfFile = (text: string, statement: Pick<EmittedStatement, 'kind' | 'name'>): string => {
+  const head = headLine(statement)
+  return text.startsWith(head) ? text.slice(head.length) : text
+}
+
+const headLine = ({ kind, name }: Pick<EmittedStatement, 'kind' | 'name'>): string =>
+  `-- ${oneLine(`${kind} ${dotted(name)}`)}\n`
 
 /**
  * Text that stays inside a line comment whatever it holds: what ends a line for any reader of the file, and what turns the

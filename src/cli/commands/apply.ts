@@ -1,7 +1,7 @@
 import { readConfig } from '../config.js'
 import { exit } from '../exit.js'
 import type { Verb } from '../program.js'
-import { type ApplyOutcome, applyStatements, planText } from '../steps/apply.js'
+import { type ApplyOutcome, applyStatements, planText, refuseDrifted } from '../steps/apply.js'
 import { choice, flag, positive, text } from '../steps/options.js'
 import { readOut } from '../steps/out.js'
 import { openTarget } from '../steps/target.js'
@@ -42,6 +42,7 @@ export const apply: Verb = {
       }
       const plan = await applyStatements({ ...step, dryRun: true }, context)
       if (!context.terminal.json) context.terminal.out(planText(plan.plan))
+      if (!flag(options, 'dryRun')) refuseDrifted(plan.drifted)
       const outcome = flag(options, 'dryRun') ? plan : await applyStatements({ ...step, dryRun: false }, context)
       return report(outcome, context.terminal)
     } finally {

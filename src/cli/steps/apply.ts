@@ -1,6 +1,7 @@
 import { planApply, runApply } from '../../apply/apply.js'
 import { planLines } from '../../apply/plan.js'
 import type { EmittedStatement, PlannedStep, StatementPhase } from '../../core/dialect/dialect.js'
+import { OperationError } from '../../core/findings/operation-error.js'
 import { usage } from '../endpoint-url.js'
 import type { CommandContext } from '../program.js'
 import { showProgress } from '../progress.js'
@@ -41,6 +42,17 @@ export async function applyStatements(step: ApplyStep, context: CommandContext):
   const detail = `${phases.join(', ')}: ${count(applied)} created, ${count(exists)} there already${failed.length > 0 ? `, ${failed.length} refused` : ''}`
   onProgress({ kind: 'phase', phase: 'apply', state: failed.length === 0 ? 'done' : 'failed', detail })
   return { ...outcome, created: applied, failed }
+}
+
+/**
+ * Objects that hold the needed names and differ are somebody's: nothing is written beside them.
+ * @throws OperationError XW-S0024
+ */
+export function refuseDrifted(drifted: readonly PlannedStep[]): void {
+  if (drifted.length === 0) return
+  const named = drifted.slice(0, 5).map((one) => one.statement)
+  const objects = [...named, ...(drifted.length > 5 ? [`and ${drifted.length - 5} more`] : [])].join(', ')
+  throw new OperationError('XW-S0024', { count: drifted.length, objects })
 }
 
 export const planText = (plan: readonly PlannedStep[]): string => planLines(plan).join('\n')

@@ -2,7 +2,6 @@ import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ValuePolicies } from '../../core/data/reject.js'
 import type { EmittedStatement, StatementId, StatementPhase } from '../../core/dialect/dialect.js'
-import { OperationError } from '../../core/findings/operation-error.js'
 import type { LoadResult } from '../../load/result.js'
 import { writeText } from '../../output/text-file.js'
 import type { RunSummary } from '../../report/view.js'
@@ -10,7 +9,7 @@ import type { ValidationResult } from '../../verify/result.js'
 import { exit } from '../exit.js'
 import type { CommandContext } from '../program.js'
 import { count, duration, safe } from '../terminal.js'
-import { type ApplyOutcome, applyStatements } from './apply.js'
+import { type ApplyOutcome, applyStatements, refuseDrifted } from './apply.js'
 import { type ConvertOutcome, type ConvertStep, convertSource } from './convert.js'
 import { loadRows } from './load.js'
 import { reportFiles } from './report.js'
@@ -111,10 +110,7 @@ async function refuseDrift(step: MigrateStep, converted: ConvertOutcome, context
     { statements, target: step.target, ddl: 'full', phases, workers: step.workers, dryRun: true },
     context,
   )
-  if (drifted.length === 0) return
-  const named = drifted.slice(0, 5).map((one) => one.statement)
-  const objects = [...named, ...(drifted.length > 5 ? [`and ${drifted.length - 5} more`] : [])].join(', ')
-  throw new OperationError('XW-S0024', { count: drifted.length, objects })
+  refuseDrifted(drifted)
 }
 
 /** What the target refused, in the proof or just now, is not tried again; what needs it is not tried at all. */

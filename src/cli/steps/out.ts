@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { EmittedStatement } from '../../core/dialect/dialect.js'
 import type { Ledger } from '../../core/ledger/ledger.js'
 import type { Mapping } from '../../core/mapping/mapping.js'
+import { sqlOfFile } from '../../output/sql-file.js'
 import { usage } from '../endpoint-url.js'
 
 /** What a conversion left in its folder; later commands begin here. */
@@ -20,7 +21,7 @@ export function readOut(folder: string): Converted {
   const listed: readonly (Omit<EmittedStatement, 'sql'> & { readonly file: string })[] = read(folder, 'statements.json')
   const statements = listed.map(({ file, ...statement }) => ({
     ...statement,
-    sql: readText(join(folder, file), folder),
+    sql: sqlOfFile(readText(join(folder, file), folder), statement),
   }))
   return { folder, ledger, mapping, statements }
 }
