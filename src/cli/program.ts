@@ -77,8 +77,8 @@ export async function run(argv: readonly string[], version: string): Promise<num
     return stopped?.code ?? code
   } catch (error) {
     if (stopped) {
-      await fail(new OperationError('XW-S0025', { signal: stopped.signal }, { retryable: true }), terminal, debug)
-      return stopped.code
+      const error = new OperationError('XW-S0025', { signal: stopped.signal }, { retryable: true })
+      return fail(error, terminal, debug, stopped.code)
     }
     if (error instanceof CommanderError && error.exitCode === 0) return exit.done
     return fail(error instanceof CommanderError ? usage(usageText(error, argv)) : error, terminal, debug)
@@ -134,8 +134,9 @@ async function buildProgram(
   return program
 }
 
-async function fail(error: unknown, terminal: Terminal, debug: boolean): Promise<number> {
-  const failure = await describeFailure(error)
+async function fail(error: unknown, terminal: Terminal, debug: boolean, code?: number): Promise<number> {
+  const described = await describeFailure(error)
+  const failure = { ...described, exit: code ?? described.exit }
   if (terminal.json) terminal.out(JSON.stringify({ error: failure }))
   terminal.note(`${failure.code}: ${safe(failure.message)}`)
   for (const line of failure.remedy) terminal.note(`  try: ${line}`)

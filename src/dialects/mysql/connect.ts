@@ -128,6 +128,12 @@ function open(endpoint: Endpoint, options: ConnectOptions): Promise<Connection> 
   })
 }
 
+/** `connect_timeout` of the URL, in seconds; ten unless given. */
+function timeoutOf(endpoint: Endpoint): number {
+  const seconds = Number(endpoint.parameters['connect_timeout'])
+  return seconds > 0 ? seconds * 1000 : 10_000
+}
+
 /** Every one of these keeps the driver from changing values or from obeying a hostile server. */
 function driverOptions(endpoint: Endpoint, options: ConnectOptions): ConnectionOptions {
   const tls = tlsOptions(endpoint.tls)
@@ -140,7 +146,7 @@ function driverOptions(endpoint: Endpoint, options: ConnectOptions): ConnectionO
     ...(endpoint.database === undefined || options.withoutDatabase ? {} : { database: endpoint.database }),
     ...(tls === undefined ? {} : { ssl: tls }),
     charset: 'utf8mb4_general_ci',
-    connectTimeout: options.timeout ?? 10_000,
+    connectTimeout: options.timeout ?? timeoutOf(endpoint),
     // A server may ask a client that allows it for any file of the client's machine.
     flags: ['-LOCAL_FILES'],
     infileStreamFactory: () => {
