@@ -23,6 +23,8 @@ export interface NameBook {
   readonly schemas: Map<string, string>
   readonly objects: Map<ObjectId, QName>
   readonly columns: Map<ObjectId, Map<string, Ident>>
+  /** Collations by their name on the source. */
+  readonly collations: Map<string, string>
 }
 
 /** What all passes of one conversion share. */

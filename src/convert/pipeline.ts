@@ -146,7 +146,7 @@ function createContext(input: ConvertInput): PassContext {
     earlier: input.findings,
     consumed: new Map(),
     allocator: createNameAllocator(input.to.names, chosen.names),
-    names: { schemas: new Map(), objects: new Map(), columns: new Map() },
+    names: { schemas: new Map(), objects: new Map(), columns: new Map(), collations: new Map() },
     code: noCode,
     made: new WeakSet(),
   }

@@ -15,7 +15,8 @@ export function targetLookup(catalog: Catalog, context: PassContext): TargetLook
     objectName: (object) => (present.has(object) ? context.names.objects.get(object) : undefined),
     columnName: (object, name) => context.names.columns.get(object)?.get(name),
     alias: (text) => ident(context.options.names === 'lower' ? context.to.names.fold(text) : text),
-    collation: (source) => collations.get(source),
+    collation: (source) => collations.get(source) ?? context.names.collations.get(source),
+    ...(context.to.constructs.collate ? { bytesCollation: context.to.constructs.collate.binary } : {}),
     typeName: (type) => writeType(context.to.dialect, type)?.native,
   }
 }

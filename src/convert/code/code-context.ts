@@ -26,6 +26,8 @@ export interface TargetLookup {
   alias(text: string): Ident
   /** The target's collation for a collation of the source, by name; `undefined` when the target makes none. */
   collation(source: string): string | undefined
+  /** The target's collation that compares byte by byte. */
+  readonly bytesCollation?: string
   /** The target's own name of a type. */
   typeName(type: LogicalType): string | undefined
 }

@@ -1,4 +1,4 @@
-import { boolLiteral, literal, nullLiteral } from '../../core/ir/build.js'
+import { boolLiteral, coreCall, implicitCast, literal, nullLiteral } from '../../core/ir/build.js'
 import type { Expr, Literal } from '../../core/ir/expr.js'
 import type { LogicalType } from '../../core/ir/types.js'
 import type { CodeContext } from './code-context.js'
@@ -34,8 +34,16 @@ function expressionFor(expr: Expr, type: LogicalType, ctx: CodeContext): Expr {
   const [from, to] = [exprFamily(expr), familyOf(type)]
   const plain = isCondition(expr) && to !== 'boolean' ? toInteger(expr) : expr
   if (from === to || from === 'other' || to === 'other' || (isTemporal(from) && isTemporal(to))) return plain
+  if (from === 'text' && to === 'identifier') return asIdentifier(plain, type, ctx)
   if (to === 'json' || to === 'identifier' || to === 'enum' || to === 'bits') return plain
   return convertTo(plain, type, ctx)
+}
+
+/** A default must have the column's own type: the target converts none of text by itself. */
+function asIdentifier(expr: Expr, type: LogicalType, ctx: CodeContext): Expr {
+  const isNew = expr.kind === 'call' && 'core' in expr.fn && expr.fn.core === 'uuid' && type.kind === 'uuid'
+  if (isNew) return coreCall('uuid_value', [], { logical: type, nullable: false }, expr.origin)
+  return implicitCast(expr, type, ctx.target.typeName(type))
 }
 
 const literalRules: Partial<

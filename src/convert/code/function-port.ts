@@ -1,7 +1,7 @@
 import type { Call, Expr, Template } from '../../core/ir/expr.js'
 import type { ServerVersion } from '../../core/ir/schema.js'
 import type { ValueType } from '../../core/ir/types.js'
-import { coreFunction, parameterAt } from '../../rules/functions/core-functions.js'
+import { coreFunction, type ParameterFamily, parameterAt } from '../../rules/functions/core-functions.js'
 import type { FunctionCode } from '../../rules/functions/findings.js'
 import { type FunctionRules, readCall } from '../../rules/functions/read.js'
 import { returnTypeOf } from '../../rules/functions/return-types.js'
@@ -25,6 +25,8 @@ export interface FunctionPort {
   write(call: Call): Expr | undefined
   /** What each argument's place takes. */
   wantsOf(call: Call): readonly Want[]
+  /** The family of each argument's parameter; undefined for functions that are not of the core. */
+  familiesOf(call: Call): readonly (ParameterFamily | undefined)[]
   isAggregate(call: Call): boolean
   determinism(call: Call): 'immutable' | 'stable' | 'volatile'
   /** Whether the target takes written text for immutable. */
@@ -39,6 +41,11 @@ export interface FunctionTables {
 }
 
 const coreOf = (call: Call) => ('core' in call.fn ? coreFunction(call.fn.core) : undefined)
+
+function familiesOf(call: Call): readonly (ParameterFamily | undefined)[] {
+  const fn = coreOf(call)
+  return call.args.map((_, index) => fn && parameterAt(fn, index, call.args.length)?.family)
+}
 
 /** The rule engine, asked through one small door. */
 export function functionPort(tables: FunctionTables): FunctionPort {
@@ -66,12 +73,9 @@ export function functionPort(tables: FunctionTables): FunctionPort {
         tables.targetVersion,
       ),
     wantsOf(call) {
-      const fn = coreOf(call)
-      if (fn === undefined) return []
-      return call.args.map((_, index) =>
-        parameterAt(fn, index, call.args.length)?.family === 'boolean' ? 'boolean' : 'value',
-      )
+      return familiesOf(call).map((family) => (family === 'boolean' ? 'boolean' : family === 'kept' ? 'any' : 'value'))
     },
+    familiesOf,
     isAggregate: (call) => coreOf(call)?.nulls === 'aggregate',
     determinism: (call) => coreOf(call)?.determinism ?? 'volatile',
     isImmutableText: (template) => isImmutableText(template, tables.write.dialect),

@@ -84,7 +84,8 @@ function convertColumnDefault(table: Table, column: Column, value: Expr, context
   const converted = convert(value, { table, part: column, purpose: 'default', column }, context)
   if (converted.expr) return { ...column, default: converted.expr }
   const { reason } = converted
-  context.findings.add(finding('XW-C0059', placeOf(table, column), { ...data, reason }))
+  // That finding is about the default itself and says all there is to say.
+  if (reason !== 'XW-C0319') context.findings.add(finding('XW-C0059', placeOf(table, column), { ...data, reason }))
   return without(column, 'default')
 }
 

@@ -1,7 +1,9 @@
 import { finding } from '../../core/findings/finding.js'
+import type { Expr } from '../../core/ir/expr.js'
 import { dotted, type Ident, ident, objectId, type QName } from '../../core/ir/names.js'
 import type { CollationObject, Column, Schema, Table } from '../../core/ir/schema.js'
 import type { Collation, TextType } from '../../core/ir/types.js'
+import { walkExpr, walkQuery } from '../../core/ir/walk.js'
 import type { Pass, PassContext } from '../context.js'
 import { placeOf } from '../report.js'
 
@@ -19,7 +21,43 @@ function convertSchema(schema: Schema, context: PassContext): Schema {
   const objects = schema.objects.map((object) =>
     object.kind === 'table' ? convertTable(object, schema.name, made, context) : object,
   )
+  for (const collation of collationsOfCode(schema)) nameForCode(collation, schema.name, made, context)
   return { ...schema, objects: [...made.values(), ...objects] }
+}
+
+/** Collations that code of the schema needs without any column being of them: those it names, and those of labels it may compare. */
+function collationsOfCode(schema: Schema): readonly Collation[] {
+  const found: Collation[] = []
+  const look = (expr: Expr): boolean => {
+    if (expr.kind === 'collate' && expr.known) found.push(expr.known)
+    return true
+  }
+  const views = schema.objects.filter((object) => object.kind === 'view')
+  for (const { query } of views) if (query.kind === 'query') walkQuery(query, look)
+  for (const object of schema.objects) {
+    if (object.kind !== 'table') continue
+    for (const expr of expressionsOf(object)) walkExpr(expr, look)
+    const labels = views.length === 0 ? [] : object.columns.map((column) => column.type.logical)
+    found.push(...labels.flatMap((type) => (type.kind === 'enum' && type.collation ? [type.collation] : [])))
+  }
+  return found
+}
+
+const expressionsOf = (table: Table): readonly Expr[] => [
+  ...table.columns.flatMap((column) => [column.default, column.generated?.expr].flatMap((expr) => expr ?? [])),
+  ...table.constraints.flatMap((each) => (each.kind === 'check' ? [each.expr] : [])),
+  ...table.indexes.flatMap((index) => index.parts.map((part) => part.expr)),
+]
+
+function nameForCode(
+  collation: Collation,
+  schema: Ident,
+  made: Map<string, CollationObject>,
+  context: PassContext,
+): void {
+  if (context.names.collations.has(collation.name)) return
+  const name = collationName(collation, schema, made, context)
+  if (name !== undefined) context.names.collations.set(collation.name, name)
 }
 
 function convertTable(table: Table, schema: Ident, made: Map<string, CollationObject>, context: PassContext): Table {
@@ -61,6 +99,21 @@ function targetName(
   made: Map<string, CollationObject>,
   context: PassContext,
 ): string | undefined {
+  const name = collationName(collation, schema, made, context)
+  if (name === undefined && !isExact(collation)) {
+    const data = { column: column.name.text, source: collation.name }
+    context.findings.add(finding('XW-T0081', placeOf(table, column), data))
+  }
+  return name
+}
+
+/** The target's name of a collation, which is made when it is first asked for. */
+function collationName(
+  collation: Collation,
+  schema: Ident,
+  made: Map<string, CollationObject>,
+  context: PassContext,
+): string | undefined {
   const how = context.to.constructs.collate
   if (collation.binary) return how?.binary
   const wanted = context.options.collations === 'icu' && how !== undefined
@@ -68,10 +121,6 @@ function targetName(
     const known = made.get(collation.name) ?? collationObject(collation, schema, how.provider, context)
     made.set(collation.name, known)
     return dotted(known.name)
-  }
-  if (!isExact(collation)) {
-    const data = { column: column.name.text, source: collation.name }
-    context.findings.add(finding('XW-T0081', placeOf(table, column), data))
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 import type { FindingCode } from '../findings/codes.generated.js'
 import type { Ident, Origin, QName } from './names.js'
 import type { Query } from './query.js'
-import type { LogicalType, TypeRef, ValueType } from './types.js'
+import type { Collation, LogicalType, TypeRef, ValueType } from './types.js'
 
 /** What every node of code carries. `type` is filled by inference; a reader leaves it out. */
 export interface ExprBase {
@@ -190,6 +190,8 @@ export interface Collate extends ExprBase {
   readonly kind: 'collate'
   readonly operand: Expr
   readonly collation: string
+  /** What the collation compares, where the reader knows it. */
+  readonly known?: Collation
 }
 
 export interface Between extends ExprBase {

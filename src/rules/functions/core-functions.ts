@@ -5,6 +5,7 @@ import { readTable, rowValue, type TableRow, tableFiles, textField } from '../lo
 /** What a parameter takes; an argument of another family is converted (see `coerce.ts`). */
 export type ParameterFamily =
   | 'any'
+  | 'kept'
   | 'common'
   | 'text'
   | 'string'
@@ -86,6 +87,7 @@ const determinisms = ['immutable', 'stable', 'volatile'] as const
 
 export const parameterFamilies: readonly ParameterFamily[] = [
   'any',
+  'kept',
   'common',
   'text',
   'string',

@@ -21,6 +21,7 @@ export type Family =
   | 'inet'
   | 'geometry'
   | 'year'
+  | 'list'
   | 'null'
   | 'other'
   | 'none'
@@ -44,6 +45,7 @@ export const familyNames: readonly Family[] = [
   'inet',
   'geometry',
   'year',
+  'list',
   'null',
   'other',
   'none',
@@ -57,9 +59,10 @@ export function familyOf(type: ValueType | undefined): Family {
       return logical.zone === 'none' ? 'timestamp' : 'instant'
     case 'enum':
       return logical.set ? 'text' : 'enum'
+    case 'array':
+      return 'list'
     case 'xml':
     case 'vector':
-    case 'array':
     case 'userDefined':
     case 'opaque':
       return 'other'

@@ -23,6 +23,8 @@ export interface ReadRule {
   readonly replace?: Expr
   readonly code?: FunctionCode
   readonly versions?: string
+  /** What the hole `$$$more` took is worked off by the same rules, with the result in place of the first argument. */
+  readonly again: boolean
 }
 
 /** The function tables of one source dialect. A function's rules are parsed when it is first asked for. */
@@ -83,6 +85,7 @@ export function compileReadRule(row: TableRow, parseExpr: ParseExpr): ReadRule {
     ...(replace === undefined ? {} : { replace: located(() => parseCoreText(replace), at) }),
     ...(code === undefined ? {} : { code }),
     ...(versions === undefined ? {} : { versions }),
+    again: value['again'] === true,
   }
 }
 
@@ -130,7 +133,11 @@ export function readCall(rules: FunctionRules, call: Call, version?: ServerVersi
   for (const rule of candidates) {
     if (!versionMatches(rule.versions, version)) continue
     const made = tryRule(rule, call)
-    if (made !== undefined) return made
+    if (made === undefined) continue
+    const rest = rule.again ? call.args.slice(rule.args.length - 1) : []
+    if (!('expr' in made) || rest.length === 0) return made
+    const all = readCall(rules, { ...call, args: [made.expr, ...rest] }, version)
+    return all && 'expr' in all ? all : opaqueOf(call, 'XW-F0003', rule.id)
   }
   return opaqueOf(call, 'XW-F0003', candidates[0]?.id ?? '')
 }

@@ -44,6 +44,7 @@ const samples: Readonly<Record<string, LogicalType>> = {
   bits: { kind: 'bits', length: 8, varying: false },
   uuid: { kind: 'uuid' },
   year: { kind: 'year' },
+  list: { kind: 'array', of: textType },
   null: { kind: 'null' },
 }
 

@@ -124,10 +124,12 @@ function toStep(found: RegExpExecArray): Step {
   return { wild: anyItem === undefined ? 'deep' : 'items' }
 }
 
-/** A path without wildcards as a list of keys: `'{a,"b c",0}'`. */
+/** A path without wildcards as a list of keys: `'{a,"b c",1}'`. The first element of what is no array is the value itself, which no list of keys says. */
 function keyPath(path: string): string | undefined {
   const steps = pathSteps(path)
-  const keys = steps?.map((step) => ('key' in step ? step.key : 'index' in step ? String(step.index) : undefined))
+  const keys = steps?.map((step) =>
+    'key' in step ? step.key : 'index' in step && step.index > 0 ? String(step.index) : undefined,
+  )
   if (keys === undefined || keys.some((key) => key === undefined)) return undefined
   return quoteText(`{${keys.map((key) => arrayItem(key ?? '')).join(',')}}`)
 }
@@ -147,7 +149,7 @@ function shortPath(path: string): string | undefined {
 /** A path with wildcards in the standard's path language, quoted. */
 function wildcardPath(path: string): string | undefined {
   const steps = pathSteps(path)
-  if (steps === undefined) return undefined
+  if (steps === undefined || !steps.some((step) => 'wild' in step)) return undefined
   const made = steps.map((step) => {
     if ('key' in step) return `.${JSON.stringify(step.key)}`
     if ('index' in step) return `[${step.index}]`

@@ -89,7 +89,7 @@ export function compileWriteRule(row: TableRow): WriteRule {
     text: parseText(text),
     atomic: isAtomicText(
       text
-        .replace(/\$over$/, '')
+        .replace(/\$(?:distinct|order|filter|over)\b/g, '')
         .replace(/\$\{\w+\|[a-z-]+\}/g, 'x')
         .replace(/\$+\w+/g, 'x'),
     ),

@@ -3,6 +3,7 @@ import type { Cast, Expr } from '../../../core/ir/expr.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
 import { exprFamily } from '../types/families.js'
+import { asNumber, asText } from './compare.js'
 import { readNumberText, readTemporalText } from './temporal-text.js'
 
 interface CastRule {
@@ -31,9 +32,17 @@ export function castByMeaning(cast: Cast, ctx: CodeContext): Expr {
   // A type without a size in parentheses has a default one as a column, but none in a cast.
   const sized = logical.kind === 'decimal' || cast.to.native.includes('(')
   const sizes = sized ? (rule.sizes?.(logical) ?? []).filter((size) => size !== undefined) : []
-  const args = [cast.operand, ...sizes.map((size) => intLiteral(size))]
+  const args = [plainOperand(cast.operand, rule.core), ...sizes.map((size) => intLiteral(size))]
   const made = coreCall(rule.core, args, cast.type, cast.origin)
   return made
+}
+
+const intoNumber = new Set(['cast_signed', 'cast_unsigned', 'cast_decimal', 'cast_float'])
+
+/** A set of labels is cast as its number or as its text. */
+function plainOperand(operand: Expr, core: string): Expr {
+  if (exprFamily(operand) !== 'list') return operand
+  return intoNumber.has(core) ? asNumber(operand) : asText(operand)
 }
 
 const rules: Partial<Record<LogicalType['kind'], CastRule>> = {

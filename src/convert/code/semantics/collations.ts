@@ -1,17 +1,20 @@
+import { coreCall, plainText, valueTypeOf } from '../../../core/ir/build.js'
 import type { Collate, Expr } from '../../../core/ir/expr.js'
 import type { Collation } from '../../../core/ir/types.js'
 import { childrenOf } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
-import { exprFamily } from '../types/families.js'
+import { collationOf, exprFamily } from '../types/families.js'
 
 interface Found {
+  /** Collations that the source gives to the labels inside, of which the target knows nothing. */
+  readonly hidden: ReadonlySet<string>
   /** Source collations of the columns that flow into the text, by their name on the target. */
   readonly byTarget: ReadonlyMap<string, Collation>
   /** COLLATE was written: that decides. */
   readonly explicit: boolean
 }
 
-const nothing: Found = { byTarget: new Map(), explicit: false }
+const nothing: Found = { byTarget: new Map(), hidden: new Set(), explicit: false }
 
 /**
  * Texts of different collations that meet (in a comparison, a call, the branches of a choice, a set operation): the target
@@ -28,14 +31,35 @@ export function settleCollations(exprs: readonly Expr[], ctx: CodeContext): read
   return exprs.map((expr, index) => (index === at ? withCollation(expr, name) : expr))
 }
 
+/** As `settleCollations`, for two texts that are compared: what was labels is compared as the source compares labels. */
+export function settleComparison(left: Expr, right: Expr, ctx: CodeContext): readonly [Expr, Expr] {
+  const [l = left, r = right] = settleCollations([left, right], ctx)
+  const found = [collationsIn(l, ctx), collationsIn(r, ctx)]
+  if (found.some((each) => each.explicit || each.byTarget.size > 0)) return [l, r]
+  const at = found.findIndex((each) => each.hidden.size > 0)
+  const [name] = [...(found[at]?.hidden ?? [])]
+  if (name === undefined) return [l, r]
+  return at === 0 ? [withCollation(l, name), r] : [l, withCollation(r, name)]
+}
+
+/** A text that is ordered as the source orders the labels it was made of. */
+export function labelsAsText(text: Expr, ctx: CodeContext): Expr {
+  const [name] = [...collationsIn(text, ctx).hidden]
+  return name === undefined ? text : withCollation(text, name)
+}
+
 function collationsIn(expr: Expr, ctx: CodeContext): Found {
-  if (expr.kind === 'collate') return { byTarget: new Map(), explicit: true }
-  if (exprFamily(expr) !== 'text') return nothing
+  if (expr.kind === 'collate') return { ...nothing, explicit: true }
+  const family = exprFamily(expr)
+  if (family === 'enum' || family === 'list') return ofLabels(expr, ctx)
+  if (family === 'binary') return ofBytes(ctx)
+  if (family !== 'text') return nothing
   if (expr.kind === 'column') return ofType(expr, ctx)
   if (expr.kind === 'subquery') return ofType(expr, ctx)
   const children = childrenOf(expr).map((child) => collationsIn(child, ctx))
   return {
     byTarget: new Map(children.flatMap((found) => [...found.byTarget])),
+    hidden: new Set(children.flatMap((found) => [...found.hidden])),
     explicit: children.some((found) => found.explicit),
   }
 }
@@ -44,10 +68,32 @@ function ofType(expr: Expr, ctx: CodeContext): Found {
   const logical = expr.type?.logical
   const collation = logical?.kind === 'text' ? logical.collation : undefined
   const name = collation && ctx.target.collation(collation.name)
-  return collation && name ? { byTarget: new Map([[name, collation]]), explicit: false } : nothing
+  return collation && name ? { ...nothing, byTarget: new Map([[name, collation]]) } : nothing
 }
 
-function withCollation(operand: Expr, collation: string): Collate {
+function ofLabels(expr: Expr, ctx: CodeContext): Found {
+  const name = collationOf(expr) && ctx.target.collation(collationOf(expr)?.name ?? '')
+  return name ? { ...nothing, hidden: new Set([name]) } : nothing
+}
+
+const bytes: Collation = {
+  name: 'binary',
+  caseSensitive: true,
+  accentSensitive: true,
+  binary: true,
+  padSpace: false,
+  language: 'und',
+}
+
+/** Bytes that are used as text are compared byte by byte. */
+function ofBytes(ctx: CodeContext): Found {
+  const name = ctx.target.bytesCollation
+  return name ? { ...nothing, byTarget: new Map([[name, bytes]]) } : nothing
+}
+
+function withCollation(expr: Expr, collation: string): Collate {
+  const operand =
+    exprFamily(expr) === 'binary' ? coreCall('to_text', [expr], valueTypeOf(plainText), expr.origin) : expr
   const node: Collate = { kind: 'collate', operand, collation, origin: operand.origin }
   return operand.type === undefined ? node : { ...node, type: operand.type }
 }

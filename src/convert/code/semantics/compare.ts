@@ -1,11 +1,11 @@
 import { coreCall, float64, intLiteral, literal, nullLiteral, plainText, valueTypeOf } from '../../../core/ir/build.js'
 import type { Expr, Literal } from '../../../core/ir/expr.js'
-import type { EnumType } from '../../../core/ir/types.js'
+import type { EnumType, LogicalType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
-import { enumOf, exprFamily, isTemporal, type TypeFamily } from '../types/families.js'
+import { collationOf, enumOf, exprFamily, isTemporal, type TypeFamily } from '../types/families.js'
 import { toInteger } from './booleans.js'
-import { settleCollations } from './collations.js'
-import { labelNumber } from './labels.js'
+import { settleComparison } from './collations.js'
+import { isLabelled, labelNumber, setNumber } from './labels.js'
 import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './temporal-text.js'
 
 export interface Pair {
@@ -13,18 +13,19 @@ export interface Pair {
   readonly right: Expr
 }
 
-type Fix = (left: Expr, right: Expr, ctx: CodeContext) => Pair | undefined
+/** `ordered`: the comparison asks which one is less, not only whether they are equal. */
+type Fix = (left: Expr, right: Expr, ctx: CodeContext, ordered: boolean) => Pair | undefined
 
 /**
  * Two operands of a comparison made comparable on the target, meaning what they meant on the source. Rules are listed with
  * the odd one left; a pair that stands the other way round is turned, fixed and turned back.
  */
-export function comparable(left: Expr, right: Expr, ctx: CodeContext): Pair {
+export function comparable(left: Expr, right: Expr, ctx: CodeContext, ordered = false): Pair {
   const [l, r] = [exprFamily(left), exprFamily(right)]
   if (l === 'null' || r === 'null') return { left, right }
-  const forward = fixes[`${l}/${r}`]?.(left, right, ctx)
+  const forward = fixes[`${l}/${r}`]?.(left, right, ctx, ordered)
   if (forward) return forward
-  const backward = fixes[`${r}/${l}`]?.(right, left, ctx)
+  const backward = fixes[`${r}/${l}`]?.(right, left, ctx, ordered)
   if (backward) return { left: backward.right, right: backward.left }
   if (l === r || (l !== 'boolean' && isTemporal(l) && isTemporal(r) && l !== 'time' && r !== 'time'))
     return { left, right }
@@ -38,10 +39,7 @@ export const describe = (family: TypeFamily, expr: Expr): string =>
 const both = (left: Expr, right: Expr): Pair => ({ left, right })
 
 const fixes: Readonly<Record<string, Fix>> = {
-  'text/text': (left, right, ctx) => {
-    const [l, r] = settleCollations([left, right], ctx)
-    return both(l ?? left, r ?? right)
-  },
+  'text/text': asTexts,
   'text/number': (text, number) => both(asNumber(text), number),
   'text/boolean': (text, flag) => both(asNumber(text), toInteger(flag)),
   'text/bits': (text, bits) => both(asNumber(text), asNumber(bits)),
@@ -56,9 +54,14 @@ const fixes: Readonly<Record<string, Fix>> = {
   'text/time': textAsTime,
   'number/time': textAsTime,
   'time/time': both,
-  'text/enum': (text, labelled, ctx) => withEnum(text, labelled, ctx),
+  'text/enum': withEnum,
   'number/enum': enumByNumber,
-  'enum/enum': (a, b) => (sameEnum(a, b) ? both(a, b) : both(asText(a), asText(b))),
+  'enum/enum': (a, b, ctx, ordered) => (sameEnum(a, b) && !ordered ? both(a, b) : asTexts(a, b, ctx)),
+  'text/list': (text, list, ctx) => asTexts(spelled(text, list), list, ctx),
+  'number/list': (number, list) => both(number, asNumber(list)),
+  'boolean/list': (flag, list) => both(toInteger(flag), asNumber(list)),
+  'enum/list': asTexts,
+  'list/list': asTexts,
   'text/json': (text, json) => both(asJsonValue(text), json),
   'number/json': (number, json) => both(asJsonValue(number), json),
   'boolean/json': (flag, json) => both(asJsonValue(flag), json),
@@ -71,13 +74,24 @@ const fixes: Readonly<Record<string, Fix>> = {
   'identifier/identifier': both,
 }
 
+function asTexts(left: Expr, right: Expr, ctx: CodeContext): Pair {
+  const [l, r] = settleComparison(asText(left), asText(right), ctx)
+  return both(l, r)
+}
+
 const call = (name: string, arg: Expr, logical: Parameters<typeof valueTypeOf>[0], nullable?: boolean): Expr =>
   coreCall(name, [arg], valueTypeOf(logical, nullable ?? arg.type?.nullable ?? true), arg.origin)
 
 export const asText = (expr: Expr): Expr =>
   exprFamily(expr) === 'text'
     ? expr
-    : call('to_text', expr.type?.logical.kind === 'boolean' ? toInteger(expr) : expr, plainText)
+    : call('to_text', expr.type?.logical.kind === 'boolean' ? toInteger(expr) : expr, textOf(expr))
+
+/** Labels as text keep their collation. */
+function textOf(expr: Expr): LogicalType {
+  const collation = isLabelled(expr) ? collationOf(expr) : undefined
+  return collation ? { kind: 'text', unit: 'char', padded: false, collation } : plainText
+}
 
 const asJsonValue = (expr: Expr): Expr => call('to_json_value', expr, { kind: 'json', binary: true })
 
@@ -91,6 +105,8 @@ export function asNumber(expr: Expr): Expr {
   }
   if (expr.kind === 'literal' && expr.of === 'bits') return intLiteral(BigInt(`0b${expr.text || '0'}`), expr.origin)
   if (expr.kind === 'literal' && expr.of === 'binary') return intLiteral(BigInt(`0x${expr.text || '0'}`), expr.origin)
+  const bits = setNumber(expr)
+  if (bits) return bits
   return call('to_number', expr, exprFamily(expr) === 'bits' ? { kind: 'integer', bits: 64, signed: true } : float64)
 }
 
@@ -136,12 +152,28 @@ const sameEnum = (a: Expr, b: Expr): boolean =>
     ? a.type.native === b.type?.native
     : JSON.stringify(a.type?.logical) === JSON.stringify(b.type?.logical)
 
-/** A label beside an enum: its own spelling when case does not count; text that is no label is compared as text. */
-function withEnum(text: Expr, labelled: Expr, _ctx: CodeContext): Pair {
+/**
+ * A label beside an enum: its own spelling when case does not count. Text that is no label is compared as text, and so is
+ * everything where order counts: the target orders labels by position.
+ */
+function withEnum(text: Expr, labelled: Expr, ctx: CodeContext, ordered: boolean): Pair {
   const type = enumOf(labelled.type)
   const label = text.kind === 'literal' && type ? labelFor(text.text, type) : undefined
-  if (label === undefined || text.kind !== 'literal') return both(text, asText(labelled))
+  if (label === undefined || text.kind !== 'literal' || ordered) return asTexts(text, labelled, ctx)
   return both({ ...text, text: label }, labelled)
+}
+
+/** Labels with commas between them, in the spelling of the set beside them. */
+function spelled(text: Expr, list: Expr): Expr {
+  const type = enumOf(list.type)
+  if (text.kind !== 'literal' || !type) return text
+  return {
+    ...text,
+    text: text.text
+      .split(',')
+      .map((label) => labelFor(label, type) ?? label)
+      .join(','),
+  }
 }
 
 export function labelFor(text: string, type: EnumType): string | undefined {

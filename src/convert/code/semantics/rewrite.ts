@@ -31,12 +31,12 @@ import { explicitNulls } from '../select/order.js'
 import { codeKey } from '../select/same-code.js'
 import { exprFamily } from '../types/families.js'
 import { arithmetic, intervalArithmetic } from './arithmetic.js'
-import { compareWithFlag, fitPlace, toInteger, type Want } from './booleans.js'
+import { compareWithFlag, fitPlace, isCondition, toInteger, type Want } from './booleans.js'
 import { unifyBranches } from './branches.js'
 import { castByMeaning } from './casts.js'
-import { settleCollations } from './collations.js'
-import { asNumber, asText, comparable } from './compare.js'
-import { byPosition } from './labels.js'
+import { labelsAsText, settleCollations } from './collations.js'
+import { asNumber, asText, comparable, type Pair } from './compare.js'
+import { byPosition, findLabel, isLabelled, labelNumber } from './labels.js'
 import { convertItem } from './query-items.js'
 import { matchText } from './text-match.js'
 
@@ -109,6 +109,7 @@ function children<T extends Expr>(expr: T, want: Want, env: RewriteEnv): T {
 }
 
 const logical: ReadonlySet<BinaryOp> = new Set(['and', 'or', 'xor'])
+const ordering: ReadonlySet<BinaryOp> = new Set(['lt', 'le', 'gt', 'ge'])
 const comparing: ReadonlySet<BinaryOp> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'nullSafeEq'])
 
 function rewriteBinary(expr: Binary, env: RewriteEnv): Expr {
@@ -128,7 +129,7 @@ function compare(op: BinaryOp, left: Expr, right: Expr, at: Expr, env: RewriteEn
   if (left.kind === 'row' && right.kind === 'row') return compareRows(op, left, right, at, env)
   const flag = compareWithFlag(op, left, right) ?? compareWithFlag(op, right, left)
   if (flag) return flag
-  const pair = comparable(left, right, env.ctx)
+  const pair = comparable(left, right, env.ctx, ordering.has(op))
   const nullable = op !== 'nullSafeEq' && ((left.type?.nullable ?? true) || (right.type?.nullable ?? true))
   return { ...binary(op, pair.left, pair.right, valueTypeOf(bool, nullable)), origin: at.origin }
 }
@@ -199,7 +200,7 @@ const rightOf = (expr: Expr | undefined): Expr | undefined => (expr?.kind === 'b
 
 function rewriteCall(expr: Call, env: RewriteEnv): Expr {
   const wants = env.ctx.functions.wantsOf(expr)
-  const args = expr.args.map((arg, index) => rewrite(arg, wants[index] ?? 'value', env))
+  const args = expr.args.map((arg, index) => argument(rewrite(arg, wants[index] ?? 'value', env), wants[index]))
   const { over } = expr
   const node: Call = {
     ...expr,
@@ -218,9 +219,15 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
       : {}),
   }
   if ('core' in node.fn && node.fn.core === 'nullif') return nullIf(node, env)
+  const found = 'core' in node.fn && node.fn.core === 'find_in_set' ? findLabel(node) : undefined
+  if (found) return found
   const made = unifyBranches(distinctOrder(node, env.ctx), env.ctx)
   return made.kind === 'call' ? { ...made, args: settleCollations(callArgs(made, env.ctx), env.ctx) } : made
 }
+
+/** Where a condition is kept, a stored boolean is still the number that it was on the source. */
+const argument = (arg: Expr, want: Want | undefined): Expr =>
+  want === 'any' && exprFamily(arg) === 'boolean' && !isCondition(arg) ? toInteger(arg) : arg
 
 /** NULLIF compares like `=` does; where its first argument has to be converted for that, the value itself stays as it is. */
 function nullIf(call: Call, env: RewriteEnv): Expr {
@@ -255,19 +262,29 @@ const opaqueTakers = new Set([
   'lead',
 ])
 
-/** Labels are compared as text by MIN and MAX; a set of labels is kept as a list, which no other function takes for its text. */
+const numbers: ReadonlySet<string> = new Set(['number', 'integer', 'int32', 'decimal', 'float'])
+
+/** Where a number is wanted labels are one; a set of labels, which the target keeps as a list, is a text elsewhere. */
+function plainLabels(arg: Expr, family: string | undefined): Expr {
+  if (!isLabelled(arg)) return arg
+  if (family !== undefined && numbers.has(family)) return labelNumber(arg) ?? asNumber(arg)
+  return exprFamily(arg) === 'list' ? asText(arg) : arg
+}
+
+/** Labels are compared as text by MIN and MAX. */
 function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
   const name = 'core' in call.fn ? call.fn.core : ''
-  const list = call.args.find((arg) => arg.type?.logical.kind === 'array')
-  if (list && !opaqueTakers.has(name)) ctx.report.fail('XW-C0316', list.origin, { from: 'a set of labels', to: 'text' })
   const [start] = call.args
   if (start && shifts.has(name) && !shiftable.has(exprFamily(start))) {
     ctx.report.fail('XW-C0316', start.origin, { from: exprFamily(start), to: 'a date' })
   }
-  if (name !== 'min' && name !== 'max') return call.args
+  const families = ctx.functions.familiesOf(call)
+  if (name !== 'min' && name !== 'max') {
+    return opaqueTakers.has(name) ? call.args : call.args.map((arg, index) => plainLabels(arg, families[index]))
+  }
   return call.args.map((arg) => {
     if (exprFamily(arg) === 'bits') return asNumber(arg)
-    return exprFamily(arg) === 'enum' ? asText(arg) : arg
+    return isLabelled(arg) ? labelsAsText(asText(arg), ctx) : arg
   })
 }
 
@@ -292,8 +309,8 @@ export const orders = (items: readonly OrderItem[], env: RewriteEnv): readonly O
   items.map((item) => explicitNulls({ ...item, expr: byPosition(rewrite(item.expr, 'value', env)) }, env.ctx))
 
 function rewriteBetween(expr: Between, env: RewriteEnv): Expr {
-  const low = comparable(expr.operand, expr.low, env.ctx)
-  const high = comparable(expr.operand, expr.high, env.ctx)
+  const low = comparable(expr.operand, expr.low, env.ctx, true)
+  const high = comparable(expr.operand, expr.high, env.ctx, true)
   if (low.left === expr.operand && high.left === expr.operand) return { ...expr, low: low.right, high: high.right }
   const type = valueTypeOf(bool, expr.type?.nullable ?? true)
   const inside = binary('and', binary('ge', low.left, low.right, type), binary('le', high.left, high.right, type), type)
@@ -322,10 +339,17 @@ function typedColumn(column: Expr, beside: Expr, ctx: CodeContext): Expr {
   return native === undefined ? column : implicitCast(column, type.logical, native)
 }
 
+/** What a collation says inside a nested query does not count for the comparison around it: it is said of the operand. */
+function outsideCollation(pair: Pair): Pair {
+  const { left, right } = pair
+  if (right.kind !== 'collate' || left.kind === 'collate') return pair
+  return { left: { ...right, operand: left }, right: right.operand }
+}
+
 function rewriteQuantified(expr: Quantified, env: RewriteEnv): Expr {
   let { left } = expr
   const query = convertItem(expr.query, 0, (column) => {
-    const pair = comparable(expr.left, column, env.ctx)
+    const pair = outsideCollation(comparable(expr.left, column, env.ctx, ordering.has(expr.op)))
     left = pair.left
     return typedColumn(pair.right, pair.left, env.ctx)
   })
@@ -339,7 +363,7 @@ function rewriteInQuery(expr: InQuery, env: RewriteEnv): Expr {
   const operands = items.map((item, index) => {
     let operand = item
     query = convertItem(query, index, (column) => {
-      const pair = comparable(item, column, env.ctx)
+      const pair = outsideCollation(comparable(item, column, env.ctx))
       operand = pair.left
       return typedColumn(pair.right, pair.left, env.ctx)
     })

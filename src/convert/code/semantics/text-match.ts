@@ -7,7 +7,7 @@ import { asText } from './compare.js'
 
 /** LIKE, REGEXP and SOUNDS LIKE. Whether case counts follows from the collation of the text, as on the source. */
 export function matchText(expr: Like, ctx: CodeContext): Expr {
-  const pattern = asText(expr.pattern)
+  const pattern = asText(expr.pattern.kind === 'collate' ? expr.pattern.operand : expr.pattern)
   const [operand = expr.operand] = settleCollations([asText(expr.operand), pattern], ctx)
   const type = valueTypeOf(bool, (operand.type?.nullable ?? true) || (pattern.type?.nullable ?? true))
   const made = (name: string, args: readonly Expr[]): Expr => {
@@ -25,11 +25,12 @@ export function matchText(expr: Like, ctx: CodeContext): Expr {
   return made(caseCounts ? 'like_cs' : 'like_ci', [operand, escaped])
 }
 
-/** Bytes and binary collations tell case; values that are no text have none, and so does text without a known collation. */
+/** A collation that was written decides, then the binary one of two. Bytes and binary collations tell case; values that are no text have none, and so does text without a known collation. */
 function countsCase(operand: Expr, pattern: Expr): boolean {
   if (operand.type?.logical.kind === 'binary' || pattern.type?.logical.kind === 'binary') return true
-  const collation = collationOf(operand) ?? collationOf(pattern)
-  if (collation) return collation.caseSensitive || collation.binary
+  const explicit = [operand, pattern].find((each) => each.kind === 'collate')
+  const found = (explicit ? [explicit] : [operand, pattern]).flatMap((each) => collationOf(each) ?? [])
+  if (found.length > 0) return found.some((collation) => collation.caseSensitive || collation.binary)
   const kind = operand.type?.logical.kind
   return kind !== 'text' && kind !== 'enum'
 }

@@ -13,6 +13,7 @@ export type TypeFamily =
   | 'time'
   | 'enum'
   | 'json'
+  | 'list'
   | 'identifier'
   | 'null'
   | 'other'
@@ -37,7 +38,7 @@ const families: Readonly<Record<LogicalType['kind'], TypeFamily>> = {
   inet: 'identifier',
   geometry: 'other',
   vector: 'other',
-  array: 'other',
+  array: 'list',
   userDefined: 'other',
   null: 'null',
   opaque: 'other',

@@ -1,5 +1,5 @@
 import { bool, int64, literalType, plainText, valueTypeOf } from '../../../core/ir/build.js'
-import type { BinaryOp, Call, Case, Cast, ColumnRef, Expr } from '../../../core/ir/expr.js'
+import type { BinaryOp, Call, Case, Cast, Collate, ColumnRef, Expr } from '../../../core/ir/expr.js'
 import type { Query } from '../../../core/ir/query.js'
 import type { LogicalType, ValueType } from '../../../core/ir/types.js'
 import { mapChildren } from '../../../core/ir/walk.js'
@@ -92,7 +92,7 @@ function typeOf(expr: Expr, env: InferEnv): ValueType | undefined {
     case 'cast':
       return castType(expr)
     case 'collate':
-      return collatedType(expr.operand.type, expr.collation, env)
+      return collatedType(expr, env)
     case 'between':
       return valueTypeOf(bool, anyNullable(expr.operand, expr.low, expr.high))
     case 'inList':
@@ -173,11 +173,11 @@ function caseType(expr: Case): ValueType | undefined {
   return valueTypeOf(logical, expr.else === undefined || anyNullable(...branches))
 }
 
-/** A collation that no column has is unknown here; whether the target has it is asked when it is written. */
-function collatedType(type: ValueType | undefined, name: string, env: InferEnv): ValueType {
-  const collation = env.ctx.collations.get(name)
+/** Whether the target has the collation is asked when it is written. */
+function collatedType({ operand, collation: name, known }: Collate, env: InferEnv): ValueType {
+  const collation = known ?? env.ctx.collations.get(name)
   const text: LogicalType = { kind: 'text', unit: 'char', padded: false, ...(collation ? { collation } : {}) }
-  return valueTypeOf(text, type?.nullable ?? true)
+  return valueTypeOf(text, operand.type?.nullable ?? true)
 }
 
 function castType(expr: Cast): ValueType {

@@ -1,5 +1,6 @@
 import { finding } from '../../../core/findings/finding.js'
 import type { BinaryOp, Expr, Unary } from '../../../core/ir/expr.js'
+import { collationOf } from '../collations.js'
 import {
   type CstElement,
   type CstNode,
@@ -238,7 +239,8 @@ class Resolver {
     if (!collation) return { expr: this.lowering.suffix(left, item.part, item.negated, { start, end }), start, end }
     const name = lowerNameOrText(collation, this.context.modes)
     const origin = this.origin(start, end)
-    return { expr: { kind: 'collate', operand: left.expr, collation: name, origin }, start, end }
+    const expr: Expr = { kind: 'collate', operand: left.expr, collation: name, known: collationOf(name), origin }
+    return { expr, start, end }
   }
 
   private assignment(left: Placed): Placed {

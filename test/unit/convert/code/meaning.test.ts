@@ -78,7 +78,7 @@ describe('comparisons of different families', () => {
     ["c > '1 02:00'", "c > '26:00:00'"],
     ["rating = 'y'", "rating = 'Y'"],
     ['rating = 2', "rating = 'Y'"],
-    ["rating = 'none'", "rating::text = 'none'"],
+    ["rating = 'none'", "rating::text COLLATE public.crosswalk_ci = 'none'"],
     ["a IN ('1', 2)", 'a IN (1, 2)'],
     ["a BETWEEN '1' AND 9", 'a BETWEEN 1 AND 9'],
     ['name IN (1, 2)', 'crosswalk_rt.to_number(name::text) = 1 OR crosswalk_rt.to_number(name::text) = 2'],

@@ -3,6 +3,8 @@ import { isRecord, readTable, rowValue } from '../../../../src/rules/load/table.
 
 export interface ConstantExample {
   readonly rule: string
+  /** Servers that the rule is for. */
+  readonly versions?: string
   readonly in: string
   /** The value the source server gives, as its manual says or its client prints it. */
   readonly value: string | null
@@ -16,6 +18,7 @@ export const constantExamples: readonly ConstantExample[] = readTableFiles('mysq
     (Array.isArray(rule['examples']) ? rule['examples'] : []).filter(isRecord).flatMap((each) => {
       const value = each['value']
       if (typeof value !== 'string' && value !== null) return []
-      return [{ rule: String(rule['id']), in: String(each['in']), value }]
+      const versions = typeof rule['versions'] === 'string' ? { versions: rule['versions'] } : {}
+      return [{ rule: String(rule['id']), ...versions, in: String(each['in']), value }]
     }),
   )

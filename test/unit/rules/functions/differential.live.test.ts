@@ -7,7 +7,16 @@ import { type Connection, createConnection } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { constantExamples } from './constant-examples.js'
 import { generatedCases } from './generated-cases.js'
-import { parseSource, runtimeSql, sameValue, targetQuery, toCore, toTarget, type Written } from './pipeline.js'
+import {
+  parseSource,
+  runtimeSql,
+  sameValue,
+  targetQuery,
+  toCore,
+  toTarget,
+  versionFor,
+  type Written,
+} from './pipeline.js'
 
 const server = ['/usr/sbin/mariadbd', '/usr/bin/mariadbd'].find((path) => existsSync(path))
 if (server === undefined)
@@ -73,7 +82,7 @@ describe.skipIf(server === undefined)('the function tables against a real source
     for (const text of cases.filter((each) => !flavourDiffers.has(each))) {
       const expected = await valueOnSource(source, text)
       if (expected === undefined) continue
-      const written = toTarget(toCore(parseSource(text)))
+      const written = toTarget(toCore(parseSource(text), new Set(), versionFor('mariadb')))
       const got = await valueOnTarget(target, written)
       compared++
       const wanted = written.type?.logical.kind === 'binary' ? expected.hex : expected.text

@@ -86,7 +86,8 @@ describe('writing calls', () => {
   it('translates date formats and JSON paths when they are literals', () => {
     expect(write("core.date_format(d, '%Y-%m-%dT%H:%i')", 'timestamp')).toBe(`to_char(?, 'YYYY-MM-DD"T"HH24:MI')`)
     expect(write("core.date_format(d, '%U')", 'timestamp')).toBe("crosswalk_rt.date_format(?::timestamp, '%U')")
-    expect(write(`core.json_get(j, '$.a[0]."b c"')`, 'json')).toBe(`? #> '{a,0,"b c"}'`)
+    expect(write(`core.json_get(j, '$.a[1]."b c"')`, 'json')).toBe(`? #> '{a,1,"b c"}'`)
+    expect(write("core.json_get(j, '$.a[0]')", 'json')).toBe("crosswalk_rt.json_get(?, '$.a[0]')")
     expect(write("core.json_get(j, '$.a[*]')", 'json')).toContain('jsonb_path_query_array')
   })
 

@@ -1,6 +1,8 @@
 import type { Call, Expr, Literal } from '../../../../src/core/ir/expr.js'
+import type { ServerVersion } from '../../../../src/core/ir/schema.js'
 import type { ValueType } from '../../../../src/core/ir/types.js'
 import { parseExpression } from '../../../../src/dialects/mysql/parse/expressions.js'
+import { parseVersion } from '../../../../src/dialects/mysql/version.js'
 import { runtimeClosure } from '../../../../src/dialects/postgres/runtime/index.js'
 import { castToCore } from '../../../../src/rules/functions/casts.js'
 import { literalType } from '../../../../src/rules/functions/families.js'
@@ -14,14 +16,22 @@ export const parseSource = (text: string, holes = false): Expr => parseExpressio
 export const readRules: FunctionRules = loadFunctionRules('mysql', (text, options) => parseExpression(text, options))
 export const writeRules: WriteRules = loadWriteRules('postgres')
 
+/** The server that a rule is for, or the newest of the other flavour. */
+export const versionFor = (versions: string | undefined): ServerVersion =>
+  parseVersion(versions?.includes('mariadb') ? '10.11.6-MariaDB' : '8.0.36')
+
 /** Every call of the source in its core form; `fired` takes the rules that did it. */
-export function toCore(expr: Expr, fired: Set<string> = new Set()): Expr {
-  if (expr.kind === 'cast') return castToCore({ ...expr, operand: toCore(expr.operand, fired) }) ?? expr
+export function toCore(
+  expr: Expr,
+  fired: Set<string> = new Set(),
+  version: ServerVersion = versionFor(undefined),
+): Expr {
+  if (expr.kind === 'cast') return castToCore({ ...expr, operand: toCore(expr.operand, fired, version) }) ?? expr
   if (expr.kind === 'unary' && expr.op === 'neg' && expr.operand.kind === 'literal') return negative(expr.operand)
-  if (expr.kind === 'interval') return { ...expr, amount: toCore(expr.amount, fired) }
+  if (expr.kind === 'interval') return { ...expr, amount: toCore(expr.amount, fired, version) }
   if (expr.kind !== 'call') return expr
-  const call: Call = { ...expr, args: expr.args.map((arg) => toCore(arg, fired)) }
-  const made = readCall(readRules, call)
+  const call: Call = { ...expr, args: expr.args.map((arg) => toCore(arg, fired, version)) }
+  const made = readCall(readRules, call, version)
   if (made === undefined) return call
   fired.add(made.rule)
   return 'opaque' in made ? made.opaque : made.expr
@@ -158,6 +168,7 @@ export function coreNames(expr: Expr): readonly string[] {
 }
 
 const sampleSql: Readonly<Record<string, string>> = {
+  list: 'text[]',
   text: 'text',
   'text ci': 'text',
   enum: 'sample_enum',

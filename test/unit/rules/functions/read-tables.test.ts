@@ -4,10 +4,11 @@ import { catalogue } from '../../../../src/rules/findings/catalogue.js'
 import { coreFunction } from '../../../../src/rules/functions/core-functions.js'
 import { readTableFiles } from '../../../../src/rules/functions/read.js'
 import { isRecord, readTable, rowValue } from '../../../../src/rules/load/table.js'
-import { coreNames, parseSource, toCore } from './pipeline.js'
+import { coreNames, parseSource, toCore, versionFor } from './pipeline.js'
 
 interface Example {
   readonly rule: string
+  readonly versions?: string
   readonly in: string
   readonly out?: string
   readonly finding?: string
@@ -17,17 +18,21 @@ const rules = readTableFiles('mysql').flatMap((file) => readTable(file).rows.map
 const examples: readonly Example[] = rules.flatMap((rule) =>
   (Array.isArray(rule['examples']) ? rule['examples'] : []).filter(isRecord).map((each) => ({
     rule: String(rule['id']),
+    ...(typeof rule['versions'] === 'string' ? { versions: rule['versions'] } : {}),
     in: String(each['in']),
     ...(typeof each['out'] === 'string' ? { out: each['out'] } : {}),
     ...(typeof each['finding'] === 'string' ? { finding: each['finding'] } : {}),
   })),
 )
 
+const core = (each: Example, fired = new Set<string>()) =>
+  toCore(parseSource(each.in), fired, versionFor(each.versions))
+
 describe('the read tables of functions', () => {
   it('turn every example into the core form beside it', () => {
     const wrong = examples
       .filter((each) => each.out !== undefined)
-      .map((each) => ({ ...each, got: printCoreText(toCore(parseSource(each.in))) }))
+      .map((each) => ({ ...each, got: printCoreText(core(each)) }))
       .filter((each) => each.got !== each.out)
     expect(wrong).toEqual([])
     expect(examples.length).toBeGreaterThan(800)
@@ -36,8 +41,8 @@ describe('the read tables of functions', () => {
   it('name every function that is not converted by the finding beside it', () => {
     const flagged = examples.filter((each) => each.finding !== undefined)
     const wrong = flagged.filter((each) => {
-      const core = toCore(parseSource(each.in))
-      return core.kind !== 'opaque' || core.why !== each.finding
+      const made = core(each)
+      return made.kind !== 'opaque' || made.why !== each.finding
     })
     expect(wrong).toEqual([])
   })
@@ -45,7 +50,7 @@ describe('the read tables of functions', () => {
   it('have no rule that an earlier one hides from its own examples', () => {
     const hidden = examples.filter((each) => {
       const fired = new Set<string>()
-      toCore(parseSource(each.in), fired)
+      core(each, fired)
       return !fired.has(each.rule)
     })
     expect(hidden.map((each) => `${each.rule}: ${each.in}`)).toEqual([])
@@ -57,9 +62,7 @@ describe('the read tables of functions', () => {
   })
 
   it('use no core function that the hub does not know', () => {
-    const unknown = examples
-      .flatMap((each) => coreNames(toCore(parseSource(each.in))))
-      .filter((name) => !coreFunction(name))
+    const unknown = examples.flatMap((each) => coreNames(core(each))).filter((name) => !coreFunction(name))
     expect(unknown).toEqual([])
   })
 

@@ -1,12 +1,15 @@
 import { PGlite } from '@electric-sql/pglite'
 import { expect, it } from 'vitest'
 import { constantExamples } from './constant-examples.js'
-import { parseSource, runtimeSql, sameValue, targetQuery, toCore, toTarget } from './pipeline.js'
+import { parseSource, runtimeSql, sameValue, targetQuery, toCore, toTarget, versionFor } from './pipeline.js'
 
 it('gives the value of the source for every example with constant arguments', async () => {
   const database = await PGlite.create()
   await database.exec("SET TimeZone = 'UTC'")
-  const written = constantExamples.map((each) => ({ ...each, ...toTarget(toCore(parseSource(each.in))) }))
+  const written = constantExamples.map((each) => ({
+    ...each,
+    ...toTarget(toCore(parseSource(each.in), new Set(), versionFor(each.versions))),
+  }))
   await database.exec(runtimeSql(new Set(['time_text', ...written.flatMap((each) => each.needs)])))
   const wrong: string[] = []
   for (const each of written) {

@@ -223,6 +223,7 @@ function lookupOf(catalog: Catalog, booleans: ReadonlySet<string>): TargetLookup
     columnName: (id, column) => (columnOf(id, column) ? ident(column.toLowerCase()) : undefined),
     alias: (text) => ident(text.toLowerCase()),
     collation: (name) => (/_ci$/.test(name) ? `public.${ciCollation}` : /_(bin|cs)$/.test(name) ? 'C' : undefined),
+    bytesCollation: 'C',
     typeName: (logical) => writeType('postgres', logical)?.native,
   }
 }
