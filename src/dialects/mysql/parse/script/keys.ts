@@ -41,7 +41,7 @@ function addPrimaryKey(table: TableState, key: KeyDraft, context: FoldContext): 
   const option: Option = { key: 'mysql.key_parts', value: key.parts.map(partText).join(', '), origin: key.origin }
   table.constraints = [...table.constraints, special ? { ...made, options: [...made.options, option] } : made]
   if (key.parts.some((part) => part.prefix !== undefined)) {
-    const part = partId(table.id, 'constraint', 'PRIMARY')
+    const part = partId(table.id, 'constraint', 'primary key')
     context.sink.add(finding('XW-P0210', { object: table.id, part, origin: key.origin }, { parts: option.value }))
   }
 }
@@ -106,7 +106,11 @@ export function addForeignKey(table: TableState, draft: ForeignKeyDraft, context
   }
   const ignored = table.engine !== undefined && !defaultEngines.has(table.engine.toLowerCase())
   if (ignored) {
-    const part = partId(table.id, 'constraint', name?.text ?? draft.columns.map((column) => column.text).join('_'))
+    const part = partId(
+      table.id,
+      'constraint',
+      name?.text ?? `foreign key (${draft.columns.map((column) => column.text).join(', ')})`,
+    )
     context.sink.add(
       finding('XW-P0212', { object: table.id, part, origin: draft.origin }, { engine: table.engine ?? '' }),
     )
