@@ -1,7 +1,8 @@
+import type { Expr } from '../core/ir/expr.js'
 import { ident, partId } from '../core/ir/names.js'
 import type { Catalog, Column, Sequence, Table } from '../core/ir/schema.js'
 import type { LogicalType } from '../core/ir/types.js'
-import type { ColumnMapping, Mapping, SequenceMapping, TableMapping } from '../core/mapping/mapping.js'
+import type { AbsentValue, ColumnMapping, Mapping, SequenceMapping, TableMapping } from '../core/mapping/mapping.js'
 import { allObjects, objectsById, sourceOf } from './catalog-edit.js'
 
 /** The mapping that load, change stream and validation read: every table and counter that is on both sides. */
@@ -33,6 +34,7 @@ function mapTable(source: Table, target: Table): TableMapping {
     target: { schema: schemaOf(target), table: target.name.name.text },
     columns,
     key: keyOf(source, columns),
+    uniques: uniquesOf(source, columns).map((key) => key.map((column) => column.name)),
   }
 }
 
@@ -49,6 +51,7 @@ function mapColumn(source: Column, target: Column): ColumnMapping {
       native: source.type.native,
       nullable: source.nullable,
       generated: source.generated !== undefined,
+      ...absent(source),
     },
     target: {
       name: target.name.text,
@@ -67,20 +70,39 @@ const sourceType = (source: Column, target: Column): LogicalType =>
     ? { kind: 'json', binary: false }
     : source.type.logical
 
-/** Source columns of the primary key, else of the first unique key without nulls; only when the mapping holds them all. */
+/** Source columns of the primary key, else of the first unique key without nulls. */
 function keyOf(source: Table, columns: readonly ColumnMapping[]): readonly string[] {
+  const key = uniquesOf(source, columns).find((found) => found.every((column) => !column.nullable))
+  return key?.map((column) => column.name) ?? []
+}
+
+/** Every unique key whose columns the mapping holds, the primary key first. */
+function uniquesOf(source: Table, columns: readonly ColumnMapping[]): readonly (readonly ColumnMapping['source'][])[] {
   const mapped = new Map(columns.map((column) => [column.source.name.toLowerCase(), column.source]))
   const candidates = [
     ...source.constraints.flatMap((each) => (each.kind === 'primaryKey' ? [each.columns] : [])),
     ...source.constraints.flatMap((each) => (each.kind === 'unique' ? [each.columns] : [])),
     ...source.indexes.filter((each) => each.unique && plain(each.parts)).map((each) => each.parts.map(columnName)),
   ]
-  for (const names of candidates) {
+  return candidates.flatMap((names) => {
     const found = names.flatMap((name) => mapped.get(name.text.toLowerCase()) ?? [])
-    if (found.length === names.length && found.every((column) => !column.nullable))
-      return found.map((each) => each.name)
-  }
-  return []
+    return found.length === names.length ? [found] : []
+  })
+}
+
+/** What a data statement that leaves the column out gets. */
+function absent({ identity, default: value }: Column): { readonly absent?: AbsentValue } {
+  if (identity) return { absent: { kind: 'counter' } }
+  return value === undefined ? {} : { absent: absentValue(value) }
+}
+
+function absentValue(value: Expr): AbsentValue {
+  if (value.kind === 'literal') return { kind: 'literal', of: value.of, text: value.text }
+  if (value.kind === 'unary' && value.op === 'neg' && value.operand.kind === 'literal')
+    return { kind: 'literal', of: value.operand.of, text: `-${value.operand.text}` }
+  if (value.kind !== 'call' || !('native' in value.fn)) return { kind: 'expression' }
+  const args = value.args.flatMap((arg) => (arg.kind === 'literal' ? [arg.text] : []))
+  return args.length === value.args.length ? { kind: 'call', name: value.fn.native, args } : { kind: 'expression' }
 }
 
 type Parts = Table['indexes'][number]['parts']

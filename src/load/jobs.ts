@@ -1,4 +1,4 @@
-import type { Chunk, Snapshot } from '../core/data/connector.js'
+import type { Chunk, SizeEstimate, Snapshot } from '../core/data/connector.js'
 import type { ChunkResult, LoadTarget, ReadCounts, TargetTableState } from '../core/data/stream.js'
 import type { OnProgress, TableProgress } from '../core/progress/progress.js'
 import { addChunk, dottedSource, type TableTally } from './result.js'
@@ -14,6 +14,15 @@ interface Waiting {
   readonly state: TargetTableState
   readonly rows: number
   readonly bytes: number
+  readonly guessed?: boolean
+}
+
+interface OpenTable {
+  left: number
+  readonly size: SizeEstimate
+  readonly reading: Map<Job, ReadCounts>
+  /** When progress was told last. */
+  told: number
 }
 
 /** No table is cut into chunks of more rows, or of more bytes of the source, than this. */
@@ -32,7 +41,7 @@ export class JobQueue {
   readonly #workers: number
   readonly #rowsPerChunk: number | undefined
   readonly #onProgress: OnProgress | undefined
-  readonly #open = new Map<TableTally, { left: number; total: number; reading: Map<Job, ReadCounts>; told: number }>()
+  readonly #open = new Map<TableTally, OpenTable>()
   #waiting: Waiting[] = []
   #jobs: Job[] = []
   #planning: Promise<void> = Promise.resolve()
@@ -82,7 +91,7 @@ export class JobQueue {
     const now = performance.now()
     if (now - open.told < progressEvery) return
     open.told = now
-    this.#tell(job.tally, 'running', open.total, false)
+    this.#tell(job.tally, 'running', open.size.rows, false)
   }
 
   async done(job: Job, result: ChunkResult): Promise<void> {
@@ -94,7 +103,7 @@ export class JobQueue {
     open.reading.delete(job)
     open.left--
     if (open.left > 0) {
-      this.#tell(tally, 'running', open.total, false)
+      this.#tell(tally, 'running', open.size.rows, false)
       return
     }
     await this.#target.finishTable(tally.table)
@@ -109,7 +118,7 @@ export class JobQueue {
     const { tally, state } = table
     const chunks = state.kind === 'started' ? state.chunks.filter((chunk) => !chunk.done) : await this.#plan(table)
     if (state.kind !== 'started') tally.chunks = chunks.length
-    this.#open.set(tally, { left: chunks.length, total: table.rows, reading: new Map(), told: 0 })
+    this.#open.set(tally, { left: chunks.length, size: table, reading: new Map(), told: 0 })
     this.#jobs.push(...chunks.map((chunk) => ({ tally, chunk })))
     if (chunks.length > 0) return
     await this.#target.finishTable(tally.table)
@@ -129,13 +138,17 @@ export class JobQueue {
     return Math.max(1, Math.floor(Math.min(mostRows, byBytes, byWorkers)))
   }
 
-  #tell(tally: TableTally, state: TableProgress['state'], totalRows: number, exact: boolean): void {
+  #tell(tally: TableTally, state: TableProgress['state'], expected: number, exact: boolean): void {
     if (!this.#onProgress) return
+    let totalRows = expected
     let { read, bytes } = tally
-    for (const counts of this.#open.get(tally)?.reading.values() ?? []) {
+    const open = this.#open.get(tally)
+    for (const counts of open?.reading.values() ?? []) {
       read += counts.rows
       bytes += counts.bytes
     }
+    if (open?.size.guessed && bytes > 0 && read > 0)
+      totalRows = Math.max(read, Math.round((read * open.size.bytes) / bytes))
     const table = dottedSource(tally.table)
     const { rejected } = tally
     this.#onProgress({ kind: 'table', phase: 'load', table, state, rows: read, totalRows, exact, bytes, rejected })

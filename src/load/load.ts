@@ -1,7 +1,13 @@
 import type { Snapshot, SourceConnector } from '../core/data/connector.js'
 import { defaultPolicies, type ValuePolicies } from '../core/data/reject.js'
 import type { DataSegment } from '../core/data/segment.js'
-import { type LoadTarget, type TargetConnector, TargetRefusal, type TargetTableState } from '../core/data/stream.js'
+import {
+  type LoadTarget,
+  ReadAgain,
+  type TargetConnector,
+  TargetRefusal,
+  type TargetTableState,
+} from '../core/data/stream.js'
 import type { Endpoint } from '../core/dialect/endpoint.js'
 import { type Finding, finding } from '../core/findings/finding.js'
 import { OperationError } from '../core/findings/operation-error.js'
@@ -95,6 +101,8 @@ class LoadRun {
     const close = () => void snapshot.close().catch(() => undefined)
     this.#stop.signal.addEventListener('abort', close, { once: true })
     try {
+      for (const { tally, state } of prepared)
+        if (state.kind === 'started') await snapshot.checkChunks?.(tally.table, state.chunks)
       await this.#loadTables(target, snapshot, prepared)
       await target.setSequences(await this.#sequences(snapshot))
     } finally {
@@ -164,10 +172,16 @@ class LoadRun {
         throw error
       }
     }
-    const result = await attempt(false).catch((error: unknown) => {
-      if (error instanceof TargetRefusal) return attempt(true)
+    const again = (error: unknown) => {
+      if (error instanceof ReadAgain) return attempt(false)
       throw error
-    })
+    }
+    const result = await attempt(false)
+      .catch(again)
+      .catch((error: unknown) => {
+        if (error instanceof TargetRefusal) return attempt(true)
+        throw error
+      })
     await queue.done(job, result)
   }
 

@@ -32,6 +32,8 @@ export interface Snapshot {
   planChunks(table: TableMapping, rowsPerChunk: number): Promise<readonly Chunk[]>
   /** Streams one chunk on one of the snapshot's connections (0 to connections − 1). */
   read(table: TableMapping, chunk: Chunk, connection: number): TableReader
+  /** Throws an OperationError when chunks that an earlier run planned are not those of this source any more. */
+  checkChunks?(table: TableMapping, chunks: readonly Chunk[]): Promise<void>
   /** Next values of identity columns and sequences, for those of the tables that have them. Digits. */
   nextValues?(sequences: readonly SequenceMapping[]): Promise<readonly SequenceMapping[]>
   /** What else a person must know of how the source was read. */
@@ -42,6 +44,8 @@ export interface Snapshot {
 export interface SizeEstimate {
   readonly rows: number
   readonly bytes: number
+  /** The rows are only guessed from the bytes: those that are read tell better how many there are. */
+  readonly guessed?: boolean
 }
 
 /** A half-open range of the key, with bounds in the engine's own literal text; null is unbounded. */

@@ -20,4 +20,10 @@ export interface DataSegment {
   readonly ansiQuotes: boolean
   /** Session time zone at that place, as SET gave it (`+00:00`), if it did. */
   readonly timeZone?: string
+  /** The table's next number as its definition declares it at that place, digits. */
+  readonly declaredNext?: string
+  /** Zero is a value for a numbered column there, not a wish for the next number (sql_mode NO_AUTO_VALUE_ON_ZERO). */
+  readonly zeroIsValue?: boolean
+  /** Statements that say what becomes of rows whose key is there already (REPLACE, INSERT IGNORE) are among them. */
+  readonly merges?: boolean
 }

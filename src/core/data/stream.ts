@@ -131,3 +131,8 @@ export interface ChunkWriter extends RowWriter {
 export class TargetRefusal extends Error {
   override readonly name = 'TargetRefusal'
 }
+
+/** The reader has learnt something that changes rows it has handed over already: the chunk is to be read once more. */
+export class ReadAgain extends Error {
+  override readonly name = 'ReadAgain'
+}

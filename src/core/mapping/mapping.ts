@@ -1,3 +1,4 @@
+import type { Literal } from '../ir/expr.js'
 import type { Collation, LogicalType } from '../ir/types.js'
 
 /**
@@ -15,6 +16,8 @@ export interface TableMapping {
   readonly columns: readonly ColumnMapping[]
   /** Source columns of the key by which chunks are cut and rows compared: the primary key, else a unique not-null key, else empty. */
   readonly key: readonly string[]
+  /** Source columns of every unique key, the primary key among them: by these a script's rows may replace each other. */
+  readonly uniques?: readonly (readonly string[])[]
 }
 
 export interface ColumnMapping {
@@ -26,6 +29,8 @@ export interface ColumnMapping {
     readonly nullable: boolean
     /** Computed by the engine: read for validation, never written. */
     readonly generated: boolean
+    /** What the source puts in where a data statement says nothing; without it NULL, or nothing for a column that takes no NULL. */
+    readonly absent?: AbsentValue
   }
   readonly target: {
     readonly name: string
@@ -37,6 +42,16 @@ export interface ColumnMapping {
     readonly collation?: Collation
   }
 }
+
+export type AbsentValue =
+  /** `of` and `text` as in a literal of the IR. */
+  | { readonly kind: 'literal'; readonly of: Literal['of']; readonly text: string }
+  /** The next number of the table. */
+  | { readonly kind: 'counter' }
+  /** A call of one of the engine's own functions: its name, and its arguments when they are literals. */
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly string[] }
+  /** Something that only the engine could compute. */
+  | { readonly kind: 'expression' }
 
 /** A target sequence (or identity column) whose next value must be set after the load. */
 export interface SequenceMapping {

@@ -104,7 +104,7 @@ export function scriptDecoder(column: ColumnMapping, segment: DataSegment): Scri
     case 'float':
       return type.bits === 32 ? single : double
     case 'binary':
-      return range(form.bytes)
+      return type.padded && type.length !== undefined ? filled(type.length) : range(form.bytes)
     case 'geometry':
       return range(form.geometry)
     case 'bits':
@@ -117,8 +117,34 @@ export function scriptDecoder(column: ColumnMapping, segment: DataSegment): Scri
       return time
     case 'enum':
       return type.set ? text(segment, form.labels) : enumeration(type.values, text(segment, form.text))
+    case 'text':
+      return type.padded ? unpadded(text(segment, form.text)) : text(segment, form.text)
     default:
       return text(segment, form.text)
+  }
+}
+
+/** CHAR is kept without the blanks at its end (manual: The CHAR and VARCHAR Types). */
+function unpadded(decode: ScriptDecoder): ScriptDecoder {
+  return (source, kind, cell) => {
+    decode(source, kind, cell)
+    if (cell.form !== form.text) return
+    while (cell.end > cell.start && cell.bytes[cell.end - 1] === 0x20) cell.end--
+  }
+}
+
+/** BINARY is kept with zero bytes up to its length. */
+function filled(length: number): ScriptDecoder {
+  const asIs = range(form.bytes)
+  return (source, kind, cell) => {
+    asIs(source, kind, cell)
+    const given = cell.end - cell.start
+    if (cell.form !== form.bytes || given >= length) return
+    const { scratch, at } = source.room(length)
+    source.bytes.copy(scratch, at, cell.start, cell.end)
+    scratch.fill(0, at + given, at + length)
+    source.point(scratch, at, at + length)
+    take(source, cell, form.bytes)
   }
 }
 

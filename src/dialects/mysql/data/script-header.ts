@@ -4,6 +4,10 @@ import { asciiLower, incomplete, isSpace, skipBlanks, skipOne, type TokenRules }
 export interface Header {
   /** Null: all columns of the table, in its order. */
   readonly columns: readonly string[] | null
+  /** A row with a key that is there takes the other's place. */
+  readonly replace: boolean
+  /** A row with a key that is there is passed over. */
+  readonly ignore: boolean
   /** Place of the first row's `(`. */
   readonly end: number
 }
@@ -29,8 +33,10 @@ export function parseHeader(
   const verb = scan.word()
   if (verb === undefined) return 'incomplete'
   if (verb !== 'insert' && verb !== 'replace') return 'unknown'
+  let ignore = false
   let next = scan.peekWord()
   while (next !== undefined && words.has(next)) {
+    ignore ||= next === 'ignore'
     scan.word()
     next = scan.peekWord()
   }
@@ -51,7 +57,7 @@ export function parseHeader(
   if (keyword !== 'values' && keyword !== 'value') return 'unknown'
   const first = scan.peek()
   if (first === undefined) return 'incomplete'
-  return first === 0x28 ? { columns, end: scan.at } : 'unknown'
+  return first === 0x28 ? { columns, replace: verb === 'replace', ignore, end: scan.at } : 'unknown'
 }
 
 class Scan {

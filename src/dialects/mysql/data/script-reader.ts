@@ -1,284 +1,155 @@
-import { type FileHandle, open } from 'node:fs/promises'
-import { cellText, createCell, form } from '../../../core/data/cell.js'
-import type { DataSegment } from '../../../core/data/segment.js'
-import {
-  loadedColumns,
-  type PumpOptions,
-  type ReadCounts,
-  type RowDescription,
-  type RowWriter,
-  type TableReader,
-} from '../../../core/data/stream.js'
+import { cellText } from '../../../core/data/cell.js'
+import type { PumpOptions, RowDescription, RowWriter, TableReader } from '../../../core/data/stream.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
-import { hasWideBytes, ScriptBytes, type ScriptDecoder, scriptDecoder } from './script-decoders.js'
-import { parseHeader } from './script-header.js'
-import {
-  createRowTokens,
-  incomplete,
-  skipBlanks,
-  skipOne,
-  type TokenRules,
-  token,
-  tokenizeRow,
-} from './script-tokens.js'
+import { RowCounter } from './script-counter.js'
+import type { Header } from './script-header.js'
+import type { ScriptOrder } from './script-order.js'
+import { type DroppedRows, yields } from './script-repeats.js'
+import { type RowHandler, type ScriptRange, type Taken, walkRows } from './script-rows.js'
+import type { RowTokens } from './script-tokens.js'
+import { RowValues } from './script-values.js'
 
-/** A piece of a file that holds whole data statements of one table. */
-export interface ScriptRange {
-  readonly segment: DataSegment
-  readonly from: number
-  readonly to: number
-}
+/** What a reader is told once its range is done. */
+export type OnComputed = (values: number) => void
 
-export const rulesOf = (segment: DataSegment): TokenRules => ({
-  noBackslashEscapes: segment.noBackslashEscapes,
-  ansiQuotes: segment.ansiQuotes,
-  wideBytes: hasWideBytes(segment.charset),
-})
-
-export function scriptReader(table: TableMapping, ranges: readonly ScriptRange[]): TableReader {
+export function scriptReader(
+  table: TableMapping,
+  ranges: readonly ScriptRange[],
+  order: ScriptOrder,
+  onComputed: OnComputed = () => undefined,
+): TableReader {
   return {
     table,
     async pump(writer, options) {
-      let rows = 0
-      let bytes = 0
-      for (const range of ranges) {
-        const reader = new RangeReader(table, range, writer)
-        const counts = await reader.run(options, { rows, bytes })
-        rows += counts.rows
-        bytes += counts.bytes
+      const run: Run = {
+        table,
+        writer,
+        order,
+        options,
+        counter: new RowCounter(),
+        counterKnown: false,
+        rows: 0,
+        bytes: 0,
       }
-      return { rows, bytes }
+      let computed = 0
+      for (const range of ranges) {
+        const rows = new LoadRows(run, range, await order.dropped(range.segment.path))
+        await walkRows(range, rows, options?.signal)
+        run.bytes += range.to - range.from
+        computed += rows.values.computed
+      }
+      onComputed(computed)
+      return { rows: run.rows, bytes: run.bytes }
     },
   }
 }
 
-const bufferSize = 1024 * 1024
-const keptBytes = 4096
-
-/** A window on a file that moves forward; what is not used up yet stays in it. */
-class FileWindow {
-  bytes = Buffer.from(new ArrayBuffer(bufferSize))
-  at = 0
-  filled = 0
-  #offset: number
-  readonly #to: number
-  readonly #file: FileHandle
-
-  constructor(file: FileHandle, from: number, to: number) {
-    this.#file = file
-    this.#offset = from
-    this.#to = to
-  }
-
-  /** Reads more behind what is there. False at the end of the range. */
-  async more(): Promise<boolean> {
-    const left = this.#to - this.#offset
-    if (left <= 0) return false
-    this.#makeRoom()
-    const wanted = Math.min(left, this.bytes.length - this.filled)
-    const { bytesRead } = await this.#file.read(this.bytes, this.filled, wanted, this.#offset)
-    if (bytesRead === 0) return false
-    this.filled += bytesRead
-    this.#offset += bytesRead
-    return true
-  }
-
-  #makeRoom(): void {
-    const waiting = this.filled - this.at
-    if (waiting > this.bytes.length >> 1) {
-      const next = Buffer.from(new ArrayBuffer(this.bytes.length * 2))
-      this.bytes.copy(next, 0, this.at, this.filled)
-      this.bytes = next
-    } else if (this.bytes.length > bufferSize && waiting < bufferSize >> 1) {
-      const next = Buffer.from(new ArrayBuffer(bufferSize))
-      this.bytes.copy(next, 0, this.at, this.filled)
-      this.bytes = next
-    } else this.bytes.copyWithin(0, this.at, this.filled)
-    this.filled = waiting
-    this.at = 0
-  }
+/** What the ranges of one chunk share. */
+interface Run {
+  readonly table: TableMapping
+  readonly writer: RowWriter
+  readonly order: ScriptOrder
+  readonly options: PumpOptions | undefined
+  readonly counter: RowCounter
+  counterKnown: boolean
+  rows: number
+  bytes: number
 }
 
-type Step = 'more' | 'wait' | 'done'
+const keptBytes = 4096
 
-class RangeReader {
-  readonly #table: TableMapping
+/** Writes the rows of a range. */
+class LoadRows implements RowHandler {
+  readonly values: RowValues
+  readonly #run: Run
   readonly #range: ScriptRange
   readonly #writer: RowWriter
-  readonly #rules: TokenRules
-  readonly #tokens = createRowTokens()
-  readonly #cell = createCell()
-  readonly #source: ScriptBytes
-  readonly #decoders: readonly ScriptDecoder[]
-  readonly #names: readonly string[]
-  readonly #allNames: readonly string[]
-  /** Place in the row of each loaded column; −1 when the statement does not name it. */
-  #places: readonly number[] = []
-  #width = 0
-  #inRows = false
-  #rows = 0
+  readonly #dropped: DroppedRows
+  #wantsNumber = false
 
-  constructor(table: TableMapping, range: ScriptRange, writer: RowWriter) {
-    this.#table = table
+  constructor(run: Run, range: ScriptRange, dropped: DroppedRows) {
+    this.#run = run
     this.#range = range
-    this.#writer = writer
-    this.#rules = rulesOf(range.segment)
-    this.#source = new ScriptBytes(this.#rules)
-    const columns = loadedColumns(table)
-    this.#decoders = columns.map((column) => scriptDecoder(column, range.segment))
-    this.#names = columns.map((column) => column.source.name)
-    this.#allNames = table.columns.map((column) => column.source.name)
+    this.#writer = run.writer
+    this.#dropped = dropped
+    this.values = new RowValues(run.table, range.segment, run.counter, run.order.now)
+    this.values.counterKnown = run.counterKnown
   }
 
-  async run(options: PumpOptions | undefined, before: ReadCounts): Promise<ReadCounts> {
-    const { segment, from, to } = this.#range
-    const file = await open(segment.path, 'r')
-    try {
-      const window = new FileWindow(file, from, to)
-      for (;;) {
-        options?.signal?.throwIfAborted()
-        const step = this.#parse(window)
-        if (step === 'wait') await this.#writer.drained()
-        else if (step === 'more' && !(await window.more())) break
-        options?.onRead?.({ rows: before.rows + this.#rows, bytes: before.bytes })
-      }
-      this.#leftOver(window)
-      return { rows: this.#rows, bytes: to - from }
-    } finally {
-      await file.close()
+  onRead(bytes: number): void {
+    const { options, rows, bytes: before } = this.#run
+    options?.onRead?.({ rows, bytes: before + bytes })
+  }
+
+  get full(): boolean {
+    return this.#writer.full
+  }
+
+  async ready(): Promise<void> {
+    if (this.#wantsNumber) {
+      const { counter, order } = this.#run
+      counter.atLeast(await order.nextAt(this.#range))
+      this.#run.counterKnown = true
+      this.values.counterKnown = true
+      this.#wantsNumber = false
     }
+    if (this.#writer.full) await this.#writer.drained()
   }
 
-  /** A statement that is cut off at the end of the range is set aside, not passed over. */
-  #leftOver(window: FileWindow): void {
-    const rest = window.bytes.subarray(window.at, window.filled)
-    if (
-      rest
-        .toString('latin1')
-        .replace(/--[^\n]*$|#[^\n]*$/, '')
-        .trim() === '' ||
-      this.#onlyTail(rest)
-    )
-      return
-    this.#refuse('XW-D0113', rest)
+  header(header: Header): void {
+    this.values.begin(header.columns)
   }
 
-  #onlyTail(rest: Buffer): boolean {
-    return this.#inRows && /^[\s;]*$/.test(rest.toString('latin1'))
-  }
-
-  #parse(window: FileWindow): Step {
-    for (;;) {
-      const at = skipBlanks(window.bytes, window.at, window.filled)
-      if (at === incomplete || at >= window.filled) return 'more'
-      window.at = at
-      if (this.#inRows) {
-        const step = this.#row(window)
-        if (step !== 'done') return step
-      } else if (window.bytes[at] === 0x3b) window.at++
-      else if (!this.#header(window)) return 'more'
-      if (this.#writer.full) return 'wait'
+  row(bytes: Buffer, start: number, end: number, tokens: RowTokens, position: number): Taken {
+    const { values } = this
+    const dropped = this.#dropped.get(position)
+    const found = values.row(bytes, tokens, yields(dropped))
+    if (found === 'number') {
+      this.#wantsNumber = true
+      return 'again'
     }
-  }
-
-  /** True when a header (or a statement that cannot be used) has been read. */
-  #header(window: FileWindow): boolean {
-    const header = parseHeader(window.bytes, window.at, window.filled, this.#rules)
-    if (header === 'incomplete') return false
-    if (header === 'unknown') {
-      const end = this.#statementEnd(window)
-      if (end === incomplete) return false
-      this.#refuse('XW-D0112', window.bytes.subarray(window.at, end))
-      window.at = end
-      return true
-    }
-    const columns = header.columns ?? this.#allNames
-    this.#width = columns.length
-    const lower = columns.map((name) => name.toLowerCase())
-    this.#places = this.#names.map((name) => lower.indexOf(name.toLowerCase()))
-    window.at = header.end
-    this.#inRows = true
-    return true
-  }
-
-  #statementEnd(window: FileWindow): number {
-    let at = window.at
-    while (at < window.filled) {
-      if (window.bytes[at] === 0x3b) return at + 1
-      const next = skipOne(window.bytes, at, window.filled, this.#rules)
-      if (next === incomplete) return incomplete
-      at = next
-    }
-    return incomplete
-  }
-
-  #row(window: FileWindow): Step {
-    const first = window.bytes[window.at]
-    if (first === 0x2c) {
-      window.at++
+    const code = found === 'width' ? 'XW-D0115' : dropped
+    if (code !== undefined) {
+      this.#refuse(code, bytes.subarray(start, end))
       return 'done'
     }
-    if (first !== 0x28) {
-      // The statement's end, or a clause behind the rows, which has no meaning for rows that are new.
-      const end = this.#statementEnd(window)
-      if (end === incomplete) return 'more'
-      window.at = end
-      this.#inRows = false
-      return 'done'
-    }
-    const end = tokenizeRow(window.bytes, window.at, window.filled, this.#rules, this.#tokens)
-    if (end === incomplete || end >= window.filled + 1) return 'more'
-    this.#write(window.bytes, window.at, end)
-    window.at = end
-    return 'done'
-  }
-
-  #write(bytes: Buffer, start: number, end: number): void {
-    if (this.#tokens.count !== this.#width || this.#places.includes(-1)) {
-      this.#refuse(this.#tokens.count === this.#width ? 'XW-D0112' : 'XW-D0115', bytes.subarray(start, end))
-      return
-    }
-    this.#rows++
+    this.#run.rows++
     const writer = this.#writer
     const { columns } = writer
     writer.begin()
-    this.#source.beginRow()
-    for (let column = 0; column < this.#places.length; column++) {
-      this.#decode(bytes, column)
-      columns[column]?.(this.#cell)
+    for (let column = 0; column < columns.length; column++) {
+      values.decode(column)
+      columns[column]?.(values.cell)
     }
-    if (!writer.end() || writer.describeAll) writer.describe(this.#describe(bytes))
+    if (!writer.end() || writer.describeAll) writer.describe(this.#describe())
+    return 'done'
   }
 
-  #decode(bytes: Buffer, column: number): void {
-    const place = this.#places[column] ?? 0
-    const kind = this.#tokens.kinds[place] ?? token.null
-    const cell = this.#cell
-    if (kind === token.null) cell.form = form.null
-    else if (kind === token.expression) {
-      cell.form = form.bad
-      cell.reason = 'XW-D0112'
-    } else {
-      this.#source.load(bytes, this.#tokens, place)
-      this.#decoders[column]?.(this.#source, kind, cell)
-    }
+  statementEnd(tail: Buffer): void {
+    this.values.end()
+    this.#run.order.checkTail(tail)
   }
 
-  #describe(bytes: Buffer): RowDescription {
+  broken(code: 'XW-D0112' | 'XW-D0113', statement: Buffer): void {
+    this.#refuse(code, statement)
+  }
+
+  #describe(): RowDescription {
+    const { values } = this
+    const before = values.computed
     const key: Record<string, string | null> = Object.create(null)
-    for (const name of this.#table.key) {
-      const column = this.#names.indexOf(name)
+    for (const name of this.#run.table.key) {
+      const column = values.names.indexOf(name)
       if (column < 0) continue
-      this.#decode(bytes, column)
-      key[name] = cellText(this.#cell)
+      values.decode(column)
+      key[name] = cellText(values.cell)
     }
-    const place = this.#places[this.#writer.refusedColumn]
-    if (place === undefined) return { key, bytes: null }
-    return { key, bytes: bytes.subarray(this.#tokens.starts[place], this.#tokens.ends[place]) }
+    values.computed = before
+    return { key, bytes: this.#writer.refusedColumn < 0 ? null : values.written(this.#writer.refusedColumn) }
   }
 
-  #refuse(code: 'XW-D0112' | 'XW-D0113' | 'XW-D0115', bytes: Buffer): void {
-    this.#rows++
+  #refuse(code: Parameters<RowWriter['refuseRow']>[0], bytes: Buffer): void {
+    this.#run.rows++
     this.#writer.refuseRow(code, { key: {}, bytes: Buffer.from(bytes.subarray(0, keptBytes)) })
   }
 }

@@ -1,0 +1,213 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import type { DataSegment } from '../../../core/data/segment.js'
+import { hasWideBytes } from './script-decoders.js'
+import { type Header, parseHeader } from './script-header.js'
+import {
+  createRowTokens,
+  incomplete,
+  type RowTokens,
+  skipBlanks,
+  skipOne,
+  type TokenRules,
+  tokenizeRow,
+} from './script-tokens.js'
+
+/** A piece of a file that holds whole data statements of one table. */
+export interface ScriptRange {
+  readonly segment: DataSegment
+  readonly from: number
+  readonly to: number
+}
+
+export const rulesOf = (segment: DataSegment): TokenRules => ({
+  noBackslashEscapes: segment.noBackslashEscapes,
+  ansiQuotes: segment.ansiQuotes,
+  wideBytes: hasWideBytes(segment.charset),
+})
+
+/** What comes of a row: `again` wants it once more after `ready`. */
+export type Taken = 'done' | 'again'
+
+/** Who takes the rows of a range, in their order. */
+export interface RowHandler {
+  /** No more rows until `ready` has come back. */
+  readonly full: boolean
+  ready(): Promise<void>
+  header(header: Header): void
+  /** `position`: of the row's `(` in its file. The bytes stay as they are until `ready` is called. */
+  row(bytes: Buffer, start: number, end: number, tokens: RowTokens, position: number): Taken
+  /** `tail`: the clause behind the rows, if there is one. */
+  statementEnd(tail: Buffer): void
+  /** A statement whose rows only a server could make, or one that is cut off. */
+  broken(code: 'XW-D0112' | 'XW-D0113', statement: Buffer): void
+  /** Called now and then with the bytes that are done. */
+  onRead?(bytes: number): void
+}
+
+const bufferSize = 1024 * 1024
+
+/** A window on a file that moves forward; what is not used up yet stays in it. */
+class FileWindow {
+  bytes = Buffer.from(new ArrayBuffer(bufferSize))
+  at = 0
+  filled = 0
+  #offset: number
+  readonly #to: number
+  readonly #file: FileHandle
+
+  constructor(file: FileHandle, from: number, to: number) {
+    this.#file = file
+    this.#offset = from
+    this.#to = to
+  }
+
+  /** Place of `at` in the file. */
+  get position(): number {
+    return this.#offset - this.filled + this.at
+  }
+
+  /** Reads more behind what is there. False at the end of the range. */
+  async more(): Promise<boolean> {
+    const left = this.#to - this.#offset
+    if (left <= 0) return false
+    this.#makeRoom(left)
+    const wanted = Math.min(left, this.bytes.length - this.filled)
+    const { bytesRead } = await this.#file.read(this.bytes, this.filled, wanted, this.#offset)
+    if (bytesRead === 0) return false
+    this.filled += bytesRead
+    this.#offset += bytesRead
+    return true
+  }
+
+  /** A long row doubles the window, but not beyond what the range still has. */
+  #makeRoom(left: number): void {
+    const waiting = this.filled - this.at
+    if (waiting > this.bytes.length >> 1) this.#move(Math.min(this.bytes.length * 2, waiting + left), waiting)
+    else if (this.bytes.length > bufferSize && waiting < bufferSize >> 1) this.#move(bufferSize, waiting)
+    else this.bytes.copyWithin(0, this.at, this.filled)
+    this.filled = waiting
+    this.at = 0
+  }
+
+  #move(size: number, waiting: number): void {
+    const next = Buffer.from(new ArrayBuffer(Math.max(size, waiting + 1)))
+    this.bytes.copy(next, 0, this.at, this.filled)
+    this.bytes = next
+  }
+}
+
+type Step = 'more' | 'wait' | 'done'
+
+/** Hands the rows of a range to a handler, one after the other. */
+export async function walkRows(range: ScriptRange, handler: RowHandler, signal?: AbortSignal): Promise<void> {
+  const file = await open(range.segment.path, 'r')
+  try {
+    const walk = new Walk(new FileWindow(file, range.from, range.to), rulesOf(range.segment), handler)
+    await walk.run(range.from, signal)
+  } finally {
+    await file.close()
+  }
+}
+
+class Walk {
+  readonly #window: FileWindow
+  readonly #rules: TokenRules
+  readonly #handler: RowHandler
+  readonly #tokens = createRowTokens()
+  #inRows = false
+
+  constructor(window: FileWindow, rules: TokenRules, handler: RowHandler) {
+    this.#window = window
+    this.#rules = rules
+    this.#handler = handler
+  }
+
+  async run(from: number, signal: AbortSignal | undefined): Promise<void> {
+    for (;;) {
+      signal?.throwIfAborted()
+      const step = this.#parse()
+      if (step === 'wait') await this.#handler.ready()
+      else if (step === 'more' && !(await this.#window.more())) break
+      this.#handler.onRead?.(this.#window.position - from)
+    }
+    this.#leftOver()
+  }
+
+  #parse(): Step {
+    const window = this.#window
+    for (;;) {
+      const at = skipBlanks(window.bytes, window.at, window.filled)
+      if (at === incomplete || at >= window.filled) return 'more'
+      window.at = at
+      if (this.#inRows) {
+        const step = this.#row()
+        if (step !== 'done') return step
+      } else if (window.bytes[at] === 0x3b) window.at++
+      else if (!this.#header()) return 'more'
+      if (this.#handler.full) return 'wait'
+    }
+  }
+
+  /** True when a header (or a statement that cannot be used) has been read. */
+  #header(): boolean {
+    const window = this.#window
+    const header = parseHeader(window.bytes, window.at, window.filled, this.#rules)
+    if (header === 'incomplete') return false
+    if (header === 'unknown') {
+      const end = this.#statementEnd()
+      if (end === incomplete) return false
+      this.#handler.broken('XW-D0112', window.bytes.subarray(window.at, end))
+      window.at = end
+      return true
+    }
+    this.#handler.header(header)
+    window.at = header.end
+    this.#inRows = true
+    return true
+  }
+
+  #statementEnd(): number {
+    const window = this.#window
+    let at = window.at
+    while (at < window.filled) {
+      if (window.bytes[at] === 0x3b) return at + 1
+      const next = skipOne(window.bytes, at, window.filled, this.#rules)
+      if (next === incomplete) return incomplete
+      at = next
+    }
+    return incomplete
+  }
+
+  #row(): Step {
+    const window = this.#window
+    const first = window.bytes[window.at]
+    if (first === 0x2c) {
+      window.at++
+      return 'done'
+    }
+    if (first !== 0x28) {
+      const end = this.#statementEnd()
+      if (end === incomplete) return 'more'
+      this.#inRows = false
+      this.#handler.statementEnd(window.bytes.subarray(window.at, end))
+      window.at = end
+      return 'done'
+    }
+    const end = tokenizeRow(window.bytes, window.at, window.filled, this.#rules, this.#tokens)
+    if (end === incomplete || end >= window.filled + 1) return 'more'
+    const taken = this.#handler.row(window.bytes, window.at, end, this.#tokens, window.position)
+    if (taken === 'again') return 'wait'
+    window.at = end
+    return 'done'
+  }
+
+  /** A statement that is cut off at the end of the range is set aside, not passed over. */
+  #leftOver(): void {
+    const rest = this.#window.bytes.subarray(this.#window.at, this.#window.filled)
+    const text = rest.toString('latin1').replace(/--[^\n]*$|#[^\n]*$/, '')
+    if (text.trim() === '' || (this.#inRows && /^[\s;]*$/.test(text))) {
+      if (this.#inRows) this.#handler.statementEnd(rest.subarray(0, 0))
+    } else if (this.#inRows && /^on\b/i.test(text)) this.#handler.statementEnd(rest)
+    else this.#handler.broken('XW-D0113', rest)
+  }
+}
