@@ -16,7 +16,7 @@ import { jsonColumns } from './resolve/resolve-from.js'
 import { optional, type Relation, type Scope, type ScopeColumn } from './scope.js'
 import { orderedDistinct } from './select/distinct.js'
 import { meaningOf, strictGroups } from './select/grouping.js'
-import { withoutHints, withoutTableHints } from './select/hints.js'
+import { withoutHints, withoutJoinHints, withoutTableHints } from './select/hints.js'
 import { explicitNulls, withoutConstants } from './select/order.js'
 import { roundedQuotient } from './select/rounding.js'
 import { settleFirst, unifyColumns } from './select/unions.js'
@@ -270,7 +270,7 @@ function processJoin(join: TableExpr & { kind: 'join' }, before: readonly Relati
   const rightRelations = join.join === 'left' || join.join === 'full' ? optional(right.relations) : right.relations
   const relations = [...leftRelations, ...rightRelations]
   const scope: Scope = { relations, ...(env.parent ? { parent: env.parent } : {}) }
-  const sides = { ...join, left: left.table, right: right.table }
+  const sides = { ...withoutJoinHints(join, env.ctx), left: left.table, right: right.table }
   const conditioned = join.using.length > 0 ? usingAsOn(sides, left.relations, right.relations, env) : sides
   const table = conditioned.on ? { ...conditioned, on: code(conditioned.on, 'boolean', scope, env) } : conditioned
   return { table, relations }

@@ -106,6 +106,8 @@ export interface Join {
   readonly right: TableExpr
   readonly on?: Expr
   readonly using: readonly Ident[]
+  /** Words of the join that steer the optimizer alone (STRAIGHT_JOIN), as written. Absent: none. */
+  readonly hints?: readonly string[]
 }
 
 export interface JsonTable {

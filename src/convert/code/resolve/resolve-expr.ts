@@ -3,11 +3,14 @@ import type { SelectItem } from '../../../core/ir/query.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import { type Bound, findColumn, findQualified, type Scope } from '../scope.js'
 import { type ResolveEnv, resolveQuery } from './resolve-query.js'
+import { resolveSequenceCall } from './sequences.js'
 
 /** Binds the columns of an expression and of the queries inside it. Columns that are bound already stay. */
 export function resolveExpr(expr: Expr, scope: Scope, env: ResolveEnv): Expr {
   if (expr.kind === 'column') return expr.of ? expr : bind(expr, scope, env)
-  return mapChildren(expr, {
+  const node = expr.kind === 'call' ? (resolveSequenceCall(expr, env.ctx) ?? expr) : expr
+  if (node !== expr && env.ctx.report.failed) return expr
+  return mapChildren(node, {
     expr: (child) => resolveExpr(child, scope, env),
     query: (query) => resolveQuery(query, { ...env, parent: scope }),
   })

@@ -35,6 +35,8 @@ export function lowerAlias(of: CstNode, context: LowerContext): Ident {
 interface JoinKind {
   readonly join: Join['join']
   readonly natural: boolean
+  /** Fixes the order in which the tables are read, and nothing else. */
+  readonly straight: boolean
   readonly at: CstNode
 }
 
@@ -93,7 +95,7 @@ export function lowerTableReference(of: CstNode, context: LowerContext): TableEx
 
 function joinKind(of: CstNode): JoinKind {
   const join = hasWord(of, 'LEFT') ? 'left' : hasWord(of, 'RIGHT') ? 'right' : 'inner'
-  return { join, natural: hasWord(of, 'NATURAL'), at: of }
+  return { join, natural: hasWord(of, 'NATURAL'), straight: hasWord(of, 'STRAIGHT_JOIN'), at: of }
 }
 
 const joined = (left: Tree, right: Tree, how: JoinKind, end: number): Tree => ({
@@ -141,6 +143,7 @@ function finish(tree: Tree, context: LowerContext): TableExpr {
     right: finish(tree.right, context),
     ...(on ? { on } : {}),
     using,
+    ...(how.straight ? { hints: ['STRAIGHT_JOIN'] } : {}),
   }
 }
 

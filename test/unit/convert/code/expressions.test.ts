@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ExprPurpose } from '../../../../src/convert/code-port.js'
+import { objectId, qname } from '../../../../src/core/ir/names.js'
+import type { Sequence } from '../../../../src/core/ir/schema.js'
 import { parseExpression, workbench } from './support/workbench.js'
 
 const bench = workbench(
@@ -61,6 +63,44 @@ describe('defaults', () => {
   it('of zero is no date', () => {
     expect(convert("'0000-00-00'", 'default', 'day')).toMatchObject({ codes: ['XW-C0320'] })
     expect(convert('0', 'default', 'at')).toMatchObject({ codes: ['XW-C0320'] })
+  })
+})
+
+describe('defaults of identifiers', () => {
+  const identifiers = workbench(['CREATE TABLE t (u uuid, name varchar(50), i inet6)'])
+  const of = (column: string, text: string) => identifiers.exprSql('t', parseExpression(text), 'default', column)
+
+  it('have the type of the column', () => {
+    expect(of('u', 'UUID()')).toMatchObject({ sql: 'gen_random_uuid()' })
+    expect(of('name', 'UUID()')).toMatchObject({ sql: 'gen_random_uuid()::text' })
+    expect(of('u', "LOWER('123E4567-E89B-12D3-A456-426655440000')").sql).toMatch(/^CAST\(.* AS uuid\)$/)
+    expect(of('i', "CONCAT('::', '1')").sql).toMatch(/^CAST\(.* AS inet\)$/)
+  })
+})
+
+describe('sequences', () => {
+  const options = { sequence: { cycle: false }, options: [], origin: { from: 'none' } } as const
+  const sequence = (name: string): Sequence => ({
+    ...{ kind: 'sequence', id: objectId('sequence', qname('app', name)), name: qname('app', name), ...options },
+  })
+  const bench = workbench(['CREATE TABLE t (id bigint, s1 int)'], { objects: [sequence('s1'), sequence('Odd one')] })
+  const of = (text: string) => bench.exprSql('t', parseExpression(text), 'default', 'id')
+
+  it('are named where a call takes one, also beside a column of that name', () => {
+    expect(of('nextval(s1)')).toMatchObject({ sql: "nextval('app.s1'::regclass)", codes: [] })
+    expect(of('NEXT VALUE FOR app.s1')).toMatchObject({ sql: "nextval('app.s1'::regclass)", codes: [] })
+    expect(of('nextval(`Odd one`)')).toMatchObject({ sql: `nextval('app."odd one"'::regclass)`, codes: [] })
+  })
+
+  it('that answer in another way on the target are a finding', () => {
+    expect(of('LASTVAL(s1)')).toMatchObject({ sql: "currval('app.s1'::regclass)", codes: ['XW-F0026'] })
+    expect(of('PREVIOUS VALUE FOR s1').codes).toEqual(['XW-F0026'])
+    expect(of('SETVAL(s1, 5)')).toMatchObject({ sql: "setval('app.s1'::regclass, 5)", codes: ['XW-F0026'] })
+  })
+
+  it('that do not exist are a finding', () => {
+    expect(of('nextval(s9)')).toMatchObject({ codes: ['XW-C0300'] })
+    expect(of('nextval(id)')).toMatchObject({ codes: ['XW-C0300'] })
   })
 })
 

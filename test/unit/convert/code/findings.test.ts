@@ -36,6 +36,7 @@ const flagged: readonly (readonly [string, string, string])[] = [
 const noted: readonly (readonly [string, string, string])[] = [
   ['hints', 'XW-C0307', 'SELECT SQL_NO_CACHE id FROM t'],
   ['index hints', 'XW-C0307', 'SELECT id FROM t FORCE INDEX (PRIMARY)'],
+  ['the order of a join', 'XW-C0307', 'SELECT t.id FROM t STRAIGHT_JOIN u ON u.id = t.id'],
   ['a column that is not grouped', 'XW-C0311', 'SELECT a, name FROM t GROUP BY a'],
   ['distinct rows in another order', 'XW-C0312', 'SELECT DISTINCT name FROM t ORDER BY a'],
   [

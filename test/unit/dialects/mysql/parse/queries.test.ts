@@ -62,6 +62,13 @@ describe('joins', () => {
     expect(tables(from)).toBe(expected)
   })
 
+  it('keeps STRAIGHT_JOIN as a hint of the join', () => {
+    const from = (text: string) => bare(selectOf(`select 1 from ${text}`).from[0])
+    expect(from('a STRAIGHT_JOIN b ON x')).toMatchObject({ join: 'inner', hints: ['STRAIGHT_JOIN'] })
+    expect(from('a STRAIGHT_JOIN b')).toMatchObject({ join: 'cross', hints: ['STRAIGHT_JOIN'] })
+    expect(from('a JOIN b ON x')).not.toHaveProperty('hints')
+  })
+
   it('keeps partitions, hints and quoted names of a table', () => {
     expect(bare(selectOf('select 1 from `a``b`.`c` partition (p0, p1) as `x y` force index (i)').from[0])).toEqual({
       kind: 'tableRef',
