@@ -33,11 +33,18 @@ export function qname(schema: string | undefined, name: string): QName {
   return schema === undefined ? { name: ident(name) } : { schema: ident(schema), name: ident(name) }
 }
 
-export const dotted = (name: QName): string => (name.schema ? `${name.schema.text}.${name.name.text}` : name.name.text)
+/**
+ * One text of several pieces. Ids live long and are many: a template would keep a tree of its pieces in memory for each.
+ */
+export const flat = (...pieces: readonly string[]): string => pieces.join('')
 
-export const objectId = (kind: string, name: QName): ObjectId => `${kind}:${dotted(name)}` as ObjectId
+export const dotted = (name: QName): string =>
+  name.schema ? flat(name.schema.text, '.', name.name.text) : name.name.text
 
-export const partId = (object: ObjectId, kind: PartKind, name: string): PartId => `${object}/${kind}:${name}` as PartId
+export const objectId = (kind: string, name: QName): ObjectId => flat(kind, ':', dotted(name)) as ObjectId
+
+export const partId = (object: ObjectId, kind: PartKind, name: string): PartId =>
+  flat(object, '/', kind, ':', name) as PartId
 
 /** The object as a part of itself. */
 export const wholeOf = (object: ObjectId): PartId => object as string as PartId

@@ -93,7 +93,8 @@ function dependencies(
   const { schema } = statement.name
   if (schema !== undefined) keys.push(usesKey('schema', schema.text))
   const ids = keys.flatMap((key) => makers.get(key) ?? [])
-  return [...new Set(ids)].filter((id) => id !== statement.id)
+  // A copy is as long as it must be: what grew item by item keeps room for more.
+  return [...[...new Set(ids)].filter((id) => id !== statement.id)]
 }
 
 /** Keeps the given order except where something would come before what it depends on. Loops and all: nothing recurses. */

@@ -1,5 +1,5 @@
 import type { EmittedStatement, StatementId, StatementKind, StatementPhase } from '../../../core/dialect/dialect.js'
-import { dotted, type ObjectId, type PartId, type QName } from '../../../core/ir/names.js'
+import { dotted, flat, type ObjectId, type PartId, type QName } from '../../../core/ir/names.js'
 import type { Doc } from '../../../core/layout/doc.js'
 import { print } from '../../../core/layout/print.js'
 import type { Printing } from './code/printing.js'
@@ -23,7 +23,7 @@ export interface DraftParts {
   readonly within?: string
 }
 
-export const statementId = (kind: StatementKind, name: string): StatementId => `${kind}:${name}` as StatementId
+export const statementId = (kind: StatementKind, name: string): StatementId => flat(kind, ':', name) as StatementId
 
 /** Prints the document. Each statement in it must end with `;` and a hard line. */
 export function draft(printing: Printing, parts: DraftParts): Draft {
@@ -34,17 +34,18 @@ export function draft(printing: Printing, parts: DraftParts): Draft {
     return part === undefined ? [] : [{ from, to, part }]
   })
   const statement: EmittedStatement = {
-    id: statementId(kind, within === undefined ? dotted(name) : `${within}/${name.name.text}`),
+    id: statementId(kind, within === undefined ? dotted(name) : flat(within, '/', name.name.text)),
     kind,
     name,
     object,
     sources: [...new Set(sources)],
     phase,
     minimal: minimal ?? true,
-    sql: `${text}\n`,
-    undo: `${undo}\n`,
+    sql: flat(text, '\n'),
+    undo: flat(undo, '\n'),
     dependsOn: [],
-    lines: lines.sort((a, b) => a.from - b.from || b.to - a.to),
+    // A copy is as long as it must be: what grew item by item keeps room for more.
+    lines: [...lines].sort((a, b) => a.from - b.from || b.to - a.to),
   }
   return { statement, uses: printing.uses }
 }
