@@ -1,6 +1,6 @@
 import type { EmittedStatement, ProofResult, ReadResult, StatementId } from '../core/dialect/dialect.js'
 import { type Finding, finding } from '../core/findings/finding.js'
-import { dotted, noOrigin, type ObjectId, type PartId, wholeOf } from '../core/ir/names.js'
+import { dotted, flat, noOrigin, type ObjectId, type PartId, wholeOf } from '../core/ir/names.js'
 import type { Ledger, LedgerEntry, LedgerFinding, LedgerPart, LedgerStatus, ProofRung } from '../core/ledger/ledger.js'
 import { type CensusEntry, type CensusPart, originsOf, ownersOf, takeCensus } from './ledger/census.js'
 import { toLedgerFindings } from './ledger/findings.js'
@@ -183,9 +183,22 @@ function partOf(part: CensusPart, index: Index, findings: ReadonlyMap<PartId, re
     kind: part.kind,
     name: part.name,
     status: statusOfPart(part, rankOf(all), statements.length > 0 || answeredBy !== undefined),
-    targets: [...new Set(statements.map((statement) => `${statement.kind}:${dotted(statement.name)}`))],
+    targets: labelsOf(statements),
     findings: all.map((each) => each.id),
   }
+}
+
+const labels = new WeakMap<EmittedStatement, string>()
+
+/** What people call the statements: `table:shop.orders`. Each is made once, many parts name the same. */
+const labelsOf = (statements: readonly EmittedStatement[]): readonly string[] => [
+  ...new Set(statements.map((statement) => labels.get(statement) ?? newLabel(statement))),
+]
+
+function newLabel(statement: EmittedStatement): string {
+  const label = flat(statement.kind, ':', dotted(statement.name))
+  labels.set(statement, label)
+  return label
 }
 
 function statusOfPart(part: CensusPart, rank: Rank, isThere: boolean): LedgerStatus {
@@ -212,7 +225,7 @@ function entryOf(entry: CensusEntry, index: Index, conversion: Conversion, proof
     span: spanIn(entry.origin, conversion.sources),
     status,
     ...rung,
-    targets: [...new Set(statements.map((statement) => `${statement.kind}:${dotted(statement.name)}`))],
+    targets: labelsOf(statements),
     file: (main && conversion.files.get(main.id)) ?? null,
     files,
     findings: own.map((each) => each.id),

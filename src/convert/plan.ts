@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EmittedStatement, StatementId, StatementPhase } from '../core/dialect/dialect.js'
+import { flat } from '../core/ir/names.js'
 
 const phases: readonly StatementPhase[] = ['pre-data', 'post-data', 'post-cutover']
 
@@ -57,7 +58,7 @@ export function fileNames(statements: readonly EmittedStatement[]): ReadonlyMap<
       const order = String(at + 1).padStart(width, '0')
       const schema = statement.name.schema ? `${slug(statement.name.schema.text)}.` : ''
       const name = `${schema}${slug(statement.name.name.text)}`
-      return [statement.id, `sql/${statement.phase}/${order}-${statement.kind}-${name}.sql`]
+      return [statement.id, flat('sql/', statement.phase, '/', order, '-', statement.kind, '-', name, '.sql')]
     }),
   )
 }
