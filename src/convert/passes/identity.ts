@@ -36,6 +36,11 @@ function convertColumn(table: Table, column: Column, counter: Option | undefined
   }
   context.findings.add(finding('XW-C0050', placeOf(table, column), { column: column.name.text }))
   const sequence = withNext(column.identity?.sequence ?? { cycle: false }, counter)
+  const beyond = nextOf(column.identity?.sequence, counter)
+  if (beyond !== undefined && beyond > highest) {
+    const data = { name: column.name.text, bound: 'next', value: String(beyond), target: String(highest) }
+    context.findings.add(finding('XW-C0085', placeOf(table, column), data))
+  }
   return {
     ...without(column, 'default'),
     nullable: false,
@@ -49,10 +54,14 @@ const consumedOption = (source: ReturnType<typeof sourceOf>, counter: Option | u
 
 const highest = 2n ** 63n - 1n
 
-/** The next value, as far as a counter of the target goes; that it ends there is said of the column's type. */
-function withNext(sequence: SequenceOptions, counter: Option | undefined): SequenceOptions {
+function nextOf(sequence: SequenceOptions | undefined, counter: Option | undefined): bigint | undefined {
   const written = counter?.value.trim() ?? ''
-  const next = sequence.next ?? (/^\d+$/.test(written) ? BigInt(written) : undefined)
+  return sequence?.next ?? (/^\d+$/.test(written) ? BigInt(written) : undefined)
+}
+
+/** The next value, as far as a counter of the target goes. */
+function withNext(sequence: SequenceOptions, counter: Option | undefined): SequenceOptions {
+  const next = nextOf(sequence, counter)
   return next === undefined ? sequence : { ...sequence, next: next > highest ? highest : next }
 }
 

@@ -311,6 +311,18 @@ describe('mapping', () => {
     )
     expect(converted.conversion.mapping.sequences[0]?.next).toBe('9223372036854775807')
     expect(converted.ledger.objects.every((entry) => entry.proof === 'compiled')).toBe(true)
+    const said = converted.conversion.findings.filter((found) => found.code === 'XW-C0085')
+    expect(said.map((found) => found.data)).toEqual([
+      { name: 'a', bound: 'next', value: '18446744073709551615', target: '9223372036854775807' },
+    ])
+  })
+
+  test('a default that counts with a sequence comes after the sequence', async () => {
+    const text = 'CREATE TABLE t (a bigint DEFAULT NEXT VALUE FOR `Numbers`); CREATE SEQUENCE `Numbers`;'
+    const converted = await convertScript(text, { from: 'mariadb-10.11', proof: prove })
+    const table = converted.conversion.statements.find((statement) => statement.kind === 'table')
+    expect(table?.dependsOn).toContain('sequence:shop.numbers')
+    expect(converted.ledger.objects.every((entry) => entry.proof === 'compiled')).toBe(true)
   })
 
   test('a unique key that may be null is no key to cut by', async () => {

@@ -35,7 +35,7 @@ const makes: Partial<Readonly<Record<StatementKind, readonly UseKind[]>>> = {
   collation: ['collation'],
   type: ['type'],
   function: ['need'],
-  sequence: ['need'],
+  sequence: ['need', 'relation'],
   table: ['relation'],
   partition: ['relation'],
   view: ['relation'],

@@ -18,7 +18,15 @@ export function templateDoc(printing: Printing, template: Template): Printed {
 function argument(printing: Printing, parts: Template['parts'], index: number, expr: Expr): Doc {
   const before = parts[index - 1]
   const after = parts[index + 1]
+  if (expr.kind === 'literal' && typeof after === 'string' && after.startsWith('::regclass'))
+    printing.uses.add(usesKey('relation', nameInside(expr.text)))
   const opened = typeof before === 'string' && /[([,]\s*$/.test(before)
   const closed = typeof after === 'string' && /^\s*[)\],]/.test(after)
   return exprDoc(printing, expr, opened && closed ? binding.none : binding.atom)
 }
+
+/** The dotted name that a text with quotes stands for. */
+const nameInside = (text: string): string =>
+  [...text.matchAll(/"((?:[^"]|"")+)"|[^".]+/g)]
+    .map(([whole, quoted]) => quoted?.replaceAll('""', '"') ?? whole)
+    .join('.')
