@@ -7,6 +7,8 @@ export interface NameAllocator {
   takeAll(scope: string, wanted: readonly string[]): readonly string[]
   take(scope: string, wanted: string): string
   has(scope: string, name: string): boolean
+  /** Folded names of the scope that nobody gets, in any spelling. */
+  reserve(scope: string, names: ReadonlySet<string>): void
 }
 
 export function createNameAllocator(rules: NameRules, folding: 'lower' | 'keep'): NameAllocator {
@@ -16,10 +18,13 @@ export function createNameAllocator(rules: NameRules, folding: 'lower' | 'keep')
     taken.set(scope, known)
     return known
   }
+  const kept = new Map<string, ReadonlySet<string>>()
+  // In no spelling: an unquoted name would reach what the target keeps there, in silence.
+  const isKept = (scope: string, name: string): boolean => kept.get(scope)?.has(rules.fold(name)) ?? false
   const wish = (name: string): string => (folding === 'lower' ? rules.fold(name) : name)
   const take = (scope: string, wanted: string): string => {
     const names = scopeOf(scope)
-    const found = firstFree(wanted, wish(wanted), rules, names)
+    const found = firstFree(wanted, wish(wanted), rules, names, isKept(scope, wanted))
     names.add(found)
     return found
   }
@@ -27,17 +32,26 @@ export function createNameAllocator(rules: NameRules, folding: 'lower' | 'keep')
     take,
     takeAll: (scope, wanted) => {
       const settled = new Map<number, string>()
-      const easy = (name: string): boolean => wish(name) === name && fits(name, rules)
+      const easy = (name: string): boolean => wish(name) === name && fits(name, rules) && !isKept(scope, name)
       for (const [index, name] of wanted.entries()) if (easy(name)) settled.set(index, take(scope, name))
       return wanted.map((name, index) => settled.get(index) ?? take(scope, name))
+    },
+    reserve: (scope, names) => {
+      kept.set(scope, names)
     },
     has: (scope, name) => taken.get(scope)?.has(name) ?? false,
   }
 }
 
-/** The folded name, the name as written, else its beginning and a hash: the first that nobody has. */
-function firstFree(wanted: string, folded: string, rules: NameRules, taken: ReadonlySet<string>): string {
-  for (const name of [folded, wanted]) if (fits(name, rules) && !taken.has(name)) return name
+/** The folded name, the name as written, else its beginning and a hash: the first that nobody has. A kept name always gets the hash. */
+function firstFree(
+  wanted: string,
+  folded: string,
+  rules: NameRules,
+  taken: ReadonlySet<string>,
+  isKept: boolean,
+): string {
+  for (const name of isKept ? [] : [folded, wanted]) if (fits(name, rules) && !taken.has(name)) return name
   for (let round = 0; ; round++) {
     const name = shorten(folded, rules, hashOf(wanted, round))
     if (!taken.has(name)) return name

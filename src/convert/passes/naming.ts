@@ -61,6 +61,8 @@ function reportRename(object: SchemaObject, given: string, context: PassContext)
 }
 
 function nameColumns(table: Table, context: PassContext): void {
+  const { systemColumns } = context.to.names
+  if (systemColumns) context.allocator.reserve(columnScope(table.id), systemColumns)
   nameViewColumns(
     table.id,
     table.columns.map((column) => column.name),
@@ -75,9 +77,11 @@ function nameColumns(table: Table, context: PassContext): void {
   }
 }
 
+const columnScope = (object: ObjectId): string => `columns of ${object}`
+
 function nameViewColumns(object: ObjectId, columns: readonly Ident[], context: PassContext): void {
   const given = context.allocator.takeAll(
-    `columns of ${object}`,
+    columnScope(object),
     columns.map((column) => column.text),
   )
   const names = new Map(columns.map((column, at) => [column.text, ident(given[at] ?? column.text)]))

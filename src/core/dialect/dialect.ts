@@ -64,6 +64,8 @@ export interface NameRules {
   /** Quotes only when the plain form would not read back as the same name. */
   quoteIfNeeded(text: string): string
   isReserved(word: string): boolean
+  /** Names, folded, that no column of a table can have, quoted or not. */
+  readonly systemColumns?: ReadonlySet<string>
 }
 
 /** Facts, not if-statements: what a server of this version can hold. */

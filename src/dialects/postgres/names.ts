@@ -18,7 +18,13 @@ const isReserved = (word: string): boolean => keywords.has(word.toLowerCase())
 const quoteIfNeeded = (text: string): string =>
   /^[a-z_][a-z0-9_$]*$/.test(text) && !keywords.has(text) ? text : quote(text)
 
-export const names: NameRules = { maxLength: maxBytes, unit: 'bytes', fold, quote, quoteIfNeeded, isReserved }
+/** Every table has these columns; the server takes no other of such a name, quoted or not (manual, System Columns). */
+const systemColumns: ReadonlySet<string> = new Set(['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'])
+
+export const names: NameRules = {
+  ...{ maxLength: maxBytes, unit: 'bytes', fold, quote, quoteIfNeeded, isReserved },
+  systemColumns,
+}
 
 /** Why a text cannot be a name as it is; undefined when it can. */
 export function nameProblem(text: string): string | undefined {

@@ -52,6 +52,15 @@ describe('name allocator', () => {
     )
   })
 
+  test('a name that the target keeps for itself goes to nobody, in no spelling', () => {
+    const allocator = createNameAllocator(names, 'lower')
+    allocator.reserve('t', new Set(['ctid']))
+    const given = allocator.takeAll('t', ['CTID', 'ctid', 'id'])
+    expect(given[2]).toBe('id')
+    expect(new Set(given).size).toBe(3)
+    for (const name of given.slice(0, 2)) expect(name).toMatch(/^ctid_[0-9a-f]{8}$/)
+  })
+
   test('shortening never cuts a character', () => {
     expect(shorten('😀'.repeat(30), names, 'abcd')).toBe(`${'😀'.repeat(14)}_abcd`)
   })
