@@ -13,6 +13,7 @@ import { dialectIds, loadDialect } from '../../dialects/registry.js'
 import { checkOutput, writeOutput } from '../../output/write.js'
 import type { Config } from '../config.js'
 import { parseEndpoint, usage } from '../endpoint-url.js'
+import { withTightHeap } from '../heap.js'
 import type { CommandContext } from '../program.js'
 import { showProgress } from '../progress.js'
 import type { Source } from '../source.js'
@@ -46,7 +47,10 @@ export interface ConvertOutcome {
 }
 
 /** Reads, converts, proves and writes OUT. Nothing is called converted before the target engine has taken it. */
-export async function convertSource(step: ConvertStep, context: CommandContext): Promise<ConvertOutcome> {
+export const convertSource = (step: ConvertStep, context: CommandContext): Promise<ConvertOutcome> =>
+  withTightHeap(() => convertAll(step, context))
+
+async function convertAll(step: ConvertStep, context: CommandContext): Promise<ConvertOutcome> {
   const onProgress = showProgress(context.terminal)
   const to = await targetDialect(step.to)
   const version = step.targetVersion === undefined ? to.defaultVersion : targetVersion(to, step.targetVersion)
