@@ -1,7 +1,8 @@
-import { appendFile, mkdir, rm } from 'node:fs/promises'
+import { appendFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RejectRecord } from '../core/data/reject.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
+import { makeFolder } from '../core/process/make-folder.js'
 
 /** Reject records as one JSON object per line, one file per target table. */
 export interface RejectFiles {
@@ -17,7 +18,7 @@ export function rejectFiles(folder: string): RejectFiles {
   return {
     pathOf,
     async append(table, chunk, rejects) {
-      await mkdir(folder, { recursive: true })
+      makeFolder(folder)
       const lines = rejects.map((reject) => `${JSON.stringify({ table: sourceOf(table), chunk, ...reject })}\n`)
       await appendFile(pathOf(table), lines.join(''))
     },

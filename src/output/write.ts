@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import type { BuiltLedger } from '../convert/ledger.js'
 import type { Conversion } from '../convert/pipeline.js'
 import { OperationError } from '../core/findings/operation-error.js'
+import { makeFolder } from '../core/process/make-folder.js'
 import { jsonParts } from '../core/text/json-parts.js'
-import { makeFolder } from './make-folder.js'
 import { sqlFile } from './sql-file.js'
 import { type TextMaker, writeText } from './text-file.js'
 
@@ -74,13 +74,13 @@ async function writeDraft(
   built: BuiltLedger,
   extra: Readonly<Record<string, TextMaker>>,
 ): Promise<void> {
-  await makeFolder(join(draft, 'sql'))
+  makeFolder(join(draft, 'sql'))
   await writeFile(join(dirname(draft), marker), '')
   const files = conversion.statements.flatMap((statement) => {
     const path = conversion.files.get(statement.id)
     return path === undefined ? [] : [{ path, statement }]
   })
-  for (const folder of new Set(files.map((file) => dirname(file.path)))) await makeFolder(join(draft, folder))
+  for (const folder of new Set(files.map((file) => dirname(file.path)))) makeFolder(join(draft, folder))
   for (let at = 0; at < files.length; at += width) {
     const some = files.slice(at, at + width)
     await Promise.all(some.map(({ path, statement }) => writeFile(join(draft, path), sqlFile(statement))))

@@ -16,6 +16,7 @@ import type { EmbeddedServer, RunningServer } from '../../../core/dialect/dialec
 import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { freePort } from '../../../core/process/free-port.js'
+import { makeFolder } from '../../../core/process/make-folder.js'
 import {
   randomPassword,
   readServerState,
@@ -60,7 +61,7 @@ async function start(options: {
 /** The package is never written to: its data folder is a template. Copied under another name, so half a copy is never taken for a whole one. */
 function prepare(folder: string, state: ServerState, binaries: Package): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o755 })
+    makeFolder(folder, 0o755)
     writeServerState(folder, state)
     if (existsSync(state.data)) return
     const draft = `${state.data}.new`

@@ -4,6 +4,7 @@ import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { OperationError } from '../../../core/findings/operation-error.js'
+import { makeFolder } from '../../../core/process/make-folder.js'
 import { type RuntimeUser, reachableBy } from '../../../core/process/runtime-user.js'
 import type { Binaries } from './package.js'
 
@@ -31,7 +32,7 @@ export async function prepareData(
   const draft = `${data}.new`
   const secret = `${data}.secret`
   const owner = user ? { uid: user.uid, gid: user.gid } : {}
-  mkdirSync(dirname(data), { recursive: true, mode: 0o755 })
+  makeFolder(dirname(data), 0o755)
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700 })
   writeFileSync(secret, password, { mode: 0o600 })

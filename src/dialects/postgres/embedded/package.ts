@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { OperationError } from '../../../core/findings/operation-error.js'
+import { makeFolder } from '../../../core/process/make-folder.js'
 import { type RuntimeUser, reachableBy } from '../../../core/process/runtime-user.js'
 
 export interface Binaries {
@@ -69,7 +70,7 @@ function staged(root: string, version: string, links: readonly Link[], user?: Ru
   const home = join(cacheFolder(user), `postgres-${version}`)
   if (existsSync(home)) return home
   const draft = `${home}.${process.pid}`
-  mkdirSync(dirname(home), { recursive: true, mode: 0o755 })
+  makeFolder(dirname(home), 0o755)
   rmSync(draft, { recursive: true, force: true })
   cpSync(join(root, 'native'), join(draft, 'native'), { recursive: true, verbatimSymlinks: true })
   for (const { source, target } of links) {

@@ -1,10 +1,11 @@
-import { chownSync, existsSync, mkdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import type { EmbeddedServer, RunningServer } from '../../../core/dialect/dialect.js'
 import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { freePort } from '../../../core/process/free-port.js'
+import { makeFolder } from '../../../core/process/make-folder.js'
 import { type RuntimeUser, runtimeUser } from '../../../core/process/runtime-user.js'
 import {
   randomPassword,
@@ -29,7 +30,7 @@ async function start(options: {
   const folder = resolve(options.folder)
   const user = runtimeUser(folder)
   const binaries = locateBinaries(user)
-  makeFolder(folder)
+  makeServerFolder(folder)
   const known = readServerState(folder, engine)
   const data = known?.data ?? dataFolderFor(folder, user)
   if (!known && existsSync(data)) {
@@ -96,9 +97,9 @@ function settings(port: number): readonly string[] {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-function makeFolder(folder: string): void {
+function makeServerFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o755 })
+    makeFolder(folder, 0o755)
     const log = join(folder, 'server.log')
     if (existsSync(log) && process.getuid?.() === 0) chownSync(log, 0, 0)
   } catch (cause) {
