@@ -9,15 +9,14 @@ export function withSupport(target: Catalog, library: SupportLibrary | undefined
   return objects.length === 0 ? target : { ...target, schemas: [...supportSchemas(objects), ...target.schemas] }
 }
 
-/** Names that templates anywhere in the catalogue need, in order of appearance. */
+/** Names that templates anywhere in the catalogue need, sorted. */
 function needsOf(target: Catalog): readonly string[] {
   const found = new Set<string>()
-  const open: unknown[] = [...target.schemas].reverse()
+  const open: object[] = [...target.schemas]
   // Expressions stand in many places; a walk over all plain objects cannot forget one.
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (typeof node !== 'object' || node === null) continue
     if (isTemplate(node)) for (const need of node.needs) found.add(need)
-    open.push(...Object.values(node).filter((value) => value !== undefined))
+    for (const value of Object.values(node)) if (typeof value === 'object' && value !== null) open.push(value)
   }
   return [...found].sort()
 }

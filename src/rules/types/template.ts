@@ -48,6 +48,5 @@ const inside = (value: number, [low, high]: readonly [number, number]): boolean 
 export function hasShape(pattern: unknown, value: unknown): boolean {
   if (typeof pattern !== 'object' || pattern === null) return pattern === value
   if (typeof value !== 'object' || value === null) return false
-  const found = new Map<string, unknown>(Object.entries(value))
-  return Object.entries(pattern).every(([key, inner]) => hasShape(inner, found.get(key)))
+  return Object.entries(pattern).every(([key, inner]) => hasShape(inner, Reflect.get(value, key)))
 }
