@@ -2,7 +2,7 @@ import { boolLiteral, coreCall, implicitCast, literal, nullLiteral } from '../..
 import type { Expr, Literal } from '../../core/ir/expr.js'
 import type { LogicalType } from '../../core/ir/types.js'
 import type { CodeContext } from './code-context.js'
-import { flagOf, isCondition, isTrue, toInteger } from './semantics/booleans.js'
+import { flagOf, isCondition, isTrue, toCondition, toInteger } from './semantics/booleans.js'
 import { convertTo } from './semantics/branches.js'
 import { labelFor } from './semantics/compare.js'
 import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './semantics/temporal-text.js'
@@ -33,10 +33,11 @@ function withSign(expr: Expr): Expr {
 function expressionFor(expr: Expr, type: LogicalType, ctx: CodeContext): Expr {
   const [from, to] = [exprFamily(expr), familyOf(type)]
   const plain = isCondition(expr) && to !== 'boolean' ? toInteger(expr) : expr
-  if (from === to || from === 'other' || to === 'other' || (isTemporal(from) && isTemporal(to))) return plain
+  if (from === to || from === 'null' || from === 'other' || (isTemporal(from) && isTemporal(to))) return plain
+  if (to === 'boolean') return toCondition(plain)
   if (from === 'text' && to === 'identifier') return asIdentifier(plain, type, ctx)
-  if (to === 'json' || to === 'identifier' || to === 'enum' || to === 'bits') return plain
-  return convertTo(plain, type, ctx)
+  if (from === 'text' && to === 'json') return implicitCast(plain, type, ctx.target.typeName(type))
+  return to === 'other' ? plain : convertTo(plain, type, ctx)
 }
 
 /** A default must have the column's own type: the target converts none of text by itself. */
