@@ -116,12 +116,14 @@ function targetsOf(conversion: Conversion): ReadonlyMap<ObjectId, readonly PartI
 
 /** A statement that the target refused, or never saw because of one, is a finding of each object it belongs to. */
 function refusals(conversion: Conversion, proof: Proof | null, census: readonly CensusEntry[]): readonly Finding[] {
+  const results = (proof?.results ?? []).filter((result) => result.outcome !== 'accepted')
+  if (results.length === 0) return []
   const owners = ownersOf(census)
   const origins = originsOf(census)
   const statements = new Map(conversion.statements.map((statement) => [statement.id, statement]))
-  return (proof?.results ?? []).flatMap((result) => {
+  return results.flatMap((result) => {
     const statement = statements.get(result.statement)
-    if (!statement || result.outcome === 'accepted') return []
+    if (!statement) return []
     const data = {
       statement: `${statement.kind} ${dotted(statement.name)}`,
       message: result.reason ?? 'no reason given',

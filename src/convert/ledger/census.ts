@@ -82,12 +82,12 @@ function partsOfPartitions(table: ObjectId, list: readonly Partition[]): readonl
 
 /** Owner of every part of the census, the objects themselves included. */
 export function ownersOf(census: readonly CensusEntry[]): ReadonlyMap<PartId, ObjectId> {
-  return new Map(
-    census.flatMap((entry) => [
-      [wholeOf(entry.id), entry.id] as const,
-      ...entry.parts.map((each) => [each.id, entry.id] as const),
-    ]),
-  )
+  const owners = new Map<PartId, ObjectId>()
+  for (const entry of census) {
+    owners.set(wholeOf(entry.id), entry.id)
+    for (const each of entry.parts) owners.set(each.id, entry.id)
+  }
+  return owners
 }
 
 /** Where each part of the census stands in the source. */

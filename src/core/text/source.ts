@@ -36,12 +36,15 @@ export const sourceId = (text: string): SourceId => text as SourceId
 
 /** Where an offset stands in its file. */
 export function positionOf(source: SourceText, offset: number): Position {
-  const before = source.text.slice(0, Math.max(0, Math.min(offset, source.text.length)))
-  const lines = before.split('\n')
-  const last = lines[lines.length - 1] ?? ''
-  const line = source.firstLine + lines.length - 1
-  const column = lines.length === 1 ? source.firstColumn + last.length : last.length + 1
-  return { path: source.path, line, column }
+  const { text, path, firstLine, firstColumn } = source
+  const end = Math.max(0, Math.min(offset, text.length))
+  let line = firstLine
+  let start = 0
+  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', start)) {
+    line++
+    start = at + 1
+  }
+  return { path, line, column: line === firstLine ? firstColumn + end : end - start + 1 }
 }
 
 export const textOf = (source: SourceText, span: Span): string => source.text.slice(span.start, span.end)
