@@ -36,6 +36,8 @@ const samples: Readonly<Record<string, LogicalType>> = {
   boolean: { kind: 'boolean' },
   date: { kind: 'date' },
   timestamp: timestampType,
+  'timestamp 0': { kind: 'timestamp', precision: 0, zone: 'none' },
+  'instant 0': { kind: 'timestamp', precision: 0, zone: 'session' },
   instant: instantType,
   time: timeType,
   interval: { kind: 'interval', fields: 'all' },

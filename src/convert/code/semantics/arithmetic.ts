@@ -1,4 +1,4 @@
-import { coreCall, int64, literal, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
+import { coreCall, float64, int64, literal, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { Binary, BinaryOp, Expr, IntervalExpr } from '../../../core/ir/expr.js'
 import type { LogicalType, ValueType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
@@ -38,8 +38,14 @@ export function arithmetic(expr: Binary, ctx: CodeContext): Expr {
   const [l, r] = [numeric(left), numeric(right)]
   const name = calls[op]
   if (name) return coreCall(name, [l, r], expr.type, expr.origin)
-  return widen({ ...expr, left: l, right: r })
+  return widen({ ...expr, left: isSingle(r) ? asDouble(l) : l, right: r })
 }
+
+const isSingle = ({ type }: Expr): boolean => type?.logical.kind === 'float' && type.logical.bits === 32
+
+/** The source computes in double precision, whatever it has stored; a target may stay in single precision. */
+export const asDouble = (expr: Expr): Expr =>
+  isSingle(expr) ? coreCall('to_float', [expr], valueTypeOf(float64, expr.type?.nullable ?? true), expr.origin) : expr
 
 function numeric(expr: Expr): Expr {
   if (exprFamily(expr) === 'null') return expr

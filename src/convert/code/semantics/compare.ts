@@ -54,6 +54,8 @@ const fixes: Readonly<Record<string, Fix>> = {
   'text/time': textAsTime,
   'number/time': textAsTime,
   'time/time': both,
+  'time/date': timeToday,
+  'time/timestamp': timeToday,
   'text/enum': withEnum,
   'number/enum': enumByNumber,
   'enum/enum': (a, b, ctx, ordered) => (sameEnum(a, b) && !ordered ? both(a, b) : asTexts(a, b, ctx)),
@@ -74,8 +76,14 @@ const fixes: Readonly<Record<string, Fix>> = {
   'identifier/identifier': both,
 }
 
+/** Blanks at the end of a constant count for nothing beside text whose collation pads. */
+function withoutPadding(text: Expr, beside: Expr): Expr {
+  if (text.kind !== 'literal' || text.of !== 'text' || !collationOf(beside)?.padSpace) return text
+  return text.text.endsWith(' ') ? { ...text, text: text.text.replace(/ +$/, '') } : text
+}
+
 function asTexts(left: Expr, right: Expr, ctx: CodeContext): Pair {
-  const [l, r] = settleComparison(asText(left), asText(right), ctx)
+  const [l, r] = settleComparison(withoutPadding(asText(left), right), withoutPadding(asText(right), left), ctx)
   return both(l, r)
 }
 
@@ -132,6 +140,11 @@ export function temporalLiteral(read: ReturnType<typeof readTemporalText>, from:
     return nullLiteral(from.origin)
   }
   return literal(read.of, read.text, from.origin)
+}
+
+/** A time beside a date and time is that time of the current day. */
+function timeToday(time: Expr, date: Expr): Pair {
+  return both(call('time_today', time, { kind: 'timestamp', precision: 6, zone: 'none' }), date)
 }
 
 function textAsTime(value: Expr, time: Expr, ctx: CodeContext): Pair {

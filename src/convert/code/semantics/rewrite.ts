@@ -30,7 +30,7 @@ import { isWindow } from '../select/aggregates.js'
 import { explicitNulls } from '../select/order.js'
 import { codeKey } from '../select/same-code.js'
 import { exprFamily } from '../types/families.js'
-import { arithmetic, intervalArithmetic } from './arithmetic.js'
+import { arithmetic, asDouble, intervalArithmetic } from './arithmetic.js'
 import { compareWithFlag, fitPlace, isCondition, toInteger, type Want } from './booleans.js'
 import { unifyBranches } from './branches.js'
 import { castByMeaning } from './casts.js'
@@ -279,6 +279,8 @@ function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
     ctx.report.fail('XW-C0316', start.origin, { from: exprFamily(start), to: 'a date' })
   }
   const families = ctx.functions.familiesOf(call)
+  if (name === 'sum') return call.args.map((arg, index) => asDouble(plainLabels(arg, families[index])))
+  if (name === 'conv') return call.args.map((arg) => (exprFamily(arg) === 'bits' ? asNumber(arg) : arg))
   if (name !== 'min' && name !== 'max') {
     return opaqueTakers.has(name) ? call.args : call.args.map((arg, index) => plainLabels(arg, families[index]))
   }

@@ -51,8 +51,16 @@ function callType(call: Call, env: InferEnv): ValueType | undefined {
   if (own === undefined) return undefined
   const name = 'core' in call.fn ? call.fn.core : ''
   const refined = exactScale[name]?.(call, env)
-  const type = refined && own.logical.kind !== 'float' ? { ...own, logical: refined } : own
+  const type = refined && own.logical.kind !== 'float' ? { ...own, logical: refined } : withTextOf(call, own)
   return call.over !== undefined && aggregateNames.has(name) ? { ...type, nullable: true } : type
+}
+
+/** Text that a function makes of other text has its collation: the binary one of several. */
+function withTextOf(call: Call, own: ValueType): ValueType {
+  if (own.logical.kind !== 'text' || own.logical.collation) return own
+  const found = call.args.flatMap(({ type }) => (type?.logical.kind === 'text' ? (type.logical.collation ?? []) : []))
+  const collation = found.find((each) => each.binary) ?? found[0]
+  return collation ? { ...own, logical: { ...own.logical, collation } } : own
 }
 
 const aggregateNames = new Set(['sum', 'avg', 'min', 'max'])

@@ -169,6 +169,8 @@ export function coreNames(expr: Expr): readonly string[] {
 
 const sampleSql: Readonly<Record<string, string>> = {
   list: 'text[]',
+  'timestamp 0': 'timestamp(0)',
+  'instant 0': 'timestamptz(0)',
   text: 'text',
   'text ci': 'text',
   enum: 'sample_enum',
