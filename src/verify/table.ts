@@ -9,10 +9,17 @@ import type { TableVerdict } from './result.js'
  */
 export async function validateTable(whole: TableTask): Promise<TableVerdict> {
   const began = Date.now()
-  const task = whole.computed ? whole : { ...whole, table: withoutComputed(whole.table) }
-  const { table, source, target } = task
+  const { source, target } = whole
+  let left: ReadonlyMap<string, string> = whole.computed ? new Map() : computedColumns(whole.table)
+  let table = withoutColumns(whole.table, left)
+  let [ours, theirs] = await Promise.all([source.digest(table), target.digest(table)])
+  if (ours.unsaid) {
+    left = new Map([...left, ...ours.unsaid])
+    table = withoutColumns(whole.table, left)
+    ;[ours, theirs] = await Promise.all([source.digest(table), target.digest(table)])
+  }
+  const task = { ...whole, table }
   const columns = canonicalColumns(table, task.policies)
-  const [ours, theirs] = await Promise.all([source.digest(table), target.digest(table)])
   const found = new Differences(task, columns)
   if (ours.rows !== theirs.rows || ours.sum !== theirs.sum) {
     await found.compareRows(Math.max(ours.rows, theirs.rows))
@@ -28,7 +35,7 @@ export async function validateTable(whole: TableTask): Promise<TableVerdict> {
     reason: null,
     ...{ sourceRows: ours.rows, targetRows: theirs.rows, differing, missing, extra },
     explained: { rows: explainedRows, values: replaced },
-    ...scopeOf(columns, whole.table.columns),
+    ...scopeOf(columns, left),
     differences: list,
     seconds: (Date.now() - began) / 1000,
   }
@@ -46,23 +53,32 @@ export function failedTable(table: TableMapping, reason: string): TableVerdict {
 export const dotted = (name: { readonly schema: string; readonly table: string }): string =>
   `${name.schema}.${name.table}`
 
-const withoutComputed = (table: TableMapping): TableMapping => ({
-  ...table,
-  columns: table.columns.filter(({ source }) => !source.generated),
-})
+const computedColumns = (table: TableMapping): ReadonlyMap<string, string> =>
+  new Map(
+    table.columns.flatMap(({ source }) =>
+      source.generated ? [[source.name, 'the source computes it, so a script has no value']] : [],
+    ),
+  )
+
+/** Columns keep their places, for a script may speak of them by place; one without a type has no canonical form. */
+function withoutColumns(table: TableMapping, left: ReadonlyMap<string, string>): TableMapping {
+  if (left.size === 0) return table
+  const untyped = (column: ColumnMapping): ColumnMapping =>
+    left.has(column.source.name) ? { ...column, source: { ...column.source, type: { kind: 'opaque' } } } : column
+  return {
+    ...table,
+    columns: table.columns.map(untyped),
+    key: table.key.some((name) => left.has(name)) ? [] : table.key,
+  }
+}
 
 function scopeOf(
   columns: readonly CanonicalColumn[],
-  all: readonly ColumnMapping[],
+  left: ReadonlyMap<string, string>,
 ): Pick<TableVerdict, 'columns' | 'unverified' | 'byMeaning'> {
-  const compared = new Map(columns.map(({ mapping, form }) => [mapping, form]))
-  const unverified = all.flatMap((mapping) => {
-    const form = compared.get(mapping)
-    if (form && form.kind !== 'none') return []
-    return [
-      { column: mapping.source.name, because: form?.because ?? 'the source computes it, so a script has no value' },
-    ]
-  })
+  const unverified = columns.flatMap(({ mapping: { source }, form }) =>
+    form.kind === 'none' ? [{ column: source.name, because: left.get(source.name) ?? form.because }] : [],
+  )
   const byMeaning = columns.filter(({ form }) => form.kind === 'json').map(({ mapping }) => mapping.source.name)
-  return { columns: all.length - unverified.length, unverified, byMeaning }
+  return { columns: columns.length - unverified.length, unverified, byMeaning }
 }

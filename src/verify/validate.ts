@@ -1,3 +1,4 @@
+import { canonicalForm } from '../core/data/canonical.js'
 import type { CompareOptions, TableComparer, TableComparison } from '../core/data/comparer.js'
 import { defaultPolicies, type ValuePolicies } from '../core/data/reject.js'
 import type { DataSegment } from '../core/data/segment.js'
@@ -155,7 +156,8 @@ function findingsOf(table: TableMapping, verdict: TableVerdict | undefined): rea
   const at = { object, origin: noOrigin }
   const name = verdict.source
   const { differing, missing, extra, explained } = verdict
-  const found: Finding[] = verdict.unverified.map(({ column, because }) =>
+  const unverified = verdict.state === 'failed' ? incomparable(table) : verdict.unverified
+  const found: Finding[] = unverified.map(({ column, because }) =>
     finding('XW-D0501', { ...at, part: partId(object, 'column', column) }, { column, table: name, reason: because }),
   )
   if (verdict.state === 'failed') found.push(finding('XW-D0502', at, { table: name, reason: verdict.reason ?? '' }))
@@ -165,3 +167,10 @@ function findingsOf(table: TableMapping, verdict: TableVerdict | undefined): rea
   }
   return found
 }
+
+/** Columns without a canonical form, whatever the sides say of them. */
+const incomparable = (table: TableMapping): TableVerdict['unverified'] =>
+  table.columns.flatMap((column) => {
+    const form = canonicalForm(column)
+    return form.kind === 'none' ? [{ column: column.source.name, because: form.because }] : []
+  })

@@ -29,6 +29,8 @@ export interface RowSetDigest {
 export interface TableDigest extends RowSetDigest {
   /** Values per source column that a policy replaced; only on the source side. */
   readonly replaced: ReadonlyMap<string, number>
+  /** Source columns for which some rows do not say a value (a script that leaves it to the server), and why. */
+  readonly unsaid?: ReadonlyMap<string, string>
 }
 
 /**

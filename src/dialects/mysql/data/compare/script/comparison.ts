@@ -36,14 +36,16 @@ export class ScriptComparison implements TableComparison {
     const sum = new DigestSum()
     const columns = this.#columns(table)
     const replaced = new Map<string, number>()
+    const unsaid = new Map<string, string>()
     await this.#scan(table, columns, (row) => {
       sum.add(row.hash())
       for (const column of row.replaced()) {
         const name = columns[column]?.mapping.source.name ?? ''
         replaced.set(name, (replaced.get(name) ?? 0) + 1)
       }
+      for (const [at, because] of row.unsaid) unsaid.set(columns[at]?.mapping.source.name ?? '', because)
     })
-    return { ...sum.result(), replaced }
+    return { ...sum.result(), replaced, ...(unsaid.size > 0 ? { unsaid } : {}) }
   }
 
   async bucketDigests(table: TableMapping, buckets: number): Promise<ReadonlyMap<number, RowSetDigest>> {

@@ -7,14 +7,14 @@ import type { Literal } from './literals.js'
 import { asciiOf } from './literals.js'
 import { md5, RowBytes } from './row-bytes.js'
 import type { ScannedRow } from './rows.js'
+import { absentValue, asksForNumber, expressionValue, nextNumber, type Value } from './unsaid.js'
 import { type Canonical, type ReadValue, valueReader } from './values.js'
-
-/** Null is NULL; `unread` is what no column of the type can hold, or what only a server could compute. */
-type Value = Canonical | null | { readonly unread: string }
 
 /** The row under way. Its parts are computed when they are asked for. */
 export class RowValues {
   readonly allNames: readonly string[]
+  /** Columns for which this part of the file left a value to the server, and why. */
+  readonly unsaid = new Map<number, string>()
   readonly #columns: readonly CanonicalColumn[]
   readonly #readers: readonly ReadValue[]
   readonly #key: readonly number[]
@@ -22,12 +22,16 @@ export class RowValues {
   readonly #literal: Literal = { kind: 0, bytes: Buffer.alloc(0), start: 0, end: 0 }
   readonly #out = new RowBytes()
   readonly #replaced: number[] = []
+  readonly #absent: readonly Value[]
+  readonly #segment: DataSegment
   readonly #values: Value[] = []
 
   constructor(table: TableMapping, columns: readonly CanonicalColumn[], segment: DataSegment) {
     this.allNames = table.columns.map(({ source }) => source.name)
     this.#columns = columns
     this.#readers = columns.map((column) => valueReader(column, segment))
+    this.#absent = columns.map((column) => absentValue(column, segment))
+    this.#segment = segment
     this.#hashed = [...columns.keys()].filter((at) => isHashed(columns[at]))
     this.#key = table.key.flatMap((name) => this.#hashed.filter((at) => columns[at]?.mapping.source.name === name))
   }
@@ -36,7 +40,9 @@ export class RowValues {
   take(row: ScannedRow | undefined): void {
     this.#replaced.length = 0
     for (let at = 0; at < this.#readers.length; at++) {
-      this.#values[at] = row ? this.#read(row, at) : null
+      const value = row ? this.#read(row, at) : null
+      this.#values[at] = value
+      if (isUnsaid(value)) this.unsaid.set(at, value.unsaid)
     }
   }
 
@@ -66,21 +72,29 @@ export class RowValues {
   text(at: number): string | null {
     const value = this.#values[at] ?? null
     if (value === null || typeof value === 'string') return value
-    return Buffer.isBuffer(value) ? value.toString('utf8') : value.unread
+    return Buffer.isBuffer(value) ? value.toString('utf8') : reasonOf(value)
   }
 
   #read(row: ScannedRow, at: number): Value {
-    const place = row.places[at] ?? 0
+    const place = row.places[at] ?? -1
+    if (place < 0) return this.#absent[at] ?? null
     const literal = this.#literal
     literal.kind = row.tokens.kinds[place] ?? token.null
-    if (literal.kind === token.null) return null
     literal.bytes = row.bytes
     literal.start = row.tokens.starts[place] ?? 0
     literal.end = row.tokens.ends[place] ?? 0
-    const value = literal.kind === token.expression ? undefined : this.#readers[at]?.(literal)
-    if (value === undefined) return { unread: asciiOf(literal) }
+    if (literal.kind !== token.expression) return this.#literalValue(at)
+    const value = expressionValue(asciiOf(literal))
+    return value === 'default' ? (this.#absent[at] ?? null) : value
+  }
+
+  #literalValue(at: number): Value {
     const column = this.#columns[at]
-    if (!column?.replaced) return value
+    const literal = this.#literal
+    const value = literal.kind === token.null ? null : this.#readers[at]?.(literal)
+    if (value === undefined || !column) return { unread: asciiOf(literal) }
+    if (asksForNumber(column, this.#segment, value)) return nextNumber
+    if (!column.replaced || value === null) return value
     const after = byPolicy(column, value)
     if (after !== value) this.#replaced.push(at)
     return after
@@ -110,7 +124,7 @@ export class RowValues {
     const value = this.#values[at] ?? null
     const form = this.#columns[at]?.form.kind
     if (value === null || form === 'json' || form === 'none') return null
-    if (typeof value === 'object' && !Buffer.isBuffer(value)) return value.unread
+    if (typeof value === 'object' && !Buffer.isBuffer(value)) return reasonOf(value)
     if (form === 'bytes' || form === 'geometry') return shownBytes(value)
     return form === 'text' || form === 'labels' ? shownText(value) : value.toString()
   }
@@ -118,10 +132,16 @@ export class RowValues {
 
 function itemText(value: Value, form: CanonicalForm['kind'] | undefined): string {
   if (value === null) return 'N'
-  if (typeof value === 'object' && !Buffer.isBuffer(value)) return `?${md5(value.unread)}`
+  if (typeof value === 'object' && !Buffer.isBuffer(value)) return `?${md5(reasonOf(value))}`
   if (form === 'bytes' || form === 'geometry' || form === 'text') return md5(value)
   return typeof value === 'string' ? value : value.toString('latin1')
 }
+
+const isUnsaid = (value: Value): value is { readonly unsaid: string } =>
+  value !== null && typeof value === 'object' && 'unsaid' in value
+
+const reasonOf = (value: { readonly unread: string } | { readonly unsaid: string }): string =>
+  'unread' in value ? value.unread : value.unsaid
 
 const isHashed = (column: CanonicalColumn | undefined): boolean =>
   column !== undefined && column.form.kind !== 'json' && column.form.kind !== 'none'

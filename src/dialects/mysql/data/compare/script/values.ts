@@ -3,6 +3,7 @@ import type { DataSegment } from '../../../../../core/data/segment.js'
 import type { LogicalType } from '../../../../../core/ir/types.js'
 import { hasWideBytes } from '../../script-decoders.js'
 import { token } from '../../script-tokens.js'
+import { shortestDigits } from './digits.js'
 import { asciiOf, bitsOf, bytesOf, doubleOf, type Literal, type LiteralRules, textOf, wholeOf } from './literals.js'
 import { addressHex, datePart, durationMicros, momentText } from './parts.js'
 
@@ -75,7 +76,7 @@ const decimal: MakeReader = (type, rules) => {
     const read = real(type.bits, rules)
     return (literal) => {
       const value = read(literal)
-      return value === undefined ? undefined : plainDigits(String(value))
+      return value === undefined ? undefined : plainDigits(shortestDigits(value))
     }
   }
   return (literal) => {
@@ -98,8 +99,8 @@ const float: MakeReader = (type, rules) => {
     const value = read(literal)
     if (value === undefined) return undefined
     const size = Math.abs(value)
-    if (size >= 1e-13 && size < 1e34) return plainDigits(String(value))
-    return Object.is(value, -0) ? '-0' : String(value).replace('e+', 'e')
+    if (size >= 1e-13 && size < 1e34) return plainDigits(shortestDigits(value))
+    return Object.is(value, -0) ? '-0' : shortestDigits(value).replace('e+', 'e')
   }
 }
 
