@@ -14,6 +14,7 @@ import { OperationError } from '../core/findings/operation-error.js'
 import { noOrigin } from '../core/ir/names.js'
 import type { Mapping, TableMapping } from '../core/mapping/mapping.js'
 import type { OnProgress } from '../core/progress/progress.js'
+import { withComputedValues } from './computed-columns.js'
 import { type Job, JobQueue } from './jobs.js'
 import { type RejectFiles, rejectFiles } from './rejects.js'
 import { createTally, type LoadResult, type TableTally, tableFindings, tableLoad, tableObject } from './result.js'
@@ -66,7 +67,8 @@ class LoadRun {
   readonly #stop = new AbortController()
 
   constructor(request: LoadRequest) {
-    this.#request = request
+    this.#request =
+      request.source.kind === 'live' ? { ...request, mapping: withComputedValues(request.mapping) } : request
     this.#workers = Math.max(1, request.options?.workers ?? 4)
     this.#policies = { ...defaultPolicies, ...request.options?.policies }
     this.#rejects = rejectFiles(request.options?.rejectFolder ?? 'rejects')

@@ -133,13 +133,17 @@ const signature = (index: IndexFacts, name: (column: string) => string): string 
 
 function compareIndexes({ table, other, mapped, say }: TablePair): void {
   const left = new Map(other.indexes.map((index) => [index.name, signature(index, (name) => name)]))
-  for (const index of table.indexes) {
+  for (const index of table.indexes.map(ascendingKey)) {
     const wanted = signature(index, (name) => targetColumn(mapped, name))
     const found = [...left].find(([, present]) => present === wanted)
     if (found) left.delete(found[0])
     else say(indexPart(index), `${wanted} of ${index.method} is not on the target: ${[...left.values()].join(' ')}`)
   }
 }
+
+/** A primary key of the target has no directions. It is read backwards as well; the option with them has a finding of its own. */
+const ascendingKey = (index: IndexFacts): IndexFacts =>
+  index.primary ? { ...index, parts: index.parts.map((part) => part.replace(/ desc$/, '')) } : index
 
 const indexPart = (index: IndexFacts): PartName =>
   index.primary ? { kinds: ['primaryKey'], name: 'primary key' } : { kinds: ['unique', 'index'], name: index.name }
@@ -177,7 +181,7 @@ function compareChecks({ table, other, mapped, say }: TablePair): void {
     if (/^json_valid\(/i.test(check.text) && check.column !== null) continue
     const column = check.column === null ? null : targetColumn(mapped, check.column)
     const at = left.findIndex((one) =>
-      column === null ? one.name.startsWith(check.name.toLowerCase().slice(0, 20)) : one.text.includes(column),
+      column === null ? one.name.startsWith(check.name.toLowerCase().slice(0, 20)) : one.column === column,
     )
     if (at >= 0) left.splice(at, 1)
     else say({ kinds: ['check'], name: check.name }, `check ${check.name} (${check.text}) is not on the target`)

@@ -200,7 +200,7 @@ const types: Readonly<Record<Kind, (random: Random) => string>> = {
 }
 
 const fallbacks: Readonly<Record<Kind, readonly string[]>> = {
-  whole: ['0', '1', "'7'", '-1', '127', 'TRUE', '(1 + 1)', "b'101'", '0x10', '(FLOOR(RAND() * 10))'],
+  whole: ['0', '1', "'7'", '-1', '127', 'TRUE', '(1 + 1)', "b'101'", '0x10', '(FLOOR(3.7))'],
   number: ['0', '0.5', "'1.25'", '-3', '1e2', '(1/3)', '0.000000000000000000000000000001', '.5'],
   text: [
     "''",
@@ -445,7 +445,7 @@ const rowsOf = (table: Table, random: Random): readonly string[] =>
   Array.from({ length: 3 + random.below(5) }, () => {
     const columns = table.columns.filter((column) => !column.numbered && random.chance(0.9))
     const values = columns.map((column) => random.pick(edges[column.kind]) ?? 'NULL')
-    return `INSERT IGNORE INTO ${q(table.name)} (${columns.map((one) => q(one.name)).join(', ')}) VALUES (${values.join(', ')})`
+    return `INSERT INTO ${q(table.name)} (${columns.map((one) => q(one.name)).join(', ')}) VALUES (${values.join(', ')})`
   })
 
 function alterations(table: Table, tables: readonly Table[], random: Random): readonly string[] {

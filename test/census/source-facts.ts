@@ -44,7 +44,7 @@ export async function readSource(client: mysql.Connection, schema: string, scrat
   )
   const partitions = groupBy(
     await ask(`SELECT TABLE_NAME FROM information_schema.PARTITIONS
-      WHERE TABLE_SCHEMA = :schema AND PARTITION_NAME IS NOT NULL`),
+      WHERE TABLE_SCHEMA = :schema AND PARTITION_NAME IS NOT NULL AND COALESCE(PARTITION_DESCRIPTION, '') <> 'DEFAULT'`),
     first,
   )
   const views = await ask(`SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = :schema ORDER BY 1`)

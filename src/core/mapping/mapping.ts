@@ -27,7 +27,7 @@ export interface ColumnMapping {
     /** As the source wrote the type. */
     readonly native: string
     readonly nullable: boolean
-    /** Computed by the engine: read for validation, never written. */
+    /** Computed by the engine: read for validation, and moved only where the target does not compute it. */
     readonly generated: boolean
     /** What the source puts in where a data statement says nothing; without it NULL, or nothing for a column that takes no NULL. */
     readonly absent?: AbsentValue

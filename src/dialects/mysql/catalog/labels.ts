@@ -27,11 +27,25 @@ export async function withTrueLabels(
 }
 
 async function tableWithLabels(session: Session, table: Table, findings: Finding[]): Promise<Table> {
-  if (!table.columns.some(hasHidden)) return table
+  if (!table.columns.some((column) => hasHidden(column) || hasHiddenDefault(column))) return table
   const columns: Column[] = []
-  for (const column of table.columns)
-    columns.push(hasHidden(column) ? await columnWithLabels(session, table, column, findings) : column)
+  for (const column of table.columns) {
+    if (hasHidden(column)) columns.push(await columnWithLabels(session, table, column, findings))
+    else columns.push(hasHiddenDefault(column) ? await columnWithDefault(session, table, column) : column)
+  }
   return { ...table, columns }
+}
+
+const hasHiddenDefault = ({ type, default: shown }: Column): boolean =>
+  type.logical.kind === 'text' && shown?.kind === 'literal' && shown.of === 'text' && shown.text.includes('?')
+
+/** The default of a column itself is whole, and DEFAULT() gives it: also where no row is, for an outer join has one. */
+async function columnWithDefault(session: Session, table: Table, column: Column): Promise<Column> {
+  const from = `${quoteName(table.name.schema?.text ?? '')}.${quoteName(table.name.name.text)}`
+  const asked = `SELECT CONVERT(DEFAULT(t.${quoteName(column.name.text)}) USING utf8mb4) FROM (SELECT 1) one LEFT JOIN ${from} t ON FALSE`
+  const text = (await query(session, asked).catch(() => []))[0]?.[0] ?? undefined
+  const shown = column.default
+  return text === undefined || shown?.kind !== 'literal' ? column : { ...column, default: { ...shown, text } }
 }
 
 const hiddenLabels = ({ type }: Column): readonly number[] =>
