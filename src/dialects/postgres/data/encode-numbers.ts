@@ -124,8 +124,63 @@ export function numericEncoder(column: TargetColumn, encoding: Encoding): CellWr
   // Eleven bits with sign since release 15; earlier scales are never negative nor above 1000 either.
   const scale = bounded ? (((column.typmod - 4) & 0x7ff) ^ 1024) - 1024 : 16_383
   const scratch = Buffer.alloc(400)
+  const highest = bounded ? 10 ** Math.min(15, precision - scale) - 1 : 1e15 - 1
+
+  /** Numbers as most are: up to twelve digits, and up to four behind the point. False: not such a number. */
+  const usual = (bytes: Buffer, start: number, end: number): boolean => {
+    let at = start
+    const negative = bytes[at] === 0x2d
+    if (negative) at++
+    const first = at
+    let whole = 0
+    for (; at < end; at++) {
+      const digit = (bytes[at] ?? 0) - zero
+      if (digit < 0 || digit > 9) break
+      whole = whole * 10 + digit
+    }
+    if (at === first || at - first > 12 || whole > highest) return false
+    const fraction = at < end ? end - at - 1 : 0
+    if (fraction > 4 || fraction > scale || (at < end && bytes[at] !== 0x2e)) return false
+    let part = 0
+    for (at++; at < end; at++) {
+      const digit = (bytes[at] ?? 0) - zero
+      if (digit < 0 || digit > 9) return false
+      part = part * 10 + digit
+    }
+    for (let fill = fraction; fill < 4; fill++) part *= 10
+    const upper = whole < 10_000 ? 0 : Math.floor(whole / 10_000)
+    const wholeGroups = whole === 0 ? 0 : upper === 0 ? 1 : upper < 10_000 ? 2 : 3
+    const groups = fraction > 0 ? wholeGroups + 1 : wholeGroups
+    const { view } = out
+    let to = out.at
+    view.setInt32(to, 8 + groups * 2)
+    view.setInt16(to + 4, groups)
+    view.setInt16(to + 6, groups === 0 ? 0 : wholeGroups - 1)
+    view.setInt16(to + 8, negative && (whole > 0 || part > 0) ? 0x4000 : 0)
+    view.setInt16(to + 10, fraction)
+    to += 12
+    if (wholeGroups > 2) {
+      view.setInt16(to, Math.floor(upper / 10_000))
+      to += 2
+    }
+    if (wholeGroups > 1) {
+      view.setInt16(to, upper % 10_000)
+      to += 2
+    }
+    if (wholeGroups > 0) {
+      view.setInt16(to, whole - upper * 10_000)
+      to += 2
+    }
+    if (fraction > 0) {
+      view.setInt16(to, part)
+      to += 2
+    }
+    out.at = to
+    return true
+  }
 
   const digits = (bytes: Buffer, start: number, end: number): void => {
+    if (usual(bytes, start, end)) return
     let at = start
     const sign = bytes[at]
     const negative = sign === 0x2d
@@ -199,8 +254,6 @@ export function numericEncoder(column: TargetColumn, encoding: Encoding): CellWr
     view.setInt16(out.at + 8, negative && any !== 0 ? 0x4000 : 0)
     out.at = to
   }
-
-  const highest = bounded ? 10 ** Math.min(15, precision - scale) - 1 : 1e15 - 1
 
   /** Whole numbers of up to 15 digits, which a double holds exactly. */
   const small = (value: number): void => {

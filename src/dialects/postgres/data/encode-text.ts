@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { type Cell, cellText, form } from '../../../core/data/cell.js'
+import { type Cell, cellText, form, viewOf } from '../../../core/data/cell.js'
 import type { CellWriter } from '../../../core/data/stream.js'
 import { absent, type Encoding, refuseOrNull, type TargetColumn } from './encoding.js'
 
@@ -10,26 +10,36 @@ const loopLimit = 96
 export function textEncoder(column: TargetColumn, encoding: Encoding, limit: number): CellWriter {
   const { out } = encoding
 
-  const short = (bytes: Buffer, start: number, end: number): void => {
+  /** Four bytes at a time. */
+  const short = (bytes: Buffer, view: DataView, start: number, end: number): void => {
     const length = end - start
     out.room(length + 4)
-    const target = out.bytes
+    const target = out.view
     let to = out.at
-    out.view.setInt32(to, length)
+    target.setInt32(to, length)
     to += 4
+    let from = start
     let seen = 0
-    let nul = false
-    for (let from = start; from < end; from++) {
-      const byte = bytes[from] ?? 0
-      seen |= byte
-      if (byte === 0) nul = true
-      target[to++] = byte
+    let nul = 0
+    for (; from + 4 <= end; from += 4) {
+      const four = view.getInt32(from)
+      seen |= four
+      // The highest bit of a byte is set in here when the byte is zero, and never when no byte is.
+      nul |= (four - 0x01010101) & ~four
+      target.setInt32(to, four)
+      to += 4
     }
-    if (nul) {
+    for (; from < end; from++) {
+      const byte = view.getUint8(from)
+      seen |= byte
+      nul |= (byte - 1) & ~byte
+      target.setUint8(to++, byte)
+    }
+    if ((nul & -0x7f7f7f80) !== 0) {
       withNul(bytes, start, end)
       return
     }
-    if (seen > 0x7f && !isUtf8(target.subarray(to - length, to))) {
+    if ((seen & -0x7f7f7f80) !== 0 && !isUtf8(bytes.subarray(start, end))) {
       out.refuse('XW-D0104', column.index)
       return
     }
@@ -67,21 +77,21 @@ export function textEncoder(column: TargetColumn, encoding: Encoding, limit: num
     }
     encoding.changed(column.index, 'XW-D0103', 'stripped')
     const left = Buffer.from(bytes.subarray(start, end).filter((byte) => byte !== 0))
-    write(left, 0, left.length)
+    write(left, viewOf(left), 0, left.length)
   }
 
-  const write = (bytes: Buffer, start: number, end: number): void => {
-    if (end - start <= loopLimit) short(bytes, start, end)
+  const write = (bytes: Buffer, view: DataView, start: number, end: number): void => {
+    if (end - start <= loopLimit) short(bytes, view, start, end)
     else long(bytes, start, end)
   }
 
   return (cell) => {
-    if (cell.form === form.text) write(cell.bytes, cell.start, cell.end)
+    if (cell.form === form.text) write(cell.bytes, cell.view, cell.start, cell.end)
     else if (!absent(cell, column, encoding)) {
       if (cell.form === form.digits || cell.form === form.labels || cell.form === form.bytes)
-        return write(cell.bytes, cell.start, cell.end)
+        return write(cell.bytes, cell.view, cell.start, cell.end)
       const text = Buffer.from(cellText(cell) ?? '', 'utf8')
-      write(text, 0, text.length)
+      write(text, viewOf(text), 0, text.length)
     }
   }
 }
