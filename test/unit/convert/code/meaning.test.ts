@@ -42,6 +42,7 @@ describe('conditions and numbers', () => {
     ['COALESCE(ok, 0)', 'coalesce(ok, FALSE)'],
     ['IF(ok, 1, 2)', 'CASE WHEN ok THEN 1 ELSE 2 END'],
     ['SUM(a > 0)', 'sum((a > 0)::integer)'],
+    ["JSON_OBJECT('t', TRUE, 'c', a > 0, 'o', ok)", "jsonb_build_object('t', TRUE, 'c', a > 0, 'o', ok::integer)"],
   ])('%s as a value', (source, target) => expect(item(source)).toBe(target))
 
   it.each([

@@ -1,14 +1,10 @@
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { moreCases } from './support/more-view-cases.js'
 import { runtimeSql } from './support/runtime.js'
-import { shopTables } from './support/shop.js'
-import { cases as ruleCases } from './support/view-cases.js'
-import { workbench, workbenchSupport } from './support/workbench.js'
+import { viewBench, viewCases } from './support/view-suite.js'
+import { workbenchSupport } from './support/workbench.js'
 
-const cases = [...ruleCases, ...moreCases]
-const views = cases.map((each, index) => `CREATE VIEW v${index} AS ${each.sql}`)
-const bench = workbench([...shopTables, ...views], { booleans: ['vip'] })
+const bench = viewBench()
 
 /** Same views as in the live test, without a source server: the target must take each and run it on empty tables. */
 describe('converted views', () => {
@@ -24,7 +20,7 @@ describe('converted views', () => {
 
   it('are taken by the target, each of them', async () => {
     const refused: string[] = []
-    for (const [index, { name }] of cases.entries()) {
+    for (const [index, { name }] of viewCases.entries()) {
       const { sql, codes } = bench.viewSql(`v${index}`)
       const made = sql ? target.exec(`CREATE VIEW app.v${index} AS ${sql}; SELECT * FROM app.v${index}`) : undefined
       const problem = await made?.then(() => undefined).catch((error: Error) => error.message)
@@ -34,7 +30,7 @@ describe('converted views', () => {
   })
 
   it('are the same on every run', () => {
-    const again = workbench([...shopTables, ...views], { booleans: ['vip'] })
-    for (const index of cases.keys()) expect(again.viewSql(`v${index}`)).toEqual(bench.viewSql(`v${index}`))
+    const again = viewBench()
+    for (const index of viewCases.keys()) expect(again.viewSql(`v${index}`)).toEqual(bench.viewSql(`v${index}`))
   })
 })
