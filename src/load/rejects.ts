@@ -1,6 +1,7 @@
 import { appendFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RejectRecord } from '../core/data/reject.js'
+import { OperationError } from '../core/findings/operation-error.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 import { makeFolder } from '../core/process/make-folder.js'
 
@@ -18,9 +19,15 @@ export function rejectFiles(folder: string): RejectFiles {
   return {
     pathOf,
     async append(table, chunk, rejects) {
-      makeFolder(folder)
+      const path = pathOf(table)
       const lines = rejects.map((reject) => `${JSON.stringify({ table: sourceOf(table), chunk, ...reject })}\n`)
-      await appendFile(pathOf(table), lines.join(''))
+      try {
+        makeFolder(folder)
+        await appendFile(path, lines.join(''))
+      } catch (cause) {
+        const reason = cause instanceof Error ? cause.message : String(cause)
+        throw new OperationError('XW-S0020', { action: 'write', path, reason }, { cause })
+      }
     },
     forget: (table) => rm(pathOf(table), { force: true }),
   }

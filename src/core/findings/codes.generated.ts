@@ -175,6 +175,7 @@ export type FindingCode =
   | 'XW-S0023'
   | 'XW-S0024'
   | 'XW-S0025'
+  | 'XW-S0026'
   | 'XW-S0100'
   | 'XW-S0101'
   | 'XW-S0102'
@@ -407,6 +408,7 @@ export interface FindingData {
   'XW-S0023': { readonly source: string | number }
   'XW-S0024': { readonly count: string | number; readonly objects: string | number }
   'XW-S0025': { readonly signal: string | number }
+  'XW-S0026': { readonly schema: string | number; readonly endpoint: string | number }
   'XW-S0100': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0101': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0102': { readonly endpoint: string | number; readonly mode: string | number }

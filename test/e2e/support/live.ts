@@ -40,8 +40,8 @@ export async function startPair(): Promise<Pair> {
     ...{ mariadb, postgres, my, pg: admin, target },
     source: (database, login = 'root') => `mysql://${login}@127.0.0.1:${mariadb.endpoint.port}/${database}`,
     async freshTarget(database) {
-      await admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)
-      await admin.query(`CREATE DATABASE ${database}`)
+      await admin.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`)
+      await admin.query(`CREATE DATABASE "${database}"`)
       return target(database)
     },
     async ask(database, sql) {

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { LoadTarget, TargetConnector, TargetOptions } from '../../../core/data/stream.js'
-import type { Endpoint } from '../../../core/dialect/endpoint.js'
+import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
 import { connect } from '../connect.js'
 import { CarefulWriter } from './careful-writer.js'
@@ -25,8 +26,10 @@ async function open(endpoint: Endpoint, options: TargetOptions): Promise<LoadTar
     const control = await connect(endpoint, { role: 'target', application: 'crosswalk load', ...signal })
     clients.push(control)
     const settings = await usableSettings(control)
-    for (let at = 0; at < options.connections; at++)
-      clients.push(await connect(endpoint, { role: 'target', application: 'crosswalk load', settings, ...signal }))
+    const one = () => connect(endpoint, { role: 'target', application: 'crosswalk load', settings, ...signal })
+    const opened = await Promise.allSettled(Array.from({ length: options.connections }, one))
+    for (const each of opened) if (each.status === 'fulfilled') clients.push(each.value)
+    for (const each of opened) if (each.status === 'rejected') throw each.reason
     await prepareLedger(control)
     return loadTarget(endpoint, options, control, clients.slice(1))
   } catch (error) {
@@ -57,6 +60,7 @@ function loadTarget(
     tables.set(name, found)
     return found
   }
+  const locked = new Set<string>()
   // The control connection is shared by all workers: what takes more than one statement runs alone.
   let last: Promise<unknown> = Promise.resolve()
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
@@ -67,7 +71,12 @@ function loadTarget(
     return next
   }
   return {
-    tableState: (table) => alone(async () => tableState(control, table, await described(table))),
+    tableState: (table) =>
+      alone(async () => {
+        if (!locked.has(table.target.schema)) await lockSchema(control, endpoint, table.target.schema)
+        locked.add(table.target.schema)
+        return tableState(control, table, await described(table))
+      }),
     restart: (table) =>
       alone(async () => {
         await control.query(`TRUNCATE ${targetName(table)}`)
@@ -101,6 +110,16 @@ function loadTarget(
       await Promise.all([control, ...clients].map(endOf))
     },
   }
+}
+
+/** Held until the connection ends: two loads of one table at once would undo each other's chunks. */
+async function lockSchema(control: pg.Client, endpoint: Endpoint, schema: string): Promise<void> {
+  const { rows } = await control.query<{ got: string }>(
+    'SELECT pg_catalog.pg_try_advisory_lock(4712, pg_catalog.hashtext($1))::text AS got',
+    [schema],
+  )
+  if (rows[0]?.got === 'true') return
+  throw new OperationError('XW-S0026', { endpoint: endpointName(endpoint), schema }, { retryable: true })
 }
 
 /** A server that does not answer must not hold us. */
