@@ -1,5 +1,5 @@
 import type { LedgerFinding } from '../core/ledger/ledger.js'
-import type { Mapping } from '../core/mapping/mapping.js'
+import type { ColumnMapping, Mapping } from '../core/mapping/mapping.js'
 
 /** How one pair of types treats values, over all columns that have it. */
 export interface FidelityRow {
@@ -27,17 +27,9 @@ export function fidelityRows(mapping: Mapping, findings: readonly LedgerFinding[
     for (const column of table.columns) {
       const part = `table:${table.source.schema}.${table.source.table}/column:${column.source.name}`
       const found = ofPart.get(part)
-      const key = JSON.stringify([column.source.native.toLowerCase(), column.target.native])
-      rows.set(
-        key,
-        merge(
-          rows.get(key),
-          column.source.native,
-          column.target.native,
-          found,
-          `${table.source.table}.${column.source.name}`,
-        ),
-      )
+      const [source, target] = [labelless(column.source.native), ownType(column)]
+      const key = JSON.stringify([source.toLowerCase(), target])
+      rows.set(key, merge(rows.get(key), source, target, found, `${table.source.table}.${column.source.name}`))
     }
   }
   return [...rows.values()].sort(
@@ -45,6 +37,14 @@ export function fidelityRows(mapping: Mapping, findings: readonly LedgerFinding[
       (rank[a.severity] ?? 4) - (rank[b.severity] ?? 4) || b.columns - a.columns || (a.source < b.source ? -1 : 1),
   )
 }
+
+/** All lists of labels are one kind of column here. */
+const labelless = (native: string): string => native.replace(/^(enum|set)\s*\(.*$/is, '$1(…)')
+
+const ownType = ({ target }: ColumnMapping): string =>
+  target.type.kind === 'enum' && !target.type.set && !target.native.startsWith('text')
+    ? 'an enum type of its own'
+    : target.native
 
 function merge(
   row: FidelityRow | undefined,

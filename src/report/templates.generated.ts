@@ -1,7 +1,7 @@
 // @ts-nocheck: compiled templates are plain JavaScript.
 // Made by `npm run generate` from src/report/templates/. Do not edit.
 
-export const style = ":root {\n  --bg: #fff;\n  --fg: #1b1f24;\n  --quiet: #57606a;\n  --line: #d0d7de;\n  --panel: #f6f8fa;\n  --good: #11632b;\n  --goodbg: #dafbe1;\n  --mixed: #7a4b00;\n  --mixedbg: #fff3cf;\n  --bad: #a40e26;\n  --badbg: #ffebe9;\n  --info: #0b4f9e;\n  --infobg: #ddf1ff;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --bg: #0d1117;\n    --fg: #e6edf3;\n    --quiet: #9da7b1;\n    --line: #30363d;\n    --panel: #161b22;\n    --good: #7ee29a;\n    --goodbg: #0f2d18;\n    --mixed: #f2cc60;\n    --mixedbg: #332701;\n    --bad: #ff9d96;\n    --badbg: #3c1111;\n    --info: #8cc8ff;\n    --infobg: #0c2742;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  max-width: 1180px;\n  padding: 1.2rem;\n  background: var(--bg);\n  color: var(--fg);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    \"Segoe UI\",\n    sans-serif;\n}\nh1 {\n  font-size: 1.6rem;\n  margin: 0.1rem 0 0.8rem;\n  overflow-wrap: anywhere;\n}\nh2 {\n  font-size: 1.2rem;\n  margin: 2rem 0 0.6rem;\n}\nh3 {\n  font-size: 0.95rem;\n  margin: 0.6rem 0 0.3rem;\n}\na {\n  color: var(--info);\n}\n.skip {\n  position: absolute;\n  left: -999px;\n}\n.skip:focus {\n  left: 1rem;\n  top: 0.5rem;\n  background: var(--bg);\n  padding: 0.3rem;\n}\n.product,\n.quiet {\n  color: var(--quiet);\n  margin: 0;\n}\n.facts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.3rem 1.6rem;\n  margin: 0;\n}\n.facts div {\n  display: flex;\n  gap: 0.4rem;\n}\n.facts dt {\n  color: var(--quiet);\n}\n.facts dd {\n  margin: 0;\n}\nnav {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.2rem;\n  padding: 0.6rem 0;\n  border-bottom: 1px solid var(--line);\n  margin-top: 0.6rem;\n}\n.verdict {\n  margin-top: 1.2rem;\n  padding: 1rem 1.2rem;\n  border-radius: 8px;\n  border: 1px solid var(--line);\n  border-left-width: 6px;\n  background: var(--panel);\n}\n.verdict h2 {\n  margin: 0 0 0.4rem;\n  font-size: 1.35rem;\n}\n.verdict p {\n  margin: 0.15rem 0;\n}\n.verdict.good {\n  border-left-color: var(--good);\n}\n.verdict.mixed {\n  border-left-color: var(--mixed);\n}\n.verdict.bad {\n  border-left-color: var(--bad);\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  margin: 0.4rem 0;\n}\nth,\ntd {\n  text-align: left;\n  padding: 0.3rem 0.6rem;\n  border-bottom: 1px solid var(--line);\n  vertical-align: top;\n}\ntd {\n  overflow-wrap: anywhere;\n}\nthead th {\n  color: var(--quiet);\n  font-weight: 600;\n}\n.n {\n  text-align: right;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 500;\n}\n.bar {\n  width: 26%;\n  min-width: 120px;\n}\n.bar i {\n  display: inline-block;\n  height: 0.75rem;\n  vertical-align: middle;\n}\ni.converted {\n  background: var(--good);\n}\ni.approximated {\n  background: var(--info);\n}\ni.partial {\n  background: var(--mixed);\n}\ni.flagged {\n  background: var(--bad);\n}\n.tag {\n  display: inline-block;\n  font-size: 0.8rem;\n  font-weight: 600;\n  padding: 0 0.45rem;\n  border-radius: 999px;\n  white-space: nowrap;\n}\n.tag.converted {\n  color: var(--good);\n  background: var(--goodbg);\n}\n.tag.approximated,\n.tag.info,\n.tag.notice {\n  color: var(--info);\n  background: var(--infobg);\n}\n.tag.partial,\n.tag.warning {\n  color: var(--mixed);\n  background: var(--mixedbg);\n}\n.tag.flagged,\n.tag.error {\n  color: var(--bad);\n  background: var(--badbg);\n}\n.legend {\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ndetails {\n  border: 1px solid var(--line);\n  border-radius: 6px;\n  margin: 0.35rem 0;\n  padding: 0.35rem 0.7rem;\n}\nsummary {\n  cursor: pointer;\n  overflow-wrap: anywhere;\n}\nsummary:focus-visible,\na:focus-visible,\n[tabindex]:focus-visible {\n  outline: 2px solid var(--info);\n  outline-offset: 2px;\n}\n.count {\n  font-variant-numeric: tabular-nums;\n  color: var(--quiet);\n}\n.code,\ncode,\n.name {\n  font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;\n  font-size: 0.88em;\n}\n.name {\n  font-weight: 600;\n}\n.kind {\n  color: var(--quiet);\n}\n.sides > div {\n  min-width: 0;\n}\n.sides {\n  display: grid;\n  grid-template-columns: 1fr 1fr;\n  gap: 1rem;\n}\n@media (max-width: 760px) {\n  .sides {\n    grid-template-columns: 1fr;\n  }\n}\ndiv.code {\n  overflow: auto;\n  max-height: 32rem;\n  background: var(--panel);\n  border: 1px solid var(--line);\n  border-radius: 6px;\n  font-size: 0.85rem;\n}\n.lines {\n  margin: 0;\n  padding: 0.4rem 0.6rem 0.4rem 3.4rem;\n}\n.lines li::marker {\n  color: var(--quiet);\n  font-size: 0.85em;\n}\n.lines code {\n  white-space: pre-wrap;\n  overflow-wrap: anywhere;\n}\n.lines li.marked {\n  background: var(--mixedbg);\n}\n.inline-findings {\n  padding-left: 1rem;\n  overflow-wrap: anywhere;\n}\nfooter {\n  margin-top: 2rem;\n  border-top: 1px solid var(--line);\n  color: var(--quiet);\n}\n@media print {\n  body {\n    max-width: none;\n    font-size: 11px;\n  }\n  nav,\n  .skip {\n    display: none;\n  }\n  div.code {\n    max-height: none;\n    overflow: visible;\n  }\n  .lines code {\n    white-space: pre-wrap;\n  }\n  details {\n    break-inside: avoid-page;\n  }\n  section {\n    break-before: auto;\n  }\n}\n"
+export const style = ":root {\n  --bg: #fff;\n  --fg: #1b1f24;\n  --quiet: #57606a;\n  --line: #d0d7de;\n  --panel: #f6f8fa;\n  --good: #11632b;\n  --goodbg: #dafbe1;\n  --mixed: #7a4b00;\n  --mixedbg: #fff3cf;\n  --bad: #a40e26;\n  --badbg: #ffebe9;\n  --info: #0b4f9e;\n  --infobg: #ddf1ff;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --bg: #0d1117;\n    --fg: #e6edf3;\n    --quiet: #9da7b1;\n    --line: #30363d;\n    --panel: #161b22;\n    --good: #7ee29a;\n    --goodbg: #0f2d18;\n    --mixed: #f2cc60;\n    --mixedbg: #332701;\n    --bad: #ff9d96;\n    --badbg: #3c1111;\n    --info: #8cc8ff;\n    --infobg: #0c2742;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  max-width: 1180px;\n  padding: 1.2rem;\n  background: var(--bg);\n  color: var(--fg);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    \"Segoe UI\",\n    sans-serif;\n}\nh1 {\n  font-size: 1.6rem;\n  margin: 0.1rem 0 0.8rem;\n  overflow-wrap: anywhere;\n}\nh2 {\n  font-size: 1.2rem;\n  margin: 2rem 0 0.6rem;\n}\nh3 {\n  font-size: 0.95rem;\n  margin: 0.6rem 0 0.3rem;\n}\na {\n  color: var(--info);\n}\n.skip {\n  position: absolute;\n  left: -999px;\n}\n.skip:focus {\n  left: 1rem;\n  top: 0.5rem;\n  background: var(--bg);\n  padding: 0.3rem;\n}\n.product,\n.quiet {\n  color: var(--quiet);\n  margin: 0;\n}\n.facts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.3rem 1.6rem;\n  margin: 0;\n}\n.facts div {\n  display: flex;\n  gap: 0.4rem;\n}\n.facts dt {\n  color: var(--quiet);\n}\n.facts dd {\n  margin: 0;\n}\nnav {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.2rem;\n  padding: 0.6rem 0;\n  border-bottom: 1px solid var(--line);\n  margin-top: 0.6rem;\n}\n.verdict {\n  margin-top: 1.2rem;\n  padding: 1rem 1.2rem;\n  border-radius: 8px;\n  border: 1px solid var(--line);\n  border-left-width: 6px;\n  background: var(--panel);\n}\n.verdict h2 {\n  margin: 0 0 0.4rem;\n  font-size: 1.35rem;\n}\n.verdict p {\n  margin: 0.15rem 0;\n}\n.verdict.good {\n  border-left-color: var(--good);\n}\n.verdict.mixed {\n  border-left-color: var(--mixed);\n}\n.verdict.bad {\n  border-left-color: var(--bad);\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  margin: 0.4rem 0;\n}\nth,\ntd {\n  text-align: left;\n  padding: 0.3rem 0.6rem;\n  border-bottom: 1px solid var(--line);\n  vertical-align: top;\n}\ntd {\n  overflow-wrap: anywhere;\n}\nthead th {\n  color: var(--quiet);\n  font-weight: 600;\n}\n.n {\n  text-align: right;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 500;\n}\n.bar {\n  width: 26%;\n  min-width: 120px;\n}\n.bar i {\n  display: inline-block;\n  height: 0.75rem;\n  vertical-align: middle;\n}\ni.converted {\n  background: var(--good);\n}\ni.approximated {\n  background: var(--info);\n}\ni.partial {\n  background: var(--mixed);\n}\ni.flagged {\n  background: var(--bad);\n}\n.tag {\n  display: inline-block;\n  font-size: 0.8rem;\n  font-weight: 600;\n  padding: 0 0.45rem;\n  border-radius: 999px;\n  white-space: nowrap;\n}\n.tag.converted {\n  color: var(--good);\n  background: var(--goodbg);\n}\n.tag.approximated,\n.tag.info,\n.tag.notice {\n  color: var(--info);\n  background: var(--infobg);\n}\n.tag.partial,\n.tag.warning {\n  color: var(--mixed);\n  background: var(--mixedbg);\n}\n.tag.flagged,\n.tag.error {\n  color: var(--bad);\n  background: var(--badbg);\n}\n.legend {\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ndetails {\n  border: 1px solid var(--line);\n  border-radius: 6px;\n  margin: 0.35rem 0;\n  padding: 0.35rem 0.7rem;\n}\nsummary {\n  cursor: pointer;\n  overflow-wrap: anywhere;\n}\nsummary:focus-visible,\na:focus-visible,\n[tabindex]:focus-visible {\n  outline: 2px solid var(--info);\n  outline-offset: 2px;\n}\n.count {\n  font-variant-numeric: tabular-nums;\n  color: var(--quiet);\n}\n.code,\ncode,\n.name {\n  font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;\n  font-size: 0.88em;\n}\n.name {\n  font-weight: 600;\n}\n.kind {\n  color: var(--quiet);\n}\n.sides > div {\n  min-width: 0;\n}\n.sides {\n  display: grid;\n  grid-template-columns: 1fr 1fr;\n  gap: 1rem;\n}\n@media (max-width: 760px) {\n  .sides {\n    grid-template-columns: 1fr;\n  }\n}\ndiv.code {\n  overflow: auto;\n  max-height: 32rem;\n  background: var(--panel);\n  border: 1px solid var(--line);\n  border-radius: 6px;\n  font-size: 0.85rem;\n}\n.lines {\n  margin: 0;\n  padding: 0.4rem 0.6rem 0.4rem 3.4rem;\n}\n.lines li::marker {\n  color: var(--quiet);\n  font-size: 0.85em;\n}\n.lines code {\n  white-space: pre-wrap;\n  overflow-wrap: anywhere;\n}\n.lines li.marked {\n  background: var(--mixedbg);\n}\n.inline-findings {\n  padding-left: 1rem;\n  overflow-wrap: anywhere;\n}\nfooter {\n  margin-top: 2rem;\n  border-top: 1px solid var(--line);\n  color: var(--quiet);\n}\n@media print {\n  body {\n    max-width: none;\n    font-size: 11px;\n  }\n  nav,\n  .skip {\n    display: none;\n  }\n  div.code {\n    max-height: none;\n    overflow: visible;\n  }\n  .lines code {\n    white-space: pre-wrap;\n  }\n  details {\n    break-inside: avoid-page;\n  }\n  section {\n    break-before: auto;\n  }\n}\n\n.object-line {\n  margin: 0.2rem 0;\n  padding: 0 0.7rem;\n  overflow-wrap: anywhere;\n}\n"
 
 export const templates = {
   opening: {"0":function(container,depth0,helpers,partials,data) {
@@ -248,6 +248,59 @@ export const templates = {
     + "</tbody>\n  </table></div>\n</section>\n\n<section id=\"objects\" aria-labelledby=\"objects-h\">\n  <h2 id=\"objects-h\">Objects</h2>\n  <p>Those that need a person come first. Open one to see both sides.</p>\n";
 },"useData":true},
   object: {"0":function(container,depth0,helpers,partials,data) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "  <p class=\"object-line\" id=\""
+    + alias4(((helper = (helper = lookupProperty(helpers,"anchor") || (depth0 != null ? lookupProperty(depth0,"anchor") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"anchor","hash":{},"data":data,"loc":{"start":{"line":1,"column":41},"end":{"line":1,"column":51}}}) : helper)))
+    + "\"><b class=\"tag "
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":1,"column":67},"end":{"line":1,"column":77}}}) : helper)))
+    + "\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":1,"column":79},"end":{"line":1,"column":89}}}) : helper)))
+    + "</b> <span class=\"kind\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":1,"column":113},"end":{"line":1,"column":121}}}) : helper)))
+    + "</span> <span class=\"name\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"name") || (depth0 != null ? lookupProperty(depth0,"name") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"name","hash":{},"data":data,"loc":{"start":{"line":1,"column":148},"end":{"line":1,"column":156}}}) : helper)))
+    + "</span> <span class=\"quiet\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"proof") || (depth0 != null ? lookupProperty(depth0,"proof") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"proof","hash":{},"data":data,"loc":{"start":{"line":1,"column":184},"end":{"line":1,"column":193}}}) : helper)))
+    + "</span></p>\n";
+},"1":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "  <details class=\"object\" id=\""
+    + alias4(((helper = (helper = lookupProperty(helpers,"anchor") || (depth0 != null ? lookupProperty(depth0,"anchor") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"anchor","hash":{},"data":data,"loc":{"start":{"line":2,"column":38},"end":{"line":2,"column":48}}}) : helper)))
+    + "\">\n    <summary><b class=\"tag "
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":3,"column":27},"end":{"line":3,"column":37}}}) : helper)))
+    + "\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":3,"column":39},"end":{"line":3,"column":49}}}) : helper)))
+    + "</b> <span class=\"kind\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":3,"column":73},"end":{"line":3,"column":81}}}) : helper)))
+    + "</span> <span class=\"name\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"name") || (depth0 != null ? lookupProperty(depth0,"name") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"name","hash":{},"data":data,"loc":{"start":{"line":3,"column":108},"end":{"line":3,"column":116}}}) : helper)))
+    + "</span> <span class=\"quiet\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"proof") || (depth0 != null ? lookupProperty(depth0,"proof") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"proof","hash":{},"data":data,"loc":{"start":{"line":3,"column":144},"end":{"line":3,"column":153}}}) : helper)))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":153},"end":{"line":3,"column":236}}})) != null ? stack1 : "")
+    + "</span></summary>\n    "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"where") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":4},"end":{"line":4,"column":62}}})) != null ? stack1 : "")
+    + "\n    "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"reason") : depth0),{"name":"if","hash":{},"fn":container.program(5, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":4},"end":{"line":5,"column":57}}})) != null ? stack1 : "")
+    + "\n    "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":4},"end":{"line":6,"column":269}}})) != null ? stack1 : "")
+    + "\n    "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"brief") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0, blockParams, depths),"inverse":container.program(10, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":7,"column":4},"end":{"line":11,"column":17}}})) != null ? stack1 : "")
+    + "\n    "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"if","hash":{},"fn":container.program(15, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":4},"end":{"line":12,"column":503}}})) != null ? stack1 : "")
+    + "\n  </details>\n";
+},"2":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -258,10 +311,10 @@ export const templates = {
   return ", "
     + container.escapeExpression(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"findings") : depth0)) != null ? lookupProperty(stack1,"length") : stack1), depth0))
     + " finding"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(helpers,"many").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"many","hash":{},"data":data,"loc":{"start":{"line":2,"column":204},"end":{"line":2,"column":219}}}),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":198},"end":{"line":2,"column":229}}})) != null ? stack1 : "");
-},"1":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(helpers,"many").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"many","hash":{},"data":data,"loc":{"start":{"line":3,"column":204},"end":{"line":3,"column":219}}}),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":198},"end":{"line":3,"column":229}}})) != null ? stack1 : "");
+},"3":function(container,depth0,helpers,partials,data) {
     return "s";
-},"2":function(container,depth0,helpers,partials,data) {
+},"4":function(container,depth0,helpers,partials,data) {
     var helper, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -270,9 +323,9 @@ export const templates = {
     };
 
   return "<p class=\"quiet\">Source: "
-    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"where") || (depth0 != null ? lookupProperty(depth0,"where") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"where","hash":{},"data":data,"loc":{"start":{"line":3,"column":42},"end":{"line":3,"column":51}}}) : helper)))
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"where") || (depth0 != null ? lookupProperty(depth0,"where") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"where","hash":{},"data":data,"loc":{"start":{"line":4,"column":42},"end":{"line":4,"column":51}}}) : helper)))
     + "</p>";
-},"3":function(container,depth0,helpers,partials,data) {
+},"5":function(container,depth0,helpers,partials,data) {
     var helper, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -281,9 +334,9 @@ export const templates = {
     };
 
   return "<p>Why no higher: "
-    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"reason") || (depth0 != null ? lookupProperty(depth0,"reason") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"reason","hash":{},"data":data,"loc":{"start":{"line":4,"column":36},"end":{"line":4,"column":46}}}) : helper)))
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"reason") || (depth0 != null ? lookupProperty(depth0,"reason") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"reason","hash":{},"data":data,"loc":{"start":{"line":5,"column":36},"end":{"line":5,"column":46}}}) : helper)))
     + "</p>";
-},"4":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"6":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -292,9 +345,9 @@ export const templates = {
     };
 
   return "<ul class=\"inline-findings\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"each","hash":{},"fn":container.program(5, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":48},"end":{"line":5,"column":257}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"each","hash":{},"fn":container.program(7, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":48},"end":{"line":6,"column":257}}})) != null ? stack1 : "")
     + "</ul>";
-},"5":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"7":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, helper, alias1=container.escapeExpression, alias2=depth0 != null ? depth0 : (container.nullContext || {}), alias3=container.hooks.helperMissing, alias4="function", lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -305,18 +358,18 @@ export const templates = {
   return "<li id=\""
     + alias1(container.lambda((depths[1] != null ? lookupProperty(depths[1],"anchor") : depths[1]), depth0))
     + "-"
-    + alias1(((helper = (helper = lookupProperty(helpers,"id") || (depth0 != null ? lookupProperty(depth0,"id") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"id","hash":{},"data":data,"loc":{"start":{"line":5,"column":88},"end":{"line":5,"column":94}}}) : helper)))
+    + alias1(((helper = (helper = lookupProperty(helpers,"id") || (depth0 != null ? lookupProperty(depth0,"id") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"id","hash":{},"data":data,"loc":{"start":{"line":6,"column":88},"end":{"line":6,"column":94}}}) : helper)))
     + "\"><b class=\"tag "
-    + alias1(((helper = (helper = lookupProperty(helpers,"severity") || (depth0 != null ? lookupProperty(depth0,"severity") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"severity","hash":{},"data":data,"loc":{"start":{"line":5,"column":110},"end":{"line":5,"column":122}}}) : helper)))
+    + alias1(((helper = (helper = lookupProperty(helpers,"severity") || (depth0 != null ? lookupProperty(depth0,"severity") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"severity","hash":{},"data":data,"loc":{"start":{"line":6,"column":110},"end":{"line":6,"column":122}}}) : helper)))
     + "\">"
-    + alias1(((helper = (helper = lookupProperty(helpers,"id") || (depth0 != null ? lookupProperty(depth0,"id") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"id","hash":{},"data":data,"loc":{"start":{"line":5,"column":124},"end":{"line":5,"column":130}}}) : helper)))
+    + alias1(((helper = (helper = lookupProperty(helpers,"id") || (depth0 != null ? lookupProperty(depth0,"id") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"id","hash":{},"data":data,"loc":{"start":{"line":6,"column":124},"end":{"line":6,"column":130}}}) : helper)))
     + "</b> <span class=\"code\">"
-    + alias1(((helper = (helper = lookupProperty(helpers,"code") || (depth0 != null ? lookupProperty(depth0,"code") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"code","hash":{},"data":data,"loc":{"start":{"line":5,"column":154},"end":{"line":5,"column":162}}}) : helper)))
+    + alias1(((helper = (helper = lookupProperty(helpers,"code") || (depth0 != null ? lookupProperty(depth0,"code") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"code","hash":{},"data":data,"loc":{"start":{"line":6,"column":154},"end":{"line":6,"column":162}}}) : helper)))
     + "</span> "
-    + alias1(((helper = (helper = lookupProperty(helpers,"message") || (depth0 != null ? lookupProperty(depth0,"message") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"message","hash":{},"data":data,"loc":{"start":{"line":5,"column":170},"end":{"line":5,"column":181}}}) : helper)))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"line") : depth0),{"name":"if","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":181},"end":{"line":5,"column":243}}})) != null ? stack1 : "")
+    + alias1(((helper = (helper = lookupProperty(helpers,"message") || (depth0 != null ? lookupProperty(depth0,"message") : depth0)) != null ? helper : alias3),(typeof helper === alias4 ? helper.call(alias2,{"name":"message","hash":{},"data":data,"loc":{"start":{"line":6,"column":170},"end":{"line":6,"column":181}}}) : helper)))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,(depth0 != null ? lookupProperty(depth0,"line") : depth0),{"name":"if","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":181},"end":{"line":6,"column":243}}})) != null ? stack1 : "")
     + "</li>";
-},"6":function(container,depth0,helpers,partials,data) {
+},"8":function(container,depth0,helpers,partials,data) {
     var helper, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -325,11 +378,11 @@ export const templates = {
     };
 
   return " <span class=\"quiet\">(line "
-    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"line") || (depth0 != null ? lookupProperty(depth0,"line") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"line","hash":{},"data":data,"loc":{"start":{"line":5,"column":220},"end":{"line":5,"column":228}}}) : helper)))
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"line") || (depth0 != null ? lookupProperty(depth0,"line") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(depth0 != null ? depth0 : (container.nullContext || {}),{"name":"line","hash":{},"data":data,"loc":{"start":{"line":6,"column":220},"end":{"line":6,"column":228}}}) : helper)))
     + ")</span>";
-},"7":function(container,depth0,helpers,partials,data) {
-    return "<p class=\"quiet\">Code left out of this page to keep it readable; see the files under sql/.</p>";
-},"8":function(container,depth0,helpers,partials,data) {
+},"9":function(container,depth0,helpers,partials,data) {
+    return "<p class=\"quiet\">Told in brief to keep this page readable: the code is under sql/, the rest in ledger.json and findings.json.</p>";
+},"10":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -338,11 +391,11 @@ export const templates = {
     };
 
   return "\n    <div class=\"sides\">\n      <div><h3>Source</h3>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"source") : depth0),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.program(10, data, 0),"data":data,"loc":{"start":{"line":8,"column":26},"end":{"line":8,"column":140}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"source") : depth0),{"name":"if","hash":{},"fn":container.program(11, data, 0),"inverse":container.program(12, data, 0),"data":data,"loc":{"start":{"line":9,"column":26},"end":{"line":9,"column":140}}})) != null ? stack1 : "")
     + "</div>\n      <div><h3>Target</h3>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"targets") : depth0),{"name":"each","hash":{},"fn":container.program(11, data, 0),"inverse":container.program(12, data, 0),"data":data,"loc":{"start":{"line":9,"column":26},"end":{"line":9,"column":184}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"targets") : depth0),{"name":"each","hash":{},"fn":container.program(13, data, 0),"inverse":container.program(14, data, 0),"data":data,"loc":{"start":{"line":10,"column":26},"end":{"line":10,"column":184}}})) != null ? stack1 : "")
     + "</div>\n    </div>";
-},"9":function(container,depth0,helpers,partials,data) {
+},"11":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -350,10 +403,10 @@ export const templates = {
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"code"),depth0,{"name":"code","hash":{"label":lookupProperty(helpers,"concat").call(depth0 != null ? depth0 : (container.nullContext || {}),"Source of ",(depth0 != null ? lookupProperty(depth0,"name") : depth0),{"name":"concat","hash":{},"data":data,"loc":{"start":{"line":8,"column":68},"end":{"line":8,"column":94}}}),"lines":(depth0 != null ? lookupProperty(depth0,"source") : depth0)},"data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"10":function(container,depth0,helpers,partials,data) {
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"code"),depth0,{"name":"code","hash":{"label":lookupProperty(helpers,"concat").call(depth0 != null ? depth0 : (container.nullContext || {}),"Source of ",(depth0 != null ? lookupProperty(depth0,"name") : depth0),{"name":"concat","hash":{},"data":data,"loc":{"start":{"line":9,"column":68},"end":{"line":9,"column":94}}}),"lines":(depth0 != null ? lookupProperty(depth0,"source") : depth0)},"data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"12":function(container,depth0,helpers,partials,data) {
     return "<p class=\"quiet\">No text.</p>";
-},"11":function(container,depth0,helpers,partials,data) {
+},"13":function(container,depth0,helpers,partials,data) {
     var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -362,12 +415,12 @@ export const templates = {
     };
 
   return "<p class=\"quiet file\">"
-    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"file") || (depth0 != null ? lookupProperty(depth0,"file") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias1,{"name":"file","hash":{},"data":data,"loc":{"start":{"line":9,"column":65},"end":{"line":9,"column":73}}}) : helper)))
+    + container.escapeExpression(((helper = (helper = lookupProperty(helpers,"file") || (depth0 != null ? lookupProperty(depth0,"file") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias1,{"name":"file","hash":{},"data":data,"loc":{"start":{"line":10,"column":65},"end":{"line":10,"column":73}}}) : helper)))
     + "</p>"
-    + ((stack1 = container.invokePartial(lookupProperty(partials,"code"),depth0,{"name":"code","hash":{"label":lookupProperty(helpers,"concat").call(alias1,"Target ",(depth0 != null ? lookupProperty(depth0,"file") : depth0),{"name":"concat","hash":{},"data":data,"loc":{"start":{"line":9,"column":104},"end":{"line":9,"column":127}}}),"lines":(depth0 != null ? lookupProperty(depth0,"lines") : depth0)},"data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"12":function(container,depth0,helpers,partials,data) {
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"code"),depth0,{"name":"code","hash":{"label":lookupProperty(helpers,"concat").call(alias1,"Target ",(depth0 != null ? lookupProperty(depth0,"file") : depth0),{"name":"concat","hash":{},"data":data,"loc":{"start":{"line":10,"column":104},"end":{"line":10,"column":127}}}),"lines":(depth0 != null ? lookupProperty(depth0,"lines") : depth0)},"data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"14":function(container,depth0,helpers,partials,data) {
     return "<p class=\"quiet\">Nothing was made.</p>";
-},"13":function(container,depth0,helpers,partials,data) {
+},"15":function(container,depth0,helpers,partials,data) {
     var stack1, helper, alias1=container.escapeExpression, alias2=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -378,13 +431,13 @@ export const templates = {
   return "<details class=\"parts\"><summary>"
     + alias1(container.lambda(((stack1 = (depth0 != null ? lookupProperty(depth0,"parts") : depth0)) != null ? lookupProperty(stack1,"length") : stack1), depth0))
     + " part"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias2,lookupProperty(helpers,"many").call(alias2,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"many","hash":{},"data":data,"loc":{"start":{"line":11,"column":76},"end":{"line":11,"column":88}}}),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":70},"end":{"line":11,"column":98}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias2,lookupProperty(helpers,"many").call(alias2,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"many","hash":{},"data":data,"loc":{"start":{"line":12,"column":76},"end":{"line":12,"column":88}}}),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":70},"end":{"line":12,"column":98}}})) != null ? stack1 : "")
     + "</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Parts of "
-    + alias1(((helper = (helper = lookupProperty(helpers,"name") || (depth0 != null ? lookupProperty(depth0,"name") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias2,{"name":"name","hash":{},"data":data,"loc":{"start":{"line":11,"column":176},"end":{"line":11,"column":184}}}) : helper)))
+    + alias1(((helper = (helper = lookupProperty(helpers,"name") || (depth0 != null ? lookupProperty(depth0,"name") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias2,{"name":"name","hash":{},"data":data,"loc":{"start":{"line":12,"column":176},"end":{"line":12,"column":184}}}) : helper)))
     + "\"><table><thead><tr><th scope=\"col\">Part</th><th scope=\"col\">Name</th><th scope=\"col\">Status</th><th scope=\"col\">Target</th></tr></thead><tbody>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":328},"end":{"line":11,"column":464}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias2,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"each","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":328},"end":{"line":12,"column":464}}})) != null ? stack1 : "")
     + "</tbody></table></div></details>";
-},"14":function(container,depth0,helpers,partials,data) {
+},"16":function(container,depth0,helpers,partials,data) {
     var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -393,48 +446,25 @@ export const templates = {
     };
 
   return "<tr><td>"
-    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":11,"column":351},"end":{"line":11,"column":359}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":12,"column":351},"end":{"line":12,"column":359}}}) : helper)))
     + "</td><td>"
-    + alias4(((helper = (helper = lookupProperty(helpers,"name") || (depth0 != null ? lookupProperty(depth0,"name") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"name","hash":{},"data":data,"loc":{"start":{"line":11,"column":368},"end":{"line":11,"column":376}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"name") || (depth0 != null ? lookupProperty(depth0,"name") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"name","hash":{},"data":data,"loc":{"start":{"line":12,"column":368},"end":{"line":12,"column":376}}}) : helper)))
     + "</td><td><b class=\"tag "
-    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":11,"column":399},"end":{"line":11,"column":409}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":12,"column":399},"end":{"line":12,"column":409}}}) : helper)))
     + "\">"
-    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":11,"column":411},"end":{"line":11,"column":421}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":12,"column":411},"end":{"line":12,"column":421}}}) : helper)))
     + "</b></td><td>"
-    + alias4(((helper = (helper = lookupProperty(helpers,"targets") || (depth0 != null ? lookupProperty(depth0,"targets") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"targets","hash":{},"data":data,"loc":{"start":{"line":11,"column":434},"end":{"line":11,"column":445}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"targets") || (depth0 != null ? lookupProperty(depth0,"targets") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"targets","hash":{},"data":data,"loc":{"start":{"line":12,"column":434},"end":{"line":12,"column":445}}}) : helper)))
     + "</td></tr>";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data,blockParams,depths) {
-    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
         return undefined
     };
 
-  return "  <details class=\"object\" id=\""
-    + alias4(((helper = (helper = lookupProperty(helpers,"anchor") || (depth0 != null ? lookupProperty(depth0,"anchor") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"anchor","hash":{},"data":data,"loc":{"start":{"line":1,"column":30},"end":{"line":1,"column":40}}}) : helper)))
-    + "\">\n    <summary><b class=\"tag "
-    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":2,"column":27},"end":{"line":2,"column":37}}}) : helper)))
-    + "\">"
-    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":2,"column":39},"end":{"line":2,"column":49}}}) : helper)))
-    + "</b> <span class=\"kind\">"
-    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":2,"column":73},"end":{"line":2,"column":81}}}) : helper)))
-    + "</span> <span class=\"name\">"
-    + alias4(((helper = (helper = lookupProperty(helpers,"name") || (depth0 != null ? lookupProperty(depth0,"name") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"name","hash":{},"data":data,"loc":{"start":{"line":2,"column":108},"end":{"line":2,"column":116}}}) : helper)))
-    + "</span> <span class=\"quiet\">"
-    + alias4(((helper = (helper = lookupProperty(helpers,"proof") || (depth0 != null ? lookupProperty(depth0,"proof") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"proof","hash":{},"data":data,"loc":{"start":{"line":2,"column":144},"end":{"line":2,"column":153}}}) : helper)))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":153},"end":{"line":2,"column":236}}})) != null ? stack1 : "")
-    + "</span></summary>\n    "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"where") : depth0),{"name":"if","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":4},"end":{"line":3,"column":62}}})) != null ? stack1 : "")
-    + "\n    "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"reason") : depth0),{"name":"if","hash":{},"fn":container.program(3, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":4},"end":{"line":4,"column":57}}})) != null ? stack1 : "")
-    + "\n    "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"findings") : depth0),{"name":"if","hash":{},"fn":container.program(4, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":4},"end":{"line":5,"column":269}}})) != null ? stack1 : "")
-    + "\n    "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"codeElsewhere") : depth0),{"name":"if","hash":{},"fn":container.program(7, data, 0, blockParams, depths),"inverse":container.program(8, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":6,"column":4},"end":{"line":10,"column":17}}})) != null ? stack1 : "")
-    + "\n    "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,(depth0 != null ? lookupProperty(depth0,"parts") : depth0),{"name":"if","hash":{},"fn":container.program(13, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":4},"end":{"line":11,"column":503}}})) != null ? stack1 : "")
-    + "\n  </details>\n";
+  return ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(depth0 != null ? lookupProperty(depth0,"line") : depth0),{"name":"if","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.program(1, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":14,"column":7}}})) != null ? stack1 : "");
 },"usePartial":true,"useData":true,"useDepths":true},
   closing: {"0":function(container,depth0,helpers,partials,data) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {

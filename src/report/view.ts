@@ -101,16 +101,18 @@ export interface ObjectView {
   }[]
   readonly source: readonly CodeLine[] | null
   readonly targets: readonly { readonly file: string; readonly lines: readonly CodeLine[] }[]
-  /** Code left out to keep the file readable; the files themselves are in OUT. */
-  readonly codeElsewhere: boolean
+  /** Code and what needs nobody were left out to keep the page readable; the files beside it hold everything. */
+  readonly brief: boolean
+  /** Nothing to say of it but its name and status. */
+  readonly line: boolean
 }
 
 const statuses: readonly LedgerStatus[] = ['converted', 'approximated', 'partial', 'flagged']
 const severityRank: Readonly<Record<string, number>> = { error: 0, warning: 1, notice: 2, info: 3 }
 const statusRank: Readonly<Record<LedgerStatus, number>> = { flagged: 0, partial: 1, approximated: 2, converted: 3 }
 
-/** Characters of code that one report may embed; past it, code of cleanly converted objects stays in its files. */
-const codeBudget = 3_000_000
+/** Characters that objects may take on one page before they are told in brief. */
+const budget = 2_000_000
 
 export function reportView(input: ReportInput): ReportView {
   const { ledger, findings } = input
@@ -210,20 +212,31 @@ export function* objectViews(input: ReportInput): Generator<ObjectView> {
   )
   let spent = 0
   for (const entry of ordered) {
+    const found = byObject.get(entry.id) ?? []
     const code = input.codeOf(entry)
-    const size = (code.source?.text.length ?? 0) + code.targets.reduce((sum, target) => sum + target.sql.length, 0)
-    const shown = spent + size <= codeBudget
-    if (shown) spent += size
-    yield objectView(entry, shown ? code : { targets: [] }, byObject.get(entry.id) ?? [], !shown)
+    const size = sizeOf(entry, found, code)
+    const whole = spent + size <= budget
+    if (whole) spent += size
+    yield whole ? objectView(entry, code, found) : briefView(entry, found)
   }
 }
 
-function objectView(
-  entry: LedgerEntry,
-  code: ObjectCode,
-  found: readonly LedgerFinding[],
-  codeElsewhere: boolean,
-): ObjectView {
+/** Roughly the characters that an object takes on the page. */
+const sizeOf = (entry: LedgerEntry, found: readonly LedgerFinding[], code: ObjectCode): number =>
+  (code.source?.text.length ?? 0) +
+  code.targets.reduce((sum, target) => sum + target.sql.length, 0) +
+  150 * entry.parts.length +
+  250 * found.length
+
+/** Only what needs a person; the rest is in the files beside the page. */
+function briefView(entry: LedgerEntry, found: readonly LedgerFinding[]): ObjectView {
+  const parts = entry.parts.filter((part) => part.status === 'partial' || part.status === 'flagged')
+  const severe = found.filter((one) => rank(one.severity) <= rank('warning'))
+  const view = objectView({ ...entry, parts }, { targets: [] }, severe)
+  return { ...view, brief: true, line: view.parts.length + view.findings.length === 0 && view.reason === null }
+}
+
+function objectView(entry: LedgerEntry, code: ObjectCode, found: readonly LedgerFinding[]): ObjectView {
   const findings = [...found].sort((a, b) => rank(a.severity) - rank(b.severity))
   return {
     anchor: anchorOf(entry.id),
@@ -267,7 +280,8 @@ function objectView(
         ),
       ),
     })),
-    codeElsewhere,
+    brief: false,
+    line: false,
   }
 }
 

@@ -88,3 +88,25 @@ describe('code in the report', () => {
     expect(page).toContain('<li value="4"')
   })
 })
+
+describe('a report of a large schema', () => {
+  it('tells what needs nobody in a line, and what needs somebody whole', () => {
+    const small = sampleReport('orders')
+    const [entry] = small.ledger.objects
+    if (!entry) throw new Error('the sample has an object')
+    const parts = Array.from({ length: 30 }, () => ({ ...entry.parts[0]!, status: 'converted' as const }))
+    const many = Array.from({ length: 10_000 }, (_, at) => ({
+      ...entry,
+      id: `table:shop.t${at}` as typeof entry.id,
+      name: `t${at}`,
+      status: 'converted' as const,
+      reason: null,
+      parts,
+    }))
+    const page = [...htmlReport({ ...small, ledger: { ...small.ledger, objects: [entry, ...many] } })].join('')
+    expect(page.length).toBeLessThan(8_000_000)
+    expect(page).toContain('class="object-line"')
+    expect(page).toContain('>t9999<')
+    expect(page).toContain('create table orders')
+  })
+})
