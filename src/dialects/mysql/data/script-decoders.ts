@@ -74,13 +74,19 @@ export class ScriptBytes {
     this.point(scratch, at, to)
   }
 
+  /** In pieces: a long value must not become a string. An odd first digit stands alone. */
   #hex(bytes: Buffer, start: number, end: number): void {
-    const text = bytes.toString('latin1', start, end)
-    const even = text.length % 2 === 0 ? text : `0${text}`
-    const { scratch, at } = this.room(even.length >> 1)
-    this.point(scratch, at, at + scratch.write(even, at, 'hex'))
+    const { scratch, at } = this.room((end - start + 1) >> 1)
+    let to = at
+    let from = start
+    if ((end - start) % 2 === 1) to += scratch.write(`0${bytes.toString('latin1', from, ++from)}`, to, 'hex')
+    for (; from < end; from += hexPiece)
+      to += scratch.write(bytes.toString('latin1', from, Math.min(end, from + hexPiece)), to, 'hex')
+    this.point(scratch, at, to)
   }
 }
+
+const hexPiece = 65_536
 
 const escapes: readonly (number | undefined)[] = (() => {
   const table: number[] = []

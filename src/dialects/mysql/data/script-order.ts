@@ -1,6 +1,7 @@
 import type { DataSegment } from '../../../core/data/segment.js'
 import { ReadAgain } from '../../../core/data/stream.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
+import { LongRows } from './long-rows.js'
 import { RowCounter } from './script-counter.js'
 import { type DroppedRows, findRepeated, yields } from './script-repeats.js'
 import { type RowHandler, type ScriptRange, walkRows } from './script-rows.js'
@@ -21,6 +22,7 @@ const noRows: DroppedRows = new Map()
  */
 export class ScriptOrder {
   readonly now: Date
+  readonly longRows: LongRows
   readonly #table: TableMapping
   readonly #segments: readonly DataSegment[]
   readonly #checkpoints: Checkpoint[] = []
@@ -28,8 +30,9 @@ export class ScriptOrder {
   #merges: boolean
   #repeats: Promise<ReadonlyMap<string, DroppedRows>> | undefined
 
-  constructor(table: TableMapping, segments: readonly DataSegment[], now: Date) {
+  constructor(table: TableMapping, segments: readonly DataSegment[], now: Date, longRows = new LongRows()) {
     this.now = now
+    this.longRows = longRows
     this.#table = table
     this.#segments = segments
     this.#merges = segments.some((segment) => segment.merges === true)

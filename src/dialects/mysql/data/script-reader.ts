@@ -34,7 +34,7 @@ export function scriptReader(
       let computed = 0
       for (const range of ranges) {
         const rows = new LoadRows(run, range, await order.dropped(range.segment.path))
-        await walkRows(range, rows, options?.signal)
+        await walkRows(range, rows, options?.signal, order.longRows)
         run.bytes += range.to - range.from
         computed += rows.values.computed
       }

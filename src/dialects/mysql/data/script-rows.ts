@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { DataSegment } from '../../../core/data/segment.js'
+import { type LongRows, longRow } from './long-rows.js'
 import { hasWideBytes } from './script-decoders.js'
 import { type Header, parseHeader } from './script-header.js'
 import {
@@ -48,15 +49,18 @@ const bufferSize = 1024 * 1024
 
 /** A window on a file that moves forward; what is not used up yet stays in it. */
 class FileWindow {
-  bytes = Buffer.from(new ArrayBuffer(bufferSize))
+  bytes: Buffer = Buffer.from(new ArrayBuffer(bufferSize))
   at = 0
   filled = 0
   #offset: number
   readonly #to: number
   readonly #file: FileHandle
+  readonly #longRows: LongRows | undefined
+  #hasTurn = false
 
-  constructor(file: FileHandle, from: number, to: number) {
+  constructor(file: FileHandle, from: number, to: number, longRows: LongRows | undefined) {
     this.#file = file
+    this.#longRows = longRows
     this.#offset = from
     this.#to = to
   }
@@ -70,7 +74,7 @@ class FileWindow {
   async more(): Promise<boolean> {
     const left = this.#to - this.#offset
     if (left <= 0) return false
-    this.#makeRoom(left)
+    await this.#makeRoom(left)
     const wanted = Math.min(left, this.bytes.length - this.filled)
     const { bytesRead } = await this.#file.read(this.bytes, this.filled, wanted, this.#offset)
     if (bytesRead === 0) return false
@@ -79,18 +83,36 @@ class FileWindow {
     return true
   }
 
+  /** Must be called when no more rows are wanted. */
+  end(): void {
+    if (this.#hasTurn) this.#longRows?.release()
+    this.#hasTurn = false
+  }
+
   /** A long row doubles the window, but not beyond what the range still has. */
-  #makeRoom(left: number): void {
+  async #makeRoom(left: number): Promise<void> {
     const waiting = this.filled - this.at
-    if (waiting > this.bytes.length >> 1) this.#move(Math.min(this.bytes.length * 2, waiting + left), waiting)
-    else if (this.bytes.length > bufferSize && waiting < bufferSize >> 1) this.#move(bufferSize, waiting)
-    else this.bytes.copyWithin(0, this.at, this.filled)
+    if (waiting > this.bytes.length >> 1) {
+      if (waiting > longRow && this.#longRows && !this.#hasTurn) {
+        await this.#longRows.take()
+        this.#hasTurn = true
+      }
+      this.#move(Math.max(Math.min(this.bytes.length * 2, waiting + left), waiting + 1), waiting)
+    } else if (this.bytes.length > bufferSize && waiting < bufferSize >> 1) {
+      this.#move(bufferSize, waiting)
+      this.end()
+    } else this.bytes.copyWithin(0, this.at, this.filled)
     this.filled = waiting
     this.at = 0
   }
 
   #move(size: number, waiting: number): void {
-    const next = Buffer.from(new ArrayBuffer(Math.max(size, waiting + 1)))
+    const shared = this.#hasTurn && size > bufferSize ? this.#longRows?.buffer(size) : undefined
+    if (shared?.buffer === this.bytes.buffer) {
+      this.bytes.copyWithin(0, this.at, this.at + waiting)
+      return
+    }
+    const next = shared ?? Buffer.from(new ArrayBuffer(size))
     this.bytes.copy(next, 0, this.at, this.filled)
     this.bytes = next
   }
@@ -98,13 +120,19 @@ class FileWindow {
 
 type Step = 'more' | 'wait' | 'done'
 
-/** Hands the rows of a range to a handler, one after the other. */
-export async function walkRows(range: ScriptRange, handler: RowHandler, signal?: AbortSignal): Promise<void> {
+/** Hands the rows of a range to a handler, one after the other. With `longRows`, a long one waits for its turn. */
+export async function walkRows(
+  range: ScriptRange,
+  handler: RowHandler,
+  signal?: AbortSignal,
+  longRows?: LongRows,
+): Promise<void> {
   const file = await open(range.segment.path, 'r')
+  const window = new FileWindow(file, range.from, range.to, longRows)
   try {
-    const walk = new Walk(new FileWindow(file, range.from, range.to), rulesOf(range.segment), handler)
-    await walk.run(range.from, signal)
+    await new Walk(window, rulesOf(range.segment), handler).run(range.from, signal)
   } finally {
+    window.end()
     await file.close()
   }
 }

@@ -3,6 +3,7 @@ import type { DataSegment } from '../../../core/data/segment.js'
 import { type Finding, finding } from '../../../core/findings/finding.js'
 import { noOrigin, objectId } from '../../../core/ir/names.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
+import { LongRows } from './long-rows.js'
 import { ScriptOrder } from './script-order.js'
 import { checkScript, planScript, rangesOf } from './script-plan.js'
 import { scriptReader } from './script-reader.js'
@@ -13,12 +14,17 @@ const guessedRowBytes = 120
 /** The rows of a script: one state by nature. Chunks are ranges of files that begin and end between statements. */
 export async function openScript(segments: readonly DataSegment[], options: SnapshotOptions): Promise<Snapshot> {
   const now = new Date()
+  const longRows = new LongRows()
   const tables = new Map<TableMapping, ScriptTable>()
   const of = (table: TableMapping): ScriptTable => {
     const known = tables.get(table)
     if (known) return known
     const found = segments.filter((segment) => isOf(segment, table))
-    const made = { segments: found, order: new ScriptOrder(table, found, now), computed: new Map<number, number>() }
+    const made = {
+      segments: found,
+      order: new ScriptOrder(table, found, now, longRows),
+      computed: new Map<number, number>(),
+    }
     tables.set(table, made)
     return made
   }

@@ -6,6 +6,7 @@ import { close, connect, isAtLeast, query, queryValue, quoteName, type Session }
 import { serverErrorNumber } from '../connect-errors.js'
 import { planChunks, tableName } from './chunk-plan.js'
 import { keyOrder, whereOf } from './key-range.js'
+import { LongRows } from './long-rows.js'
 import { tableReader } from './table-reader.js'
 import { RowStream } from './wire.js'
 
@@ -14,7 +15,11 @@ export async function openSnapshot(endpoint: Endpoint, options: SnapshotOptions)
   const connectOptions = { withoutDatabase: true, ...(options.signal ? { signal: options.signal } : {}) }
   const sessions: Session[] = []
   try {
-    for (let at = 0; at <= options.connections; at++) sessions.push(await connect(endpoint, connectOptions))
+    const opened = await Promise.allSettled(
+      Array.from({ length: options.connections + 1 }, () => connect(endpoint, connectOptions)),
+    )
+    for (const each of opened) if (each.status === 'fulfilled') sessions.push(each.value)
+    for (const each of opened) if (each.status === 'rejected') throw each.reason
     const [control, ...readers] = sessions
     if (!control) throw new Error('a snapshot needs connections')
     const start = await startTogether(control, readers, options.tables)
@@ -36,10 +41,11 @@ async function startTogether(
   tables: readonly TableMapping[],
 ): Promise<Start> {
   const lock = await stopWriters(control, tables)
-  for (const reader of readers) {
+  const begin = async (reader: Session): Promise<void> => {
     await query(reader, 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
     await query(reader, 'START TRANSACTION WITH CONSISTENT SNAPSHOT')
   }
+  await Promise.all(readers.map(begin))
   const position = await currentPosition(control)
   if (lock.held) await query(control, 'UNLOCK TABLES')
   const because = lock.held ? await tablesWithoutSnapshots(control, tables) : lock.reason
@@ -101,7 +107,8 @@ async function tablesWithoutSnapshots(control: Session, tables: readonly TableMa
 }
 
 function live(control: Session, readers: readonly Session[], start: Start): Snapshot {
-  const streams = readers.map((reader) => new RowStream(reader))
+  const longRows = new LongRows()
+  const streams = readers.map((reader) => new RowStream(reader, longRows))
   const estimates = new Map<string, { rows: number; bytes: number }>()
   // One planning statement at a time: the connection queues them anyway.
   return {

@@ -3,6 +3,7 @@ import type { Connection } from 'mysql2'
 import { viewOf } from '../../../core/data/cell.js'
 import type { Session } from '../connect.js'
 import { statementFailure } from '../connect-errors.js'
+import { type LongRows, longRow } from './long-rows.js'
 
 /** A window on the bytes of the connection; `at` moves as values are decoded. */
 export interface Wire {
@@ -26,7 +27,7 @@ export interface RowHandler {
   drained(): Promise<void>
 }
 
-const maxPayload = 0xffffff
+const maxPayload = longRow
 const usualSize = 512 * 1024
 /** Untouched pages of a buffer cost nothing, so one big step is cheaper than several copies of a long row. */
 const bigSteps = [8, 40, 136, 560, 1100].map((megabytes) => megabytes * 1024 * 1024)
@@ -41,6 +42,9 @@ export class RowStream {
   readonly #session: Session
   readonly #socket: Duplex
   readonly #wire: Wire
+  readonly #longRows: LongRows
+  /** A long row is coming in: waits for its turn, or has it. */
+  #turn: 'none' | 'waiting' | 'mine' = 'none'
   #filled = 0
   #stage: Stage = 'idle'
   #statement = 0
@@ -53,8 +57,9 @@ export class RowStream {
   /** Bytes received since the connection was taken over. */
   received = 0
 
-  constructor(session: Session) {
+  constructor(session: Session, longRows: LongRows) {
     this.#session = session
+    this.#longRows = longRows
     this.#socket = socketOf(session.driver)
     this.#wire = windowOf(usualSize)
     this.#socket.removeAllListeners('data')
@@ -90,6 +95,7 @@ export class RowStream {
 
   #fail(error: Error): void {
     this.#failure ??= error
+    this.#endTurn()
     const settle = this.#settle
     this.#settle = undefined
     this.#handler = undefined
@@ -123,10 +129,11 @@ export class RowStream {
     }
   }
 
-  /** Goes on in another buffer with what has not been used up. */
+  /** Goes on in another buffer with what has not been used up. While a handler waits, the shared one may still be in use. */
   #use(size: number): void {
     const wire = this.#wire
-    const next = windowOf(size)
+    const shared = this.#turn === 'mine' && !this.#paused && size > usualSize
+    const next = shared ? windowIn(this.#longRows.buffer(size)) : windowOf(size)
     wire.bytes.copy(next.bytes, 0, wire.at, this.#filled)
     this.#filled -= wire.at
     wire.bytes = next.bytes
@@ -160,7 +167,8 @@ export class RowStream {
       if (this.#filled - start < 4) return
       const length = wire.view.getUint32(start, true) & maxPayload
       const end = start + 4 + length
-      if (end > this.#filled) return
+      if (length === maxPayload && this.#turn === 'none') this.#takeTurn()
+      if (this.#turn === 'waiting' || end > this.#filled) return
       if (length === maxPayload) {
         if (!this.#joinLong(start)) return
         continue
@@ -170,6 +178,42 @@ export class RowStream {
         if (this.#row(start + 4, end)) return
       } else this.#control(start + 4, end)
     }
+  }
+
+  #takeTurn(): void {
+    if (this.#longRows.tryTake()) {
+      this.#turn = 'mine'
+      return
+    }
+    this.#turn = 'waiting'
+    this.#socket.pause()
+    void this.#longRows.take().then(() => {
+      if (this.#turn !== 'waiting') {
+        this.#longRows.release()
+        return
+      }
+      this.#turn = 'mine'
+      this.#parse()
+      this.#resume()
+    })
+  }
+
+  /** The row is done with: the big buffer is the next one's. */
+  #endTurn(): void {
+    const mine = this.#turn === 'mine'
+    this.#turn = 'none'
+    if (!mine) return
+    if (this.#wire.bytes.length > usualSize) this.#use(this.#ownSize(this.#filled - this.#wire.at))
+    this.#longRows.release()
+  }
+
+  /** A size for bytes that are no long row, or no more than the start of one. */
+  #ownSize(waiting: number): number {
+    return waiting + 65_536 <= usualSize ? usualSize : waiting * 2
+  }
+
+  #resume(): void {
+    if (!this.#paused && this.#turn !== 'waiting') this.#socket.resume()
   }
 
   /** A row of 16 MB or more comes in several packets: takes out the header between the first two that are whole. */
@@ -220,15 +264,16 @@ export class RowStream {
       return false
     }
     const handler = this.#handler
-    if (!handler) return false
-    const after = this.#wire.at
-    if (!handler.row(this.#wire, start, end)) {
-      this.#wire.at = after
+    if (!handler) {
+      this.#endTurn()
       return false
     }
+    const after = this.#wire.at
+    const full = handler.row(this.#wire, start, end)
     this.#wire.at = after
-    this.#wait(handler)
-    return true
+    if (full) this.#wait(handler)
+    else if (this.#turn !== 'none') this.#endTurn()
+    return full
   }
 
   #wait(handler: RowHandler): void {
@@ -237,8 +282,9 @@ export class RowStream {
     handler.drained().then(
       () => {
         this.#paused = false
+        this.#endTurn()
         this.#parse()
-        if (!this.#paused) this.#socket.resume()
+        this.#resume()
       },
       (error: unknown) => {
         // What still comes of this result is thrown away until its end; the caller knows already.
@@ -246,9 +292,10 @@ export class RowStream {
         this.#settle = undefined
         this.#handler = undefined
         this.#paused = false
+        this.#endTurn()
         settle?.reject(error)
         this.#parse()
-        this.#socket.resume()
+        this.#resume()
       },
     )
   }
@@ -319,10 +366,9 @@ export class RowStream {
   }
 }
 
-function windowOf(size: number): Wire {
-  const bytes = Buffer.from(new ArrayBuffer(size))
-  return { bytes, view: viewOf(bytes), at: 0 }
-}
+const windowIn = (bytes: Buffer): Wire => ({ bytes, view: viewOf(bytes), at: 0 })
+
+const windowOf = (size: number): Wire => windowIn(Buffer.from(new ArrayBuffer(size)))
 
 /** The fixed part stands at the end: charset, length, type, flags, decimals, two fillers; names before it vary by server. */
 function wireColumn(view: DataView, end: number): WireColumn {
