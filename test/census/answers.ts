@@ -16,7 +16,8 @@ export interface Answers {
 
 export interface PartName {
   readonly kinds: readonly string[]
-  readonly name: string
+  /** Left out: any part of these kinds. */
+  readonly name?: string
 }
 
 export function readAnswers(out: string): Answers {
@@ -28,7 +29,7 @@ export function readAnswers(out: string): Answers {
   const findings = new Map(written.map((one) => [one.id, one]))
   const found = (ids: readonly string[]): readonly LedgerFinding[] => ids.flatMap((id) => findings.get(id) ?? [])
   const partOf = (entry: LedgerEntry, part: PartName) =>
-    entry.parts.find((one) => part.kinds.includes(one.kind) && one.name === part.name)
+    entry.parts.find((one) => part.kinds.includes(one.kind) && (part.name === undefined || one.name === part.name))
   return {
     ledger,
     mapping,

@@ -25,7 +25,7 @@ export function unnamedDifferences(pair: Pair): readonly Difference[] {
   const sayOf =
     (object: string): Say =>
     (part, what) => {
-      if (!answers.covers(object, part)) differences.push({ object, part: part?.name ?? '', what })
+      if (!answers.covers(object, part)) differences.push({ object, part: part?.name ?? part?.kinds[0] ?? '', what })
     }
   const reached = new Set<string>()
   for (const table of source.tables) {
@@ -62,7 +62,7 @@ function compareTable(both: TablePair): void {
   compareName(table.name, other.name, () => pair.answers.mentions(object, null), say)
   if (table.comment !== other.comment) say(null, `comment ${quote(table.comment)} is ${quote(other.comment)}`)
   if (table.partitions !== other.partitions)
-    say({ kinds: ['partitioning'], name: '' }, `${table.partitions} partitions are ${other.partitions}`)
+    say({ kinds: ['partitioning'] }, `${table.partitions} partitions are ${other.partitions}`)
   compareColumns(both)
   compareIndexes(both)
   compareForeignKeys(both)

@@ -14,7 +14,7 @@ export function generateSchema(seed: number): readonly Attempts[] {
     tables.push(table)
     statements.push(
       Array.from({ length: 6 }, () => createTable(table, tables, random)),
-      ...rowsOf(table, random).map((sql) => [sql]),
+      ...rowsOf(table, random),
     )
   }
   for (const table of tables) statements.push(...alterations(table, tables, random).map((sql) => [sql]))
@@ -440,13 +440,16 @@ const edges: Readonly<Record<Kind, readonly string[]>> = {
   other: ["'{}'", "'::1'", "'127.0.0.1'", 'UUID()', 'POINT(1,2)', 'NULL', "'[1, 2.50]'"],
 }
 
-/** One row per statement: a row that the server does not take is left out alone. */
-const rowsOf = (table: Table, random: Random): readonly string[] =>
-  Array.from({ length: 3 + random.below(5) }, () => {
-    const columns = table.columns.filter((column) => !column.numbered && random.chance(0.9))
-    const values = columns.map((column) => random.pick(edges[column.kind]) ?? 'NULL')
-    return `INSERT INTO ${q(table.name)} (${columns.map((one) => q(one.name)).join(', ')}) VALUES (${values.join(', ')})`
-  })
+/** One row per statement, so that a row which the server does not take is left out alone. */
+const rowsOf = (table: Table, random: Random): readonly Attempts[] =>
+  Array.from({ length: 3 + random.below(5) }, () => Array.from({ length: 5 }, () => rowOf(table, random)))
+
+function rowOf(table: Table, random: Random): string {
+  const columns = table.columns.filter((column) => !column.numbered && random.chance(0.9))
+  const values = columns.map((column) => random.pick(edges[column.kind]) ?? 'NULL')
+  const names = columns.map((one) => q(one.name)).join(', ')
+  return `INSERT ${random.chance(0.2) ? 'IGNORE ' : ''}INTO ${q(table.name)} (${names}) VALUES (${values.join(', ')})`
+}
 
 function alterations(table: Table, tables: readonly Table[], random: Random): readonly string[] {
   const name = q(table.name)

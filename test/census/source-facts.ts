@@ -44,7 +44,7 @@ export async function readSource(client: mysql.Connection, schema: string, scrat
   )
   const partitions = groupBy(
     await ask(`SELECT TABLE_NAME FROM information_schema.PARTITIONS
-      WHERE TABLE_SCHEMA = :schema AND PARTITION_NAME IS NOT NULL AND COALESCE(PARTITION_DESCRIPTION, '') <> 'DEFAULT'`),
+      WHERE TABLE_SCHEMA = :schema AND PARTITION_NAME IS NOT NULL`),
     first,
   )
   const views = await ask(`SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = :schema ORDER BY 1`)
@@ -66,7 +66,7 @@ export async function readSource(client: mysql.Connection, schema: string, scrat
         column: row[2] === 'Column' ? String(row[1]) : null,
         text: String(row[3]),
       })),
-      partitions: partitions.get(name)?.length ?? 0,
+      partitions: (partitions.get(name)?.length ?? 0) - (await catchAlls(client, schema, name)),
       next: next ?? null,
     })
   }
@@ -165,6 +165,12 @@ async function fallbacksOf(
   return new Map(
     declared.flatMap((row, at) => (cells[at] === null ? [] : [[String(row[1]), String(cells[at])] as const])),
   )
+}
+
+/** The catch-all partition of a list, which only the table's own text tells from the others: the target has one of its own. */
+async function catchAlls(client: mysql.Connection, schema: string, table: string): Promise<number> {
+  const [rows] = await client.query<mysql.RowDataPacket[][]>(`SHOW CREATE TABLE ${quoted(schema)}.${quoted(table)}`)
+  return String(rows[0]?.[1]).match(/ DEFAULT ENGINE = /g)?.length ?? 0
 }
 
 /** These types have no zero to stand in for a value that is not named. */

@@ -46,6 +46,17 @@ export async function readTarget(client: pg.Client, schema: string): Promise<Dat
       WHERE k.connamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND k.contype IN ('f', 'c') AND k.conparentid = 0`),
     (row) => String(row['oid']),
   )
+  // Before the defaults are tried, which may take numbers from them.
+  const sequences = await ask(`SELECT s.schemaname, s.sequencename AS name, s.increment_by, s.cycle FROM pg_sequences s
+    WHERE s.schemaname = $1 ORDER BY 2`)
+  const sequenceFacts: SequenceFacts[] = []
+  for (const row of sequences)
+    sequenceFacts.push({
+      name: String(row['name']),
+      increment: String(row['increment_by']),
+      cycles: row['cycle'] === 't',
+      next: await nextIn(client, `${client.escapeIdentifier(schema)}.${client.escapeIdentifier(String(row['name']))}`),
+    })
   const read: TableFacts[] = []
   for (const table of tables) {
     const oid = String(table['oid'])
@@ -79,16 +90,6 @@ export async function readTarget(client: pg.Client, schema: string): Promise<Dat
   }
   const views = await ask(`SELECT c.oid, c.relname AS name FROM pg_class c
     WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND c.relkind IN ('v', 'm') ORDER BY 2`)
-  const sequences = await ask(`SELECT s.schemaname, s.sequencename AS name, s.increment_by, s.cycle FROM pg_sequences s
-    WHERE s.schemaname = $1 ORDER BY 2`)
-  const sequenceFacts: SequenceFacts[] = []
-  for (const row of sequences)
-    sequenceFacts.push({
-      name: String(row['name']),
-      increment: String(row['increment_by']),
-      cycles: row['cycle'] === 't',
-      next: await nextIn(client, `${client.escapeIdentifier(schema)}.${client.escapeIdentifier(String(row['name']))}`),
-    })
   return {
     schema,
     tables: read,

@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import pg from 'pg'
 import type { Applier, EmittedStatement, PlannedStep, StatementKind } from '../../../core/dialect/dialect.js'
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
@@ -135,7 +135,7 @@ async function openSession(endpoint: Endpoint, { signal, onStep }: RunOptions): 
       if (waitsFor !== undefined) return done(step, `not run: it waits for ${waitsFor}, which failed`)
       const client = await clientOf(worker)
       try {
-        await applyOne(client, step)
+        await applyWithOwnName(client, step)
       } catch (error) {
         signal?.throwIfAborted()
         const operation = operationErrorOf(endpoint, error, `applying ${step.statement}`)
@@ -153,6 +153,24 @@ async function begin(endpoint: Endpoint, client: pg.Client): Promise<void> {
   if (row?.[0] !== 't') throw new OperationError('XW-S0111', { endpoint: endpointName(endpoint) }, { retryable: true })
   await client.query(createControl)
 }
+
+/**
+ * Indexes of partitions get their names from the server, which looks for a free one and does not lock it: two statements
+ * that run together can choose the same. The second finds another when it is tried again.
+ */
+async function applyWithOwnName(client: pg.Client, step: PlannedStep): Promise<void> {
+  for (let tries = 5; ; tries--) {
+    try {
+      return await applyOne(client, step)
+    } catch (error) {
+      if (tries === 1 || !isNameRace(error)) throw error
+      await client.query('ROLLBACK')
+    }
+  }
+}
+
+const isNameRace = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === 'pg_class_relname_nsp_index'
 
 async function applyOne(client: pg.Client, step: PlannedStep): Promise<void> {
   const { emitted } = step
