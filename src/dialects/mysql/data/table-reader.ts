@@ -10,6 +10,9 @@ import type { TableMapping } from '../../../core/mapping/mapping.js'
 import { type Decoder, decoderOf } from './binary-decoders.js'
 import type { RowHandler, RowStream, Wire, WireColumn } from './wire.js'
 
+/** Rows between two words of progress, less one; a target that keeps up never makes the reader wait, where it speaks too. */
+const toldEvery = 1023
+
 /** Reads the rows of one SELECT, whose columns are the loaded ones in order, into a writer. */
 export function tableReader(
   table: TableMapping,
@@ -51,6 +54,7 @@ function rowsInto(
 
   const row = (wire: Wire, start: number, end: number): boolean => {
     count++
+    if ((count & toldEvery) === 0) onRead(count)
     writer.begin()
     wire.at = start + firstValue
     for (let at = 0; at < width; at++) {
