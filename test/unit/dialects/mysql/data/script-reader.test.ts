@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Cell, cellText, form } from '../../../../../src/core/data/cell.js'
 import type { DataSegment } from '../../../../../src/core/data/segment.js'
-import { loadedColumns, type RowWriter } from '../../../../../src/core/data/stream.js'
+import { loadedColumns, ReadAgain, type RowWriter } from '../../../../../src/core/data/stream.js'
 import { ident } from '../../../../../src/core/ir/names.js'
 import type { LogicalType } from '../../../../../src/core/ir/types.js'
-import type { TableMapping } from '../../../../../src/core/mapping/mapping.js'
+import type { AbsentValue, TableMapping } from '../../../../../src/core/mapping/mapping.js'
 import { ScriptOrder } from '../../../../../src/dialects/mysql/data/script-order.js'
 import { scriptReader } from '../../../../../src/dialects/mysql/data/script-reader.js'
 import { openScript } from '../../../../../src/dialects/mysql/data/script-source.js'
@@ -255,6 +255,102 @@ describe('values of a script', () => {
       '!XW-D0116',
     ])
     expect(await values({ ...colours, values: ['', 'a'] }, "('')")).toEqual([''])
+  })
+})
+
+describe('rows that lean on their table', () => {
+  const defined: readonly (readonly [string, LogicalType, boolean, AbsentValue?])[] = [
+    ['id', integer, false, { kind: 'counter' }],
+    [
+      'name',
+      {
+        ...text,
+        collation: {
+          name: 'c',
+          caseSensitive: false,
+          accentSensitive: true,
+          binary: false,
+          padSpace: false,
+          language: 'und',
+        },
+      },
+      true,
+    ],
+    ['n', integer, false, { kind: 'literal', of: 'integer', text: '-5' }],
+    ['bits', { kind: 'bits', length: 3, varying: false }, true, { kind: 'literal', of: 'bits', text: '101' }],
+    ['label', { kind: 'enum', values: ['a', 'b'], set: false }, false],
+    ['must', integer, false],
+    ['at', { kind: 'timestamp', precision: 3, zone: 'none' }, true, { kind: 'call', name: 'NOW', args: ['3'] }],
+  ]
+  const table: TableMapping = {
+    source: { schema: 's', table: 't' },
+    target: { schema: 's', table: 't' },
+    key: ['id'],
+    uniques: [['id'], ['name']],
+    columns: defined.map(([name, type, nullable, absent]) => ({
+      source: { name, type, native: '', nullable, generated: false, ...(absent ? { absent } : {}) },
+      target: { name, type, native: '', nullable, generated: false },
+    })),
+  }
+  const now = new Date('2024-05-06T07:08:09.123Z')
+  const readAll = async (script: string, extra: Partial<DataSegment> = {}) => {
+    const segment = segmentOf(script, extra)
+    const order = new ScriptOrder(table, [segment], now)
+    for (;;) {
+      const writer = collector(table)
+      try {
+        await scriptReader(table, [{ segment, from: 0, to: segment.to }], order).pump(writer)
+        return { rows: writer.rows, refused: writer.refused.map(({ code }) => code) }
+      } catch (error) {
+        if (!(error instanceof ReadAgain)) throw error
+      }
+    }
+  }
+  const ids = async (script: string, extra: Partial<DataSegment> = {}) =>
+    (await readAll(script, extra)).rows.map(([id, name]) => `${id} ${name}`)
+
+  it('fills what a statement leaves out, and says when nothing fits', async () => {
+    const { rows } = await readAll("INSERT INTO t (must) VALUES (1); INSERT INTO t (name, at) VALUES ('x', CURDATE())")
+    expect(rows).toEqual([
+      ['1', null, '-5', '00000101', 'a', '1', '2024-05-06 07:08:09.123000'],
+      ['2', 'x', '-5', '00000101', 'a', '!XW-D0120', '2024-05-06 00:00:00'],
+    ])
+  })
+
+  it('gives the wall time of the session', async () => {
+    const { rows } = await readAll('INSERT INTO t (must, at) VALUES (1, NOW())', { timeZone: '-08:00' })
+    expect(rows[0]?.at(-1)).toBe('2024-05-05 23:08:09')
+  })
+
+  it('reserves numbers for every row of a statement that makes some', async () => {
+    expect(
+      await ids(
+        "INSERT INTO t (id, name) VALUES (10,'a'),(NULL,'b'),(5,'c'),(0,'d'); INSERT INTO t (name) VALUES ('e'); INSERT INTO t (id, name) VALUES (DEFAULT,'f'),(40,'g'),(NULL,'h'),(3,'i'); INSERT INTO t (name) VALUES ('j')",
+        { declaredNext: '4' },
+      ),
+    ).toEqual(['10 a', '11 b', '5 c', '12 d', '15 e', '16 f', '40 g', '41 h', '3 i', '43 j'])
+  })
+
+  it('takes zero for a value when the script says so', async () => {
+    expect(await ids("INSERT INTO t (id, name) VALUES (0,'a'),(NULL,'b')", { zeroIsValue: true })).toEqual([
+      '0 a',
+      '1 b',
+    ])
+  })
+
+  it('keeps first rows under IGNORE, last rows under REPLACE, and gives numbers of rows that yield to the next', async () => {
+    const script =
+      "INSERT IGNORE INTO t (name) VALUES ('a'),('A'),('b'); REPLACE INTO t (name) VALUES ('B'),('c'); INSERT INTO t (name) VALUES ('d')"
+    const { rows, refused } = await readAll(script, { merges: true })
+    expect(rows.map(([id, name]) => `${id} ${name}`)).toEqual(['1 a', '4 B', '5 c', '6 d'])
+    expect(refused).toEqual(['XW-D0117', 'XW-D0118'])
+  })
+
+  it('reads a chunk again when a clause behind the rows changes what they mean', async () => {
+    const script =
+      "INSERT INTO t (id, name) VALUES (1,'a'); INSERT INTO t (id, name) VALUES (1,'x'),(2,'b') ON DUPLICATE KEY UPDATE n = 1;"
+    const { rows, refused } = await readAll(script)
+    expect([rows.map(([id, name]) => `${id} ${name}`), refused]).toEqual([['1 a', '2 b'], ['XW-D0119']])
   })
 })
 
