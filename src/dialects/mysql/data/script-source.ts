@@ -4,7 +4,7 @@ import { type Finding, finding } from '../../../core/findings/finding.js'
 import { noOrigin, objectId } from '../../../core/ir/names.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
 import { LongRows } from './long-rows.js'
-import { ScriptOrder } from './script-order.js'
+import { ScriptOrder } from './script-order/order.js'
 import { checkScript, planScript, rangesOf } from './script-plan.js'
 import { scriptReader } from './script-reader.js'
 

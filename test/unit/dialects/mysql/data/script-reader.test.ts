@@ -8,7 +8,7 @@ import { loadedColumns, ReadAgain, type RowWriter } from '../../../../../src/cor
 import { ident } from '../../../../../src/core/ir/names.js'
 import type { LogicalType } from '../../../../../src/core/ir/types.js'
 import type { AbsentValue, TableMapping } from '../../../../../src/core/mapping/mapping.js'
-import { ScriptOrder } from '../../../../../src/dialects/mysql/data/script-order.js'
+import { ScriptOrder } from '../../../../../src/dialects/mysql/data/script-order/order.js'
 import { scriptReader } from '../../../../../src/dialects/mysql/data/script-reader.js'
 import { openScript } from '../../../../../src/dialects/mysql/data/script-source.js'
 

@@ -1,13 +1,13 @@
-import { cellText, form } from '../../../core/data/cell.js'
-import type { RejectCode } from '../../../core/data/reject.js'
-import type { DataSegment } from '../../../core/data/segment.js'
-import { loadedColumns } from '../../../core/data/stream.js'
-import type { LogicalType } from '../../../core/ir/types.js'
-import type { TableMapping } from '../../../core/mapping/mapping.js'
-import { RowCounter } from './script-counter.js'
-import type { Header } from './script-header.js'
-import { type RowHandler, walkRows } from './script-rows.js'
-import { RowValues } from './script-values.js'
+import { cellText, form } from '../../../../core/data/cell.js'
+import type { RejectCode } from '../../../../core/data/reject.js'
+import type { DataSegment } from '../../../../core/data/segment.js'
+import { loadedColumns } from '../../../../core/data/stream.js'
+import type { LogicalType } from '../../../../core/ir/types.js'
+import type { TableMapping } from '../../../../core/mapping/mapping.js'
+import type { Header } from '../script-header.js'
+import { type RowHandler, walkRows } from '../script-rows.js'
+import { RowValues } from '../script-values.js'
+import { RowCounter } from './counter.js'
 
 /** Rows that the engine would not keep, by the place of their `(`, and why. */
 export type DroppedRows = ReadonlyMap<number, RejectCode>

@@ -1,11 +1,11 @@
-import type { DataSegment } from '../../../core/data/segment.js'
-import { ReadAgain } from '../../../core/data/stream.js'
-import type { TableMapping } from '../../../core/mapping/mapping.js'
-import { LongRows } from './long-rows.js'
-import { RowCounter } from './script-counter.js'
-import { type DroppedRows, findRepeated, yields } from './script-repeats.js'
-import { type RowHandler, type ScriptRange, walkRows } from './script-rows.js'
-import { RowValues } from './script-values.js'
+import type { DataSegment } from '../../../../core/data/segment.js'
+import { ReadAgain } from '../../../../core/data/stream.js'
+import type { TableMapping } from '../../../../core/mapping/mapping.js'
+import { LongRows } from '../long-rows.js'
+import { type RowHandler, type ScriptRange, walkRows } from '../script-rows.js'
+import { RowValues } from '../script-values.js'
+import { RowCounter } from './counter.js'
+import { type DroppedRows, findRepeated, yields } from './repeats.js'
 
 interface Checkpoint {
   readonly segment: number
