@@ -80,13 +80,27 @@ function processRecursive(cte: Cte, env: ProcessEnv): Query | undefined {
   const left = processBody(body.left, [], env).body
   const named = renamed(bodyColumns(left, ctx.target.alias), cte.columns, ctx.target.alias)
   // In the source every column of a recursive query may be null.
-  const columns = named.map((each) => (each.type ? { ...each, type: { ...each.type, nullable: true } } : each))
-  const inner = { ...env, ctes: new Map([...env.ctes, [ctx.sourceNames.fold(cte.name.text), columns] as const]) }
-  const right = processBody(body.right, [], inner).body
-  const united = unifyColumns({ ...body, left, right }, ctx) as SetOperation
-  const settled: SetOperation = { ...united, left: settleFirst(united.left, united.right, ctx) }
+  const asSeen = (columns: readonly ScopeColumn[]): readonly ScopeColumn[] =>
+    columns.map((each) => (each.type ? { ...each, type: { ...each.type, nullable: true } } : each))
+  const settle = (columns: readonly ScopeColumn[]): SetOperation => {
+    const inner = { ...env, ctes: new Map([...env.ctes, [ctx.sourceNames.fold(cte.name.text), columns] as const]) }
+    const right = processBody(body.right, [], inner).body
+    const united = unifyColumns({ ...body, left, right }, ctx) as SetOperation
+    return { ...united, left: settleFirst(united.left, united.right, ctx) }
+  }
+  let columns = asSeen(named)
+  let settled = settle(columns)
+  // A wider type may widen the columns that are computed from it, and so on; types only ever get wider.
+  for (let round = 0; round < columns.length; round++) {
+    const next = asSeen(renamed(bodyColumns(settled.left, ctx.target.alias), cte.columns, ctx.target.alias))
+    if (codeTypes(next) === codeTypes(columns)) break
+    columns = next
+    settled = settle(columns)
+  }
   return { ...cte.query, body: settled }
 }
+
+const codeTypes = (columns: readonly ScopeColumn[]): string => JSON.stringify(columns.map((each) => each.type?.logical))
 
 interface Processed {
   readonly body: QueryBody

@@ -48,6 +48,12 @@ export function labelsAsText(text: Expr, ctx: CodeContext): Expr {
   return name === undefined ? text : withCollation(text, name)
 }
 
+/** Whether the text has a collation of the source on the target. */
+export function isCollated(text: Expr, ctx: CodeContext): boolean {
+  const { byTarget, explicit } = collationsIn(text, ctx)
+  return explicit || byTarget.size > 0
+}
+
 function collationsIn(expr: Expr, ctx: CodeContext): Found {
   if (expr.kind === 'collate') return { ...nothing, explicit: true }
   const family = exprFamily(expr)

@@ -1,8 +1,8 @@
 import { bool, coreCall, not, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { Expr, Like } from '../../../core/ir/expr.js'
 import type { CodeContext } from '../code-context.js'
-import { collationOf } from '../types/families.js'
-import { settleCollations } from './collations.js'
+import { collationOf, exprFamily } from '../types/families.js'
+import { isCollated, settleCollations } from './collations.js'
 import { asText } from './compare.js'
 
 /** LIKE, REGEXP and SOUNDS LIKE. Whether case counts follows from the collation of the text, as on the source. */
@@ -22,7 +22,19 @@ export function matchText(expr: Like, ctx: CodeContext): Expr {
     ctx.report.fail('XW-C0316', expr.origin, { from: 'LIKE with a computed pattern', to: 'another escape character' })
     return expr
   }
+  if (!caseCounts && ignoresAccents(expr, escaped)) {
+    if (ctx.targetCan.likeOnNondeterministic && isCollated(operand, ctx))
+      return made('like_collated', [operand, escaped])
+    ctx.report.noteOnce('XW-C0324', expr.origin, {})
+  }
   return made(caseCounts ? 'like_cs' : 'like_ci', [operand, escaped])
+}
+
+/** Whether text with accents could fit the pattern without them, or the other way round. */
+function ignoresAccents({ operand }: Like, pattern: Expr): boolean {
+  const collation = exprFamily(operand) === 'text' ? collationOf(operand) : undefined
+  if (collation === undefined || collation.accentSensitive) return false
+  return pattern.kind !== 'literal' || /\p{L}/u.test(pattern.text)
 }
 
 /** A collation that was written decides, then the binary one of two. Bytes and binary collations tell case; values that are no text have none, and so does text without a known collation. */

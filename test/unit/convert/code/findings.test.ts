@@ -52,6 +52,14 @@ const noted: readonly (readonly [string, string, string])[] = [
 ]
 
 describe('what code cannot keep is said', () => {
+  it('says that patterns tell accents apart where the target cannot ignore them', () => {
+    const sql = "SELECT id FROM t WHERE name LIKE '%e%'"
+    expect(convert(sql, { to: '17' }).codes).toEqual(['XW-C0324'])
+    expect(convert(sql, { to: '17' }).sql).toContain('ILIKE')
+    expect(convert(sql)).toMatchObject({ codes: [], sql: expect.stringContaining("t.name LIKE '%e%'") })
+    expect(convert("SELECT id FROM t WHERE name LIKE '2020-%'", { to: '17' }).codes).toEqual([])
+  })
+
   it.each(flagged)('flags %s', (_what, code, sql) => {
     const { sql: made, codes } = convert(sql)
     expect(codes).toContain(code)

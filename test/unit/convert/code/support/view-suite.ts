@@ -1,3 +1,4 @@
+import { applicationCases } from './application-view-cases.js'
 import { groupCases } from './group-view-cases.js'
 import { labelCases } from './label-view-cases.js'
 import { moreCases } from './more-view-cases.js'
@@ -17,6 +18,7 @@ export const viewCases: readonly ViewCase[] = [
   ...timeCases,
   ...groupCases,
   ...reportCases,
+  ...applicationCases,
 ]
 
 export const viewTables: readonly string[] = [...shopTables, ...officeTables]
