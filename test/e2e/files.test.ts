@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reachableBy } from '../../src/core/process/runtime-user.js'
 import { buildProgram, fails, program, run, runJson, workFolder } from './support/cli.js'
@@ -160,12 +160,15 @@ describe.concurrent('files that are not what they should be', () => {
     expect(ended.err).toContain('not read, not a SQL file: readme.txt')
   })
 
-  it.skipIf(root && !reachableBy(other, program))('a file without the right to read it: exit 77', async () => {
-    const file = join(folder, 'secret.sql')
-    writeFileSync(file, good, { mode: 0o000 })
-    chmodSync(folder, 0o755)
-    const ended = await runJson(['convert', file, ...plain], root ? { uid: other.uid } : {})
-    expect(ended.code).toBe(77)
-    expect(ended.value).toMatchObject({ error: { code: 'XW-S0021', exit: 77 } })
-  })
+  it.skipIf(root && !reachableBy(other, dirname(dirname(program))))(
+    'a file without the right to read it: exit 77',
+    async () => {
+      const file = join(folder, 'secret.sql')
+      writeFileSync(file, good, { mode: 0o000 })
+      chmodSync(folder, 0o755)
+      const ended = await runJson(['convert', file, ...plain], root ? { uid: other.uid } : {})
+      expect(ended.code).toBe(77)
+      expect(ended.value).toMatchObject({ error: { code: 'XW-S0021', exit: 77 } })
+    },
+  )
 })

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type mysql from 'mysql2/promise'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectPostgres } from '../support/servers.js'
 import { buildProgram, type Ended, noStack, run, start, workFolder } from './support/cli.js'
@@ -13,7 +14,8 @@ const rows = 400_000
 /** A source with two tables: one that is done at once, and one that the test holds up by a lock on its target. */
 const schema = `
   CREATE DATABASE shop; USE shop;
-  CREATE TABLE small (id INT PRIMARY KEY, v VARCHAR(20)); INSERT INTO small SELECT seq, 'v' FROM seq_1_to_1000;
+  CREATE TABLE small (id INT PRIMARY KEY, v VARCHAR(20), flag TINYINT(1));
+  INSERT INTO small SELECT seq, 'v', 1 FROM seq_1_to_1000;
   CREATE TABLE big (id INT PRIMARY KEY, v VARCHAR(200), KEY (v));
   INSERT INTO big SELECT seq, REPEAT(CHAR(97 + seq % 26), 100) FROM seq_1_to_${rows}`
 
@@ -51,6 +53,17 @@ async function inTheMiddle(pair: Pair, database: string): Promise<void> {
     await sleep(50)
   }
   throw new Error('the load never reached the table that is held')
+}
+
+/** Waits until a reader of the source stands before a table that is held. */
+async function readerWaits({ my }: Pair): Promise<void> {
+  const sql = "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table%'"
+  for (let at = 0; at < 200; at++) {
+    const [found] = await my.query<mysql.RowDataPacket[][]>(sql)
+    if (Number(found[0]?.[0]) > 0) return
+    await sleep(50)
+  }
+  throw new Error('nobody asked for the table that is held')
 }
 
 async function finishes(pair: Pair, out: string, target: string, database: string): Promise<void> {
@@ -182,6 +195,27 @@ describe.skipIf(!live)('a server that goes away', () => {
     await release().catch(() => undefined)
     stopped(await run(['validate', pair.source('shop'), target, '--out', out]), 69, /XW-S0100/)
     stopped(await run(['apply', out, target]), 69, /XW-S0100/)
+  })
+
+  it('the source while it is read: exit 69, and no ledger', async () => {
+    await pair.my.query('LOCK TABLES shop.small WRITE, shop.big WRITE')
+    const out = join(folder, 'read')
+    const conversion = start(['convert', pair.source('shop'), '--to', 'postgres', '--proof', 'none', '--out', out])
+    await readerWaits(pair)
+    process.kill(processOf.mariadb(pair.mariadb), 'SIGKILL')
+    stopped(await conversion.ended, 69, /XW-S0205: .*was lost/)
+    expect(existsSync(join(out, 'ledger.json'))).toBe(false)
+  })
+
+  it('the target in the middle of an apply: exit 69', async () => {
+    const { out } = await prepared(pair, 'gone')
+    const target = await pair.freshTarget('gone')
+    expect((await run(['apply', out, target, '--phase', 'pre-data'])).code).toBe(0)
+    await hold(pair, 'gone')
+    const apply = start(['apply', out, target])
+    await inTheMiddle(pair, 'gone')
+    process.kill(processOf.postgres(pair.postgres), 'SIGKILL')
+    stopped(await apply.ended, 69, /XW-S0106: .*was lost/)
   })
 
   it('either side in the middle of a comparison: no verdict of equality', async () => {

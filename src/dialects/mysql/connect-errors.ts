@@ -9,6 +9,16 @@ export function serverErrorNumber(error: unknown): number {
     : 0
 }
 
+/** Whether the server answered that it will not do this one thing; after a lost connection there is nothing to go on with. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof OperationError && (error.code === 'XW-S0206' || error.code === 'XW-S0208')
+
+/** The server's own words, without our code in front. */
+export function serverWords(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return cause instanceof Error ? cause.message : String(cause)
+}
+
 /** An OperationError for what went wrong while connecting. */
 export function connectionFailure(endpoint: Endpoint, error: unknown): OperationError {
   const at = { endpoint: endpointName(endpoint), reason: reasonOf(error) }

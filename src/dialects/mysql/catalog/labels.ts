@@ -2,7 +2,8 @@ import { type Finding, finding, type Report } from '../../../core/findings/findi
 import { dotted, partId } from '../../../core/ir/names.js'
 import type { Catalog, Column, Table } from '../../../core/ir/schema.js'
 import type { EnumType } from '../../../core/ir/types.js'
-import { query, quoteName, type Session } from '../connect.js'
+import { query, quoteName, type Row, type Session } from '../connect.js'
+import { isRefusal } from '../connect-errors.js'
 
 /**
  * Definitions are kept in utf8mb3, so a character beyond U+FFFF in a label is shown as `?`, in every view of the schema.
@@ -39,11 +40,17 @@ async function tableWithLabels(session: Session, table: Table, findings: Finding
 const hasHiddenDefault = ({ type, default: shown }: Column): boolean =>
   type.logical.kind === 'text' && shown?.kind === 'literal' && shown.of === 'text' && shown.text.includes('?')
 
+/** What the server will not show stays as it is. */
+function nothingIfRefused(error: unknown): Row[] {
+  if (isRefusal(error)) return []
+  throw error
+}
+
 /** The default of a column itself is whole, and DEFAULT() gives it: also where no row is, for an outer join has one. */
 async function columnWithDefault(session: Session, table: Table, column: Column): Promise<Column> {
   const from = `${quoteName(table.name.schema?.text ?? '')}.${quoteName(table.name.name.text)}`
   const asked = `SELECT CONVERT(DEFAULT(t.${quoteName(column.name.text)}) USING utf8mb4) FROM (SELECT 1) one LEFT JOIN ${from} t ON FALSE`
-  const text = (await query(session, asked).catch(() => []))[0]?.[0] ?? undefined
+  const text = (await query(session, asked).catch(nothingIfRefused))[0]?.[0] ?? undefined
   const shown = column.default
   return text === undefined || shown?.kind !== 'literal' ? column : { ...column, default: { ...shown, text } }
 }
@@ -91,7 +98,7 @@ async function labelInUse(
   const where = type.set ? `CAST(${name} AS UNSIGNED) & ${mask} <> 0` : `${name}+0=${at + 1}`
   const before = type.set ? `BIT_COUNT(CAST(${name} AS UNSIGNED) & ${mask - 1n})` : '0'
   const asked = `SELECT CONVERT(${name} USING utf8mb4),${before} FROM ${from} WHERE ${where} LIMIT 1`
-  const row = (await query(session, asked).catch(() => []))[0]
+  const row = (await query(session, asked).catch(nothingIfRefused))[0]
   const text = row?.[0] ?? undefined
   return type.set ? text?.split(',')[Number(row?.[1])] : text
 }

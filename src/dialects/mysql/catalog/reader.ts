@@ -1,11 +1,11 @@
 import type { CatalogReader, ReadResult } from '../../../core/dialect/dialect.js'
 import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import { type Finding, finding, type Report } from '../../../core/findings/finding.js'
-import { OperationError } from '../../../core/findings/operation-error.js'
 import { ident, noOrigin, objectId, qname } from '../../../core/ir/names.js'
 import type { Catalog, Option, SchemaObject } from '../../../core/ir/schema.js'
 import { canonicalCharset, canonicalCollation } from '../collations.js'
 import { close, connect, query, quoteName, type Session } from '../connect.js'
+import { isRefusal, serverWords } from '../connect-errors.js'
 import { ScriptReader } from '../parse/script/reader.js'
 import { parseVersion } from '../version.js'
 import { withTrueLabels } from './labels.js'
@@ -108,18 +108,8 @@ async function readObject(session: Session, object: ObjectRow, reader: ScriptRea
   } catch (error) {
     if (!isRefusal(error)) throw error
     reader.addUnread(object.kind, name)
-    return finding('XW-P0230', at, { what, problem: problemOf(error) })
+    return finding('XW-P0230', at, { what, problem: serverWords(error) })
   }
-}
-
-/** Whether the server answered that it will not show this object; a lost connection ends the reading. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof OperationError && (error.code === 'XW-S0206' || error.code === 'XW-S0208')
-
-/** The server's own words, without our code in front. */
-function problemOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return cause instanceof Error ? cause.message : String(cause)
 }
 
 /** Adds estimates to tables, and the server's settings. */

@@ -4,6 +4,7 @@ import { type Finding, finding, type Report } from '../../../core/findings/findi
 import { dotted, type PartId, partId } from '../../../core/ir/names.js'
 import type { Catalog, Column, Table } from '../../../core/ir/schema.js'
 import { close, connect, query, queryValue, quoteName, type Session } from '../connect.js'
+import { isRefusal, serverWords } from '../connect-errors.js'
 import { isImpossible } from './compare/expressions.js'
 
 export const mysqlProfiler: DataProfiler = { profile }
@@ -63,9 +64,8 @@ async function profileTable(
     })
   } catch (error) {
     options.signal?.throwIfAborted()
-    findings.push(
-      finding('XW-D0604', at, { table: name, reason: error instanceof Error ? error.message : String(error) }),
-    )
+    if (!isRefusal(error)) throw error
+    findings.push(finding('XW-D0604', at, { table: name, reason: serverWords(error) }))
     return
   }
   findings.push(...troubles(table, facts))
