@@ -28,8 +28,8 @@ export function readAnswers(out: string): Answers {
   const entries = new Map(ledger.objects.map((one) => [one.name, one]))
   const findings = new Map(written.map((one) => [one.id, one]))
   const found = (ids: readonly string[]): readonly LedgerFinding[] => ids.flatMap((id) => findings.get(id) ?? [])
-  const partOf = (entry: LedgerEntry, part: PartName) =>
-    entry.parts.find((one) => part.kinds.includes(one.kind) && (part.name === undefined || one.name === part.name))
+  const partsOf = (entry: LedgerEntry, part: PartName) =>
+    entry.parts.filter((one) => part.kinds.includes(one.kind) && (part.name === undefined || one.name === part.name))
   return {
     ledger,
     mapping,
@@ -37,12 +37,12 @@ export function readAnswers(out: string): Answers {
       const entry = entries.get(object)
       if (!entry) return false
       if (entry.status === 'flagged') return true
-      if (part) return (partOf(entry, part)?.status ?? 'converted') !== 'converted'
+      if (part) return partsOf(entry, part).some((one) => one.status !== 'converted')
       return found(entry.findings).some((one) => one.part === null && one.outcome !== 'converted')
     },
     mentions: (object, part) => {
       const entry = entries.get(object)
-      const ids = part && entry ? partOf(entry, part)?.findings : entry?.findings
+      const ids = part && entry ? partsOf(entry, part).flatMap((one) => one.findings) : entry?.findings
       return (ids?.length ?? 0) > 0
     },
     targetOf: (kind, name) => {

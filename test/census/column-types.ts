@@ -1,4 +1,4 @@
-import type { ColumnFacts } from './facts.js'
+import { type ColumnFacts, noValue } from './facts.js'
 
 /**
  * Which types of the target can hold which type of the source: written down here once more, apart from the program's own
@@ -59,7 +59,7 @@ const sameLabel = (shown: string, label: string | undefined): boolean =>
 
 /** Whether two texts of a default are the same value of the column. Moments and generated identifiers only have to be of one kind. */
 export function sameValue(type: string, source: string | null, target: string | null): boolean {
-  if (source === target) return true
+  if (source === target || source === noValue) return true
   if (source === null || target === null) return false
   if (/^(tinyint\(1\)|bit\(1\))/.test(type) && /^(true|false)$/.test(target))
     return (source !== '0') === (target === 'true')

@@ -62,7 +62,7 @@ function compareTable(both: TablePair): void {
   compareName(table.name, other.name, () => pair.answers.mentions(object, null), say)
   if (table.comment !== other.comment) say(null, `comment ${quote(table.comment)} is ${quote(other.comment)}`)
   if (table.partitions !== other.partitions)
-    say({ kinds: ['partitioning'] }, `${table.partitions} partitions are ${other.partitions}`)
+    say({ kinds: ['partitioning', 'partition'] }, `${table.partitions} partitions are ${other.partitions}`)
   compareColumns(both)
   compareIndexes(both)
   compareForeignKeys(both)

@@ -61,6 +61,9 @@ export interface SequenceFacts {
   readonly next: string
 }
 
+/** Stands for a default that the source itself cannot store. */
+export const noValue = '(no row can take it)'
+
 /** Rows of one key, in their order. */
 export function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()

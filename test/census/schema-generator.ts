@@ -342,7 +342,7 @@ function columnText(column: Column, table: Table, random: Random): string {
   else {
     if (column.notNull) parts.push('NOT NULL')
     if (column.numbered) parts.push('AUTO_INCREMENT')
-    else if (random.chance(0.45)) parts.push(`DEFAULT ${random.pick(fallbacks[column.kind]) ?? 'NULL'}`)
+    else if (random.chance(0.45)) parts.push(`DEFAULT ${random.pick(fallbacksOf(column)) ?? 'NULL'}`)
     else if (column.kind === 'moment' && random.chance(0.2)) parts.push('ON UPDATE CURRENT_TIMESTAMP')
     if (random.chance(0.05)) parts.push('UNIQUE')
     if (random.chance(0.06)) parts.push('INVISIBLE')
@@ -351,6 +351,12 @@ function columnText(column: Column, table: Table, random: Random): string {
   if (column.kind === 'whole' && random.chance(0.1)) parts.push(`CHECK (${q(column.name)} >= 0)`)
   return parts.join(' ')
 }
+
+/** The types of one kind take no default of each other; the server would only find out at the first row. */
+const fallbacksOf = (column: Column): readonly string[] =>
+  column.kind === 'other' && column.type !== 'uuid'
+    ? fallbacks.other.filter((one) => one !== '(UUID())')
+    : fallbacks[column.kind]
 
 function generatedText(earlier: readonly Column[], random: Random): string {
   const of = q(random.pick(earlier)?.name ?? '')

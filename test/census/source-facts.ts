@@ -5,6 +5,7 @@ import {
   type ForeignKeyFacts,
   groupBy,
   type IndexFacts,
+  noValue,
   type SequenceFacts,
   type TableFacts,
 } from './facts.js'
@@ -157,7 +158,12 @@ async function fallbacksOf(
   const filled = columns.filter((row) => row[8] === null && row[3] === 'NO' && shapeOf(String(row[2])) !== undefined)
   const names = filled.map((row) => quoted(String(row[1]))).join(', ')
   const values = filled.map((row) => `ST_GeomFromText('${shapeOf(String(row[2]))}')`).join(', ')
-  await client.query(`INSERT INTO ${copy} (${names}) VALUES (${values})`)
+  const inserted = await client.query(`INSERT INTO ${copy} (${names}) VALUES (${values})`).then(
+    () => true,
+    () => false,
+  )
+  // A default that no row can take has no value on either side.
+  if (!inserted) return new Map(declared.map((row) => [String(row[1]), noValue]))
   const list = declared.map((row) => readable(quoted(String(row[1])), String(row[2]))).join(', ')
   const [rows] = await client.query<mysql.RowDataPacket[][]>(`SELECT ${list} FROM ${copy}`)
   await client.query(`DROP TABLE ${copy}; SET sql_mode = DEFAULT, check_constraint_checks = 1`)

@@ -133,10 +133,11 @@ async function columnsOf(client: pg.Client, rows: readonly Row[]): Promise<Table
     return row['type'] === 'bytea' ? `upper(encode(${typed}, 'hex'))` : `${typed}::text`
   })
   const values = new Map<Row, string | null>()
-  if (valued.length > 0) {
-    const answer = await client.query({ text: `SELECT ${list.join(', ')}`, rowMode: 'array' })
-    const cells: readonly (string | null)[] = answer.rows[0] ?? []
-    for (const [at, row] of valued.entries()) values.set(row, cells[at] ?? null)
+  for (const [at, row] of valued.entries()) {
+    const answer = await client
+      .query<{ value: string | null }>(`SELECT ${list[at]} AS value`)
+      .catch((error: Error) => ({ rows: [{ value: `no value: ${error.message}` }] }))
+    values.set(row, answer.rows[0]?.value ?? null)
   }
   return rows.map((row) => ({
     name: String(row['name']),
