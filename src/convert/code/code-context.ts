@@ -123,7 +123,8 @@ export function createReporter(sink: FindingSink, at: CodePlace): Reporter {
 
 /** Which texts are equal is the source's to say: its collation stays with the type, the target's name is looked up when needed. */
 function withSourceCollation(target: LogicalType, source: LogicalType): LogicalType {
-  if (target.kind !== 'text' || (source.kind !== 'text' && source.kind !== 'enum')) return target
+  if ((target.kind !== 'text' && target.kind !== 'enum') || (source.kind !== 'text' && source.kind !== 'enum'))
+    return target
   const { collation: _, ...rest } = target
   return source.collation === undefined ? rest : { ...rest, collation: source.collation }
 }

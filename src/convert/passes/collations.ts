@@ -2,8 +2,9 @@ import { finding } from '../../core/findings/finding.js'
 import type { Expr } from '../../core/ir/expr.js'
 import { dotted, type Ident, ident, objectId, type QName } from '../../core/ir/names.js'
 import type { CollationObject, Column, Schema, Table } from '../../core/ir/schema.js'
-import type { Collation, TextType } from '../../core/ir/types.js'
+import type { Collation, LogicalType, TextType } from '../../core/ir/types.js'
 import { walkExpr, walkQuery } from '../../core/ir/walk.js'
+import { sourceOf } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
 import { placeOf } from '../report.js'
 
@@ -21,12 +22,12 @@ function convertSchema(schema: Schema, context: PassContext): Schema {
   const objects = schema.objects.map((object) =>
     object.kind === 'table' ? convertTable(object, schema.name, made, context) : object,
   )
-  for (const collation of collationsOfCode(schema)) nameForCode(collation, schema.name, made, context)
+  for (const collation of collationsOfCode(schema, context)) nameForCode(collation, schema.name, made, context)
   return { ...schema, objects: [...made.values(), ...objects] }
 }
 
 /** Collations that code of the schema needs without any column being of them: those it names, and those of labels it may compare. */
-function collationsOfCode(schema: Schema): readonly Collation[] {
+function collationsOfCode(schema: Schema, context: PassContext): readonly Collation[] {
   const found: Collation[] = []
   const look = (expr: Expr): boolean => {
     if (expr.kind === 'collate' && expr.known) found.push(expr.known)
@@ -37,10 +38,17 @@ function collationsOfCode(schema: Schema): readonly Collation[] {
   for (const object of schema.objects) {
     if (object.kind !== 'table') continue
     for (const expr of expressionsOf(object)) walkExpr(expr, look)
-    const labels = views.length === 0 ? [] : object.columns.map((column) => column.type.logical)
+    const labels = views.length === 0 ? [] : sourceTypes(object, context)
     found.push(...labels.flatMap((type) => (type.kind === 'enum' && type.collation ? [type.collation] : [])))
   }
   return found
+}
+
+/** The types of the table's columns as the source has them: those of the target have no labels left. */
+function sourceTypes(table: Table, context: PassContext): readonly LogicalType[] {
+  const source = sourceOf(table)
+  const object = source === undefined ? undefined : context.objects.get(source)
+  return object?.kind === 'table' ? object.columns.map((column) => column.type.logical) : []
 }
 
 const expressionsOf = (table: Table): readonly Expr[] => [
