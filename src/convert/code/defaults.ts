@@ -61,7 +61,7 @@ const literalRules: Partial<
   time: (value, type) => {
     const read =
       value.of === 'text' || value.of === 'integer' || value.of === 'time' ? readTimeText(value.text) : undefined
-    if (read === undefined) return undefined
+    if (read === undefined || (type.kind === 'time' && !/^([01]\d|2[0-3]):/.test(read))) return undefined
     return literal(type.kind === 'interval' ? 'text' : 'time', read, value.origin)
   },
   enum: (value, type) => {

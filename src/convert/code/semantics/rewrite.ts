@@ -296,13 +296,16 @@ function distinctOrder(call: Call, ctx: CodeContext): Call {
   const values = new Set(call.args.map(codeKey))
   const kept = call.orderBy.filter((item) => values.has(codeKey(item.expr)))
   const stray = call.orderBy.find((item) => !kept.includes(item))
+  const labelled = kept.find((item) => exprFamily(item.expr) === 'enum')
+  if (labelled) ctx.report.note('XW-C0312', labelled.expr.origin, { done: 'the labels are ordered as text' })
   if (stray === undefined) return call
   ctx.report.note('XW-C0312', stray.expr.origin, { done: 'the aggregated values are ordered by themselves' })
   // Distinct values come sorted; saying so again is worth it only where it is short.
   const [first] = call.args
   return {
     ...call,
-    orderBy: kept.length === 0 && first?.kind === 'column' ? [{ expr: first, descending: false }] : kept,
+    orderBy:
+      kept.length === 0 && first?.kind === 'column' && !isLabelled(first) ? [{ expr: first, descending: false }] : kept,
   }
 }
 

@@ -105,9 +105,9 @@ function commonNumber(types: readonly LogicalType[]): LogicalType {
 }
 
 function commonText(types: readonly LogicalType[]): TextType {
-  const withCollation = types.find((type) => type.kind === 'text' && type.collation !== undefined)
+  const found = types.flatMap((type) => (type.kind === 'text' ? (type.collation ?? []) : []))
+  // Among several the binary one counts, as on the source.
+  const collation = found.find((each) => each.binary) ?? found[0]
   const base: TextType = { kind: 'text', unit: 'char', padded: false }
-  return withCollation?.kind === 'text' && withCollation.collation
-    ? { ...base, collation: withCollation.collation }
-    : base
+  return collation ? { ...base, collation } : base
 }

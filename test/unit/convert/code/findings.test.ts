@@ -45,6 +45,11 @@ const noted: readonly (readonly [string, string, string])[] = [
     'SELECT GROUP_CONCAT(DISTINCT name ORDER BY id) AS n FROM t',
   ],
   [
+    'distinct labels gathered in their order',
+    'XW-C0312',
+    'SELECT GROUP_CONCAT(DISTINCT rating ORDER BY rating) AS r FROM t',
+  ],
+  [
     'a name that is too long',
     'XW-C0321',
     "SELECT CONCAT(name, 'this is a long text that makes the name of the column long, too long') FROM t",

@@ -223,4 +223,25 @@ export const labelCases: readonly ViewCase[] = [
     'durations in aggregates',
     "SELECT SEC_TO_TIME(AVG(TIME_TO_SEC(spent))) IS NOT NULL a, MAX(spent) b, MIN(spent) c, SUM(TIME_TO_SEC(spent)) d, TIME_FORMAT(SEC_TO_TIME(SUM(TIME_TO_SEC(spent))), '%H:%i') e FROM task",
   ),
+  make(
+    'sets compared in every way',
+    "SELECT id, marks = 'B,A' x, perms <=> NULL y, perms IN ('EXEC', 'read') z, marks > 'a' w, marks BETWEEN 'a' AND 'b,a' u, NOT perms v, marks <> 'a' t FROM staff",
+  ),
+  make(
+    'sets beside labels, in choices and as values',
+    "SELECT id, perms = level a, role = perms b, marks = marks c, CASE marks WHEN 'a' THEN 'A' ELSE marks END d, IF(id > 2, marks, 'none') e, NULLIF(marks, 'a') IS NULL f, GREATEST(marks, 'b') g FROM staff",
+  ),
+  make(
+    'sets in more functions of text',
+    "SELECT HEX(marks) a, REVERSE(perms) b, CHAR_LENGTH(marks) c, LEFT(perms, 4) d, LOCATE('WRITE', perms) e, REPLACE(marks, ',', ' ') f, marks * 2 g, marks | 8 h, BIT_COUNT(marks) i, CONCAT_WS(':', marks, role) j, perms LIKE 'read%' k, perms REGEXP '^read' l, ELT(marks + 0, 'x', 'y') m, MD5(marks) n FROM staff",
+  ),
+  make('distinct texts of a set', 'SELECT DISTINCT CONCAT(perms) p FROM staff WHERE perms IS NOT NULL ORDER BY p'),
+  make(
+    'join by FIND_IN_SET with computed labels',
+    "SELECT s.id, x.lbl FROM staff s JOIN (SELECT 'a' AS lbl UNION SELECT 'c') x ON FIND_IN_SET(x.lbl, s.marks)",
+  ),
+  make(
+    'choice between two collations in a regular expression',
+    "SELECT id, COALESCE(name, login) REGEXP 'B' AS x, COALESCE(name, login) LIKE 'b%' AS y FROM staff",
+  ),
 ]
