@@ -4,23 +4,7 @@ import { usage } from './endpoint-url.js'
 import { exit } from './exit.js'
 import { describeFailure } from './failure.js'
 import { createTerminal, safe, type Terminal } from './terminal.js'
-
-/** What every command gets: where to print, and when to stop. */
-export interface CommandContext {
-  readonly terminal: Terminal
-  readonly signal: AbortSignal
-  readonly version: string
-}
-
-/** One verb: declares its words, and does its work when called. Returns the exit code. */
-export interface Verb {
-  readonly declare: (command: Command) => void
-  readonly run: (
-    words: readonly string[],
-    options: Readonly<Record<string, unknown>>,
-    context: CommandContext,
-  ) => Promise<number>
-}
+import type { CommandContext, Verb } from './verb.js'
 
 // Each verb is loaded only when it is called: `crosswalk explain` needs no driver and no grammar.
 const verbs: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Verb> }>> = {

@@ -1,11 +1,11 @@
 import { readConfig } from '../config.js'
 import { exit } from '../exit.js'
-import type { Verb } from '../program.js'
 import { type ApplyOutcome, applyStatements, planText, refuseDrifted } from '../steps/apply.js'
 import { choice, flag, positive, text } from '../steps/options.js'
 import { readOut } from '../steps/out.js'
 import { openTarget } from '../steps/target.js'
 import { safe, type Terminal } from '../terminal.js'
+import type { Verb } from '../verb.js'
 
 const phases = ['pre-data', 'post-data', 'post-cutover'] as const
 

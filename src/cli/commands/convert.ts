@@ -2,20 +2,24 @@ import type { Command } from 'commander'
 import type { ConvertOptions } from '../../convert/options.js'
 import type { Severity } from '../../core/findings/finding.js'
 import type { Ledger } from '../../core/ledger/ledger.js'
+import { dialectIds, loadDialect } from '../../dialects/registry.js'
 import { readConfig } from '../config.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
-import type { CommandContext, Verb } from '../program.js'
-import { openSource } from '../source.js'
-import { type ConvertOutcome, convertSource } from '../steps/convert.js'
+import { openSource, type Source } from '../source.js'
+import { type ConvertOutcome, type ConvertStep, convertSource } from '../steps/convert.js'
 import { choice, positive, text, type Words } from '../steps/options.js'
 import { count, safe, table } from '../terminal.js'
+import type { CommandContext, Verb } from '../verb.js'
 
 /** Words that decide how types, names and text are converted; shared with `migrate`. */
 export function declareConversion(command: Command): void {
   command
     .option('--from <engine>', 'engine of a file or folder of SQL')
-    .option('--target-version <n>', 'version of the target; the newest known when not given')
+    .option(
+      '--target-version <n>',
+      'version of the target; the one that a live target has, else the oldest that is maintained',
+    )
     .option('--schema <name...>', 'source schemas to read; the one in the URL when not given')
     .option('--rename-schema <old=new...>', 'target schema of a source schema')
     .option('--proof <how>', 'compile (run everything on an embedded target) or none', 'compile')
@@ -29,7 +33,7 @@ export function declareConversion(command: Command): void {
     .option('--config <file>', 'configuration, crosswalk.yaml when not given')
 }
 
-export function conversionOptions(words: Words): Partial<ConvertOptions> {
+function conversionOptions(words: Words): Partial<ConvertOptions> {
   const renames = Array.isArray(words['renameSchema'])
     ? words['renameSchema'].map((pair) => renameOf(String(pair)))
     : []
@@ -49,8 +53,26 @@ function renameOf(pair: string): readonly [string, string] {
   return [old, fresh]
 }
 
-export const schemasOf = (words: Words): readonly string[] =>
+const schemasOf = (words: Words): readonly string[] =>
   Array.isArray(words['schema']) ? words['schema'].map(String) : []
+
+function declareOutcome(command: Command): void {
+  command.option('--out <dir>', 'folder to write', 'crosswalk-out')
+  declareFailOn(command)
+  declareConversion(command)
+}
+
+const severities = ['error', 'warning', 'notice', 'none'] as const
+
+export function declareFailOn(command: Command): void {
+  command.option(
+    '--fail-on <severity>',
+    `exit 2 when a finding is at least this severe: ${severities.join(', ')}`,
+    'none',
+  )
+}
+
+export const failOn = (words: Words): (typeof severities)[number] => choice(words, 'failOn', severities, 'none')
 
 /** `crosswalk convert SOURCE --to ENGINE --out OUT`. */
 export const convert: Verb = {
@@ -58,48 +80,62 @@ export const convert: Verb = {
     command
       .argument('<source>', 'URL, file or folder of SQL, or name from the configuration')
       .requiredOption('--to <engine>', 'engine of the target')
-      .option('--out <dir>', 'folder to write', 'crosswalk-out')
-      .option(
-        '--fail-on <severity>',
-        'exit 2 when a finding is at least this severe: error, warning, notice, none',
-        'none',
-      )
-    declareConversion(command)
+    declareOutcome(command)
   },
   run: async (words, options, context) => {
     const outcome = await convertWith(words[0] ?? '', options, text(options, 'out') ?? 'crosswalk-out', context)
     printOutcome(outcome.ledger, text(options, 'out') ?? 'crosswalk-out', context)
-    return failsOn(outcome.ledger, choice(options, 'failOn', ['error', 'warning', 'notice', 'none'], 'none'))
-      ? exit.findings
-      : exit.done
+    return failsOn(outcome.ledger, failOn(options)) ? exit.findings : exit.done
   },
 }
 
-/** `crosswalk assess SOURCE`: the same, for the report alone. */
-export const assess: Verb = { ...convert }
+/** `crosswalk assess SOURCE`: the same, for the report. */
+export const assess: Verb = {
+  ...convert,
+  declare: (command) => {
+    command
+      .argument('<source>', 'URL, file or folder of SQL, or name from the configuration')
+      .option('--to <engine>', 'engine of the target; the only one there is when not given')
+    declareOutcome(command)
+  },
+}
 
-export async function convertWith(
+async function convertWith(
   word: string,
   options: Words,
   out: string,
   context: CommandContext,
 ): Promise<ConvertOutcome> {
   const config = readConfig(text(options, 'config'))
+  const source = await openSource(word, text(options, 'from'), config)
+  const to = text(options, 'to') ?? (await onlyTarget())
   return convertSource(
-    {
-      source: await openSource(word, text(options, 'from'), config),
-      to: text(options, 'to') ?? '',
-      targetVersion: text(options, 'targetVersion'),
-      options: conversionOptions(options),
-      schemas: schemasOf(options),
-      proof: choice(options, 'proof', ['compile', 'none'], 'compile'),
-      proofServer: text(options, 'proofServer'),
-      profileRows: positive(options, 'profileRows', 20_000_000),
-      out,
-      config,
-    },
+    conversionStep(source, options, { to, targetVersion: text(options, 'targetVersion'), out, config }),
     context,
   )
+}
+
+/** A conversion as the words of a command line ask for it. */
+export const conversionStep = (
+  source: Source,
+  options: Words,
+  target: Pick<ConvertStep, 'to' | 'targetVersion' | 'out' | 'config'>,
+): ConvertStep => ({
+  ...target,
+  source,
+  options: conversionOptions(options),
+  schemas: schemasOf(options),
+  proof: choice(options, 'proof', ['compile', 'none'], 'compile'),
+  proofServer: text(options, 'proofServer'),
+  profileRows: positive(options, 'profileRows', 20_000_000),
+})
+
+/** What to assess for when nobody said: the one engine that can be a target. */
+async function onlyTarget(): Promise<string> {
+  const all = await Promise.all(dialectIds().map(loadDialect))
+  const [only, ...more] = all.filter((dialect) => dialect?.emitter !== undefined)
+  if (only === undefined || more.length > 0) throw usage('say which engine it is for: --to')
+  return only.id
 }
 
 const order: readonly Severity[] = ['info', 'notice', 'warning', 'error']

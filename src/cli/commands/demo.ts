@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import type { Dialect } from '../../core/dialect/dialect.js'
 import { dialectIds, loadDialect } from '../../dialects/registry.js'
 import { usage } from '../endpoint-url.js'
-import type { Verb } from '../program.js'
 import { migrate, migrateSummary } from '../steps/migrate.js'
 import { text } from '../steps/options.js'
 import { startEmbedded } from '../steps/target.js'
 import { count } from '../terminal.js'
+import type { Verb } from '../verb.js'
 
 /** `crosswalk demo`: a sample shop on an embedded source, migrated to an embedded target and compared. Nothing to install. */
 export const demo: Verb = {

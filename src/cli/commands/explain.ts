@@ -1,7 +1,7 @@
 import { catalogue } from '../../rules/findings/catalogue.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
-import type { Verb } from '../program.js'
+import type { Verb } from '../verb.js'
 
 /** `crosswalk explain XW-…`: the catalogue's text, the same as in the report. A readable alias works too. */
 export const explain: Verb = {

@@ -1,58 +1,24 @@
-import { join } from 'node:path'
-import { readConfig } from '../config.js'
 import { exit } from '../exit.js'
-import type { Verb } from '../program.js'
-import { openSource } from '../source.js'
+import { declareEnds, withBothEnds } from '../steps/both-ends.js'
 import { loadRows, loadTable } from '../steps/load.js'
-import { declarePolicies, flag, policiesOf, positive, text } from '../steps/options.js'
-import { readOut } from '../steps/out.js'
+import { declarePolicies, flag, policiesOf, positive } from '../steps/options.js'
 import { readScriptData } from '../steps/read.js'
-import { openTarget } from '../steps/target.js'
+import type { Verb } from '../verb.js'
 
 /** `crosswalk load SOURCE TARGET --out OUT`: copies the rows by the mapping of a finished conversion. Goes on where it was stopped. */
 export const load: Verb = {
   declare: (command) => {
-    command
-      .argument('<source>', 'URL, dump file or folder, or name from the configuration')
-      .argument('<target>', 'URL, name from the configuration, or "embedded"')
-      .option('--out <dir>', 'folder of the finished conversion', 'crosswalk-out')
-      .option('--from <engine>', 'engine of a dump file')
-      .option('--workers <n>', 'connections to each side', '4')
-      .option('--rejects <dir>', 'folder for rows set aside; OUT/rejects when not given')
-      .option('--restart', 'empty the target tables and begin again')
-      .option('--project <dir>', 'folder of embedded servers', '.crosswalk')
-      .option('--config <file>', 'configuration, crosswalk.yaml when not given')
+    declareEnds(command, 'connections to each side').option('--restart', 'empty the target tables and begin again')
     declarePolicies(command)
   },
-  run: async (words, options, context) => {
-    const out = readOut(text(options, 'out') ?? '')
-    const config = readConfig(text(options, 'config'))
-    const source = await openSource(words[0] ?? '', text(options, 'from') ?? out.ledger.source.dialect, config)
-    const target = await openTarget(words[1] ?? '', {
-      project: text(options, 'project') ?? '.crosswalk',
-      embeddedDialect: out.ledger.target.dialect,
-      config,
-      database: out.ledger.source.name,
-      signal: context.signal,
-    })
-    try {
-      const result = await loadRows(
-        {
-          mapping: out.mapping,
-          source,
-          segments: source.kind === 'script' ? await readScriptData(source, context) : [],
-          target,
-          workers: positive(options, 'workers', 4),
-          policies: policiesOf(options),
-          rejectFolder: text(options, 'rejects') ?? join(out.folder, 'rejects'),
-          restart: flag(options, 'restart'),
-        },
-        context,
-      )
+  run: (words, options, context) =>
+    withBothEnds(words, options, context, async ({ out, source, target, rejectFolder }) => {
+      const segments = source.kind === 'script' ? await readScriptData(source, context) : []
+      const workers = positive(options, 'workers', 4)
+      const step = { mapping: out.mapping, source, segments, target, workers, rejectFolder }
+      const choices = { policies: policiesOf(options), restart: flag(options, 'restart') }
+      const result = await loadRows({ ...step, ...choices }, context)
       context.terminal.out(context.terminal.json ? JSON.stringify(result) : loadTable(result))
       return result.rejected > 0 ? exit.incomplete : exit.done
-    } finally {
-      await target.close()
-    }
-  },
+    }),
 }

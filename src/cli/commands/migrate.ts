@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { readConfig } from '../config.js'
 import { usage } from '../endpoint-url.js'
-import type { Verb } from '../program.js'
+import { exit } from '../exit.js'
 import { openSource } from '../source.js'
 import { migrate as migrateAll, migrateSummary } from '../steps/migrate.js'
-import { choice, declarePolicies, flag, policiesOf, positive, text } from '../steps/options.js'
+import { declarePolicies, flag, policiesOf, positive, text } from '../steps/options.js'
 import { openTarget, targetVersion } from '../steps/target.js'
-import { conversionOptions, declareConversion, schemasOf } from './convert.js'
+import type { Verb } from '../verb.js'
+import { conversionStep, declareConversion, declareFailOn, failOn, failsOn } from './convert.js'
 
 /** `crosswalk migrate SOURCE TARGET`: convert, apply, load, validate, in one line. */
 export const migrate: Verb = {
@@ -21,6 +22,7 @@ export const migrate: Verb = {
       .option('--no-validate', 'do not compare the two sides')
     declareConversion(command)
     declarePolicies(command)
+    declareFailOn(command)
   },
   run: async (words, options, context) => {
     const config = readConfig(text(options, 'config'))
@@ -36,20 +38,10 @@ export const migrate: Verb = {
     try {
       if (!target.dialect.emitter) throw usage(`${target.dialect.title} cannot be a target yet`)
       const out = join(project, 'out')
+      const version = await targetVersion(target, text(options, 'targetVersion'), context.signal)
       const outcome = await migrateAll(
         {
-          convert: {
-            source,
-            to: target.dialect.id,
-            targetVersion: await targetVersion(target, text(options, 'targetVersion'), context.signal),
-            options: conversionOptions(options),
-            schemas: schemasOf(options),
-            proof: choice(options, 'proof', ['compile', 'none'], 'compile'),
-            proofServer: text(options, 'proofServer'),
-            profileRows: positive(options, 'profileRows', 20_000_000),
-            out,
-            config,
-          },
+          convert: conversionStep(source, options, { to: target.dialect.id, targetVersion: version, out, config }),
           target,
           workers: positive(options, 'workers', 4),
           policies: policiesOf(options),
@@ -70,7 +62,8 @@ export const migrate: Verb = {
             })
           : migrateSummary(outcome, out),
       )
-      return outcome.exit
+      if (outcome.exit !== exit.done) return outcome.exit
+      return failsOn(outcome.converted.ledger, failOn(options)) ? exit.findings : exit.done
     } finally {
       await target.close()
     }

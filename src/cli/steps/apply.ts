@@ -3,9 +3,9 @@ import { planLines } from '../../apply/plan.js'
 import type { EmittedStatement, PlannedStep, StatementPhase } from '../../core/dialect/dialect.js'
 import { OperationError } from '../../core/findings/operation-error.js'
 import { usage } from '../endpoint-url.js'
-import type { CommandContext } from '../program.js'
 import { showProgress } from '../progress.js'
 import { count } from '../terminal.js'
+import type { CommandContext } from '../verb.js'
 import type { Target } from './target.js'
 
 export interface ApplyStep {

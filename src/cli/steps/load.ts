@@ -4,10 +4,10 @@ import type { Mapping } from '../../core/mapping/mapping.js'
 import { load } from '../../load/load.js'
 import type { LoadResult } from '../../load/result.js'
 import { usage } from '../endpoint-url.js'
-import type { CommandContext } from '../program.js'
 import { showProgress } from '../progress.js'
 import type { Source } from '../source.js'
 import { bytes, count, duration, safe, table } from '../terminal.js'
+import type { CommandContext } from '../verb.js'
 import type { Target } from './target.js'
 
 export interface LoadStep {

@@ -2,9 +2,9 @@ import type { DataSegment } from '../../core/data/segment.js'
 import type { ReadResult } from '../../core/dialect/dialect.js'
 import type { Report } from '../../core/findings/finding.js'
 import { usage } from '../endpoint-url.js'
-import type { CommandContext } from '../program.js'
 import type { Source } from '../source.js'
 import { count, safe } from '../terminal.js'
+import type { CommandContext } from '../verb.js'
 
 /** Reads the whole source catalogue: from the server, or from the files. */
 export async function readSource(

@@ -6,10 +6,10 @@ import { rejectFiles } from '../../load/rejects.js'
 import type { ValidationResult } from '../../verify/result.js'
 import { validate } from '../../verify/validate.js'
 import { usage } from '../endpoint-url.js'
-import type { CommandContext } from '../program.js'
 import { showProgress } from '../progress.js'
 import type { Source } from '../source.js'
 import { count, duration, safe, table } from '../terminal.js'
+import type { CommandContext } from '../verb.js'
 import type { Target } from './target.js'
 
 export interface ValidateStep {

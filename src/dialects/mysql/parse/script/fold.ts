@@ -285,13 +285,16 @@ function mergedOptions(old: readonly TableOptions['options'][number][], said: Ta
   return [...old.filter((option) => !keys.has(option.key)), ...said.options]
 }
 
-/** Dumps put a view of ones (or a table) in the place of a view that comes later. */
+/** Dumps put a view of ones or of nulls (or a table) in the place of a view that comes later. */
 function isPlaceholder(held: Held | undefined): boolean {
   if (held?.kind !== 'view' || held.query.kind !== 'query' || held.query.body.kind !== 'select') return false
   const { items, from } = held.query.body
   return (
     from.length === 0 &&
-    items.every((item) => item.kind === 'expr' && item.expr.kind === 'literal' && item.expr.text === '1')
+    items.every(
+      (item) =>
+        item.kind === 'expr' && item.expr.kind === 'literal' && (item.expr.text === '1' || item.expr.of === 'null'),
+    )
   )
 }
 
