@@ -65,6 +65,7 @@ export function sameValue(type: string, source: string | null, target: string | 
     return (source !== '0') === (target === 'true')
   if (/^bit\((\d+)\)/.test(type)) return source.replace(/^0+/, '') === target.replace(/^0+/, '')
   if (/int|decimal|float|double|year/.test(type)) return sameNumber(source.replaceAll(',', ''), target)
+  if (/^inet/.test(type)) return source === target.replace(/\/(32|128)$/, '')
   if (/^uuid/.test(type)) return source.length === target.length
   if (/^set\(/.test(type)) return setText(source) === target
   if (/^(datetime|timestamp|date|time)\b/.test(type)) return sameMoment(source, target)

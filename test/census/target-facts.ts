@@ -37,7 +37,7 @@ export async function readTarget(client: pg.Client, schema: string): Promise<Dat
   )
   const constraints = groupBy(
     await ask(`SELECT k.conrelid AS oid, k.conname AS name, k.contype, k.confupdtype, k.confdeltype,
-        f.relnamespace::regnamespace::text || '.' || f.relname AS target, pg_get_constraintdef(k.oid) AS text,
+        (SELECT nspname FROM pg_namespace WHERE oid = f.relnamespace) || '.' || f.relname AS target, pg_get_constraintdef(k.oid) AS text,
         (SELECT json_agg(a.attname ORDER BY u.at) FROM unnest(k.conkey) WITH ORDINALITY u(num, at)
           JOIN pg_attribute a ON (a.attrelid, a.attnum) = (k.conrelid, u.num)) AS columns,
         (SELECT json_agg(a.attname ORDER BY u.at) FROM unnest(k.confkey) WITH ORDINALITY u(num, at)
@@ -72,7 +72,7 @@ export async function readTarget(client: pg.Client, schema: string): Promise<Dat
         .map((row) => ({
           name: String(row['name']),
           columns: listOf(row['columns']),
-          target: String(row['target']).replaceAll('"', ''),
+          target: String(row['target']),
           targetColumns: listOf(row['targets']),
           onUpdate: action(row['confupdtype']),
           onDelete: action(row['confdeltype']),

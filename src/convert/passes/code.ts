@@ -2,6 +2,7 @@ import { finding } from '../../core/findings/finding.js'
 import type { Expr } from '../../core/ir/expr.js'
 import { partId } from '../../core/ir/names.js'
 import type { Column, Constraint, Index, PartBase, Table } from '../../core/ir/schema.js'
+import { walkExpr } from '../../core/ir/walk.js'
 import { mapTables, sourceOf } from '../catalog-edit.js'
 import type { ExprPurpose } from '../code-port.js'
 import type { Pass, PassContext } from '../context.js'
@@ -96,11 +97,33 @@ function sourceColumn(table: Table, column: Column, context: PassContext): Colum
   return object.columns.find((each) => partId(object.id, 'column', each.name.text) === column.sources?.[0])
 }
 
+/** A generated column of the same table that the expression names, which engines other than the source refuse there. */
+function computedColumnIn(table: Table, expr: Expr, context: PassContext): string | undefined {
+  const source = sourceOf(table)
+  const object = source === undefined ? undefined : context.objects.get(source)
+  if (object?.kind !== 'table') return undefined
+  const fold = (name: string): string => name.toLowerCase()
+  const computed = new Set(object.columns.flatMap((each) => (each.generated ? fold(each.name.text) : [])))
+  let found: string | undefined
+  walkExpr(expr, (node) => {
+    const name = node.kind === 'column' ? node.path.at(-1)?.text : undefined
+    if (name !== undefined && computed.has(fold(name))) found = name
+    return found === undefined
+  })
+  return found
+}
+
 function convertGenerated(table: Table, column: Column, context: PassContext): Column {
   const generated = column.generated
   if (!generated) return column
-  const converted = convert(generated.expr, { table, part: column, purpose: 'generated', column }, context)
   const data = { column: column.name.text }
+  const other = computedColumnIn(table, generated.expr, context)
+  if (other !== undefined) {
+    const reason = `it names ${other}, which is computed itself`
+    context.findings.add(finding('XW-C0058', placeOf(table, column), { ...data, reason }))
+    return without(column, 'generated')
+  }
+  const converted = convert(generated.expr, { table, part: column, purpose: 'generated', column }, context)
   if (!converted.expr) {
     const { reason } = converted
     context.findings.add(finding('XW-C0058', placeOf(table, column), { ...data, reason }))

@@ -32,7 +32,7 @@ async function tableWithLabels(session: Session, table: Table, findings: Finding
   const columns: Column[] = []
   for (const column of table.columns) {
     if (hasHidden(column)) columns.push(await columnWithLabels(session, table, column, findings))
-    else columns.push(hasHiddenDefault(column) ? await columnWithDefault(session, table, column) : column)
+    else columns.push(hasHiddenDefault(column) ? await columnWithDefault(session, table, column, findings) : column)
   }
   return { ...table, columns }
 }
@@ -46,13 +46,20 @@ function nothingIfRefused(error: unknown): Row[] {
   throw error
 }
 
-/** The default of a column itself is whole, and DEFAULT() gives it: also where no row is, for an outer join has one. */
-async function columnWithDefault(session: Session, table: Table, column: Column): Promise<Column> {
-  const from = `${quoteName(table.name.schema?.text ?? '')}.${quoteName(table.name.name.text)}`
-  const asked = `SELECT CONVERT(DEFAULT(t.${quoteName(column.name.text)}) USING utf8mb4) FROM (SELECT 1) one LEFT JOIN ${from} t ON FALSE`
-  const text = (await query(session, asked).catch(nothingIfRefused))[0]?.[0] ?? undefined
+/**
+ * The default of a column itself is whole, and DEFAULT() gives it: also where no row is, for an outer join has one, but then
+ * of columns that may be null only. A default that stays as shown is named.
+ */
+async function columnWithDefault(session: Session, table: Table, column: Column, findings: Finding[]): Promise<Column> {
   const shown = column.default
-  return text === undefined || shown?.kind !== 'literal' ? column : { ...column, default: { ...shown, text } }
+  if (shown?.kind !== 'literal') return column
+  const from = `${quoteName(table.name.schema?.text ?? '')}.${quoteName(table.name.name.text)}`
+  const asked = `SELECT CONVERT(DEFAULT(t.${quoteName(column.name.text)}) USING utf8mb4) FROM`
+  const ask = async (rest: string): Promise<string | undefined> =>
+    (await query(session, `${asked} ${rest}`).catch(() => []))[0]?.[0] ?? undefined
+  const text = (await ask(`(SELECT 1) one LEFT JOIN ${from} t ON FALSE`)) ?? (await ask(`${from} t LIMIT 1`))
+  if (text === undefined) findings.push(hiddenLabelFinding(table, column, [shown.text]))
+  return text === undefined ? column : { ...column, default: { ...shown, text } }
 }
 
 const hiddenLabels = ({ type }: Column): readonly number[] =>

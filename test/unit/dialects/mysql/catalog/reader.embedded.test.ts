@@ -53,6 +53,24 @@ describe('reading a live MySQL 5.6', () => {
     expect(value.sources.get('catalog:shop.customer')?.text).toContain('CREATE TABLE')
   })
 
+  it('asks for a default that the server shows as ?, and names one that nothing tells', async () => {
+    const session = await connect({ ...server.endpoint, database: 'shop' })
+    const columns = "a varchar(9) DEFAULT 'hi 😀', b varchar(9) NOT NULL DEFAULT '😀', c varchar(9) DEFAULT 'why?'"
+    await query(session, `CREATE TABLE greetings (${columns}) DEFAULT CHARSET=utf8mb4`)
+    const { value, findings } = await catalogReader.read(server.endpoint, { schemas: ['shop'] })
+    const table = value.catalog.schemas[0]?.objects.find((object) => object.id === 'table:shop.greetings')
+    if (table?.kind !== 'table') throw new Error('no table')
+    expect(table.columns.map((column) => column.default)).toMatchObject([
+      { text: 'hi 😀' },
+      { text: '?' },
+      { text: 'why?' },
+    ])
+    const named = findings.filter((found) => found.code === 'XW-D0701').map((found) => found.data['column'])
+    await query(session, 'DROP TABLE greetings')
+    await close(session)
+    expect(named).toEqual(['b'])
+  })
+
   it('takes labels that the server shows as ? from rows, and names those that no row holds', async () => {
     const session = await connect({ ...server.endpoint, database: 'shop' })
     const emoji = "ENUM('plain','😀','🐬x','🦉') NOT NULL DEFAULT '🐬x', s SET('a','😀','why?'), n ENUM('?')"
