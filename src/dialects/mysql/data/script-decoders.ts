@@ -4,6 +4,9 @@ import type { DataSegment } from '../../../core/data/segment.js'
 import type { ColumnMapping } from '../../../core/mapping/mapping.js'
 import { type RowTokens, token } from './script-tokens.js'
 
+/** Scratch for a value of this length is its own and goes with its row. */
+const longValue = 4 * 1024 * 1024
+
 /** Where the bytes of one token are: in the file's buffer, or in the scratch once escapes are resolved. */
 export class ScriptBytes {
   bytes: Buffer = Buffer.alloc(0)
@@ -23,6 +26,7 @@ export class ScriptBytes {
   /** Scratch of the rows before is free again. */
   beginRow(): void {
     this.#used = 0
+    if (this.#scratch.length > longValue) this.#scratch = Buffer.allocUnsafe(64 * 1024)
   }
 
   load(bytes: Buffer, tokens: RowTokens, index: number): void {
@@ -45,7 +49,7 @@ export class ScriptBytes {
   /** Room for `length` bytes; earlier values of the row stay where they are. */
   room(length: number): { readonly scratch: Buffer; readonly at: number } {
     if (this.#used + length > this.#scratch.length) {
-      this.#scratch = Buffer.allocUnsafe(Math.max(64 * 1024, length * 2))
+      this.#scratch = Buffer.allocUnsafe(Math.max(64 * 1024, length < longValue ? length * 2 : length))
       this.#used = 0
     }
     const at = this.#used
