@@ -38,7 +38,12 @@ async function tableWithLabels(session: Session, table: Table, findings: Finding
 }
 
 const hasHiddenDefault = ({ type, default: shown }: Column): boolean =>
-  type.logical.kind === 'text' && shown?.kind === 'literal' && shown.of === 'text' && shown.text.includes('?')
+  shown?.kind === 'literal' &&
+  shown.of === 'text' &&
+  // Bytes are shown as if they were text, and what is none is lost.
+  (type.logical.kind === 'binary'
+    ? !/^[ ->@-~]*$/.test(shown.text)
+    : type.logical.kind === 'text' && shown.text.includes('?'))
 
 /** What the server will not show stays as it is. */
 function nothingIfRefused(error: unknown): Row[] {
@@ -54,12 +59,15 @@ async function columnWithDefault(session: Session, table: Table, column: Column,
   const shown = column.default
   if (shown?.kind !== 'literal') return column
   const from = `${quoteName(table.name.schema?.text ?? '')}.${quoteName(table.name.name.text)}`
-  const asked = `SELECT CONVERT(DEFAULT(t.${quoteName(column.name.text)}) USING utf8mb4) FROM`
+  const isBinary = column.type.logical.kind === 'binary'
+  const value = `DEFAULT(t.${quoteName(column.name.text)})`
+  const asked = `SELECT ${isBinary ? `HEX(${value})` : `CONVERT(${value} USING utf8mb4)`} FROM`
   const ask = async (rest: string): Promise<string | undefined> =>
     (await query(session, `${asked} ${rest}`).catch(() => []))[0]?.[0] ?? undefined
   const text = (await ask(`(SELECT 1) one LEFT JOIN ${from} t ON FALSE`)) ?? (await ask(`${from} t LIMIT 1`))
   if (text === undefined) findings.push(hiddenLabelFinding(table, column, [shown.text]))
-  return text === undefined ? column : { ...column, default: { ...shown, text } }
+  if (text === undefined) return column
+  return { ...column, default: isBinary ? { ...shown, of: 'binary', text: text.toLowerCase() } : { ...shown, text } }
 }
 
 const hiddenLabels = ({ type }: Column): readonly number[] =>

@@ -55,7 +55,8 @@ describe('reading a live MySQL 5.6', () => {
 
   it('asks for a default that the server shows as ?, and names one that nothing tells', async () => {
     const session = await connect({ ...server.endpoint, database: 'shop' })
-    const columns = "a varchar(9) DEFAULT 'hi 😀', b varchar(9) NOT NULL DEFAULT '😀', c varchar(9) DEFAULT 'why?'"
+    const columns =
+      "a varchar(9) DEFAULT 'hi 😀', b varchar(9) NOT NULL DEFAULT '😀', c varchar(9) DEFAULT 'why?', d binary(3) DEFAULT x'00ff41'"
     await query(session, `CREATE TABLE greetings (${columns}) DEFAULT CHARSET=utf8mb4`)
     const { value, findings } = await catalogReader.read(server.endpoint, { schemas: ['shop'] })
     const table = value.catalog.schemas[0]?.objects.find((object) => object.id === 'table:shop.greetings')
@@ -64,6 +65,7 @@ describe('reading a live MySQL 5.6', () => {
       { text: 'hi 😀' },
       { text: '?' },
       { text: 'why?' },
+      { of: 'binary', text: '00ff41' },
     ])
     const named = findings
       .filter((found) => found.code === 'XW-D0701')
