@@ -38,9 +38,25 @@ export function settleComparison(left: Expr, right: Expr, ctx: CodeContext): rea
   if (found.some((each) => each.explicit || each.byTarget.size > 0)) return [l, r]
   const at = found.findIndex((each) => each.hidden.size > 0)
   const [name] = [...(found[at]?.hidden ?? [])]
-  if (name === undefined) return [l, r]
+  if (name === undefined) {
+    noteByCase(l, r, ctx)
+    return [l, r]
+  }
   return at === 0 ? [withCollation(l, name), r] : [l, withCollation(r, name)]
 }
+
+/**
+ * Text that comes from no column: the source compares it by the collation of the connection that made the object, which
+ * nothing tells; the target compares it byte by byte. Numbers, dates and the like made into text have no case to lose.
+ */
+function noteByCase(left: Expr, right: Expr, ctx: CodeContext): void {
+  const lettered = [left, right].filter((one) => one.kind === 'literal' && /\p{L}/u.test(one.text))
+  if (lettered.length > 0 && !isFromJson(left) && !isFromJson(right)) ctx.report.noteOnce('XW-C0325', left.origin, {})
+}
+
+/** Text out of a document is compared byte by byte on the source too. */
+const isFromJson = (expr: Expr): boolean =>
+  expr.kind === 'call' && 'core' in expr.fn && expr.fn.core.startsWith('json_')
 
 /** A text that is ordered as the source orders the labels it was made of. */
 export function labelsAsText(text: Expr, ctx: CodeContext): Expr {

@@ -65,6 +65,12 @@ describe('what code cannot keep is said', () => {
     expect(convert("SELECT id FROM t WHERE name LIKE '2020-%'", { to: '17' }).codes).toEqual([])
   })
 
+  it('says that text of no column is compared by case, and not where there is no case', () => {
+    expect(convert("SELECT IF(id > 1, 'Yes', 'No') = 'yes' AS r FROM t").codes).toEqual(['XW-C0325'])
+    expect(convert("SELECT CONCAT(id, '-1') = '1-1' AS r FROM t").codes).toEqual([])
+    expect(convert("SELECT CONCAT(name, 'x') = 'Ax' AS r FROM t").codes).toEqual([])
+  })
+
   it.each(flagged)('flags %s', (_what, code, sql) => {
     const { sql: made, codes } = convert(sql)
     expect(codes).toContain(code)
