@@ -2502,6 +2502,1002 @@ export type RenamePairCstChildren = {
   K_TO: IToken[];
 };
 
+export interface InsertStatementCstNode extends CstNode {
+  name: "insertStatement";
+  children: InsertStatementCstChildren;
+}
+
+export type InsertStatementCstChildren = {
+  K_INSERT?: IToken[];
+  K_REPLACE?: IToken[];
+  changeModifier?: ChangeModifierCstNode[];
+  K_INTO?: IToken[];
+  qualifiedName: QualifiedNameCstNode[];
+  K_PARTITION?: IToken[];
+  identifierList?: IdentifierListCstNode[];
+  insertColumns?: InsertColumnsCstNode[];
+  insertRows?: InsertRowsCstNode[];
+  setItems?: SetItemsCstNode[];
+  query?: QueryCstNode[];
+  newRow?: NewRowCstNode[];
+  onDuplicateKey?: OnDuplicateKeyCstNode[];
+  returningClause?: ReturningClauseCstNode[];
+};
+
+export interface ChangeModifierCstNode extends CstNode {
+  name: "changeModifier";
+  children: ChangeModifierCstChildren;
+}
+
+export type ChangeModifierCstChildren = {
+  K_LOW_PRIORITY?: IToken[];
+  K_DELAYED?: IToken[];
+  K_HIGH_PRIORITY?: IToken[];
+  K_IGNORE?: IToken[];
+  OptimizerHint?: IToken[];
+};
+
+export interface InsertColumnsCstNode extends CstNode {
+  name: "insertColumns";
+  children: InsertColumnsCstChildren;
+}
+
+export type InsertColumnsCstChildren = {
+  LeftParen: IToken[];
+  columnPath?: ColumnPathCstNode[];
+  Comma?: IToken[];
+  RightParen: IToken[];
+};
+
+export interface ColumnPathCstNode extends CstNode {
+  name: "columnPath";
+  children: ColumnPathCstChildren;
+}
+
+export type ColumnPathCstChildren = {
+  identifier: IdentifierCstNode[];
+  Dot?: IToken[];
+};
+
+export interface InsertRowsCstNode extends CstNode {
+  name: "insertRows";
+  children: InsertRowsCstChildren;
+}
+
+export type InsertRowsCstChildren = {
+  K_VALUES?: IToken[];
+  K_VALUE?: IToken[];
+  insertRow: InsertRowCstNode[];
+  Comma?: IToken[];
+};
+
+export interface InsertRowCstNode extends CstNode {
+  name: "insertRow";
+  children: InsertRowCstChildren;
+}
+
+export type InsertRowCstChildren = {
+  K_ROW?: IToken[];
+  LeftParen: IToken[];
+  expression?: ExpressionCstNode[];
+  Comma?: IToken[];
+  RightParen: IToken[];
+};
+
+export interface SetItemsCstNode extends CstNode {
+  name: "setItems";
+  children: SetItemsCstChildren;
+}
+
+export type SetItemsCstChildren = {
+  K_SET: IToken[];
+  setItem: SetItemCstNode[];
+  Comma?: IToken[];
+};
+
+export interface SetItemCstNode extends CstNode {
+  name: "setItem";
+  children: SetItemCstChildren;
+}
+
+export type SetItemCstChildren = {
+  columnPath: ColumnPathCstNode[];
+  Equal?: IToken[];
+  Assign?: IToken[];
+  expression: ExpressionCstNode[];
+};
+
+export interface NewRowCstNode extends CstNode {
+  name: "newRow";
+  children: NewRowCstChildren;
+}
+
+export type NewRowCstChildren = {
+  K_AS: IToken[];
+  identifier: IdentifierCstNode[];
+  identifierList?: IdentifierListCstNode[];
+};
+
+export interface OnDuplicateKeyCstNode extends CstNode {
+  name: "onDuplicateKey";
+  children: OnDuplicateKeyCstChildren;
+}
+
+export type OnDuplicateKeyCstChildren = {
+  K_ON: IToken[];
+  K_DUPLICATE: IToken[];
+  K_KEY: IToken[];
+  K_UPDATE: IToken[];
+  setItem: SetItemCstNode[];
+  Comma?: IToken[];
+};
+
+export interface ReturningClauseCstNode extends CstNode {
+  name: "returningClause";
+  children: ReturningClauseCstChildren;
+}
+
+export type ReturningClauseCstChildren = {
+  K_RETURNING: IToken[];
+  selectItem: SelectItemCstNode[];
+  Comma?: IToken[];
+};
+
+export interface UpdateStatementCstNode extends CstNode {
+  name: "updateStatement";
+  children: UpdateStatementCstChildren;
+}
+
+export type UpdateStatementCstChildren = {
+  K_UPDATE: IToken[];
+  changeModifier?: ChangeModifierCstNode[];
+  tableReferences: TableReferencesCstNode[];
+  setItems: SetItemsCstNode[];
+  changeTail: ChangeTailCstNode[];
+};
+
+export interface DeleteStatementCstNode extends CstNode {
+  name: "deleteStatement";
+  children: DeleteStatementCstChildren;
+}
+
+export type DeleteStatementCstChildren = {
+  K_DELETE: IToken[];
+  changeModifier?: (ChangeModifierCstNode)[];
+  K_QUICK?: IToken[];
+  K_FROM?: (IToken)[];
+  deleteTargets?: (DeleteTargetsCstNode)[];
+  K_USING?: IToken[];
+  tableReferences?: (TableReferencesCstNode)[];
+  changeTail: ChangeTailCstNode[];
+};
+
+export interface DeleteTargetsCstNode extends CstNode {
+  name: "deleteTargets";
+  children: DeleteTargetsCstChildren;
+}
+
+export type DeleteTargetsCstChildren = {
+  deleteTarget: DeleteTargetCstNode[];
+  Comma?: IToken[];
+};
+
+export interface DeleteTargetCstNode extends CstNode {
+  name: "deleteTarget";
+  children: DeleteTargetCstChildren;
+}
+
+export type DeleteTargetCstChildren = {
+  identifier: (IdentifierCstNode)[];
+  Dot?: IToken[];
+  Star?: IToken[];
+};
+
+export interface ChangeTailCstNode extends CstNode {
+  name: "changeTail";
+  children: ChangeTailCstChildren;
+}
+
+export type ChangeTailCstChildren = {
+  K_WHERE?: IToken[];
+  where?: ExpressionCstNode[];
+  orderBy?: OrderByCstNode[];
+  limit?: LimitCstNode[];
+  returningClause?: ReturningClauseCstNode[];
+};
+
+export interface ChangeWithTablesCstNode extends CstNode {
+  name: "changeWithTables";
+  children: ChangeWithTablesCstChildren;
+}
+
+export type ChangeWithTablesCstChildren = {
+  withClause: WithClauseCstNode[];
+  updateStatement?: UpdateStatementCstNode[];
+  deleteStatement?: DeleteStatementCstNode[];
+};
+
+export interface LoadStatementCstNode extends CstNode {
+  name: "loadStatement";
+  children: LoadStatementCstChildren;
+}
+
+export type LoadStatementCstChildren = {
+  K_LOAD: IToken[];
+  K_DATA?: IToken[];
+  K_XML?: IToken[];
+  K_LOW_PRIORITY?: IToken[];
+  K_CONCURRENT?: IToken[];
+  K_LOCAL?: IToken[];
+  K_INFILE: IToken[];
+  stringLiteral: StringLiteralCstNode[];
+  K_REPLACE?: IToken[];
+  K_IGNORE?: IToken[];
+  K_INTO: IToken[];
+  K_TABLE: IToken[];
+  qualifiedName: QualifiedNameCstNode[];
+  restOfStatement: RestOfStatementCstNode[];
+};
+
+export interface RestOfStatementCstNode extends CstNode {
+  name: "restOfStatement";
+  children: RestOfStatementCstChildren;
+}
+
+export type RestOfStatementCstChildren = {
+  
+};
+
+export interface SetStatementCstNode extends CstNode {
+  name: "setStatement";
+  children: SetStatementCstChildren;
+}
+
+export type SetStatementCstChildren = {
+  K_SET: IToken[];
+  settingClause?: SettingClauseCstNode[];
+  assignment?: AssignmentCstNode[];
+  Comma?: IToken[];
+};
+
+export interface SettingClauseCstNode extends CstNode {
+  name: "settingClause";
+  children: SettingClauseCstChildren;
+}
+
+export type SettingClauseCstChildren = {
+  AnyName?: IToken[];
+  K_CHARACTER?: IToken[];
+  restOfStatement: RestOfStatementCstNode[];
+};
+
+export interface AssignmentCstNode extends CstNode {
+  name: "assignment";
+  children: AssignmentCstChildren;
+}
+
+export type AssignmentCstChildren = {
+  scope?: IToken[];
+  target: TargetCstNode[];
+  Equal?: IToken[];
+  Assign?: IToken[];
+  K_ON?: IToken[];
+  K_ALL?: IToken[];
+  K_BINARY?: IToken[];
+  expression?: ExpressionCstNode[];
+};
+
+export interface TargetCstNode extends CstNode {
+  name: "target";
+  children: TargetCstChildren;
+}
+
+export type TargetCstChildren = {
+  userVariable?: UserVariableCstNode[];
+  systemVariable?: SystemVariableCstNode[];
+  columnPath?: ColumnPathCstNode[];
+};
+
+export interface CallStatementCstNode extends CstNode {
+  name: "callStatement";
+  children: CallStatementCstChildren;
+}
+
+export type CallStatementCstChildren = {
+  K_CALL: IToken[];
+  columnPath: ColumnPathCstNode[];
+  plainArguments?: PlainArgumentsCstNode[];
+};
+
+export interface PlainArgumentsCstNode extends CstNode {
+  name: "plainArguments";
+  children: PlainArgumentsCstChildren;
+}
+
+export type PlainArgumentsCstChildren = {
+  LeftParen: IToken[];
+  expression?: ExpressionCstNode[];
+  Comma?: IToken[];
+  RightParen: IToken[];
+};
+
+export interface DoStatementCstNode extends CstNode {
+  name: "doStatement";
+  children: DoStatementCstChildren;
+}
+
+export type DoStatementCstChildren = {
+  K_DO: IToken[];
+  expression: ExpressionCstNode[];
+  alias?: AliasCstNode[];
+  Comma?: IToken[];
+};
+
+export interface JumpStatementCstNode extends CstNode {
+  name: "jumpStatement";
+  children: JumpStatementCstChildren;
+}
+
+export type JumpStatementCstChildren = {
+  K_LEAVE?: IToken[];
+  K_ITERATE?: IToken[];
+  identifier: IdentifierCstNode[];
+};
+
+export interface ReturnStatementCstNode extends CstNode {
+  name: "returnStatement";
+  children: ReturnStatementCstChildren;
+}
+
+export type ReturnStatementCstChildren = {
+  K_RETURN: IToken[];
+  expression: ExpressionCstNode[];
+};
+
+export interface CursorStatementCstNode extends CstNode {
+  name: "cursorStatement";
+  children: CursorStatementCstChildren;
+}
+
+export type CursorStatementCstChildren = {
+  K_OPEN?: IToken[];
+  identifier?: (IdentifierCstNode)[];
+  plainArguments?: PlainArgumentsCstNode[];
+  K_FETCH?: IToken[];
+  K_NEXT?: IToken[];
+  K_FROM?: IToken[];
+  K_INTO?: IToken[];
+  target?: TargetCstNode[];
+  Comma?: IToken[];
+  K_CLOSE?: IToken[];
+};
+
+export interface SignalStatementCstNode extends CstNode {
+  name: "signalStatement";
+  children: SignalStatementCstChildren;
+}
+
+export type SignalStatementCstChildren = {
+  K_SIGNAL?: IToken[];
+  K_RESIGNAL?: IToken[];
+  condition?: ConditionCstNode[];
+  K_SET?: IToken[];
+  signalItem?: SignalItemCstNode[];
+  Comma?: IToken[];
+};
+
+export interface SignalItemCstNode extends CstNode {
+  name: "signalItem";
+  children: SignalItemCstChildren;
+}
+
+export type SignalItemCstChildren = {
+  identifier: IdentifierCstNode[];
+  Equal: IToken[];
+  expression: ExpressionCstNode[];
+};
+
+export interface ConditionCstNode extends CstNode {
+  name: "condition";
+  children: ConditionCstChildren;
+}
+
+export type ConditionCstChildren = {
+  K_SQLSTATE?: IToken[];
+  K_VALUE?: IToken[];
+  Text?: IToken[];
+  IntegerNumber?: IToken[];
+  K_SQLWARNING?: IToken[];
+  K_SQLEXCEPTION?: IToken[];
+  K_NOT?: IToken[];
+  K_FOUND?: IToken[];
+  identifier?: IdentifierCstNode[];
+};
+
+export interface DiagnosticsStatementCstNode extends CstNode {
+  name: "diagnosticsStatement";
+  children: DiagnosticsStatementCstChildren;
+}
+
+export type DiagnosticsStatementCstChildren = {
+  K_GET: IToken[];
+  K_CURRENT?: IToken[];
+  K_STACKED?: IToken[];
+  K_DIAGNOSTICS: IToken[];
+  K_CONDITION?: IToken[];
+  expression?: ExpressionCstNode[];
+  diagnosticsItem: DiagnosticsItemCstNode[];
+  Comma?: IToken[];
+};
+
+export interface DiagnosticsItemCstNode extends CstNode {
+  name: "diagnosticsItem";
+  children: DiagnosticsItemCstChildren;
+}
+
+export type DiagnosticsItemCstChildren = {
+  target: TargetCstNode[];
+  Equal: IToken[];
+  identifier: IdentifierCstNode[];
+};
+
+export interface TransactionStatementCstNode extends CstNode {
+  name: "transactionStatement";
+  children: TransactionStatementCstChildren;
+}
+
+export type TransactionStatementCstChildren = {
+  K_START?: IToken[];
+  K_TRANSACTION?: IToken[];
+  restOfStatement?: (RestOfStatementCstNode)[];
+  K_COMMIT?: IToken[];
+  K_ROLLBACK?: IToken[];
+  K_WORK?: IToken[];
+  K_TO?: IToken[];
+  K_SAVEPOINT?: (IToken)[];
+  identifier?: (IdentifierCstNode)[];
+  K_RELEASE?: IToken[];
+};
+
+export interface PreparedStatementCstNode extends CstNode {
+  name: "preparedStatement";
+  children: PreparedStatementCstChildren;
+}
+
+export type PreparedStatementCstChildren = {
+  K_PREPARE?: (IToken)[];
+  identifier?: (IdentifierCstNode)[];
+  K_FROM?: IToken[];
+  expression?: (ExpressionCstNode)[];
+  K_EXECUTE?: IToken[];
+  K_IMMEDIATE?: IToken[];
+  K_USING?: IToken[];
+  using?: ExpressionCstNode[];
+  Comma?: IToken[];
+  K_DEALLOCATE?: IToken[];
+  K_DROP?: IToken[];
+};
+
+export interface DefinitionStatementCstNode extends CstNode {
+  name: "definitionStatement";
+  children: DefinitionStatementCstChildren;
+}
+
+export type DefinitionStatementCstChildren = {
+  createStatement?: CreateStatementCstNode[];
+  alterStatement?: AlterStatementCstNode[];
+  dropStatement?: DropStatementCstNode[];
+  renameStatement?: RenameStatementCstNode[];
+  truncateStatement?: TruncateStatementCstNode[];
+  foreignDefinition?: ForeignDefinitionCstNode[];
+};
+
+export interface ForeignDefinitionCstNode extends CstNode {
+  name: "foreignDefinition";
+  children: ForeignDefinitionCstChildren;
+}
+
+export type ForeignDefinitionCstChildren = {
+  K_CREATE?: IToken[];
+  K_ALTER?: IToken[];
+  K_DROP?: IToken[];
+  K_RENAME?: IToken[];
+  restOfStatement: RestOfStatementCstNode[];
+};
+
+export interface TruncateStatementCstNode extends CstNode {
+  name: "truncateStatement";
+  children: TruncateStatementCstChildren;
+}
+
+export type TruncateStatementCstChildren = {
+  K_TRUNCATE: IToken[];
+  K_TABLE?: IToken[];
+  qualifiedName: QualifiedNameCstNode[];
+};
+
+export interface CommandStatementCstNode extends CstNode {
+  name: "commandStatement";
+  children: CommandStatementCstChildren;
+}
+
+export type CommandStatementCstChildren = {
+  CommandWord: IToken[];
+  restOfStatement: RestOfStatementCstNode[];
+};
+
+export interface StatementSlotCstNode extends CstNode {
+  name: "statementSlot";
+  children: StatementSlotCstChildren;
+}
+
+export type StatementSlotCstChildren = {
+  programStatement: ProgramStatementCstNode[];
+  Semicolon: IToken[];
+};
+
+export interface BlockListCstNode extends CstNode {
+  name: "blockList";
+  children: BlockListCstChildren;
+}
+
+export type BlockListCstChildren = {
+  statementSlot?: StatementSlotCstNode[];
+};
+
+export interface IfListCstNode extends CstNode {
+  name: "ifList";
+  children: IfListCstChildren;
+}
+
+export type IfListCstChildren = {
+  statementSlot?: StatementSlotCstNode[];
+};
+
+export interface CaseListCstNode extends CstNode {
+  name: "caseList";
+  children: CaseListCstChildren;
+}
+
+export type CaseListCstChildren = {
+  statementSlot?: StatementSlotCstNode[];
+};
+
+export interface RepeatListCstNode extends CstNode {
+  name: "repeatList";
+  children: RepeatListCstChildren;
+}
+
+export type RepeatListCstChildren = {
+  statementSlot?: StatementSlotCstNode[];
+};
+
+export interface ProgramStatementCstNode extends CstNode {
+  name: "programStatement";
+  children: ProgramStatementCstChildren;
+}
+
+export type ProgramStatementCstChildren = {
+  label?: LabelCstNode[];
+  changeWithTables?: ChangeWithTablesCstNode[];
+  query?: QueryCstNode[];
+  setStatement?: SetStatementCstNode[];
+  ifStatement?: IfStatementCstNode[];
+  declaration?: DeclarationCstNode[];
+  insertStatement?: InsertStatementCstNode[];
+  updateStatement?: UpdateStatementCstNode[];
+  deleteStatement?: DeleteStatementCstNode[];
+  block?: BlockCstNode[];
+  cursorStatement?: CursorStatementCstNode[];
+  callStatement?: CallStatementCstNode[];
+  jumpStatement?: JumpStatementCstNode[];
+  returnStatement?: ReturnStatementCstNode[];
+  loopStatement?: LoopStatementCstNode[];
+  whileStatement?: WhileStatementCstNode[];
+  repeatStatement?: RepeatStatementCstNode[];
+  forStatement?: ForStatementCstNode[];
+  caseStatement?: CaseStatementCstNode[];
+  signalStatement?: SignalStatementCstNode[];
+  diagnosticsStatement?: DiagnosticsStatementCstNode[];
+  transactionStatement?: TransactionStatementCstNode[];
+  preparedStatement?: PreparedStatementCstNode[];
+  definitionStatement?: DefinitionStatementCstNode[];
+  doStatement?: DoStatementCstNode[];
+  loadStatement?: LoadStatementCstNode[];
+  commandStatement?: CommandStatementCstNode[];
+};
+
+export interface LabelCstNode extends CstNode {
+  name: "label";
+  children: LabelCstChildren;
+}
+
+export type LabelCstChildren = {
+  identifier: IdentifierCstNode[];
+  Colon: IToken[];
+};
+
+export interface BlockCstNode extends CstNode {
+  name: "block";
+  children: BlockCstChildren;
+}
+
+export type BlockCstChildren = {
+  K_BEGIN: IToken[];
+  K_NOT?: IToken[];
+  K_ATOMIC?: IToken[];
+  blockList: BlockListCstNode[];
+  K_END?: IToken[];
+  identifier?: IdentifierCstNode[];
+};
+
+export interface DeclarationCstNode extends CstNode {
+  name: "declaration";
+  children: DeclarationCstChildren;
+}
+
+export type DeclarationCstChildren = {
+  K_DECLARE: IToken[];
+  handler?: HandlerCstNode[];
+  conditionDeclaration?: ConditionDeclarationCstNode[];
+  cursorDeclaration?: CursorDeclarationCstNode[];
+  variableDeclaration?: VariableDeclarationCstNode[];
+};
+
+export interface VariableDeclarationCstNode extends CstNode {
+  name: "variableDeclaration";
+  children: VariableDeclarationCstChildren;
+}
+
+export type VariableDeclarationCstChildren = {
+  identifier: IdentifierCstNode[];
+  Comma?: IToken[];
+  declaredType: DeclaredTypeCstNode[];
+  K_DEFAULT?: IToken[];
+  Assign?: IToken[];
+  expression?: ExpressionCstNode[];
+};
+
+export interface DeclaredTypeCstNode extends CstNode {
+  name: "declaredType";
+  children: DeclaredTypeCstChildren;
+}
+
+export type DeclaredTypeCstChildren = {
+  K_TYPE?: (IToken)[];
+  K_OF?: (IToken)[];
+  columnPath?: (ColumnPathCstNode)[];
+  K_ROW?: (IToken)[];
+  LeftParen?: IToken[];
+  typedName?: TypedNameCstNode[];
+  Comma?: IToken[];
+  RightParen?: IToken[];
+  dataType?: DataTypeCstNode[];
+};
+
+export interface TypedNameCstNode extends CstNode {
+  name: "typedName";
+  children: TypedNameCstChildren;
+}
+
+export type TypedNameCstChildren = {
+  identifier: IdentifierCstNode[];
+  declaredType: DeclaredTypeCstNode[];
+};
+
+export interface ConditionDeclarationCstNode extends CstNode {
+  name: "conditionDeclaration";
+  children: ConditionDeclarationCstChildren;
+}
+
+export type ConditionDeclarationCstChildren = {
+  identifier: IdentifierCstNode[];
+  K_CONDITION: IToken[];
+  K_FOR: IToken[];
+  condition: ConditionCstNode[];
+};
+
+export interface CursorDeclarationCstNode extends CstNode {
+  name: "cursorDeclaration";
+  children: CursorDeclarationCstChildren;
+}
+
+export type CursorDeclarationCstChildren = {
+  identifier: (IdentifierCstNode)[];
+  K_CURSOR: IToken[];
+  LeftParen?: IToken[];
+  K_IN?: IToken[];
+  typedName?: TypedNameCstNode[];
+  Comma?: IToken[];
+  RightParen?: IToken[];
+  K_FOR: IToken[];
+  query?: QueryCstNode[];
+};
+
+export interface HandlerCstNode extends CstNode {
+  name: "handler";
+  children: HandlerCstChildren;
+}
+
+export type HandlerCstChildren = {
+  K_CONTINUE?: IToken[];
+  K_EXIT?: IToken[];
+  K_UNDO?: IToken[];
+  K_HANDLER: IToken[];
+  K_FOR: IToken[];
+  condition: ConditionCstNode[];
+  Comma?: IToken[];
+  programStatement: ProgramStatementCstNode[];
+};
+
+export interface IfStatementCstNode extends CstNode {
+  name: "ifStatement";
+  children: IfStatementCstChildren;
+}
+
+export type IfStatementCstChildren = {
+  K_IF: (IToken)[];
+  ifBranch: (IfBranchCstNode)[];
+  K_ELSEIF?: IToken[];
+  elseBranch?: ElseBranchCstNode[];
+  K_END?: IToken[];
+};
+
+export interface IfBranchCstNode extends CstNode {
+  name: "ifBranch";
+  children: IfBranchCstChildren;
+}
+
+export type IfBranchCstChildren = {
+  expression: ExpressionCstNode[];
+  K_THEN: IToken[];
+  ifList: IfListCstNode[];
+};
+
+export interface ElseBranchCstNode extends CstNode {
+  name: "elseBranch";
+  children: ElseBranchCstChildren;
+}
+
+export type ElseBranchCstChildren = {
+  K_ELSE: IToken[];
+  blockList: BlockListCstNode[];
+};
+
+export interface CaseStatementCstNode extends CstNode {
+  name: "caseStatement";
+  children: CaseStatementCstChildren;
+}
+
+export type CaseStatementCstChildren = {
+  K_CASE: (IToken)[];
+  expression?: ExpressionCstNode[];
+  whenBranch: WhenBranchCstNode[];
+  elseBranch?: ElseBranchCstNode[];
+  K_END?: IToken[];
+};
+
+export interface WhenBranchCstNode extends CstNode {
+  name: "whenBranch";
+  children: WhenBranchCstChildren;
+}
+
+export type WhenBranchCstChildren = {
+  K_WHEN: IToken[];
+  expression: ExpressionCstNode[];
+  K_THEN: IToken[];
+  caseList: CaseListCstNode[];
+};
+
+export interface LoopStatementCstNode extends CstNode {
+  name: "loopStatement";
+  children: LoopStatementCstChildren;
+}
+
+export type LoopStatementCstChildren = {
+  K_LOOP: (IToken)[];
+  blockList: BlockListCstNode[];
+  K_END?: IToken[];
+  identifier?: IdentifierCstNode[];
+};
+
+export interface WhileStatementCstNode extends CstNode {
+  name: "whileStatement";
+  children: WhileStatementCstChildren;
+}
+
+export type WhileStatementCstChildren = {
+  K_WHILE: (IToken)[];
+  expression: ExpressionCstNode[];
+  K_DO: IToken[];
+  blockList: BlockListCstNode[];
+  K_END?: IToken[];
+  identifier?: IdentifierCstNode[];
+};
+
+export interface RepeatStatementCstNode extends CstNode {
+  name: "repeatStatement";
+  children: RepeatStatementCstChildren;
+}
+
+export type RepeatStatementCstChildren = {
+  K_REPEAT: (IToken)[];
+  repeatList: RepeatListCstNode[];
+  K_UNTIL?: IToken[];
+  expression?: ExpressionCstNode[];
+  K_END?: IToken[];
+  identifier?: IdentifierCstNode[];
+};
+
+export interface ForStatementCstNode extends CstNode {
+  name: "forStatement";
+  children: ForStatementCstChildren;
+}
+
+export type ForStatementCstChildren = {
+  K_FOR: (IToken)[];
+  identifier: (IdentifierCstNode)[];
+  K_IN: IToken[];
+  forRange?: ForRangeCstNode[];
+  LeftParen?: IToken[];
+  query?: QueryCstNode[];
+  RightParen?: IToken[];
+  plainArguments?: PlainArgumentsCstNode[];
+  K_DO: IToken[];
+  blockList: BlockListCstNode[];
+  K_END?: IToken[];
+};
+
+export interface ForRangeCstNode extends CstNode {
+  name: "forRange";
+  children: ForRangeCstChildren;
+}
+
+export type ForRangeCstChildren = {
+  K_REVERSE?: IToken[];
+  expression: (ExpressionCstNode)[];
+  DotDot: IToken[];
+};
+
+export interface ProgramCstNode extends CstNode {
+  name: "program";
+  children: ProgramCstChildren;
+}
+
+export type ProgramCstChildren = {
+  K_CREATE: IToken[];
+  K_OR?: IToken[];
+  K_REPLACE?: IToken[];
+  objectPrefix?: ObjectPrefixCstNode[];
+  K_AGGREGATE?: IToken[];
+  routine?: RoutineCstNode[];
+  trigger?: TriggerCstNode[];
+  event?: EventCstNode[];
+  statementSlot: StatementSlotCstNode[];
+  restOfProgram: RestOfProgramCstNode[];
+};
+
+export interface RestOfProgramCstNode extends CstNode {
+  name: "restOfProgram";
+  children: RestOfProgramCstChildren;
+}
+
+export type RestOfProgramCstChildren = {
+  
+};
+
+export interface RoutineCstNode extends CstNode {
+  name: "routine";
+  children: RoutineCstChildren;
+}
+
+export type RoutineCstChildren = {
+  K_PROCEDURE?: IToken[];
+  K_FUNCTION?: IToken[];
+  ifNotExists?: IfNotExistsCstNode[];
+  qualifiedName: QualifiedNameCstNode[];
+  LeftParen: IToken[];
+  parameter?: ParameterCstNode[];
+  Comma?: IToken[];
+  RightParen: IToken[];
+  K_RETURNS?: IToken[];
+  declaredType?: DeclaredTypeCstNode[];
+  characteristic?: CharacteristicCstNode[];
+};
+
+export interface ParameterCstNode extends CstNode {
+  name: "parameter";
+  children: ParameterCstChildren;
+}
+
+export type ParameterCstChildren = {
+  K_IN?: IToken[];
+  K_OUT?: IToken[];
+  K_INOUT?: IToken[];
+  typedName: TypedNameCstNode[];
+  K_DEFAULT?: IToken[];
+  Assign?: IToken[];
+  expression?: ExpressionCstNode[];
+};
+
+export interface CharacteristicCstNode extends CstNode {
+  name: "characteristic";
+  children: CharacteristicCstChildren;
+}
+
+export type CharacteristicCstChildren = {
+  K_COMMENT?: IToken[];
+  stringLiteral?: StringLiteralCstNode[];
+  K_LANGUAGE?: IToken[];
+  K_SQL?: (IToken)[];
+  AnyName?: IToken[];
+  K_NOT?: IToken[];
+  K_DETERMINISTIC?: IToken[];
+  K_CONTAINS?: IToken[];
+  K_NO?: IToken[];
+  K_READS?: IToken[];
+  K_MODIFIES?: IToken[];
+  K_DATA?: IToken[];
+  sqlSecurity?: SqlSecurityCstNode[];
+};
+
+export interface TriggerCstNode extends CstNode {
+  name: "trigger";
+  children: TriggerCstChildren;
+}
+
+export type TriggerCstChildren = {
+  triggerHead: TriggerHeadCstNode[];
+  K_FOR?: IToken[];
+  K_EACH?: IToken[];
+  K_ROW?: IToken[];
+  K_FOLLOWS?: IToken[];
+  K_PRECEDES?: IToken[];
+  identifier?: IdentifierCstNode[];
+};
+
+export interface EventCstNode extends CstNode {
+  name: "event";
+  children: EventCstChildren;
+}
+
+export type EventCstChildren = {
+  K_EVENT: IToken[];
+  ifNotExists?: IfNotExistsCstNode[];
+  qualifiedName: QualifiedNameCstNode[];
+  K_ON: IToken[];
+  K_SCHEDULE: IToken[];
+  K_AT?: IToken[];
+  at?: ExpressionCstNode[];
+  K_EVERY?: IToken[];
+  every?: ExpressionCstNode[];
+  unit?: IToken[];
+  K_STARTS?: IToken[];
+  starts?: ExpressionCstNode[];
+  K_ENDS?: IToken[];
+  ends?: ExpressionCstNode[];
+  eventOption?: EventOptionCstNode[];
+  K_DO: IToken[];
+};
+
+export interface EventOptionCstNode extends CstNode {
+  name: "eventOption";
+  children: EventOptionCstChildren;
+}
+
+export type EventOptionCstChildren = {
+  K_ON?: (IToken)[];
+  K_COMPLETION?: IToken[];
+  K_NOT?: IToken[];
+  K_PRESERVE?: IToken[];
+  K_ENABLE?: IToken[];
+  K_DISABLE?: IToken[];
+  K_SLAVE?: IToken[];
+  K_REPLICA?: IToken[];
+  K_COMMENT?: IToken[];
+  stringLiteral?: StringLiteralCstNode[];
+};
+
 export interface ICstNodeVisitor<IN, OUT> extends ICstVisitor<IN, OUT> {
   identifier(children: IdentifierCstChildren, param?: IN): OUT;
   qualifiedName(children: QualifiedNameCstChildren, param?: IN): OUT;
@@ -2680,5 +3676,78 @@ export interface ICstNodeVisitor<IN, OUT> extends ICstVisitor<IN, OUT> {
   dropOwner(children: DropOwnerCstChildren, param?: IN): OUT;
   renameStatement(children: RenameStatementCstChildren, param?: IN): OUT;
   renamePair(children: RenamePairCstChildren, param?: IN): OUT;
+  insertStatement(children: InsertStatementCstChildren, param?: IN): OUT;
+  changeModifier(children: ChangeModifierCstChildren, param?: IN): OUT;
+  insertColumns(children: InsertColumnsCstChildren, param?: IN): OUT;
+  columnPath(children: ColumnPathCstChildren, param?: IN): OUT;
+  insertRows(children: InsertRowsCstChildren, param?: IN): OUT;
+  insertRow(children: InsertRowCstChildren, param?: IN): OUT;
+  setItems(children: SetItemsCstChildren, param?: IN): OUT;
+  setItem(children: SetItemCstChildren, param?: IN): OUT;
+  newRow(children: NewRowCstChildren, param?: IN): OUT;
+  onDuplicateKey(children: OnDuplicateKeyCstChildren, param?: IN): OUT;
+  returningClause(children: ReturningClauseCstChildren, param?: IN): OUT;
+  updateStatement(children: UpdateStatementCstChildren, param?: IN): OUT;
+  deleteStatement(children: DeleteStatementCstChildren, param?: IN): OUT;
+  deleteTargets(children: DeleteTargetsCstChildren, param?: IN): OUT;
+  deleteTarget(children: DeleteTargetCstChildren, param?: IN): OUT;
+  changeTail(children: ChangeTailCstChildren, param?: IN): OUT;
+  changeWithTables(children: ChangeWithTablesCstChildren, param?: IN): OUT;
+  loadStatement(children: LoadStatementCstChildren, param?: IN): OUT;
+  restOfStatement(children: RestOfStatementCstChildren, param?: IN): OUT;
+  setStatement(children: SetStatementCstChildren, param?: IN): OUT;
+  settingClause(children: SettingClauseCstChildren, param?: IN): OUT;
+  assignment(children: AssignmentCstChildren, param?: IN): OUT;
+  target(children: TargetCstChildren, param?: IN): OUT;
+  callStatement(children: CallStatementCstChildren, param?: IN): OUT;
+  plainArguments(children: PlainArgumentsCstChildren, param?: IN): OUT;
+  doStatement(children: DoStatementCstChildren, param?: IN): OUT;
+  jumpStatement(children: JumpStatementCstChildren, param?: IN): OUT;
+  returnStatement(children: ReturnStatementCstChildren, param?: IN): OUT;
+  cursorStatement(children: CursorStatementCstChildren, param?: IN): OUT;
+  signalStatement(children: SignalStatementCstChildren, param?: IN): OUT;
+  signalItem(children: SignalItemCstChildren, param?: IN): OUT;
+  condition(children: ConditionCstChildren, param?: IN): OUT;
+  diagnosticsStatement(children: DiagnosticsStatementCstChildren, param?: IN): OUT;
+  diagnosticsItem(children: DiagnosticsItemCstChildren, param?: IN): OUT;
+  transactionStatement(children: TransactionStatementCstChildren, param?: IN): OUT;
+  preparedStatement(children: PreparedStatementCstChildren, param?: IN): OUT;
+  definitionStatement(children: DefinitionStatementCstChildren, param?: IN): OUT;
+  foreignDefinition(children: ForeignDefinitionCstChildren, param?: IN): OUT;
+  truncateStatement(children: TruncateStatementCstChildren, param?: IN): OUT;
+  commandStatement(children: CommandStatementCstChildren, param?: IN): OUT;
+  statementSlot(children: StatementSlotCstChildren, param?: IN): OUT;
+  blockList(children: BlockListCstChildren, param?: IN): OUT;
+  ifList(children: IfListCstChildren, param?: IN): OUT;
+  caseList(children: CaseListCstChildren, param?: IN): OUT;
+  repeatList(children: RepeatListCstChildren, param?: IN): OUT;
+  programStatement(children: ProgramStatementCstChildren, param?: IN): OUT;
+  label(children: LabelCstChildren, param?: IN): OUT;
+  block(children: BlockCstChildren, param?: IN): OUT;
+  declaration(children: DeclarationCstChildren, param?: IN): OUT;
+  variableDeclaration(children: VariableDeclarationCstChildren, param?: IN): OUT;
+  declaredType(children: DeclaredTypeCstChildren, param?: IN): OUT;
+  typedName(children: TypedNameCstChildren, param?: IN): OUT;
+  conditionDeclaration(children: ConditionDeclarationCstChildren, param?: IN): OUT;
+  cursorDeclaration(children: CursorDeclarationCstChildren, param?: IN): OUT;
+  handler(children: HandlerCstChildren, param?: IN): OUT;
+  ifStatement(children: IfStatementCstChildren, param?: IN): OUT;
+  ifBranch(children: IfBranchCstChildren, param?: IN): OUT;
+  elseBranch(children: ElseBranchCstChildren, param?: IN): OUT;
+  caseStatement(children: CaseStatementCstChildren, param?: IN): OUT;
+  whenBranch(children: WhenBranchCstChildren, param?: IN): OUT;
+  loopStatement(children: LoopStatementCstChildren, param?: IN): OUT;
+  whileStatement(children: WhileStatementCstChildren, param?: IN): OUT;
+  repeatStatement(children: RepeatStatementCstChildren, param?: IN): OUT;
+  forStatement(children: ForStatementCstChildren, param?: IN): OUT;
+  forRange(children: ForRangeCstChildren, param?: IN): OUT;
+  program(children: ProgramCstChildren, param?: IN): OUT;
+  restOfProgram(children: RestOfProgramCstChildren, param?: IN): OUT;
+  routine(children: RoutineCstChildren, param?: IN): OUT;
+  parameter(children: ParameterCstChildren, param?: IN): OUT;
+  characteristic(children: CharacteristicCstChildren, param?: IN): OUT;
+  trigger(children: TriggerCstChildren, param?: IN): OUT;
+  event(children: EventCstChildren, param?: IN): OUT;
+  eventOption(children: EventOptionCstChildren, param?: IN): OUT;
 }
 

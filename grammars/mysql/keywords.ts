@@ -1,6 +1,6 @@
 import type { TokenType } from 'chevrotain'
 import { createKeywords, Infix, Prefix, type Words } from '../sql/tokens.js'
-import { CallWord, Modifier, ValueWord } from './word-classes.js'
+import { CallWord, CommandWord, Modifier, ValueWord } from './word-classes.js'
 
 /**
  * Words of MySQL 5.6 to 9 and MariaDB 10.2 to 11 (manuals: "Keywords and Reserved Words", "Reserved Words"; checked against
@@ -122,6 +122,38 @@ const modifiers = [
 const infix = ['AND', 'OR', 'XOR', 'DIV', 'MOD', 'LIKE', 'REGEXP', 'RLIKE', 'BETWEEN', 'ESCAPE'] as const
 const prefix = ['BINARY'] as const
 
+/** First words of statements about the server or the session. */
+const commandWords = [
+  'ANALYZE',
+  'BINLOG',
+  'CACHE',
+  'CHANGE',
+  'CHECK',
+  'CHECKSUM',
+  'DESC',
+  'DESCRIBE',
+  'EXPLAIN',
+  'FLUSH',
+  'GRANT',
+  'HANDLER',
+  'HELP',
+  'INSTALL',
+  'KILL',
+  'LOCK',
+  'OPTIMIZE',
+  'PURGE',
+  'REPAIR',
+  'RESET',
+  'REVOKE',
+  'SHOW',
+  'SHUTDOWN',
+  'STOP',
+  'UNINSTALL',
+  'UNLOCK',
+  'USE',
+  'XA',
+] as const
+
 function categories(): ReadonlyMap<string, readonly TokenType[]> {
   const found = new Map<string, TokenType[]>()
   const give = (words: readonly Word[], category: TokenType): void => {
@@ -132,6 +164,7 @@ function categories(): ReadonlyMap<string, readonly TokenType[]> {
   give(modifiers, Modifier)
   give(infix, Infix)
   give(prefix, Prefix)
+  give(commandWords, CommandWord)
   return found
 }
 

@@ -36,6 +36,7 @@ const QUOTE = 39
 const DOUBLE_QUOTE = 34
 const STAR = 42
 const DASH = 45
+const BACKSLASH = 92
 const DOT = 46
 const SLASH = 47
 const AT = 64
@@ -75,7 +76,7 @@ class Scanner {
   }
 
   private step(code: number) {
-    if (isSpace(code)) this.at++
+    if (isSpace(code) || (code === BACKSLASH && this.atLineEnd())) this.at++
     else if (isLetter(code) || code === UNDERSCORE || code === DOLLAR || code >= 128) this.word(code)
     else if (isDigit(code)) this.number()
     else if (code === QUOTE) this.quoted(QUOTE, t.Text, this.at)
@@ -88,6 +89,12 @@ class Scanner {
     else if (code === AT) this.variable()
     else if (code === STAR && this.versioned >= 0 && this.text.charCodeAt(this.at + 1) === SLASH) this.endVersioned()
     else this.operator()
+  }
+
+  /** The client drops a backslash at the end of a line. */
+  private atLineEnd(): boolean {
+    const next = this.text.charCodeAt(this.at + 1)
+    return next === 10 || next === 13
   }
 
   private push(type: TokenType, end: number, start = this.at): void {
@@ -168,7 +175,7 @@ class Scanner {
     const end = this.digits(at)
     const exponent = this.exponent(end)
     if (exponent > end) return this.push(t.FloatNumber, exponent)
-    if (text.charCodeAt(end) === DOT) return this.fraction(end)
+    if (text.charCodeAt(end) === DOT && text.charCodeAt(end + 1) !== DOT) return this.fraction(end)
     const nameEnd = this.nameEnd(end)
     this.push(nameEnd > end ? t.Identifier : t.IntegerNumber, nameEnd)
   }
@@ -210,6 +217,7 @@ class Scanner {
   }
 
   private dot() {
+    if (this.text.charCodeAt(this.at + 1) === DOT) return this.push(t.DotDot, this.at + 2)
     const previous = this.last()
     const afterName = previous !== undefined && previous.endOffset === this.at - 1 && endsName(previous)
     if (!afterName && isDigit(this.text.charCodeAt(this.at + 1))) return this.fraction(this.at)

@@ -31,6 +31,7 @@ export const vocabulary: readonly TokenType[] = [
   w.UserVariable,
   w.SystemVariable,
   w.OptimizerHint,
+  w.CommandWord,
   ...keywordTypes.values(),
 ]
 

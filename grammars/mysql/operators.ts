@@ -52,4 +52,9 @@ export function matchOperator(
   return undefined
 }
 
-export const operatorTokens: readonly TokenType[] = [...new Set(spellings.map(([, type]) => type)), t.AtSign, t.Dot]
+export const operatorTokens: readonly TokenType[] = [
+  ...new Set(spellings.map(([, type]) => type)),
+  t.AtSign,
+  t.Dot,
+  t.DotDot,
+]

@@ -179,28 +179,30 @@ export abstract class QueriesChapter extends ExpressionsChapter {
   /** Flat: factors, join operators and conditions in source order; lowering gives each condition to its join. */
   tableReference: Rule = this.RULE('tableReference', () => {
     this.SUBRULE(this.tableFactor)
-    this.MANY(() =>
-      this.OR([
-        {
-          ALT: () => {
-            this.SUBRULE(this.joinOperator)
-            this.SUBRULE1(this.tableFactor)
+    this.MANY({
+      GATE: () => this.joinGoesOn(),
+      DEF: () =>
+        this.OR([
+          {
+            ALT: () => {
+              this.SUBRULE(this.joinOperator)
+              this.SUBRULE1(this.tableFactor)
+            },
           },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(k.ON)
-            this.SUBRULE(this.expression)
+          {
+            ALT: () => {
+              this.CONSUME(k.ON)
+              this.SUBRULE(this.expression)
+            },
           },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(k.USING)
-            this.SUBRULE(this.identifierList)
+          {
+            ALT: () => {
+              this.CONSUME(k.USING)
+              this.SUBRULE(this.identifierList)
+            },
           },
-        },
-      ]),
-    )
+        ]),
+    })
   })
 
   joinOperator: Rule = this.RULE('joinOperator', () => {
@@ -541,6 +543,14 @@ export abstract class QueriesChapter extends ExpressionsChapter {
       },
     ])
   })
+
+  /** ON DUPLICATE KEY of INSERT and the USING of DELETE stand behind tables too. */
+  private joinGoesOn(): boolean {
+    const first = this.LA(1).tokenType
+    const second = this.LA(2).tokenType
+    if (first === k.ON) return second !== k.DUPLICATE || this.LA(3).tokenType !== k.KEY
+    return first !== k.USING || second === t.LeftParen
+  }
 
   /** FOR and LOCK may belong to what stands around a query; only a lock is part of it. */
   private tailAhead(): boolean {

@@ -351,13 +351,21 @@ class Splitter {
     return end
   }
 
+  /** The client sees its delimiter anywhere outside quotes, so `END$$` is a word and a delimiter. */
+  private wordBeforeDelimiter(): number {
+    const end = this.wordEnd()
+    if (this.plainDelimiter) return end
+    const found = this.buffer.indexOf(this.delimiter, this.at)
+    return found >= 0 && found < end ? found : end
+  }
+
   private followWord(code: number): void {
     if (!isWordByte(code)) {
       if (!blank(code)) this.followSign(code)
       this.at++
       return
     }
-    const end = this.wordEnd()
+    const end = this.wordBeforeDelimiter()
     // The word may go on in the next chunk.
     if (end === this.buffer.length && !this.final && end - this.at < 1024) return void this.starve()
     const before = this.at > 0 ? this.buffer[this.at - 1] : this.byteBefore

@@ -12,3 +12,5 @@ export const UserVariable = createToken({ name: 'UserVariable', pattern: Lexer.N
 export const SystemVariable = createToken({ name: 'SystemVariable', pattern: Lexer.NA })
 /** An optimizer hint after the verb of a statement. */
 export const OptimizerHint = createToken({ name: 'OptimizerHint', pattern: Lexer.NA })
+/** Category: first words of statements that nobody looks into (SHOW, FLUSH, GRANT). */
+export const CommandWord = createToken({ name: 'CommandWord', pattern: Lexer.NA })

@@ -56,6 +56,29 @@ export function checkNesting(
   return undefined
 }
 
+/**
+ * Notes the facts of every parenthesis as `checkNesting` does, in a text of several statements: gives the offsets of the
+ * tokens that nest too deep inside their statement. Levels that stay open end with the statement.
+ */
+export function deepTokens(tokens: readonly IToken[], limits: NestingLimits, separator: TokenType): readonly number[] {
+  const deep: number[] = []
+  let open: { token: IToken; commas: number }[] = []
+  let levels = 0
+  let run = 0
+  for (const [i, token] of tokens.entries()) {
+    const type = token.tokenType
+    if (type === LeftParen) open.push({ token, commas: 0 })
+    else if (type === Comma) countComma(open)
+    else if (type === RightParen) closeParen(open.pop(), tokens, i)
+    else if (type === separator) [open, levels] = [[], 0]
+    else if (limits.opens.has(type)) levels++
+    else if (limits.closes.has(type) && levels > 0) levels--
+    run = limits.prefixes.has(type) ? run + 1 : 0
+    if (open.length + levels + run > limits.depth) deep.push(token.startOffset)
+  }
+  return deep
+}
+
 function countComma(open: { commas: number }[]): void {
   const innermost = open[open.length - 1]
   if (innermost) innermost.commas++

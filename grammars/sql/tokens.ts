@@ -72,6 +72,8 @@ export const LeftBrace = make('LeftBrace')
 export const RightBrace = make('RightBrace')
 export const Comma = make('Comma')
 export const Dot = make('Dot')
+/** `..` between the ends of a range. */
+export const DotDot = make('DotDot')
 export const Semicolon = make('Semicolon')
 export const Colon = make('Colon')
 export const AtSign = make('AtSign')

@@ -168,6 +168,13 @@ export type FindingCode =
   | 'XW-P0222'
   | 'XW-P0223'
   | 'XW-P0230'
+  | 'XW-P0400'
+  | 'XW-P0401'
+  | 'XW-P0402'
+  | 'XW-P0403'
+  | 'XW-P0404'
+  | 'XW-P0405'
+  | 'XW-P0406'
   | 'XW-R0001'
   | 'XW-S0001'
   | 'XW-S0002'
@@ -403,6 +410,13 @@ export interface FindingData {
   'XW-P0222': { readonly path: string | number }
   'XW-P0223': { readonly what: string | number; readonly name: string | number }
   'XW-P0230': { readonly what: string | number; readonly problem: string | number }
+  'XW-P0400': { readonly name: string | number; readonly found: string | number }
+  'XW-P0401': { readonly name: string | number; readonly found: string | number }
+  'XW-P0402': { readonly name: string | number }
+  'XW-P0403': { readonly name: string | number }
+  'XW-P0404': { readonly name: string | number; readonly found: string | number }
+  'XW-P0405': { readonly name: string | number; readonly language: string | number }
+  'XW-P0406': { readonly name: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-S0001': { readonly problem: string | number }
   'XW-S0002': { readonly problem: string | number }

@@ -1,5 +1,6 @@
 import type { Expr, Opaque } from './expr.js'
 import type { Ident, ObjectId, Origin, PartId, QName } from './names.js'
+import type { Program } from './program.js'
 import type { Query } from './query.js'
 import type { TypeRef } from './types.js'
 
@@ -218,6 +219,8 @@ export interface Routine extends ObjectBase {
   readonly kind: 'routine'
   readonly form: 'function' | 'procedure' | 'package' | 'packageBody'
   readonly body: Opaque
+  /** The body read statement by statement, where its language is read. */
+  readonly program?: Program
 }
 
 export interface Trigger extends ObjectBase {
@@ -226,6 +229,7 @@ export interface Trigger extends ObjectBase {
   readonly timing: 'before' | 'after' | 'insteadOf'
   readonly events: readonly ('insert' | 'update' | 'delete')[]
   readonly body: Opaque | SetOnUpdate
+  readonly program?: Program
 }
 
 /** The body of a trigger that a pass makes: sets columns on update unless the statement set them. */
@@ -237,6 +241,7 @@ export interface SetOnUpdate {
 export interface ScheduledEvent extends ObjectBase {
   readonly kind: 'event'
   readonly body: Opaque
+  readonly program?: Program
 }
 
 /** A runtime function, schema or extension that the target needs and the source did not have. */

@@ -1,6 +1,6 @@
 import { branch } from './build.js'
 import type { Expr, Frame, FrameBound, OrderItem, Window } from './expr.js'
-import type { JsonTableColumn, Query, QueryBody, Select, SelectItem, TableExpr } from './query.js'
+import type { JsonTableColumn, Query, QueryBody, Select, SelectItem, TableExpr, With } from './query.js'
 
 /** What a mapping does with the nodes one level down. Both members get every child exactly once, in source order. */
 export interface Mapper {
@@ -11,7 +11,7 @@ export interface Mapper {
 type ExprOf<K extends Expr['kind']> = Extract<Expr, { kind: K }>
 
 /** The node itself when no child changed, so that a mapping that does nothing gives back the very same tree. */
-function keep<T extends object>(node: T, patch: Partial<T>): T {
+export function keep<T extends object>(node: T, patch: Partial<T>): T {
   for (const key of Object.keys(patch) as (keyof T)[]) {
     if (patch[key] !== node[key]) return { ...node, ...patch }
   }
@@ -30,7 +30,7 @@ export function mapSame<T>(items: readonly T[], map: (item: T) => T): readonly T
 }
 
 const leaf = <T extends Expr>(node: T): T => node
-const optional = <K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> =>
+export const optional = <K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> =>
   value === undefined ? {} : ({ [key]: value } as Record<K, T>)
 
 const exprMappers = {
@@ -138,19 +138,16 @@ const tableMappers = {
 /** The query with every expression and every query directly inside it mapped. */
 export function mapQuery(query: Query, mapper: Mapper): Query {
   return keep(query, {
-    ...optional(
-      'with',
-      query.with &&
-        keep(query.with, {
-          ctes: mapSame(query.with.ctes, (cte) => keep(cte, { query: mapper.query(cte.query) })),
-        }),
-    ),
+    ...optional('with', query.with && mapWith(query.with, mapper)),
     body: mapBody(query.body, mapper),
     orderBy: mapOrder(query.orderBy, mapper),
     ...optional('limit', query.limit && mapper.expr(query.limit)),
     ...optional('offset', query.offset && mapper.expr(query.offset)),
   })
 }
+
+export const mapWith = (clause: With, mapper: Mapper): With =>
+  keep(clause, { ctes: mapSame(clause.ctes, (cte) => keep(cte, { query: mapper.query(cte.query) })) })
 
 export function mapBody(body: QueryBody, mapper: Mapper): QueryBody {
   const map = bodyMappers[body.kind] as (node: QueryBody, mapper: Mapper) => QueryBody
@@ -173,7 +170,7 @@ function mapSelect(select: Select, m: Mapper): Select {
   })
 }
 
-const mapItem = (item: SelectItem, mapper: Mapper): SelectItem =>
+export const mapItem = (item: SelectItem, mapper: Mapper): SelectItem =>
   item.kind === 'star' ? item : keep(item, { expr: mapper.expr(item.expr) })
 
 function mapJsonColumn(column: JsonTableColumn, mapper: Mapper): JsonTableColumn {

@@ -101,11 +101,29 @@ const shows: Readonly<Record<ObjectRow['kind'], readonly [string, number]>> = {
   packageBody: ['PACKAGE BODY', 2],
 }
 
+const programKinds: ReadonlySet<ObjectRow['kind']> = new Set([
+  'procedure',
+  'function',
+  'trigger',
+  'event',
+  'package',
+  'packageBody',
+])
+
+export interface ShownText {
+  readonly text: string
+  /** The sql_mode under which a stored program was made and always runs. */
+  readonly sqlMode?: string
+}
+
 /** The server's own text of an object; null when it does not show it to this account. */
-export async function showCreate(session: Session, object: ObjectRow): Promise<string | null> {
+export async function showCreate(session: Session, object: ObjectRow): Promise<ShownText | null> {
   const [words, column] = shows[object.kind]
   const [row] = await query(session, `SHOW CREATE ${words} ${quoteName(object.schema)}.${quoteName(object.name)}`)
-  return row?.[column] ?? null
+  const text = row?.[column] ?? null
+  if (text === null) return null
+  const sqlMode = programKinds.has(object.kind) ? row?.[1] : undefined
+  return sqlMode === undefined || sqlMode === null ? { text } : { text, sqlMode }
 }
 
 /** `CREATE DATABASE` as the server prints it. */

@@ -93,12 +93,12 @@ async function readObject(session: Session, object: ObjectRow, reader: ScriptRea
   const at = { object: objectId(object.kind, name), origin: noOrigin }
   const what = `${object.kind} ${object.schema}.${object.name}`
   try {
-    const text = await showCreate(session, object)
-    if (text === null) {
+    const shown = await showCreate(session, object)
+    if (shown === null) {
       reader.addUnread(object.kind, name)
       return finding('XW-P0230', at, { what, problem: 'the server does not show its definition to this account' })
     }
-    reader.readDefinition(text, path, ident(object.schema))
+    reader.readDefinition(shown.text, path, ident(object.schema), shown.sqlMode)
     if (object.kind === 'sequence') {
       const next = await sequenceNext(session, object)
       const setval = `DO SETVAL(${quoteName(object.name)}, ${next}, 0)`

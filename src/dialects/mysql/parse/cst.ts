@@ -15,6 +15,10 @@ export interface LowerContext {
   /** The object that findings speak of. */
   readonly object: ObjectId
   readonly modes: SqlModes
+  /** Whether a name without qualifier is a variable or parameter of the program around it; it wins over a column. */
+  readonly isLocal?: (name: string) => boolean
+  /** The caller reads INTO itself. */
+  readonly readsInto?: boolean
 }
 
 /** The parts of sql_mode that change what text means. */

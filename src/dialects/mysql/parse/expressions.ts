@@ -180,7 +180,10 @@ function lowerColumnOrCall(of: CstNode, context: LowerContext): Expr {
     context.sink.add(finding('XW-P0012', where(opaque.origin, context), {}))
     return opaque
   }
-  return lowerColumn(of, context)
+  const column = lowerColumn(of, context)
+  const [name, ...more] = column.path
+  const local = name !== undefined && more.length === 0 && context.isLocal?.(name.text) === true
+  return local ? { kind: 'variable', scope: 'local', name, origin: column.origin } : column
 }
 
 export function lowerColumn(of: CstNode, context: LowerContext): ColumnRef {
@@ -194,7 +197,7 @@ export function variableName(of: IToken): Ident {
   return decodeName(name)
 }
 
-function lowerUserVariable(of: CstNode, context: LowerContext): Expr {
+export function lowerUserVariable(of: CstNode, context: LowerContext): VariableRef {
   const found = token(of, 'UserVariable')
   const name = found ? variableName(found) : { text: '', quoted: false }
   return { kind: 'variable', scope: 'user', name, origin: originOf(of, context) }
@@ -208,7 +211,7 @@ const scopes: Readonly<Record<string, VariableRef['scope']>> = {
   persist_only: 'global',
 }
 
-function lowerSystemVariable(of: CstNode, context: LowerContext): Expr {
+export function lowerSystemVariable(of: CstNode, context: LowerContext): VariableRef {
   const first = decodeName(token(of, 'SystemVariable')?.image.slice(2) ?? '')
   const rest = nodes(of, 'identifier').map((part) => lowerIdent(part).text)
   const scope = rest.length > 0 ? scopes[first.text.toLowerCase()] : undefined

@@ -56,10 +56,13 @@ function reportTails(of: CstNode, context: LowerContext): void {
 }
 
 function reportClauses(of: CstNode, context: LowerContext): void {
-  for (const [rule, clause] of tails) for (const found of nodes(of, rule)) unsupported(found, clause, context)
+  for (const [rule, clause] of tails) {
+    if (rule === 'intoClause' && context.readsInto) continue
+    for (const found of nodes(of, rule)) unsupported(found, clause, context)
+  }
 }
 
-function lowerWith(of: CstNode, context: LowerContext): With {
+export function lowerWith(of: CstNode, context: LowerContext): With {
   return { recursive: hasWord(of, 'RECURSIVE'), ctes: nodes(of, 'commonTable').map((cte) => lowerCte(cte, context)) }
 }
 
@@ -83,7 +86,7 @@ const emptyQuery = (of: CstNode, context: LowerContext): Query => ({
 type Limits = Pick<Query, 'limit' | 'offset'>
 
 /** `LIMIT skip, n` and `LIMIT n OFFSET skip` and `OFFSET skip ROWS FETCH NEXT n ROWS ONLY`. */
-function lowerLimit(of: CstNode, context: LowerContext): Limits {
+export function lowerLimit(of: CstNode, context: LowerContext): Limits {
   const limit = node(of, 'limit')
   const fetch = node(of, 'offsetFetch')
   if (limit) {
@@ -229,7 +232,7 @@ function lowerNamedWindow(of: CstNode, context: LowerContext): Select['windows']
   return { name: lowerIdent(node(of, 'identifier')), window }
 }
 
-function lowerItem(of: CstNode, context: LowerContext): SelectItem {
+export function lowerItem(of: CstNode, context: LowerContext): SelectItem {
   const expression = node(of, 'expression')
   if (!expression) return { kind: 'star', origin: originOf(of, context) }
   const star = qualifiedStar(expression)

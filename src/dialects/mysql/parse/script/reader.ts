@@ -11,6 +11,8 @@ import { dotted, type Ident, ident, noOrigin, type Origin, objectId, type QName 
 import type { Schema, ServerVersion } from '../../../../core/ir/schema.js'
 import { type SourceText, sourceId } from '../../../../core/text/source.js'
 import { oversizedFinding, syntaxFinding } from '../problems.js'
+import { withPrograms } from '../programs/catalog.js'
+import type { ProgramText } from '../programs/program.js'
 import type { TextDefaults } from '../settings.js'
 import { readStatement } from '../statements.js'
 import { inSchema } from './catalog-builder.js'
@@ -20,7 +22,7 @@ import { CatalogFold, type Counted } from './fold.js'
 import { SegmentList } from './segments.js'
 import { ScriptSession } from './session.js'
 import { statementsOf } from './several-statements.js'
-import type { DataStatement, OtherStatement, Statement } from './shapes.js'
+import type { CreateProgram, DataStatement, OtherStatement, Statement } from './shapes.js'
 
 export interface ReaderOptions {
   readonly version: ServerVersion
@@ -38,6 +40,7 @@ export class ScriptReader {
   private readonly sources = new Map<string, SourceText>()
   private readonly counts = new Map<string, Counted & { count: number }>()
   private readonly segments = new SegmentList()
+  private readonly programs = new Map<string, ProgramText>()
   private bytes = 0
   private lost = 0
 
@@ -69,9 +72,19 @@ export class ScriptReader {
     this.bytes += file.size
   }
 
-  /** Reads one definition that a server gave. `path` is what a person calls it. */
-  readDefinition(text: string, path: string, schema: Ident): void {
+  /**
+   * Reads one definition that a server gave. `path` is what a person calls it, `sqlMode` the setting under which the server
+   * keeps a stored program.
+   */
+  readDefinition(text: string, path: string, schema: Ident, sqlMode?: string): void {
     this.fold.schema = schema
+    const before = this.session.get('sql_mode')
+    if (sqlMode !== undefined) this.session.setSqlMode(sqlMode)
+    this.readWhole(text, path)
+    if (sqlMode !== undefined) this.session.setSqlMode(before ?? '')
+  }
+
+  private readWhole(text: string, path: string): void {
     const piece: SqlPiece = { kind: 'sql', text, firstByte: 0, endByte: text.length, firstLine: 1, firstColumn: 1 }
     this.bytes += text.length
     this.readSql(piece, path, path)
@@ -134,6 +147,7 @@ export class ScriptReader {
     if ('empty' in read) return undefined
     if ('problem' in read) this.readFailed(read, text, origin, path)
     else this.applyStatement(read.statement)
+    if ('statement' in read && read.statement.kind === 'createProgram') this.noteProgram(read.statement, source.id)
     const made = 'statement' in read && !['set', 'use', 'other', 'data'].includes(read.statement.kind)
     if (made || this.sink.all.length > before || 'problem' in read) this.keep(source)
     return origin
@@ -158,6 +172,23 @@ export class ScriptReader {
     const source = origin.from === 'text' ? origin.span.source : sourceId(path)
     const context = { source, base: 0, text, sink: this.sink, object, modes: this.session.modes }
     this.sink.add(syntaxFinding(read.problem, context))
+  }
+
+  /** Bodies are read at the end: a script may define a program several times. */
+  private noteProgram({ form, name, text }: CreateProgram, source: SourceText['id']): void {
+    const { modes, sqlModes } = this.session
+    const full = this.fold.qualified(name)
+    const object = objectId(form, full)
+    this.programs.set(`${source}|${object}`, {
+      text,
+      source,
+      object,
+      name: full,
+      form,
+      modes,
+      sqlModes,
+      sink: this.sink,
+    })
   }
 
   private applyStatement(statement: Statement): void {
@@ -264,7 +295,7 @@ export class ScriptReader {
   /** What was read so far. */
   result(): Report<ReadResult> {
     const { version } = this.options
-    const schemas = this.fold.builder.build()
+    const schemas = withPrograms(this.fold.builder.build(), this.programs)
     return {
       value: {
         catalog: { dialect: 'mysql', version, settings: this.session.settings, schemas },

@@ -16,6 +16,10 @@ export class ScriptSession {
     for (const { name, value } of statement.assignments) this.assign(name, this.resolve(value))
   }
 
+  setSqlMode(value: string): void {
+    this.variables.set('sql_mode', value)
+  }
+
   private assign(name: string, value: string | undefined): void {
     if (name === 'names') this.assign('character_set_client', value)
     else if (name.startsWith('@')) this.set(this.user, name, value)
@@ -37,12 +41,14 @@ export class ScriptSession {
     return this.variables.get(name)
   }
 
-  private get sqlModes(): ReadonlySet<string> {
+  /** Members of sql_mode, upper case. */
+  get sqlModes(): ReadonlySet<string> {
     return new Set(
       (this.variables.get('sql_mode') ?? '')
         .toUpperCase()
         .split(',')
-        .map((mode) => mode.trim()),
+        .map((mode) => mode.trim())
+        .filter((mode) => mode !== ''),
     )
   }
 

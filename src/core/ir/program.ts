@@ -1,0 +1,375 @@
+import type { ColumnRef, Expr, Opaque, OrderItem, VariableRef } from './expr.js'
+import type { Ident, Origin, QName } from './names.js'
+import type { Query, SelectItem, TableExpr, With } from './query.js'
+import type { TypeRef } from './types.js'
+
+/**
+ * A stored program read statement by statement: routine, trigger or event. One statement language for all procedural
+ * dialects; what a dialect says in words of its own stands in `modifiers`.
+ */
+export interface Program {
+  readonly kind: 'program'
+  readonly origin: Origin
+  readonly params: readonly Param[]
+  readonly returns?: DeclaredType
+  readonly characteristics: Characteristics
+  /** Of a trigger: the trigger that it follows or precedes. */
+  readonly order?: { readonly how: 'follows' | 'precedes'; readonly trigger: Ident }
+  /** Of an event. */
+  readonly schedule?: Schedule
+  readonly body: Stmt
+  /** How many statements were read and how many of them stayed text, those inside others included. */
+  readonly understood: { readonly statements: number; readonly opaque: number }
+}
+
+export interface Param {
+  readonly name: Ident
+  readonly mode: 'in' | 'out' | 'inout'
+  readonly type: DeclaredType
+  readonly default?: Expr
+  readonly origin: Origin
+}
+
+export interface Characteristics {
+  readonly deterministic?: boolean
+  readonly dataAccess?: 'none' | 'contains' | 'reads' | 'modifies'
+  readonly security?: 'definer' | 'invoker'
+  readonly comment?: string
+  /** The account whose rights count, as written. */
+  readonly definer?: string
+  /** Gives one result for many rows. */
+  readonly aggregate?: boolean
+  /** Settings under which the program was made and always runs, in the dialect's words; upper case, sorted. */
+  readonly modes: readonly string[]
+}
+
+export interface Schedule {
+  readonly at?: Expr
+  readonly every?: { readonly amount: Expr; readonly unit: string }
+  readonly starts?: Expr
+  readonly ends?: Expr
+  readonly preserve?: boolean
+  readonly enabled?: boolean
+}
+
+export interface StmtBase {
+  readonly origin: Origin
+}
+
+export type Stmt =
+  | Block
+  | Assign
+  | SelectInto
+  | IfStmt
+  | CaseStmt
+  | LoopStmt
+  | WhileStmt
+  | RepeatStmt
+  | ForStmt
+  | Jump
+  | Return
+  | CallStmt
+  | Evaluate
+  | OpenCursor
+  | FetchCursor
+  | CloseCursor
+  | Signal
+  | GetDiagnostics
+  | ResultSet
+  | Insert
+  | Update
+  | Delete
+  | Load
+  | Transaction
+  | Savepoint
+  | Prepare
+  | Execute
+  | Deallocate
+  | Definition
+  | Command
+  | Opaque
+
+/** A label names the whole statement; LEAVE and ITERATE speak of it. */
+export interface Labelled extends StmtBase {
+  readonly label?: Ident
+}
+
+export interface Block extends Labelled {
+  readonly kind: 'block'
+  /** In source order, which is the order in which names come into being. */
+  readonly declarations: readonly Declaration[]
+  readonly handlers: readonly Handler[]
+  readonly statements: readonly Stmt[]
+}
+
+export type Declaration = VariableDeclaration | ConditionDeclaration | CursorDeclaration | Opaque
+
+export interface VariableDeclaration extends StmtBase {
+  readonly kind: 'declareVariables'
+  /** Several names share type and default; the default is computed once. */
+  readonly names: readonly Ident[]
+  readonly type: DeclaredType
+  readonly default?: Expr
+}
+
+/** A type that is said, or taken from a column, a row or a cursor. */
+export type DeclaredType =
+  | { readonly kind: 'type'; readonly type: TypeRef }
+  | { readonly kind: 'typeOf' | 'rowTypeOf'; readonly path: readonly Ident[] }
+  | { readonly kind: 'row'; readonly fields: readonly { readonly name: Ident; readonly type: DeclaredType }[] }
+
+export interface ConditionDeclaration extends StmtBase {
+  readonly kind: 'declareCondition'
+  readonly name: Ident
+  readonly condition: Condition
+}
+
+export interface CursorDeclaration extends StmtBase {
+  readonly kind: 'declareCursor'
+  readonly name: Ident
+  readonly params: readonly { readonly name: Ident; readonly type: DeclaredType }[]
+  /** A query, or the name of a statement that is prepared elsewhere. */
+  readonly source: { readonly query: Query } | { readonly prepared: Ident } | { readonly opaque: Opaque }
+}
+
+export type Condition =
+  | { readonly kind: 'sqlstate'; readonly value: string }
+  | { readonly kind: 'errorNumber'; readonly value: string }
+  | { readonly kind: 'named'; readonly name: Ident }
+  | { readonly kind: 'warning' | 'notFound' | 'exception' }
+
+export interface Handler extends StmtBase {
+  readonly kind: 'handler'
+  /** After the body: `continue` goes on behind the statement that raised, `exit` leaves the block. */
+  readonly action: 'continue' | 'exit' | 'undo'
+  readonly conditions: readonly Condition[]
+  readonly body: Stmt
+}
+
+/** A variable, a column of NEW (path of two), or a field of a record (path of two). */
+export type Target = VariableRef | ColumnRef
+
+export interface Assign extends StmtBase {
+  readonly kind: 'assign'
+  readonly assignments: readonly { readonly target: Target; readonly value: Expr }[]
+}
+
+export interface SelectInto extends StmtBase {
+  readonly kind: 'selectInto'
+  readonly query: Query
+  readonly targets: readonly Target[]
+}
+
+export interface Branch {
+  readonly when: Expr
+  readonly body: readonly Stmt[]
+}
+
+export interface IfStmt extends StmtBase {
+  readonly kind: 'if'
+  readonly branches: readonly Branch[]
+  readonly else?: readonly Stmt[]
+}
+
+/** Without `else`, a subject that no branch takes raises an error. */
+export interface CaseStmt extends StmtBase {
+  readonly kind: 'caseStatement'
+  readonly subject?: Expr
+  readonly branches: readonly Branch[]
+  readonly else?: readonly Stmt[]
+}
+
+export interface LoopStmt extends Labelled {
+  readonly kind: 'loop'
+  readonly body: readonly Stmt[]
+}
+
+export interface WhileStmt extends Labelled {
+  readonly kind: 'while'
+  readonly condition: Expr
+  readonly body: readonly Stmt[]
+}
+
+export interface RepeatStmt extends Labelled {
+  readonly kind: 'repeat'
+  readonly body: readonly Stmt[]
+  readonly until: Expr
+}
+
+export interface ForStmt extends Labelled {
+  readonly kind: 'for'
+  readonly variable: Ident
+  readonly over:
+    | { readonly kind: 'range'; readonly from: Expr; readonly to: Expr; readonly reverse: boolean }
+    | { readonly kind: 'rows'; readonly query: Query }
+    | { readonly kind: 'cursor'; readonly name: Ident; readonly args: readonly Expr[] }
+  readonly body: readonly Stmt[]
+}
+
+export interface Jump extends StmtBase {
+  readonly kind: 'leave' | 'iterate'
+  readonly label: Ident
+}
+
+export interface Return extends StmtBase {
+  readonly kind: 'return'
+  readonly value?: Expr
+}
+
+export interface CallStmt extends StmtBase {
+  readonly kind: 'callStatement'
+  readonly routine: QName
+  readonly args: readonly Expr[]
+}
+
+/** Expressions that are computed for what they do; their values are thrown away. */
+export interface Evaluate extends StmtBase {
+  readonly kind: 'evaluate'
+  readonly exprs: readonly Expr[]
+}
+
+export interface OpenCursor extends StmtBase {
+  readonly kind: 'openCursor'
+  readonly cursor: Ident
+  readonly args: readonly Expr[]
+}
+
+export interface FetchCursor extends StmtBase {
+  readonly kind: 'fetchCursor'
+  readonly cursor: Ident
+  readonly targets: readonly Target[]
+}
+
+export interface CloseCursor extends StmtBase {
+  readonly kind: 'closeCursor'
+  readonly cursor: Ident
+}
+
+/** A RESIGNAL without condition raises again what a handler caught. */
+export interface Signal extends StmtBase {
+  readonly kind: 'signal' | 'resignal'
+  readonly condition?: Condition
+  readonly items: readonly { readonly name: string; readonly value: Expr }[]
+}
+
+export interface GetDiagnostics extends StmtBase {
+  readonly kind: 'getDiagnostics'
+  readonly area: 'current' | 'stacked'
+  /** Number of the condition; absent: facts of the statement. */
+  readonly condition?: Expr
+  readonly items: readonly { readonly target: Target; readonly name: string }[]
+}
+
+/** A query whose rows go to the caller. */
+export interface ResultSet extends StmtBase {
+  readonly kind: 'resultSet'
+  readonly query: Query
+}
+
+export interface SetItem {
+  readonly column: ColumnRef
+  readonly value: Expr
+}
+
+/** What all statements that change rows have. */
+export interface RowChange extends StmtBase {
+  readonly with?: With
+  /** Errors become warnings, rows that raise them are left out. */
+  readonly ignore: boolean
+  /** Words without meaning for the result (priority and the like), upper case. */
+  readonly modifiers: readonly string[]
+  readonly returning: readonly SelectItem[]
+}
+
+export interface Insert extends RowChange {
+  readonly kind: 'insert'
+  /** Rows with the same key are removed first. */
+  readonly replace: boolean
+  readonly table: QName
+  readonly partitions: readonly Ident[]
+  /** Empty: all columns in order. */
+  readonly columns: readonly Ident[]
+  readonly source: { readonly rows: readonly (readonly Expr[])[] } | { readonly query: Query }
+  /** Name of the new row and of its columns, for `onDuplicate`. */
+  readonly newRow?: { readonly name: Ident; readonly columns: readonly Ident[] }
+  /** What happens to the row that is there already; empty: an error, or what `ignore` and `replace` say. */
+  readonly onDuplicate: readonly SetItem[]
+}
+
+export interface Update extends RowChange {
+  readonly kind: 'update'
+  readonly tables: readonly TableExpr[]
+  /** Assigned from left to right: a later value sees an earlier one in some engines. */
+  readonly set: readonly SetItem[]
+  readonly where?: Expr
+  readonly orderBy: readonly OrderItem[]
+  readonly limit?: Expr
+}
+
+export interface Delete extends RowChange {
+  readonly kind: 'delete'
+  /** Names or aliases of the tables that lose rows; empty: the only table of `tables`. */
+  readonly targets: readonly QName[]
+  readonly tables: readonly TableExpr[]
+  readonly where?: Expr
+  readonly orderBy: readonly OrderItem[]
+  readonly limit?: Expr
+}
+
+/** Rows from a file; everything but the table is in the text. */
+export interface Load extends StmtBase {
+  readonly kind: 'load'
+  readonly table: QName
+  readonly text: string
+}
+
+export interface Transaction extends StmtBase {
+  readonly kind: 'transaction'
+  readonly action: 'start' | 'commit' | 'rollback'
+  /** READ ONLY, AND CHAIN and the like, upper case. */
+  readonly modifiers: readonly string[]
+}
+
+export interface Savepoint extends StmtBase {
+  readonly kind: 'savepoint'
+  readonly action: 'set' | 'release' | 'rollback'
+  readonly name: Ident
+}
+
+export interface Prepare extends StmtBase {
+  readonly kind: 'prepare'
+  readonly name: Ident
+  readonly text: Expr
+}
+
+/** `name`: a prepared statement; `text`: an expression that gives the statement. */
+export interface Execute extends StmtBase {
+  readonly kind: 'execute'
+  readonly what: { readonly name: Ident } | { readonly text: Expr }
+  readonly using: readonly Expr[]
+}
+
+export interface Deallocate extends StmtBase {
+  readonly kind: 'deallocate'
+  readonly name: Ident
+}
+
+/** A statement that makes, changes or drops an object, kept as text with what it speaks of. */
+export interface Definition extends StmtBase {
+  readonly kind: 'definition'
+  readonly verb: 'create' | 'alter' | 'drop' | 'rename' | 'truncate'
+  /** Lower case: `table`, `temporary table`, `view`. */
+  readonly object: string
+  readonly names: readonly QName[]
+  /** The query of CREATE … SELECT. */
+  readonly query?: Query
+  readonly text: string
+}
+
+/** A statement about the server or the session that has no rows and no objects; known by its first words. */
+export interface Command extends StmtBase {
+  readonly kind: 'command'
+  /** Upper case. */
+  readonly words: string
+  readonly text: string
+}

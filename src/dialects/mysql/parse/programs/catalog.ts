@@ -1,0 +1,15 @@
+import type { Schema, SchemaObject } from '../../../../core/ir/schema.js'
+import { type ProgramText, readProgram } from './program.js'
+
+/** Adds to every stored program of a catalogue what its body says. `texts` are by source and object. */
+export function withPrograms(schemas: readonly Schema[], texts: ReadonlyMap<string, ProgramText>): readonly Schema[] {
+  return schemas.map((schema) => ({ ...schema, objects: schema.objects.map((object) => withProgram(object, texts)) }))
+}
+
+function withProgram(object: SchemaObject, texts: ReadonlyMap<string, ProgramText>): SchemaObject {
+  if (object.kind !== 'routine' && object.kind !== 'trigger' && object.kind !== 'event') return object
+  const { origin, id } = object
+  const text = origin.from === 'text' ? texts.get(`${origin.span.source}|${id}`) : undefined
+  const program = text && readProgram(text)
+  return program ? { ...object, program } : object
+}

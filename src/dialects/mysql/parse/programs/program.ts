@@ -1,0 +1,194 @@
+import { parseProgram } from '../../../../../grammars/mysql/parser.js'
+import type { SyntaxProblem } from '../../../../../grammars/sql/lexer.js'
+import { type FindingSink, finding } from '../../../../core/findings/finding.js'
+import { dotted, type ObjectId, type QName } from '../../../../core/ir/names.js'
+import type { Characteristics, Param, Program, Schedule } from '../../../../core/ir/program.js'
+import type { SourceId } from '../../../../core/text/source.js'
+import {
+  type CstNode,
+  hasWord,
+  node,
+  nodes,
+  originOf,
+  originOfRange,
+  type SqlModes,
+  textBetween,
+  token,
+} from '../cst.js'
+import { lowerPrefixes } from '../definitions/views.js'
+import { lowerExpression } from '../expressions.js'
+import { lowerIdent, lowerText } from '../names.js'
+import { where } from '../problems.js'
+import { type ProgramContext, reportOpen, withLocals } from './context.js'
+import { lowerSlot } from './statements.js'
+import { lowerDeclaredType, lowerTypedName } from './targets.js'
+
+export interface ProgramText {
+  readonly text: string
+  readonly source: SourceId
+  readonly object: ObjectId
+  readonly name: QName
+  readonly form: 'function' | 'procedure' | 'package' | 'packageBody' | 'trigger' | 'event'
+  readonly modes: SqlModes
+  /** Members of sql_mode under which the program is made, upper case. */
+  readonly sqlModes: ReadonlySet<string>
+  readonly sink: FindingSink
+}
+
+/** Versioned comments are code, as for every statement of a script. */
+const executes = 999_998
+
+/** Reads CREATE of a stored program statement by statement. Undefined, with a finding, when its head is not understood. */
+export function readProgram(of: ProgramText): Program | undefined {
+  const name = dotted(of.name)
+  const foreign = foreignLanguage(of)
+  const whole = {
+    ...baseContext(of),
+    name,
+    lost: new Map(),
+    counts: { statements: 0, opaque: 0, open: false },
+    locals: new Set<string>(),
+  }
+  const at = where(originOfRange(0, of.text.length, whole), whole)
+  if (foreign) {
+    of.sink.add(finding('XW-P0405', at, { name, language: foreign }))
+    return undefined
+  }
+  const parsed = parseProgram(of.text, { ...of.modes, executes })
+  if ('problem' in parsed) {
+    reportHead(parsed.problem, whole)
+    return undefined
+  }
+  const { cst, lost, cut } = parsed
+  if (cut) {
+    const origin = originOfRange(cut.start, cut.end, whole)
+    whole.counts.open = true
+    of.sink.add(finding('XW-P0402', where(origin, whole), { name }))
+  }
+  return lowerProgram(cst, { ...whole, lost }, of)
+}
+
+const baseContext = (of: ProgramText) => ({
+  source: of.source,
+  base: 0,
+  text: of.text,
+  sink: of.sink,
+  object: of.object,
+  modes: of.modes,
+})
+
+function foreignLanguage(of: ProgramText): string | undefined {
+  if (of.form === 'package' || of.form === 'packageBody' || of.sqlModes.has('ORACLE'))
+    return 'the language of sql_mode=ORACLE'
+  return /\bLANGUAGE\s+JAVASCRIPT\b/i.test(of.text.slice(0, 4000)) ? 'JavaScript' : undefined
+}
+
+function reportHead(problem: SyntaxProblem, context: ProgramContext): void {
+  const at = where(originOfRange(problem.start, problem.end, context), context)
+  const { name } = context
+  if (problem.problem === 'too-deep') context.sink.add(finding('XW-P0403', at, { name }))
+  else
+    context.sink.add(finding('XW-P0401', at, { name, found: problem.found === '' ? 'its end' : `"${problem.found}"` }))
+}
+
+function lowerProgram(cst: CstNode, outer: ProgramContext, of: ProgramText): Program | undefined {
+  const head = node(cst, 'routine') ?? node(cst, 'trigger') ?? node(cst, 'event') ?? cst
+  const params = nodes(head, 'parameter').map((param) => lowerParam(param, outer))
+  const returns = node(head, 'declaredType')
+  const context = withLocals(
+    outer,
+    params.map((param) => param.name),
+  )
+  const slot = node(cst, 'statementSlot')
+  if (!slot) return undefined
+  const body = lowerSlot(slot, context)
+  if (body.kind === 'opaque' && context.text.slice(slot.location?.startOffset ?? 0).trim() === '')
+    reportOpen(slot, context)
+  reportRest(node(cst, 'restOfProgram'), context)
+  return {
+    kind: 'program',
+    origin: originOf(cst, context),
+    params,
+    ...(returns ? { returns: lowerDeclaredType(returns, context) } : {}),
+    characteristics: lowerCharacteristics(cst, head, context, of.sqlModes),
+    ...lowerOrder(head),
+    ...(head.name === 'event' ? { schedule: lowerSchedule(head, context) } : {}),
+    body,
+    understood: { statements: context.counts.statements, opaque: context.counts.opaque },
+  }
+}
+
+function reportRest(of: CstNode | undefined, context: ProgramContext): void {
+  const text = of ? textBetween(of, context).trim() : ''
+  if (!of || text === '' || text === '*/') return
+  const at = where(originOf(of, context), context)
+  context.sink.add(finding('XW-P0404', at, { name: context.name, found: `"${text.slice(0, 40)}"` }))
+}
+
+function lowerParam(of: CstNode, context: ProgramContext): Param {
+  const typed = node(of, 'typedName')
+  const initial = node(of, 'expression')
+  return {
+    ...lowerTypedName(typed ?? of, context),
+    mode: hasWord(of, 'OUT') ? 'out' : hasWord(of, 'INOUT') ? 'inout' : 'in',
+    ...(initial ? { default: lowerExpression(initial, context) } : {}),
+    origin: originOf(of, context),
+  }
+}
+
+const access = [
+  ['NO', 'none'],
+  ['CONTAINS', 'contains'],
+  ['READS', 'reads'],
+  ['MODIFIES', 'modifies'],
+] as const
+
+function lowerCharacteristics(
+  cst: CstNode,
+  head: CstNode,
+  context: ProgramContext,
+  modes: ReadonlySet<string>,
+): Characteristics {
+  const said = [...nodes(head, 'characteristic'), ...nodes(head, 'eventOption')]
+  const prefixes = lowerPrefixes(cst, context)
+  const definer = prefixes.find((option) => option.key === 'mysql.definer')?.value
+  const security = said.map((each) => node(each, 'sqlSecurity')).find((each) => each !== undefined)
+  const words = security ? lowerIdent(node(security, 'identifier')).text.toLowerCase() : undefined
+  const comment = said.map((each) => node(each, 'stringLiteral')).find((each) => each !== undefined)
+  const deterministic = said.filter((each) => hasWord(each, 'DETERMINISTIC')).at(-1)
+  const dataAccess = access.find(([word]) => said.some((each) => hasWord(each, word) && hasWord(each, 'SQL')))
+  return {
+    ...(deterministic ? { deterministic: !hasWord(deterministic, 'NOT') } : {}),
+    ...(dataAccess ? { dataAccess: dataAccess[1] } : {}),
+    ...(words === 'invoker' || words === 'definer' ? { security: words } : {}),
+    ...(comment ? { comment: lowerText(comment, context.modes) } : {}),
+    ...(definer === undefined ? {} : { definer }),
+    ...(hasWord(cst, 'AGGREGATE') ? { aggregate: true } : {}),
+    modes: [...modes].sort(),
+  }
+}
+
+function lowerOrder(head: CstNode): Pick<Program, 'order'> {
+  const name = head.name === 'trigger' ? node(head, 'identifier') : undefined
+  if (!name) return {}
+  return { order: { how: hasWord(head, 'FOLLOWS') ? 'follows' : 'precedes', trigger: lowerIdent(name) } }
+}
+
+function lowerSchedule(of: CstNode, context: ProgramContext): Schedule {
+  const value = (name: 'at' | 'every' | 'starts' | 'ends') => {
+    const found = node(of, name)
+    return found && lowerExpression(found, context)
+  }
+  const [at, amount, starts, ends] = [value('at'), value('every'), value('starts'), value('ends')]
+  const options = nodes(of, 'eventOption')
+  const preserve = options.find((each) => hasWord(each, 'PRESERVE'))
+  const state = options.find((each) => hasWord(each, 'ENABLE') || hasWord(each, 'DISABLE'))
+  return {
+    ...(at ? { at } : {}),
+    ...(amount ? { every: { amount, unit: token(of, 'unit')?.image.toUpperCase() ?? '' } } : {}),
+    ...(starts ? { starts } : {}),
+    ...(ends ? { ends } : {}),
+    ...(preserve ? { preserve: !hasWord(preserve, 'NOT') } : {}),
+    ...(state ? { enabled: hasWord(state, 'ENABLE') } : {}),
+  }
+}
