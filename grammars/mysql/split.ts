@@ -233,9 +233,9 @@ class Splitter {
     return undefined
   }
 
-  private startsWithDelimiter(): boolean {
+  private startsWithDelimiter(at = this.at): boolean {
     const { delimiter } = this
-    for (let i = 0; i < delimiter.length; i++) if (this.buffer[this.at + i] !== delimiter[i]) return false
+    for (let i = 0; i < delimiter.length; i++) if (this.buffer[at + i] !== delimiter[i]) return false
     return true
   }
 
@@ -355,8 +355,8 @@ class Splitter {
   private wordBeforeDelimiter(): number {
     const end = this.wordEnd()
     if (this.plainDelimiter) return end
-    const found = this.buffer.indexOf(this.delimiter, this.at)
-    return found >= 0 && found < end ? found : end
+    for (let at = this.at; at < end; at++) if (this.startsWithDelimiter(at)) return at
+    return end
   }
 
   private followWord(code: number): void {

@@ -1,8 +1,11 @@
+import type { TokenType } from 'chevrotain'
 import * as t from '../../sql/tokens.js'
 import { k } from '../keywords.js'
 import type { Rule } from '../names.js'
 import { StatementsChapter } from '../statements.js'
 import * as w from '../word-classes.js'
+
+const startsQuery = new Set<TokenType>([k.SELECT, k.WITH, k.TABLE, k.VALUES])
 
 /** Statements that change rows. Manual chapter "Data Manipulation Statements"; MariaDB adds RETURNING. */
 export abstract class DataChangesChapter extends StatementsChapter {
@@ -16,7 +19,7 @@ export abstract class DataChangesChapter extends StatementsChapter {
       this.CONSUME(k.PARTITION)
       this.SUBRULE(this.identifierList)
     })
-    this.OPTION2({ GATE: () => !this.queryAhead(1), DEF: () => this.SUBRULE(this.insertColumns) })
+    this.OPTION2({ GATE: () => !this.queryInParens(), DEF: () => this.SUBRULE(this.insertColumns) })
     this.OR1([
       {
         // VALUES begins a query too; here its rows may be empty and hold DEFAULT.
@@ -213,6 +216,13 @@ export abstract class DataChangesChapter extends StatementsChapter {
       if (Number.isNaN(startOffset) || tokenType === t.Semicolon || (depth === 0 && tokenType === k.SELECT))
         return false
     }
+  }
+
+  /** `INSERT INTO t (SELECT …)`: words that begin a query are reserved, so they are no columns. */
+  private queryInParens(): boolean {
+    let at = 1
+    while (this.LA(at).tokenType === t.LeftParen) at++
+    return startsQuery.has(this.LA(at).tokenType)
   }
 
   private usingAhead(): boolean {

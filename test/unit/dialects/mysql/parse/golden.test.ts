@@ -5,7 +5,7 @@ import { packageRoot } from '../../../../../src/rules/assets.js'
 import { plain, readText } from './read-text.js'
 
 const folder = join(packageRoot, 'fixtures', 'parse', 'mysql')
-const topics = readdirSync(folder)
+const topics = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.sql'))
   .map((name) => name.slice(0, -'.sql'.length))
 
