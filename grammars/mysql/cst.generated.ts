@@ -1272,7 +1272,7 @@ export type IntoClauseCstChildren = {
   Text?: IToken[];
   fileOption?: FileOptionCstNode[];
   userVariable?: UserVariableCstNode[];
-  identifier?: IdentifierCstNode[];
+  qualifiedName?: QualifiedNameCstNode[];
   Comma?: IToken[];
 };
 
@@ -2864,12 +2864,34 @@ export type CursorStatementCstChildren = {
   identifier?: (IdentifierCstNode)[];
   plainArguments?: PlainArgumentsCstNode[];
   K_FETCH?: IToken[];
+  groupRow?: GroupRowCstNode[];
+  fetchTail?: FetchTailCstNode[];
+  K_CLOSE?: IToken[];
+};
+
+export interface FetchTailCstNode extends CstNode {
+  name: "fetchTail";
+  children: FetchTailCstChildren;
+}
+
+export type FetchTailCstChildren = {
   K_NEXT?: IToken[];
   K_FROM?: IToken[];
-  K_INTO?: IToken[];
-  target?: TargetCstNode[];
+  identifier: IdentifierCstNode[];
+  K_INTO: IToken[];
+  target: TargetCstNode[];
   Comma?: IToken[];
-  K_CLOSE?: IToken[];
+};
+
+export interface GroupRowCstNode extends CstNode {
+  name: "groupRow";
+  children: GroupRowCstChildren;
+}
+
+export type GroupRowCstChildren = {
+  K_GROUP: IToken[];
+  K_NEXT: IToken[];
+  K_ROW: IToken[];
 };
 
 export interface SignalStatementCstNode extends CstNode {
@@ -3705,6 +3727,8 @@ export interface ICstNodeVisitor<IN, OUT> extends ICstVisitor<IN, OUT> {
   jumpStatement(children: JumpStatementCstChildren, param?: IN): OUT;
   returnStatement(children: ReturnStatementCstChildren, param?: IN): OUT;
   cursorStatement(children: CursorStatementCstChildren, param?: IN): OUT;
+  fetchTail(children: FetchTailCstChildren, param?: IN): OUT;
+  groupRow(children: GroupRowCstChildren, param?: IN): OUT;
   signalStatement(children: SignalStatementCstChildren, param?: IN): OUT;
   signalItem(children: SignalItemCstChildren, param?: IN): OUT;
   condition(children: ConditionCstChildren, param?: IN): OUT;

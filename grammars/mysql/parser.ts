@@ -18,6 +18,9 @@ export interface ParseOptions extends LexOptions {
 export const defaultMaxDepth = 150
 export const defaultMaxTokens = 2_000_000
 
+/** Depth of expressions that fits the call stack at every depth of statements. */
+const leastDepth = 30
+
 /** What came of parsing one text. Exactly one of `cst` and `problem` is there. */
 export type Parsed = { readonly cst: CstNode } | { readonly problem: SyntaxProblem }
 
@@ -115,7 +118,11 @@ export function parseProgram(
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     built = undefined
-    return { problem: problemAt('too-deep', text, 0) }
+    // Deep expressions in deep statements: without the expressions, the statements fit.
+    const depth = options.maxDepth ?? defaultMaxDepth
+    return depth > leastDepth
+      ? parseProgram(text, { ...options, maxDepth: leastDepth })
+      : { problem: problemAt('too-deep', text, 0) }
   }
 }
 

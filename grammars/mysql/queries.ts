@@ -509,7 +509,10 @@ export abstract class QueriesChapter extends ExpressionsChapter {
           this.AT_LEAST_ONE_SEP({
             SEP: t.Comma,
             DEF: () =>
-              this.OR2([{ ALT: () => this.SUBRULE(this.userVariable) }, { ALT: () => this.SUBRULE(this.identifier) }]),
+              this.OR2([
+                { ALT: () => this.SUBRULE(this.userVariable) },
+                { ALT: () => this.SUBRULE(this.qualifiedName) },
+              ]),
           }),
       },
     ])

@@ -108,11 +108,7 @@ export abstract class SimpleStatementsChapter extends DataChangesChapter {
       {
         ALT: () => {
           this.CONSUME(k.FETCH)
-          this.OPTION1({ GATE: () => this.LA(2).tokenType === k.FROM, DEF: () => this.CONSUME(k.NEXT) })
-          this.OPTION2(() => this.CONSUME(k.FROM))
-          this.SUBRULE1(this.identifier)
-          this.CONSUME(k.INTO)
-          this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.target) })
+          this.OR1([{ ALT: () => this.SUBRULE(this.groupRow) }, { ALT: () => this.SUBRULE(this.fetchTail) }])
         },
       },
       {
@@ -122,6 +118,21 @@ export abstract class SimpleStatementsChapter extends DataChangesChapter {
         },
       },
     ])
+  })
+
+  fetchTail: Rule = this.RULE('fetchTail', () => {
+    this.OPTION({ GATE: () => this.LA(2).tokenType === k.FROM, DEF: () => this.CONSUME(k.NEXT) })
+    this.OPTION1(() => this.CONSUME(k.FROM))
+    this.SUBRULE(this.identifier)
+    this.CONSUME(k.INTO)
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.target) })
+  })
+
+  /** FETCH GROUP NEXT ROW in an aggregate function. MariaDB manual section "Stored Aggregate Functions". */
+  groupRow: Rule = this.RULE('groupRow', () => {
+    this.CONSUME(k.GROUP)
+    this.CONSUME(k.NEXT)
+    this.CONSUME(k.ROW)
   })
 
   /** SIGNAL and RESIGNAL. */

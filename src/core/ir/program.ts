@@ -73,6 +73,7 @@ export type Stmt =
   | OpenCursor
   | FetchCursor
   | CloseCursor
+  | FetchGroupRow
   | Signal
   | GetDiagnostics
   | ResultSet
@@ -243,6 +244,11 @@ export interface FetchCursor extends StmtBase {
 export interface CloseCursor extends StmtBase {
   readonly kind: 'closeCursor'
   readonly cursor: Ident
+}
+
+/** In an aggregate function: goes to the next row of the group; its values are in the parameters. */
+export interface FetchGroupRow extends StmtBase {
+  readonly kind: 'fetchGroupRow'
 }
 
 /** A RESIGNAL without condition raises again what a handler caught. */

@@ -86,6 +86,7 @@ const stmtMappers = {
   openCursor: (node, m) => keep(node, { args: mapSame(node.args, m.expr) }),
   fetchCursor: (node, m) => keep(node, { targets: mapSame(node.targets, m.target) }),
   closeCursor: leaf,
+  fetchGroupRow: leaf,
   signal: (node, m) => keep(node, { items: mapSame(node.items, (each) => keep(each, { value: m.expr(each.value) })) }),
   resignal: (node, m) =>
     keep(node, { items: mapSame(node.items, (each) => keep(each, { value: m.expr(each.value) })) }),

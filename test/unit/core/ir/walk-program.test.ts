@@ -78,6 +78,7 @@ const everyKind = {
   openCursor: { kind: 'openCursor', cursor: name, args: [leaf('a')], origin },
   fetchCursor: { kind: 'fetchCursor', cursor: name, targets: [variable('t')], origin },
   closeCursor: { kind: 'closeCursor', cursor: name, origin },
+  fetchGroupRow: { kind: 'fetchGroupRow', origin },
   signal: { kind: 'signal', items: [{ name: 'MESSAGE_TEXT', value: leaf('message') }], origin },
   resignal: { kind: 'resignal', items: [{ name: 'MESSAGE_TEXT', value: leaf('message') }], origin },
   getDiagnostics: {

@@ -126,7 +126,7 @@ function intoTargets(of: CstNode, context: ProgramContext): readonly Target[] {
   return inOrder(of).flatMap(({ name, element }): readonly Target[] => {
     if (!isNode(element)) return []
     if (name === 'userVariable') return [lowerUserVariable(element, context)]
-    return name === 'identifier' ? [pathTarget([lowerIdent(element)], element, context)] : []
+    return name === 'qualifiedName' ? [pathTarget(lowerPath(element), element, context)] : []
   })
 }
 
@@ -181,12 +181,16 @@ function lowerReturn(of: CstNode, context: ProgramContext): Stmt {
 }
 
 function lowerCursorStatement(of: CstNode, context: ProgramContext): Stmt {
-  const cursor = lowerIdent(node(of, 'identifier'))
+  const fetch = node(of, 'fetchTail')
+  const cursor = lowerIdent(node(fetch ?? of, 'identifier'))
   const origin = originOf(of, context)
-  if (hasWord(of, 'OPEN'))
-    return { kind: 'openCursor', cursor, args: exprs(node(of, 'plainArguments'), context), origin }
+  if (node(of, 'groupRow')) return { kind: 'fetchGroupRow', origin }
+  if (fetch) {
+    const targets = nodes(fetch, 'target').map((each) => lowerTarget(each, context))
+    return { kind: 'fetchCursor', cursor, targets, origin }
+  }
   if (hasWord(of, 'CLOSE')) return { kind: 'closeCursor', cursor, origin }
-  return { kind: 'fetchCursor', cursor, targets: nodes(of, 'target').map((each) => lowerTarget(each, context)), origin }
+  return { kind: 'openCursor', cursor, args: exprs(node(of, 'plainArguments'), context), origin }
 }
 
 function lowerSignal(of: CstNode, context: ProgramContext): Signal {
