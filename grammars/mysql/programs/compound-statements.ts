@@ -9,6 +9,10 @@ import { terminatorFrom } from './terminator.js'
 /** Deepest nesting of statements. Together with the depth of one expression it fits the default call stack of Node. */
 export const maxStatementDepth = 100
 
+/** Statements that are nothing but the statements inside them, and those with an expression in front. */
+const holdsOnly = new Set<TokenType>([k.BEGIN, k.LOOP, k.REPEAT])
+const hasHead = new Set<TokenType>([k.IF, k.CASE, k.WHILE, k.FOR])
+
 /** What may end a list of statements. */
 const ends = {
   block: new Set<TokenType>([k.END]),
@@ -96,15 +100,19 @@ export abstract class CompoundStatementsChapter extends SimpleStatementsChapter 
     return low
   }
 
-  /** Whether something before the next semicolon is nested deeper than the call stack holds. */
+  /** Whether the statement itself, without those inside it, is nested deeper than the call stack holds. */
   private isDeep(first: IToken): boolean {
     while ((this.deep[this.passed] ?? Number.POSITIVE_INFINITY) < first.startOffset) this.passed++
     const next = this.deep[this.passed]
     if (next === undefined) return false
+    const labelled = this.LA(2).tokenType === t.Colon
+    const verb = this.LA(labelled ? 3 : 1).tokenType
+    if (holdsOnly.has(verb)) return false
     for (let ahead = 0; ; ahead++) {
       const { startOffset, tokenType } = this.tokenAfter(first, ahead)
       if (startOffset >= next) return true
       if (Number.isNaN(startOffset) || tokenType === t.Semicolon) return false
+      if (hasHead.has(verb) && (tokenType === k.THEN || tokenType === k.DO)) return false
     }
   }
 

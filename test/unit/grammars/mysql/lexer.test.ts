@@ -101,6 +101,22 @@ describe('lexer', () => {
     ])
   })
 
+  it('knows the two periods of a range from a decimal point', () => {
+    expect(tokens('1..10 a..b 1.5')).toEqual([
+      'IntegerNumber:1',
+      'DotDot:..',
+      'IntegerNumber:10',
+      'Identifier:a',
+      'DotDot:..',
+      'Identifier:b',
+      'DecimalNumber:1.5',
+    ])
+  })
+
+  it('drops a backslash at the end of a line as the client does', () => {
+    expect(images('a \\\n b \\\r\n c')).toEqual(['a', 'b', 'c'])
+  })
+
   it.each([
     ["'abc", 'unterminated-text', 0],
     ['a `bc', 'unterminated-name', 2],

@@ -36,6 +36,14 @@ describe('splitText', () => {
     ])
   })
 
+  it('sees the delimiter behind a word without a blank', () => {
+    expect(pieces('DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT a$b; END$$\nSELECT 1$$')).toEqual([
+      'client: DELIMITER $$',
+      'sql: CREATE PROCEDURE p() BEGIN SELECT a$b; END',
+      'sql: SELECT 1',
+    ])
+  })
+
   it('keeps a routine with labels, loops, cases and a column called end in one piece', () => {
     const routine = `CREATE DEFINER=\`a\`@\`b\` FUNCTION f(x int) RETURNS int DETERMINISTIC
 main: BEGIN

@@ -66,6 +66,18 @@ describe.skipIf(!hasMariadb)('reading a live MariaDB', () => {
     for (const [i, object] of byId(live).entries()) expect(object).toEqual(byId(file)[i])
   })
 
+  it('reads a stored program under the sql_mode with which it was made', async () => {
+    server.run(
+      "CREATE DATABASE modes; USE modes; SET sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT'; CREATE FUNCTION joined(a int) RETURNS text RETURN \"a\" || 'x'",
+    )
+    const { value } = await catalogReader.read(server.endpoint, { schemas: ['modes'] })
+    const [routine] = value.catalog.schemas.flatMap((each) => each.objects)
+    expect(routine?.kind === 'routine' && routine.program).toMatchObject({
+      characteristics: { modes: ['ANSI_QUOTES', 'PIPES_AS_CONCAT'] },
+      body: { kind: 'return', value: { op: 'concat', left: { kind: 'variable', scope: 'local' } } },
+    })
+  })
+
   it('knows settings, next values and estimates', async () => {
     const { value } = await catalogReader.read(server.endpoint, { schemas: [] })
     expect(value.catalog.schemas.map((each) => each.name.text)).toContain('shop')

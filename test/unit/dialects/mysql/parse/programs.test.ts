@@ -68,6 +68,7 @@ describe('reading stored programs', () => {
     ['blocks', 'BEGIN ', 'END; '],
     ['IFs', 'IF 1 THEN ', 'END IF; '],
     ['loops', 'LOOP ', 'END LOOP; '],
+    ['cases', 'CASE 1 WHEN 1 THEN ', 'END CASE; '],
   ])('reads 1,000 nested %s to its limit and keeps what stands behind them', async (_what, open, close) => {
     const { program, codes } = await readBody(`BEGIN ${open.repeat(1000)}${close.repeat(1000)} SELECT 1; END`)
     expect(codes).toEqual(['XW-P0403'])
@@ -76,18 +77,11 @@ describe('reading stored programs', () => {
     expect(program.understood).toEqual({ statements: 102, opaque: 1 })
   })
 
-  it('survives 1,000 nested cases', async () => {
-    const { program, codes } = await readBody(
-      `${'CASE 1 WHEN 1 THEN '.repeat(1000)}SELECT 1; ${'END CASE; '.repeat(1000)}`,
-    )
-    expect(codes).toContain('XW-P0403')
-    expect(program.body.kind).toBe('opaque')
-  })
-
   it('leaves out only the deepest expression when statements and expressions together are too deep', async () => {
     const body = `${'IF 1 THEN '.repeat(99)}SET @a = ${'(SELECT '.repeat(140)}1${')'.repeat(140)}; SET @b = 2; ${'END IF; '.repeat(99)}`
     const { program } = await readBody(body)
     expect(program.understood.statements).toBe(101)
+    // How much fits depends on the stack that is left.
     expect(program.understood.opaque).toBeLessThanOrEqual(1)
   })
 
