@@ -65,7 +65,23 @@ export function readProgram(of: ProgramText): Program | undefined {
     whole.counts.open = true
     of.sink.add(finding('XW-P0402', where(origin, whole), { name }))
   }
-  return lowerProgram(cst, { ...whole, lost }, of)
+  return withinStack(
+    () => lowerProgram(cst, { ...whole, lost }, of),
+    () => {
+      of.sink.add(finding('XW-P0403', at, { name }))
+    },
+  )
+}
+
+/** What the call stack of a caller deep in it does not hold is named, not thrown. */
+function withinStack<T>(run: () => T, report: () => void): T | undefined {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    report()
+    return undefined
+  }
 }
 
 const baseContext = (of: ProgramText) => ({
