@@ -7,7 +7,7 @@ import { type RunQuery, readFacets } from '../catalog/facets.js'
 import { connect } from '../connect.js'
 import { operationErrorOf } from '../errors.js'
 import { refusalOf } from '../prove/scratch.js'
-import { createControl, recordApplied } from './control.js'
+import { createControl, hashOf, readApplied, recordApplied } from './control.js'
 import { ownerOf, planOn } from './plan.js'
 
 export const applier: Applier = { plan, run }
@@ -51,7 +51,7 @@ async function run(endpoint: Endpoint, steps: readonly PlannedStep[], options: R
   if (todo.length === 0) return []
   const session = await openSession(endpoint, options)
   try {
-    for (const stage of stagesOf(todo)) {
+    for (const stage of stagesOf(await session.stillMissing(todo))) {
       options.signal?.throwIfAborted()
       await runLanes(stage.steps, stage.workers(options.workers), stage.resources, (step, worker) =>
         session.apply(step, worker),
@@ -93,6 +93,8 @@ function lockedTables({ emitted }: PlannedStep): readonly string[] {
 
 interface Session {
   readonly results: Results
+  /** The steps that no other run has done between our plan and our lock. */
+  stillMissing(steps: readonly PlannedStep[]): Promise<readonly PlannedStep[]>
   apply(step: PlannedStep, worker: number): Promise<void>
   close(): Promise<void>
 }
@@ -129,6 +131,7 @@ async function openSession(endpoint: Endpoint, { signal, onStep }: RunOptions): 
   return {
     results,
     close,
+    stillMissing: async (steps) => stillMissing(queryOn(await clientOf(0)), steps),
     async apply(step, worker) {
       signal?.throwIfAborted()
       const waitsFor = step.emitted?.dependsOn.find((id) => failed.has(id))
@@ -146,6 +149,21 @@ async function openSession(endpoint: Endpoint, { signal, onStep }: RunOptions): 
       done(step)
     },
   }
+}
+
+/**
+ * A plan is made before the lock is held: another run may have done the same in between. What is recorded by now is looked at
+ * again; a record alone proves nothing, since the object may have been dropped since.
+ */
+async function stillMissing(run: RunQuery, steps: readonly PlannedStep[]): Promise<readonly PlannedStep[]> {
+  const applied = await readApplied(run)
+  const recorded = steps.flatMap(({ statement, emitted }) =>
+    emitted && applied.get(statement)?.sqlHash === hashOf(emitted.sql) ? [emitted] : [],
+  )
+  if (recorded.length === 0) return steps
+  const planned = await planOn(run, recorded)
+  const there = new Set(planned.filter(({ action }) => action === 'exists').map(({ statement }) => statement))
+  return steps.filter(({ statement }) => !there.has(statement))
 }
 
 async function begin(endpoint: Endpoint, client: pg.Client): Promise<void> {

@@ -167,6 +167,19 @@ describe.skipIf(!there)('applying to a server', () => {
     await client.end()
   })
 
+  it('does nothing twice when another run did the same between its plan and its lock', async () => {
+    const stale = await planApply(applier, endpoint, statements, { ddl: 'full' })
+    await apply(statements)
+    expect(await runApply(applier, stale, { workers: 4 })).toEqual({ applied: 0, failed: [] })
+    const [dropped] = [...statements].reverse().filter(({ kind }) => kind === 'view')
+    if (!dropped?.undo) throw new Error('the shop has a view that can be dropped')
+    const before = await planApply(applier, endpoint, statements, { ddl: 'full' })
+    await sql(dropped.undo)
+    const after = await planApply(applier, endpoint, statements, { ddl: 'full' })
+    expect([before.summary.create, after.summary.create]).toEqual([0, 1])
+    expect(await runApply(applier, after, { workers: 4 })).toEqual({ applied: 1, failed: [] })
+  })
+
   it('undoes with the statements that are kept for it', async () => {
     await apply(statements)
     for (const { undo } of [...statements].reverse()) if (undo?.trim()) await sql(undo)
