@@ -47,8 +47,8 @@ async function start(options: {
       problem: 'it holds a data folder whose password file is lost',
     })
   }
-  const running = known && (await findRunning(known))
-  if (running) return { ...(await opened(running, options.database)), stop: async () => undefined }
+  const running = known && (await useRunning(known, options.database))
+  if (running) return running
   const port = await freePort(known?.port)
   const state: ServerState = known
     ? { ...known, port }
@@ -148,6 +148,19 @@ function serverArguments(binaries: Package, state: ServerState, accounts: string
   }
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : []
   return ['--no-defaults', ...asRoot, ...Object.entries(values).map(([name, value]) => `--${name}=${value}`)]
+}
+
+/** Takes a server that runs already. One that goes down while it is asked is looked for again: then it is no longer there. */
+async function useRunning(known: ServerState, database: string): Promise<RunningServer | undefined> {
+  for (let tries = 3; ; tries--) {
+    const running = await findRunning(known)
+    if (!running) return undefined
+    try {
+      return { ...(await opened(running, database)), stop: async () => undefined }
+    } catch (error) {
+      if (tries === 1) throw error
+    }
+  }
 }
 
 /** The server of another process of ours in the same folder, if it lives. */

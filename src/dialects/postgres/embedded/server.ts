@@ -36,8 +36,8 @@ async function start(options: {
   if (!known && existsSync(data)) {
     throw new OperationError('XW-S0302', { engine, folder, problem: 'its password file is lost' })
   }
-  const running = known && (await findRunning(known))
-  if (running) return { ...(await opened(running, options.database)), stop: async () => undefined }
+  const running = known && (await useRunning(known, options.database))
+  if (running) return running
 
   const port = await freePort(known?.port)
   const state: ServerState = known
@@ -106,6 +106,25 @@ function makeServerFolder(folder: string): void {
     throw new OperationError('XW-S0302', { engine, folder, problem: String(cause) }, { cause })
   }
 }
+
+/** Takes a server that runs already. One that is on its way down is waited for: it is no longer there to be used. */
+async function useRunning(known: ServerState, database: string): Promise<RunningServer | undefined> {
+  for (let tries = 3; ; tries--) {
+    const running = await findRunning(known)
+    if (!running) return undefined
+    try {
+      return { ...(await opened(running, database)), stop: async () => undefined }
+    } catch (error) {
+      if (tries === 1 || !isGoingDown(error)) throw error
+    }
+  }
+}
+
+/** Class 57 is what a server says that stops or does not take connections now; the others are how its end looks from outside. */
+const isGoingDown = (error: unknown): boolean =>
+  error instanceof Error &&
+  (/^57P0\d$|^ECONN/.test('code' in error ? String(error.code) : '') ||
+    error.message.startsWith('Connection terminated'))
 
 /** The server of another process of ours in the same folder, if it lives. A lock left by a dead one is removed. */
 async function findRunning(state: ServerState): Promise<ServerState | undefined> {
