@@ -33,6 +33,8 @@ export default defineConfig({
           include: ['test/**/*.embedded.test.ts', 'test/**/*.live.test.ts', 'test/**/*.browser.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          // These kill and start servers on a machine that others may load: a second try tells a slow machine from a defect.
+          retry: process.env['CI'] === undefined ? 0 : 1,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
