@@ -8,6 +8,9 @@ import { labelFor } from './semantics/compare.js'
 import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './semantics/temporal-text.js'
 import { enumOf, exprFamily, familyOf, isTemporal } from './types/families.js'
 
+/** What a time of day can be: the end of the day is one, as it is where times may be durations. */
+const timeOfDay = /^(([01]\d|2[0-3]):|24:00:00$)/
+
 /** `undefined`: the literal does not fit the type. `'gone'`: a finding has said what became of it. */
 type Fitted = Expr | undefined | 'gone'
 
@@ -61,7 +64,7 @@ const literalRules: Partial<
   time: (value, type) => {
     const read =
       value.of === 'text' || value.of === 'integer' || value.of === 'time' ? readTimeText(value.text) : undefined
-    if (read === undefined || (type.kind === 'time' && !/^([01]\d|2[0-3]):/.test(read))) return undefined
+    if (read === undefined || (type.kind === 'time' && !timeOfDay.test(read))) return undefined
     return literal(type.kind === 'interval' ? 'text' : 'time', read, value.origin)
   },
   enum: (value, type) => {
