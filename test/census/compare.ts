@@ -105,6 +105,14 @@ function compareColumns({ table, other, mapped, pair, object, say }: TablePair):
   }
 }
 
+/** A default that is the time: the servers were asked one after the other, so their clocks may differ by some seconds. */
+function momentsApart(a: string | null | undefined, b: string | null | undefined): boolean {
+  const [first, second] = [a, b].map((text) => /^(\d{4}-\d\d-\d\d )?(\d\d):(\d\d):(\d\d)/.exec(text ?? ''))
+  if (!first || !second || first[1] !== second[1]) return false
+  const seconds = (parts: RegExpExecArray) => Number(parts[2]) * 3600 + Number(parts[3]) * 60 + Number(parts[4])
+  return Math.abs(seconds(first) - seconds(second)) <= 30
+}
+
 function columnProblems(source: ColumnFacts, target: ColumnFacts, isJson: boolean): readonly string[] {
   const type = typeProblem(source, target, isJson)
   return [
@@ -112,7 +120,8 @@ function columnProblems(source: ColumnFacts, target: ColumnFacts, isJson: boolea
     ...flags.flatMap((flag) => (source[flag] === target[flag] ? [] : [`${flag} ${source[flag]} is ${target[flag]}`])),
     ...(source.comment === target.comment ? [] : [`comment ${quote(source.comment)} is ${quote(target.comment)}`]),
     ...(sameValue(isJson ? 'text' : source.type, source.fallback, target.fallback) ||
-    sameBytes(source.fallback, target.fallback, target.type)
+    sameBytes(source.fallback, target.fallback, target.type) ||
+    momentsApart(source.fallback, target.fallback)
       ? []
       : [`default ${quote(source.fallback)} of ${source.type} is ${quote(target.fallback)}`]),
   ]
