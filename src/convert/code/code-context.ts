@@ -7,6 +7,7 @@ import type { Collation, LogicalType, ValueType } from '../../core/ir/types.js'
 import { functionFinding } from '../../rules/functions/findings.js'
 import type { FunctionNote, FunctionPort } from './function-port.js'
 import type { ScopeColumn } from './scope.js'
+import type { VariableScope } from './variables.js'
 
 /** The target side of a source column, as the schema passes decided it. */
 export interface TargetColumn {
@@ -60,6 +61,8 @@ export interface CodeContext {
   readonly viewColumns: (view: ObjectId) => readonly ScopeColumn[] | undefined
   readonly at: CodePlace
   readonly report: Reporter
+  /** Names that stand for variables, in code of a stored program. */
+  readonly variables?: VariableScope
 }
 
 /** The object (and part) whose code is being converted. */

@@ -71,6 +71,8 @@ export interface VariableRef extends ExprBase {
   readonly kind: 'variable'
   readonly scope: 'user' | 'system' | 'session' | 'global' | 'local'
   readonly name: Ident
+  /** A field of the record that the name stands for (a column of NEW). Set by conversion. */
+  readonly field?: Ident
 }
 
 /** `$x` in a rule pattern: matches any expression. `rest` (`$$$x`) matches any number of arguments. */

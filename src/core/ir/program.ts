@@ -1,3 +1,4 @@
+import type { FindingCode } from '../findings/codes.generated.js'
 import type { ColumnRef, Expr, Opaque, OrderItem, VariableRef } from './expr.js'
 import type { Ident, Origin, QName } from './names.js'
 import type { Query, SelectItem, TableExpr, With } from './query.js'
@@ -18,9 +19,19 @@ export interface Program {
   /** Of an event. */
   readonly schedule?: Schedule
   readonly body: Stmt
+  /** Set on a converted program that selects for its caller. */
+  readonly results?: ResultShape
   /** How many statements were read and how many of them stayed text, those inside others included. */
   readonly understood: { readonly statements: number; readonly opaque: number }
 }
+
+/**
+ * How a converted routine hands its caller what it selects. `rows`: it is read like a table, in FROM. `cursors`: its last
+ * parameter, in and out, holds a list of open cursors, one for each result in order; they live as long as the transaction.
+ */
+export type ResultShape =
+  | { readonly kind: 'rows'; readonly columns: readonly { readonly name: Ident; readonly type: TypeRef }[] }
+  | { readonly kind: 'cursors'; readonly parameter: Ident }
 
 export interface Param {
   readonly name: Ident
@@ -88,6 +99,8 @@ export type Stmt =
   | Deallocate
   | Definition
   | Command
+  | Guard
+  | Stub
   | Opaque
 
 /** A label names the whole statement; LEAVE and ITERATE speak of it. */
@@ -159,6 +172,10 @@ export interface SelectInto extends StmtBase {
   readonly kind: 'selectInto'
   readonly query: Query
   readonly targets: readonly Target[]
+  /** Set by conversion: how many rows there can be. Without a row the targets keep their values. */
+  readonly rows?: 'one' | 'upToOne' | 'any'
+  /** Set by conversion: runs when there is no row. */
+  readonly notFound?: readonly Stmt[]
 }
 
 export interface Branch {
@@ -239,6 +256,8 @@ export interface FetchCursor extends StmtBase {
   readonly kind: 'fetchCursor'
   readonly cursor: Ident
   readonly targets: readonly Target[]
+  /** Set by conversion: runs when there is no row; the targets keep their values then. */
+  readonly notFound?: readonly Stmt[]
 }
 
 export interface CloseCursor extends StmtBase {
@@ -377,5 +396,31 @@ export interface Command extends StmtBase {
   readonly kind: 'command'
   /** Upper case. */
   readonly words: string
+  readonly text: string
+}
+
+/**
+ * Made by conversion, for engines that catch errors by taking back what the block did: what `body` changed before the error
+ * is undone, then the first fitting catch runs, then what stands behind the guard. Variables keep their values.
+ */
+export interface Guard extends StmtBase {
+  readonly kind: 'guard'
+  readonly body: readonly Stmt[]
+  readonly catches: readonly Catch[]
+}
+
+export interface Catch {
+  /** SQLSTATE values of the target, or every error. */
+  readonly states: readonly string[] | 'any'
+  readonly body: readonly Stmt[]
+}
+
+/** Made by conversion in the place of a statement that has no counterpart: raises an error that names the finding. */
+export interface Stub extends StmtBase {
+  readonly kind: 'stub'
+  readonly code: FindingCode
+  /** What the error says. */
+  readonly message: string
+  /** The statement as it was written, for a comment. */
   readonly text: string
 }

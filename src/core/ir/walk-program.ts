@@ -62,7 +62,12 @@ const stmtMappers = {
         keep(each, { target: m.target(each.target), value: m.expr(each.value) }),
       ),
     }),
-  selectInto: (node, m) => keep(node, { query: m.query(node.query), targets: mapSame(node.targets, m.target) }),
+  selectInto: (node, m) =>
+    keep(node, {
+      query: m.query(node.query),
+      targets: mapSame(node.targets, m.target),
+      ...optional('notFound', node.notFound && mapSame(node.notFound, m.stmt)),
+    }),
   if: (node, m) =>
     keep(node, {
       branches: mapBranches(node.branches, m),
@@ -84,7 +89,11 @@ const stmtMappers = {
   callStatement: (node, m) => keep(node, { args: mapSame(node.args, m.expr) }),
   evaluate: (node, m) => keep(node, { exprs: mapSame(node.exprs, m.expr) }),
   openCursor: (node, m) => keep(node, { args: mapSame(node.args, m.expr) }),
-  fetchCursor: (node, m) => keep(node, { targets: mapSame(node.targets, m.target) }),
+  fetchCursor: (node, m) =>
+    keep(node, {
+      targets: mapSame(node.targets, m.target),
+      ...optional('notFound', node.notFound && mapSame(node.notFound, m.stmt)),
+    }),
   closeCursor: leaf,
   fetchGroupRow: leaf,
   signal: (node, m) => keep(node, { items: mapSame(node.items, (each) => keep(each, { value: m.expr(each.value) })) }),
@@ -133,6 +142,12 @@ const stmtMappers = {
   deallocate: leaf,
   definition: (node, m) => keep(node, { ...optional('query', node.query && m.query(node.query)) }),
   command: leaf,
+  guard: (node, m) =>
+    keep(node, {
+      body: mapSame(node.body, m.stmt),
+      catches: mapSame(node.catches, (each) => keep(each, { body: mapSame(each.body, m.stmt) })),
+    }),
+  stub: leaf,
   opaque: leaf,
 } satisfies { readonly [K in Stmt['kind']]: (node: StmtOf<K>, mapper: StmtMapper) => Stmt }
 

@@ -1,4 +1,4 @@
-import type { ColumnRef, Expr } from '../../../core/ir/expr.js'
+import type { ColumnRef, Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { SelectItem } from '../../../core/ir/query.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import { type Bound, findColumn, findQualified, type Scope } from '../scope.js'
@@ -8,6 +8,7 @@ import { resolveSequenceCall } from './sequences.js'
 /** Binds the columns of an expression and of the queries inside it. Columns that are bound already stay. */
 export function resolveExpr(expr: Expr, scope: Scope, env: ResolveEnv): Expr {
   if (expr.kind === 'column') return expr.of ? expr : bind(expr, scope, env)
+  if (expr.kind === 'variable') return bindVariable(expr, env)
   const node = expr.kind === 'call' ? (resolveSequenceCall(expr, env.ctx) ?? expr) : expr
   if (node !== expr && env.ctx.report.failed) return expr
   return mapChildren(node, {
@@ -16,9 +17,38 @@ export function resolveExpr(expr: Expr, scope: Scope, env: ResolveEnv): Expr {
   })
 }
 
+/** A local under its name on the target, with its type. Variables of the session are the business of other passes. */
+function bindVariable(ref: VariableRef, env: ResolveEnv): Expr {
+  if (ref.scope !== 'local' || ref.type !== undefined) return ref
+  const found = env.ctx.variables?.variable(ref.name.text)
+  if (found) return { ...ref, name: found.target, type: found.type }
+  env.ctx.report.fail('XW-C0300', ref.origin, { kind: 'variable', name: ref.name.text })
+  return ref
+}
+
+/** A field of a record in scope: NEW.x of a trigger. */
+function fieldRef(ref: ColumnRef, env: ResolveEnv): VariableRef | undefined {
+  const [first, second, more] = ref.path
+  const record = first && second && !more ? env.ctx.variables?.record(first.text) : undefined
+  if (!record || !second) return undefined
+  const { fold } = env.ctx.sourceNames
+  const field = record.fields.find((each) => fold(each.name) === fold(second.text))
+  if (!field) return undefined
+  const base = {
+    kind: 'variable',
+    scope: 'local',
+    name: record.target,
+    field: field.target,
+    origin: ref.origin,
+  } as const
+  return field.type ? { ...base, type: field.type } : base
+}
+
 function bind(ref: ColumnRef, scope: Scope, env: ResolveEnv): Expr {
   const found = lookUp(ref, scope, env)
   if (typeof found !== 'string') return boundRef(ref, found)
+  const field = found === 'unknown' ? fieldRef(ref, env) : undefined
+  if (field) return field
   const name = ref.path.map((part) => part.text).join('.')
   if (!env.ctx.report.failed || scope.relations.length > 0) {
     env.ctx.report.fail('XW-C0300', ref.origin, { kind: found === 'ambiguous' ? 'ambiguous column' : 'column', name })

@@ -26,7 +26,8 @@ export function nameTargets(query: Query, ctx: CodeContext): Query {
   return { ...inner, body, with: { ...inner.with, ctes } }
 }
 
-const nameInside = (expr: Expr, ctx: CodeContext): Expr =>
+/** As `nameTargets`, for the queries inside an expression. */
+export const nameInside = (expr: Expr, ctx: CodeContext): Expr =>
   mapBottomUp(
     expr,
     (node) => node,

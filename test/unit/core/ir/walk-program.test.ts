@@ -109,6 +109,8 @@ const everyKind = {
   deallocate: { kind: 'deallocate', name, origin },
   definition: { kind: 'definition', verb: 'create', object: 'table', names: [], query: query('q'), text: 'x', origin },
   command: { kind: 'command', words: 'SHOW', text: 'x', origin },
+  guard: { kind: 'guard', body: [inner('guarded')], catches: [{ states: 'any', body: [inner('caught')] }], origin },
+  stub: { kind: 'stub', code: 'XW-R0001', message: 'm', text: 'x', origin },
   opaque: { kind: 'opaque', text: '?', why: 'XW-P0400', origin },
 } satisfies { readonly [K in Stmt['kind']]: Stmt }
 

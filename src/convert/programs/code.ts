@@ -1,0 +1,53 @@
+import type { Expr } from '../../core/ir/expr.js'
+import type { Query } from '../../core/ir/query.js'
+import type { LogicalType } from '../../core/ir/types.js'
+import { valueForColumn } from '../code/defaults.js'
+import { code, processQuery } from '../code/process-query.js'
+import { bodyColumns } from '../code/resolve/relations.js'
+import { resolveExpr } from '../code/resolve/resolve-expr.js'
+import { resolveQuery } from '../code/resolve/resolve-query.js'
+import type { Relation, Scope, ScopeColumn } from '../code/scope.js'
+import type { Want } from '../code/semantics/booleans.js'
+import { nameInside, nameTargets } from '../code/write/name-targets.js'
+import { writeExpr, writeQuery } from '../code/write/write-calls.js'
+import type { StatementEnv } from './context.js'
+
+/** What an expression of a statement is used as: a condition, a value, or a value for something of a type. */
+export type Use = { readonly want: Want } | { readonly type: LogicalType }
+
+/**
+ * An expression of a program in the target's language, its names bound to variables and to the columns of `relations`.
+ * When it has no counterpart the statement's reporter has failed, and what comes back is of no use.
+ */
+export function convertExpr(expr: Expr, use: Use, at: StatementEnv, relations: readonly Relation[] = []): Expr {
+  return writtenExpr(typedExpr(expr, use, at, relations), at)
+}
+
+/** As `convertExpr`, before core calls become target text: a caller that looks at types and literals asks for this one. */
+export function typedExpr(expr: Expr, use: Use, { env }: StatementEnv, relations: readonly Relation[] = []): Expr {
+  const scope: Scope = { relations, ...(env.parent ? { parent: env.parent } : {}) }
+  const resolved = resolveExpr(expr, scope, env)
+  if (env.ctx.report.failed) return expr
+  if ('want' in use) return code(resolved, use.want, scope, env)
+  const rewritten = code(resolved, 'any', scope, env)
+  return valueForColumn(rewritten, use.type, env.ctx) ?? rewritten
+}
+
+export const writtenExpr = (expr: Expr, { env }: StatementEnv): Expr =>
+  env.ctx.report.failed ? expr : nameInside(writeExpr(expr, env.ctx), env.ctx)
+
+export interface ConvertedQuery {
+  readonly query: Query
+  /** Its output columns with their types. */
+  readonly columns: readonly ScopeColumn[]
+}
+
+/** A query of a program in the target's language. Undefined: the statement's reporter says why. */
+export function convertQuery(query: Query, { env }: StatementEnv): ConvertedQuery | undefined {
+  const resolved = resolveQuery(query, env)
+  if (env.ctx.report.failed) return undefined
+  const processed = processQuery(resolved, env)
+  const columns = bodyColumns(processed.body, env.ctx.target.alias)
+  const written = nameTargets(writeQuery(processed, env.ctx), env.ctx)
+  return env.ctx.report.failed ? undefined : { query: written, columns }
+}
