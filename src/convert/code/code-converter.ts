@@ -70,9 +70,10 @@ export function createCodeConverter(options: CodeConverterOptions): CodePort {
   }
 }
 
-type Base = Omit<CodeContext, 'at' | 'report'>
+/** What converting any code of a catalogue shares. */
+export type CodeBase = Omit<CodeContext, 'at' | 'report'>
 
-function baseContext(options: CodeConverterOptions, viewColumns: CodeContext['viewColumns']): Base {
+export function baseContext(options: CodeConverterOptions, viewColumns: CodeContext['viewColumns']): CodeBase {
   const { source, sourceDialect, targetDialect, target } = options
   const { fold } = sourceDialect.names
   const objects = new Map<string, SchemaObject>()
@@ -115,11 +116,11 @@ function collationsOf(objects: Iterable<SchemaObject>): ReadonlyMap<string, Coll
   return found
 }
 
-function contextAt(base: Base, at: CodePlace, sink: FindingSink): CodeContext {
+export function contextAt(base: CodeBase, at: CodePlace, sink: FindingSink): CodeContext {
   return { ...base, at, report: createReporter(sink, at) }
 }
 
-function convertOne(view: View, base: Base): ViewResult {
+function convertOne(view: View, base: CodeBase): ViewResult {
   if (view.query.kind === 'opaque') return { reads: [], findings: [] }
   const source = view.query
   const sink = createFindingSink()
@@ -147,7 +148,7 @@ function convertOne(view: View, base: Base): ViewResult {
   return { ...result, view: { ...view, name, columns: [], query: made.query }, columns: made.columns }
 }
 
-function convertOneExpr(expr: Expr, place: ExprPlace, base: Base): ConvertedExpr {
+function convertOneExpr(expr: Expr, place: ExprPlace, base: CodeBase): ConvertedExpr {
   const sink = createFindingSink()
   const { table, part, purpose } = place
   const at: CodePlace = { object: table.id, part, origin: expr.origin, schema: table.name.schema?.text ?? '' }

@@ -82,6 +82,7 @@ function rewriteNode(expr: Expr, want: Want, env: RewriteEnv): Expr {
     case 'collate':
       return collate(children(expr, 'value', env), env.ctx)
     case 'variable':
+      if (expr.scope === 'local') return expr
       env.ctx.report.fail('XW-C0306', expr.origin, { name: `${prefix(expr.scope)}${expr.name.text}` })
       return expr
     case 'opaque':
@@ -101,7 +102,7 @@ function collate(expr: Collate, ctx: CodeContext): Expr {
   return expr
 }
 
-const prefix = (scope: string): string => (scope === 'user' ? '@' : scope === 'local' ? '' : '@@')
+const prefix = (scope: string): string => (scope === 'user' ? '@' : '@@')
 
 function children<T extends Expr>(expr: T, want: Want, env: RewriteEnv): T {
   // A mapping of the children keeps the node's own kind.
