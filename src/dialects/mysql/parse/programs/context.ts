@@ -2,11 +2,20 @@ import type { SyntaxProblem } from '../../../../../grammars/sql/lexer.js'
 import { finding } from '../../../../core/findings/finding.js'
 import type { Opaque } from '../../../../core/ir/expr.js'
 import type { Ident } from '../../../../core/ir/names.js'
+import type { ServerVersion } from '../../../../core/ir/schema.js'
 import { type CstNode, type LowerContext, originOfRange, startOf } from '../cst.js'
 import { opaqueOf, where } from '../problems.js'
+import type { TextDefaults } from '../settings.js'
+
+/** What the types of variables inherit: character set and collation of the database. */
+export interface TypeContext {
+  readonly text: TextDefaults
+  readonly version: ServerVersion
+}
 
 /** What lowering the statements of one program needs to know. */
 export interface ProgramContext extends LowerContext {
+  readonly inherited: TypeContext
   /** The program's name for people. */
   readonly name: string
   /** Slots without a statement, by the offset of their first token. */

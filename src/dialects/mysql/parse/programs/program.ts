@@ -19,7 +19,7 @@ import { lowerPrefixes } from '../definitions/views.js'
 import { lowerExpression } from '../expressions.js'
 import { lowerIdent, lowerText } from '../names.js'
 import { where } from '../problems.js'
-import { type ProgramContext, reportOpen, withLocals } from './context.js'
+import { type ProgramContext, reportOpen, type TypeContext, withLocals } from './context.js'
 import { lowerSlot } from './statements.js'
 import { lowerDeclaredType, lowerTypedName } from './targets.js'
 
@@ -32,6 +32,8 @@ export interface ProgramText {
   readonly modes: SqlModes
   /** Members of sql_mode under which the program is made, upper case. */
   readonly sqlModes: ReadonlySet<string>
+  /** What its types inherit from the database. */
+  readonly inherited: TypeContext
   readonly sink: FindingSink
 }
 
@@ -91,6 +93,7 @@ const baseContext = (of: ProgramText) => ({
   sink: of.sink,
   object: of.object,
   modes: of.modes,
+  inherited: of.inherited,
 })
 
 function foreignLanguage(of: ProgramText): string | undefined {

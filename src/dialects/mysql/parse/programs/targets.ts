@@ -4,7 +4,8 @@ import type { Condition, DeclaredType, Target } from '../../../../core/ir/progra
 import { type CstNode, hasWord, node, nodes, originOf, token } from '../cst.js'
 import { lowerSystemVariable, lowerUserVariable } from '../expressions.js'
 import { lowerIdent } from '../names.js'
-import { lowerTypeRef } from '../types.js'
+import { finishType } from '../script/columns.js'
+import { lowerTypeDraft, lowerTypeRef } from '../types.js'
 import type { ProgramContext } from './context.js'
 
 /** Lowers `columnPath`. */
@@ -44,7 +45,10 @@ export function lowerCondition(of: CstNode, context: ProgramContext): Condition 
 /** Lowers `declaredType`. */
 export function lowerDeclaredType(of: CstNode | undefined, context: ProgramContext): DeclaredType {
   const type = of && node(of, 'dataType')
-  if (type) return { kind: 'type', type: lowerTypeRef(type, context) }
+  if (type) {
+    const full = finishType(lowerTypeDraft(type, context), { ...context.inherited, sink: context.sink })
+    return { kind: 'type', type: full ?? lowerTypeRef(type, context) }
+  }
   const path = of && node(of, 'columnPath')
   if (of && path) return { kind: hasWord(of, 'ROW') ? 'rowTypeOf' : 'typeOf', path: lowerPath(path) }
   return { kind: 'row', fields: of ? nodes(of, 'typedName').map((field) => lowerTypedName(field, context)) : [] }

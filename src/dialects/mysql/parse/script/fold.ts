@@ -87,6 +87,11 @@ export class CatalogFold {
     }
   }
 
+  /** Character set and collation that programs of the schema inherit. */
+  textOf({ schema }: QName): TextDefaults {
+    return this.builder.schema(schema ?? this.schema).text
+  }
+
   qualified(name: QName): QName {
     return inSchema(name, this.schema)
   }

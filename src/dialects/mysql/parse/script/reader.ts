@@ -187,6 +187,7 @@ export class ScriptReader {
       form,
       modes,
       sqlModes,
+      inherited: { text: this.fold.textOf(full), version: this.options.version },
       sink: this.sink,
     })
   }
@@ -315,7 +316,10 @@ function programFindings(schemas: readonly Schema[]): readonly Finding[] {
     objects.flatMap((object) => {
       const { id, name, origin, kind } = object
       const form = kind === 'routine' ? object.form : kind === 'trigger' || kind === 'event' ? kind : undefined
-      return form === undefined ? [] : [finding('XW-R0001', { object: id, origin }, { kind: form, name: dotted(name) })]
+      const read = 'program' in object && object.program !== undefined
+      return form === undefined || read
+        ? []
+        : [finding('XW-R0001', { object: id, origin }, { kind: form, name: dotted(name) })]
     }),
   )
 }
