@@ -1,7 +1,7 @@
 import type { FindingCode } from '../findings/codes.generated.js'
 import type { ColumnRef, Expr, Opaque, OrderItem, VariableRef } from './expr.js'
 import type { Ident, Origin, QName } from './names.js'
-import type { Query, SelectItem, TableExpr, With } from './query.js'
+import type { Query, SelectItem, TableExpr, TableRef, With } from './query.js'
 import type { TypeRef } from './types.js'
 
 /**
@@ -143,7 +143,12 @@ export interface CursorDeclaration extends StmtBase {
   readonly name: Ident
   readonly params: readonly { readonly name: Ident; readonly type: DeclaredType }[]
   /** A query, or the name of a statement that is prepared elsewhere. */
-  readonly source: { readonly query: Query } | { readonly prepared: Ident } | { readonly opaque: Opaque }
+  readonly source:
+    | { readonly query: Query }
+    | { readonly prepared: Ident }
+    | { readonly opaque: Opaque }
+    /** Set by conversion: OPEN says what the cursor reads. */
+    | { readonly atOpen: true }
 }
 
 export type Condition =
@@ -238,6 +243,8 @@ export interface CallStmt extends StmtBase {
   readonly kind: 'callStatement'
   readonly routine: QName
   readonly args: readonly Expr[]
+  /** Set by conversion: what becomes of the results that the routine hands over. */
+  readonly hands?: ResultShape['kind']
 }
 
 /** Expressions that are computed for what they do; their values are thrown away. */
@@ -250,6 +257,8 @@ export interface OpenCursor extends StmtBase {
   readonly kind: 'openCursor'
   readonly cursor: Ident
   readonly args: readonly Expr[]
+  /** Set by conversion: what the cursor reads, a query or an expression that gives its text. */
+  readonly reads?: { readonly query: Query } | { readonly text: Expr }
 }
 
 export interface FetchCursor extends StmtBase {
@@ -304,6 +313,22 @@ export interface RowChange extends StmtBase {
   /** Words without meaning for the result (priority and the like), upper case. */
   readonly modifiers: readonly string[]
   readonly returning: readonly SelectItem[]
+  /** Set by conversion: other changes that are made with this one, under names; all see the rows as they were before any. */
+  readonly changes?: readonly NamedChange[]
+}
+
+export interface NamedChange {
+  readonly name: Ident
+  readonly change: Insert | Update | Delete
+}
+
+/**
+ * Set by conversion: what becomes of a new row that meets one with the same key. `on` is the key, by name or by its parts;
+ * absent: any key. Without `set` the new row is left out. In `set` the table's name stands for the row that is there.
+ */
+export interface Conflict {
+  readonly on?: { readonly constraint: Ident } | { readonly parts: readonly Expr[] }
+  readonly set: readonly SetItem[]
 }
 
 export interface Insert extends RowChange {
@@ -319,11 +344,15 @@ export interface Insert extends RowChange {
   readonly newRow?: { readonly name: Ident; readonly columns: readonly Ident[] }
   /** What happens to the row that is there already; empty: an error, or what `ignore` and `replace` say. */
   readonly onDuplicate: readonly SetItem[]
+  /** Set by conversion, in place of `ignore`, `replace` and `onDuplicate`. */
+  readonly conflict?: Conflict
 }
 
 export interface Update extends RowChange {
   readonly kind: 'update'
   readonly tables: readonly TableExpr[]
+  /** Set by conversion: the table that is changed. `tables` are then those that it is joined with, on conditions in `where`. */
+  readonly target?: TableRef
   /** Assigned from left to right: a later value sees an earlier one in some engines. */
   readonly set: readonly SetItem[]
   readonly where?: Expr
@@ -336,6 +365,8 @@ export interface Delete extends RowChange {
   /** Names or aliases of the tables that lose rows; empty: the only table of `tables`. */
   readonly targets: readonly QName[]
   readonly tables: readonly TableExpr[]
+  /** Set by conversion: the table that loses rows. `tables` are then those that it is joined with, on conditions in `where`. */
+  readonly target?: TableRef
   readonly where?: Expr
   readonly orderBy: readonly OrderItem[]
   readonly limit?: Expr

@@ -1,6 +1,7 @@
 import type { Expr } from './expr.js'
 import type {
   Branch,
+  Conflict,
   CursorDeclaration,
   Declaration,
   Handler,
@@ -88,7 +89,11 @@ const stmtMappers = {
   return: (node, m) => keep(node, { ...optional('value', node.value && m.expr(node.value)) }),
   callStatement: (node, m) => keep(node, { args: mapSame(node.args, m.expr) }),
   evaluate: (node, m) => keep(node, { exprs: mapSame(node.exprs, m.expr) }),
-  openCursor: (node, m) => keep(node, { args: mapSame(node.args, m.expr) }),
+  openCursor: (node, m) =>
+    keep(node, {
+      args: mapSame(node.args, m.expr),
+      ...optional('reads', node.reads && mapReads(node.reads, m)),
+    }),
   fetchCursor: (node, m) =>
     keep(node, {
       targets: mapSame(node.targets, m.target),
@@ -113,6 +118,7 @@ const stmtMappers = {
           ? keep(node.source, { query: m.query(node.source.query) })
           : keep(node.source, { rows: mapSame(node.source.rows, (row) => mapSame(row, m.expr)) }),
       onDuplicate: mapItems(node.onDuplicate, m),
+      ...optional('conflict', node.conflict && mapConflict(node.conflict, m)),
       ...mapReturning(node, m),
     }),
   update: (node, m) =>
@@ -151,6 +157,9 @@ const stmtMappers = {
   opaque: leaf,
 } satisfies { readonly [K in Stmt['kind']]: (node: StmtOf<K>, mapper: StmtMapper) => Stmt }
 
+const mapReads = (reads: NonNullable<StmtOf<'openCursor'>['reads']>, m: StmtMapper) =>
+  'query' in reads ? keep(reads, { query: m.query(reads.query) }) : keep(reads, { text: m.expr(reads.text) })
+
 /** The statement with its direct children mapped; the very same object when no child changed. */
 export function mapStmt(stmt: Stmt, mapper: StmtMapper): Stmt {
   // One entry per kind, checked by `satisfies` above; the compiler cannot see that key and argument agree.
@@ -160,8 +169,29 @@ export function mapStmt(stmt: Stmt, mapper: StmtMapper): Stmt {
 
 type Change = StmtOf<'insert' | 'update' | 'delete'>
 
-const mapTables = (node: Change, m: StmtMapper): Partial<Pick<Change, 'with'>> =>
-  optional('with', node.with && mapWith(node.with, m))
+const mapTables = (node: Change, m: StmtMapper): Partial<Pick<Change, 'with' | 'changes'>> => ({
+  ...optional('with', node.with && mapWith(node.with, m)),
+  ...optional(
+    'changes',
+    node.changes && mapSame(node.changes, (each) => keep(each, { change: mapChange(each.change, m) })),
+  ),
+})
+
+/** A change inside another one is no statement of its own: its parts are mapped in its place. */
+const mapChange = (change: Change, m: StmtMapper): Change => {
+  const mapped = mapStmt(change, m)
+  return mapped.kind === change.kind ? (mapped as Change) : change
+}
+
+const mapConflict = (conflict: Conflict, m: StmtMapper): Conflict =>
+  keep(conflict, {
+    ...optional(
+      'on',
+      conflict.on &&
+        ('parts' in conflict.on ? keep(conflict.on, { parts: mapSame(conflict.on.parts, m.expr) }) : conflict.on),
+    ),
+    set: mapItems(conflict.set, m),
+  })
 
 const mapReturning = (node: Change, m: StmtMapper): Pick<Change, 'returning'> => ({
   returning: mapSame(node.returning, (item) => mapItem(item, m)),

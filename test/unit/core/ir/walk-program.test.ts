@@ -114,8 +114,15 @@ const everyKind = {
   opaque: { kind: 'opaque', text: '?', why: 'XW-P0400', origin },
 } satisfies { readonly [K in Stmt['kind']]: Stmt }
 
+const converted: Stmt = {
+  ...everyKind.insert,
+  conflict: { on: { parts: [leaf('key')] }, set: [item('conflict')] },
+  changes: [{ name, change: everyKind.delete }],
+}
+
 const variants: readonly Stmt[] = [
   ...Object.values(everyKind),
+  converted,
   { ...everyKind.insert, source: { query: query('source') } },
   { ...everyKind.for, over: { kind: 'rows', query: query('rows') } },
   { ...everyKind.for, over: { kind: 'cursor', name, args: [leaf('arg')] } },
@@ -167,6 +174,10 @@ describe('walking stored programs', () => {
   it('visits every part of a statement once and in the order of the text', () => {
     expect(namesIn(block)).toEqual(['default', 'cursor', 'handler', 'statement'])
     expect(namesIn(everyKind.insert)).toEqual(['with', 'row', 'duplicate', 'returning'])
+    expect(namesIn(converted)).toEqual([
+      ...['with', 'with', 'table', 'where', 'order', 'limit', 'returning'],
+      ...['row', 'duplicate', 'key', 'conflict', 'returning'],
+    ])
     expect(namesIn(everyKind.update)).toEqual(['with', 'table', 'set', 'where', 'order', 'limit', 'returning'])
     expect(namesIn(everyKind.repeat)).toEqual(['body', 'until'])
     expect(namesIn(everyKind.getDiagnostics)).toEqual(['condition', 't'])
