@@ -1,0 +1,76 @@
+import type { ServerVersion } from '../../core/ir/schema.js'
+import { versionMatches } from '../match/version.js'
+import { type ConditionTable, conditionTable } from './tables.js'
+
+/** An error as a program speaks of it. Letters of a SQLSTATE in upper or lower case; a number in decimal digits. */
+export type ErrorRef = { readonly sqlstate: string } | { readonly number: string }
+
+/** What an error of the source means. Without `names` and `state` the source itself never raises it. */
+export interface ReadCondition {
+  /** Conditions of the hub, without repetition. */
+  readonly names: readonly string[]
+  /** The SQLSTATE when programs may raise it themselves: it stays as it is on every target. */
+  readonly state?: string
+}
+
+/** What an error number or SQLSTATE of a dialect means. */
+export function readCondition(dialect: string, error: ErrorRef, version?: ServerVersion): ReadCondition {
+  const table = conditionTable(dialect)
+  const known = table.errors.filter((each) => versionMatches(each.versions, version))
+  if ('number' in error) {
+    const own = known.filter((each) => each.number === Number(error.number))
+    return { names: distinct(own.flatMap((each) => each.is)) }
+  }
+  const state = error.sqlstate.toUpperCase()
+  const whole = table.classes[state.slice(0, 2)]
+  const names = distinct([
+    ...(whole === undefined ? [] : [whole]),
+    ...known.filter((each) => each.state === state).flatMap((each) => each.is),
+  ])
+  return whole === 'warning' ? { names } : { names, state }
+}
+
+/** Name and SQLSTATE of an error number; undefined when the table does not have it. */
+export function errorOf(
+  dialect: string,
+  number: string,
+  version?: ServerVersion,
+): { readonly name: string; readonly state: string } | undefined {
+  const table = conditionTable(dialect)
+  return table.errors.find((each) => each.number === Number(number) && versionMatches(each.versions, version))
+}
+
+/** Error number of what a program raises itself under a SQLSTATE without giving a number. */
+export function signalNumber(dialect: string, sqlstate: string): number | undefined {
+  const { signals } = conditionTable(dialect)
+  return signals[sqlstate.slice(0, 2)] ?? signals['else']
+}
+
+/** SQLSTATEs that a dialect raises for conditions of the hub; empty: it never does, a handler for them never runs. */
+export function statesOf(dialect: string, names: readonly string[]): readonly string[] {
+  const table = conditionTable(dialect)
+  return distinct(names.flatMap((name) => entry(table, name)?.states ?? []))
+}
+
+/** SQLSTATEs of the target that a handler of the source for this error catches. */
+export function caughtStates(target: string, { names, state }: ReadCondition): readonly string[] {
+  return distinct([...statesOf(target, names), ...(state === undefined ? [] : [state])])
+}
+
+/** The SQLSTATE with which the target raises a condition on purpose; undefined when it has none. */
+export const raisedState = (dialect: string, name: string): string | undefined =>
+  entry(conditionTable(dialect), name)?.states[0]
+
+/** Whether a handler of the target for this SQLSTATE also catches the others of its class, so that it has to look again. */
+export function catchesClass(dialect: string, state: string): boolean {
+  const { wholeClass } = conditionTable(dialect)
+  return wholeClass !== undefined && state.endsWith(wholeClass)
+}
+
+/** Whether a handler for every error leaves this SQLSTATE alone. */
+export const escapesAny = (dialect: string, state: string): boolean =>
+  conditionTable(dialect).neverCaughtByAny.includes(state)
+
+const entry = (table: ConditionTable, name: string) => table.conditions.find((each) => each.name === name)
+
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)]

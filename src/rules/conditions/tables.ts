@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { rulesFolder } from '../assets.js'
+import { readCheckedYaml } from '../located-yaml.js'
+
+const conditionName = z.string().regex(/^[a-z][A-Za-z]*$/)
+const sqlstate = z.string().regex(/^[0-9A-Z]{5}$/)
+
+const hubSchema = z.strictObject({
+  conditions: z.array(z.strictObject({ name: conditionName, doc: z.string().min(10) })),
+})
+
+const tableSchema = z.strictObject({
+  dialect: z.string(),
+  /** Conditions that stand for a whole class of SQLSTATEs, by its first two characters. */
+  classes: z.record(z.string().length(2), conditionName).default({}),
+  /** Error number of what a program raises itself without giving one, by class of its SQLSTATE; `else` for the others. */
+  signals: z.record(z.string(), z.number()).default({}),
+  /** As a source: the engine's own errors. */
+  errors: z
+    .array(
+      z.strictObject({
+        number: z.number().int(),
+        name: z.string(),
+        state: sqlstate,
+        versions: z.string().optional(),
+        is: z.array(conditionName),
+      }),
+    )
+    .default([]),
+  /** As a target: end of the SQLSTATEs that catch their class. */
+  wholeClass: z.string().optional(),
+  neverCaughtByAny: z.array(sqlstate).default([]),
+  /** As a target: what is raised for a condition. */
+  conditions: z
+    .array(z.strictObject({ name: conditionName, states: z.array(sqlstate).min(1), doc: z.string().optional() }))
+    .default([]),
+})
+
+export type ConditionTable = z.infer<typeof tableSchema>
+
+const tables = new Map<string, ConditionTable>()
+
+/** The condition table of a dialect, read once; empty when it has none. */
+export function conditionTable(dialect: string): ConditionTable {
+  const known = tables.get(dialect)
+  if (known) return known
+  const path = join(rulesFolder, dialect, 'conditions.yaml')
+  const table = existsSync(path) ? readCheckedYaml(path, tableSchema) : tableSchema.parse({ dialect })
+  tables.set(dialect, table)
+  return table
+}
+
+let hub: ReadonlyMap<string, string> | undefined
+
+/** The hub's conditions and what they mean. */
+export function hubConditions(): ReadonlyMap<string, string> {
+  hub ??= new Map(
+    readCheckedYaml(join(rulesFolder, 'core', 'conditions.yaml'), hubSchema).conditions.map(({ name, doc }) => [
+      name,
+      doc,
+    ]),
+  )
+  return hub
+}
