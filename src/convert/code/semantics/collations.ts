@@ -10,11 +10,13 @@ interface Found {
   readonly hidden: ReadonlySet<string>
   /** Source collations of the columns that flow into the text, by their name on the target. */
   readonly byTarget: ReadonlyMap<string, Collation>
+  /** The same for variables and results of routines, which have no collation of their own on the target. */
+  readonly implied: ReadonlyMap<string, Collation>
   /** COLLATE was written: that decides. */
   readonly explicit: boolean
 }
 
-const nothing: Found = { byTarget: new Map(), hidden: new Set(), explicit: false }
+const nothing: Found = { byTarget: new Map(), implied: new Map(), hidden: new Set(), explicit: false }
 
 /**
  * Texts of different collations that meet (in a comparison, a call, the branches of a choice, a set operation): the target
@@ -24,25 +26,33 @@ const nothing: Found = { byTarget: new Map(), hidden: new Set(), explicit: false
 export function settleCollations(exprs: readonly Expr[], ctx: CodeContext): readonly Expr[] {
   const each = exprs.map((expr) => collationsIn(expr, ctx))
   if (each.some((found) => found.explicit)) return exprs
-  const all = new Map(each.flatMap((found) => [...found.byTarget]))
+  const all = new Map(each.flatMap((found) => [...found.byTarget, ...found.implied]))
   if (all.size < 2) return exprs
   const [name] = [...all].find(([, collation]) => collation.binary) ?? [...all][0] ?? ['']
-  const at = each.findIndex((found) => found.byTarget.has(name))
+  const at = each.findIndex((found) => found.byTarget.has(name) || found.implied.has(name))
   return exprs.map((expr, index) => (index === at ? withCollation(expr, name) : expr))
 }
 
-/** As `settleCollations`, for two texts that are compared: what was labels is compared as the source compares labels. */
+/**
+ * As `settleCollations`, for texts of which one is compared with the others: what the target knows no collation of (labels,
+ * variables) is compared by the one that it has on the source.
+ */
+export function settleCompared(exprs: readonly Expr[], ctx: CodeContext): readonly Expr[] {
+  const settled = settleCollations(exprs, ctx)
+  const found = settled.map((each) => collationsIn(each, ctx))
+  if (found.some((each) => each.explicit || each.byTarget.size > 0)) return settled
+  const unnamed = found.map((each) => [...each.implied.keys(), ...each.hidden][0])
+  const at = unnamed.findIndex((name) => name !== undefined)
+  const name = unnamed[at]
+  return name === undefined ? settled : settled.map((each, index) => (index === at ? withCollation(each, name) : each))
+}
+
+/** As `settleCompared`, for two; text that nothing tells the collation of is named. */
 export function settleComparison(left: Expr, right: Expr, ctx: CodeContext): readonly [Expr, Expr] {
-  const [l = left, r = right] = settleCollations([left, right], ctx)
-  const found = [collationsIn(l, ctx), collationsIn(r, ctx)]
-  if (found.some((each) => each.explicit || each.byTarget.size > 0)) return [l, r]
-  const at = found.findIndex((each) => each.hidden.size > 0)
-  const [name] = [...(found[at]?.hidden ?? [])]
-  if (name === undefined) {
-    noteByCase(l, r, ctx)
-    return [l, r]
-  }
-  return at === 0 ? [withCollation(l, name), r] : [l, withCollation(r, name)]
+  const [l = left, r = right] = settleCompared([left, right], ctx)
+  const same = l === left && r === right
+  if (same && ![l, r].some((each) => isCollated(each, ctx))) noteByCase(l, r, ctx)
+  return [l, r]
 }
 
 /**
@@ -64,6 +74,13 @@ export function labelsAsText(text: Expr, ctx: CodeContext): Expr {
   return name === undefined ? text : withCollation(text, name)
 }
 
+/** The text with the collation that it has on the source, where the target has lost it. */
+export function collated(text: Expr, ctx: CodeContext): Expr {
+  const { implied, explicit, byTarget } = collationsIn(text, ctx)
+  const [name] = [...implied.keys()]
+  return explicit || byTarget.size > 0 || name === undefined ? text : withCollation(text, name)
+}
+
 /** Whether the text has a collation of the source on the target. */
 export function isCollated(text: Expr, ctx: CodeContext): boolean {
   const { byTarget, explicit } = collationsIn(text, ctx)
@@ -78,13 +95,20 @@ function collationsIn(expr: Expr, ctx: CodeContext): Found {
   if (family !== 'text') return nothing
   if (expr.kind === 'column') return ofType(expr, ctx)
   if (expr.kind === 'subquery') return ofType(expr, ctx)
+  if (expr.kind === 'variable' || isRoutine(expr)) {
+    const { byTarget } = ofType(expr, ctx)
+    return { ...nothing, implied: byTarget }
+  }
   const children = childrenOf(expr).map((child) => collationsIn(child, ctx))
   return {
     byTarget: new Map(children.flatMap((found) => [...found.byTarget])),
+    implied: new Map(children.flatMap((found) => [...found.implied])),
     hidden: new Set(children.flatMap((found) => [...found.hidden])),
     explicit: children.some((found) => found.explicit),
   }
 }
+
+const isRoutine = (expr: Expr): boolean => expr.kind === 'call' && 'routine' in expr.fn
 
 function ofType(expr: Expr, ctx: CodeContext): Found {
   const logical = expr.type?.logical

@@ -2,7 +2,7 @@ import { bool, coreCall, not, textLiteral, valueTypeOf } from '../../../core/ir/
 import type { Expr, Like } from '../../../core/ir/expr.js'
 import type { CodeContext } from '../code-context.js'
 import { collationOf, exprFamily } from '../types/families.js'
-import { isCollated, settleCollations } from './collations.js'
+import { collated, isCollated, settleCollations } from './collations.js'
 import { asText } from './compare.js'
 
 /** LIKE, REGEXP and SOUNDS LIKE. Whether case counts follows from the collation of the text, as on the source. */
@@ -23,8 +23,8 @@ export function matchText(expr: Like, ctx: CodeContext): Expr {
     return expr
   }
   if (!caseCounts && ignoresAccents(expr, escaped)) {
-    if (ctx.targetCan.likeOnNondeterministic && isCollated(operand, ctx))
-      return made('like_collated', [operand, escaped])
+    const named = collated(operand, ctx)
+    if (ctx.targetCan.likeOnNondeterministic && isCollated(named, ctx)) return made('like_collated', [named, escaped])
     ctx.report.noteOnce('XW-C0324', expr.origin, {})
   }
   return made(caseCounts ? 'like_cs' : 'like_ci', [operand, escaped])
