@@ -1,8 +1,9 @@
 import type { Finding } from '../core/findings/finding.js'
 import type { Expr } from '../core/ir/expr.js'
 import type { ObjectId, PartId } from '../core/ir/names.js'
-import type { Table, View } from '../core/ir/schema.js'
+import type { Routine, ScheduledEvent, Table, Trigger, View } from '../core/ir/schema.js'
 import type { TargetColumn, TargetLookup } from './code/code-context.js'
+import type { ConvertedProgram } from './programs/convert-program.js'
 
 /** Where an expression stands; it decides what the target allows in it. */
 export type ExprPurpose = 'default' | 'check' | 'generated' | 'index' | 'onUpdate' | 'partition'
@@ -36,6 +37,8 @@ export interface CodePort {
   convertExpr(expr: Expr, place: ExprPlace): ConvertedExpr
   /** The view with target names and a target query. Takes the view of the source. */
   convertView(view: View): ConvertedView
+  /** A routine, trigger or event with its body in the target's terms. Takes the object of the source. Absent: none is converted. */
+  convertProgram?(object: Routine | Trigger | ScheduledEvent): ConvertedProgram
 }
 
 /** Makes a converter once the schema passes have given out names and types. */

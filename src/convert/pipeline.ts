@@ -24,6 +24,7 @@ import { missingColumns } from './passes/missing-columns.js'
 import { naming } from './passes/naming.js'
 import { options } from './passes/options.js'
 import { partitions } from './passes/partitions/partitions.js'
+import { programs } from './passes/programs.js'
 import { sequences } from './passes/sequences.js'
 import { foreignKeyTypes } from './passes/types/foreign-key-types.js'
 import { jsonChecks } from './passes/types/json-checks.js'
@@ -91,6 +92,7 @@ const meaning: readonly Pass[] = [
   foreignKeys,
   sequences,
   views,
+  programs,
   constraintNames,
   options,
 ]

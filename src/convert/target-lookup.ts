@@ -18,6 +18,11 @@ export function targetLookup(catalog: Catalog, context: PassContext): TargetLook
     collation: (source) => collations.get(source) ?? context.names.collations.get(source),
     ...(context.to.constructs.collate ? { bytesCollation: context.to.constructs.collate.binary } : {}),
     typeName: (type) => writeType(context.to.dialect, type)?.native,
+    variableType: (type) => {
+      const written = writeType(context.to.dialect, type)
+      if (!written || written.impossible || written.native === '') return undefined
+      return { logical: written.logical, native: written.native }
+    },
   }
 }
 

@@ -3,8 +3,9 @@ import type { FindingCode, FindingData } from '../../core/findings/codes.generat
 import { type FindingSink, finding } from '../../core/findings/finding.js'
 import type { Ident, ObjectId, Origin, PartId, QName } from '../../core/ir/names.js'
 import type { Catalog, SchemaObject } from '../../core/ir/schema.js'
-import type { Collation, LogicalType, ValueType } from '../../core/ir/types.js'
+import type { Collation, LogicalType, TypeRef, ValueType } from '../../core/ir/types.js'
 import { functionFinding } from '../../rules/functions/findings.js'
+import type { Refusal } from '../../rules/functions/write.js'
 import type { FunctionNote, FunctionPort } from './function-port.js'
 import type { ScopeColumn } from './scope.js'
 import type { VariableScope } from './variables.js'
@@ -31,6 +32,8 @@ export interface TargetLookup {
   readonly bytesCollation?: string
   /** The target's own name of a type. */
   typeName(type: LogicalType): string | undefined
+  /** What a variable of the type is on the target. Absent or undefined: the target has no such variable. */
+  variableType?(type: LogicalType): { readonly logical: LogicalType; readonly native: string } | undefined
 }
 
 export interface CodeSettings {
@@ -61,8 +64,25 @@ export interface CodeContext {
   readonly viewColumns: (view: ObjectId) => readonly ScopeColumn[] | undefined
   readonly at: CodePlace
   readonly report: Reporter
+  /**
+   * What the source refuses where this code stands, instead of giving a value with a warning: under strict settings it does
+   * so where values are stored (assignments, arguments, rows that are written), never in the condition of IF or WHILE.
+   */
+  readonly refused?: ReadonlySet<Refusal>
+  /** Settings under which a program always runs, in the source's words. */
+  readonly modes?: readonly string[]
   /** Names that stand for variables, in code of a stored program. */
   readonly variables?: VariableScope
+  /** Functions of the user, by their name on the source. */
+  readonly functionsOfUser?: (name: QName) => UserFunction | undefined
+}
+
+/** A function of the user as a call needs it. */
+export interface UserFunction {
+  readonly id: ObjectId
+  readonly target: QName
+  readonly params: readonly ({ readonly type: ValueType; readonly declared: TypeRef } | undefined)[]
+  readonly returns: ValueType
 }
 
 /** The object (and part) whose code is being converted. */
@@ -139,8 +159,11 @@ export function columnType(target: TargetColumn, source: LogicalType): ValueType
     nullable: target.nullable,
     native: target.native,
   }
-  return source.kind === target.logical.kind ? base : { ...base, source }
+  return source.kind === target.logical.kind && !isSpecialNumber(source) ? base : { ...base, source }
 }
+
+/** What the target's type does not tell of a whole number. */
+const isSpecialNumber = (type: LogicalType): boolean => type.kind === 'integer' && (!type.signed || type.zerofill === true)
 
 /** For looking at code before it is converted: what is wrong with it is said when it is. */
 export const silentReporter: Reporter = {

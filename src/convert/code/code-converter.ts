@@ -5,6 +5,7 @@ import { ident, type ObjectId } from '../../core/ir/names.js'
 import type { Catalog, SchemaObject, ServerVersion, Table, View } from '../../core/ir/schema.js'
 import type { Collation } from '../../core/ir/types.js'
 import type { CodePort, ConvertedExpr, ConvertedView, ExprPlace } from '../code-port.js'
+import { createPrograms } from '../programs/convert-program.js'
 import {
   type CodeContext,
   type CodePlace,
@@ -29,7 +30,7 @@ import { writeExpr, writeQuery } from './write/write-calls.js'
 export interface CodeConverterOptions {
   readonly source: Catalog
   readonly sourceDialect: Pick<Dialect, 'names' | 'capabilities'>
-  readonly targetDialect: Pick<Dialect, 'names' | 'capabilities'>
+  readonly targetDialect: Pick<Dialect, 'names' | 'capabilities'> & Partial<Pick<Dialect, 'id'>>
   readonly targetVersion: ServerVersion
   /** Names and types that the schema passes gave to tables, columns and collations. */
   readonly target: TargetLookup
@@ -48,10 +49,15 @@ interface ViewResult extends ConvertedView {
  */
 export function createCodeConverter(options: CodeConverterOptions): CodePort {
   const views = new Map<ObjectId, ViewResult | 'busy'>()
-  const base = baseContext(options, (id) => {
+  const plain = baseContext(options, (id) => {
     const view = base.byId.get(id)
     const result = view?.kind === 'view' ? convert(view) : undefined
     return result === 'busy' ? undefined : result?.columns
+  })
+  const base: CodeBase = { ...plain, functionsOfUser: (name) => programs.signatures.functionOf(name) }
+  const programs = createPrograms(base, {
+    targetDialect: options.targetDialect.id ?? '',
+    reservedVariables: options.targetDialect.names.programWords ?? [],
   })
   const convert = (view: View): ViewResult | 'busy' => {
     const known = views.get(view.id)
@@ -66,6 +72,7 @@ export function createCodeConverter(options: CodeConverterOptions): CodePort {
       const result = convert(view)
       return result === 'busy' ? { reads: [], findings: [] } : result
     },
+    convertProgram: (object) => programs.convert(object),
     convertExpr: (expr, place) => convertOneExpr(expr, place, base),
   }
 }
@@ -80,7 +87,9 @@ export function baseContext(options: CodeConverterOptions, viewColumns: CodeCont
   const byId = new Map<ObjectId, SchemaObject>()
   for (const schema of source.schemas) {
     for (const object of schema.objects) {
-      objects.set(objectKey(fold, object.name.schema?.text ?? schema.name.text, object.name.name.text), object)
+      const key = objectKey(fold, object.name.schema?.text ?? schema.name.text, object.name.name.text)
+      // Programs have name spaces of their own: a table of the same name goes before them.
+      if (!isProgram(object) || !objects.has(key)) objects.set(key, object)
       byId.set(object.id, object)
     }
   }
@@ -101,6 +110,8 @@ export function baseContext(options: CodeConverterOptions, viewColumns: CodeCont
     viewColumns,
   }
 }
+
+const isProgram = ({ kind }: SchemaObject): boolean => kind === 'routine' || kind === 'trigger' || kind === 'event'
 
 function collationsOf(objects: Iterable<SchemaObject>): ReadonlyMap<string, Collation> {
   const found = new Map<string, Collation>()

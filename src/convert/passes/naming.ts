@@ -39,6 +39,7 @@ function nameObjects(catalog: Catalog, schemas: readonly Ident[], context: PassC
       target.text,
       named.map((object) => object.name.name.text),
     )
+    namePrograms(schema.objects, target, context)
     named.forEach((object, index) => {
       const name: QName = { schema: target, name: ident(given[index] ?? object.name.name.text) }
       context.names.objects.set(object.id, name)
@@ -46,6 +47,20 @@ function nameObjects(catalog: Catalog, schemas: readonly Ident[], context: PassC
       if (object.kind === 'table') nameColumns(object, context)
       if (object.kind === 'view') nameViewColumns(object.id, object.columns, context)
     })
+  })
+}
+
+/** Programs share one space of names in a schema: a trigger needs a function of its own on some targets. */
+function namePrograms(objects: readonly SchemaObject[], schema: Ident, context: PassContext): void {
+  const programs = objects.filter(({ kind }) => kind === 'routine' || kind === 'trigger' || kind === 'event')
+  const given = context.allocator.takeAll(
+    `programs of ${schema.text}`,
+    programs.map((object) => object.name.name.text),
+  )
+  programs.forEach((object, index) => {
+    const name: QName = { schema, name: ident(given[index] ?? object.name.name.text) }
+    context.names.objects.set(object.id, name)
+    reportRename(object, name.name.text, context)
   })
 }
 

@@ -14,13 +14,6 @@ export const unconvertible: Pass = {
 function convertible(object: SchemaObject, context: PassContext): boolean {
   const at = { object: object.id, origin: object.origin }
   switch (object.kind) {
-    case 'routine':
-      report(object, context, finding('XW-R0001', at, { kind: object.form, name: dotted(object.name) }))
-      return false
-    case 'trigger':
-    case 'event':
-      report(object, context, finding('XW-R0001', at, { kind: object.kind, name: dotted(object.name) }))
-      return false
     case 'unmodelled':
       report(object, context, finding('XW-C0002', at, { what: object.what, name: dotted(object.name) }))
       return false
@@ -33,6 +26,9 @@ function convertible(object: SchemaObject, context: PassContext): boolean {
     case 'enumType':
     case 'collation':
     case 'support':
+    case 'routine':
+    case 'trigger':
+    case 'event':
       return true
   }
 }

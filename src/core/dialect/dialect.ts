@@ -7,6 +7,7 @@ import type { ObjectId, PartId, QName } from '../ir/names.js'
 import type { Catalog, ServerVersion, SupportObject } from '../ir/schema.js'
 import type { TypeRef } from '../ir/types.js'
 import type { OnProgress } from '../progress/progress.js'
+import type { RoutineRunner } from '../prove/runner.js'
 import type { SourceText } from '../text/source.js'
 import type { Endpoint } from './endpoint.js'
 
@@ -38,6 +39,8 @@ export interface Dialect {
   readonly target?: () => Promise<TargetConnector>
   /** Computes canonical forms and digests of table data inside the engine. */
   readonly comparer?: () => Promise<TableComparer>
+  /** Runs routines, reads views and changes rows for a proof by comparing, and takes it all back. */
+  readonly runner?: () => Promise<RoutineRunner>
   /** Asks a live source what its data is like, where a type alone leaves a choice. */
   readonly profiler?: () => Promise<DataProfiler>
   /** Fills a sample database of our own making on an empty server. */
@@ -66,6 +69,8 @@ export interface NameRules {
   isReserved(word: string): boolean
   /** Names, folded, that no column of a table can have, quoted or not. */
   readonly systemColumns?: ReadonlySet<string>
+  /** Names, folded, that stand for something else in the engine's stored programs. */
+  readonly programWords?: ReadonlySet<string>
 }
 
 /** Facts, not if-statements: what a server of this version can hold. */
@@ -175,6 +180,7 @@ export type StatementKind =
   | 'foreign-key'
   | 'default'
   | 'view'
+  | 'procedure'
   | 'trigger'
   | 'comment'
   | 'identity'

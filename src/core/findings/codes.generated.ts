@@ -176,6 +176,33 @@ export type FindingCode =
   | 'XW-P0405'
   | 'XW-P0406'
   | 'XW-R0001'
+  | 'XW-R0002'
+  | 'XW-R0003'
+  | 'XW-R0004'
+  | 'XW-R0005'
+  | 'XW-R0006'
+  | 'XW-R0007'
+  | 'XW-R0008'
+  | 'XW-R0009'
+  | 'XW-R0013'
+  | 'XW-R0014'
+  | 'XW-R0017'
+  | 'XW-R0100'
+  | 'XW-R0101'
+  | 'XW-R0102'
+  | 'XW-R0103'
+  | 'XW-R0104'
+  | 'XW-R0105'
+  | 'XW-R0106'
+  | 'XW-R0107'
+  | 'XW-R0108'
+  | 'XW-R0109'
+  | 'XW-R0110'
+  | 'XW-R0111'
+  | 'XW-R0112'
+  | 'XW-R0113'
+  | 'XW-R0114'
+  | 'XW-R0115'
   | 'XW-S0001'
   | 'XW-S0002'
   | 'XW-S0020'
@@ -418,6 +445,33 @@ export interface FindingData {
   'XW-P0405': { readonly name: string | number; readonly language: string | number }
   'XW-P0406': { readonly name: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
+  'XW-R0002': { readonly what: string | number }
+  'XW-R0003': { readonly what: string | number }
+  'XW-R0004': Readonly<Record<never, never>>
+  'XW-R0005': Readonly<Record<never, never>>
+  'XW-R0006': { readonly what: string | number }
+  'XW-R0007': Readonly<Record<never, never>>
+  'XW-R0008': { readonly name: string | number; readonly type: string | number }
+  'XW-R0009': { readonly condition: string | number }
+  'XW-R0013': { readonly name: string | number }
+  'XW-R0014': { readonly what: string | number }
+  'XW-R0017': { readonly name: string | number }
+  'XW-R0100': { readonly text: string | number; readonly column: string | number }
+  'XW-R0101': { readonly name: string | number }
+  'XW-R0102': { readonly table: string | number }
+  'XW-R0103': { readonly column: string | number }
+  'XW-R0104': { readonly statement: string | number; readonly errors: string | number }
+  'XW-R0105': { readonly statement: string | number }
+  'XW-R0106': { readonly statement: string | number }
+  'XW-R0107': { readonly table: string | number }
+  'XW-R0108': { readonly name: string | number; readonly reason: string | number }
+  'XW-R0109': { readonly name: string | number }
+  'XW-R0110': { readonly key: string | number; readonly table: string | number }
+  'XW-R0111': { readonly table: string | number; readonly count: string | number }
+  'XW-R0112': { readonly table: string | number; readonly statement: string | number }
+  'XW-R0113': { readonly values: string | number; readonly columns: string | number }
+  'XW-R0114': { readonly column: string | number }
+  'XW-R0115': { readonly table: string | number; readonly keys: string | number }
   'XW-S0001': { readonly problem: string | number }
   'XW-S0002': { readonly problem: string | number }
   'XW-S0020': { readonly action: string | number; readonly path: string | number; readonly reason: string | number }

@@ -43,6 +43,8 @@ export interface Param {
 
 export interface Characteristics {
   readonly deterministic?: boolean
+  /** Set by conversion, where it is known that nothing is changed: what the result depends on besides the arguments. */
+  readonly volatility?: 'immutable' | 'stable'
   readonly dataAccess?: 'none' | 'contains' | 'reads' | 'modifies'
   readonly security?: 'definer' | 'invoker'
   readonly comment?: string

@@ -144,7 +144,7 @@ export interface ValueType {
   readonly nullable: boolean
   /** The target's native type where it is fixed already (a column of the target, a cast). */
   readonly native?: string
-  /** What the source held, where the target's type is of another kind (an enum kept as text). Absent: the same. */
+  /** What the source held, where the target's type is of another kind (an enum kept as text) or tells less (an unsigned number). Absent: the same. */
   readonly source?: LogicalType
 }
 

@@ -19,6 +19,7 @@ export const dialect: Dialect = {
   library: async () => (await import('./runtime/library.js')).library,
   target: async () => (await import('./data/target.js')).target,
   comparer: async () => (await import('./data/compare/comparer.js')).postgresComparer,
+  runner: async () => (await import('./prove-calls/runner.js')).postgresRunner,
   embedded: async () => (await import('./embedded/server.js')).embeddedPostgres,
   emitter: async () => (await import('./emit/emitter.js')).emitter,
 }

@@ -34,11 +34,12 @@ import { arithmetic, asDouble, intervalArithmetic } from './arithmetic.js'
 import { compareWithFlag, fitPlace, isCondition, toInteger, type Want } from './booleans.js'
 import { unifyBranches } from './branches.js'
 import { castByMeaning } from './casts.js'
-import { labelsAsText, settleCollations } from './collations.js'
+import { labelsAsText, settleCollations, settleCompared } from './collations.js'
 import { asNumber, asText, comparable, type Pair } from './compare.js'
 import { byPosition, findLabel, isLabelled, labelNumber } from './labels.js'
 import { convertItem } from './query-items.js'
 import { matchText } from './text-match.js'
+import { callOfUser } from './user-functions.js'
 
 export interface RewriteEnv {
   readonly ctx: CodeContext
@@ -61,6 +62,7 @@ function rewriteNode(expr: Expr, want: Want, env: RewriteEnv): Expr {
     case 'case':
       return rewriteCase(expr, env)
     case 'call':
+      if ('routine' in expr.fn) return callOfUser(children(expr, 'value', env), env.ctx)
       return rewriteCall(expr, env)
     case 'cast':
       return castByMeaning({ ...expr, operand: rewrite(expr.operand, 'value', env) }, env.ctx)
@@ -185,10 +187,11 @@ function rewriteCase(expr: Case, env: RewriteEnv): Expr {
   const node: Case = { ...expr, whens, ...(expr.else ? { else: rewrite(expr.else, 'value', env) } : {}) }
   if (subject === undefined) return unifyBranches(node, env.ctx)
   const compared = whens.map((each) => compare('eq', subject, each.when, each.when, env))
-  const plain = compared.every((each) => each.kind === 'binary' && each.op === 'eq' && each.left === subject)
-  if (plain) {
-    const same = whens.map((each, index) => ({ ...each, when: rightOf(compared[index]) ?? each.when }))
-    return unifyBranches({ ...node, subject, whens: same }, env.ctx)
+  const lefts = compared.flatMap((each) => (each.kind === 'binary' && each.op === 'eq' ? [each.left] : []))
+  const same = lefts.length === compared.length ? sameOperand(lefts) : undefined
+  if (same) {
+    const rights = whens.map((each, index) => ({ ...each, when: rightOf(compared[index]) ?? each.when }))
+    return unifyBranches({ ...node, subject: same, whens: rights }, env.ctx)
   }
   const { subject: _, ...searched } = node
   return unifyBranches(
@@ -223,7 +226,9 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
   const found = 'core' in node.fn && node.fn.core === 'find_in_set' ? findLabel(node) : undefined
   if (found) return found
   const made = unifyBranches(distinctOrder(node, env.ctx), env.ctx)
-  return made.kind === 'call' ? { ...made, args: settleCollations(callArgs(made, env.ctx), env.ctx) } : made
+  if (made.kind !== 'call') return made
+  const settled = 'core' in made.fn && comparers.has(made.fn.core) ? settleCompared : settleCollations
+  return { ...made, args: settled(callArgs(made, env.ctx), env.ctx) }
 }
 
 /** Where a condition is kept, a stored boolean is still the number that it was on the source. */
@@ -245,6 +250,9 @@ function nullIf(call: Call, env: RewriteEnv): Expr {
   }
   return call.type ? { ...chosen, type: call.type } : chosen
 }
+
+/** Calls that compare the texts they are given. */
+const comparers: ReadonlySet<string> = new Set(['strcmp', 'field', 'find_in_set', 'greatest', 'least', 'min', 'max'])
 
 const shifts = new Set(['date_add_interval', 'date_sub_interval'])
 const shiftable = new Set(['date', 'timestamp', 'time', 'text', 'null'])
@@ -314,10 +322,18 @@ function distinctOrder(call: Call, ctx: CodeContext): Call {
 export const orders = (items: readonly OrderItem[], env: RewriteEnv): readonly OrderItem[] =>
   items.map((item) => explicitNulls({ ...item, expr: byPosition(rewrite(item.expr, 'value', env)) }, env.ctx))
 
+/** What all comparisons have on their left, if it is the same. */
+function sameOperand(lefts: readonly Expr[]): Expr | undefined {
+  const [first] = lefts
+  if (first === undefined || lefts.every((each) => each === first)) return first
+  return lefts.every((each) => codeKey(each) === codeKey(first)) ? first : undefined
+}
+
 function rewriteBetween(expr: Between, env: RewriteEnv): Expr {
   const low = comparable(expr.operand, expr.low, env.ctx, true)
   const high = comparable(expr.operand, expr.high, env.ctx, true)
-  if (low.left === expr.operand && high.left === expr.operand) return { ...expr, low: low.right, high: high.right }
+  const operand = sameOperand([low.left, high.left])
+  if (operand) return { ...expr, operand, low: low.right, high: high.right }
   const type = valueTypeOf(bool, expr.type?.nullable ?? true)
   const inside = binary('and', binary('ge', low.left, low.right, type), binary('le', high.left, high.right, type), type)
   return expr.negated ? not(inside) : inside
@@ -325,10 +341,10 @@ function rewriteBetween(expr: Between, env: RewriteEnv): Expr {
 
 function rewriteInList(expr: InList, env: RewriteEnv): Expr {
   const compared = expr.items.map((item) => compare('eq', expr.operand, item, item, env))
-  const plain = compared.every((each) => each.kind === 'binary' && each.op === 'eq' && each.left === expr.operand)
-  if (plain || expr.operand.kind === 'row') {
-    const first = compared[0]
-    const operand = expr.operand.kind === 'row' && first?.kind === 'binary' ? first.left : expr.operand
+  const lefts = compared.flatMap((each) => (each.kind === 'binary' && each.op === 'eq' ? [each.left] : []))
+  const same = lefts.length === compared.length ? sameOperand(lefts) : undefined
+  if (same || expr.operand.kind === 'row') {
+    const operand = same ?? lefts[0] ?? expr.operand
     return { ...expr, operand, items: compared.map((each, index) => rightOf(each) ?? expr.items[index] ?? each) }
   }
   const type = valueTypeOf(bool, expr.type?.nullable ?? true)

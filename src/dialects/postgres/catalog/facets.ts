@@ -113,7 +113,7 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = c.collnamespace
 WHERE ${inScope('n.nspname', 'c.collname')}`
 
 const functions = `
-SELECT 'function', n.nspname || '.' || p.proname, 'function ' || p.oid::pg_catalog.regprocedure, pg_catalog.pg_get_functiondef(p.oid)
+SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, n.nspname || '.' || p.proname, 'function ' || p.oid::pg_catalog.regprocedure, pg_catalog.pg_get_functiondef(p.oid)
 FROM pg_catalog.pg_proc AS p
 JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
 WHERE p.prokind IN ('f', 'p') AND ${inScope('n.nspname', 'p.proname')}`
@@ -151,6 +151,7 @@ const queries: Readonly<Record<string, string>> = {
   type: types,
   collation: collations,
   function: functions,
+  procedure: functions,
   trigger: triggers,
   extension: extensions,
 }

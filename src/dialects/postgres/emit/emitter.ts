@@ -23,6 +23,8 @@ import { foreignKeyDraft } from './foreign-key.js'
 import { keyDraft } from './key.js'
 import { inOrder } from './order.js'
 import { partitionDrafts } from './partition.js'
+import { routineDraft } from './programs/routine.js'
+import { programTriggerDraft } from './programs/trigger.js'
 import { indexDraft } from './secondary-index.js'
 import { sequenceDraft, sequenceValueDraft } from './sequence.js'
 import type { Draft } from './statement.js'
@@ -106,13 +108,19 @@ function emitObject(emission: Emission, object: SchemaObject): void {
       once((printing) => collationDraft(printing, object))
       break
     case 'trigger':
-      once((printing) => triggerDraft(printing, object, emission.tables.get(dotted(object.table))))
+      once((printing) =>
+        object.body.kind === 'opaque'
+          ? programTriggerDraft(printing, object)
+          : triggerDraft(printing, object, emission.tables.get(dotted(object.table))),
+      )
       break
     case 'support':
       once((printing) => supportDraft(printing, object))
       break
     case 'routine':
     case 'event':
+      once((printing) => routineDraft(printing, object))
+      break
     case 'unmodelled':
       once(() => {
         throw noForm('code that was not converted')

@@ -4,7 +4,7 @@ import { type Doc, mark } from '../../../../core/layout/doc.js'
 import { nameProblem, names, quoteText } from '../../names.js'
 
 /** What a statement turned out to use while it was printed, as keys of `usesKey`. */
-export type UseKind = 'schema' | 'relation' | 'type' | 'collation' | 'need' | 'object'
+export type UseKind = 'schema' | 'relation' | 'type' | 'collation' | 'need' | 'routine' | 'object'
 
 export const usesKey = (kind: UseKind, name: string): string => `${kind}:${name}`
 

@@ -1,0 +1,26 @@
+import { implicitCast } from '../../../core/ir/build.js'
+import type { Call, Expr } from '../../../core/ir/expr.js'
+import type { TypeRef } from '../../../core/ir/types.js'
+import type { CodeContext } from '../code-context.js'
+import { valueForColumn } from '../defaults.js'
+
+/** The target chooses among routines of one name by the types of the arguments: each gets that of its parameter. */
+export function argumentFor(value: Expr, declared: TypeRef | undefined): Expr {
+  const native = declared?.native
+  if (declared === undefined || value.type?.native === native) return value
+  if (value.kind === 'cast' && value.to.native === native) return value
+  return implicitCast(value, declared.logical, native)
+}
+
+/** A call of a function of the user under its name on the target. */
+export function callOfUser(call: Expr, ctx: CodeContext): Expr {
+  if (call.kind !== 'call' || !('routine' in call.fn)) return call
+  const found = ctx.functionsOfUser?.(call.fn.routine)
+  if (!found) return call
+  const args = call.args.map((arg, at) => {
+    const param = found.params[at]
+    return param ? argumentFor(valueForColumn(arg, param.type.logical, ctx) ?? arg, param.declared) : arg
+  })
+  const own: Call = { ...call, fn: { routine: found.target }, args }
+  return own
+}

@@ -1,0 +1,48 @@
+import { finding } from '../../core/findings/finding.js'
+import { dotted } from '../../core/ir/names.js'
+import type { Routine, ScheduledEvent, SchemaObject, Trigger } from '../../core/ir/schema.js'
+import { mapObjects, sourceOf } from '../catalog-edit.js'
+import type { Pass, PassContext } from '../context.js'
+
+/** Converts stored programs: routines, triggers and events. What has no program that was read is left out with a finding. */
+export const programs: Pass = {
+  name: 'programs',
+  run: (catalog, context) => mapObjects(catalog, (object) => convertObject(object, context)),
+}
+
+function convertObject(object: SchemaObject, context: PassContext): readonly SchemaObject[] {
+  if (object.kind !== 'routine' && object.kind !== 'trigger' && object.kind !== 'event') return [object]
+  const source = sourceOf(object)
+  const original = source === undefined ? undefined : context.objects.get(source)
+  if (original?.kind !== object.kind || !original.program) return unread(object, original, context)
+  const converted = context.code.convertProgram?.(original)
+  for (const found of converted?.findings ?? []) context.findings.add(found)
+  if (!converted?.program) return unread(object, original, context)
+  const { program, form } = converted
+  if (object.kind === 'routine') return [{ ...object, form, program }]
+  if (object.kind === 'event') return [{ ...object, program }]
+  return [{ ...object, program, table: targetTable(object, context) }]
+}
+
+/** A trigger that an earlier pass made has its statements already. */
+function unread(
+  object: Routine | Trigger | ScheduledEvent,
+  original: SchemaObject | undefined,
+  context: PassContext,
+): readonly SchemaObject[] {
+  if (object.kind === 'trigger' && object.body.kind !== 'opaque') return [object]
+  const at = { object: original?.id ?? object.id, origin: object.origin }
+  const said = [...context.earlier, ...context.findings.all].some((each) => each.object === at.object)
+  const kind = object.kind === 'routine' ? object.form : object.kind
+  if (!said) context.findings.add(finding('XW-R0001', at, { kind, name: dotted(object.name) }))
+  return []
+}
+
+function targetTable(trigger: Trigger, context: PassContext): Trigger['table'] {
+  const { fold } = context.from.names
+  const wanted = fold(dotted(trigger.table))
+  const table = [...context.objects.values()].find(
+    (each) => each.kind === 'table' && fold(dotted(each.name)) === wanted,
+  )
+  return (table && context.names.objects.get(table.id)) ?? trigger.table
+}

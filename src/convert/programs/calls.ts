@@ -1,0 +1,107 @@
+import type { Expr } from '../../core/ir/expr.js'
+import type { QName } from '../../core/ir/names.js'
+import type { CallStmt, Stmt } from '../../core/ir/program.js'
+import { argumentFor } from '../code/semantics/user-functions.js'
+import { convertExpr } from './code.js'
+import { type Converters, contextOf, extraVariable, type State } from './frame.js'
+import type { Signature } from './signatures.js'
+import { assignUserVariable } from './user-variables.js'
+import { bindTarget } from './values.js'
+
+const qualified = (name: QName, state: State): QName => {
+  const { schema } = contextOf(state).at
+  return name.schema || schema === '' ? name : { schema: { text: schema, quoted: true }, name: name.name }
+}
+
+function call(stmt: CallStmt, state: State): readonly Stmt[] {
+  const { report } = contextOf(state)
+  const name = qualified(stmt.routine, state)
+  const found = state.frame.signatures.find('procedure', name)
+  if (!found || found.params.length !== stmt.args.length) {
+    report.fail('XW-R0017', stmt.origin, { name: stmt.routine.name.text })
+    return []
+  }
+  state.frame.reads.add(found.routine.id)
+  const before: Stmt[] = []
+  const after: Stmt[] = []
+  const args = found.params.map((param, at) => argument(param, stmt.args[at], state, before, after))
+  return [...before, ...handOver(stmt, found, args, state), ...after]
+}
+
+function argument(
+  { mode, type }: Signature['params'][number],
+  written: Expr | undefined,
+  state: State,
+  before: Stmt[],
+  after: Stmt[],
+): Expr {
+  const value = written ?? { kind: 'literal', of: 'null', text: 'NULL', origin: { from: 'none' } }
+  if (mode === 'in')
+    return argumentFor(
+      convertExpr(value, type ? { type: type.type.logical } : { want: 'value' }, state),
+      type?.declared,
+    )
+  return outArgument({ mode, type }, value, state, before, after)
+}
+
+/** What comes back goes through a variable of the parameter's type, unless the variable has that type. */
+function outArgument(
+  { mode, type }: Signature['params'][number],
+  value: Expr,
+  state: State,
+  before: Stmt[],
+  after: Stmt[],
+): Expr {
+  const native = type?.declared.native ?? ''
+  const isLocal = (value.kind === 'variable' && value.scope === 'local') || value.kind === 'column'
+  if (isLocal) {
+    const bound = bindTarget(value, state)
+    if (!bound) return value
+    if (bound.type.native === native && bound.ref.field === undefined) return bound.ref
+  }
+  const through = extraVariable(
+    state.frame,
+    `out_${native.replace(/[^a-z]+/gi, '_')}${before.length + after.length}`,
+    native,
+  )
+  const ref: Expr = {
+    kind: 'variable',
+    scope: 'local',
+    name: through,
+    origin: value.origin,
+    ...(type ? { type: type.type } : {}),
+  }
+  if (mode === 'inout') {
+    const given = convertExpr(value, type ? { type: type.type.logical } : { want: 'value' }, state)
+    before.push({ kind: 'assign', assignments: [{ target: ref, value: given }], origin: value.origin })
+  }
+  after.push(...takeBack(value, ref, state))
+  return ref
+}
+
+function takeBack(value: Expr, ref: Expr, state: State): readonly Stmt[] {
+  if (value.kind === 'variable' && value.scope === 'user') return assignUserVariable(value, ref, state)
+  if (value.kind !== 'variable' && value.kind !== 'column') {
+    contextOf(state).report.fail('XW-R0002', value.origin, { what: 'This argument for a parameter that gives a value' })
+    return []
+  }
+  const bound = bindTarget(value, state)
+  return bound ? [{ kind: 'assign', assignments: [{ target: bound.ref, value: ref }], origin: value.origin }] : []
+}
+
+/** What the routine selects goes to the caller's caller; where nobody can take it, it is thrown away. */
+function handOver(
+  stmt: CallStmt,
+  { routine, target }: Signature,
+  args: readonly Expr[],
+  state: State,
+): readonly Stmt[] {
+  const { frame } = state
+  const results = frame.signatures.results(routine)
+  const called: CallStmt = { kind: 'callStatement', routine: target, args, origin: stmt.origin }
+  if (results.plan === 'none') return [called]
+  if (results.plan === 'rows') frame.shapes.push(results.columns)
+  return [{ ...called, hands: results.plan }]
+}
+
+export const calls: Converters<'callStatement'> = { callStatement: call }

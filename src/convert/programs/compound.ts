@@ -1,0 +1,112 @@
+import type { Expr } from '../../core/ir/expr.js'
+import type { Ident } from '../../core/ir/names.js'
+import type { Block, Branch, CaseStmt, Declaration, ForStmt, Jump, Stmt } from '../../core/ir/program.js'
+import { convertExpr } from './code.js'
+import { convertDeclarations } from './declarations.js'
+import { convertFor } from './for-loops.js'
+import { type Converters, contextOf, type State, withScope } from './frame.js'
+import { openHandlers, wrapWhole } from './handlers.js'
+
+type Labelled = { readonly label?: Ident }
+
+const folded = (name: Ident): string => name.text.toLowerCase()
+
+/** Runs `work` where the label is known; the label comes back only when something speaks of it. */
+function withLabel<T>(stmt: Labelled, state: State, work: (state: State) => T): { readonly made: T } & Labelled {
+  if (!stmt.label) return { made: work(state) }
+  const own = { target: state.frame.names.label(stmt.label.text), used: false }
+  const made = work({ ...state, labels: new Map([...state.labels, [folded(stmt.label), own] as const]) })
+  return own.used ? { made, label: own.target } : { made }
+}
+
+const condition = (expr: Expr, state: State): Expr => convertExpr(expr, { want: 'boolean' }, state)
+
+const branches = (list: readonly Branch[], state: State): readonly Branch[] =>
+  list.map((each) => ({ when: condition(each.when, state), body: state.frame.convertAll(each.body, state) }))
+
+function block(stmt: Block, state: State): readonly Stmt[] {
+  const { made, label } = withLabel(stmt, state, (inside) => convertBlock(stmt, inside))
+  return [{ ...made, ...(label ? { label } : {}) }]
+}
+
+function convertBlock(stmt: Block, state: State): Block {
+  const { scope, declarations } = convertDeclarations(stmt.declarations, state)
+  const inside = withScope(state, scope)
+  const handling = openHandlers(stmt, inside)
+  const within: State = handling
+    ? { ...inside, handlers: [handling, ...state.handlers], guarded: state.guarded || handling.whole }
+    : inside
+  const statements = state.frame.convertAll(stmt.statements, within)
+  const wrapped = handling ? wrapWhole(statements, handling, stmt) : statements
+  const own: Block = { kind: 'block', declarations, handlers: [], statements: wrapped, origin: stmt.origin }
+  if (!handling?.exit.used) return own
+  const leaving: Block = { ...own, declarations: [], label: handling.exit.label }
+  return { ...own, statements: [leaving] }
+}
+
+/** A subject is compared with each value as `=` does, so that its type and collation count. */
+function caseStatement(stmt: CaseStmt, state: State): readonly Stmt[] {
+  const { subject } = stmt
+  const when = (branch: Branch): Branch =>
+    subject
+      ? { ...branch, when: { kind: 'binary', op: 'eq', left: subject, right: branch.when, origin: branch.when.origin } }
+      : branch
+  return [
+    {
+      kind: 'caseStatement',
+      branches: branches(stmt.branches.map(when), state),
+      ...(stmt.else ? { else: state.frame.convertAll(stmt.else, state) } : {}),
+      origin: stmt.origin,
+    },
+  ]
+}
+
+function jump(stmt: Jump, state: State): readonly Stmt[] {
+  const label = state.labels.get(folded(stmt.label))
+  if (!label) {
+    contextOf(state).report.fail('XW-R0002', stmt.origin, { what: `The jump to ${stmt.label.text}` })
+    return []
+  }
+  label.used = true
+  return [{ ...stmt, label: label.target }]
+}
+
+const inLoop = (state: State): State => ({ ...state, inLoop: true })
+
+export const compound: Converters<
+  'block' | 'if' | 'caseStatement' | 'loop' | 'while' | 'repeat' | 'for' | 'leave' | 'iterate'
+> = {
+  block,
+  if: (stmt, state) => [
+    {
+      ...stmt,
+      branches: branches(stmt.branches, state),
+      ...(stmt.else ? { else: state.frame.convertAll(stmt.else, state) } : {}),
+    },
+  ],
+  caseStatement,
+  loop: (stmt, state) => {
+    const { made, label } = withLabel(stmt, inLoop(state), (inside) => state.frame.convertAll(stmt.body, inside))
+    return [{ kind: 'loop', ...(label ? { label } : {}), body: made, origin: stmt.origin }]
+  },
+  while: (stmt, state) => {
+    const at = inLoop(state)
+    const { made, label } = withLabel(stmt, at, (inside) => state.frame.convertAll(stmt.body, inside))
+    const test = condition(stmt.condition, at)
+    return [{ kind: 'while', ...(label ? { label } : {}), condition: test, body: made, origin: stmt.origin }]
+  },
+  repeat: (stmt, state) => {
+    const at = inLoop(state)
+    const { made, label } = withLabel(stmt, at, (inside) => state.frame.convertAll(stmt.body, inside))
+    const until = condition(stmt.until, at)
+    return [{ kind: 'repeat', ...(label ? { label } : {}), body: made, until, origin: stmt.origin }]
+  },
+  for: (stmt, state) => {
+    const { made, label } = withLabel(stmt, inLoop(state), (inside) => convertFor(stmt, inside))
+    return made.map((each): Stmt => (each.kind === 'for' && label ? { ...each, label } : each))
+  },
+  leave: jump,
+  iterate: jump,
+}
+
+export type { Declaration, ForStmt }

@@ -1,0 +1,255 @@
+import { createFindingSink, type Finding } from '../../core/findings/finding.js'
+import { ident, noOrigin, type ObjectId } from '../../core/ir/names.js'
+import type { Block, Param, Program, ResultShape, Stmt, VariableDeclaration } from '../../core/ir/program.js'
+import type { Routine, SchemaObject } from '../../core/ir/schema.js'
+import type { TypeRef } from '../../core/ir/types.js'
+import { type CodeContext, createReporter } from '../code/code-context.js'
+import { tableColumns } from '../code/resolve/relations.js'
+import type { ScopeColumn } from '../code/scope.js'
+import type { Variable } from '../code/variables.js'
+import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } from './frame.js'
+import { withScope } from './frame.js'
+import { createNames } from './names.js'
+import { commonShape } from './results.js'
+import { emptyScope, extend } from './scope.js'
+import { createSignatures, type Signatures } from './signatures.js'
+import { convertAll } from './statement.js'
+
+export interface ConvertedProgram {
+  /** Absent: nothing of it can be made; a finding says why. */
+  readonly program?: Program
+  /** Whether it is read like a value or a table, or called. */
+  readonly form: 'function' | 'procedure'
+  readonly reads: readonly ObjectId[]
+  readonly findings: readonly Finding[]
+}
+
+export interface ProgramSettings {
+  readonly targetDialect: string
+  /** Names, folded, that no variable of the target may have. */
+  readonly reservedVariables: Iterable<string>
+}
+
+export interface Programs {
+  readonly signatures: Signatures
+  convert(object: ProgramObject): ConvertedProgram
+}
+
+interface Attempt extends ConvertedProgram {
+  readonly plan: ResultPlan
+  readonly columns: readonly ScopeColumn[]
+}
+
+/** Converts the programs of one catalogue, each once; a caller may ask for its callee first. */
+export function createPrograms(base: Omit<CodeContext, 'at' | 'report'>, settings: ProgramSettings): Programs {
+  const done = new Map<ObjectId, Attempt | 'busy'>()
+  const convert = (object: ProgramObject): Attempt | 'busy' => {
+    const known = done.get(object.id)
+    if (known) return known
+    done.set(object.id, 'busy')
+    const made = convertOne(object, base, settings, signatures)
+    done.set(object.id, made)
+    return made
+  }
+  const signatures = createSignatures({
+    source: base.source,
+    ctxOf: (object) => contextFor(object, base),
+    converted: (procedure) => {
+      const made = convert(procedure)
+      return made === 'busy' ? undefined : made
+    },
+  })
+  return {
+    signatures,
+    convert: (object) => {
+      const made = convert(object)
+      return made === 'busy' ? { form: 'procedure', reads: [], findings: [] } : made
+    },
+  }
+}
+
+function contextFor(object: SchemaObject, base: Omit<CodeContext, 'at' | 'report'>): CodeContext {
+  const at = { object: object.id, origin: object.origin, schema: object.name.schema?.text ?? '' }
+  return { ...base, at, report: createReporter(createFindingSink(), at), variables: emptyScope }
+}
+
+/** What a program selects decides its form; when its places disagree it is converted again. */
+function convertOne(
+  object: ProgramObject,
+  base: Omit<CodeContext, 'at' | 'report'>,
+  settings: ProgramSettings,
+  signatures: Signatures,
+): Attempt {
+  const { program } = object
+  if (!program) return { form: 'procedure', reads: [], findings: [], plan: 'none', columns: [] }
+  const attempt = (plan: ResultPlan, kept: ReadonlySet<Counter>) =>
+    attemptOne(object, program, plan, kept, { base, settings, signatures })
+  const planned = signatures.plan(object)
+  let made = attempt(planned, new Set())
+  const asked = made.frame.counters.asked
+  if (asked.size > 0) made = attempt(planned, asked)
+  if (planned !== 'rows') return finish(made, planned, [])
+  const columns = commonShape(made.frame.shapes)
+  if (columns) return finish(made, 'rows', columns)
+  const other = made.frame.shapes.length === 0 ? 'none' : 'cursors'
+  return finish(attempt(other, asked), other, [])
+}
+
+interface Converted {
+  readonly frame: Frame
+  readonly ctx: CodeContext
+  readonly params: readonly Param[]
+  readonly body: Block
+  readonly returns: TypeRef | undefined
+}
+
+function finish(
+  { frame, ctx, params, body, returns }: Converted,
+  plan: ResultPlan,
+  columns: readonly ScopeColumn[],
+): Attempt {
+  const { object, program } = frame
+  const base = { reads: [...frame.reads], findings: frame.sink.all, plan, columns }
+  const isFunction =
+    plan === 'rows' || object.kind === 'trigger' || (object.kind === 'routine' && object.form === 'function')
+  const form = isFunction ? 'function' : 'procedure'
+  const results = resultsOf(plan, columns, frame, ctx)
+  const { returns: _, results: __, ...rest } = program
+  const converted: Program = {
+    ...rest,
+    params,
+    ...(returns ? { returns: { kind: 'type', type: returns } } : {}),
+    ...(results ? { results } : {}),
+    body,
+  }
+  return { ...base, form, program: converted }
+}
+
+function resultsOf(
+  plan: ResultPlan,
+  columns: readonly ScopeColumn[],
+  frame: Frame,
+  ctx: CodeContext,
+): ResultShape | undefined {
+  if (plan === 'none') return undefined
+  if (plan === 'cursors') return { kind: 'cursors', parameter: frame.names.variable('result_sets', 'p') }
+  return { kind: 'rows', columns: columns.map((column) => ({ name: column.target, type: columnTypeRef(column, ctx) })) }
+}
+
+/** The type in which a column of a result is handed over. */
+export function columnTypeRef({ type }: ScopeColumn, ctx: CodeContext): TypeRef {
+  const logical =
+    type?.logical.kind === 'null' || !type ? ({ kind: 'text', unit: 'char', padded: false } as const) : type.logical
+  const native =
+    type?.native ?? ctx.target.typeName(logical) ?? ctx.target.typeName({ kind: 'text', unit: 'char', padded: false })
+  return { logical, native: native ?? '', origin: noOrigin }
+}
+
+interface Surroundings {
+  readonly base: Omit<CodeContext, 'at' | 'report'>
+  readonly settings: ProgramSettings
+  readonly signatures: Signatures
+}
+
+function attemptOne(
+  object: ProgramObject,
+  program: Program,
+  results: ResultPlan,
+  kept: ReadonlySet<Counter>,
+  { base, settings, signatures }: Surroundings,
+): Converted {
+  const sink = createFindingSink()
+  const at = { object: object.id, origin: object.origin, schema: object.name.schema?.text ?? '' }
+  const ctx: CodeContext = { ...base, at, report: createReporter(sink, at), variables: emptyScope }
+  const frame: Frame = {
+    object,
+    program,
+    sink,
+    signatures,
+    convertAll,
+    targetDialect: settings.targetDialect,
+    results,
+    shapes: [],
+    names: createNames(program, ctx, settings.reservedVariables),
+    extra: new Map(),
+    reads: new Set(),
+    counters: { kept, asked: new Set() },
+  }
+  const { scope, params } = bindParams(program, frame, ctx)
+  const own = withScope(startState(frame, ctx), withRowImages(scope, object, ctx))
+  const statements = convertAll([program.body], own)
+  const returns = signatures.returnType(object)?.declared
+  return { frame, ctx, params, body: withExtra(statements, frame, program), returns }
+}
+
+const startState = (frame: Frame, ctx: CodeContext): State => ({
+  env: { ctx, ctes: new Map() },
+  frame,
+  scope: emptyScope,
+  handlers: [],
+  guarded: false,
+  catching: false,
+  inLoop: false,
+  labels: new Map(),
+})
+
+function bindParams(program: Program, frame: Frame, ctx: CodeContext) {
+  const found = frame.object.kind === 'routine' ? signatureParams(frame.object, frame) : []
+  const params: Param[] = []
+  const variables: (readonly [string, Variable])[] = []
+  program.params.forEach((param, at) => {
+    const type = found[at]
+    const target = frame.names.variable(param.name.text, 'p')
+    if (!type) {
+      const native = param.type.kind === 'type' ? param.type.type.native : param.type.kind
+      ctx.report.fail('XW-R0008', param.origin, { name: param.name.text, type: native })
+      return
+    }
+    variables.push([param.name.text, { ...type, target }])
+    params.push({ name: target, mode: param.mode, type: { kind: 'type', type: type.declared }, origin: param.origin })
+  })
+  return { scope: extend(emptyScope, { variables }), params }
+}
+
+const signatureParams = (routine: Routine, frame: Frame) =>
+  frame.signatures
+    .find(routine.form === 'function' ? 'function' : 'procedure', routine.name)
+    ?.params.map((each) => each.type) ?? []
+
+/** The new and the old row of a trigger, as far as its event has them. */
+function withRowImages(scope: LocalScope, object: ProgramObject, ctx: CodeContext): LocalScope {
+  if (object.kind !== 'trigger') return scope
+  const table = [...ctx.byId.values()].find(
+    (each) =>
+      each.kind === 'table' &&
+      ctx.sourceNames.fold(each.name.name.text) === ctx.sourceNames.fold(object.table.name.text) &&
+      each.name.schema?.text === object.table.schema?.text,
+  )
+  if (table?.kind !== 'table') return scope
+  const fields = tableColumns(ctx, table)
+  const has = (events: readonly string[]): boolean => object.events.some((event) => events.includes(event))
+  return extend(scope, {
+    records: [
+      ...(has(['insert', 'update']) ? [['new', ident('new'), fields] as const] : []),
+      ...(has(['delete', 'update']) ? [['old', ident('old'), fields] as const] : []),
+    ],
+  })
+}
+
+/** The body as one block, with what conversion declares in front. */
+function withExtra(statements: readonly Stmt[], frame: Frame, program: Program): Block {
+  const [first, ...others] = statements
+  const own: Block =
+    first?.kind === 'block' && others.length === 0
+      ? first
+      : { kind: 'block', declarations: [], handlers: [], statements, origin: program.body.origin }
+  const extra = [...frame.extra.values()].map(
+    ({ name, native }): VariableDeclaration => ({
+      kind: 'declareVariables',
+      names: [name],
+      type: { kind: 'type', type: { logical: { kind: 'opaque' }, native, origin: noOrigin } },
+      origin: noOrigin,
+    }),
+  )
+  return { ...own, declarations: [...extra, ...own.declarations] }
+}

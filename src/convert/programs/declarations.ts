@@ -1,0 +1,97 @@
+import { nullLiteral } from '../../core/ir/build.js'
+import type { Block, CursorDeclaration, Declaration, VariableDeclaration } from '../../core/ir/program.js'
+import type { Variable } from '../code/variables.js'
+import { convertExpr } from './code.js'
+import { variableType } from './declared-types.js'
+import { contextOf, type LocalScope, type State, withScope } from './frame.js'
+import { extend } from './scope.js'
+import { textOf } from './stubs.js'
+
+interface Declared {
+  readonly scope: LocalScope
+  readonly declarations: readonly Declaration[]
+}
+
+/** Declarations in their order: each sees those before it. */
+export function convertDeclarations(list: Block['declarations'], state: State): Declared {
+  let scope = state.scope
+  const declarations: Declaration[] = []
+  for (const each of list) {
+    const at = withScope(state, scope)
+    switch (each.kind) {
+      case 'declareVariables': {
+        const made = declareVariables(each, at)
+        scope = extend(scope, made)
+        declarations.push(...made.declarations)
+        break
+      }
+      case 'declareCursor':
+        scope = extend(scope, { cursors: [[each.name.text, bindCursor(each, at, declarations)]] })
+        break
+      case 'declareCondition':
+        scope = extend(scope, { conditions: [[each.name.text, each.condition]] })
+        break
+      case 'opaque':
+        contextOf(state).report.fail('XW-R0002', each.origin, { what: textOf(each.origin, state.frame).slice(0, 60) })
+    }
+  }
+  return { scope, declarations }
+}
+
+function declareVariables(declaration: VariableDeclaration, state: State) {
+  const type = variableType(declaration.type, contextOf(state))
+  if (!type) {
+    const name = declaration.names.map((each) => each.text).join(', ')
+    contextOf(state).report.fail('XW-R0008', declaration.origin, { name, type: typeWords(declaration, state) })
+    return { variables: [], declarations: [] }
+  }
+  const variables = declaration.names.map((name): readonly [string, Variable] => [
+    name.text,
+    { ...type, target: state.frame.names.variable(name.text, 'v') },
+  ])
+  const value = declaration.default && convertExpr(declaration.default, { type: type.type.logical }, state)
+  const declarations = variables.map(
+    ([, variable]): VariableDeclaration => ({
+      kind: 'declareVariables',
+      names: [variable.target],
+      type: { kind: 'type', type: type.declared },
+      ...(value && !isNull(value) ? { default: value } : {}),
+      origin: declaration.origin,
+    }),
+  )
+  return { variables, declarations }
+}
+
+const isNull = (value: { readonly kind: string; readonly of?: unknown }): boolean =>
+  value.kind === nullLiteral().kind && value.of === 'null'
+
+const typeWords = (declaration: VariableDeclaration, state: State): string =>
+  declaration.type.kind === 'type' ? declaration.type.type.native : textOf(declaration.origin, state.frame).slice(0, 60)
+
+/** What a cursor reads is said where it is opened: by name alone two open cursors of one name would meet. */
+function bindCursor(declaration: CursorDeclaration, state: State, declarations: Declaration[]) {
+  const target = state.frame.names.variable(declaration.name.text, 'v')
+  declarations.push({
+    kind: 'declareCursor',
+    name: target,
+    params: [],
+    source: { atOpen: true },
+    origin: declaration.origin,
+  })
+  const params = declaration.params.flatMap((param): readonly Variable[] => {
+    const type = variableType(param.type, contextOf(state))
+    if (!type) {
+      contextOf(state).report.fail('XW-R0008', declaration.origin, { name: param.name.text, type: 'this type' })
+      return []
+    }
+    const variable = { ...type, target: state.frame.names.variable(param.name.text, 'v') }
+    declarations.push({
+      kind: 'declareVariables',
+      names: [variable.target],
+      type: { kind: 'type', type: type.declared },
+      origin: declaration.origin,
+    })
+    return [variable]
+  })
+  return { target, declaration, params, scope: state.scope }
+}

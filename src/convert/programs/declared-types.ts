@@ -1,0 +1,49 @@
+import type { Ident } from '../../core/ir/names.js'
+import type { DeclaredType } from '../../core/ir/program.js'
+import type { LogicalType, TypeRef } from '../../core/ir/types.js'
+import { type CodeContext, columnType, type TargetColumn } from '../code/code-context.js'
+import { findObject } from '../code/resolve/relations.js'
+import type { Variable } from '../code/variables.js'
+
+export type VariableType = Pick<Variable, 'type' | 'declared'>
+
+/** What a variable of a declared type is on the target. Undefined: it has no such variables. */
+export function variableType(declared: DeclaredType, ctx: CodeContext): VariableType | undefined {
+  switch (declared.kind) {
+    case 'type':
+      return ofType(declared.type, ctx)
+    case 'typeOf':
+      return ofColumn(declared.path, ctx)
+    case 'rowTypeOf':
+    case 'row':
+      return undefined
+  }
+}
+
+function ofType({ logical, origin }: TypeRef, ctx: CodeContext): VariableType | undefined {
+  const target = ctx.target.variableType?.(withoutLabels(logical))
+  return target && made({ ...target, nullable: true }, logical, origin)
+}
+
+function made(target: TargetColumn, source: LogicalType, origin: TypeRef['origin']): VariableType {
+  const type = { ...columnType(target, source), nullable: true }
+  return { type, declared: { logical: target.logical, native: target.native, origin } }
+}
+
+/** One of several labels is kept as text: types of labels belong to columns. */
+const withoutLabels = (type: LogicalType): LogicalType =>
+  type.kind === 'enum' && !type.set
+    ? { kind: 'text', unit: 'char', padded: false, ...(type.collation ? { collation: type.collation } : {}) }
+    : type
+
+/** `t.c` or `s.t.c`: the type of that column. */
+function ofColumn(path: readonly Ident[], ctx: CodeContext): VariableType | undefined {
+  const [column, table, schema] = [...path].reverse()
+  if (!column || !table) return undefined
+  const object = findObject(ctx, schema ? { schema, name: table } : { name: table })
+  if (object?.kind !== 'table') return undefined
+  const { fold } = ctx.sourceNames
+  const source = object.columns.find((each) => fold(each.name.text) === fold(column.text))
+  const target = source && ctx.target.column(object.id, source.name.text)
+  return source && target && made(target, source.type.logical, source.type.origin)
+}

@@ -1,0 +1,112 @@
+import type { FindingSink } from '../../core/findings/finding.js'
+import type { Ident, ObjectId } from '../../core/ir/names.js'
+import type { Condition, CursorDeclaration, Handler, Program, ResultShape, Stmt } from '../../core/ir/program.js'
+import type { Routine, ScheduledEvent, Trigger } from '../../core/ir/schema.js'
+import type { CodeContext } from '../code/code-context.js'
+import type { ScopeColumn } from '../code/scope.js'
+import type { Variable, VariableScope } from '../code/variables.js'
+import type { StatementEnv } from './context.js'
+import type { Signatures } from './signatures.js'
+
+/** An object of the source that holds a program. */
+export type ProgramObject = Routine | Trigger | ScheduledEvent
+
+export type ResultPlan = ResultShape['kind'] | 'none'
+
+/** Counts of the last statement that the program asks for. */
+export type Counter = 'rowCount' | 'foundRows'
+
+/** What converting one program shares from its first statement to its last. */
+export interface Frame {
+  readonly object: ProgramObject
+  readonly program: Program
+  readonly sink: FindingSink
+  readonly signatures: Signatures
+  /** Converts statements that others hold. */
+  readonly convertAll: (stmts: readonly Stmt[], state: State) => readonly Stmt[]
+  readonly targetDialect: string
+  readonly results: ResultPlan
+  /** What its statements select for the caller, one entry per place. */
+  readonly shapes: (readonly ScopeColumn[])[]
+  readonly names: Names
+  /** Variables that conversion needs besides those declared; they stand in the outermost block. */
+  readonly extra: Map<string, { readonly name: Ident; readonly native: string }>
+  /** Tables, views and routines that it uses. */
+  readonly reads: Set<ObjectId>
+  /** Counts that are kept, and those that were asked for. */
+  readonly counters: { readonly kept: ReadonlySet<Counter>; readonly asked: Set<Counter> }
+}
+
+/** Gives out names of variables and labels, each once in a program: what is declared further in never hides anything. */
+export interface Names {
+  variable(wanted: string, prefix: 'v' | 'p'): Ident
+  label(wanted: string): Ident
+}
+
+/** The handlers of one block, while its statements are converted. */
+export interface HandlerScope {
+  readonly handlers: readonly Handler[]
+  /** Label by which the block is left; `used` tells whether anything does. */
+  readonly exit: { readonly label: Ident; used: boolean }
+  /** Where the handlers stand: their names, and the handlers around the block. */
+  readonly at: State
+  /** The whole block stands in one guard for its EXIT handlers. */
+  readonly whole: boolean
+  /** Where the last statement of the block stands. */
+  readonly last: Stmt['origin'] | undefined
+}
+
+/** Where a statement stands. */
+export interface State extends StatementEnv {
+  readonly frame: Frame
+  readonly scope: LocalScope
+  /** Innermost first. */
+  readonly handlers: readonly HandlerScope[]
+  /** Inside a block that catches errors: no transaction can end there. */
+  readonly guarded: boolean
+  /** Inside a catch: the error at hand can be raised again. */
+  readonly catching: boolean
+  readonly inLoop: boolean
+  /** Names of labels on the target by their folded name on the source. */
+  readonly labels: ReadonlyMap<string, { readonly target: Ident; used: boolean }>
+}
+
+export interface CursorBinding {
+  readonly target: Ident
+  readonly declaration: CursorDeclaration
+  readonly params: readonly Variable[]
+  /** Names in sight where the cursor is declared. */
+  readonly scope: LocalScope
+}
+
+/** The names of a program that can be seen at one place. */
+export interface LocalScope extends VariableScope {
+  cursor(name: string): CursorBinding | undefined
+  condition(name: string): Condition | undefined
+}
+
+export const contextOf = (state: State): CodeContext => state.env.ctx
+
+/** The same place with other names in sight. */
+export const withScope = (state: State, scope: LocalScope): State => ({
+  ...state,
+  scope,
+  env: { ...state.env, ctx: { ...state.env.ctx, variables: scope } },
+})
+
+/** A variable that conversion needs, made once in a program. */
+export function extraVariable(frame: Frame, wanted: string, native: string): Ident {
+  const known = frame.extra.get(wanted)
+  if (known) return known.name
+  const name = frame.names.variable(wanted, 'v')
+  frame.extra.set(wanted, { name, native })
+  return name
+}
+
+export type StmtOf<K extends Stmt['kind']> =
+  Extract<Stmt, { kind: K }> extends never ? Stmt & { readonly kind: K } : Extract<Stmt, { kind: K }>
+
+/** What becomes of the statements of some kinds. A failure is reported; what comes back then is not used. */
+export type Converters<K extends Stmt['kind']> = {
+  readonly [Each in K]: (stmt: StmtOf<Each>, state: State) => readonly Stmt[]
+}

@@ -1,0 +1,204 @@
+import type { Expr } from '../../core/ir/expr.js'
+import type { Block, Catch, Condition, Guard, Handler, Stmt } from '../../core/ir/program.js'
+import { walkExpr } from '../../core/ir/walk.js'
+import { walkStmt } from '../../core/ir/walk-program.js'
+import { caughtBy, isNotFound, resolveCondition } from './conditions.js'
+import { contextOf, type HandlerScope, type State } from './frame.js'
+
+/**
+ * Handlers of a block for errors. The target takes back what a guarded block did before it catches; the source takes back
+ * the failing statement alone. So each statement gets a guard of its own, unless one around the whole block is the same.
+ */
+export function openHandlers(block: Block, state: State): HandlerScope | undefined {
+  if (block.handlers.length === 0) return undefined
+  for (const handler of block.handlers) reportSilent(handler, state)
+  return {
+    handlers: block.handlers,
+    exit: { label: state.frame.names.label(`${block.label?.text ?? 'block'}_exit`), used: false },
+    at: state,
+    whole: canBeWhole(block, state),
+    last: block.statements.at(-1)?.origin,
+  }
+}
+
+/** Warnings do not raise anything on the target, and some errors never come there. */
+function reportSilent(handler: Handler, state: State): void {
+  const { report } = contextOf(state)
+  for (const condition of handler.conditions) {
+    const resolved = resolveCondition(condition, state)
+    if (resolved.kind === 'warning') report.noteOnce('XW-R0004', handler.origin, {})
+    else if (!isNotFound(resolved, state) && caughtBy(resolved, state)?.length === 0)
+      report.note('XW-R0009', handler.origin, { condition: wordsOf(condition) })
+  }
+}
+
+const wordsOf = (condition: Condition): string => {
+  if (condition.kind === 'sqlstate' || condition.kind === 'errorNumber') return condition.value
+  return condition.kind === 'named' ? condition.name.text : condition.kind
+}
+
+const forErrors = (handler: Handler, state: State): boolean =>
+  handler.conditions.some((each) => {
+    const resolved = resolveCondition(each, state)
+    return !isNotFound(resolved, state) && caughtBy(resolved, state)?.length !== 0
+  })
+
+/**
+ * One guard around the block is the same when the handlers undo everything anyway, when there is nothing to undo, or when
+ * only one statement can fail. Errors that it does not catch must not be wanted further out.
+ */
+function canBeWhole(block: Block, state: State): boolean {
+  const errors = block.handlers.filter((each) => forErrors(each, state))
+  if (errors.length === 0 || errors.some((each) => each.action === 'continue')) return false
+  const catchesAll = errors.some((each) => each.conditions.some(({ kind }) => kind === 'exception'))
+  if (!catchesAll && state.handlers.length > 0) return false
+  if (errors.every(rollsBack)) return true
+  const leaves = leavesOf(block.statements)
+  return leaves.risky <= 1 && !leaves.looped ? true : leaves.changes === 0
+}
+
+function rollsBack({ body }: Handler): boolean {
+  const first = body.kind === 'block' ? body.statements : [body]
+  return first.some((stmt) => stmt.kind === 'transaction' && stmt.action === 'rollback')
+}
+
+/** How many statements can fail, and how many change rows. */
+function leavesOf(stmts: readonly Stmt[]): { risky: number; changes: number; looped: boolean } {
+  const found = { risky: 0, changes: 0, looped: false }
+  for (const each of stmts) {
+    walkStmt(each, {
+      stmt: (stmt) => {
+        if (/^(loop|while|repeat|for)$/.test(stmt.kind)) found.looped = true
+        if (isRisky(stmt)) found.risky++
+        if (changing.has(stmt.kind)) found.changes++
+        return undefined
+      },
+    })
+  }
+  return found
+}
+
+const changing: ReadonlySet<Stmt['kind']> = new Set([
+  'insert',
+  'update',
+  'delete',
+  'load',
+  'callStatement',
+  'execute',
+  'definition',
+  'transaction',
+])
+
+const calm: ReadonlySet<Stmt['kind']> = new Set([
+  'block',
+  'if',
+  'caseStatement',
+  'loop',
+  'while',
+  'repeat',
+  'for',
+  'leave',
+  'iterate',
+  'closeCursor',
+  'transaction',
+  'savepoint',
+  'getDiagnostics',
+  'prepare',
+  'deallocate',
+])
+
+/** Whether a statement may raise what a handler waits for. */
+function isRisky(stmt: Stmt): boolean {
+  if (calm.has(stmt.kind)) return false
+  if (stmt.kind === 'assign') return stmt.assignments.some(({ value }) => !isCalm(value))
+  if (stmt.kind === 'return') return stmt.value !== undefined && !isCalm(stmt.value)
+  return true
+}
+
+/** Literals, variables and sums of them do not fail in earnest. */
+function isCalm(value: Expr): boolean {
+  let found = true
+  walkExpr(value, (expr) => {
+    const simple =
+      expr.kind === 'literal' ||
+      expr.kind === 'variable' ||
+      expr.kind === 'column' ||
+      expr.kind === 'test' ||
+      (expr.kind === 'binary' && expr.op !== 'div' && expr.op !== 'mod' && expr.op !== 'intDiv') ||
+      expr.kind === 'unary'
+    if (!simple) found = false
+    return found
+  })
+  return found
+}
+
+/** The statements of a block inside its one guard. */
+export function wrapWhole(statements: readonly Stmt[], scope: HandlerScope, block: Block): readonly Stmt[] {
+  if (!scope.whole) return statements
+  // A transaction can only end outside of the guard; as its last statement it does so right behind it.
+  const last = statements.at(-1)
+  const ends = last?.kind === 'transaction' ? [last] : []
+  const body = ends.length > 0 ? statements.slice(0, -1) : statements
+  const catches = catchesOf(scope, false)
+  return [guard(body, catches, block.origin), ...ends]
+}
+
+/** A converted statement in the guards of all handlers around it that may want its errors. */
+export function protect(made: readonly Stmt[], source: Stmt, state: State): readonly Stmt[] {
+  if (!isRisky(source) || made.length === 0) return made
+  let body = made
+  for (const scope of state.handlers) {
+    if (scope.whole) break
+    const catches = catchesOf(scope, true)
+    if (catches.length > 0) body = [guard(body, catches, source.origin)]
+  }
+  return body
+}
+
+const guard = (body: readonly Stmt[], catches: readonly Catch[], origin: Stmt['origin']): Guard => ({
+  kind: 'guard',
+  body,
+  catches,
+  origin,
+})
+
+/** The most specific handler first, as the source chooses. */
+const rank = (condition: Condition): number =>
+  ({ errorNumber: 0, sqlstate: 1, named: 1, notFound: 2, warning: 2, exception: 3 })[condition.kind]
+
+function catchesOf(scope: HandlerScope, leave: boolean): readonly Catch[] {
+  const wanted = scope.handlers.flatMap((handler) =>
+    handler.conditions.map((condition) => ({ handler, condition: resolveCondition(condition, scope.at) })),
+  )
+  const sorted = [...wanted].sort((a, b) => rank(a.condition) - rank(b.condition))
+  return sorted.flatMap(({ handler, condition }): readonly Catch[] => {
+    if (isNotFound(condition, scope.at) || condition.kind === 'warning') return []
+    const states = caughtBy(condition, scope.at)
+    if (states?.length === 0) return []
+    return [{ states: states ?? 'any', body: handlerBody(handler, scope, leave) }]
+  })
+}
+
+/** The handler's body where its error is caught. It runs outside of the handlers of its own block. */
+export function handlerBody(handler: Handler, scope: HandlerScope, leave: boolean, caught = true): readonly Stmt[] {
+  const at: State = { ...scope.at, ...(caught ? { guarded: true, catching: true } : {}) }
+  const body = handler.body.kind === 'block' && isPlain(handler.body) ? handler.body.statements : [handler.body]
+  const made = scope.at.frame.convertAll(body, at)
+  if (handler.action === 'continue' || !leave) return made
+  scope.exit.used = true
+  return [...made, { kind: 'leave', label: scope.exit.label, origin: handler.origin }]
+}
+
+const isPlain = (block: Block): boolean =>
+  block.declarations.length === 0 && block.handlers.length === 0 && block.label === undefined
+
+/** What runs when a query gives no row, by the innermost handler that waits for it. Undefined: nothing waits. */
+export function notFoundBody(state: State): readonly Stmt[] | undefined {
+  for (const scope of state.handlers) {
+    const handler = scope.handlers.find((each) =>
+      each.conditions.some((condition) => isNotFound(resolveCondition(condition, scope.at), scope.at)),
+    )
+    if (handler) return handlerBody(handler, scope, true, false)
+  }
+  return undefined
+}

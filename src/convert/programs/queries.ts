@@ -1,0 +1,132 @@
+import { intLiteral } from '../../core/ir/build.js'
+import type { Expr, VariableRef } from '../../core/ir/expr.js'
+import type { GetDiagnostics, ResultSet, SelectInto, Stmt } from '../../core/ir/program.js'
+import type { Query, Select } from '../../core/ir/query.js'
+import { walkExpr } from '../../core/ir/walk.js'
+import { findObject } from '../code/resolve/relations.js'
+import { convertQuery } from './code.js'
+import { type Converters, contextOf, type State } from './frame.js'
+import { notFoundBody } from './handlers.js'
+import { isAggregate } from './one-row.js'
+import { bindTarget } from './values.js'
+
+/** Without a row the targets keep their values, and a handler for that may run. */
+function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
+  const targets = stmt.targets.flatMap((target) => bindTarget(target, state)?.ref ?? [])
+  const converted = convertQuery(stmt.query, state)
+  if (!converted) return []
+  const rows = rowsOf(stmt.query, state)
+  const waiting = rows === 'one' ? undefined : notFoundBody(state)
+  return [
+    {
+      kind: 'selectInto',
+      query: converted.query,
+      targets,
+      rows,
+      ...(waiting ? { notFound: waiting } : {}),
+      origin: stmt.origin,
+    },
+  ]
+}
+
+function rowsOf(query: Query, state: State): NonNullable<SelectInto['rows']> {
+  const { body } = query
+  if (body.kind === 'select') {
+    if (isAggregate(body, contextOf(state)) && !query.limit) return 'one'
+    if (body.from.length === 0 && !body.where && !query.limit) return 'one'
+    if (isKeyLookup(body, state)) return 'upToOne'
+  }
+  const { limit } = query
+  return limit?.kind === 'literal' && limit.text === '1' ? 'upToOne' : 'any'
+}
+
+/** All columns of a key of the only table are compared with something else for equality. */
+function isKeyLookup(select: Select, state: State): boolean {
+  const [table] = select.from
+  if (select.from.length !== 1 || table?.kind !== 'tableRef' || !select.where) return false
+  const object = findObject(contextOf(state), table.name)
+  if (object?.kind !== 'table') return false
+  const { fold } = contextOf(state).sourceNames
+  const own = new Set(object.columns.map((column) => fold(column.name.text)))
+  const fixed = new Set<string>()
+  for (const each of conjuncts(select.where)) {
+    const column = fixedColumn(each, own, fold)
+    if (column !== undefined) fixed.add(column)
+  }
+  const keys = object.constraints.flatMap((each) =>
+    each.kind === 'primaryKey' || each.kind === 'unique' ? [each.columns] : [],
+  )
+  return keys.some((columns) => columns.every((column) => fixed.has(fold(column.text))))
+}
+
+const conjuncts = (expr: Expr): readonly Expr[] =>
+  expr.kind === 'binary' && expr.op === 'and' ? [...conjuncts(expr.left), ...conjuncts(expr.right)] : [expr]
+
+function fixedColumn(expr: Expr, own: ReadonlySet<string>, fold: (text: string) => string): string | undefined {
+  if (expr.kind !== 'binary' || expr.op !== 'eq') return undefined
+  for (const [one, other] of [
+    [expr.left, expr.right],
+    [expr.right, expr.left],
+  ] as const) {
+    const name = one.kind === 'column' ? one.path.at(-1) : undefined
+    if (name && own.has(fold(name.text)) && !mentionsColumn(other)) return fold(name.text)
+  }
+  return undefined
+}
+
+function mentionsColumn(expr: Expr): boolean {
+  let found = false
+  walkExpr(expr, (node) => {
+    if (node.kind === 'column' && !/^(new|old)$/i.test(node.path[0]?.text ?? '')) found = true
+    return !found
+  })
+  return found
+}
+
+/** What goes to the caller; every place's columns are remembered. */
+function resultSet(stmt: ResultSet, state: State): readonly Stmt[] {
+  const converted = convertQuery(stmt.query, state)
+  if (!converted) return []
+  state.frame.shapes.push(converted.columns)
+  return [{ kind: 'resultSet', query: converted.query, origin: stmt.origin }]
+}
+
+export const queries: Converters<'selectInto' | 'resultSet'> = { selectInto, resultSet }
+
+const changes: ReadonlySet<Stmt['kind']> = new Set(['insert', 'update', 'delete', 'execute'])
+const selects: ReadonlySet<Stmt['kind']> = new Set(['selectInto', 'resultSet'])
+
+/** Keeps the counts of the last statement where the program asks for them. */
+export function counted(source: Stmt, made: readonly Stmt[], state: State): readonly Stmt[] {
+  const { kept } = state.frame.counters
+  const wanted = kept.has('rowCount') && changes.has(source.kind) ? 'rowCount' : undefined
+  const found = kept.has('foundRows') && selects.has(source.kind) ? 'foundRows' : undefined
+  const counter = wanted ?? found
+  return counter && made.length > 0 ? [...made, countInto(counterRef(counter, state), source)] : made
+}
+
+const counterNames = { rowCount: 'row_count', foundRows: 'found_rows' } as const
+
+/** The variable that holds a count; asking for it makes the program keep it. */
+export function counterRef(counter: keyof typeof counterNames, state: State): VariableRef {
+  state.frame.counters.asked.add(counter)
+  const native = contextOf(state).target.typeName({ kind: 'integer', bits: 64, signed: true }) ?? ''
+  const wanted = counterNames[counter]
+  const known = state.frame.extra.get(wanted)
+  const name = known?.name ?? state.frame.names.variable(wanted, 'v')
+  if (!known) state.frame.extra.set(wanted, { name, native })
+  const { origin } = contextOf(state).at
+  return { kind: 'variable', scope: 'local', name, origin, ...typeOfCount() }
+}
+
+const typeOfCount = () => {
+  const { type } = intLiteral(0n)
+  return type ? { type: { ...type, logical: { kind: 'integer', bits: 64, signed: true } as const } } : {}
+}
+
+const countInto = (target: VariableRef, { origin }: Stmt): GetDiagnostics => ({
+  kind: 'getDiagnostics',
+  area: 'current',
+  items: [{ target, name: 'ROW_COUNT' }],
+  origin,
+})

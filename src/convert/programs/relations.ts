@@ -1,0 +1,57 @@
+import { noOrigin, type QName } from '../../core/ir/names.js'
+import type { Program, Stmt } from '../../core/ir/program.js'
+import type { Query, QueryBody, TableExpr } from '../../core/ir/query.js'
+import { walkStmt } from '../../core/ir/walk-program.js'
+
+/** Every table that a program names, in queries at any depth and in statements that change rows. */
+export function tablesIn(program: Pick<Program, 'body'>, visit: (table: TableExpr) => void): void {
+  walkStmt(program.body, {
+    stmt: (stmt) => {
+      for (const table of ownTables(stmt)) visitTable(table, visit)
+      return undefined
+    },
+    query: (query) => visitQuery(query, visit),
+    expr: (expr) => {
+      if ('query' in expr) visitQuery(expr.query, visit)
+      return undefined
+    },
+  })
+}
+
+function ownTables(stmt: Stmt): readonly TableExpr[] {
+  switch (stmt.kind) {
+    case 'insert':
+    case 'load':
+      return [tableRef(stmt.table)]
+    case 'update':
+    case 'delete':
+      return stmt.tables
+    case 'block':
+      return []
+    default:
+      return []
+  }
+}
+
+const tableRef = (name: QName): TableExpr => ({ kind: 'tableRef', name, partitions: [], hints: [], origin: noOrigin })
+
+function visitQuery(query: Query, visit: (table: TableExpr) => void): void {
+  for (const cte of query.with?.ctes ?? []) visitQuery(cte.query, visit)
+  visitBody(query.body, visit)
+}
+
+function visitBody(body: QueryBody, visit: (table: TableExpr) => void): void {
+  if (body.kind === 'select') for (const table of body.from) visitTable(table, visit)
+  if (body.kind === 'nested') visitQuery(body.query, visit)
+  if (body.kind !== 'setOperation') return
+  visitBody(body.left, visit)
+  visitBody(body.right, visit)
+}
+
+function visitTable(table: TableExpr, visit: (table: TableExpr) => void): void {
+  visit(table)
+  if (table.kind === 'derived') visitQuery(table.query, visit)
+  if (table.kind !== 'join') return
+  visitTable(table.left, visit)
+  visitTable(table.right, visit)
+}

@@ -1,0 +1,96 @@
+import type { Program, Stmt } from '../../core/ir/program.js'
+import { walkProgram } from '../../core/ir/walk-program.js'
+import type { ScopeColumn } from '../code/scope.js'
+import type { ResultPlan } from './frame.js'
+
+/** How many results one run of a program can hand over: none, one, or any number. */
+export type ResultCount = 0 | 1 | 2
+
+/** Of the procedure that a statement calls; `'busy'`: it is being counted, it calls itself by way of others. */
+export type CountOf = (stmt: Stmt & { readonly kind: 'callStatement' }) => ResultCount | 'busy'
+
+/**
+ * The largest number of results on any path, as far as the statements tell. A loop repeats what is in it; a branch excludes
+ * the others; a handler may run in addition.
+ */
+export function countResults(program: Program, countOf: CountOf): ResultCount {
+  return capped(ofStmt(program.body, countOf))
+}
+
+const capped = (count: number): ResultCount => (count >= 2 ? 2 : count === 1 ? 1 : 0)
+
+const sum = (stmts: readonly Stmt[], countOf: CountOf): number => {
+  let total = 0
+  for (const stmt of stmts) {
+    total += ofStmt(stmt, countOf)
+    if (stmt.kind === 'return') break
+  }
+  return total
+}
+
+const most = (counts: readonly number[]): number => Math.max(0, ...counts)
+
+function ofStmt(stmt: Stmt, countOf: CountOf): number {
+  switch (stmt.kind) {
+    case 'resultSet':
+      return 1
+    case 'execute':
+      return 2
+    case 'callStatement': {
+      const count = countOf(stmt)
+      return count === 'busy' ? 0 : count
+    }
+    case 'block':
+      return sum(stmt.statements, countOf) + most(stmt.handlers.map((each) => ofStmt(each.body, countOf) * twice(each)))
+    case 'if':
+    case 'caseStatement':
+      return most([...stmt.branches.map((each) => sum(each.body, countOf)), sum(stmt.else ?? [], countOf)])
+    case 'loop':
+    case 'while':
+    case 'repeat':
+    case 'for':
+      return 2 * sum(stmt.body, countOf)
+    case 'insert':
+    case 'update':
+    case 'delete':
+      return stmt.returning.length > 0 ? 1 : 0
+    default:
+      return 0
+  }
+}
+
+/** A handler that goes on may run again. */
+const twice = ({ action }: { readonly action: string }): number => (action === 'continue' ? 2 : 1)
+
+/** How results can be handed over, before their columns are known. */
+export function planResults(program: Program, count: ResultCount): ResultPlan {
+  if (count === 0) return 'none'
+  if (count === 2 || program.params.some((param) => param.mode !== 'in')) return 'cursors'
+  let transactions = false
+  walkProgram(program, {
+    stmt: (stmt) => {
+      if (stmt.kind === 'transaction' && stmt.action !== 'start') transactions = true
+      return undefined
+    },
+  })
+  return transactions ? 'cursors' : 'rows'
+}
+
+/** The columns that all places agree on, by name and type; undefined when they do not. */
+export function commonShape(shapes: readonly (readonly ScopeColumn[])[]): readonly ScopeColumn[] | undefined {
+  const [first, ...others] = shapes
+  if (!first || hasTwins(first)) return undefined
+  const same = (shape: readonly ScopeColumn[]): boolean =>
+    shape.length === first.length &&
+    shape.every((column, at) => {
+      const one = first[at]
+      return column.target.text === one?.target.text && sameType(column, one)
+    })
+  return others.every(same) ? first : undefined
+}
+
+const hasTwins = (columns: readonly ScopeColumn[]): boolean =>
+  new Set(columns.map((column) => column.target.text)).size < columns.length
+
+const sameType = (one: ScopeColumn, other: ScopeColumn): boolean =>
+  one.type?.logical.kind === other.type?.logical.kind || one.type?.logical.kind === 'null'

@@ -1,0 +1,64 @@
+import { createFindingSink } from '../../core/findings/finding.js'
+import type { Stmt } from '../../core/ir/program.js'
+import { createReporter } from '../code/code-context.js'
+import { calls } from './calls.js'
+import { compound } from './compound.js'
+import { cursors } from './cursors.js'
+import { convertDataChange } from './data-changes/convert.js'
+import { definitions } from './definitions.js'
+import { diagnostics } from './diagnostics.js'
+import { dynamic } from './dynamic.js'
+import type { Converters, State } from './frame.js'
+import { protect } from './handlers.js'
+import { counted, queries } from './queries.js'
+import { stubFor } from './stubs.js'
+import { transactions } from './transactions.js'
+import { values } from './values.js'
+
+/** Kinds whose own statements are converted, and protected, one by one. */
+const holders: ReadonlySet<Stmt['kind']> = new Set([
+  'block',
+  'if',
+  'caseStatement',
+  'loop',
+  'while',
+  'repeat',
+  'for',
+  'leave',
+  'iterate',
+])
+
+const converters: Converters<Stmt['kind']> = {
+  ...compound,
+  ...values,
+  ...queries,
+  ...cursors,
+  ...calls,
+  ...diagnostics,
+  ...dynamic,
+  ...transactions,
+  ...definitions,
+  insert: (stmt, state) => convertDataChange(stmt, state),
+  update: (stmt, state) => convertDataChange(stmt, state),
+  delete: (stmt, state) => convertDataChange(stmt, state),
+}
+
+/** One statement in the target's form. What has no counterpart becomes a stub; everything around it goes on. */
+function convertStatement(stmt: Stmt, state: State): readonly Stmt[] {
+  const sink = createFindingSink()
+  const { ctx } = state.env
+  const at = { ...ctx.at, origin: stmt.origin }
+  const own: State = { ...state, env: { ...state.env, ctx: { ...ctx, at, report: createReporter(sink, at) } } }
+  const made = converterOf(stmt)(stmt, own)
+  for (const found of sink.all) state.frame.sink.add(found)
+  const done = own.env.ctx.report.failed ? [stubFor(stmt, sink.all, state.frame)] : counted(stmt, made, own)
+  return holders.has(stmt.kind) ? done : protect(done, stmt, state)
+}
+
+export const convertAll = (stmts: readonly Stmt[], state: State): readonly Stmt[] =>
+  stmts.flatMap((stmt) => convertStatement(stmt, state))
+
+type AnyConverter = (stmt: Stmt, state: State) => readonly Stmt[]
+
+/** One entry per kind, checked by the type of the table; the compiler cannot see that key and argument agree. */
+const converterOf = (stmt: Stmt): AnyConverter => converters[stmt.kind] as AnyConverter

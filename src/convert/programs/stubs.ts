@@ -1,0 +1,25 @@
+import type { Finding } from '../../core/findings/finding.js'
+import type { Origin } from '../../core/ir/names.js'
+import { spanOf } from '../../core/ir/names.js'
+import type { Stmt, Stub } from '../../core/ir/program.js'
+import { catalogue } from '../../rules/findings/catalogue.js'
+import type { Frame } from './frame.js'
+
+/** The text of a statement as it was written, as far as it is known. */
+export function textOf(origin: Origin, { object }: Pick<Frame, 'object'>): string {
+  const span = spanOf(origin)
+  const whole = object.body.kind === 'opaque' ? object.body.text : ''
+  return span ? whole.slice(span.start, span.end) : ''
+}
+
+/** In the place of a statement that has no counterpart: what says why is the last grave finding about it. */
+export function stubFor(stmt: Stmt, found: readonly Finding[], frame: Frame): Stub {
+  const grave = found.filter((each) => catalogue().get(each.code)?.outcome === 'skipped').at(-1)
+  const code = grave?.code ?? 'XW-R0002'
+  const entry = catalogue().get(code)
+  const message = `${code}: ${fill(entry?.message ?? '', grave?.data ?? {})}`
+  return { kind: 'stub', code, message, text: textOf(stmt.origin, frame), origin: stmt.origin }
+}
+
+const fill = (message: string, data: Readonly<Record<string, unknown>>): string =>
+  message.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''))

@@ -1,0 +1,35 @@
+import type { Stmt } from '../../core/ir/program.js'
+import { type Converters, contextOf, type State } from './frame.js'
+
+/** A transaction is open whenever a program runs: starting one is what happens anyway. */
+function transaction(stmt: Stmt & { readonly kind: 'transaction' }, state: State): readonly Stmt[] {
+  const { report } = contextOf(state)
+  if (stmt.action === 'start') return []
+  if (stmt.modifiers.some((word) => /CHAIN|RELEASE/.test(word) && !/^(AND )?NO /.test(word)))
+    report.note('XW-R0006', stmt.origin, { what: stmt.modifiers.join(' ') })
+  if (!state.guarded) return [{ ...stmt, modifiers: [] }]
+  // The guard took back what its block did before it caught the error.
+  if (stmt.action === 'rollback' && state.catching) {
+    report.noteOnce('XW-R0005', stmt.origin, {})
+    return []
+  }
+  if (stmt.action === 'commit') return endsBlock(stmt, state)
+  report.fail('XW-R0003', stmt.origin, { what: 'ROLLBACK' })
+  return []
+}
+
+/** As the last statement of a guarded block it stands right behind the guard; elsewhere in it, it cannot be. */
+function endsBlock(stmt: Stmt & { readonly kind: 'transaction' }, state: State): readonly Stmt[] {
+  const innermost = state.handlers[0]
+  if (innermost?.whole && innermost.last === stmt.origin) return [{ ...stmt, modifiers: [] }]
+  contextOf(state).report.note('XW-R0007', stmt.origin, {})
+  return []
+}
+
+export const transactions: Converters<'transaction' | 'savepoint'> = {
+  transaction,
+  savepoint: (stmt, state) => {
+    contextOf(state).report.fail('XW-R0003', stmt.origin, { what: 'SAVEPOINT' })
+    return []
+  },
+}

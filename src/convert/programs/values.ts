@@ -1,0 +1,58 @@
+import type { VariableRef } from '../../core/ir/expr.js'
+import type { Assign, Stmt, Target } from '../../core/ir/program.js'
+import type { ValueType } from '../../core/ir/types.js'
+import { resolveExpr } from '../code/resolve/resolve-expr.js'
+import { convertExpr } from './code.js'
+import { type Converters, contextOf, type State } from './frame.js'
+import { textOf } from './stubs.js'
+
+/** A target of the program under its name on the target, with the type that its values take. */
+export interface BoundTarget {
+  readonly ref: VariableRef
+  readonly type: ValueType
+}
+
+/** A local variable, a parameter or a field of a record. Undefined, with a finding, for what is none of them. */
+export function bindTarget(target: Target, state: State): BoundTarget | undefined {
+  const bound = resolveExpr(target, { relations: [] }, state.env)
+  const ctx = contextOf(state)
+  if (ctx.report.failed) return undefined
+  if (bound.kind === 'variable' && bound.scope === 'local' && bound.type) return { ref: bound, type: bound.type }
+  const what = bound.kind === 'variable' ? `the ${bound.scope} variable ${bound.name.text}` : 'this target'
+  ctx.report.fail('XW-R0002', target.origin, { what: `Setting ${what}` })
+  return undefined
+}
+
+/** `ref := value`, the value in the type of what takes it. */
+export function assignTo(
+  { ref, type }: BoundTarget,
+  value: Assign['assignments'][number]['value'],
+  state: State,
+): Assign {
+  const converted = convertExpr(value, { type: type.logical }, state)
+  return { kind: 'assign', assignments: [{ target: ref, value: converted }], origin: value.origin }
+}
+
+/** Later assignments of one statement see what earlier ones did. */
+const assign = (stmt: Assign, state: State): readonly Stmt[] =>
+  stmt.assignments.flatMap(({ target, value }) => {
+    const bound = bindTarget(target, state)
+    return bound ? [assignTo(bound, value, state)] : []
+  })
+
+export const values: Converters<'assign' | 'return' | 'evaluate' | 'guard' | 'stub' | 'opaque'> = {
+  assign,
+  return: (stmt, state) => {
+    const type = state.frame.signatures.returnType(state.frame.object)
+    if (!stmt.value || !type) return [{ kind: 'return', origin: stmt.origin }]
+    return [{ ...stmt, value: convertExpr(stmt.value, { type: type.type.logical }, state) }]
+  },
+  evaluate: (stmt, state) => [{ ...stmt, exprs: stmt.exprs.map((expr) => convertExpr(expr, { want: 'any' }, state)) }],
+  guard: (stmt) => [stmt],
+  stub: (stmt) => [stmt],
+  opaque: (stmt, state) => {
+    const what = textOf(stmt.origin, state.frame).slice(0, 60) || 'This statement'
+    contextOf(state).report.fail('XW-R0002', stmt.origin, { what })
+    return []
+  },
+}

@@ -1,0 +1,58 @@
+import type { Ident } from '../../../../core/ir/names.js'
+import type { Block, Declaration, DeclaredType, Program, Stmt } from '../../../../core/ir/program.js'
+import { type Doc, hardline, indent, join } from '../../../../core/layout/doc.js'
+import { exprDoc } from '../code/expression.js'
+import { identText, noForm, type Printing } from '../code/printing.js'
+import { typeText } from '../code/type-text.js'
+
+/** What the statements of one program need to be printed. */
+export interface ProgramPrinting {
+  readonly printing: Printing
+  readonly program: Program
+  readonly stmt: (stmt: Stmt, at: ProgramPrinting) => Doc
+}
+
+/** Statements, each on lines of its own, one step further in; the empty statement when there is none. */
+export const bodyDoc = (stmts: readonly Stmt[], at: ProgramPrinting): Doc =>
+  indent(stmts.length === 0 ? [hardline, 'NULL;'] : stmts.map((stmt) => [hardline, at.stmt(stmt, at)]))
+
+export const labelDoc = (label: Ident | undefined): Doc =>
+  label === undefined ? '' : [`<<${identText(label)}>>`, hardline]
+
+export const endLabel = (label: Ident | undefined): string => (label === undefined ? '' : ` ${identText(label)}`)
+
+/** `DECLARE … BEGIN … END`, without what ends it. */
+export function blockDoc(block: Block, at: ProgramPrinting): Doc {
+  const declarations = block.declarations.map((each) => [hardline, declarationDoc(each, at)])
+  return [
+    labelDoc(block.label),
+    declarations.length > 0 ? ['DECLARE', indent(declarations), hardline] : '',
+    'BEGIN',
+    bodyDoc(block.statements, at),
+    hardline,
+    `END${endLabel(block.label)}`,
+  ]
+}
+
+function declarationDoc(declaration: Declaration, { printing }: ProgramPrinting): Doc {
+  switch (declaration.kind) {
+    case 'declareVariables': {
+      const type = declaredTypeText(printing, declaration.type)
+      const value = declaration.default ? [' := ', exprDoc(printing, declaration.default)] : ''
+      return join(
+        hardline,
+        declaration.names.map((name) => [identText(name), ' ', type, value, ';']),
+      )
+    }
+    case 'declareCursor':
+      return `${identText(declaration.name)} refcursor;`
+    case 'declareCondition':
+    case 'opaque':
+      throw noForm('a declaration that was not converted')
+  }
+}
+
+export function declaredTypeText(printing: Printing, type: DeclaredType): string {
+  if (type.kind !== 'type') throw noForm('a variable whose type is that of a row')
+  return typeText(printing, type.type)
+}

@@ -1,0 +1,50 @@
+import { dotted } from '../../../../core/ir/names.js'
+import type { CallStmt } from '../../../../core/ir/program.js'
+import { block, type Doc, group, hardline, indent } from '../../../../core/layout/doc.js'
+import { exprList } from '../code/expression.js'
+import { identText, nameText, noForm, usesKey } from '../code/printing.js'
+import type { ProgramPrinting } from './block.js'
+
+/** Holds each result on its way to the list. */
+export const resultVariable = 'result_set'
+
+/** A query whose rows go to the caller: into the table that a function gives, or as one more open cursor. */
+export function resultSetDoc(query: Doc, { program }: ProgramPrinting): Doc {
+  const { results } = program
+  if (results === undefined) throw noForm('a result that nobody takes')
+  if (results.kind === 'rows') return ['RETURN QUERY', indent(hardline, group(query), ';')]
+  const list = identText(results.parameter)
+  return [
+    `${resultVariable} := NULL;`,
+    hardline,
+    `OPEN ${resultVariable} FOR`,
+    indent(hardline, group(query), ';'),
+    hardline,
+    `${list} := array_append(${list}, ${resultVariable});`,
+  ]
+}
+
+export function callDoc(stmt: CallStmt, at: ProgramPrinting): Doc {
+  const { printing, program } = at
+  printing.uses.add(usesKey('routine', dotted(stmt.routine)))
+  const name = nameText(stmt.routine)
+  const args = exprList(printing, stmt.args)
+  if (stmt.hands === undefined) return group(`CALL ${name}`, block('(', args, ')'), ';')
+  const { results } = program
+  if (stmt.hands === 'rows') {
+    const read = ['SELECT * FROM ', name, block('(', args, ')')]
+    return results === undefined ? group('PERFORM * FROM ', name, block('(', args, ')'), ';') : resultSetDoc(read, at)
+  }
+  if (results?.kind === 'cursors')
+    return group(`CALL ${name}`, block('(', [...args, identText(results.parameter)], ')'), ';')
+  // Nobody takes the results of a trigger: the list is thrown away.
+  return [
+    'DECLARE',
+    indent(hardline, 'thrown_away refcursor[];'),
+    hardline,
+    'BEGIN',
+    indent(hardline, group(`CALL ${name}`, block('(', [...args, 'thrown_away'], ')'), ';')),
+    hardline,
+    'END;',
+  ]
+}

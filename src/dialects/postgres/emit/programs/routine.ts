@@ -1,0 +1,70 @@
+import { dotted, flat } from '../../../../core/ir/names.js'
+import type { Param, Program } from '../../../../core/ir/program.js'
+import type { Routine, ScheduledEvent } from '../../../../core/ir/schema.js'
+import { block, type Doc, group, hardline } from '../../../../core/layout/doc.js'
+import { identText, nameText, noForm, type Printing, standsFor } from '../code/printing.js'
+import { typeText } from '../code/type-text.js'
+import { commentDoc } from '../comment.js'
+import { type Draft, draft } from '../statement.js'
+import { declaredTypeText } from './block.js'
+import { programBody } from './body.js'
+import { settingsOf } from './settings.js'
+
+/** CREATE FUNCTION or PROCEDURE. An event becomes a procedure: what calls it in time is not a matter of the database. */
+export function routineDraft(printing: Printing, object: Routine | ScheduledEvent): Draft {
+  const { program } = object
+  if (program === undefined) throw noForm('code that was not converted')
+  const isFunction = object.kind === 'routine' && object.form === 'function'
+  const name = nameText(object.name)
+  const word = isFunction ? 'FUNCTION' : 'PROCEDURE'
+  const doc: Doc = [
+    group(`CREATE ${word} ${name}`, block('(', parameters(printing, program), ')')),
+    isFunction ? [hardline, 'RETURNS ', returnsDoc(printing, program)] : '',
+    hardline,
+    'LANGUAGE plpgsql',
+    settingsOf(program, isFunction).map((setting) => [hardline, setting]),
+    hardline,
+    ['AS ', programBody(printing, program, outStart(printing, program)), ';'],
+    commentDoc(`${word} ${name}`, program.characteristics.comment ?? object.comment),
+  ]
+  return draft(printing, {
+    kind: isFunction ? 'function' : 'procedure',
+    name: object.name,
+    object: object.id,
+    sources: object.sources ?? [],
+    phase: object.kind === 'event' ? 'post-cutover' : 'post-data',
+    minimal: false,
+    doc: standsFor(printing, object.sources, doc),
+    undo: `DROP ${word} ${name};`,
+  })
+}
+
+const modes = { in: '', out: 'OUT ', inout: 'INOUT ' } as const
+
+/** Before 14 a procedure has no OUT parameters: those come in too, and are emptied first. */
+const modeOf = (printing: Printing, { mode }: Param): string =>
+  mode === 'out' && printing.major < 14 ? 'INOUT ' : modes[mode]
+
+const outStart = (printing: Printing, program: Program): readonly Doc[] =>
+  printing.major < 14
+    ? program.params.filter(({ mode }) => mode === 'out').map(({ name }) => `${identText(name)} := NULL;`)
+    : []
+
+function parameters(printing: Printing, program: Program): readonly Doc[] {
+  const own = program.params.map((param) =>
+    flat(modeOf(printing, param), identText(param.name), ' ', declaredTypeText(printing, param.type)),
+  )
+  const { results } = program
+  return results?.kind === 'cursors' ? [...own, `INOUT ${identText(results.parameter)} refcursor[] DEFAULT NULL`] : own
+}
+
+function returnsDoc(printing: Printing, program: Program): Doc {
+  const { results, returns } = program
+  if (results?.kind === 'rows') {
+    const columns = results.columns.map(({ name, type }) => flat(identText(name), ' ', typeText(printing, type)))
+    return group('TABLE', block('(', columns, ')'))
+  }
+  return returns === undefined ? 'void' : declaredTypeText(printing, returns)
+}
+
+export const routineKey = (object: Routine | ScheduledEvent): string => dotted(object.name)

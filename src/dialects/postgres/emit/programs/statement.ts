@@ -1,0 +1,166 @@
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Catch, ForStmt, Guard, Stmt, Stub } from '../../../../core/ir/program.js'
+import { type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
+import { exprDoc } from '../code/expression.js'
+import { identText, noForm, textConstant } from '../code/printing.js'
+import { queryDoc } from '../code/query.js'
+import { blockDoc, bodyDoc, endLabel, labelDoc, type ProgramPrinting } from './block.js'
+import { callDoc, resultSetDoc } from './calls.js'
+import { dataChangeDoc } from './data-changes.js'
+import { diagnosticsDoc, signalDoc } from './diagnostics.js'
+import { fetchDoc, openDoc, selectIntoDoc } from './queries.js'
+
+/** One statement of PL/pgSQL, ended by `;`. */
+export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
+  const { printing } = at
+  const value = (expr: Expr): Doc => exprDoc(printing, expr)
+  switch (stmt.kind) {
+    case 'block':
+      return [blockDoc(stmt, at), ';']
+    case 'assign':
+      return join(
+        hardline,
+        stmt.assignments.map(({ target, value: given }) =>
+          group(value(target), ' :=', indent(line, value(given)), ';'),
+        ),
+      )
+    case 'if':
+    case 'caseStatement':
+      return branchesDoc(stmt, at)
+    case 'loop':
+      return loopDoc('LOOP', stmt, bodyDoc(stmt.body, at))
+    case 'while':
+      return loopDoc(group('WHILE ', indent(value(stmt.condition)), ' LOOP'), stmt, bodyDoc(stmt.body, at))
+    case 'repeat': {
+      const last = indent(hardline, group('EXIT WHEN ', indent(value(stmt.until)), ';'))
+      return loopDoc('LOOP', stmt, [stmt.body.length > 0 ? bodyDoc(stmt.body, at) : '', last])
+    }
+    case 'for':
+      return forDoc(stmt, at)
+    case 'leave':
+      return `EXIT ${identText(stmt.label)};`
+    case 'iterate':
+      return `CONTINUE ${identText(stmt.label)};`
+    case 'return':
+      return stmt.value ? group('RETURN ', indent(value(stmt.value)), ';') : 'RETURN;'
+    case 'evaluate':
+      return group('PERFORM ', indent(join([',', line], stmt.exprs.map(value))), ';')
+    case 'callStatement':
+      return callDoc(stmt, at)
+    case 'resultSet':
+      return resultSetDoc(queryDoc(printing, stmt.query), at)
+    case 'selectInto':
+      return selectIntoDoc(stmt, at)
+    case 'openCursor':
+      return openDoc(stmt, at)
+    case 'fetchCursor':
+      return fetchDoc(stmt, at)
+    case 'closeCursor':
+      return `CLOSE ${identText(stmt.cursor)};`
+    case 'insert':
+    case 'update':
+    case 'delete':
+      return [dataChangeDoc(printing, stmt), ';']
+    case 'signal':
+    case 'resignal':
+      return signalDoc(stmt, at)
+    case 'getDiagnostics':
+      return diagnosticsDoc(stmt, at)
+    case 'transaction':
+      return stmt.action === 'commit' ? 'COMMIT;' : 'ROLLBACK;'
+    case 'guard':
+      return guardDoc(stmt, at)
+    case 'stub':
+      return stubDoc(stmt)
+    case 'execute':
+      return executeDoc(stmt, at)
+    case 'fetchGroupRow':
+    case 'load':
+    case 'savepoint':
+    case 'prepare':
+    case 'deallocate':
+    case 'definition':
+    case 'command':
+    case 'opaque':
+      throw noForm(`the statement ${stmt.kind}`)
+  }
+}
+
+function executeDoc(stmt: Stmt & { readonly kind: 'execute' }, { printing }: ProgramPrinting): Doc {
+  if (!('text' in stmt.what)) throw noForm('a prepared statement')
+  const using = stmt.using.map((expr) => exprDoc(printing, expr))
+  const given = using.length > 0 ? [line, 'USING ', join([',', line], using)] : ''
+  return group('EXECUTE ', indent(exprDoc(printing, stmt.what.text), given), ';')
+}
+
+function branchesDoc(stmt: Stmt & { readonly kind: 'if' | 'caseStatement' }, at: ProgramPrinting): Doc {
+  const condition = (expr: Expr): Doc => indent(exprDoc(at.printing, expr))
+  const isIf = stmt.kind === 'if'
+  const branches = stmt.branches.map(({ when, body }, index): Doc => {
+    const word = isIf ? (index === 0 ? 'IF ' : 'ELSIF ') : 'WHEN '
+    const branch = [group(word, condition(when), ' THEN'), bodyDoc(body, at)]
+    return isIf ? [index === 0 ? '' : hardline, branch] : indent(hardline, branch)
+  })
+  const otherwise = stmt.else === undefined ? '' : ['ELSE', bodyDoc(stmt.else, at)]
+  if (isIf) return [branches, otherwise === '' ? '' : [hardline, otherwise], hardline, 'END IF;']
+  return ['CASE', branches, otherwise === '' ? '' : indent(hardline, otherwise), hardline, 'END CASE;']
+}
+
+const loopDoc = (head: Doc, { label }: Pick<ForStmt, 'label'>, body: Doc): Doc => [
+  labelDoc(label),
+  head,
+  body,
+  hardline,
+  `END LOOP${endLabel(label)};`,
+]
+
+/** A loop over rows needs its variable declared. Counting down, the higher bound stands first. */
+function forDoc(stmt: ForStmt, at: ProgramPrinting): Doc {
+  const { over, variable } = stmt
+  const name = identText(variable)
+  const body = bodyDoc(stmt.body, at)
+  switch (over.kind) {
+    case 'range': {
+      const [low, high] = [exprDoc(at.printing, over.from), exprDoc(at.printing, over.to)]
+      const bounds = over.reverse ? ['REVERSE ', high, '..', low] : [low, '..', high]
+      return loopDoc(group(`FOR ${name} IN `, bounds, ' LOOP'), stmt, body)
+    }
+    case 'rows': {
+      const head = [`FOR ${name} IN`, indent(hardline, group(queryDoc(at.printing, over.query))), hardline, 'LOOP']
+      const loop = loopDoc(head, stmt, body)
+      return [
+        'DECLARE',
+        indent(hardline, `${name} record;`),
+        hardline,
+        'BEGIN',
+        indent(hardline, loop),
+        hardline,
+        'END;',
+      ]
+    }
+    case 'cursor':
+      throw noForm('a loop over a cursor by its name')
+  }
+}
+
+const guardDoc = (stmt: Guard, at: ProgramPrinting): Doc => [
+  'BEGIN',
+  bodyDoc(stmt.body, at),
+  hardline,
+  'EXCEPTION',
+  indent(stmt.catches.map((each) => [hardline, catchDoc(each, at)])),
+  hardline,
+  'END;',
+]
+
+const catchDoc = ({ states, body }: Catch, at: ProgramPrinting): Doc => {
+  const conditions = states === 'any' ? ['OTHERS'] : states.map((state) => `SQLSTATE ${textConstant(state)}`)
+  return [group('WHEN ', indent(join([' OR', line], conditions)), ' THEN'), bodyDoc(body, at)]
+}
+
+/** The text stands in front as a comment, line by line, so that nothing in it can end the comment. */
+function stubDoc({ message, text }: Stub): Doc {
+  const lines = text.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/).filter((each) => each.trim() !== '')
+  const comment = lines.map((each) => [`-- ${each.replaceAll('\0', ' ').trimEnd()}`, hardline])
+  return [comment, `RAISE EXCEPTION USING ERRCODE = '0A000', MESSAGE = ${textConstant(message.replaceAll('\0', ' '))};`]
+}

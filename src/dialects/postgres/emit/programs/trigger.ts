@@ -1,0 +1,48 @@
+import type { Trigger } from '../../../../core/ir/schema.js'
+import { type Doc, hardline } from '../../../../core/layout/doc.js'
+import { identText, nameText, noForm, type Printing, relationText, standsFor } from '../code/printing.js'
+import { commentDoc } from '../comment.js'
+import { type Draft, draft } from '../statement.js'
+import { programBody } from './body.js'
+import { settingsOf } from './settings.js'
+
+const timings = { before: 'BEFORE', after: 'AFTER', insteadOf: 'INSTEAD OF' } as const
+
+/** A trigger and the function that it runs, which has its name. */
+export function programTriggerDraft(printing: Printing, trigger: Trigger): Draft {
+  const { program } = trigger
+  if (program === undefined) throw noForm('the body of a trigger')
+  const name = nameText(trigger.name)
+  const own = identText(trigger.name.name)
+  const on = relationText(printing, trigger.table)
+  const events = trigger.events.map((event) => event.toUpperCase()).join(' OR ')
+  const doc: Doc = [
+    `CREATE FUNCTION ${name}() RETURNS trigger`,
+    hardline,
+    'LANGUAGE plpgsql',
+    settingsOf(program, true).map((setting) => [hardline, setting]),
+    hardline,
+    ['AS ', programBody(printing, program, [], [`RETURN ${rowOf(trigger)};`]), ';'],
+    hardline,
+    `CREATE TRIGGER ${own} ${timings[trigger.timing]} ${events} ON ${on}`,
+    hardline,
+    `  FOR EACH ROW EXECUTE FUNCTION ${name}();`,
+    commentDoc(`TRIGGER ${own} ON ${on}`, trigger.comment),
+  ]
+  return draft(printing, {
+    kind: 'trigger',
+    name: trigger.name,
+    object: trigger.id,
+    sources: trigger.sources ?? [],
+    phase: 'post-cutover',
+    minimal: false,
+    doc: standsFor(printing, trigger.sources, doc),
+    undo: `DROP TRIGGER ${own} ON ${on};\nDROP FUNCTION ${name}();`,
+  })
+}
+
+/** What a trigger gives back goes on to be stored; after the change nobody looks at it. */
+const rowOf = ({ timing, events }: Trigger): string => {
+  if (timing === 'after') return 'NULL'
+  return events.every((event) => event === 'delete') ? 'OLD' : 'NEW'
+}
