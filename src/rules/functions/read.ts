@@ -23,6 +23,8 @@ export interface ReadRule {
   readonly replace?: Expr
   readonly code?: FunctionCode
   readonly versions?: string
+  /** Only in code of stored programs. */
+  readonly programs: boolean
   /** What the hole `$$$more` took is worked off by the same rules, with the result in place of the first argument. */
   readonly again: boolean
 }
@@ -85,6 +87,7 @@ export function compileReadRule(row: TableRow, parseExpr: ParseExpr): ReadRule {
     ...(replace === undefined ? {} : { replace: located(() => parseCoreText(replace), at) }),
     ...(code === undefined ? {} : { code }),
     ...(versions === undefined ? {} : { versions }),
+    programs: value['programs'] === true,
     again: value['again'] === true,
   }
 }
@@ -124,19 +127,25 @@ function located<T>(parse: () => T, at: string): T {
 
 /**
  * Converts one call of the source into a core call. Undefined: the name is in no table, so it is a function of the user.
- * Arguments are taken over as they are; whoever walks the tree converts them before or after.
+ * Arguments are taken over as they are; whoever walks the tree converts them before or after. `inProgram`: the call stands
+ * in a stored program.
  */
-export function readCall(rules: FunctionRules, call: Call, version?: ServerVersion): ReadCallResult | undefined {
+export function readCall(
+  rules: FunctionRules,
+  call: Call,
+  version?: ServerVersion,
+  inProgram = false,
+): ReadCallResult | undefined {
   if (!('native' in call.fn) || call.fn.schema !== undefined) return undefined
   const candidates = rules.rulesFor(call.fn.native)
   if (candidates.length === 0) return undefined
   for (const rule of candidates) {
-    if (!versionMatches(rule.versions, version)) continue
+    if (!versionMatches(rule.versions, version) || (rule.programs && !inProgram)) continue
     const made = tryRule(rule, call)
     if (made === undefined) continue
     const rest = rule.again ? call.args.slice(rule.args.length - 1) : []
     if (!('expr' in made) || rest.length === 0) return made
-    const all = readCall(rules, { ...call, args: [made.expr, ...rest] }, version)
+    const all = readCall(rules, { ...call, args: [made.expr, ...rest] }, version, inProgram)
     return all && 'expr' in all ? all : opaqueOf(call, 'XW-F0003', rule.id)
   }
   return opaqueOf(call, 'XW-F0003', candidates[0]?.id ?? '')

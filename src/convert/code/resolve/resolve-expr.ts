@@ -1,4 +1,4 @@
-import type { ColumnRef, Expr, VariableRef } from '../../../core/ir/expr.js'
+import type { Call, ColumnRef, Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { SelectItem } from '../../../core/ir/query.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import { type Bound, findColumn, findQualified, type Scope } from '../scope.js'
@@ -11,15 +11,29 @@ export function resolveExpr(expr: Expr, scope: Scope, env: ResolveEnv): Expr {
   if (expr.kind === 'variable') return bindVariable(expr, env)
   const node = expr.kind === 'call' ? (resolveSequenceCall(expr, env.ctx) ?? expr) : expr
   if (node !== expr && env.ctx.report.failed) return expr
-  return mapChildren(node, {
+  const mapped = mapChildren(node, {
     expr: (child) => resolveExpr(child, scope, env),
     query: (query) => resolveQuery(query, { ...env, parent: scope }),
   })
+  return isAssignment(mapped) ? assigned(mapped, env) : mapped
+}
+
+/** `@x := value` inside an expression, as a reader gives it: the name as text, and the value. */
+const isAssignment = (expr: Expr): expr is Call =>
+  expr.kind === 'call' && 'core' in expr.fn && expr.fn.core === 'assign_user_variable'
+
+function assigned(call: Call, env: ResolveEnv): Expr {
+  const made = env.ctx.variables?.session?.call(call, env.ctx)
+  if (made) return made
+  const name = call.args[0]?.kind === 'literal' ? call.args[0].text : ''
+  env.ctx.report.fail('XW-C0306', call.origin, { name: `@${name}` })
+  return call
 }
 
 /** A local under its name on the target, with its type. Variables of the session are the business of other passes. */
 function bindVariable(ref: VariableRef, env: ResolveEnv): Expr {
-  if (ref.scope !== 'local' || ref.type !== undefined) return ref
+  if (ref.scope !== 'local') return env.ctx.variables?.session?.variable(ref, env.ctx) ?? ref
+  if (ref.type !== undefined) return ref
   const found = env.ctx.variables?.variable(ref.name.text)
   if (found) return { ...ref, name: found.target, type: found.type }
   env.ctx.report.fail('XW-C0300', ref.origin, { kind: 'variable', name: ref.name.text })

@@ -25,13 +25,15 @@ export function toCore(
   expr: Expr,
   fired: Set<string> = new Set(),
   version: ServerVersion = versionFor(undefined),
+  inProgram = false,
 ): Expr {
-  if (expr.kind === 'cast') return castToCore({ ...expr, operand: toCore(expr.operand, fired, version) }) ?? expr
+  if (expr.kind === 'cast')
+    return castToCore({ ...expr, operand: toCore(expr.operand, fired, version, inProgram) }) ?? expr
   if (expr.kind === 'unary' && expr.op === 'neg' && expr.operand.kind === 'literal') return negative(expr.operand)
-  if (expr.kind === 'interval') return { ...expr, amount: toCore(expr.amount, fired, version) }
+  if (expr.kind === 'interval') return { ...expr, amount: toCore(expr.amount, fired, version, inProgram) }
   if (expr.kind !== 'call') return expr
-  const call: Call = { ...expr, args: expr.args.map((arg) => toCore(arg, fired, version)) }
-  const made = readCall(readRules, call, version)
+  const call: Call = { ...expr, args: expr.args.map((arg) => toCore(arg, fired, version, inProgram)) }
+  const made = readCall(readRules, call, version, inProgram)
   if (made === undefined) return call
   fired.add(made.rule)
   return 'opaque' in made ? made.opaque : made.expr

@@ -9,6 +9,7 @@ import { coreNames, parseSource, toCore, versionFor } from './pipeline.js'
 interface Example {
   readonly rule: string
   readonly versions?: string
+  readonly programs: boolean
   readonly in: string
   readonly out?: string
   readonly finding?: string
@@ -19,6 +20,7 @@ const examples: readonly Example[] = rules.flatMap((rule) =>
   (Array.isArray(rule['examples']) ? rule['examples'] : []).filter(isRecord).map((each) => ({
     rule: String(rule['id']),
     ...(typeof rule['versions'] === 'string' ? { versions: rule['versions'] } : {}),
+    programs: rule['programs'] === true,
     in: String(each['in']),
     ...(typeof each['out'] === 'string' ? { out: each['out'] } : {}),
     ...(typeof each['finding'] === 'string' ? { finding: each['finding'] } : {}),
@@ -26,7 +28,7 @@ const examples: readonly Example[] = rules.flatMap((rule) =>
 )
 
 const core = (each: Example, fired = new Set<string>()) =>
-  toCore(parseSource(each.in), fired, versionFor(each.versions))
+  toCore(parseSource(each.in), fired, versionFor(each.versions), each.programs)
 
 describe('the read tables of functions', () => {
   it('turn every example into the core form beside it', () => {

@@ -7,10 +7,12 @@ import { runtimeClosure, runtimeFunction, runtimeNames } from '../../../../../sr
 const session = [
   'get_lock',
   'last_insert_id',
+  'is_free_lock',
   'lock_holder',
   'release_all_locks',
   'release_lock',
   'set_last_insert_id',
+  'set_time_zone',
   'set_user_variable',
   'user_variable',
   'uuid_short',
