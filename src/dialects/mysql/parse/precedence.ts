@@ -1,5 +1,6 @@
 import { finding } from '../../../core/findings/finding.js'
 import type { BinaryOp, Expr, Unary } from '../../../core/ir/expr.js'
+import { coreCall, literal } from '../../../rules/apply/core-text.js'
 import { collationOf } from '../collations.js'
 import {
   type CstElement,
@@ -243,9 +244,14 @@ class Resolver {
     return { expr, start, end }
   }
 
+  /** Only a user variable is assigned inside an expression. */
   private assignment(left: Placed): Placed {
     const right = this.expression(power.none)
     return this.place(left, right, (origin) => {
+      const { expr } = left
+      if (expr.kind === 'variable' && expr.scope === 'user') {
+        return coreCall('assign_user_variable', [literal('text', expr.name.text, expr.origin), right.expr], origin)
+      }
       this.context.sink.add(
         finding('XW-P0010', where(origin, this.context), { construct: 'An assignment inside an expression' }),
       )

@@ -126,9 +126,21 @@ describe('literals', () => {
   })
 })
 
+describe('an assignment inside an expression', () => {
+  it('is a call with the name of the variable and the value, weaker than everything to its right', () => {
+    const call = { kind: 'call', fn: { core: 'assign_user_variable' } }
+    const name = { kind: 'literal', of: 'text', text: 'a' }
+    expect(bare(parseExpression('@a := @b + 1 OR 2'))).toMatchObject({
+      ...call,
+      args: [name, { kind: 'binary', op: 'or' }],
+    })
+    expect(bare(parseExpression('@a := @b := 3'))).toMatchObject({ ...call, args: [name, call] })
+  })
+})
+
 describe('findings', () => {
   it.each([
-    ['@a := 1', 'XW-P0010'],
+    ['a := 1', 'XW-P0010'],
     ['a = ?', 'XW-P0010'],
     ['ABS(a SEPARATOR 1)', 'XW-P0011'],
     ['ABS(a ORDER BY b)', 'XW-P0011'],
