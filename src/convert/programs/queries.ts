@@ -1,8 +1,10 @@
 import { intLiteral } from '../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../core/ir/expr.js'
-import type { GetDiagnostics, ResultSet, SelectInto, Stmt } from '../../core/ir/program.js'
+import { spanOf } from '../../core/ir/names.js'
+import type { Declaration, GetDiagnostics, ResultSet, SelectInto, Stmt } from '../../core/ir/program.js'
 import type { Query, Select } from '../../core/ir/query.js'
 import { walkExpr } from '../../core/ir/walk.js'
+import { walkStmt } from '../../core/ir/walk-program.js'
 import { findObject } from '../code/resolve/relations.js'
 import { convertQuery } from './code.js'
 import { type Converters, contextOf, type State } from './frame.js'
@@ -22,14 +24,14 @@ function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
       kind: 'selectInto',
       query: converted.query,
       targets,
-      rows,
+      ...(rows === 'one' || (rows === 'upToOne' && areStillNull(stmt, state)) ? { plain: true } : {}),
       ...(waiting ? { notFound: waiting } : {}),
       origin: stmt.origin,
     },
   ]
 }
 
-function rowsOf(query: Query, state: State): NonNullable<SelectInto['rows']> {
+function rowsOf(query: Query, state: State): 'one' | 'upToOne' | 'any' {
   const { body } = query
   if (body.kind === 'select') {
     if (isAggregate(body, contextOf(state)) && !query.limit) return 'one'
@@ -38,6 +40,52 @@ function rowsOf(query: Query, state: State): NonNullable<SelectInto['rows']> {
   }
   const { limit } = query
   return limit?.kind === 'literal' && limit.text === '1' ? 'upToOne' : 'any'
+}
+
+/** Local variables that nothing can have set before: without a row they are null anyway. */
+function areStillNull(stmt: SelectInto, state: State): boolean {
+  if (state.inLoop || stmt.targets.some((target) => target.kind !== 'variable' || target.scope !== 'local'))
+    return false
+  const names = new Set(stmt.targets.flatMap((target) => (target.kind === 'variable' ? [fold(target)] : [])))
+  const { params, body } = state.frame.program
+  if (params.some(({ name }) => names.has(name.text.toLowerCase()))) return false
+  const here = spanOf(stmt.origin)?.start ?? 0
+  let set = false
+  walkStmt(body, {
+    stmt: (each) => {
+      if (each.kind === 'block') set ||= each.declarations.some((declared) => startsSet(declared, names))
+      return undefined
+    },
+    target: (target) => {
+      const before = (spanOf(target.origin)?.start ?? 0) < here
+      if (before && target.kind === 'variable' && names.has(fold(target))) set = true
+    },
+    expr: (expr) => {
+      const before = (spanOf(expr.origin)?.start ?? 0) < here
+      // As an argument of a call a variable may come back with a value.
+      if (before && expr.kind === 'variable' && names.has(fold(expr)) && inCall(expr, body)) set = true
+      return undefined
+    },
+  })
+  return !set
+}
+
+const fold = ({ name }: VariableRef): string => name.text.toLowerCase()
+
+const startsSet = (declared: Declaration, names: ReadonlySet<string>): boolean =>
+  declared.kind === 'declareVariables' &&
+  declared.default !== undefined &&
+  declared.names.some((name) => names.has(name.text.toLowerCase()))
+
+function inCall(variable: Expr, body: Stmt): boolean {
+  let found = false
+  walkStmt(body, {
+    stmt: (each) => {
+      if (each.kind === 'callStatement' && each.args.includes(variable)) found = true
+      return !found
+    },
+  })
+  return found
 }
 
 /** All columns of a key of the only table are compared with something else for equality. */

@@ -179,8 +179,8 @@ export interface SelectInto extends StmtBase {
   readonly kind: 'selectInto'
   readonly query: Query
   readonly targets: readonly Target[]
-  /** Set by conversion: how many rows there can be. Without a row the targets keep their values. */
-  readonly rows?: 'one' | 'upToOne' | 'any'
+  /** Set by conversion: there is never more than one row, and without one the targets may become null. */
+  readonly plain?: boolean
   /** Set by conversion: runs when there is no row. */
   readonly notFound?: readonly Stmt[]
 }

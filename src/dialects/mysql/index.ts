@@ -17,6 +17,7 @@ export const dialect: Dialect = {
   source: async () => (await import('./data/source.js')).source,
   comparer: async () => (await import('./data/compare/comparer.js')).mysqlComparer,
   profiler: async () => (await import('./data/profile.js')).mysqlProfiler,
+  runner: async () => (await import('./prove-calls/runner.js')).mysqlRunner,
   embedded: async () => (await import('./embedded/server.js')).embeddedMysql,
   sample: async () => {
     const { fillShop, shopRows } = await import('./demo/shop.js')

@@ -1,5 +1,5 @@
 import { implicitCast } from '../../../core/ir/build.js'
-import type { Call, Expr } from '../../../core/ir/expr.js'
+import type { Call, Expr, Literal } from '../../../core/ir/expr.js'
 import type { TypeRef } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
 import { valueForColumn } from '../defaults.js'
@@ -7,9 +7,18 @@ import { valueForColumn } from '../defaults.js'
 /** The target chooses among routines of one name by the types of the arguments: each gets that of its parameter. */
 export function argumentFor(value: Expr, declared: TypeRef | undefined): Expr {
   const native = declared?.native
-  if (declared === undefined || value.type?.native === native) return value
+  if (declared === undefined || native === undefined || value.type?.native === native) return value
   if (value.kind === 'cast' && value.to.native === native) return value
+  if (value.kind === 'literal' && fits(value, declared)) return value
   return implicitCast(value, declared.logical, native)
+}
+
+/** Constants that the target takes for a value of the type by itself. */
+function fits({ of, text }: Literal, { logical }: TypeRef): boolean {
+  if (of === 'null') return true
+  if (of === 'text') return logical.kind === 'text'
+  if (of !== 'integer' || !/^-?\d{1,9}$/.test(text)) return false
+  return (logical.kind === 'integer' && logical.bits >= 32) || logical.kind === 'decimal'
 }
 
 /** A call of a function of the user under its name on the target. */

@@ -179,7 +179,7 @@ function lowerCharacteristics(
   return {
     ...(deterministic ? { deterministic: !hasWord(deterministic, 'NOT') } : {}),
     ...(dataAccess ? { dataAccess: dataAccess[1] } : {}),
-    ...(words === 'invoker' || words === 'definer' ? { security: words } : {}),
+    security: words === 'invoker' ? 'invoker' : 'definer',
     ...(comment ? { comment: lowerText(comment, context.modes) } : {}),
     ...(definer === undefined ? {} : { definer }),
     ...(hasWord(cst, 'AGGREGATE') ? { aggregate: true } : {}),

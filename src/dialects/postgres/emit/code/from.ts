@@ -16,7 +16,7 @@ export const fromDoc = (printing: Printing, tables: readonly TableExpr[]): Doc =
     ),
   )
 
-function tableDoc(printing: Printing, table: TableExpr): Doc {
+export function tableDoc(printing: Printing, table: TableExpr): Doc {
   switch (table.kind) {
     case 'tableRef': {
       if (table.partitions.length > 0) throw noForm('a list of partitions in FROM')

@@ -9,21 +9,23 @@ import { binding } from './operators.js'
 import { deeper, identText, nameText, type Printing } from './printing.js'
 
 /** The clauses of a query, to be put into a group (or at the top, where each takes its own line). */
-export function queryDoc(printing: Printing, query: Query): Doc {
+export function queryDoc(printing: Printing, query: Query, into: Doc = ''): Doc {
   const clauses: Doc[] = []
   if (query.with !== undefined) {
     const ctes = query.with.ctes.map((cte) => cteDoc(printing, cte))
     clauses.push([query.with.recursive ? 'WITH RECURSIVE ' : 'WITH ', join([',', line], ctes)])
   }
-  clauses.push(bodyDoc(printing, query.body))
+  const { body } = query
+  clauses.push(body.kind === 'select' ? selectDoc(printing, body, into) : bodyDoc(printing, body))
   if (query.orderBy.length > 0) clauses.push(orderByDoc(printing, query.orderBy))
   if (query.limit !== undefined) clauses.push(['LIMIT ', exprDoc(printing, query.limit, binding.other)])
   if (query.offset !== undefined) clauses.push(['OFFSET ', exprDoc(printing, query.offset, binding.other)])
   if (query.lock !== undefined) clauses.push(lockText(query.lock))
+  if (into !== '' && body.kind !== 'select') clauses.push(into)
   return join(line, clauses)
 }
 
-function cteDoc(printing: Printing, cte: Cte): Doc {
+export function cteDoc(printing: Printing, cte: Cte): Doc {
   const columns = cte.columns.length > 0 ? [' ', block('(', cte.columns.map(identText), ')')] : ''
   const inner = deeper(printing, () => queryDoc(printing, cte.query))
   return [identText(cte.name), columns, ' AS ', group('(', indent(softline, inner), softline, ')')]
@@ -77,10 +79,12 @@ function operandDoc(printing: Printing, body: QueryBody, least: number): Doc {
   return body.kind === 'setOperation' && setLevel(body) < least ? inParentheses(doc) : doc
 }
 
-function selectDoc(printing: Printing, select: Select): Doc {
+/** `into`: what stands behind the select list in a program. */
+function selectDoc(printing: Printing, select: Select, into: Doc = ''): Doc {
   const items = select.items.map((item) => itemDoc(printing, item))
   const head = select.distinct ? 'SELECT DISTINCT' : 'SELECT'
   const clauses: Doc[] = [items.length > 0 ? group(head, indent(line, join([',', line], items))) : head]
+  if (into !== '') clauses.push(into)
   if (select.from.length > 0) clauses.push(fromDoc(printing, select.from))
   if (select.where !== undefined) clauses.push(conditionDoc(printing, 'WHERE ', select.where))
   if (select.groupBy.length > 0) clauses.push(groupByDoc(printing, select.groupBy, select.rollup))
@@ -100,7 +104,7 @@ function groupByDoc(printing: Printing, items: readonly OrderItem[], rollup: boo
   return rollup ? group('GROUP BY ROLLUP ', block('(', keys, ')')) : group('GROUP BY ', indent(join([',', line], keys)))
 }
 
-function itemDoc(printing: Printing, item: SelectItem): Doc {
+export function itemDoc(printing: Printing, item: SelectItem): Doc {
   if (item.kind === 'star') return item.table === undefined ? '*' : `${nameText(item.table)}.*`
   const alias = aliasOf(item)
   return alias === undefined ? exprDoc(printing, item.expr) : [exprDoc(printing, item.expr), ` AS ${alias}`]

@@ -17,12 +17,12 @@ const targetsDoc = (printing: Printing, targets: readonly Target[]): Doc =>
  */
 export function selectIntoDoc(stmt: SelectInto, at: ProgramPrinting): Doc {
   const { printing } = at
-  const into = (word: string): Doc => [
-    group(queryDoc(printing, stmt.query)),
-    hardline,
-    group(word, indent(targetsDoc(printing, stmt.targets)), ';'),
-  ]
-  if (stmt.rows === 'one') return into('INTO ')
+  const into = (word: string): Doc =>
+    group(queryDoc(printing, stmt.query, group(word, indent(targetsDoc(printing, stmt.targets)))), ';')
+  if (stmt.plain === true) {
+    const read = into('INTO ')
+    return stmt.notFound ? [read, hardline, 'IF NOT FOUND THEN', bodyDoc(stmt.notFound, at), hardline, 'END IF;'] : read
+  }
   return [
     'BEGIN',
     indent(hardline, into('INTO STRICT ')),
