@@ -8,6 +8,7 @@ import type { ConstructTable } from '../rules/constructs/constructs.js'
 import type { CodePort } from './code-port.js'
 import type { NameAllocator } from './naming/allocator.js'
 import type { ConvertOptions } from './options.js'
+import type { TargetTables } from './programs/data-changes/target-tables.js'
 
 /** One side of a conversion: which engine, which version, what it can do. */
 export interface Side {
@@ -46,6 +47,8 @@ export interface PassContext {
   readonly code: CodePort
   /** Expressions that a pass made: they speak the target's language already. */
   readonly made: WeakSet<Expr>
+  /** Known from the pass on that converts programs. */
+  readonly late: { tables?: TargetTables }
 }
 
 /** One named rewrite of the whole catalogue. It reports what it changed in meaning, and nothing else. */

@@ -92,8 +92,8 @@ const meaning: readonly Pass[] = [
   foreignKeys,
   sequences,
   views,
-  programs,
   constraintNames,
+  programs,
   options,
 ]
 
@@ -151,6 +151,7 @@ function createContext(input: ConvertInput): PassContext {
     names: { schemas: new Map(), objects: new Map(), columns: new Map(), collations: new Map() },
     code: noCode,
     made: new WeakSet(),
+    late: {},
   }
 }
 

@@ -18,6 +18,7 @@ export function targetLookup(catalog: Catalog, context: PassContext): TargetLook
     collation: (source) => collations.get(source) ?? context.names.collations.get(source),
     ...(context.to.constructs.collate ? { bytesCollation: context.to.constructs.collate.binary } : {}),
     typeName: (type) => writeType(context.to.dialect, type)?.native,
+    table: (id) => context.late.tables?.(id),
     variableType: (type) => {
       const written = writeType(context.to.dialect, type)
       if (!written || written.impossible || written.native === '') return undefined

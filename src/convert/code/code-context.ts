@@ -6,6 +6,7 @@ import type { Catalog, SchemaObject } from '../../core/ir/schema.js'
 import type { Collation, LogicalType, TypeRef, ValueType } from '../../core/ir/types.js'
 import { functionFinding } from '../../rules/functions/findings.js'
 import type { Refusal } from '../../rules/functions/write.js'
+import type { TargetTable } from '../programs/data-changes/target-tables.js'
 import type { FunctionNote, FunctionPort } from './function-port.js'
 import type { ScopeColumn } from './scope.js'
 import type { VariableScope } from './variables.js'
@@ -32,6 +33,8 @@ export interface TargetLookup {
   readonly bytesCollation?: string
   /** The target's own name of a type. */
   typeName(type: LogicalType): string | undefined
+  /** Keys of a table of the source as the target has them. Known once the target's constraints have their names. */
+  table?(table: ObjectId): TargetTable | undefined
   /** What a variable of the type is on the target. Absent or undefined: the target has no such variable. */
   variableType?(type: LogicalType): { readonly logical: LogicalType; readonly native: string } | undefined
 }
@@ -163,7 +166,8 @@ export function columnType(target: TargetColumn, source: LogicalType): ValueType
 }
 
 /** What the target's type does not tell of a whole number. */
-const isSpecialNumber = (type: LogicalType): boolean => type.kind === 'integer' && (!type.signed || type.zerofill === true)
+const isSpecialNumber = (type: LogicalType): boolean =>
+  type.kind === 'integer' && (!type.signed || type.zerofill === true)
 
 /** For looking at code before it is converted: what is wrong with it is said when it is. */
 export const silentReporter: Reporter = {

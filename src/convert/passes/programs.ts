@@ -3,11 +3,15 @@ import { dotted } from '../../core/ir/names.js'
 import type { Routine, ScheduledEvent, SchemaObject, Trigger } from '../../core/ir/schema.js'
 import { mapObjects, sourceOf } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
+import { targetTables } from '../programs/data-changes/target-tables.js'
 
 /** Converts stored programs: routines, triggers and events. What has no program that was read is left out with a finding. */
 export const programs: Pass = {
   name: 'programs',
-  run: (catalog, context) => mapObjects(catalog, (object) => convertObject(object, context)),
+  run: (catalog, context) => {
+    context.late.tables = targetTables(catalog, context.to.constructs)
+    return mapObjects(catalog, (object) => convertObject(object, context))
+  },
 }
 
 function convertObject(object: SchemaObject, context: PassContext): readonly SchemaObject[] {

@@ -203,6 +203,17 @@ export type FindingCode =
   | 'XW-R0113'
   | 'XW-R0114'
   | 'XW-R0115'
+  | 'XW-R0150'
+  | 'XW-R0151'
+  | 'XW-R0152'
+  | 'XW-R0153'
+  | 'XW-R0154'
+  | 'XW-R0155'
+  | 'XW-R0156'
+  | 'XW-R0158'
+  | 'XW-R0200'
+  | 'XW-R0201'
+  | 'XW-R0202'
   | 'XW-S0001'
   | 'XW-S0002'
   | 'XW-S0020'
@@ -472,6 +483,17 @@ export interface FindingData {
   'XW-R0113': { readonly values: string | number; readonly columns: string | number }
   'XW-R0114': { readonly column: string | number }
   'XW-R0115': { readonly table: string | number; readonly keys: string | number }
+  'XW-R0150': { readonly what: string | number; readonly name: string | number }
+  'XW-R0151': { readonly name: string | number }
+  'XW-R0152': { readonly name: string | number }
+  'XW-R0153': { readonly name: string | number }
+  'XW-R0154': { readonly name: string | number }
+  'XW-R0155': { readonly name: string | number }
+  'XW-R0156': Readonly<Record<never, never>>
+  'XW-R0158': Readonly<Record<never, never>>
+  'XW-R0200': { readonly kind: string | number; readonly name: string | number; readonly different: string | number; readonly cases: string | number; readonly first: string | number }
+  'XW-R0201': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }
+  'XW-R0202': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }
   'XW-S0001': { readonly problem: string | number }
   'XW-S0002': { readonly problem: string | number }
   'XW-S0020': { readonly action: string | number; readonly path: string | number; readonly reason: string | number }

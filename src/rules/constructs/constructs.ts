@@ -42,6 +42,8 @@ const tableSchema = z.strictObject({
   maxIndexKeyBytes: z.number().optional(),
   /** How text compares: name of the bytewise collation and the provider of the others. */
   collate: z.strictObject({ binary: z.string(), provider: z.string() }).optional(),
+  /** System columns that tell rows apart where no key does; in a table with partitions both are needed. */
+  rowAddress: z.strictObject({ row: z.string(), partition: z.string() }).optional(),
 })
 
 export type ConstructTable = z.infer<typeof tableSchema>

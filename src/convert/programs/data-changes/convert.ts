@@ -1,0 +1,37 @@
+import type { Delete, Insert, Stmt, Update } from '../../../core/ir/program.js'
+import type { State } from '../frame.js'
+import type { DataEnv } from './data-env.js'
+import { convertDelete } from './delete.js'
+import { convertInsert } from './insert.js'
+import { convertUpdate } from './update.js'
+
+/**
+ * A statement that changes rows, in the target's form; several where one cannot do it. After a failure (the statement's
+ * reporter says why) what comes back is of no use.
+ */
+export function convertDataChange(stmt: Insert | Update | Delete, state: State): readonly Stmt[] {
+  const { frame } = state
+  return changeStatements(stmt, {
+    env: state.env,
+    tables: (id) => state.env.ctx.target.table?.(id),
+    modes: frame.program.characteristics.modes,
+    record: (hint) => frame.names.variable(hint, 'v'),
+  })
+}
+
+export function changeStatements(stmt: Insert | Update | Delete, at: DataEnv): readonly Stmt[] {
+  const made = convertOne(stmt, at)
+  if (made === undefined) return []
+  return 'kind' in made ? [made] : made
+}
+
+function convertOne(stmt: Insert | Update | Delete, at: DataEnv): Stmt | readonly Stmt[] | undefined {
+  switch (stmt.kind) {
+    case 'insert':
+      return convertInsert(stmt, at)
+    case 'update':
+      return convertUpdate(stmt, at)
+    case 'delete':
+      return convertDelete(stmt, at)
+  }
+}

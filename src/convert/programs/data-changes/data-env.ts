@@ -1,0 +1,12 @@
+import type { Ident } from '../../../core/ir/names.js'
+import type { StatementEnv } from '../context.js'
+import type { TargetTables } from './target-tables.js'
+
+/** What converting a data change needs beside the names in scope. */
+export interface DataEnv extends StatementEnv {
+  readonly tables: TargetTables
+  /** Settings under which the program runs, upper case. */
+  readonly modes: readonly string[]
+  /** A name for the variable of a loop over rows; the loop declares it. */
+  record(hint: string): Ident
+}

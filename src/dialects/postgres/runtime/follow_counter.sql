@@ -1,0 +1,22 @@
+-- Makes the sequence of a column go on behind the highest number in the column; it never goes back. Gives that number, or null
+-- for a column without a sequence. To be called after rows that brought their own number: such rows do not move a sequence.
+-- Source: the manual of the source server, "Using AUTO_INCREMENT".
+-- Example: crosswalk_rt.follow_counter('app.orders', 'id')
+CREATE OR REPLACE FUNCTION crosswalk_rt.follow_counter(of_table text, of_column text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  counter text := pg_get_serial_sequence(of_table, of_column);
+  highest bigint;
+  next_one bigint;
+BEGIN
+  IF counter IS NULL THEN
+    RETURN NULL;
+  END IF;
+  EXECUTE format('SELECT max(%I) FROM %s', of_column, of_table::regclass) INTO highest;
+  EXECUTE format('SELECT last_value + is_called::integer FROM %s', counter::regclass) INTO next_one;
+  IF highest >= next_one THEN
+    PERFORM setval(counter::regclass, highest);
+  END IF;
+  RETURN highest;
+END
+$$;
