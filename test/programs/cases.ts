@@ -1,0 +1,94 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { packageRoot } from '../../src/rules/assets.js'
+
+export const programsFolder = join(packageRoot, 'fixtures', 'programs')
+
+/** The database that a case's script fills, and the schema it becomes. */
+export const schema = 'app'
+
+/**
+ * Under what every script is read, on both ways: a script that says nothing of it would mean another thing on a server of
+ * another age. A case that wants other modes sets them itself.
+ */
+export const preamble =
+  "SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_CREATE_USER,NO_ENGINE_SUBSTITUTION'; "
+
+/** `hex` and `bits` are what they say; numbers are written as digits, everything else as text. */
+const argument = z.union([
+  z.null(),
+  z.number(),
+  z.string(),
+  z.strictObject({ hex: z.string() }),
+  z.strictObject({ bits: z.string() }),
+])
+export type Argument = z.infer<typeof argument>
+
+const args = z.array(argument).default([])
+
+const reading = {
+  tables: z.array(z.string()).default([]),
+  variables: z.array(z.string()).default([]),
+}
+
+const step = z.union([
+  /** One argument for every parameter; what stands for an OUT parameter is not sent. */
+  z.strictObject({ call: z.string(), args }),
+  z.strictObject({ function: z.string(), args }),
+  /** A statement that both engines read, or the target's own form of it. Names are written with their schema. */
+  z.strictObject({ sql: z.string(), target: z.string().optional() }),
+  /** User variables of the session. */
+  z.strictObject({ set: z.record(z.string(), argument) }),
+  /** What tables hold, and user variables, at this point. */
+  z.strictObject(reading).refine((read) => read.tables.length + read.variables.length > 0),
+])
+export type Step = z.infer<typeof step>
+
+const calls = z.strictObject({
+  /** Statements that only the source needs before the calls: limits of the session. */
+  source: z.array(z.string()).default([]),
+  calls: z.array(step).min(1),
+  ...reading,
+})
+
+/** Why a case is not met. `flagged`: it never will be, and a finding or a loud error says so. */
+const notes = z.strictObject({ status: z.enum(['pending', 'flagged']), reason: z.string() })
+
+export interface ProgramCase {
+  readonly name: string
+  readonly folder: string
+  readonly script: string
+  readonly source: readonly string[]
+  /** What is read at the end stands here as the last step. */
+  readonly steps: readonly Step[]
+  readonly notes?: z.infer<typeof notes>
+}
+
+/** Cases below `fixtures/programs`, `topic/case`, whose name contains the filter. */
+export function listPrograms(filter = ''): readonly string[] {
+  return readdirSync(programsFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name === 'input.sql')
+    .map((entry) => relative(programsFolder, dirname(join(entry.parentPath, entry.name))))
+    .filter((name) => name.includes(filter))
+    .sort()
+}
+
+/** @throws ZodError when a file of the case does not have its form */
+export function loadProgram(name: string): ProgramCase {
+  const folder = join(programsFolder, name)
+  const {
+    calls: steps,
+    source,
+    tables,
+    variables,
+  } = calls.parse(parse(readFileSync(join(folder, 'calls.yaml'), 'utf8')))
+  const about = join(folder, 'case.yaml')
+  return {
+    ...{ name, folder, source },
+    script: readFileSync(join(folder, 'input.sql'), 'utf8'),
+    steps: tables.length + variables.length > 0 ? [...steps, { tables, variables }] : steps,
+    ...(existsSync(about) ? { notes: notes.parse(parse(readFileSync(about, 'utf8'))) } : {}),
+  }
+}

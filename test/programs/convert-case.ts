@@ -1,0 +1,32 @@
+import { type Conversion, convert } from '../../src/convert/pipeline.js'
+import { standardCode } from '../../src/convert/standard-code.js'
+import type { ScriptFile } from '../../src/core/dialect/dialect.js'
+import type { ServerVersion } from '../../src/core/ir/schema.js'
+import { loadDialect } from '../../src/dialects/registry.js'
+import { type ProgramCase, preamble, schema } from './cases.js'
+
+/** Converts a case's script as the command line does, for the given version of the target. */
+export async function convertCase(one: ProgramCase, version?: ServerVersion): Promise<Conversion> {
+  const [from, to] = [await loadDialect('mysql'), await loadDialect('postgres')]
+  const parser = await from?.parser?.()
+  if (!from || !to || !parser) throw new Error('a dialect is missing')
+  const targetVersion = version ?? to.defaultVersion
+  const read = await parser.readScript([fileOf(`${preamble}${one.script}`)], {
+    defaultSchema: schema,
+    version: from.parseVersion('10.11.6-MariaDB'),
+  })
+  const { catalog: source, sources, statements } = read.value
+  const code = await standardCode({ source, from, to, targetVersion })
+  return convert({ source, sources, statements, findings: read.findings, from, to, targetVersion, code })
+}
+
+function fileOf(text: string): ScriptFile {
+  const bytes = Buffer.from(text)
+  return {
+    path: 'input.sql',
+    size: bytes.length,
+    async *chunks() {
+      yield bytes
+    },
+  }
+}

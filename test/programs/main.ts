@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs'
+import { startMariadb } from '../support/servers.js'
+import { listPrograms, loadProgram } from './cases.js'
+import { inProcessEngine } from './engine.js'
+import { recordCase } from './record.js'
+import { expectedFile, recordingText } from './recording.js'
+
+/**
+ * `npx tsx test/programs/main.ts [--record] [--sql] [filter]`: asks the source what the cases give and writes it down, or
+ * runs their converted form and says what differs, and with which findings; `SILENT`: with none. `--sql` shows the
+ * converted text too.
+ */
+async function main(words: readonly string[]): Promise<number> {
+  const names = listPrograms(words.find((word) => !word.startsWith('--')))
+  return words.includes('--record') ? record(names) : run(names, words.includes('--sql'))
+}
+
+async function record(names: readonly string[]): Promise<number> {
+  const server = await startMariadb()
+  let failed = 0
+  try {
+    for (const name of names) {
+      const one = loadProgram(name)
+      try {
+        writeFileSync(expectedFile(one.folder), recordingText(await recordCase(server.endpoint, one)))
+      } catch (error) {
+        failed += 1
+        console.log(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+      }
+    }
+  } finally {
+    await server.stop()
+  }
+  console.log(`${names.length - failed} of ${names.length} recorded`)
+  return failed === 0 ? 0 : 1
+}
+
+async function run(names: readonly string[], sql: boolean): Promise<number> {
+  const { admitted, runProgram } = await import('./run-case.js')
+  const engine = inProcessEngine()
+  let met = 0
+  for (const name of names) {
+    const { conversion, problems } = await runProgram(name, engine)
+    const codes = conversion ? admitted(conversion) : []
+    const texts = (conversion?.statements ?? []).filter(({ kind }) => kind === 'function' || kind === 'trigger')
+    if (sql) for (const statement of texts) console.log(statement.sql)
+    if (problems.length === 0) met += 1
+    const verdict = problems.length === 0 ? 'ok' : codes.length === 0 ? 'SILENT' : 'FAILED'
+    console.log(`${verdict.padEnd(7)} ${name} ${codes.join(' ')}${problems.map((text) => `\n    ${text}`).join('')}`)
+  }
+  await engine.close()
+  console.log(`${met} of ${names.length} as recorded`)
+  return met === names.length ? 0 : 1
+}
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,16 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { listPrograms } from './cases.js'
+import { inProcessEngine } from './engine.js'
+import { admitted, runProgram } from './run-case.js'
+
+const engine = inProcessEngine()
+afterAll(() => engine.close())
+
+describe('converted programs do what the source did', () => {
+  it.each(listPrograms())('%s', async (name) => {
+    const { one, conversion, problems } = await runProgram(name, engine)
+    if (!one.notes) return expect(problems).toEqual([])
+    expect(problems, 'it does now: take its case.yaml away').not.toEqual([])
+    if (one.notes.status === 'flagged') expect(conversion && admitted(conversion)).not.toEqual([])
+  })
+})

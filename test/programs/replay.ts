@@ -1,0 +1,185 @@
+import type { Conversion } from '../../src/convert/pipeline.js'
+import type { EmittedStatement } from '../../src/core/dialect/dialect.js'
+import type { Routine } from '../../src/core/ir/schema.js'
+import { type Argument, type ProgramCase, type Step, schema } from './cases.js'
+import { type Engine, EngineError, type TypedRows } from './engine.js'
+import type { Cell, Recording } from './recording.js'
+
+/** What a step gave on the target, with the types that say how its values are to be read. */
+export interface TargetOutcome {
+  readonly error?: { readonly state: string; readonly message: string; readonly where: string }
+  readonly value?: TypedRows
+  readonly out?: TypedRows
+  readonly sets?: readonly TypedRows[]
+  readonly tables?: Readonly<Record<string, TypedRows>>
+  readonly variables?: Readonly<Record<string, Cell>>
+}
+
+export interface Replay {
+  /** Statements that the engine did not take, with its words. */
+  readonly refused: readonly string[]
+  readonly steps: readonly TargetOutcome[]
+}
+
+const clean = `RESET ALL; DROP SCHEMA IF EXISTS ${schema} CASCADE; DROP SCHEMA IF EXISTS crosswalk_rt CASCADE;`
+const settings = `SET search_path = ''; SET TimeZone = 'UTC'; SET client_min_messages = error;`
+
+/** Makes the converted schema in an engine, gives it the rows of the recording, and takes the steps. */
+export async function replayCase(
+  engine: Engine,
+  one: ProgramCase,
+  conversion: Conversion,
+  recorded: Recording,
+): Promise<Replay> {
+  await engine.run('ROLLBACK')
+  await engine.run('DISCARD ALL')
+  await engine.run(clean)
+  await engine.run(settings)
+  const refused: string[] = []
+  const inPhase = (phase: EmittedStatement['phase']) => conversion.statements.filter((one) => one.phase === phase)
+  const apply = async (statements: readonly EmittedStatement[]): Promise<void> => {
+    for (const statement of statements)
+      await engine.run(statement.sql).catch((error: unknown) => {
+        if (!(error instanceof EngineError)) throw error
+        refused.push(`${statement.id}: ${error.message} (${error.state})\n${statement.sql}`)
+      })
+  }
+  await apply(inPhase('pre-data'))
+  for (const text of rowStatements(recorded))
+    await engine.run(text).catch((error: Error) => refused.push(`${error.message}\n${text}`))
+  await apply(inPhase('post-data'))
+  await apply(inPhase('post-cutover'))
+  const session = await openSession(engine, conversion)
+  const steps: TargetOutcome[] = []
+  if (refused.length === 0) for (const step of one.steps) steps.push(await session.take(step))
+  return { refused, steps }
+}
+
+function rowStatements(recorded: Recording): readonly string[] {
+  return Object.entries(recorded.before).flatMap(([table, { columns, rows, next }]) => {
+    const name = `${schema}.${quoted(table)}`
+    const values = rows.map((row) => `(${row.map(text).join(', ')})`)
+    const insert = `INSERT INTO ${name} (${columns.map(quoted).join(', ')}) OVERRIDING SYSTEM VALUE VALUES ${values.join(', ')}`
+    return [insert, ...(next === undefined ? [] : [counterText(table, next)])]
+  })
+}
+
+/** The counter of the table's numbered column goes on where the source's would. */
+const counterText = (table: string, next: string): string =>
+  `SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('${schema}.${table.toLowerCase()}', attname), ${next}, false)
+   FROM pg_catalog.pg_attribute WHERE attrelid = '${schema}.${table.toLowerCase()}'::regclass AND attidentity <> ''`
+
+const quoted = (name: string): string => `"${name.toLowerCase()}"`
+const text = (value: Cell): string => (value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`)
+
+interface Session {
+  take(step: Step): Promise<TargetOutcome>
+}
+
+async function openSession(engine: Engine, conversion: Conversion): Promise<Session> {
+  const routines = new Map(
+    conversion.target.schemas
+      .flatMap(({ objects }) => objects)
+      .flatMap((object) => (object.kind === 'routine' ? [[object.name.name.text.toLowerCase(), object] as const] : [])),
+  )
+  const routineNamed = (name: string): Routine => {
+    const found = routines.get(name.toLowerCase())
+    if (!found) throw new EngineError('', `the target has no routine ${name}`, '')
+    return found
+  }
+  const runCode = async (step: Step): Promise<TargetOutcome> => {
+    if ('call' in step) return call(engine, routineNamed(step.call), step.args)
+    if ('function' in step) {
+      const { name } = routineNamed(step.function)
+      return { value: await engine.query(`SELECT ${qualified(name.name.text)}(${step.args.map(literal).join(', ')})`) }
+    }
+    if (!('sql' in step)) throw new Error('no code')
+    const found = await engine.query(step.target ?? step.sql)
+    return found.columns.length > 0 ? { sets: [found] } : {}
+  }
+  return {
+    async take(step) {
+      if ('set' in step) return setVariables(engine, step.set)
+      if ('tables' in step) return readState(engine, step.tables, step.variables)
+      try {
+        return await runCode(step)
+      } catch (error) {
+        if (!(error instanceof EngineError)) throw error
+        await engine.run('ROLLBACK')
+        return { error: { state: error.state, message: error.message, where: error.where } }
+      }
+    },
+  }
+}
+
+const qualified = (name: string): string => `${schema}."${name.replaceAll('"', '""')}"`
+
+/** Untyped text, which becomes what the parameter is. */
+function literal(value: Argument): string {
+  if (value === null) return 'NULL'
+  if (typeof value !== 'object') return text(String(value))
+  return 'hex' in value ? text(`\\x${value.hex}`) : text(value.bits)
+}
+
+/** How a routine is called follows from what it has become. */
+async function call(engine: Engine, routine: Routine, args: readonly Argument[]): Promise<TargetOutcome> {
+  const name = qualified(routine.name.name.text)
+  const results = routine.program?.results
+  if (routine.form === 'function') {
+    const found = await engine.query(`SELECT * FROM ${name}(${args.map(literal).join(', ')})`)
+    return { sets: results?.kind === 'rows' ? [found] : [] }
+  }
+  const modes = (routine.program?.params ?? []).map(({ mode }) => mode)
+  const sent = args.map((value, at) => (modes[at] === 'out' ? 'NULL' : literal(value)))
+  if (results?.kind !== 'cursors') {
+    const out = await engine.query(`CALL ${name}(${sent.join(', ')})`)
+    return { ...(out.columns.length > 0 ? { out } : {}), sets: [] }
+  }
+  await engine.run('BEGIN')
+  const row = await engine.query(`CALL ${name}(${[...sent, 'NULL'].join(', ')})`)
+  const sets: TypedRows[] = []
+  for (const cursor of listed(row.rows[0]?.at(-1))) sets.push(await engine.query(`FETCH ALL FROM "${cursor}"`))
+  await engine.run('COMMIT')
+  const out = { columns: row.columns.slice(0, -1), rows: row.rows.map((cells) => cells.slice(0, -1)) }
+  return { ...(out.columns.length > 0 ? { out } : {}), sets }
+}
+
+/** Members of an array of names: `{"<unnamed portal 1>",c2}`. */
+function listed(array: Cell | undefined): readonly string[] {
+  const inner = array?.slice(1, -1) ?? ''
+  return [...inner.matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/g)].map(([, long, short]) =>
+    (long ?? short ?? '').replace(/\\(.)/g, '$1'),
+  )
+}
+
+async function setVariables(engine: Engine, values: Readonly<Record<string, Argument>>): Promise<TargetOutcome> {
+  for (const [name, value] of Object.entries(values))
+    await engine.query(`SELECT crosswalk_rt.set_user_variable('${name}', ${literal(value)})`).catch(ignoreMissing)
+  return {}
+}
+
+/** A conversion that needs no user variables brings no functions for them; a table may not have been made. */
+function ignoreMissing(error: unknown): undefined {
+  if (!(error instanceof EngineError) || !['42883', '3F000', '42P01'].includes(error.state)) throw error
+}
+
+async function readState(
+  engine: Engine,
+  tables: readonly string[],
+  variables: readonly string[],
+): Promise<TargetOutcome> {
+  const contents: Record<string, TypedRows> = {}
+  for (const table of tables) {
+    const found = await engine.query(`SELECT * FROM ${schema}.${quoted(table)}`).catch(ignoreMissing)
+    if (found) contents[table] = found
+  }
+  const values: Record<string, Cell> = {}
+  for (const name of variables) {
+    const found = await engine.query(`SELECT crosswalk_rt.user_variable('${name}')`).catch(ignoreMissing)
+    values[name] = found?.rows[0]?.[0] ?? null
+  }
+  return {
+    ...(tables.length > 0 ? { tables: contents } : {}),
+    ...(variables.length > 0 ? { variables: values } : {}),
+  }
+}
