@@ -81,7 +81,7 @@ async function benchSchema(servers: Servers, folder: string, options: Options): 
     const units = judge(source, conversion, catalog)
     counts[tool] = countByKind(units)
     line[tool.replace(' ', '_')] = summary(conversion, catalog, counts[tool])
-    details[tool] = detail(units, conversion, catalog)
+    details[tool] = detail(units, catalog)
   }
   printCounts(`${schema}: ${contentOf(source.units)}`, counts, say)
   process.stdout.write(`${JSON.stringify(line)}\n`)
@@ -98,9 +98,8 @@ const summary = (conversion: Conversion, catalog: TargetCatalog, counts: Readonl
 })
 
 /** All that explains the numbers of one tool: verdicts, refused statements, errors of routines that are no unit's. */
-const detail = (units: readonly JudgedUnit[], conversion: Conversion, catalog: TargetCatalog) => ({
+const detail = (units: readonly JudgedUnit[], catalog: TargetCatalog) => ({
   units,
-  findings: conversion.ledger?.objects.map((entry) => ({ id: entry.id, status: entry.status, reason: entry.reason })),
   refused: catalog.refused.map((one) => ({ ...one, statement: one.statement.text })),
   routines: catalog.routines.filter((one) => one.errors.length > 0),
   triggers: catalog.triggers.filter((one) => one.errors.length > 0),

@@ -39,11 +39,12 @@ const broken: ReadonlySet<OutcomeName> = new Set(['check_error', 'failed', 'lost
 
 /** Judges every unit of a schema by what the target holds of it. */
 export function judge(source: SourceSchema, conversion: Conversion, catalog: TargetCatalog): readonly JudgedUnit[] {
-  const entries = conversion.ledger === null ? undefined : entriesByUnit(conversion.ledger)
+  const { ledger } = conversion
+  const entries = ledger === null || ledger === 'none' ? undefined : entriesByUnit(ledger)
   return source.units.map((unit) => {
     const entry = entries?.get(`${unit.kind}:${unit.name}`.toLowerCase())
     const [outcome, why] = verdictOf(unit, { source, conversion, catalog, entry })
-    const claimed = conversion.ledger === null || (entry !== undefined && claimsSuccess(entry.status))
+    const claimed = ledger === null || (entry !== undefined && claimsSuccess(entry.status))
     return {
       kind: unit.kind,
       name: unit.name,
