@@ -3,7 +3,7 @@ import type { Capabilities, NameRules } from '../core/dialect/dialect.js'
 import type { Finding, FindingSink } from '../core/findings/finding.js'
 import type { Expr } from '../core/ir/expr.js'
 import type { Ident, ObjectId, PartId, QName } from '../core/ir/names.js'
-import type { Catalog, SchemaObject, ServerVersion } from '../core/ir/schema.js'
+import type { Catalog, SchemaObject, ServerVersion, Table } from '../core/ir/schema.js'
 import type { ConstructTable } from '../rules/constructs/constructs.js'
 import type { CodePort } from './code-port.js'
 import type { NameAllocator } from './naming/allocator.js'
@@ -42,6 +42,8 @@ export interface PassContext {
   readonly earlier: readonly Finding[]
   /** Source parts that a pass used up without a counterpart of their own, e.g. the option with a counter's next value. */
   readonly consumed: Map<PartId, PartId>
+  /** Tables that only exist while a program runs. */
+  readonly local: ReadonlyMap<ObjectId, Table>
   readonly allocator: NameAllocator
   readonly names: NameBook
   readonly code: CodePort

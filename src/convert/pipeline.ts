@@ -9,6 +9,7 @@ import { objectsById } from './catalog-edit.js'
 import type { CodeFactory } from './code-port.js'
 import type { Pass, PassContext } from './context.js'
 import { emitPlanned } from './emission.js'
+import { localTables, withTables } from './local-tables.js'
 import { buildMapping } from './mapping.js'
 import { createNameAllocator } from './naming/allocator.js'
 import { type ConvertOptions, defaultOptions } from './options.js'
@@ -98,19 +99,21 @@ const meaning: readonly Pass[] = [
 ]
 
 /** Converts a catalogue: the ordered list of passes, then the emitter of the target. Never throws for what users wrote. */
-export async function convert(input: ConvertInput): Promise<Conversion> {
-  const base = createContext(input)
+export async function convert(given: ConvertInput): Promise<Conversion> {
+  const local = localTables(given.source)
+  const input = { ...given, source: withTables(given.source, local) }
+  const base = createContext(input, local)
   const settled = run(structure, startingCatalog(input), base)
   const code = (input.code ?? (await standardCode(input)))(targetLookup(settled, base))
   const target = withSupport(run(meaning, settled, { ...base, code }), await input.to.library?.())
   const emitted = await emitPlanned(input.to, target)
   return {
-    source: input.source,
+    source: given.source,
     sources: input.sources,
     target,
     statements: emitted.statements,
     files: emitted.files,
-    mapping: buildMapping(input.source, target),
+    mapping: buildMapping(given.source, target),
     findings: [...input.findings, ...base.findings.all, ...emitted.findings],
     otherStatements: input.statements,
     consumed: base.consumed,
@@ -128,7 +131,7 @@ const startingCatalog = (input: ConvertInput): Catalog => ({
   schemas: input.source.schemas.map((schema) => ({ ...schema, options: [] })),
 })
 
-function createContext(input: ConvertInput): PassContext {
+function createContext(input: ConvertInput, local: PassContext['local']): PassContext {
   const chosen: ConvertOptions = { ...defaultOptions, ...input.options }
   const side = (dialect: Dialect, version: ServerVersion) => ({
     dialect: dialect.id,
@@ -147,6 +150,7 @@ function createContext(input: ConvertInput): PassContext {
     findings: createFindingSink(),
     earlier: input.findings,
     consumed: new Map(),
+    local,
     allocator: createNameAllocator(input.to.names, chosen.names),
     names: { schemas: new Map(), objects: new Map(), columns: new Map(), collations: new Map() },
     code: noCode,

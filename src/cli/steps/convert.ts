@@ -1,7 +1,6 @@
 import { buildLedger, type Proof } from '../../convert/ledger.js'
 import type { ConvertOptions } from '../../convert/options.js'
 import { type Conversion, convert } from '../../convert/pipeline.js'
-import { standardCode } from '../../convert/standard-code.js'
 import type { DataProfile } from '../../core/data/profile.js'
 import type { DataSegment } from '../../core/data/segment.js'
 import type { Dialect, ProofResult, ReadResult, StatementId } from '../../core/dialect/dialect.js'
@@ -131,7 +130,6 @@ async function convertRead(
     targetVersion,
     options: step.options,
     profile: profile.value,
-    code: await standardCode({ source: catalog, from, to, targetVersion }),
   })
 }
 

@@ -41,7 +41,9 @@ function nameObjects(catalog: Catalog, schemas: readonly Ident[], context: PassC
     )
     namePrograms(schema.objects, target, context)
     named.forEach((object, index) => {
-      const name: QName = { schema: target, name: ident(given[index] ?? object.name.name.text) }
+      const own = ident(given[index] ?? object.name.name.text)
+      // A temporary table stands in no schema that has a name.
+      const name: QName = object.kind === 'table' && object.temporary ? { name: own } : { schema: target, name: own }
       context.names.objects.set(object.id, name)
       reportRename(object, name.name.text, context)
       if (object.kind === 'table') nameColumns(object, context)

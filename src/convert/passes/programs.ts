@@ -1,8 +1,10 @@
 import { finding } from '../../core/findings/finding.js'
-import { dotted } from '../../core/ir/names.js'
-import type { Routine, ScheduledEvent, SchemaObject, Trigger } from '../../core/ir/schema.js'
-import { mapObjects, sourceOf } from '../catalog-edit.js'
+import { dotted, type ObjectId } from '../../core/ir/names.js'
+import type { Routine, ScheduledEvent, SchemaObject, Table, Trigger } from '../../core/ir/schema.js'
+import { mapProgram, mapStmt, type StmtMapper, sameStmt } from '../../core/ir/walk-program.js'
+import { allTables, mapObjects, sourceOf } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
+import { isLocal } from '../local-tables.js'
 import { targetTables } from '../programs/data-changes/target-tables.js'
 
 /** Converts stored programs: routines, triggers and events. What has no program that was read is left out with a finding. */
@@ -10,8 +12,27 @@ export const programs: Pass = {
   name: 'programs',
   run: (catalog, context) => {
     context.late.tables = targetTables(catalog, context.to.constructs)
-    return mapObjects(catalog, (object) => convertObject(object, context))
+    const made = new Map(
+      allTables(catalog).flatMap((table) => (isLocal(table, context.local) ? [[sourceOf(table), table] as const] : [])),
+    )
+    return mapObjects(catalog, (object) =>
+      isLocal(object, context.local) ? [] : convertObject(object, context).map((each) => withTables(each, made)),
+    )
   },
+}
+
+/** The tables that the statements of a program make, as the target has them. */
+function withTables(object: SchemaObject, made: ReadonlyMap<ObjectId | undefined, Table>): SchemaObject {
+  if (object.kind !== 'routine' && object.kind !== 'trigger' && object.kind !== 'event') return object
+  if (!object.program || made.size === 0) return object
+  const mapper: StmtMapper = {
+    ...sameStmt,
+    stmt: (stmt) => {
+      const table = stmt.kind === 'definition' && stmt.table ? made.get(stmt.table.id) : undefined
+      return mapStmt(table && stmt.kind === 'definition' ? { ...stmt, table } : stmt, mapper)
+    },
+  }
+  return { ...object, program: mapProgram(object.program, mapper) }
 }
 
 function convertObject(object: SchemaObject, context: PassContext): readonly SchemaObject[] {

@@ -19,6 +19,7 @@ function convertible(object: SchemaObject, context: PassContext): boolean {
       return false
     case 'table':
       reportVersioning(object, context)
+      if (context.local.has(object.id)) return true
       if (object.temporary) report(object, context, finding('XW-C0080', at, { name: dotted(object.name) }))
       return !object.temporary
     case 'view':

@@ -1,8 +1,9 @@
 import type { Expr } from '../../core/ir/expr.js'
 import type { Query } from '../../core/ir/query.js'
 import type { LogicalType } from '../../core/ir/types.js'
-import { valueForColumn } from '../code/defaults.js'
+import { type MoreOfType, valueForColumn } from '../code/defaults.js'
 import { code, processQuery } from '../code/process-query.js'
+import { storing } from '../code/refusals.js'
 import { bodyColumns } from '../code/resolve/relations.js'
 import { resolveExpr } from '../code/resolve/resolve-expr.js'
 import { resolveQuery } from '../code/resolve/resolve-query.js'
@@ -12,15 +13,16 @@ import { nameInside, nameTargets } from '../code/write/name-targets.js'
 import { writeExpr, writeQuery } from '../code/write/write-calls.js'
 import type { StatementEnv } from './context.js'
 
-/** What an expression of a statement is used as: a condition, a value, or a value for something of a type. */
-export type Use = { readonly want: Want } | { readonly type: LogicalType }
+/** What an expression of a statement is used as: a condition, a value, or a value for something of a type, where it is stored. */
+export type Use = { readonly want: Want } | ({ readonly type: LogicalType } & MoreOfType)
 
 /**
  * An expression of a program in the target's language, its names bound to variables and to the columns of `relations`.
  * When it has no counterpart the statement's reporter has failed, and what comes back is of no use.
  */
 export function convertExpr(expr: Expr, use: Use, at: StatementEnv, relations: readonly Relation[] = []): Expr {
-  return writtenExpr(typedExpr(expr, use, at, relations), at)
+  const place = 'want' in use ? at : { ...at, env: { ...at.env, ctx: storing(at.env.ctx) } }
+  return writtenExpr(typedExpr(expr, use, place, relations), place)
 }
 
 /** As `convertExpr`, before core calls become target text: a caller that looks at types and literals asks for this one. */
@@ -30,7 +32,7 @@ export function typedExpr(expr: Expr, use: Use, { env }: StatementEnv, relations
   if (env.ctx.report.failed) return expr
   if ('want' in use) return code(resolved, use.want, scope, env)
   const rewritten = code(resolved, 'any', scope, env)
-  return valueForColumn(rewritten, use.type, env.ctx) ?? rewritten
+  return valueForColumn(rewritten, use.type, env.ctx, use) ?? rewritten
 }
 
 export const writtenExpr = (expr: Expr, { env }: StatementEnv): Expr =>

@@ -4,6 +4,7 @@ import type { Block, Param, Program, ResultShape, Stmt, VariableDeclaration } fr
 import type { Routine, SchemaObject } from '../../core/ir/schema.js'
 import type { TypeRef } from '../../core/ir/types.js'
 import { type CodeContext, createReporter } from '../code/code-context.js'
+import { underModes } from '../code/refusals.js'
 import { tableColumns } from '../code/resolve/relations.js'
 import type { ScopeColumn } from '../code/scope.js'
 import type { Variable } from '../code/variables.js'
@@ -160,7 +161,8 @@ function attemptOne(
 ): Converted {
   const sink = createFindingSink()
   const at = { object: object.id, origin: object.origin, schema: object.name.schema?.text ?? '' }
-  const ctx: CodeContext = { ...base, at, report: createReporter(sink, at), variables: emptyScope }
+  const modes = underModes(program.characteristics.modes)
+  const ctx: CodeContext = { ...base, ...modes, at, report: createReporter(sink, at), variables: emptyScope }
   const frame: Frame = {
     object,
     program,
@@ -172,6 +174,7 @@ function attemptOne(
     shapes: [],
     names: createNames(program, ctx, settings.reservedVariables),
     extra: new Map(),
+    made: new Map(),
     reads: new Set(),
     counters: { kept, asked: new Set() },
   }
@@ -183,7 +186,8 @@ function attemptOne(
 }
 
 const startState = (frame: Frame, ctx: CodeContext): State => ({
-  env: { ctx, ctes: new Map() },
+  // Tables that the program makes by queries are known from then on.
+  env: { ctx, ctes: frame.made },
   frame,
   scope: emptyScope,
   handlers: [],

@@ -1,13 +1,60 @@
-import type { Definition } from '../../core/ir/program.js'
+import type { QName } from '../../core/ir/names.js'
+import type { Definition, Stmt } from '../../core/ir/program.js'
+import { findObject } from '../code/resolve/relations.js'
+import type { ScopeColumn } from '../code/scope.js'
+import { convertQuery } from './code.js'
 import { type Converters, contextOf, type State } from './frame.js'
 import { textOf } from './stubs.js'
 
 const wordsOf = (stmt: Definition): string => `${stmt.verb.toUpperCase()} ${stmt.object.toUpperCase()}`
 
-/** Statements that make or change objects are text of the source's language. */
-function definition(stmt: Definition, state: State): readonly [] {
+/** Statements that make, empty and drop tables; others are text of the source's language. */
+function definition(stmt: Definition, state: State): readonly Stmt[] {
+  const isTable = /^(temporary )?table$/.test(stmt.object)
+  if (isTable && stmt.verb === 'create') return createTable(stmt, state)
+  if (isTable && stmt.verb === 'drop')
+    return [{ ...stmt, names: stmt.names.map((name) => targetName(name, stmt, state)) }]
+  if (stmt.verb === 'truncate') return [{ ...stmt, names: stmt.names.map((name) => targetName(name, stmt, state)) }]
+  return noCounterpart(stmt, state)
+}
+
+function noCounterpart(stmt: Definition, state: State): readonly Stmt[] {
   contextOf(state).report.fail('XW-R0014', stmt.origin, { what: wordsOf(stmt) })
   return []
+}
+
+/** By its columns, by a query, or like another table. */
+function createTable(stmt: Definition, state: State): readonly Stmt[] {
+  const [name, like] = stmt.names
+  const ctx = contextOf(state)
+  if (!name) return noCounterpart(stmt, state)
+  if (stmt.table) return [{ ...stmt, names: [targetName(name, stmt, state)] }]
+  if (stmt.query) {
+    const converted = convertQuery(stmt.query, state)
+    if (!converted) return []
+    state.frame.made.set(ctx.sourceNames.fold(name.name.text), converted.columns)
+    return [{ ...stmt, names: [targetName(name, stmt, state)], query: converted.query }]
+  }
+  const model = like && findObject(ctx, like)
+  if (!like || model?.kind !== 'table') return noCounterpart(stmt, state)
+  const columns = model.columns.flatMap((column): readonly ScopeColumn[] => {
+    const target = ctx.target.columnName(model.id, column.name.text)
+    return target ? [{ name: column.name.text, target }] : []
+  })
+  state.frame.made.set(ctx.sourceNames.fold(name.name.text), columns)
+  return [{ ...stmt, names: [targetName(name, stmt, state), targetName(like, stmt, state)] }]
+}
+
+/** A table of the catalogue by its name there; any other by its own, in no schema when it may be a temporary one. */
+function targetName(name: QName, stmt: Definition, state: State): QName {
+  const ctx = contextOf(state)
+  const object = findObject(ctx, name)
+  const known = object && ctx.target.objectName(object.id)
+  if (known) return known
+  const own = ctx.target.alias(name.name.text)
+  const schema = ctx.target.objectName(state.frame.object.id)?.schema
+  const temporary = /^temporary/.test(stmt.object) || state.frame.made.has(ctx.sourceNames.fold(name.name.text))
+  return temporary || !schema ? { name: own } : { schema, name: own }
 }
 
 export const definitions: Converters<'definition' | 'command' | 'load'> = {

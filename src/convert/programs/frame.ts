@@ -31,6 +31,8 @@ export interface Frame {
   readonly names: Names
   /** Variables that conversion needs besides those declared; they stand in the outermost block. */
   readonly extra: Map<string, { readonly name: Ident; readonly native: string }>
+  /** Columns of tables that statements so far made by a query, by folded name. */
+  readonly made: Map<string, readonly ScopeColumn[]>
   /** Tables, views and routines that it uses. */
   readonly reads: Set<ObjectId>
   /** Counts that are kept, and those that were asked for. */

@@ -2,6 +2,7 @@ import type { FindingCode } from '../findings/codes.generated.js'
 import type { ColumnRef, Expr, Opaque, OrderItem, VariableRef } from './expr.js'
 import type { Ident, Origin, QName } from './names.js'
 import type { Query, SelectItem, TableExpr, TableRef, With } from './query.js'
+import type { Table } from './schema.js'
 import type { TypeRef } from './types.js'
 
 /**
@@ -421,6 +422,10 @@ export interface Definition extends StmtBase {
   readonly names: readonly QName[]
   /** The query of CREATE … SELECT. */
   readonly query?: Query
+  /** The table that CREATE TABLE makes, as far as it says so by columns. */
+  readonly table?: Table
+  /** IF EXISTS or IF NOT EXISTS. */
+  readonly guarded?: boolean
   readonly text: string
 }
 

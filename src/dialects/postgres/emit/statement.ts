@@ -1,8 +1,9 @@
 import type { EmittedStatement, StatementId, StatementKind, StatementPhase } from '../../../core/dialect/dialect.js'
 import { dotted, flat, type ObjectId, type PartId, type QName } from '../../../core/ir/names.js'
 import type { Doc } from '../../../core/layout/doc.js'
-import { print } from '../../../core/layout/print.js'
+import { type Printed, print } from '../../../core/layout/print.js'
 import type { Printing } from './code/printing.js'
+import { movedBy } from './programs/source-map.js'
 
 /** A statement as the file of its object kind makes it; dependencies by name are resolved when all are known. */
 export interface Draft {
@@ -46,6 +47,17 @@ export function draft(printing: Printing, parts: DraftParts): Draft {
     dependsOn: [],
     // A copy is as long as it must be: what grew item by item keeps room for more.
     lines: [...lines].sort((a, b) => a.from - b.from || b.to - a.to),
+    ...bodiesOf(printing, marks),
   }
   return { statement, uses: printing.uses }
+}
+
+/** What is known of the bodies in the statement, its lines counted from the start of the statement. */
+function bodiesOf(printing: Printing, marks: Printed['marks']): Pick<EmittedStatement, 'code' | 'probes'> {
+  if (printing.bodies.length === 0) return {}
+  const moved = marks.flatMap(({ mark, from }) => {
+    const body = mark < 0 ? printing.bodies[-mark - 1] : undefined
+    return body ? [movedBy(from, body)] : []
+  })
+  return { code: moved.flatMap((body) => body.code), probes: moved.flatMap((body) => body.probes) }
 }

@@ -20,7 +20,6 @@ export interface AttemptedPart {
 
 /** The bare table: what bulk rows need. Everything else about it is a statement of its own. */
 export function tableDraft(printing: Printing, table: Table, attempt: Attempt): Draft {
-  if (table.temporary) throw noForm('TEMPORARY')
   const name = nameText(table.name)
   const columns = table.columns.map((column) => {
     const inline = isInline(printing, column)
@@ -37,7 +36,15 @@ export function tableDraft(printing: Printing, table: Table, attempt: Attempt): 
     object: table.id,
     sources: [...(table.sources ?? []), ...table.columns.flatMap((column) => column.sources ?? [])],
     phase: 'pre-data',
-    doc: [standsFor(printing, table.sources, [`CREATE TABLE ${name} `, body, by, ';', comments])],
+    doc: [
+      standsFor(printing, table.sources, [
+        `CREATE ${table.temporary ? 'TEMPORARY ' : ''}TABLE ${name} `,
+        body,
+        by,
+        ';',
+        comments,
+      ]),
+    ],
     undo: `DROP TABLE ${name};`,
   })
 }

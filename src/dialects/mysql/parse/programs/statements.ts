@@ -279,6 +279,7 @@ function lowerDefinition(of: CstNode, context: ProgramContext): Definition {
     object: objectWords(words.slice(1)),
     names: [...nodes(tail, 'qualifiedName'), ...pairs].map(lowerQName),
     ...(query ? { query: lowerQuery(query, { ...context, readsInto: true }) } : {}),
+    ...(/\bIF\s+(NOT\s+)?EXISTS\b/i.test(text.slice(0, 200)) ? { guarded: true } : {}),
     text,
     origin: originOf(of, context),
   }

@@ -8,7 +8,7 @@ import {
   type Report,
 } from '../../../../core/findings/finding.js'
 import { dotted, type Ident, ident, noOrigin, type Origin, objectId, type QName } from '../../../../core/ir/names.js'
-import type { Schema, ServerVersion } from '../../../../core/ir/schema.js'
+import type { Schema, ServerVersion, Table } from '../../../../core/ir/schema.js'
 import { type SourceText, sourceId } from '../../../../core/text/source.js'
 import { oversizedFinding, syntaxFinding } from '../problems.js'
 import { withPrograms } from '../programs/catalog.js'
@@ -19,6 +19,7 @@ import { inSchema } from './catalog-builder.js'
 import { decodeSql } from './decode.js'
 import { failedObject } from './failed.js'
 import { CatalogFold, type Counted } from './fold.js'
+import { withLocalTables } from './local-tables.js'
 import { SegmentList } from './segments.js'
 import { ScriptSession } from './session.js'
 import { statementsOf } from './several-statements.js'
@@ -293,10 +294,23 @@ export class ScriptReader {
     else this.counts.set(key, { ...counted, count: 1 })
   }
 
+  /** A table that a program makes. What is wrong with it is said when the program runs into it. */
+  private readTable(text: string, schema: Schema): Table | undefined {
+    const reader = new ScriptReader({
+      ...this.options,
+      server: this.fold.textOf({ schema: schema.name, name: schema.name }),
+    })
+    reader.readDefinition(text, 'statement', schema.name)
+    const tables = reader.fold.builder.build().flatMap(({ objects }) => objects)
+    const [table] = tables.filter((object): object is Table => object.kind === 'table')
+    return table
+  }
+
   /** What was read so far. */
   result(): Report<ReadResult> {
     const { version } = this.options
-    const schemas = withPrograms(this.fold.builder.build(), this.programs)
+    const programs = withPrograms(this.fold.builder.build(), this.programs)
+    const schemas = withLocalTables(programs, (text, schema) => this.readTable(text, schema))
     return {
       value: {
         catalog: { dialect: 'mysql', version, settings: this.session.settings, schemas },

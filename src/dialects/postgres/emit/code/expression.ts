@@ -85,6 +85,7 @@ export function printed(printing: Printing, expr: Expr): Printed {
     case 'template':
       return templateDoc(printing, expr)
     case 'variable':
+      if (expr.scope === 'local' && printing.local) return atom(printing.local(expr))
       if (expr.scope === 'local') return atom([expr.name, ...(expr.field ? [expr.field] : [])].map(identText).join('.'))
       throw noForm(`the ${expr.scope} variable ${expr.name.text}`)
     case 'hole':

@@ -1,3 +1,5 @@
+import type { CodeLines, Probe } from '../../../../core/dialect/dialect.js'
+import type { VariableRef } from '../../../../core/ir/expr.js'
 import type { Ident, PartId, QName } from '../../../../core/ir/names.js'
 import { dotted } from '../../../../core/ir/names.js'
 import { type Doc, mark } from '../../../../core/layout/doc.js'
@@ -16,6 +18,10 @@ export interface Printing {
   /** Names of common table expressions in scope do not reach out of the statement. */
   readonly uses: Set<string>
   readonly parts: PartId[]
+  /** Bodies of programs in the statement; the lines in them count from the start of the body. */
+  readonly bodies: { readonly code: readonly CodeLines[]; readonly probes: readonly Probe[] }[]
+  /** How a variable of a program is written, where its name is not known. */
+  readonly local?: (ref: VariableRef) => Doc
   depth: number
 }
 
@@ -24,6 +30,7 @@ export const startPrinting = (major: number, collations: ReadonlyMap<string, QNa
   collations,
   uses: new Set(),
   parts: [],
+  bodies: [],
   depth: 0,
 })
 
@@ -80,3 +87,7 @@ export function textConstant(text: string): string {
 export function standsFor(printing: Printing, parts: readonly PartId[] | undefined, doc: Doc): Doc {
   return (parts ?? []).reduce<Doc>((inner, part) => mark(printing.parts.push(part) - 1, inner), doc)
 }
+
+/** Wraps the text of a body so that the statement knows on which line it begins. */
+export const bodyMark = (printing: Printing, body: Printing['bodies'][number], text: string): Doc =>
+  mark(-printing.bodies.push(body), text)

@@ -10,6 +10,8 @@ export interface ProgramPrinting {
   readonly printing: Printing
   readonly program: Program
   readonly stmt: (stmt: Stmt, at: ProgramPrinting) => Doc
+  /** Sees every declaration that is printed. */
+  readonly declaration?: (declaration: Declaration, doc: Doc) => Doc
 }
 
 /** Statements, each on lines of its own, one step further in; the empty statement when there is none. */
@@ -23,7 +25,8 @@ export const endLabel = (label: Ident | undefined): string => (label === undefin
 
 /** `DECLARE … BEGIN … END`, without what ends it. */
 export function blockDoc(block: Block, at: ProgramPrinting): Doc {
-  const declarations = block.declarations.map((each) => [hardline, declarationDoc(each, at)])
+  const { declaration = (_, doc) => doc } = at
+  const declarations = block.declarations.map((each) => [hardline, declaration(each, declarationDoc(each, at))])
   return [
     labelDoc(block.label),
     declarations.length > 0 ? ['DECLARE', indent(declarations), hardline] : '',

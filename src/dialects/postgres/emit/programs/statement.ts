@@ -7,6 +7,7 @@ import { queryDoc } from '../code/query.js'
 import { blockDoc, bodyDoc, endLabel, labelDoc, type ProgramPrinting } from './block.js'
 import { callDoc, resultSetDoc } from './calls.js'
 import { dataChangeDoc } from './data-changes.js'
+import { definitionDoc } from './definitions.js'
 import { diagnosticsDoc, signalDoc } from './diagnostics.js'
 import { fetchDoc, openDoc, selectIntoDoc } from './queries.js'
 
@@ -72,6 +73,8 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
       return guardDoc(stmt, at)
     case 'stub':
       return stubDoc(stmt)
+    case 'definition':
+      return definitionDoc(stmt, printing)
     case 'execute':
       return executeDoc(stmt, at)
     case 'fetchGroupRow':
@@ -79,7 +82,6 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
     case 'savepoint':
     case 'prepare':
     case 'deallocate':
-    case 'definition':
     case 'command':
     case 'opaque':
       throw noForm(`the statement ${stmt.kind}`)

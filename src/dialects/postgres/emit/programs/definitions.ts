@@ -1,0 +1,51 @@
+import type { Definition } from '../../../../core/ir/program.js'
+import { type Doc, group, hardline, indent, join } from '../../../../core/layout/doc.js'
+import { nameText, noForm, type Printing, textConstant } from '../code/printing.js'
+import { queryDoc } from '../code/query.js'
+import { keyDraft } from '../key.js'
+import { indexDraft } from '../secondary-index.js'
+import type { Draft } from '../statement.js'
+import { defaultDrafts, tableDraft } from '../table.js'
+
+/** Statements about tables inside a program; each ends with `;`. */
+export function definitionDoc(stmt: Definition, printing: Printing): Doc {
+  switch (stmt.verb) {
+    case 'create':
+      return createDoc(stmt, printing)
+    case 'drop':
+      return `DROP TABLE ${stmt.guarded ? 'IF EXISTS ' : ''}${stmt.names.map(nameText).join(', ')};`
+    case 'truncate':
+      return `TRUNCATE TABLE ${stmt.names.map(nameText).join(', ')} RESTART IDENTITY;`
+    case 'alter':
+    case 'rename':
+      throw noForm(`the statement ${stmt.verb}`)
+  }
+}
+
+function createDoc(stmt: Definition, printing: Printing): Doc {
+  const [name, like] = stmt.names
+  if (!name) throw noForm('a table without a name')
+  const word = /^temporary/.test(stmt.object) ? 'TEMPORARY TABLE' : 'TABLE'
+  const head = `CREATE ${word} ${stmt.guarded ? 'IF NOT EXISTS ' : ''}${nameText(name)}`
+  if (stmt.query) return [`${head} AS`, indent(hardline, group(queryDoc(printing, stmt.query)), ';')]
+  if (like) return `${head} (LIKE ${nameText(like)} INCLUDING ALL);`
+  if (!stmt.table) throw noForm('a table without columns')
+  const statements = tableStatements(stmt, printing)
+  if (!stmt.guarded) return statements
+  const known = `to_regclass(${textConstant(nameText(name))})`
+  return [`IF ${known} IS NULL THEN`, indent(hardline, statements), hardline, 'END IF;']
+}
+
+/** The table, its defaults, keys and indexes, each as it is made outside of programs. */
+function tableStatements({ table }: Definition, printing: Printing): Doc {
+  if (!table) return ''
+  const attempt = <T>(_part: unknown, work: () => T): T => work()
+  const drafts: Draft[] = [tableDraft(printing, table, attempt)]
+  drafts.push(...defaultDrafts(() => printing, table, attempt))
+  for (const constraint of table.constraints)
+    if (constraint.kind === 'primaryKey' || constraint.kind === 'unique')
+      drafts.push(keyDraft(printing, table, constraint))
+  for (const index of table.indexes) drafts.push(indexDraft(printing, table, index))
+  const lines = drafts.flatMap(({ statement }) => statement.sql.trimEnd().split('\n'))
+  return join(hardline, lines)
+}
