@@ -1,7 +1,7 @@
 import type { Dialect } from '../../core/dialect/dialect.js'
 import { createFindingSink, type FindingSink } from '../../core/findings/finding.js'
 import type { Expr } from '../../core/ir/expr.js'
-import { ident, type ObjectId } from '../../core/ir/names.js'
+import { ident, type ObjectId, partId } from '../../core/ir/names.js'
 import type { Catalog, SchemaObject, ServerVersion, Table, View } from '../../core/ir/schema.js'
 import type { Collation } from '../../core/ir/types.js'
 import type { CodePort, ConvertedExpr, ConvertedView, ExprPlace } from '../code-port.js'
@@ -171,7 +171,10 @@ function convertOneExpr(expr: Expr, place: ExprPlace, base: CodeBase): Converted
     if (ctx.report.failed) return undefined
     const type = place.column?.logical
     const rewritten = code(resolved, purpose === 'check' ? 'boolean' : type ? 'any' : 'value', scope, env)
-    const value = type && purpose !== 'check' ? valueForColumn(rewritten, type, ctx) : rewritten
+    const native = purpose === 'default' ? place.column?.native : undefined
+    const own = table.columns.find((each) => partId(table.id, 'column', each.name.text) === part)?.type.logical
+    const value =
+      type && purpose !== 'check' ? valueForColumn(rewritten, type, ctx, { source: own, native }) : rewritten
     if (value === undefined) return undefined
     const written = writeExpr(value, ctx)
     return { expr: written, immutable: isImmutable(value, ctx) && isImmutableAsWritten(written, ctx) }

@@ -1,4 +1,13 @@
-import { boolLiteral, coreCall, implicitCast, literal, nullLiteral } from '../../core/ir/build.js'
+import {
+  boolLiteral,
+  branch,
+  coreCall,
+  implicitCast,
+  intLiteral,
+  literal,
+  nullLiteral,
+  textLiteral,
+} from '../../core/ir/build.js'
 import type { Expr, Literal } from '../../core/ir/expr.js'
 import type { LogicalType } from '../../core/ir/types.js'
 import type { CodeContext } from './code-context.js'
@@ -6,7 +15,7 @@ import { flagOf, isCondition, isTrue, toCondition, toInteger } from './semantics
 import { convertTo } from './semantics/branches.js'
 import { labelFor } from './semantics/compare.js'
 import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './semantics/temporal-text.js'
-import { enumOf, exprFamily, familyOf, isTemporal } from './types/families.js'
+import { enumOf, exprFamily, familyOf } from './types/families.js'
 
 /** What a time of day can be: the end of the day is one, as it is where times may be durations. */
 const timeOfDay = /^(([01]\d|2[0-3]):|24:00:00$)/
@@ -14,10 +23,33 @@ const timeOfDay = /^(([01]\d|2[0-3]):|24:00:00$)/
 /** `undefined`: the literal does not fit the type. `'gone'`: a finding has said what became of it. */
 type Fitted = Expr | undefined | 'gone'
 
-/** A rewritten expression as the value of a column: literals in the column's own type, everything else converted to it. */
-export function valueForColumn(written: Expr, type: LogicalType, ctx: CodeContext): Expr | undefined {
+/** What the target's type of a column does not tell by itself. */
+export interface MoreOfType {
+  /** Its type on the source. */
+  readonly source?: LogicalType | undefined
+  /** The target's own name of the type, where a value must be of that very type: in a default, in a row. */
+  readonly native?: string | undefined
+}
+
+/** Text has no way of its own into a list of labels that has a name. */
+function named(expr: Expr, type: LogicalType, { native }: MoreOfType): Expr {
+  const text = type.kind === 'enum' && exprFamily(expr) !== 'null' && expr.type?.native !== native
+  return text && native !== undefined && expr.kind === 'call' ? implicitCast(expr, type, native) : expr
+}
+
+/**
+ * A rewritten expression as the value of a column: literals in the column's own type, everything else converted to it.
+ */
+export function valueForColumn(
+  written: Expr,
+  type: LogicalType,
+  ctx: CodeContext,
+  more: MoreOfType = {},
+): Expr | undefined {
   const expr = withSign(written)
-  if (expr.kind !== 'literal') return expressionFor(expr, type, ctx)
+  if ((more.source ?? type).kind === 'year' && !isFullYear(expr))
+    return asYear(isCondition(expr) ? toInteger(expr) : expr)
+  if (expr.kind !== 'literal') return named(expressionFor(expr, type, ctx), type, more)
   if (expr.of === 'null') return expr
   const fitted = literalRules[familyOf(type)]?.(expr, type, ctx)
   if (fitted === 'gone') return undefined
@@ -36,12 +68,96 @@ function withSign(expr: Expr): Expr {
 function expressionFor(expr: Expr, type: LogicalType, ctx: CodeContext): Expr {
   const [from, to] = [exprFamily(expr), familyOf(type)]
   const plain = isCondition(expr) && to !== 'boolean' ? toInteger(expr) : expr
-  if (from === to || from === 'null' || from === 'other' || (isTemporal(from) && isTemporal(to))) return plain
-  if (to === 'boolean') return toCondition(plain)
-  if (from === 'text' && to === 'identifier') return asIdentifier(plain, type, ctx)
-  if (from === 'text' && to === 'json') return implicitCast(plain, type, ctx.target.typeName(type))
-  return to === 'other' ? plain : convertTo(plain, type, ctx)
+  if (from === to || from === 'null' || from === 'other') return plain
+  return byBranches(plain, type, ctx) ?? assigned[to]?.(plain, type, ctx) ?? convertTo(plain, type, ctx)
 }
+
+/** A choice between constants is one between constants of the type. */
+function byBranches(expr: Expr, type: LogicalType, ctx: CodeContext): Expr | undefined {
+  const chosen = choiceOf(expr)
+  if (!chosen?.values.some((each) => each.kind === 'literal' && each.of !== 'null')) return undefined
+  const values = chosen.values.map((each) => valueForColumn(each, type, ctx) ?? each)
+  const made = chosen.with(values)
+  return { ...made, type: { logical: type, nullable: true } }
+}
+
+interface Choice {
+  readonly values: readonly Expr[]
+  with(values: readonly Expr[]): Expr
+}
+
+function choiceOf(expr: Expr): Choice | undefined {
+  if (expr.kind === 'case') {
+    const { whens } = expr
+    return {
+      values: [...whens.map((each) => each.then), ...(expr.else ? [expr.else] : [])],
+      with: (values) => {
+        const last = values[whens.length]
+        const made = whens.map((each, at) => branch(each.when, values[at] ?? each.then))
+        return { ...expr, whens: made, ...(last ? { else: last } : {}) }
+      },
+    }
+  }
+  if (expr.kind !== 'call' || !('core' in expr.fn) || expr.fn.core !== 'if') return undefined
+  const [condition, ...values] = expr.args
+  return condition && { values, with: (made) => ({ ...expr, args: [condition, ...made] }) }
+}
+
+const isFullYear = (expr: Expr): boolean =>
+  expr.kind === 'literal' && (expr.of === 'null' || /^(0|\d{4})$/.test(expr.text))
+
+/** Two digits are a year of this century or the last, a date gives its year. */
+function asYear(expr: Expr): Expr {
+  const kind = expr.type?.source?.kind ?? expr.type?.logical.kind
+  if (kind === 'year' || kind === 'null') return expr
+  return coreCall(
+    'cast_year',
+    [expr],
+    { logical: { kind: 'year' }, nullable: expr.type?.nullable ?? true },
+    expr.origin,
+  )
+}
+
+type Assigned = (expr: Expr, type: LogicalType, ctx: CodeContext) => Expr | undefined
+
+/** What stands for a value of another family where the target does not find it by itself. Undefined: as in a choice of both. */
+const assigned: Partial<Record<ReturnType<typeof familyOf>, Assigned>> = {
+  boolean: (expr) => toCondition(expr),
+  identifier: (expr, type, ctx) => (exprFamily(expr) === 'text' ? asIdentifier(expr, type, ctx) : undefined),
+  json: (expr, type, ctx) =>
+    exprFamily(expr) === 'text'
+      ? implicitCast(expr, type, ctx.target.typeName(type))
+      : coreCall('to_json_value', [expr], { logical: type, nullable: true }, expr.origin),
+  other: (expr) => expr,
+  date: (expr, type) => (exprFamily(expr) === 'timestamp' ? expr : converted('to_date', expr, type)),
+  timestamp: (expr, type) => (exprFamily(expr) === 'date' ? expr : converted('to_datetime', expr, type)),
+  time: (expr, type) => converted('to_time', expr, type),
+  number: (expr, type) => {
+    // Text is read as an exact number, halves are rounded away from zero.
+    const exact = exprFamily(expr) === 'text' && (type.kind === 'integer' || type.kind === 'decimal')
+    return exact ? converted('to_decimal', expr, { kind: 'decimal', signed: true }) : undefined
+  },
+  bits: (expr, type) => {
+    if (type.kind !== 'bits' || !['number', 'boolean'].includes(exprFamily(expr))) return undefined
+    const number = exprFamily(expr) === 'boolean' ? toInteger(expr) : expr
+    return coreCall('to_bits', [number, intLiteral(type.length)], { logical: type, nullable: true }, expr.origin)
+  },
+  enum: (expr, type) => {
+    const labels = type.kind === 'enum' && !type.set && exprFamily(expr) === 'text' ? type.values : []
+    return labels.length === 0 ? undefined : labelled('label_of', expr, labels, type)
+  },
+}
+
+const labelled = (name: string, expr: Expr, labels: readonly string[], type: LogicalType): Expr =>
+  coreCall(
+    name,
+    [expr, ...labels.map((label) => textLiteral(label, expr.origin))],
+    { logical: type, nullable: true },
+    expr.origin,
+  )
+
+const converted = (name: string, expr: Expr, type: LogicalType): Expr =>
+  coreCall(name, [expr], { logical: type, nullable: expr.type?.nullable ?? true }, expr.origin)
 
 /** A default must have the column's own type: the target converts none of text by itself. */
 function asIdentifier(expr: Expr, type: LogicalType, ctx: CodeContext): Expr {

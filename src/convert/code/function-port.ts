@@ -5,7 +5,7 @@ import { coreFunction, type ParameterFamily, parameterAt } from '../../rules/fun
 import type { FunctionCode } from '../../rules/functions/findings.js'
 import { type FunctionRules, readCall } from '../../rules/functions/read.js'
 import { returnTypeOf } from '../../rules/functions/return-types.js'
-import { type WriteRules, writeCall } from '../../rules/functions/write.js'
+import { type Refusal, type WriteRules, writeCall } from '../../rules/functions/write.js'
 import type { Want } from './semantics/booleans.js'
 import { isImmutableText } from './write/stable-text.js'
 
@@ -17,12 +17,12 @@ export interface FunctionNote {
 
 /** What the passes ask of the function rules. */
 export interface FunctionPort {
-  /** A native call as core. `undefined`: no rule knows the function. */
-  read(call: Call): { readonly expr?: Expr; readonly notes: readonly FunctionNote[] } | undefined
+  /** A native call as core; `inProgram`: it stands in a stored program. `undefined`: no rule knows the function. */
+  read(call: Call, inProgram?: boolean): { readonly expr?: Expr; readonly notes: readonly FunctionNote[] } | undefined
   /** Type of a core call from those of its arguments, as far as it is known. */
   typeOf(call: Call): ValueType | undefined
   /** A core call in the target's own text; `undefined` when the target has no counterpart. */
-  write(call: Call): Expr | undefined
+  write(call: Call, refused?: ReadonlySet<Refusal>): Expr | undefined
   /** What each argument's place takes. */
   wantsOf(call: Call): readonly Want[]
   /** The family of each argument's parameter; undefined for functions that are not of the core. */
@@ -50,8 +50,8 @@ function familiesOf(call: Call): readonly (ParameterFamily | undefined)[] {
 /** The rule engine, asked through one small door. */
 export function functionPort(tables: FunctionTables): FunctionPort {
   return {
-    read(call) {
-      const made = readCall(tables.read, call, tables.sourceVersion)
+    read(call, inProgram) {
+      const made = readCall(tables.read, call, tables.sourceVersion, inProgram)
       if (made === undefined) return undefined
       const name = 'native' in call.fn ? call.fn.native : ''
       const notes = made.code === undefined ? [] : [{ code: made.code as FunctionCode, name, rule: made.rule }]
@@ -65,12 +65,13 @@ export function functionPort(tables: FunctionTables): FunctionPort {
             call.args,
           )
         : undefined,
-    write: (call) =>
+    write: (call, refused) =>
       writeCall(
         tables.write,
         call,
         call.args.map((arg) => arg.type),
         tables.targetVersion,
+        refused,
       ),
     wantsOf(call) {
       return familiesOf(call).map((family) => (family === 'boolean' ? 'boolean' : family === 'kept' ? 'any' : 'value'))

@@ -103,7 +103,7 @@ const isFloating = (type: LogicalType): boolean => type.kind === 'float' || type
 
 function temporalNumber(type: LogicalType): LogicalType {
   if (type.kind === 'boolean') return integerType(32)
-  if (type.kind === 'bits') return integerType(64)
+  if (type.kind === 'bits') return type.length < 64 ? integerType(64) : decimalType
   return type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'time' ? decimalType : floatType
 }
 

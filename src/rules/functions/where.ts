@@ -1,5 +1,5 @@
 import type { Expr, Literal } from '../../core/ir/expr.js'
-import type { ValueType } from '../../core/ir/types.js'
+import type { LogicalType, ValueType } from '../../core/ir/types.js'
 import { isRecord } from '../load/table.js'
 import { familyOf } from './families.js'
 
@@ -16,7 +16,7 @@ export interface HoleCondition {
   /** The number of the literal lies in between. */
   readonly from?: number
   readonly to?: number
-  /** Bits of the integer type, at least. */
+  /** Bits of the number or bit string type, at least. */
   readonly bits?: number
   /** Digits of fractional seconds of the type, at least. */
   readonly precision?: number
@@ -98,9 +98,14 @@ function typeHolds({ bits, precision, ci, nullable }: HoleCondition, type: Value
   const logical = type?.logical
   if (nullable !== undefined && nullable !== (type?.nullable ?? true)) return false
   if (ci !== undefined && ci !== isCaseInsensitive(type)) return false
-  if (bits !== undefined && (logical?.kind !== 'integer' || logical.bits < bits)) return false
+  if (bits !== undefined && bitsOf(logical) < bits) return false
   if (precision === undefined) return true
   return (logical?.kind === 'timestamp' || logical?.kind === 'time') && logical.precision >= precision
+}
+
+function bitsOf(logical: LogicalType | undefined): number {
+  if (logical?.kind === 'bits') return logical.length
+  return logical?.kind === 'integer' || logical?.kind === 'float' ? logical.bits : 0
 }
 
 function isCaseInsensitive(type: ValueType | undefined): boolean {

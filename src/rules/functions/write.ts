@@ -16,6 +16,11 @@ import { clausePieces, isAtomicText, joinPieces, type Piece, parseText, type Tex
 import { type Translator, translators } from './translate.js'
 import { conditionHolds, type HoleCondition, holeCondition } from './where.js'
 
+/** What a source may refuse where a value is stored, and otherwise gives a value for. */
+export type Refusal = 'zero-division' | 'bad-text' | 'unsigned-difference'
+
+const refusals: readonly Refusal[] = ['zero-division', 'bad-text', 'unsigned-difference']
+
 export interface WriteRule {
   readonly id: string
   readonly args: readonly Expr[]
@@ -24,6 +29,8 @@ export interface WriteRule {
   readonly ordered?: boolean
   readonly over?: boolean
   readonly versions?: string
+  /** Only where the source refuses this instead of giving a value. */
+  readonly refuses?: Refusal
   readonly text: readonly TextPart[]
   readonly atomic: boolean
   readonly needs: readonly string[]
@@ -75,6 +82,7 @@ export function compileWriteRule(row: TableRow): WriteRule {
   const call = parseCoreText(textField(value, 'call') ?? '')
   const text = textField(value, 'text') ?? ''
   const versions = textField(value, 'versions')
+  const refuses = refusals.find((each) => each === value['refuses'])
   const needs = Array.isArray(value['needs']) ? value['needs'].map(String) : []
   const where = Object.entries(isRecord(value['where']) ? value['where'] : {})
   const flags = ['distinct', 'ordered', 'over'].flatMap((key) =>
@@ -86,6 +94,7 @@ export function compileWriteRule(row: TableRow): WriteRule {
     where: new Map(where.map(([hole, condition]) => [hole, holeCondition(condition)])),
     ...Object.fromEntries(flags),
     ...(versions === undefined ? {} : { versions }),
+    ...(refuses === undefined ? {} : { refuses }),
     text: parseText(text),
     atomic: isAtomicText(
       text
@@ -109,15 +118,16 @@ export function writeCall(
   call: Call,
   argTypes: readonly (ValueType | undefined)[],
   version?: ServerVersion,
+  refused: ReadonlySet<Refusal> = none,
 ): Template | undefined {
   const core = 'core' in call.fn ? call.fn.core : undefined
   const fn = core === undefined ? undefined : coreFunction(core)
   if (core === undefined || fn === undefined) return undefined
-  const convert = (name: string, arg: TypedArg): TypedArg => converted(rules, name, arg, version)
+  const convert = (name: string, arg: TypedArg): TypedArg => converted(rules, name, arg, { version, refused })
   const given = call.args.map((expr, i) => ({ expr, type: argTypes[i] ?? knownType(expr) }))
   const args = coerceArgs(fn, given, convert)
   for (const rule of rules.rulesFor(core)) {
-    const made = tryRule({ rules, rule, call, given, args, version })
+    const made = tryRule({ rules, rule, call, given, args, version, refused })
     if (made !== undefined)
       return withType(
         made,
@@ -131,14 +141,21 @@ export function writeCall(
   return undefined
 }
 
+const none: ReadonlySet<Refusal> = new Set()
+
 const knownType = (expr: Expr): ValueType | undefined =>
   expr.type ?? (expr.kind === 'literal' ? literalType(expr) : undefined)
 
 const withType = (made: Template, type: ValueType | undefined): Template =>
   type === undefined ? made : { ...made, type }
 
-function converted(rules: WriteRules, core: string, arg: TypedArg, version: ServerVersion | undefined): TypedArg {
-  const written = writeCall(rules, coreCall(core, [arg.expr], arg.expr.origin), [arg.type], version)
+function converted(
+  rules: WriteRules,
+  core: string,
+  arg: TypedArg,
+  { version, refused }: Pick<Attempt, 'version' | 'refused'>,
+): TypedArg {
+  const written = writeCall(rules, coreCall(core, [arg.expr], arg.expr.origin), [arg.type], version, refused)
   return written === undefined ? arg : { expr: written, type: written.type ?? arg.type }
 }
 
@@ -150,10 +167,12 @@ interface Attempt {
   readonly given: readonly TypedArg[]
   readonly args: readonly TypedArg[]
   readonly version: ServerVersion | undefined
+  readonly refused: ReadonlySet<Refusal>
 }
 
 function tryRule(attempt: Attempt): Template | undefined {
-  const { rule, call, args } = attempt
+  const { rule, call, args, refused } = attempt
+  if (rule.refuses !== undefined && !refused.has(rule.refuses)) return undefined
   if (!versionMatches(rule.versions, attempt.version) || !clausesFit(rule, call)) return undefined
   const bindings = matchArgs(
     rule.args,

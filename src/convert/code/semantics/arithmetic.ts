@@ -35,11 +35,54 @@ export function arithmetic(expr: Binary, ctx: CodeContext): Expr {
     const name = op === 'concat' ? 'concat' : 'concat_null_as_empty'
     return coreCall(name, settleCollations([asText(left), asText(right)], ctx), expr.type, expr.origin)
   }
+  if (bitwise.has(op)) return bitCall(expr)
   const [l, r] = [numeric(left), numeric(right)]
   const name = calls[op]
   if (name) return coreCall(name, [l, r], expr.type, expr.origin)
+  if (op === 'sub' && ctx.refused?.has('unsigned-difference') && (isUnsigned(left) || isUnsigned(right))) {
+    if (isWhole(left) && isWhole(right)) return coreCall('unsigned_difference', [l, r], expr.type, expr.origin)
+  }
   return widen({ ...expr, left: isSingle(r) ? asDouble(l) : l, right: r })
 }
+
+const isUnsigned = ({ type }: Expr): boolean => {
+  const source = type?.source ?? type?.logical
+  return source?.kind === 'integer' && !source.signed
+}
+
+const isWhole = ({ type }: Expr): boolean => (type?.source ?? type?.logical)?.kind === 'integer'
+
+const bitwise: ReadonlySet<BinaryOp> = new Set(['bitAnd', 'bitOr', 'bitXor', 'shiftLeft', 'shiftRight'])
+
+/** Bits are computed in 64 of them; the result is unsigned, which a sign on both sides of AND would not be. */
+function bitCall({ op, left, right, type, origin }: Binary): Expr {
+  const shift = op === 'shiftLeft' || op === 'shiftRight'
+  const [l, r] = [bitOperand(left), shift ? numeric(right) : bitOperand(right)]
+  const signed = op === 'bitAnd' && ![left, right].some(isNeverNegative)
+  return coreCall(signed ? 'bit_and_signed' : (calls[op] ?? op), [l, r], type, origin)
+}
+
+function bitOperand(expr: Expr): Expr {
+  if (exprFamily(expr) === 'bits' && expr.kind !== 'literal')
+    return coreCall('to_int64', [expr], valueTypeOf(int64, expr.type?.nullable ?? true), expr.origin)
+  const number = numeric(expr)
+  const exact = number.type?.logical.kind === 'decimal' || integerBitsOf(number) > 63
+  return exact
+    ? coreCall('wrapped_int64', [number], valueTypeOf(int64, expr.type?.nullable ?? true), expr.origin)
+    : number
+}
+
+const integerBitsOf = (expr: Expr): number =>
+  expr.kind === 'literal' && expr.of === 'integer' ? literalBits(expr.text) : 0
+
+const literalBits = (text: string): number => (text.startsWith('-') ? 0 : BigInt(text).toString(2).length)
+
+const isNeverNegative = (expr: Expr): boolean =>
+  (expr.kind === 'literal' && !expr.text.startsWith('-') && integerBitsOf(expr) < 64) ||
+  (isUnsigned(expr) && expr.type?.logical.kind === 'integer') ||
+  (exprFamily(expr) === 'bits' && expr.type?.logical.kind === 'bits' && expr.type.logical.length < 64) ||
+  exprFamily(expr) === 'list' ||
+  exprFamily(expr) === 'boolean'
 
 const isSingle = ({ type }: Expr): boolean => type?.logical.kind === 'float' && type.logical.bits === 32
 

@@ -34,14 +34,14 @@ export function settleCollations(exprs: readonly Expr[], ctx: CodeContext): read
 }
 
 /**
- * As `settleCollations`, for texts of which one is compared with the others: what the target knows no collation of (labels,
- * variables) is compared by the one that it has on the source.
+ * As `settleCollations`, for texts of which one is compared with the others: what the target knows no collation of is
+ * compared by the one that it has on the source. That is so for variables, and for labels that have become text.
  */
-export function settleCompared(exprs: readonly Expr[], ctx: CodeContext): readonly Expr[] {
+export function settleCompared(exprs: readonly Expr[], ctx: CodeContext, labels = false): readonly Expr[] {
   const settled = settleCollations(exprs, ctx)
   const found = settled.map((each) => collationsIn(each, ctx))
   if (found.some((each) => each.explicit || each.byTarget.size > 0)) return settled
-  const unnamed = found.map((each) => [...each.implied.keys(), ...each.hidden][0])
+  const unnamed = found.map((each) => [...each.implied.keys(), ...(labels ? each.hidden : [])][0])
   const at = unnamed.findIndex((name) => name !== undefined)
   const name = unnamed[at]
   return name === undefined ? settled : settled.map((each, index) => (index === at ? withCollation(each, name) : each))
@@ -49,7 +49,7 @@ export function settleCompared(exprs: readonly Expr[], ctx: CodeContext): readon
 
 /** As `settleCompared`, for two; text that nothing tells the collation of is named. */
 export function settleComparison(left: Expr, right: Expr, ctx: CodeContext): readonly [Expr, Expr] {
-  const [l = left, r = right] = settleCompared([left, right], ctx)
+  const [l = left, r = right] = settleCompared([left, right], ctx, true)
   const same = l === left && r === right
   if (same && ![l, r].some((each) => isCollated(each, ctx))) noteByCase(l, r, ctx)
   return [l, r]

@@ -1,4 +1,13 @@
-import { coreCall, float64, intLiteral, literal, nullLiteral, plainText, valueTypeOf } from '../../../core/ir/build.js'
+import {
+  coreCall,
+  float64,
+  int64,
+  intLiteral,
+  literal,
+  nullLiteral,
+  plainText,
+  valueTypeOf,
+} from '../../../core/ir/build.js'
 import type { Expr, Literal } from '../../../core/ir/expr.js'
 import type { EnumType, LogicalType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
@@ -7,6 +16,7 @@ import { toInteger } from './booleans.js'
 import { settleComparison } from './collations.js'
 import { isLabelled, labelNumber, setNumber } from './labels.js'
 import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './temporal-text.js'
+import { ownText } from './text-forms.js'
 
 export interface Pair {
   readonly left: Expr
@@ -46,7 +56,7 @@ const fixes: Readonly<Record<string, Fix>> = {
   'boolean/number': (flag, number) => both(toInteger(flag), number),
   'boolean/bits': (flag, bits) => both(toInteger(flag), asNumber(bits)),
   'bits/number': (bits, number) => both(asNumber(bits), number),
-  'bits/bits': both,
+  'bits/bits': bitStrings,
   'text/date': temporal,
   'text/timestamp': temporal,
   'number/date': numberAsTemporal,
@@ -76,6 +86,17 @@ const fixes: Readonly<Record<string, Fix>> = {
   'identifier/identifier': both,
 }
 
+/** Bits are equal as numbers: a shorter constant is filled up, strings of different lengths are read. */
+function bitStrings(left: Expr, right: Expr): Pair {
+  const [l, r] = [bitLength(left), bitLength(right)]
+  if (l === r) return both(left, right)
+  if (left.kind === 'literal' && l < r) return both(literal('bits', left.text.padStart(r, '0'), left.origin), right)
+  if (right.kind === 'literal' && r < l) return both(left, literal('bits', right.text.padStart(l, '0'), right.origin))
+  return both(asNumber(left), asNumber(right))
+}
+
+const bitLength = ({ type }: Expr): number => (type?.logical.kind === 'bits' ? type.logical.length : 0)
+
 /** Blanks at the end of a constant count for nothing beside text whose collation pads. */
 function withoutPadding(text: Expr, beside: Expr): Expr {
   if (text.kind !== 'literal' || text.of !== 'text' || !collationOf(beside)?.padSpace) return text
@@ -93,7 +114,7 @@ const call = (name: string, arg: Expr, logical: Parameters<typeof valueTypeOf>[0
 export const asText = (expr: Expr): Expr =>
   exprFamily(expr) === 'text'
     ? expr
-    : call('to_text', expr.type?.logical.kind === 'boolean' ? toInteger(expr) : expr, textOf(expr))
+    : (ownText(expr) ?? call('to_text', expr.type?.logical.kind === 'boolean' ? toInteger(expr) : expr, textOf(expr)))
 
 /** Labels as text keep their collation. */
 function textOf(expr: Expr): LogicalType {
@@ -115,7 +136,12 @@ export function asNumber(expr: Expr): Expr {
   if (expr.kind === 'literal' && expr.of === 'binary') return intLiteral(BigInt(`0x${expr.text || '0'}`), expr.origin)
   const bits = setNumber(expr)
   if (bits) return bits
-  return call('to_number', expr, exprFamily(expr) === 'bits' ? { kind: 'integer', bits: 64, signed: true } : float64)
+  return call('to_number', expr, numberType(expr))
+}
+
+function numberType({ type }: Expr): LogicalType {
+  if (type?.logical.kind !== 'bits') return float64
+  return type.logical.length < 64 ? int64 : { kind: 'decimal', precision: 20, scale: 0, signed: false }
 }
 
 /** Text beside a date or timestamp: a literal becomes a literal of that kind, other text is read when the query runs. */

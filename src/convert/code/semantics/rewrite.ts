@@ -38,6 +38,7 @@ import { labelsAsText, settleCollations, settleCompared } from './collations.js'
 import { asNumber, asText, comparable, type Pair } from './compare.js'
 import { byPosition, findLabel, isLabelled, labelNumber } from './labels.js'
 import { convertItem } from './query-items.js'
+import { ownText } from './text-forms.js'
 import { matchText } from './text-match.js'
 import { callOfUser } from './user-functions.js'
 
@@ -280,6 +281,10 @@ function plainLabels(arg: Expr, family: string | undefined): Expr {
   return exprFamily(arg) === 'list' ? asText(arg) : arg
 }
 
+/** Where text is wanted, a number or date that the source writes in its own way. */
+const textOfOwn = (arg: Expr, family: string | undefined): Expr =>
+  family === 'text' || family === 'string' ? (ownText(arg) ?? arg) : arg
+
 /** Labels are compared as text by MIN and MAX. */
 function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
   const name = 'core' in call.fn ? call.fn.core : ''
@@ -291,7 +296,8 @@ function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
   if (name === 'sum') return call.args.map((arg, index) => asDouble(plainLabels(arg, families[index])))
   if (name === 'conv') return call.args.map((arg) => (exprFamily(arg) === 'bits' ? asNumber(arg) : arg))
   if (name !== 'min' && name !== 'max') {
-    return opaqueTakers.has(name) ? call.args : call.args.map((arg, index) => plainLabels(arg, families[index]))
+    if (opaqueTakers.has(name)) return call.args
+    return call.args.map((arg, index) => textOfOwn(plainLabels(arg, families[index]), families[index]))
   }
   return call.args.map((arg) => {
     if (exprFamily(arg) === 'bits') return asNumber(arg)

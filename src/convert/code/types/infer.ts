@@ -1,4 +1,4 @@
-import { bool, int64, literalType, plainText, valueTypeOf } from '../../../core/ir/build.js'
+import { bool, coreCall, int64, intLiteral, literalType, plainText, valueTypeOf } from '../../../core/ir/build.js'
 import type { BinaryOp, Call, Case, Cast, Collate, ColumnRef, Expr } from '../../../core/ir/expr.js'
 import type { Query } from '../../../core/ir/query.js'
 import type { LogicalType, ValueType } from '../../../core/ir/types.js'
@@ -37,8 +37,9 @@ const withType = (expr: Expr, type: ValueType): Expr => ({ ...expr, type })
 
 function inferCall(call: Call, env: InferEnv): Expr {
   if (!('native' in call.fn)) {
-    const type = callType(call, env)
-    return type ? withType(call, type) : call
+    const made = withFraction(call) ?? call
+    const type = made.type ?? callType(made, env)
+    return type ? withType(made, type) : made
   }
   const read = readNative(call, env.ctx)
   if (read === undefined) return call
@@ -51,7 +52,10 @@ function callType(call: Call, env: InferEnv): ValueType | undefined {
   if (own === undefined) return undefined
   const name = 'core' in call.fn ? call.fn.core : ''
   const refined = exactScale[name]?.(call, env)
-  const type = refined && own.logical.kind !== 'float' ? { ...own, logical: refined } : withTextOf(call, own)
+  const type =
+    refined && (own.logical.kind !== 'float' || refined.kind === 'float')
+      ? { ...own, logical: refined }
+      : withTextOf(call, own)
   return call.over !== undefined && aggregateNames.has(name) ? { ...type, nullable: true } : type
 }
 
@@ -69,6 +73,39 @@ const aggregateNames = new Set(['sum', 'avg', 'min', 'max'])
 const exactScale: Readonly<Record<string, (call: Call, env: InferEnv) => LogicalType | undefined>> = {
   avg: (call, env) => averageType(call.args[0], env),
   sum: (call) => sumType(call.args[0]),
+  stddev_pop: spreadType,
+  stddev_samp: spreadType,
+  var_pop: spreadType,
+  var_samp: spreadType,
+}
+
+/** Over exact numbers a deviation shows as many digits as an average, though it is computed in floating point. */
+function spreadType(call: Call, env: InferEnv): LogicalType | undefined {
+  const average = averageType(call.args[0], env)
+  return average?.kind === 'decimal' && average.scale !== undefined
+    ? { kind: 'float', bits: 64, signed: true, scale: average.scale }
+    : undefined
+}
+
+const fractional: Readonly<Record<string, string>> = { epoch: 'epoch_fraction', time_to_sec: 'time_to_sec_fraction' }
+
+/** Seconds of a moment with a fraction have as many digits after the point as the moment; of text that is not known yet, six. */
+function withFraction(call: Call): Call | undefined {
+  const name = 'core' in call.fn ? fractional[call.fn.core] : undefined
+  const [moment] = call.args
+  const digits = moment && fractionDigits(moment)
+  if (name === undefined || moment === undefined || !digits) return undefined
+  const type = valueTypeOf(decimalOf(digits), moment.type?.nullable ?? true)
+  return coreCall(name, [moment, intLiteral(digits)], type, call.origin)
+}
+
+function fractionDigits(moment: Expr): number {
+  const { type } = moment
+  if (moment.kind === 'literal' && moment.of === 'text') return /\.(\d{1,6})\s*$/.exec(moment.text)?.[1]?.length ?? 0
+  if (moment.kind === 'call') return 0
+  const logical = type?.source ?? type?.logical
+  if (logical?.kind === 'timestamp' || logical?.kind === 'time') return logical.precision
+  return logical?.kind === 'text' ? 6 : 0
 }
 
 function averageType(arg: Expr | undefined, env: InferEnv): LogicalType | undefined {

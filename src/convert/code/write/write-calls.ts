@@ -21,7 +21,7 @@ export function writeQuery(query: Query, ctx: CodeContext): Query {
 
 function writeNode(node: Expr, ctx: CodeContext): Expr {
   if (node.kind !== 'call' || !('core' in node.fn)) return node
-  const written = ctx.functions.write(node)
+  const written = ctx.functions.write(node, ctx.refused)
   if (written !== undefined) return node.type ? { ...written, type: node.type } : written
   ctx.report.ofFunction({ code: 'XW-F0004', name: node.fn.core }, node.origin, true)
   return node

@@ -82,7 +82,7 @@ describe('comparisons of different families', () => {
     ["rating = 'none'", "rating::text COLLATE public.crosswalk_ci = 'none'"],
     ["a IN ('1', 2)", 'a IN (1, 2)'],
     ["a BETWEEN '1' AND 9", 'a BETWEEN 1 AND 9'],
-    ['name IN (1, 2)', 'crosswalk_rt.to_number(name::text) = 1 OR crosswalk_rt.to_number(name::text) = 2'],
+    ['name IN (1, 2)', 'crosswalk_rt.to_number(name::text) IN (1, 2)'],
     ['code = name', 'code COLLATE pg_catalog."C" = name'],
     ['a IN (SELECT name FROM u)', 'a IN (SELECT crosswalk_rt.to_number(u.name::text) FROM app.u)'],
   ])('%s', (source, target) => expect(where(source)).toBe(target))

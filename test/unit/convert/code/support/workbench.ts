@@ -1,5 +1,10 @@
 import type { TargetColumn, TargetLookup } from '../../../../../src/convert/code/code-context.js'
-import { type CodeConverterOptions, createCodeConverter } from '../../../../../src/convert/code/code-converter.js'
+import {
+  baseContext,
+  type CodeBase,
+  type CodeConverterOptions,
+  createCodeConverter,
+} from '../../../../../src/convert/code/code-converter.js'
 import { functionPort } from '../../../../../src/convert/code/function-port.js'
 import type { CodePort, ExprPurpose } from '../../../../../src/convert/code-port.js'
 import type { NameRules } from '../../../../../src/core/dialect/dialect.js'
@@ -46,6 +51,8 @@ const sourceNames: NameRules = {
 export interface Workbench {
   readonly catalog: Catalog
   readonly port: CodePort
+  /** What code outside of tables and views is converted with. */
+  readonly base: CodeBase
   /** Statements that make the tables on the target. */
   readonly targetDdl: readonly string[]
   readonly findings: readonly Finding[]
@@ -86,7 +93,7 @@ export function workbench(ddl: readonly string[], options: WorkbenchOptions = {}
   const booleans = new Set(options.booleans ?? [])
   const lookup = lookupOf(catalog, booleans)
   const parse = (text: string, { holes }: { readonly holes: boolean }): Expr => parseExpression(text, { holes })
-  const port = createCodeConverter({
+  const converting: CodeConverterOptions = {
     source: catalog,
     sourceDialect: { names: sourceNames, capabilities: sourceCapabilities },
     targetDialect: { names: targetNames, capabilities: targetCapabilities },
@@ -99,7 +106,8 @@ export function workbench(ddl: readonly string[], options: WorkbenchOptions = {}
       targetVersion: target,
     }),
     ...(options.settings ? { settings: options.settings } : {}),
-  })
+  }
+  const port = createCodeConverter(converting)
   const find = (kind: 'table' | 'view', name: string): SchemaObject => {
     const found = objects.find((object) => object.kind === kind && object.name.name.text === name)
     if (!found) throw new Error(`no ${kind} ${name}`)
@@ -110,6 +118,7 @@ export function workbench(ddl: readonly string[], options: WorkbenchOptions = {}
   return {
     catalog,
     port,
+    base: baseContext(converting, () => undefined),
     findings: sink.all,
     table,
     view,

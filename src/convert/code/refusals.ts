@@ -1,0 +1,28 @@
+import type { Refusal } from '../../rules/functions/write.js'
+import type { CodeContext } from './code-context.js'
+
+/** Settings under which a value that does not fit is refused where it is stored. */
+const strict: ReadonlySet<string> = new Set(['STRICT_TRANS_TABLES', 'STRICT_ALL_TABLES', 'TRADITIONAL'])
+
+/**
+ * What code of a program refuses that always runs under these settings. `stores`: its values go into variables, arguments or
+ * rows. Below zero an unsigned difference is an error anywhere.
+ */
+export function refusalsOf(modes: readonly string[], stores: boolean): ReadonlySet<Refusal> {
+  const refused = new Set<Refusal>()
+  if (!modes.includes('NO_UNSIGNED_SUBTRACTION')) refused.add('unsigned-difference')
+  if (!stores || !modes.some((mode) => strict.has(mode))) return refused
+  refused.add('bad-text')
+  if (modes.includes('ERROR_FOR_DIVISION_BY_ZERO')) refused.add('zero-division')
+  return refused
+}
+
+/** The context of code that always runs under these settings, outside of any statement that stores. */
+export const underModes = (modes: readonly string[]): Pick<CodeContext, 'modes' | 'refused'> => ({
+  modes,
+  refused: refusalsOf(modes, false),
+})
+
+/** The same place for code whose values are stored. */
+export const storing = (ctx: CodeContext): CodeContext =>
+  ctx.modes === undefined ? ctx : { ...ctx, refused: refusalsOf(ctx.modes, true) }
