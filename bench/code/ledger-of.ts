@@ -3,9 +3,9 @@ import type { Ledger, LedgerEntry, LedgerStatus } from '../../src/core/ledger/le
 export const isLedger = (value: unknown): value is Ledger =>
   typeof value === 'object' && value !== null && 'format' in value && 'objects' in value && Array.isArray(value.objects)
 
-/** Entries by kind and bare name, lower case: `trigger:orders_before_insert`. */
+/** Entries by kind and bare name: `trigger:orders_before_insert`. Two tables may differ in case alone. */
 export function entriesByUnit(ledger: Ledger): ReadonlyMap<string, LedgerEntry> {
-  return new Map(ledger.objects.map((entry) => [`${entry.kind}:${bareName(entry.name)}`.toLowerCase(), entry]))
+  return new Map(ledger.objects.map((entry) => [`${entry.kind}:${bareName(entry.name)}`, entry]))
 }
 
 /** What a ledger's status promises: something that works. */

@@ -42,7 +42,7 @@ export function judge(source: SourceSchema, conversion: Conversion, catalog: Tar
   const { ledger } = conversion
   const entries = ledger === null || ledger === 'none' ? undefined : entriesByUnit(ledger)
   return source.units.map((unit) => {
-    const entry = entries?.get(`${unit.kind}:${unit.name}`.toLowerCase())
+    const entry = entries?.get(`${unit.kind}:${unit.name}`)
     const [outcome, why] = verdictOf(unit, { source, conversion, catalog, entry })
     const claimed = ledger === null || (entry !== undefined && claimsSuccess(entry.status))
     return {
@@ -159,9 +159,10 @@ function isExternal(error: CheckError, source: SourceSchema): boolean {
 const longestName = 63
 
 function namesOf(unit: SourceUnit, one: Case, kinds: readonly string[]): ReadonlySet<string> {
-  const own = unit.name.toLowerCase()
   const mapped = one.entry === undefined ? [] : targetsOf(one.entry, kinds)
-  return new Set([own, own.slice(0, longestName), ...mapped.map((name) => name.toLowerCase())])
+  if (mapped.length > 0) return new Set(mapped.map((name) => name.toLowerCase()))
+  const own = unit.name.toLowerCase()
+  return new Set([own, own.slice(0, longestName)])
 }
 
 /** Why there is nothing: the target refused it, the tool said so, or neither. */

@@ -41,10 +41,10 @@ export async function readSource(connection: Connection, schema: string): Promis
   const rows = async (sql: string) => (await connection.query<RowDataPacket[]>(sql, [schema]))[0]
   const constraints = await readConstraints(rows)
   const tables = await rows(
-    `SELECT t.table_name AS name, t.table_type AS type, count(c.column_name) AS columns
-       FROM information_schema.tables t LEFT JOIN information_schema.columns c USING (table_schema, table_name)
-      WHERE t.table_schema = ? AND t.table_type IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED') GROUP BY 1, 2`,
+    `SELECT table_name AS name, table_type AS type FROM information_schema.tables
+      WHERE table_schema = ? AND table_type IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED')`,
   )
+  const columns = await readColumns(rows)
   const routines = await rows(
     `SELECT routine_name AS name, lower(routine_type) AS kind, routine_definition AS body
        FROM information_schema.routines WHERE routine_schema = ? AND routine_type IN ('PROCEDURE', 'FUNCTION')`,
@@ -58,7 +58,7 @@ export async function readSource(connection: Connection, schema: string): Promis
       kind: row['type'] === 'VIEW' ? ('view' as const) : ('table' as const),
       name: String(row['name']),
       table: null,
-      columns: Number(row['columns']),
+      columns: columns.get(String(row['name'])) ?? 0,
       constraints: constraints.get(String(row['name'])) ?? noConstraints,
       statements: 0,
     })),
@@ -99,6 +99,18 @@ const constraintKinds: Readonly<Record<string, keyof Constraints>> = {
   CHECK: 'check',
 }
 
+/** Columns by table. Counted here: the server would count two tables together whose names differ in case alone. */
+async function readColumns(
+  rows: (sql: string) => Promise<readonly RowDataPacket[]>,
+): Promise<ReadonlyMap<string, number>> {
+  const counted = new Map<string, number>()
+  for (const row of await rows('SELECT table_name AS name FROM information_schema.columns WHERE table_schema = ?')) {
+    const table = String(row['name'])
+    counted.set(table, (counted.get(table) ?? 0) + 1)
+  }
+  return counted
+}
+
 /** A check that a column holds JSON is part of a JSON column's type: the target's own type says the same. */
 async function readConstraints(
   rows: (sql: string) => Promise<readonly RowDataPacket[]>,
@@ -107,7 +119,8 @@ async function readConstraints(
     `SELECT t.table_name AS name, t.constraint_type AS type
        FROM information_schema.table_constraints t
        LEFT JOIN information_schema.check_constraints c
-         ON c.constraint_schema = t.table_schema AND c.table_name = t.table_name AND c.constraint_name = t.constraint_name
+         ON c.constraint_schema = t.table_schema AND binary c.table_name = binary t.table_name
+            AND c.constraint_name = t.constraint_name
       WHERE t.table_schema = ? AND coalesce(c.check_clause, '') NOT LIKE 'json_valid(%'`,
   )
   const counted = new Map<string, Constraints>()
