@@ -74,8 +74,8 @@ function verdictOf(unit: SourceUnit, one: Case): Verdict {
 }
 
 function relationVerdict(unit: SourceUnit, one: Case, kind: 'table' | 'view'): Verdict {
-  const names = namesOf(unit, one, [kind])
-  const found = one.catalog.relations.find((relation) => names.has(relation.name.toLowerCase()))
+  const isNamed = matcherOf(unit, one, [kind])
+  const found = one.catalog.relations.find((relation) => isNamed(relation.name))
   if (found === undefined) return absent(unit, one, [kind])
   if (found.columns < unit.columns) return ['lost', `columns ${found.columns} of ${unit.columns}`]
   const missing = kind === 'table' ? missingConstraints(unit, found) : []
@@ -93,8 +93,8 @@ const leastStatements = 0.55
 const longBody = 8
 
 function routineVerdict(unit: SourceUnit, one: Case): Verdict {
-  const names = namesOf(unit, one, ['function', 'procedure'])
-  const found = one.catalog.routines.filter((routine) => !routine.isTrigger && names.has(routine.name.toLowerCase()))
+  const isNamed = matcherOf(unit, one, ['function', 'procedure'])
+  const found = one.catalog.routines.filter((routine) => !routine.isTrigger && isNamed(routine.name))
   if (found.length === 0) return absent(unit, one, ['function', 'procedure'])
   const errors = found.flatMap((routine) => routine.errors)
   if (errors.length > 0) return checkVerdict(errors, one.source)
@@ -108,9 +108,9 @@ function routineVerdict(unit: SourceUnit, one: Case): Verdict {
 const peerFunction = 'trigger_fct_'
 
 function triggerVerdict(unit: SourceUnit, one: Case): Verdict {
-  const names = namesOf(unit, one, ['trigger'])
+  const isNamed = matcherOf(unit, one, ['trigger'])
   const found = one.catalog.triggers.filter(
-    (trigger) => names.has(trigger.name.toLowerCase()) && trigger.table.toLowerCase() === unit.table?.toLowerCase(),
+    (trigger) => isNamed(trigger.name) && trigger.table.toLowerCase() === unit.table?.toLowerCase(),
   )
   if (found.length > 0) {
     const errors = found.flatMap((trigger) => trigger.errors)
@@ -118,7 +118,7 @@ function triggerVerdict(unit: SourceUnit, one: Case): Verdict {
   }
   const verdict = absent(unit, one, ['trigger', 'function'], peerFunction)
   const alone = one.catalog.routines.some(
-    (routine) => routine.isTrigger && [...names].some((name) => routine.name.toLowerCase().endsWith(name)),
+    (routine) => routine.isTrigger && isNamed(routine.name.replace(peerFunction, '')),
   )
   return verdict[0] === 'dropped' && alone ? ['lost', 'its function is there, the trigger is not'] : verdict
 }
@@ -158,20 +158,21 @@ function isExternal(error: CheckError, source: SourceSchema): boolean {
 /** Longest name that the target keeps whole. */
 const longestName = 63
 
-function namesOf(unit: SourceUnit, one: Case, kinds: readonly string[]): ReadonlySet<string> {
+/** Whether a thing of the target is this unit's: by the ledger's exact word, else by the name as the target folds it. */
+function matcherOf(unit: SourceUnit, one: Case, kinds: readonly string[]): (name: string) => boolean {
   const mapped = one.entry === undefined ? [] : targetsOf(one.entry, kinds)
-  if (mapped.length > 0) return new Set(mapped.map((name) => name.toLowerCase()))
+  if (mapped.length > 0) return (name) => mapped.includes(name)
   const own = unit.name.toLowerCase()
-  return new Set([own, own.slice(0, longestName)])
+  return (name) => [own, own.slice(0, longestName)].includes(name.toLowerCase())
 }
 
 /** Why there is nothing: the target refused it, the tool said so, or neither. */
 function absent(unit: SourceUnit, one: Case, kinds: readonly string[], prefix = ''): Verdict {
-  const names = namesOf(unit, one, kinds)
+  const isNamed = matcherOf(unit, one, kinds)
   const refused = one.catalog.refused.find(
     ({ statement }) =>
       kinds.includes(statement.kind) &&
-      (names.has(statement.name) || (prefix !== '' && names.has(statement.name.replace(prefix, '')))),
+      (isNamed(statement.name) || (prefix !== '' && isNamed(statement.name.replace(prefix, '')))),
   )
   if (refused !== undefined) return ['failed', `${refused.sqlState} ${refused.message}`]
   const word = new RegExp(`(?<![\\w$])${unit.name.toLowerCase().replace(/[^\w]/g, '\\$&')}(?![\\w$])`)

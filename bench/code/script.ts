@@ -78,10 +78,10 @@ function describe(text: string): Statement {
   return { text, kind: (match[1] ?? '').toLowerCase(), name: lastName(match[2] ?? '') }
 }
 
-/** The last part of a dotted name, unquoted, in lower case: sources do not tell names apart by case in routines. */
+/** The last part of a dotted name, as the target holds it. */
 function lastName(dotted: string): string {
   const last = /(?:"(?:[^"]|"")+"|[\w$]+)$/.exec(dotted.trim())?.[0] ?? dotted
-  return (last.startsWith('"') ? last.slice(1, -1).replaceAll('""', '"') : last).toLowerCase()
+  return last.startsWith('"') ? last.slice(1, -1).replaceAll('""', '"') : last.toLowerCase()
 }
 
 export const withoutComments = (text: string): string => text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ')
