@@ -3,7 +3,7 @@ import type { DataProfiler } from '../data/profile.js'
 import type { DataSegment } from '../data/segment.js'
 import type { Finding, Report } from '../findings/finding.js'
 import type { Expr } from '../ir/expr.js'
-import type { ObjectId, PartId, QName } from '../ir/names.js'
+import type { ObjectId, Origin, PartId, QName } from '../ir/names.js'
 import type { Catalog, ServerVersion, SupportObject } from '../ir/schema.js'
 import type { TypeRef } from '../ir/types.js'
 import type { OnProgress } from '../progress/progress.js'
@@ -204,6 +204,35 @@ export interface EmittedStatement {
   readonly dependsOn: readonly StatementId[]
   /** Which lines of `sql` (0-based, half-open) stand for which source part. */
   readonly lines: readonly { readonly from: number; readonly to: number; readonly part: PartId }[]
+  /** Statements and declarations of a program's body, in the order of the lines on which they begin; outer ones first. */
+  readonly code?: readonly CodeLines[]
+  /** What the engine looks at only when a program runs, for the proof to ask about. */
+  readonly probes?: readonly Probe[]
+}
+
+/** Lines of `sql` (0-based, half-open) and the statement of the source that they stand for. */
+export interface CodeLines {
+  readonly from: number
+  readonly to: number
+  readonly origin: Origin
+}
+
+/**
+ * One statement or expression of a program's body as the engine can be asked about it without running it: variables are
+ * parameters `$1`, `$2` … of the types in `params`.
+ */
+export interface Probe {
+  /** `call`: of a procedure. `made`: not asked about but run before what follows it in the same program, and taken back. */
+  readonly how: 'query' | 'call' | 'made'
+  readonly sql: string
+  readonly params: readonly string[]
+  /** A query with the same parameters whose columns have the types of what takes the result, column by column. */
+  readonly into?: string
+  /** The types must be the very same; else the engine converts as it does for an assignment. */
+  readonly exact?: boolean
+  /** Of the statement in `sql` of the program, 0-based. */
+  readonly line: number
+  readonly origin: Origin
 }
 
 export interface Emitter {
@@ -216,6 +245,18 @@ export interface ProofResult {
   readonly outcome: 'accepted' | 'refused' | 'blocked'
   /** The engine's own words, or the statement that this one waits for. */
   readonly reason?: string
+  /** Statements of a program that was accepted, and that cannot run. */
+  readonly refusals?: readonly BodyRefusal[]
+}
+
+export interface BodyRefusal {
+  /** The engine's own words. */
+  readonly reason: string
+  /** Line of the program's `sql`, 0-based. */
+  readonly line: number
+  /** What was asked. */
+  readonly sql: string
+  readonly origin: Origin
 }
 
 export interface Prover {

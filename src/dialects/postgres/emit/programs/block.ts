@@ -23,15 +23,23 @@ export const labelDoc = (label: Ident | undefined): Doc =>
 
 export const endLabel = (label: Ident | undefined): string => (label === undefined ? '' : ` ${identText(label)}`)
 
-/** `DECLARE … BEGIN … END`, without what ends it. */
-export function blockDoc(block: Block, at: ProgramPrinting): Doc {
+/** `DECLARE … BEGIN … END`, without what ends it; more statements may stand before and behind those of the block. */
+export function blockDoc(
+  block: Block,
+  at: ProgramPrinting,
+  { first = [], last = [] }: { readonly first?: readonly Doc[]; readonly last?: readonly Doc[] } = {},
+): Doc {
   const { declaration = (_, doc) => doc } = at
   const declarations = block.declarations.map((each) => [hardline, declaration(each, declarationDoc(each, at))])
+  const more = (docs: readonly Doc[]): Doc => indent(docs.map((doc) => [hardline, doc]))
+  const isEmpty = block.statements.length === 0 && first.length + last.length > 0
   return [
     labelDoc(block.label),
     declarations.length > 0 ? ['DECLARE', indent(declarations), hardline] : '',
     'BEGIN',
-    bodyDoc(block.statements, at),
+    more(first),
+    isEmpty ? '' : bodyDoc(block.statements, at),
+    more(last),
     hardline,
     `END${endLabel(block.label)}`,
   ]

@@ -1,33 +1,52 @@
 import { ident, noOrigin } from '../../../../core/ir/names.js'
-import type { Block, Program, Stmt } from '../../../../core/ir/program.js'
+import type { Block, Declaration, Program, Stmt } from '../../../../core/ir/program.js'
 import { type Doc, hardline, indent } from '../../../../core/layout/doc.js'
 import { print } from '../../../../core/layout/print.js'
-import type { Printing } from '../code/printing.js'
+import { bodyMark, type Printing } from '../code/printing.js'
 import { dollarTag } from '../trigger.js'
-import { blockDoc } from './block.js'
+import { blockDoc, type ProgramPrinting } from './block.js'
 import { resultVariable } from './calls.js'
+import { probeNames } from './probe-variables.js'
+import { probesOf } from './probes.js'
+import { codeLines, createBodyMarks } from './source-map.js'
 import { stmtDoc } from './statement.js'
 
-/** The body of a program between its delimiters; statements that every call runs first and last stand around it. */
-export function programBody(
-  printing: Printing,
-  program: Program,
-  first: readonly Doc[] = [],
-  last: readonly Doc[] = [],
-): Doc {
-  const block = asBlock(program.body)
-  const own = program.results?.kind === 'cursors' ? withResultVariable(block) : block
-  const at = { printing, program, stmt: stmtDoc }
-  const doc = first.length + last.length === 0 ? [blockDoc(own, at), ';'] : around(own, at, first, last)
-  const { text } = print([hardline, doc, hardline])
-  const tag = dollarTag(text)
-  return `${tag}${text}${tag}`
+/** What stands in a body besides its own statements. */
+export interface Surroundings {
+  /** Statements that every call runs first. */
+  readonly first?: readonly Doc[]
+  /** What every call runs last that does not return before. */
+  readonly last?: readonly Doc[]
+  /** Of a trigger: the table whose rows it sees. */
+  readonly relation?: string
 }
 
-/** In the block itself when it can be left by falling out of it only; else around it. */
-function around(block: Block, at: Parameters<typeof blockDoc>[1], first: readonly Doc[], last: readonly Doc[]): Doc {
+/** The body of a program between its delimiters. What is asked and known about its statements goes with the printing. */
+export function programBody(printing: Printing, program: Program, around: Surroundings = {}): Doc {
+  const marks = createBodyMarks<Stmt | Declaration>()
+  const at: ProgramPrinting = {
+    printing,
+    program,
+    stmt: (stmt, inside) => marks.add(stmt, stmt.origin, stmtDoc(stmt, inside)),
+    declaration: (declaration, doc) => marks.add(declaration, declaration.origin, doc),
+  }
+  const { text, marks: lines } = print([hardline, bodyBlock(program, at, around), hardline])
+  const tag = dollarTag(text)
+  const places = marks.placed(lines)
+  const context = { printing, program, names: probeNames(printing, program, around.relation) }
+  return bodyMark(printing, { code: codeLines(places), probes: probesOf(places, context) }, `${tag}${text}${tag}`)
+}
+
+function bodyBlock(program: Program, at: ProgramPrinting, { first = [], last = [] }: Surroundings): Doc {
+  const block = asBlock(program.body)
+  const own = program.results?.kind === 'cursors' ? withResultVariable(block) : block
+  // The columns of a result are variables too; a name that could be both is never meant to be the variable.
+  const choice = program.results?.kind === 'rows' ? ['#variable_conflict use_column', hardline] : ''
+  if (block.label === undefined) return [choice, blockDoc(own, at, { first, last }), ';']
+  // LEAVE with the label of the block goes on behind it.
   const lines = (docs: readonly Doc[]): Doc => docs.map((doc) => indent(hardline, doc))
-  return ['BEGIN', lines(first), indent(hardline, blockDoc(block, at), ';'), lines(last), hardline, 'END;']
+  if (first.length + last.length === 0) return [choice, blockDoc(own, at), ';']
+  return [choice, 'BEGIN', lines(first), indent(hardline, blockDoc(own, at), ';'), lines(last), hardline, 'END;']
 }
 
 const asBlock = (body: Stmt): Block =>

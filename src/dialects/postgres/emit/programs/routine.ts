@@ -24,7 +24,7 @@ export function routineDraft(printing: Printing, object: Routine | ScheduledEven
     'LANGUAGE plpgsql',
     settingsOf(program, isFunction).map((setting) => [hardline, setting]),
     hardline,
-    ['AS ', programBody(printing, program, outStart(printing, program)), ';'],
+    ['AS ', programBody(printing, program, { first: outStart(printing, program) }), ';'],
     commentDoc(`${word} ${name}`, program.characteristics.comment ?? object.comment),
   ]
   return draft(printing, {

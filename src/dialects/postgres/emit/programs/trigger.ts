@@ -22,7 +22,7 @@ export function programTriggerDraft(printing: Printing, trigger: Trigger): Draft
     'LANGUAGE plpgsql',
     settingsOf(program, true).map((setting) => [hardline, setting]),
     hardline,
-    ['AS ', programBody(printing, program, [], [`RETURN ${rowOf(trigger)};`]), ';'],
+    ['AS ', programBody(printing, program, { last: [`RETURN ${rowOf(trigger)};`], relation: on }), ';'],
     hardline,
     `CREATE TRIGGER ${own} ${timings[trigger.timing]} ${events} ON ${on}`,
     hardline,
