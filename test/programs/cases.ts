@@ -50,6 +50,8 @@ const calls = z.strictObject({
   /** Statements that only the source needs before the calls: limits of the session. */
   source: z.array(z.string()).default([]),
   calls: z.array(step).min(1),
+  /** What the engine in process lacks and a server has: text that compares by language. */
+  needs: z.literal('collations').optional(),
   ...reading,
 })
 
@@ -61,6 +63,7 @@ export interface ProgramCase {
   readonly folder: string
   readonly script: string
   readonly source: readonly string[]
+  readonly needsServer: boolean
   /** What is read at the end stands here as the last step. */
   readonly steps: readonly Step[]
   readonly notes?: z.infer<typeof notes>
@@ -81,12 +84,13 @@ export function loadProgram(name: string): ProgramCase {
   const {
     calls: steps,
     source,
+    needs,
     tables,
     variables,
   } = calls.parse(parse(readFileSync(join(folder, 'calls.yaml'), 'utf8')))
   const about = join(folder, 'case.yaml')
   return {
-    ...{ name, folder, source },
+    ...{ name, folder, source, needsServer: needs !== undefined },
     script: readFileSync(join(folder, 'input.sql'), 'utf8'),
     steps: tables.length + variables.length > 0 ? [...steps, { tables, variables }] : steps,
     ...(existsSync(about) ? { notes: notes.parse(parse(readFileSync(about, 'utf8'))) } : {}),

@@ -84,7 +84,12 @@ const types = {
   times: [1082, 1083, 1114, 1184, 1186],
   bits: [1560, 1562],
   decimal: 1700,
+  lists: [1009, 1015],
 }
+
+/** Types below are the engine's own; a list of labels has the type that was made for it. */
+const firstOfUsers = 16_384
+const list = /^\{(.*)\}$/
 
 /** The one form of a value of a type: an engine's habits (trailing zeros, order of keys, an instant's zone) are not facts. */
 function canonical(value: Cell, type: number): Cell {
@@ -100,6 +105,7 @@ function canonical(value: Cell, type: number): Cell {
       .replace(/\.$/, '')
   if (type === types.bytes) return value.startsWith('\\x') ? value : `\\x${Buffer.from(value).toString('hex')}`
   if (types.bits.includes(type)) return value
+  if (type >= firstOfUsers || types.lists.includes(type)) return value.replace(list, '$1').replaceAll('"', '')
   return value.startsWith('\\x') && /^\\x([0-9a-f]{2})*$/.test(value)
     ? Buffer.from(value.slice(2), 'hex').toString('utf8')
     : value

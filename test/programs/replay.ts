@@ -1,6 +1,7 @@
 import type { Conversion } from '../../src/convert/pipeline.js'
 import type { EmittedStatement } from '../../src/core/dialect/dialect.js'
 import type { Routine } from '../../src/core/ir/schema.js'
+import type { TypeRef } from '../../src/core/ir/types.js'
 import { type Argument, type ProgramCase, type Step, schema } from './cases.js'
 import { type Engine, EngineError, type TypedRows } from './engine.js'
 import type { Cell, Recording } from './recording.js'
@@ -45,8 +46,8 @@ export async function replayCase(
       })
   }
   await apply(inPhase('pre-data'))
-  for (const text of rowStatements(recorded))
-    await engine.run(text).catch((error: Error) => refused.push(`${error.message}\n${text}`))
+  for (const table of Object.keys(recorded.before))
+    await fillTable(engine, table, recorded).catch((error: Error) => refused.push(`rows of ${table}: ${error.message}`))
   await apply(inPhase('post-data'))
   await apply(inPhase('post-cutover'))
   const session = await openSession(engine, conversion)
@@ -55,14 +56,22 @@ export async function replayCase(
   return { refused, steps }
 }
 
-function rowStatements(recorded: Recording): readonly string[] {
-  return Object.entries(recorded.before).flatMap(([table, { columns, rows, next }]) => {
-    const name = `${schema}.${quoted(table)}`
-    const values = rows.map((row) => `(${row.map(text).join(', ')})`)
-    const insert = `INSERT INTO ${name} (${columns.map(quoted).join(', ')}) OVERRIDING SYSTEM VALUE VALUES ${values.join(', ')}`
-    return [insert, ...(next === undefined ? [] : [counterText(table, next)])]
-  })
+async function fillTable(engine: Engine, table: string, recorded: Recording): Promise<void> {
+  const { columns = [], rows = [], next } = recorded.before[table] ?? {}
+  const name = `${schema}.${quoted(table)}`
+  const { rows: lists } = await engine.query(
+    `SELECT attname FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+     WHERE attrelid = '${name}'::regclass AND t.typcategory = 'A'`,
+  )
+  const isList = columns.map((column) => lists.some(([found]) => found === column.toLowerCase()))
+  const values = rows.map((row) => `(${row.map((value, at) => text(isList[at] ? listOf(value) : value)).join(', ')})`)
+  const into = `${name} (${columns.map(quoted).join(', ')})`
+  await engine.run(`INSERT INTO ${into} OVERRIDING SYSTEM VALUE VALUES ${values.join(', ')}`)
+  if (next !== undefined) await engine.run(counterText(table, next))
 }
+
+/** The source writes a set of labels as `a,b`. */
+const listOf = (value: Cell): Cell => (value === null ? null : `{${value}}`)
 
 /** The counter of the table's numbered column goes on where the source's would. */
 const counterText = (table: string, next: string): string =>
@@ -90,8 +99,9 @@ async function openSession(engine: Engine, conversion: Conversion): Promise<Sess
   const runCode = async (step: Step): Promise<TargetOutcome> => {
     if ('call' in step) return call(engine, routineNamed(step.call), step.args)
     if ('function' in step) {
-      const { name } = routineNamed(step.function)
-      return { value: await engine.query(`SELECT ${qualified(name.name.text)}(${step.args.map(literal).join(', ')})`) }
+      const routine = routineNamed(step.function)
+      const { name } = routine
+      return { value: await engine.query(`SELECT ${qualified(name.name.text)}(${sentArguments(routine, step.args)})`) }
     }
     if (!('sql' in step)) throw new Error('no code')
     const found = await engine.query(step.target ?? step.sql)
@@ -121,22 +131,35 @@ function literal(value: Argument): string {
   return 'hex' in value ? text(`\\x${value.hex}`) : text(value.bits)
 }
 
+/** Arguments in the form of their parameters. */
+const sentArguments = (routine: Routine, args: readonly Argument[]): string =>
+  args
+    .map((value, at) => {
+      const param = routine.program?.params[at]
+      if (param?.mode === 'out') return 'NULL'
+      const isList = param?.type.kind === 'type' && isListType(param.type.type)
+      return literal(isList && typeof value === 'string' ? listOf(value) : value)
+    })
+    .join(', ')
+
+const isListType = ({ logical, native }: TypeRef): boolean =>
+  logical.kind === 'array' || (logical.kind === 'enum' && logical.set) || native.endsWith('[]')
+
 /** How a routine is called follows from what it has become. */
 async function call(engine: Engine, routine: Routine, args: readonly Argument[]): Promise<TargetOutcome> {
   const name = qualified(routine.name.name.text)
   const results = routine.program?.results
+  const sent = sentArguments(routine, args)
   if (routine.form === 'function') {
-    const found = await engine.query(`SELECT * FROM ${name}(${args.map(literal).join(', ')})`)
+    const found = await engine.query(`SELECT * FROM ${name}(${sent})`)
     return { sets: results?.kind === 'rows' ? [found] : [] }
   }
-  const modes = (routine.program?.params ?? []).map(({ mode }) => mode)
-  const sent = args.map((value, at) => (modes[at] === 'out' ? 'NULL' : literal(value)))
   if (results?.kind !== 'cursors') {
-    const out = await engine.query(`CALL ${name}(${sent.join(', ')})`)
+    const out = await engine.query(`CALL ${name}(${sent})`)
     return { ...(out.columns.length > 0 ? { out } : {}), sets: [] }
   }
   await engine.run('BEGIN')
-  const row = await engine.query(`CALL ${name}(${[...sent, 'NULL'].join(', ')})`)
+  const row = await engine.query(`CALL ${name}(${sent}${sent === '' ? '' : ', '}NULL)`)
   const sets: TypedRows[] = []
   for (const cursor of listed(row.rows[0]?.at(-1))) sets.push(await engine.query(`FETCH ALL FROM "${cursor}"`))
   await engine.run('COMMIT')
