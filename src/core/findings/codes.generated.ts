@@ -471,7 +471,7 @@ export interface FindingData {
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }
   'XW-R0103': { readonly column: string | number }
-  'XW-R0104': { readonly statement: string | number; readonly errors: string | number }
+  'XW-R0104': { readonly statement: string | number }
   'XW-R0105': { readonly statement: string | number }
   'XW-R0106': { readonly statement: string | number }
   'XW-R0107': { readonly table: string | number }

@@ -12,25 +12,17 @@ export interface Receiver {
 }
 
 /**
- * A rewritten expression as the value of a column. Unlike in a comparison, text that is no number is an error here and not
- * the number it begins with. A literal that does not fit fails the statement, as running it would on the source.
+ * A rewritten expression as the value of a column. A literal that does not fit fails the statement, as running it would on
+ * the source.
  */
 export function assignedValue(written: Expr, to: Receiver, ctx: CodeContext): Expr {
   const { logical, native } = to.type
   const [from, family] = [exprFamily(written), familyOf(logical)]
   const plain = written.kind === 'literal'
   if (family === 'list') return listValue(written, to, ctx)
-  if (from === 'text' && !plain && family === 'number') return asNumber(written, to, ctx)
   if (from === 'text' && !plain && family === 'enum') return implicitCast(written, logical, native)
   const value = valueForColumn(written, logical, { ...ctx, report: ofAssignment(to, ctx.report) })
   return value ?? written
-}
-
-/** A whole number takes text with a fraction and rounds it. */
-function asNumber(expr: Expr, to: Receiver, ctx: CodeContext): Expr {
-  const type = to.type.logical.kind === 'float' ? to.type.logical : ({ kind: 'decimal', signed: true } as const)
-  const native = ctx.target.typeName(type)
-  return native === undefined ? expr : implicitCast(expr, type, native)
 }
 
 /** A set of labels that is kept as a list; labels are stored in the order of the type. */

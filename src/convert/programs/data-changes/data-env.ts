@@ -7,6 +7,8 @@ export interface DataEnv extends StatementEnv {
   readonly tables: TargetTables
   /** Settings under which the program runs, upper case. */
   readonly modes: readonly string[]
-  /** A name for the variable of a loop over rows; the loop declares it. */
+  /** A name for the variable of a loop over rows of a table; the loop declares it. No table has that name. */
   record(hint: string): Ident
+  /** What the target raises for conditions of the hub. */
+  states(conditions: readonly string[]): readonly string[]
 }

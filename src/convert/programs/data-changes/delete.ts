@@ -1,14 +1,17 @@
+import { binary } from '../../../core/ir/build.js'
 import { ident, type QName } from '../../../core/ir/names.js'
 import type { Delete, Stmt } from '../../../core/ir/program.js'
 import type { DataEnv } from './data-env.js'
+import { isHeld, unlessRefused } from './ignored-errors.js'
 import { type Joined, pickedRows, pickedTable, sameRow } from './joins.js'
 import { type Leaf, processParts, type Resolved, resolveParts, type Written, writeParts } from './prepared.js'
 import { returningOf } from './returning.js'
-import { changeable, identityOf, isPartitionList, referencesTo } from './tables.js'
-import { aliasOf, targetColumn } from './trees.js'
+import { rowLoop } from './row-loop.js'
+import { changeable, identityOf, isPartitionList } from './tables.js'
+import { aliasOf, allOf, targetColumn } from './trees.js'
 import { isSameTwice, joinTarget, pickIdentity, refOf, targetAlias, together } from './update.js'
 
-export function convertDelete(stmt: Delete, at: DataEnv): Stmt | undefined {
+export function convertDelete(stmt: Delete, at: DataEnv): Stmt | readonly Stmt[] | undefined {
   const { report } = at.env.ctx
   if (isPartitionList(stmt.tables, at)) return undefined
   const parts = { ...stmt, values: [], with: stmt.with, where: stmt.where, limit: stmt.limit }
@@ -18,9 +21,14 @@ export function convertDelete(stmt: Delete, at: DataEnv): Stmt | undefined {
   if (!resolved || !written) return undefined
   const leaves = targetsOf(stmt, resolved, at)
   if (!leaves?.every((leaf) => changeable(leaf, [], stmt.origin, at))) return undefined
-  if (stmt.ignore && !leaves.every((leaf) => ignoreIsHarmless(leaf, stmt, at))) return undefined
   const [leaf] = leaves
-  if (leaf && stmt.tables.length === 1 && stmt.tables[0]?.kind === 'tableRef') return oneTable(stmt, leaf, written, at)
+  const held = stmt.ignore && leaves.some((each) => canBeHeld(each, at))
+  if (leaf && stmt.tables.length === 1 && stmt.tables[0]?.kind === 'tableRef')
+    return held ? oneByOne(stmt, leaf, written, at) : oneTable(stmt, leaf, written, at)
+  if (held) {
+    report.fail('XW-R0104', stmt.origin, { statement: 'DELETE IGNORE' })
+    return undefined
+  }
   if (stmt.limit) {
     report.fail('XW-R0106', stmt.origin, { statement: 'DELETE' })
     return undefined
@@ -50,13 +58,7 @@ function isNamed(leaf: Leaf, name: QName, fold: (text: string) => string, at: Da
   return fold(schema) === fold(name.schema.text)
 }
 
-/** What DELETE IGNORE leaves in place are rows that others refer to. */
-function ignoreIsHarmless(leaf: Leaf, stmt: Delete, at: DataEnv): boolean {
-  const held = leaf.object.kind === 'table' ? referencesTo(leaf.object, at) : []
-  if (!held.some((key) => key.onDelete === 'noAction' || key.onDelete === 'restrict')) return true
-  at.env.ctx.report.fail('XW-R0104', stmt.origin, { statement: 'DELETE IGNORE', errors: 'rows that are referred to' })
-  return false
-}
+const canBeHeld = ({ object }: Leaf, at: DataEnv): boolean => object.kind === 'table' && isHeld(object, at)
 
 /** An order alone decides nothing: every row goes. */
 function oneTable(stmt: Delete, leaf: Leaf, written: Written, at: DataEnv): Stmt | undefined {
@@ -76,6 +78,21 @@ function oneTable(stmt: Delete, leaf: Leaf, written: Written, at: DataEnv): Stmt
   const joined: Joined = { target, tables: [pickedTable(picked)], ...(where ? { where } : {}) }
   const clause = { recursive: written.with?.recursive ?? false, ctes }
   return { ...finished(stmt, joined, { with: clause }), returning }
+}
+
+/** Rows that others refer to stay where they are. */
+function oneByOne(stmt: Delete, leaf: Leaf, written: Written, at: DataEnv): readonly Stmt[] | undefined {
+  const target = written.from[0]
+  const identity = identityOf(leaf, stmt.origin, at)
+  if (target?.kind !== 'tableRef' || !identity) return undefined
+  const { lock: _, ...query } = pickIdentity(target, identity, written).query
+  const named = written.with ? { ...query, with: written.with } : query
+  return rowLoop(leaf.object.name.name.text, named, at, (row) => {
+    const own = ident(aliasOf(target))
+    const where = allOf(identity.map((column) => binary('eq', targetColumn(own, column), row(column))))
+    const one = finished(stmt, { target, tables: [], ...(where ? { where } : {}) }, {})
+    return unlessRefused([one], 'old', at)
+  })
 }
 
 function finished(stmt: Delete, joined: Joined, written: Pick<Written, 'with'>): Delete {

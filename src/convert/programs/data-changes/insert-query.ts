@@ -10,9 +10,9 @@ import { assignedValue } from './assigned-values.js'
 import { counterValue } from './counters.js'
 import type { DataEnv } from './data-env.js'
 import type { InsertTarget } from './insert-target.js'
-import { unrounded } from './prepared.js'
+import { leaf, unrounded } from './prepared.js'
 import { storedValue } from './sequential.js'
-import { freshName, item, queryOf, selectFrom, targetColumn } from './trees.js'
+import { freshName, item, leavesOf, queryOf, selectFrom, targetColumn } from './trees.js'
 import { isDefault } from './update.js'
 
 /** The query whose rows are inserted. */
@@ -47,12 +47,21 @@ export function querySource(
   if (width !== into.fields.length)
     report.fail('XW-R0113', into.ref.origin, { values: width, columns: into.fields.length })
   if (report.failed) return undefined
-  const isDistinct = done.body.kind === 'select' && done.body.distinct
   return {
     query: done,
-    values: isDistinct ? items.flatMap((each) => (each.kind === 'expr' ? [each.expr] : [])) : plain,
+    values: isBuffered(done, into, at) ? items.flatMap((each) => (each.kind === 'expr' ? [each.expr] : [])) : plain,
     resolved: before.map((each) => (each.kind === 'expr' ? each.expr : undefined)),
   }
+}
+
+/**
+ * Whether the source keeps the rows before it stores them, with the digits that their types show: duplicates are removed,
+ * or the table that they go into is read.
+ */
+function isBuffered(query: Query, into: InsertTarget, at: DataEnv): boolean {
+  const { body } = query
+  if (body.kind !== 'select' || body.distinct) return true
+  return leavesOf(body.from).some((table) => leaf(table, at)[0]?.id === into.id)
 }
 
 function itemsOf(body: QueryBody): readonly SelectItem[] {

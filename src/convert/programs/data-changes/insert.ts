@@ -17,6 +17,7 @@ import {
   keepsRow,
   overNewRow,
 } from './duplicates.js'
+import { hasRules, unlessRefused } from './ignored-errors.js'
 import { type QuerySource, querySource, writtenSource } from './insert-query.js'
 import { rowsOf } from './insert-rows.js'
 import { type InsertTarget, insertTarget } from './insert-target.js'
@@ -71,6 +72,8 @@ function fromRows(draft: Draft, given: readonly Row[]): readonly Stmt[] | undefi
   if (stmt.replace) return done(rows.flatMap((row) => replaceRow(row, draft) ?? []))
   if (stmt.onDuplicate.length > 0) return done(updateRows(rows, draft))
   const { conflict } = ignored(rows, draft)
+  if (stmt.ignore && canBeRefused(into))
+    return done(rows.flatMap((row) => unlessRefused(insertRows([row], draft, conflict) ?? [], 'new', at)))
   return done(insertRows(rows, draft, conflict))
 }
 
@@ -85,6 +88,9 @@ function ignored(rows: readonly Row[], { stmt, into, at }: Draft): { readonly co
   const possible = stmt.ignore && (into.object.kind === 'view' || keys.length > 0)
   return possible ? { conflict: { set: [] } } : {}
 }
+
+/** A row that breaks another rule is left out too, and only that row. */
+const canBeRefused = ({ object }: InsertTarget): boolean => object.kind === 'view' || hasRules(object)
 
 function insertRows(rows: readonly Row[], draft: Draft, conflict?: Conflict): readonly Stmt[] | undefined {
   const { into, at } = draft
@@ -316,6 +322,8 @@ function fromQuery(draft: Draft, query: Query): readonly Stmt[] | undefined {
     if (stmt.replace && keys.length > 0) return eachRow(draft, source, [], (each) => replaceRow(each, draft) ?? [])
     if (stmt.onDuplicate.length > 0 && keys.length > 0) return updateFromQuery(draft, source, keys)
     const { conflict } = ignored([values], draft)
+    if (stmt.ignore && canBeRefused(into))
+      return eachRow(draft, source, [], (each) => unlessRefused(insertRows([each], draft, conflict) ?? [], 'new', at))
     return insertQuery(draft, source, conflict)
   }
   const stmts = made()

@@ -1,4 +1,4 @@
-import { intLiteral, nullLiteral } from '../../../core/ir/build.js'
+import { binary, intLiteral, nullLiteral } from '../../../core/ir/build.js'
 import type { ColumnRef, Expr } from '../../../core/ir/expr.js'
 import { type Ident, ident, type ObjectId } from '../../../core/ir/names.js'
 import type { NamedChange, SetItem, Stmt, Update } from '../../../core/ir/program.js'
@@ -6,6 +6,7 @@ import type { TableRef } from '../../../core/ir/query.js'
 import { assignedValue, type Receiver } from './assigned-values.js'
 import type { DataEnv } from './data-env.js'
 import { withDefaults } from './default-values.js'
+import { hasRules, isHeldByKey, unlessRefused } from './ignored-errors.js'
 import { besideTarget, type Joined, pickedRows, pickedTable, sameRow, withoutTarget } from './joins.js'
 import {
   type Leaf,
@@ -90,8 +91,8 @@ function oneTable(draft: Draft): Stmt | readonly Stmt[] | undefined {
   const inOrder = at.modes.includes(simultaneous) ? assignments : afterEachOther(assignments, leaf, at)
   const next = { ...draft, assignments: inOrder }
   const ordered = stmt.orderBy.length > 0 && changesKey(leaf, inOrder, at)
-  if (stmt.ignore && !ignoreIsHarmless(leaf, inOrder, at, stmt)) return undefined
-  if (ordered) return oneByOne(next, leaf)
+  if (stmt.ignore) at.env.ctx.report.note('XW-R0105', stmt.origin, { statement: 'UPDATE IGNORE' })
+  if (ordered || (stmt.ignore && canBeRefused(leaf, inOrder, at))) return oneByOne(next, leaf)
   if (stmt.limit) return limited(next, leaf)
   const written = writeParts(draft.processed, valuesOf(inOrder), at)
   const target = written?.from[0]
@@ -154,19 +155,16 @@ function afterEachOther(assignments: readonly Assignment[], leaf: Leaf, at: Data
 const readsOwn = (each: Assignment, leaf: Leaf): boolean =>
   mentions(each.value, (column) => column.of?.relation === leaf.alias)
 
-const changesKey = (leaf: Leaf, assignments: readonly Assignment[], at: DataEnv): boolean => {
+const changesKey = (leaf: Pick<Leaf, 'id'>, assignments: readonly Assignment[], at: DataEnv): boolean => {
   const keys = keyColumns(leaf.id, at)
   return assignments.some(({ column }) => keys.has(column.path.at(-1)?.text ?? ''))
 }
 
-/** Rows that would break a rule are left out by the source; what cannot break one needs nothing. */
-function ignoreIsHarmless(leaf: Leaf, assignments: readonly Assignment[], at: DataEnv, stmt: Update): boolean {
-  if (changesKey(leaf, assignments, at)) {
-    at.env.ctx.report.fail('XW-R0104', stmt.origin, { statement: 'UPDATE IGNORE', errors: 'duplicate keys' })
-    return false
-  }
-  at.env.ctx.report.note('XW-R0105', stmt.origin, { statement: 'UPDATE IGNORE' })
-  return true
+/** Whether a row that gets these values can break a rule; under IGNORE the source leaves such rows as they are. */
+function canBeRefused({ object }: Leaf, assignments: readonly Assignment[], at: DataEnv): boolean {
+  if (object.kind === 'view') return true
+  const columns = assignments.map(({ column }) => column.of?.column ?? '')
+  return changesKey({ id: object.id }, assignments, at) || hasRules(object) || isHeldByKey(object, columns, at)
 }
 
 /** The rows are chosen first, locked so that no other session chooses them too. */
@@ -201,7 +199,7 @@ export function pickIdentity(target: TableRef, identity: readonly Ident[], writt
   )
 }
 
-/** The order matters where a key is changed: each row makes room for the next. */
+/** Row by row where a key is changed in an order, each row making room for the next, or a row may be refused. */
 function oneByOne(draft: Draft, leaf: Leaf): readonly Stmt[] | undefined {
   const { stmt, at, assignments, processed } = draft
   const identity = identityOf(leaf, stmt.origin, at)
@@ -212,16 +210,10 @@ function oneByOne(draft: Draft, leaf: Leaf): readonly Stmt[] | undefined {
   const named = written.with ? { ...query, with: written.with } : query
   return rowLoop(leaf.object.name.name.text, named, at, (row) => {
     const own = ident(aliasOf(target))
-    const where = allOf(
-      identity.map((column) => ({
-        kind: 'binary' as const,
-        op: 'eq' as const,
-        left: targetColumn(own, column),
-        right: row(column),
-        origin: stmt.origin,
-      })),
-    )
-    return [finished(stmt, { target, tables: [], ...optionalWhere(where) }, setItems(assignments, written.values), {})]
+    const where = allOf(identity.map((column) => binary('eq', targetColumn(own, column), row(column))))
+    const set = setItems(assignments, written.values)
+    const one = [finished(stmt, { target, tables: [], ...optionalWhere(where) }, set, {})]
+    return stmt.ignore ? unlessRefused(one, 'new', at) : one
   })
 }
 
@@ -235,8 +227,11 @@ function joined(draft: Draft): Stmt | undefined {
   }
   const ids = [...new Set(assignments.map((each) => each.leaf.alias))]
   const leaves = ids.flatMap((alias) => assignments.find((each) => each.leaf.alias === alias)?.leaf ?? [])
-  if (stmt.ignore && !leaves.every((leaf) => ignoreIsHarmless(leaf, ofLeaf(assignments, leaf), at, stmt)))
+  if (stmt.ignore && leaves.some((leaf) => canBeRefused(leaf, ofLeaf(assignments, leaf), at))) {
+    report.fail('XW-R0104', stmt.origin, { statement: 'UPDATE IGNORE' })
     return undefined
+  }
+  if (stmt.ignore) report.note('XW-R0105', stmt.origin, { statement: 'UPDATE IGNORE' })
   const written = writeParts(draft.processed, valuesOf(assignments), at)
   if (!written) return undefined
   const [leaf] = leaves
