@@ -6,7 +6,7 @@ import { missingPackages, type Servers, startServers } from '../load/servers.js'
 import { type Conversion, convertFiles, convertLive, convertPeer, keep } from './contenders.js'
 import { type JudgedUnit, judge } from './outcome.js'
 import { readSource } from './source-units.js'
-import { addCounts, type Counts, contentOf, countByKind, printCounts } from './table.js'
+import { addCounts, type ByKind, contentOf, countByKind, printCounts } from './table.js'
 import { applyAndCheck, type TargetCatalog } from './target.js'
 
 interface Options {
@@ -17,7 +17,7 @@ interface Options {
   readonly details: string | undefined
 }
 
-type Counted = Readonly<Record<string, Readonly<Record<string, Counts>>>>
+type Counted = Readonly<Record<string, ByKind>>
 
 /**
  * Conversion of whole schemas, code and all, judged by the target: each folder of SQL files is loaded into a source server,
@@ -72,7 +72,7 @@ async function benchSchema(servers: Servers, folder: string, options: Options): 
     ...(options.fromFiles ? { 'crosswalk files': () => convertFiles(folder, join(out, 'crosswalk-files')) } : {}),
     ...(options.withPeer ? { ora2pg: () => convertPeer(servers, schema, join(out, 'ora2pg')) } : {}),
   }
-  const counts: Record<string, Readonly<Record<string, Counts>>> = {}
+  const counts: Record<string, ByKind> = {}
   const line: Record<string, unknown> = { bench: 'code', schema }
   const details: Record<string, unknown> = {}
   for (const [tool, convert] of Object.entries(runs)) {
@@ -90,7 +90,7 @@ async function benchSchema(servers: Servers, folder: string, options: Options): 
   return counts
 }
 
-const summary = (conversion: Conversion, catalog: TargetCatalog, counts: Readonly<Record<string, Counts>>) => ({
+const summary = (conversion: Conversion, catalog: TargetCatalog, counts: ByKind) => ({
   seconds: Math.round(conversion.seconds * 10) / 10,
   statements: catalog.applied + catalog.refused.length,
   refused: catalog.refused.length,

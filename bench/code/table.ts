@@ -1,17 +1,33 @@
 import { type JudgedUnit, type OutcomeName, outcomes } from './outcome.js'
 import { type SourceUnit, unitKinds } from './source-units.js'
 
-export type Counts = Readonly<Record<OutcomeName, number>> & { readonly units: number; readonly false_claims: number }
+/** Units by outcome, and how many of them the tool is wrong about. */
+export type Counts = Readonly<Record<OutcomeName | 'units' | 'false_claims', number>>
+
+const none: Counts = {
+  units: 0,
+  ok: 0,
+  check_error: 0,
+  check_external: 0,
+  failed: 0,
+  lost: 0,
+  reported: 0,
+  dropped: 0,
+  false_claims: 0,
+}
 
 export function count(units: readonly JudgedUnit[]): Counts {
-  const counted = Object.fromEntries(
-    outcomes.map((outcome) => [outcome, units.filter((unit) => unit.outcome === outcome).length]),
-  ) as Record<OutcomeName, number>
-  return { units: units.length, ...counted, false_claims: units.filter((unit) => unit.falseClaim).length }
+  const counts = { ...none }
+  for (const unit of units) {
+    counts.units += 1
+    counts[unit.outcome] += 1
+    if (unit.falseClaim) counts.false_claims += 1
+  }
+  return counts
 }
 
 /** Counts of one tool by kind, of all programs, and of all. */
-export function countByKind(units: readonly JudgedUnit[]): Readonly<Record<string, Counts>> {
+export function countByKind(units: readonly JudgedUnit[]): ByKind {
   const programs = units.filter((unit) => unit.kind !== 'table' && unit.kind !== 'view')
   return {
     ...Object.fromEntries(unitKinds.map((kind) => [kind, count(units.filter((unit) => unit.kind === kind))])),
@@ -36,7 +52,7 @@ const columns = [...outcomes, 'false_claims'] as const
 /** One table: kinds down, and the same columns for each tool side by side. */
 export function printCounts(
   title: string,
-  tools: Readonly<Record<string, Readonly<Record<string, Counts>>>>,
+  tools: Readonly<Record<string, ByKind>>,
   write: (line: string) => void,
 ): void {
   const names = Object.keys(tools)
@@ -58,23 +74,23 @@ export function printCounts(
   }
 }
 
-export const addCounts = (
-  all: Readonly<Record<string, Readonly<Record<string, Counts>>>>[],
-): Readonly<Record<string, Readonly<Record<string, Counts>>>> => {
+/** Counts of a tool, by kind. */
+export type ByKind = Readonly<Record<string, Counts>>
+
+/** Sums over schemas, by tool and kind. */
+export function addCounts(all: readonly Readonly<Record<string, ByKind>>[]): Readonly<Record<string, ByKind>> {
   const sums: Record<string, Record<string, Counts>> = {}
-  for (const tools of all)
-    for (const [tool, kinds] of Object.entries(tools))
-      for (const [kind, counts] of Object.entries(kinds)) {
-        const byKind = (sums[tool] ??= {})
-        const before = byKind[kind]
-        byKind[kind] = before === undefined ? counts : plus(before, counts)
-      }
+  for (const [tool, kinds] of all.flatMap((tools) => Object.entries(tools))) {
+    const byKind = (sums[tool] ??= {})
+    for (const [kind, counts] of Object.entries(kinds)) byKind[kind] = plus(byKind[kind] ?? none, counts)
+  }
   return sums
 }
 
-const plus = (left: Counts, right: Counts): Counts => {
-  const keys = ['units', ...columns] as const
-  return Object.fromEntries(keys.map((key) => [key, left[key] + right[key]])) as Counts
+function plus(left: Counts, right: Counts): Counts {
+  const sum = { ...left }
+  for (const key of ['units', ...columns] as const) sum[key] += right[key]
+  return sum
 }
 
 /** What the source holds, in one line. */
