@@ -4,6 +4,7 @@ import { type FindingSink, finding } from '../../core/findings/finding.js'
 import type { Ident, ObjectId, Origin, PartId, QName } from '../../core/ir/names.js'
 import type { Catalog, SchemaObject } from '../../core/ir/schema.js'
 import type { Collation, LogicalType, TypeRef, ValueType } from '../../core/ir/types.js'
+import type { Span } from '../../core/text/source.js'
 import { functionFinding } from '../../rules/functions/findings.js'
 import type { Refusal } from '../../rules/functions/write.js'
 import type { TargetTable } from '../programs/data-changes/target-tables.js'
@@ -45,6 +46,14 @@ export interface CodeSettings {
   /** Digits that a division adds to the scale of its left side (the source's default). */
   readonly divisionDigits: number
   readonly maxScale: number
+  /** Statements of programs that the target refused in the form that conversion gave them before. */
+  readonly refusedStatements?: readonly RefusedStatement[]
+}
+
+/** The engine's own words about a statement of a program. */
+export interface RefusedStatement {
+  readonly span: Span
+  readonly reason: string
 }
 
 export const defaultSettings: CodeSettings = { zeroDates: 'refuse', divisionDigits: 4, maxScale: 30 }
@@ -72,6 +81,8 @@ export interface CodeContext {
    * so where values are stored (assignments, arguments, rows that are written), never in the condition of IF or WHILE.
    */
   readonly refused?: ReadonlySet<Refusal>
+  /** The time goes on from one statement to the next, as it does in a procedure; absent: it stands still. */
+  readonly movingClock?: boolean
   /** Settings under which a program always runs, in the source's words. */
   readonly modes?: readonly string[]
   /** Names that stand for variables, in code of a stored program. */

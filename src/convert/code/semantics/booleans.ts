@@ -1,6 +1,7 @@
 import { bool, boolLiteral, coreCall, int32, intLiteral, not, valueTypeOf } from '../../../core/ir/build.js'
 import type { Call, Expr } from '../../../core/ir/expr.js'
 import { exprFamily } from '../types/families.js'
+import { labelNumber } from './labels.js'
 import { readNumberText } from './temporal-text.js'
 
 /** What the place of an expression takes: a number, text or date; a condition; or either. */
@@ -58,6 +59,8 @@ export function toCondition(expr: Expr): Expr {
   if (inner) return inner
   const family = exprFamily(expr)
   if (family === 'boolean' || family === 'null') return expr
+  const position = expr.kind === 'literal' ? undefined : labelNumber(expr)
+  if (position) return coreCall('int_to_bool', [position], valueTypeOf(bool, expr.type?.nullable ?? true), expr.origin)
   if (expr.kind === 'literal' && expr.of !== 'text') return numberLiteralTruth(expr.text, expr)
   if (expr.kind === 'literal') return numberLiteralTruth(readNumberText(expr.text).text, expr)
   const type = valueTypeOf(bool, expr.type?.nullable ?? true)

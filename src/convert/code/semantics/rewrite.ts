@@ -34,6 +34,7 @@ import { arithmetic, asDouble, intervalArithmetic } from './arithmetic.js'
 import { compareWithFlag, fitPlace, isCondition, toInteger, type Want } from './booleans.js'
 import { unifyBranches } from './branches.js'
 import { castByMeaning } from './casts.js'
+import { withMovingClock } from './clock.js'
 import { labelsAsText, settleCollations, settleCompared } from './collations.js'
 import { asNumber, asText, comparable, type Pair } from './compare.js'
 import { byPosition, findLabel, isLabelled, labelNumber } from './labels.js'
@@ -228,6 +229,8 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
   if (found) return found
   const made = unifyBranches(distinctOrder(node, env.ctx), env.ctx)
   if (made.kind !== 'call') return made
+  const asked = withMovingClock(made, env.ctx)
+  if (asked !== made) return asked
   const settled = 'core' in made.fn && comparers.has(made.fn.core) ? settleCompared : settleCollations
   return { ...made, args: settled(callArgs(made, env.ctx), env.ctx) }
 }

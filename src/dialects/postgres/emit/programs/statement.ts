@@ -1,7 +1,8 @@
 import type { Expr } from '../../../../core/ir/expr.js'
 import type { Catch, ForStmt, Guard, Stmt, Stub } from '../../../../core/ir/program.js'
+import { walkExpr } from '../../../../core/ir/walk.js'
 import { type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
-import { exprDoc } from '../code/expression.js'
+import { exprDoc, parenthesised } from '../code/expression.js'
 import { identText, noForm, textConstant } from '../code/printing.js'
 import { queryDoc } from '../code/query.js'
 import { blockDoc, bodyDoc, endLabel, labelDoc, type ProgramPrinting } from './block.js'
@@ -96,7 +97,10 @@ function executeDoc(stmt: Stmt & { readonly kind: 'execute' }, { printing }: Pro
 }
 
 function branchesDoc(stmt: Stmt & { readonly kind: 'if' | 'caseStatement' }, at: ProgramPrinting): Doc {
-  const condition = (expr: Expr): Doc => indent(exprDoc(at.printing, expr))
+  const condition = (expr: Expr): Doc => {
+    const doc = exprDoc(at.printing, expr)
+    return indent(hasThen(expr) ? parenthesised(doc) : doc)
+  }
   const isIf = stmt.kind === 'if'
   const branches = stmt.branches.map(({ when, body }, index): Doc => {
     const word = isIf ? (index === 0 ? 'IF ' : 'ELSIF ') : 'WHEN '
@@ -106,6 +110,18 @@ function branchesDoc(stmt: Stmt & { readonly kind: 'if' | 'caseStatement' }, at:
   const otherwise = stmt.else === undefined ? '' : ['ELSE', bodyDoc(stmt.else, at)]
   if (isIf) return [branches, otherwise === '' ? '' : [hardline, otherwise], hardline, 'END IF;']
   return ['CASE', branches, otherwise === '' ? '' : indent(hardline, otherwise), hardline, 'END CASE;']
+}
+
+/** A condition is read up to the first THEN outside of parentheses: that of a CASE inside it would end it. */
+function hasThen(expr: Expr): boolean {
+  let found = false
+  walkExpr(expr, (node) => {
+    if (node.kind === 'case') found = true
+    if (node.kind === 'template' && node.parts.some((part) => typeof part === 'string' && /\bTHEN\b/.test(part)))
+      found = true
+    return !found
+  })
+  return found
 }
 
 const loopDoc = (head: Doc, { label }: Pick<ForStmt, 'label'>, body: Doc): Doc => [

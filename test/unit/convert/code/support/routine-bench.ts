@@ -2,12 +2,13 @@ import { contextAt } from '../../../../../src/convert/code/code-converter.js'
 import { underModes } from '../../../../../src/convert/code/refusals.js'
 import { tableColumns } from '../../../../../src/convert/code/resolve/relations.js'
 import type { VariableScope } from '../../../../../src/convert/code/variables.js'
-import { convertExpr } from '../../../../../src/convert/programs/code.js'
+import { convertExpr, type Use } from '../../../../../src/convert/programs/code.js'
 import { createFindingSink } from '../../../../../src/core/findings/finding.js'
 import type { Expr } from '../../../../../src/core/ir/expr.js'
 import { noOrigin } from '../../../../../src/core/ir/names.js'
+import type { Query } from '../../../../../src/core/ir/query.js'
 import type { LogicalType } from '../../../../../src/core/ir/types.js'
-import { mapBottomUp } from '../../../../../src/core/ir/walk.js'
+import { mapBottomUp, mapQuery } from '../../../../../src/core/ir/walk.js'
 import { print } from '../../../../../src/core/layout/print.js'
 import { exprDoc } from '../../../../../src/dialects/postgres/emit/code/expression.js'
 import { startPrinting } from '../../../../../src/dialects/postgres/emit/code/printing.js'
@@ -66,7 +67,8 @@ export function routinePair(bench: Workbench, each: RoutineCase, at: number): Ro
   const source = table.columns[table.columns.length - 1]?.type.logical ?? returns
   const names = new Set(params.map((param) => param.name.toLowerCase()))
   const expr = asVariables(parseExpression(each.sql, { holes: false }), names)
-  const written = convertExpr(expr, { type: returns, source }, { env: { ctx, ctes: new Map() } })
+  const use: Use = each.condition ? { want: 'boolean' } : { type: returns, source }
+  const written = convertExpr(expr, use, { env: { ctx, ctes: new Map() } })
   const codes = sink.all.map((found) => found.code)
   const sourceParams = each.params
   const targetParams = params.map((param) => param.type?.native).join(', ')
@@ -76,14 +78,14 @@ export function routinePair(bench: Workbench, each: RoutineCase, at: number): Ro
     source: `SELECT f${at}(${row.map((value, index) => sourceValue(value, types[index])).join(', ')})`,
     target: `SELECT app.f${at}(${row.map((value, index) => targetValue(value, params[index]?.type?.logical)).join(', ')})`,
   }))
-  const ddl = `CREATE FUNCTION f${at}(${sourceParams}) RETURNS ${each.returns} RETURN ${each.sql}`
+  const ddl = `CREATE FUNCTION f${at}(${sourceParams}) RETURNS ${each.returns} ${each.condition ? `BEGIN IF ${each.sql} THEN RETURN 1; ELSE RETURN 0; END IF; END` : `RETURN ${each.sql}`}`
   if (ctx.report.failed) return { source: ddl, codes, calls }
   const text = print(exprDoc(startPrinting(18, new Map()), written)).text
   const target = `CREATE FUNCTION app.f${at}(${targetParams}) RETURNS ${result?.type?.native} LANGUAGE plpgsql AS $body$
 DECLARE
   ${[...locals, `${resultName} ${result?.type?.native};`].join('\n  ')}
 BEGIN
-  ${resultName} := ${text};
+  ${each.condition ? `IF (${text}) THEN ${resultName} := 1; ELSE ${resultName} := 0; END IF;` : `${resultName} := ${text};`}
   RETURN ${resultName};
 END
 $body$`
@@ -99,9 +101,12 @@ function asVariables(expr: Expr, names: ReadonlySet<string>): Expr {
       if (!name || !names.has(name.text.toLowerCase())) return node
       return { kind: 'variable', scope: 'local', name, origin: node.origin }
     },
-    (query) => query,
+    (query) => inQuery(query, names),
   )
 }
+
+const inQuery = (query: Query, names: ReadonlySet<string>): Query =>
+  mapQuery(query, { expr: (expr) => asVariables(expr, names), query: (inner) => inQuery(inner, names) })
 
 function sourceValue(value: string | null, type: LogicalType | undefined): string {
   if (value === null) return 'NULL'

@@ -4,6 +4,8 @@ export interface RoutineCase {
   readonly params: string
   readonly returns: string
   readonly sql: string
+  /** It stands in an IF: the function returns 1 or 0. */
+  readonly condition?: boolean
   /** Values of the parameters as text: digits of BIT, hexadecimal digits of BINARY, labels of SET with commas. */
   readonly rows: readonly (readonly (string | null)[])[]
 }
@@ -14,4 +16,10 @@ export const ask = (params: string, returns: string, sql: string, ...rows: reado
   returns,
   sql,
   rows: rows.map((row) => (params === '' ? [] : row.split('|').map((value) => (value === 'NULL' ? null : value)))),
+})
+
+/** The same for a condition. */
+export const when = (params: string, sql: string, ...rows: readonly string[]): RoutineCase => ({
+  ...ask(params, 'int', sql, ...rows),
+  condition: true,
 })

@@ -2,6 +2,7 @@ import { applicationCases } from './application-view-cases.js'
 import { groupCases } from './group-view-cases.js'
 import { labelCases } from './label-view-cases.js'
 import { moreCases } from './more-view-cases.js'
+import { numberInserts, numberTables, numberViewCases } from './number-view-cases.js'
 import { officeInserts, officeRows, officeTables } from './office.js'
 import { reportCases } from './report-view-cases.js'
 import { insertsFor, shopRows, shopTables } from './shop.js'
@@ -19,9 +20,10 @@ export const viewCases: readonly ViewCase[] = [
   ...groupCases,
   ...reportCases,
   ...applicationCases,
+  ...numberViewCases,
 ]
 
-export const viewTables: readonly string[] = [...shopTables, ...officeTables]
+export const viewTables: readonly string[] = [...shopTables, ...officeTables, ...numberTables]
 
 /** All tables and views; two of the flags are booleans on the target. */
 export const viewBench = () =>
@@ -35,4 +37,5 @@ export const viewInserts: readonly { readonly source: string; readonly target: s
     insertsFor(table).map((source) => ({ source, target: source.replace('INTO ', 'INTO app.') })),
   ),
   ...Object.keys(officeRows).flatMap((table) => officeInserts(table)),
+  ...numberInserts,
 ]
