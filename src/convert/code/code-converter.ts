@@ -82,7 +82,7 @@ export type CodeBase = Omit<CodeContext, 'at' | 'report'>
 
 export function baseContext(options: CodeConverterOptions, viewColumns: CodeContext['viewColumns']): CodeBase {
   const { source, sourceDialect, targetDialect, target } = options
-  const { fold } = sourceDialect.names
+  const { fold, foldColumn: foldName = fold } = sourceDialect.names
   const objects = new Map<string, SchemaObject>()
   const byId = new Map<ObjectId, SchemaObject>()
   for (const schema of source.schemas) {
@@ -90,6 +90,9 @@ export function baseContext(options: CodeConverterOptions, viewColumns: CodeCont
       const key = objectKey(fold, object.name.schema?.text ?? schema.name.text, object.name.name.text)
       // Programs have name spaces of their own: a table of the same name goes before them.
       if (!isProgram(object) || !objects.has(key)) objects.set(key, object)
+      // A script may come from a server that keeps no names apart by case.
+      const folded = objectKey(foldName, object.name.schema?.text ?? schema.name.text, object.name.name.text)
+      if (!objects.has(folded)) objects.set(folded, object)
       byId.set(object.id, object)
     }
   }
@@ -99,7 +102,7 @@ export function baseContext(options: CodeConverterOptions, viewColumns: CodeCont
     source,
     objects,
     byId,
-    sourceNames: sourceDialect.names,
+    sourceNames: { ...sourceDialect.names, fold: foldName },
     targetNames: targetDialect.names,
     sourceCan: sourceDialect.capabilities(source.version),
     targetCan: targetDialect.capabilities(options.targetVersion),

@@ -62,6 +62,8 @@ export interface NameRules {
   readonly unit: 'bytes' | 'characters'
   /** Names are equal when their folded forms are. */
   fold(text: string): string
+  /** As `fold`, for names of columns, aliases and the like where their case counts less than that of tables. */
+  foldColumn?(text: string): string
   /** Always quoted: what we emit never depends on a word list. */
   quote(text: string): string
   /** Quotes only when the plain form would not read back as the same name. */

@@ -5,13 +5,14 @@ import type { NameRules } from '../../core/dialect/dialect.js'
 const maxCharacters = 64
 
 /**
- * Table names are kept apart by case where the server's files are (lower_case_table_names = 0, the default on Linux); the
- * resolver compares column names without case by itself.
+ * Table names are kept apart by case where the server's files are (lower_case_table_names = 0, the default on Linux);
+ * columns never are.
  */
 export const names: NameRules = {
   maxLength: maxCharacters,
   unit: 'characters',
   fold: (text) => text,
+  foldColumn: (text) => text.toLowerCase(),
   quote,
   quoteIfNeeded: (text) => (isPlain(text) ? text : quote(text)),
   isReserved,

@@ -12,7 +12,9 @@ export const objectKey = (fold: (text: string) => string, schema: string, name: 
   JSON.stringify([fold(schema), fold(name)])
 
 export function findObject(ctx: CodeContext, name: QName): SchemaObject | undefined {
-  return ctx.objects.get(objectKey(ctx.sourceNames.fold, name.schema?.text ?? ctx.at.schema, name.name.text))
+  const schema = name.schema?.text ?? ctx.at.schema
+  const asWritten = ctx.objects.get(objectKey((text) => text, schema, name.name.text))
+  return asWritten ?? ctx.objects.get(objectKey(ctx.sourceNames.fold, schema, name.name.text))
 }
 
 /** The range variable that a table reference makes, or `undefined` after a finding. */
