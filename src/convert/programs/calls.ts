@@ -4,8 +4,8 @@ import type { CallStmt, Stmt } from '../../core/ir/program.js'
 import { argumentFor } from '../code/semantics/user-functions.js'
 import { convertExpr } from './code.js'
 import { type Converters, contextOf, extraVariable, type State } from './frame.js'
+import { assignUserVariable } from './session/targets.js'
 import type { Signature } from './signatures.js'
-import { assignUserVariable } from './user-variables.js'
 import { bindTarget } from './values.js'
 
 const qualified = (name: QName, state: State): QName => {

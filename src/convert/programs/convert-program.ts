@@ -1,18 +1,21 @@
 import { createFindingSink, type Finding } from '../../core/findings/finding.js'
-import { ident, noOrigin, type ObjectId } from '../../core/ir/names.js'
+import { noOrigin, type ObjectId } from '../../core/ir/names.js'
 import type { Block, Param, Program, ResultShape, Stmt, VariableDeclaration } from '../../core/ir/program.js'
 import type { Routine, SchemaObject } from '../../core/ir/schema.js'
 import type { TypeRef } from '../../core/ir/types.js'
 import { type CodeContext, createReporter } from '../code/code-context.js'
 import { underModes } from '../code/refusals.js'
-import { tableColumns } from '../code/resolve/relations.js'
 import type { ScopeColumn } from '../code/scope.js'
 import type { Variable } from '../code/variables.js'
 import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } from './frame.js'
 import { withScope } from './frame.js'
 import { createNames } from './names.js'
 import { commonShape } from './results.js'
+import { withRowImages } from './row-images.js'
 import { emptyScope, extend } from './scope.js'
+import { sessionOf } from './session/for-program.js'
+import { createTyping } from './session/typing.js'
+import { createUserVariables, type UserVariables } from './session/user-variables.js'
 import { createSignatures, type Signatures } from './signatures.js'
 import { convertAll } from './statement.js'
 
@@ -48,7 +51,7 @@ export function createPrograms(base: Omit<CodeContext, 'at' | 'report'>, setting
     const known = done.get(object.id)
     if (known) return known
     done.set(object.id, 'busy')
-    const made = convertOne(object, base, settings, signatures)
+    const made = convertOne(object, { base, settings, signatures, userVariables })
     done.set(object.id, made)
     return made
   }
@@ -60,6 +63,7 @@ export function createPrograms(base: Omit<CodeContext, 'at' | 'report'>, setting
       return made === 'busy' ? undefined : made
     },
   })
+  const userVariables = createUserVariables(createTyping(base.source, (object) => contextFor(object, base), signatures))
   return {
     signatures,
     convert: (object) => {
@@ -75,17 +79,11 @@ function contextFor(object: SchemaObject, base: Omit<CodeContext, 'at' | 'report
 }
 
 /** What a program selects decides its form; when its places disagree it is converted again. */
-function convertOne(
-  object: ProgramObject,
-  base: Omit<CodeContext, 'at' | 'report'>,
-  settings: ProgramSettings,
-  signatures: Signatures,
-): Attempt {
+function convertOne(object: ProgramObject, around: Surroundings): Attempt {
   const { program } = object
   if (!program) return { form: 'procedure', reads: [], findings: [], plan: 'none', columns: [] }
-  const attempt = (plan: ResultPlan, kept: ReadonlySet<Counter>) =>
-    attemptOne(object, program, plan, kept, { base, settings, signatures })
-  const planned = signatures.plan(object)
+  const attempt = (plan: ResultPlan, kept: ReadonlySet<Counter>) => attemptOne(object, program, plan, kept, around)
+  const planned = around.signatures.plan(object)
   let made = attempt(planned, new Set())
   const asked = made.frame.counters.asked
   if (asked.size > 0) made = attempt(planned, asked)
@@ -150,6 +148,7 @@ interface Surroundings {
   readonly base: Omit<CodeContext, 'at' | 'report'>
   readonly settings: ProgramSettings
   readonly signatures: Signatures
+  readonly userVariables: UserVariables
 }
 
 function attemptOne(
@@ -157,7 +156,7 @@ function attemptOne(
   program: Program,
   results: ResultPlan,
   kept: ReadonlySet<Counter>,
-  { base, settings, signatures }: Surroundings,
+  { base, settings, signatures, userVariables }: Surroundings,
 ): Converted {
   const sink = createFindingSink()
   const at = { object: object.id, origin: object.origin, schema: object.name.schema?.text ?? '' }
@@ -177,8 +176,10 @@ function attemptOne(
     made: new Map(),
     reads: new Set(),
     counters: { kept, asked: new Set() },
+    userVariables,
   }
-  const { scope, params } = bindParams(program, frame, ctx)
+  const root: LocalScope = { ...emptyScope, session: sessionOf(frame) }
+  const { scope, params } = bindParams(program, frame, ctx, root)
   const own = withScope(startState(frame, ctx), withRowImages(scope, object, ctx))
   const statements = convertAll([program.body], own)
   const returns = signatures.returnType(object)?.declared
@@ -197,7 +198,7 @@ const startState = (frame: Frame, ctx: CodeContext): State => ({
   labels: new Map(),
 })
 
-function bindParams(program: Program, frame: Frame, ctx: CodeContext) {
+function bindParams(program: Program, frame: Frame, ctx: CodeContext, root: LocalScope) {
   const found = frame.object.kind === 'routine' ? signatureParams(frame.object, frame) : []
   const params: Param[] = []
   const variables: (readonly [string, Variable])[] = []
@@ -212,33 +213,13 @@ function bindParams(program: Program, frame: Frame, ctx: CodeContext) {
     variables.push([param.name.text, { ...type, target }])
     params.push({ name: target, mode: param.mode, type: { kind: 'type', type: type.declared }, origin: param.origin })
   })
-  return { scope: extend(emptyScope, { variables }), params }
+  return { scope: extend(root, { variables }), params }
 }
 
 const signatureParams = (routine: Routine, frame: Frame) =>
   frame.signatures
     .find(routine.form === 'function' ? 'function' : 'procedure', routine.name)
     ?.params.map((each) => each.type) ?? []
-
-/** The new and the old row of a trigger, as far as its event has them. */
-function withRowImages(scope: LocalScope, object: ProgramObject, ctx: CodeContext): LocalScope {
-  if (object.kind !== 'trigger') return scope
-  const table = [...ctx.byId.values()].find(
-    (each) =>
-      each.kind === 'table' &&
-      ctx.sourceNames.fold(each.name.name.text) === ctx.sourceNames.fold(object.table.name.text) &&
-      each.name.schema?.text === object.table.schema?.text,
-  )
-  if (table?.kind !== 'table') return scope
-  const fields = tableColumns(ctx, table)
-  const has = (events: readonly string[]): boolean => object.events.some((event) => events.includes(event))
-  return extend(scope, {
-    records: [
-      ...(has(['insert', 'update']) ? [['new', ident('new'), fields] as const] : []),
-      ...(has(['delete', 'update']) ? [['old', ident('old'), fields] as const] : []),
-    ],
-  })
-}
 
 /** The body as one block, with what conversion declares in front. */
 function withExtra(statements: readonly Stmt[], frame: Frame, program: Program): Block {

@@ -6,7 +6,8 @@ import { preparedText } from './dynamic.js'
 import { type Converters, type CursorBinding, contextOf, type State, withScope } from './frame.js'
 import { notFoundBody } from './handlers.js'
 import { extend } from './scope.js'
-import { bindTarget } from './values.js'
+import { takenDown } from './session/cursor-reads.js'
+import { bindTargets } from './session/targets.js'
 
 function find(name: Ident, stmt: Stmt, state: State): CursorBinding | undefined {
   const found = state.scope.cursor(name.text)
@@ -28,8 +29,13 @@ function openCursor(stmt: OpenCursor, state: State): readonly Stmt[] {
     return [{ kind: 'assign', assignments: [{ target: ref, value }], origin: stmt.origin }]
   })
   const scope = extend(cursor.scope, { variables: params.map((param, at) => [names[at] ?? '', param] as const) })
-  const reads = readsOf(cursor, withScope(state, scope))
-  return reads ? [...set, { kind: 'openCursor', cursor: target, args: [], reads, origin: stmt.origin }] : []
+  const at = withScope(state, scope)
+  const { source } = declaration
+  const taken = 'query' in source ? takenDown(source.query, at) : { state: at, before: [] }
+  const reads = readsOf(cursor, taken.state)
+  return reads
+    ? [...set, ...taken.before, { kind: 'openCursor', cursor: target, args: [], reads, origin: stmt.origin }]
+    : []
 }
 
 function readsOf({ declaration }: CursorBinding, state: State): OpenCursor['reads'] {
@@ -49,10 +55,10 @@ function readsOf({ declaration }: CursorBinding, state: State): OpenCursor['read
 /** Without a row and without a handler for it the source raises an error. */
 function fetchCursor(stmt: FetchCursor, state: State): readonly Stmt[] {
   const cursor = find(stmt.cursor, stmt, state)
-  const targets = stmt.targets.flatMap((target) => bindTarget(target, state)?.ref ?? [])
+  const { refs: targets, before, after } = bindTargets(stmt.targets, state)
   if (!cursor) return []
   const notFound = notFoundBody(state) ?? [noData(stmt)]
-  return [{ kind: 'fetchCursor', cursor: cursor.target, targets, notFound, origin: stmt.origin }]
+  return [...before, { kind: 'fetchCursor', cursor: cursor.target, targets, notFound, origin: stmt.origin }, ...after]
 }
 
 const noData = ({ origin }: Stmt): Stmt => ({

@@ -4,6 +4,7 @@ import { findObject } from '../code/resolve/relations.js'
 import type { ScopeColumn } from '../code/scope.js'
 import { convertQuery } from './code.js'
 import { type Converters, contextOf, type State } from './frame.js'
+import { convertSessionCommand } from './session/settings.js'
 import { textOf } from './stubs.js'
 
 const wordsOf = (stmt: Definition): string => `${stmt.verb.toUpperCase()} ${stmt.object.toUpperCase()}`
@@ -60,6 +61,8 @@ function targetName(name: QName, stmt: Definition, state: State): QName {
 export const definitions: Converters<'definition' | 'command' | 'load'> = {
   definition,
   command: (stmt, state) => {
+    const made = convertSessionCommand(stmt, state)
+    if (made) return made
     contextOf(state).report.fail('XW-R0002', stmt.origin, { what: stmt.words })
     return []
   },

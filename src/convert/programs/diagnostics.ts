@@ -5,7 +5,7 @@ import { errorOf } from '../../rules/conditions/conditions.js'
 import { convertExpr } from './code.js'
 import { resolveCondition } from './conditions.js'
 import { type Converters, contextOf, type State } from './frame.js'
-import { bindTarget } from './values.js'
+import { bindTargets } from './session/targets.js'
 
 /** Raises an error; a warning is only told. The state is the one that the program names. */
 function signal(stmt: Signal, state: State): readonly Stmt[] {
@@ -55,9 +55,14 @@ const errorItems: ReadonlySet<string> = new Set([
 
 function getDiagnostics(stmt: GetDiagnostics, state: State): readonly Stmt[] {
   const { report } = contextOf(state)
-  const items = stmt.items.flatMap(({ target, name }) => {
-    const bound = bindTarget(target, state)
-    return bound ? [{ target: bound.ref, name }] : []
+  const bound = bindTargets(
+    stmt.items.map((item) => item.target),
+    state,
+    false,
+  )
+  const items = stmt.items.flatMap(({ name }, at) => {
+    const target = bound.refs[at]
+    return target ? [{ target, name }] : []
   })
   if (stmt.condition) {
     const unknown = items.find((item) => !errorItems.has(item.name))
@@ -66,14 +71,15 @@ function getDiagnostics(stmt: GetDiagnostics, state: State): readonly Stmt[] {
       report.fail('XW-R0002', stmt.origin, { what })
       return []
     }
-    return [{ kind: 'getDiagnostics', area: 'stacked', condition: stmt.condition, items, origin: stmt.origin }]
+    const { condition, origin } = stmt
+    return [{ kind: 'getDiagnostics', area: 'stacked', condition, items, origin }, ...bound.after]
   }
   const other = items.find((item) => item.name !== 'ROW_COUNT')
   if (other) {
     report.fail('XW-R0002', stmt.origin, { what: `GET DIAGNOSTICS … ${other.name}` })
     return []
   }
-  return [{ kind: 'getDiagnostics', area: 'current', items, origin: stmt.origin }]
+  return [{ kind: 'getDiagnostics', area: 'current', items, origin: stmt.origin }, ...bound.after]
 }
 
 export const diagnostics: Converters<'signal' | 'resignal' | 'getDiagnostics'> = {

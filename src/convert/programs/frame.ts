@@ -6,6 +6,7 @@ import type { CodeContext } from '../code/code-context.js'
 import type { ScopeColumn } from '../code/scope.js'
 import type { Variable, VariableScope } from '../code/variables.js'
 import type { StatementEnv } from './context.js'
+import type { UserVariables } from './session/user-variables.js'
 import type { Signatures } from './signatures.js'
 
 /** An object of the source that holds a program. */
@@ -37,6 +38,8 @@ export interface Frame {
   readonly reads: Set<ObjectId>
   /** Counts that are kept, and those that were asked for. */
   readonly counters: { readonly kept: ReadonlySet<Counter>; readonly asked: Set<Counter> }
+  /** The user variables of all programs. */
+  readonly userVariables: UserVariables
 }
 
 /** Gives out names of variables and labels, each once in a program: what is declared further in never hides anything. */

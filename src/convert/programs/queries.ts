@@ -10,24 +10,27 @@ import { convertQuery } from './code.js'
 import { type Converters, contextOf, type State } from './frame.js'
 import { notFoundBody } from './handlers.js'
 import { isAggregate } from './one-row.js'
-import { bindTarget } from './values.js'
+import { takenDown } from './session/cursor-reads.js'
+import { bindTargets } from './session/targets.js'
 
 /** Without a row the targets keep their values, and a handler for that may run. */
 function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
-  const targets = stmt.targets.flatMap((target) => bindTarget(target, state)?.ref ?? [])
+  const bound = bindTargets(stmt.targets, state)
   const converted = convertQuery(stmt.query, state)
   if (!converted) return []
   const rows = rowsOf(stmt.query, state)
   const waiting = rows === 'one' ? undefined : notFoundBody(state)
   return [
+    ...bound.before,
     {
       kind: 'selectInto',
       query: converted.query,
-      targets,
+      targets: bound.refs,
       ...(rows === 'one' || (rows === 'upToOne' && areStillNull(stmt, state)) ? { plain: true } : {}),
       ...(waiting ? { notFound: waiting } : {}),
       origin: stmt.origin,
     },
+    ...bound.after,
   ]
 }
 
@@ -133,10 +136,11 @@ function mentionsColumn(expr: Expr): boolean {
 
 /** What goes to the caller; every place's columns are remembered. */
 function resultSet(stmt: ResultSet, state: State): readonly Stmt[] {
-  const converted = convertQuery(stmt.query, state)
+  const { state: at, before } = state.frame.results === 'cursors' ? takenDown(stmt.query, state) : { state, before: [] }
+  const converted = convertQuery(stmt.query, at)
   if (!converted) return []
   state.frame.shapes.push(converted.columns)
-  return [{ kind: 'resultSet', query: converted.query, origin: stmt.origin }]
+  return [...before, { kind: 'resultSet', query: converted.query, origin: stmt.origin }]
 }
 
 export const queries: Converters<'selectInto' | 'resultSet'> = { selectInto, resultSet }
@@ -150,20 +154,23 @@ export function counted(source: Stmt, made: readonly Stmt[], state: State): read
   const wanted = kept.has('rowCount') && changes.has(source.kind) ? 'rowCount' : undefined
   const found = kept.has('foundRows') && selects.has(source.kind) ? 'foundRows' : undefined
   const counter = wanted ?? found
-  return counter && made.length > 0 ? [...made, countInto(counterRef(counter, state), source)] : made
+  if (!counter || made.length === 0) return made
+  // What the statement gave goes into variables of the session behind it, and would be counted.
+  const at = made.findLastIndex((each) => each.kind !== 'evaluate') + 1
+  return [...made.slice(0, at), countInto(counterRef(counter, state), source), ...made.slice(at)]
 }
 
 const counterNames = { rowCount: 'row_count', foundRows: 'found_rows' } as const
 
 /** The variable that holds a count; asking for it makes the program keep it. */
-export function counterRef(counter: keyof typeof counterNames, state: State): VariableRef {
+export function counterRef(counter: keyof typeof counterNames, state: Pick<State, 'frame' | 'env'>): VariableRef {
   state.frame.counters.asked.add(counter)
-  const native = contextOf(state).target.typeName({ kind: 'integer', bits: 64, signed: true }) ?? ''
+  const native = state.env.ctx.target.typeName({ kind: 'integer', bits: 64, signed: true }) ?? ''
   const wanted = counterNames[counter]
   const known = state.frame.extra.get(wanted)
   const name = known?.name ?? state.frame.names.variable(wanted, 'v')
   if (!known) state.frame.extra.set(wanted, { name, native })
-  const { origin } = contextOf(state).at
+  const { origin } = state.env.ctx.at
   return { kind: 'variable', scope: 'local', name, origin, ...typeOfCount() }
 }
 

@@ -4,6 +4,7 @@ import type { ValueType } from '../../core/ir/types.js'
 import { resolveExpr } from '../code/resolve/resolve-expr.js'
 import { convertExpr } from './code.js'
 import { type Converters, contextOf, type State } from './frame.js'
+import { assignSession } from './session/targets.js'
 import { textOf } from './stubs.js'
 
 /** A target of the program under its name on the target, with the type that its values take. */
@@ -36,6 +37,8 @@ export function assignTo(
 /** Later assignments of one statement see what earlier ones did. */
 const assign = (stmt: Assign, state: State): readonly Stmt[] =>
   stmt.assignments.flatMap(({ target, value }) => {
+    const session = assignSession(target, value, state)
+    if (session) return session
     const bound = bindTarget(target, state)
     return bound ? [assignTo(bound, value, state)] : []
   })

@@ -210,10 +210,12 @@ export type FindingCode =
   | 'XW-R0154'
   | 'XW-R0155'
   | 'XW-R0156'
+  | 'XW-R0157'
   | 'XW-R0158'
   | 'XW-R0200'
   | 'XW-R0201'
   | 'XW-R0202'
+  | 'XW-R0250'
   | 'XW-S0001'
   | 'XW-S0002'
   | 'XW-S0020'
@@ -490,10 +492,12 @@ export interface FindingData {
   'XW-R0154': { readonly name: string | number }
   'XW-R0155': { readonly name: string | number }
   'XW-R0156': Readonly<Record<never, never>>
+  'XW-R0157': { readonly name: string | number }
   'XW-R0158': Readonly<Record<never, never>>
   'XW-R0200': { readonly kind: string | number; readonly name: string | number; readonly different: string | number; readonly cases: string | number; readonly first: string | number }
   'XW-R0201': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }
   'XW-R0202': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }
+  'XW-R0250': { readonly message: string | number }
   'XW-S0001': { readonly problem: string | number }
   'XW-S0002': { readonly problem: string | number }
   'XW-S0020': { readonly action: string | number; readonly path: string | number; readonly reason: string | number }

@@ -1,0 +1,97 @@
+import { intLiteral, nullLiteral, textLiteral } from '../../../core/ir/build.js'
+import type { Call, Expr, VariableRef } from '../../../core/ir/expr.js'
+import { coreCall } from '../../../rules/apply/core-text.js'
+import type { CodeContext } from '../../code/code-context.js'
+import type { SessionScope } from '../../code/variables.js'
+import type { Counter, ProgramObject } from '../frame.js'
+import { readServerVariable } from './settings.js'
+import type { Guess, UserVariables } from './user-variables.js'
+import { kindOf, readerOf, setterOf } from './variable-types.js'
+
+/** What a program has of its own. */
+export interface SessionParts {
+  readonly object: ProgramObject
+  readonly variables: UserVariables
+  /** The local variable in place of a user variable. */
+  readonly own: (name: string, ctx: CodeContext) => VariableRef
+  readonly counter: (counter: Counter, ctx: CodeContext) => VariableRef
+  /** Whether the last number of a counter may be another one than the source's. */
+  readonly numbersDiffer: (ctx: CodeContext) => boolean
+}
+
+/** Variables and figures of the session as expressions of the target. */
+export function sessionScope(parts: SessionParts): SessionScope {
+  const { variables, object } = parts
+  return {
+    variable: (ref, ctx) => {
+      if (ref.scope !== 'user') return readServerVariable(ref, object, ctx)
+      if (variables.isOwn(ref.name.text, object.id)) return parts.own(ref.name.text, ctx)
+      return readUserVariable(ref, variables)
+    },
+    call: (call, ctx) => ('core' in call.fn ? calls[call.fn.core]?.(call, ctx, parts) : undefined),
+  }
+}
+
+type Replace = (call: Call, ctx: CodeContext, parts: SessionParts) => Expr | undefined
+
+const calls: Readonly<Record<string, Replace>> = {
+  row_count: (_, ctx, { counter }) => counter('rowCount', ctx),
+  found_rows: (_, ctx, { counter }) => counter('foundRows', ctx),
+  // Inside a program the schema is that of the program, whatever the session has chosen.
+  database: (call, ctx) => {
+    const name = ctx.target.objectName(ctx.at.object)?.schema
+    return name && { ...textLiteral(name.text, call.origin), ...(call.type ? { type: call.type } : {}) }
+  },
+  last_insert_id: (call, ctx, { numbersDiffer }) => {
+    if (numbersDiffer(ctx)) ctx.report.noteOnce('XW-R0156', call.origin, {})
+    return undefined
+  },
+  assign_user_variable: (call, ctx, { variables }) => {
+    const [name, value] = call.args
+    if (name?.kind !== 'literal' || !value) return undefined
+    if (variables.isUnordered(call.origin)) ctx.report.note('XW-R0153', call.origin, { name: name.text })
+    return setUserVariable(name.text, value, variables, ctx, call.origin)
+  },
+}
+
+function readUserVariable(ref: VariableRef, variables: UserVariables): Expr {
+  const { kind, type } = variables.typeOf(ref.name.text)
+  return { ...coreCall(readerOf(kind), [textLiteral(keyOf(ref.name.text), ref.origin)], ref.origin), type }
+}
+
+/** The call that puts a value into a variable of the session, and gives it. */
+export function setUserVariable(
+  name: string,
+  value: Expr,
+  variables: UserVariables,
+  ctx: CodeContext,
+  origin: Expr['origin'],
+): Expr {
+  const { kind, mixed } = variables.typeOf(name)
+  if (mixed) ctx.report.noteOnce('XW-R0154', origin, { name })
+  ctx.report.noteOnce('XW-R0155', origin, { name })
+  // Without a type yet: the value inside may not have been looked at.
+  return coreCall(setterOf(kind), [textLiteral(keyOf(name), origin), value], origin)
+}
+
+const keyOf = (name: string): string => name.toLowerCase()
+
+/** The session while the types of variables are still being found: nothing is known of the others but a guess. */
+export function guessingScope(guess: Guess): SessionScope {
+  return {
+    variable: (ref, ctx) => {
+      if (ref.scope !== 'user') return readServerVariable(ref, undefined, ctx) ?? nullLiteral(ref.origin)
+      const type = guess(ref.name.text)
+      if (!type) return nullLiteral(ref.origin)
+      const reader = readerOf(kindOf(type.logical) ?? 'text')
+      return { ...coreCall(reader, [textLiteral(keyOf(ref.name.text))], ref.origin), type }
+    },
+    call: (call) => ('core' in call.fn ? guessedCalls[call.fn.core]?.(call) : undefined),
+  }
+}
+
+const guessedCalls: Readonly<Record<string, (call: Call) => Expr | undefined>> = {
+  row_count: (call) => intLiteral(0, call.origin),
+  found_rows: (call) => intLiteral(0, call.origin),
+  assign_user_variable: (call) => call,
+}
