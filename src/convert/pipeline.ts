@@ -6,6 +6,7 @@ import type { Mapping } from '../core/mapping/mapping.js'
 import type { SourceText } from '../core/text/source.js'
 import { constructTable } from '../rules/constructs/constructs.js'
 import { objectsById } from './catalog-edit.js'
+import type { CodeSettings } from './code/code-context.js'
 import type { CodeFactory } from './code-port.js'
 import type { Pass, PassContext } from './context.js'
 import { emitPlanned } from './emission.js'
@@ -50,6 +51,8 @@ export interface ConvertInput {
   readonly profile?: DataProfile
   /** How code is converted; the standard converter when absent. */
   readonly code?: CodeFactory
+  /** Of the standard converter. */
+  readonly settings?: Partial<CodeSettings>
 }
 
 export interface Conversion {

@@ -1,6 +1,8 @@
+import type { RefusedStatement } from '../../convert/code/code-context.js'
 import { buildLedger, type Proof } from '../../convert/ledger.js'
 import type { ConvertOptions } from '../../convert/options.js'
 import { type Conversion, convert } from '../../convert/pipeline.js'
+import { convertAndProve } from '../../convert/rounds.js'
 import type { DataProfile } from '../../core/data/profile.js'
 import type { DataSegment } from '../../core/data/segment.js'
 import type { Dialect, ProofResult, ReadResult, StatementId } from '../../core/dialect/dialect.js'
@@ -65,15 +67,14 @@ async function convertAll(step: ConvertStep, context: CommandContext): Promise<C
   if (objects === 0 && read.findings.length === 0) throw new OperationError('XW-S0023', { source: step.source.name })
 
   onProgress({ kind: 'phase', phase: 'convert', state: 'started' })
-  const conversion = await convertRead(read, profile, step, to, version)
-  onProgress({
-    kind: 'phase',
-    phase: 'convert',
-    state: 'done',
-    detail: `${count(conversion.statements.length)} statements`,
-  })
-
-  const proof = step.proof === 'none' ? null : await prove(conversion, step, to, version, context)
+  const convertOnce = (refused: readonly RefusedStatement[]) => convertRead(read, profile, step, to, version, refused)
+  const first = await convertOnce([])
+  const made = `${count(first.statements.length)} statements`
+  onProgress({ kind: 'phase', phase: 'convert', state: 'done', detail: made })
+  const { conversion, proof } =
+    step.proof === 'none'
+      ? { conversion: first, proof: null }
+      : await prove(first, convertOnce, step, to, version, context)
   const built = buildLedger(conversion, proof, { tool: `crosswalk ${context.version}`, source: step.source.name })
   await writeOutput(step.out, conversion, built, reportFiles({ conversion, ...built, version: context.version }))
   const refused = new Set(proof?.results.filter((one) => one.outcome !== 'accepted').map((one) => one.statement))
@@ -116,6 +117,7 @@ async function convertRead(
   step: ConvertStep,
   to: Dialect,
   targetVersion: ServerVersion,
+  refusedStatements: readonly RefusedStatement[],
 ): Promise<Conversion> {
   const { catalog, sources, statements } = read.value
   const findings: readonly Finding[] = [...read.findings, ...profile.findings]
@@ -130,17 +132,19 @@ async function convertRead(
     targetVersion,
     options: step.options,
     profile: profile.value,
+    settings: { refusedStatements },
   })
 }
 
 /** Runs every statement on a scratch database of the target engine. */
 async function prove(
-  conversion: Conversion,
+  first: Conversion,
+  convertOnce: (refused: readonly RefusedStatement[]) => Promise<Conversion>,
   step: ConvertStep,
   to: Dialect,
   version: ServerVersion,
   context: CommandContext,
-): Promise<Proof> {
+): Promise<{ readonly conversion: Conversion; readonly proof: Proof }> {
   if (!to.prover) throw usage(`${to.title} has no proof; use --proof none`)
   const onProgress = showProgress(context.terminal)
   onProgress({ kind: 'phase', phase: 'prove', state: 'started' })
@@ -151,12 +155,11 @@ async function prove(
           .endpoint
   const session = await (await to.prover()).open({ version, ...(endpoint ? { endpoint } : {}), signal: context.signal })
   try {
-    const total = conversion.statements.length
-    const results = await session.prove(conversion.statements, (done) =>
+    const { conversion, results } = await convertAndProve(first, convertOnce, session, (done, total) =>
       onProgress({ kind: 'items', phase: 'prove', done, total }),
     )
     onProgress({ kind: 'phase', phase: 'prove', state: 'done', detail: proofLine(results, session.engine) })
-    return { engine: session.engine, results }
+    return { conversion, proof: { engine: session.engine, results } }
   } finally {
     await session.close()
   }

@@ -8,9 +8,11 @@ import { convertDataChange } from './data-changes/convert.js'
 import { definitions } from './definitions.js'
 import { diagnostics } from './diagnostics.js'
 import { dynamic } from './dynamic.js'
-import type { Converters, State } from './frame.js'
+import { type Converters, contextOf, type State } from './frame.js'
 import { protect } from './handlers.js'
 import { counted, queries } from './queries.js'
+import { refusalOf } from './refused.js'
+import { takeBack } from './rollbacks.js'
 import { stubFor } from './stubs.js'
 import { transactions } from './transactions.js'
 import { values } from './values.js'
@@ -50,13 +52,31 @@ function convertStatement(stmt: Stmt, state: State): readonly Stmt[] {
   const at = { ...ctx.at, origin: stmt.origin }
   const own: State = { ...state, env: { ...state.env, ctx: { ...ctx, at, report: createReporter(sink, at) } } }
   const made = converterOf(stmt)(stmt, own)
+  reportRefusal(stmt, own)
   for (const found of sink.all) state.frame.sink.add(found)
   const done = own.env.ctx.report.failed ? [stubFor(stmt, sink.all, state.frame)] : counted(stmt, made, own)
   return holders.has(stmt.kind) ? done : protect(done, stmt, state)
 }
 
-export const convertAll = (stmts: readonly Stmt[], state: State): readonly Stmt[] =>
-  stmts.flatMap((stmt) => convertStatement(stmt, state))
+/** What the target refused in the last round cannot stay: a statement that holds others goes only for its own part. */
+function reportRefusal(stmt: Stmt, state: State): void {
+  const { settings, report } = contextOf(state)
+  const refused = settings.refusedStatements ?? []
+  if (refused.length === 0 || report.failed) return
+  const found = refusalOf(stmt, holders.has(stmt.kind), refused)
+  if (found) report.fail('XW-R0250', stmt.origin, { message: found.reason })
+}
+
+export function convertAll(stmts: readonly Stmt[], state: State): readonly Stmt[] {
+  const made: Stmt[] = []
+  for (const [at, stmt] of stmts.entries()) {
+    const back = takeBack(stmts, at, state)
+    if (back) return [...made, ...convertAll(back.rest, { ...state, tail: false }), ...back.raise]
+    const tail = state.tail && at === stmts.length - 1
+    made.push(...convertStatement(stmt, tail === state.tail ? state : { ...state, tail }))
+  }
+  return made
+}
 
 type AnyConverter = (stmt: Stmt, state: State) => readonly Stmt[]
 

@@ -1,9 +1,4 @@
-import type { RunQuery } from '../catalog/facets.js'
 import { isRefusal, type Scratch } from './scratch.js'
-
-export interface InProcess extends Scratch {
-  readonly query: RunQuery
-}
 
 /** Extensions that come with the engine; each is loaded only when a statement creates it. */
 export const bundled = ['citext', 'pgcrypto', 'pg_trgm', 'unaccent', 'uuid-ossp', 'hstore', 'fuzzystrmatch'] as const
@@ -19,32 +14,34 @@ SET client_min_messages = warning;`
  * PostgreSQL compiled to WebAssembly, with its files in memory. When it breaks down (as against refusing a statement) it is
  * started afresh and given all that it had accepted, so that one statement cannot take the others with it.
  */
-export async function openInProcess(extensions: readonly BundledExtension[]): Promise<InProcess> {
+export async function openInProcess(extensions: readonly BundledExtension[]): Promise<Scratch> {
   let engine = await start(extensions)
   const accepted: string[] = []
   const version = await engine.query<{ server_version: string }>('SHOW server_version')
+  /** Throws what the engine says; when it broke down, another stands in its place by then. */
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (isRefusal(error)) {
+        // A batch may have opened a transaction of its own before it failed.
+        await engine.exec('ROLLBACK')
+        throw error
+      }
+      await engine.close().catch(() => undefined)
+      engine = await start(extensions)
+      for (const text of accepted) await engine.exec(text)
+      throw new Error(`the engine broke down: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
   return {
     engine: `PostgreSQL ${version.rows[0]?.server_version ?? ''} (in process)`,
     async run(sql) {
-      try {
-        await engine.exec(sql)
-        accepted.push(sql)
-      } catch (error) {
-        if (isRefusal(error)) {
-          // A batch may have opened a transaction of its own before it failed.
-          await engine.exec('ROLLBACK')
-          throw error
-        }
-        await engine.close().catch(() => undefined)
-        engine = await start(extensions)
-        for (const text of accepted) await engine.exec(text)
-        throw new Error(`the engine broke down: ${error instanceof Error ? error.message : String(error)}`)
-      }
+      await guarded(() => engine.exec(sql))
+      accepted.push(sql)
     },
-    async query(sql, values) {
-      const result = await engine.query<(string | null)[]>(sql, [...values], { rowMode: 'array' })
-      return result.rows
-    },
+    query: (sql, values) =>
+      guarded(async () => (await engine.query<(string | null)[]>(sql, [...values], { rowMode: 'array' })).rows),
     close: () => engine.close(),
   }
 }

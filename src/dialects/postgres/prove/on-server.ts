@@ -29,6 +29,14 @@ export async function openOnServer(endpoint: Endpoint, signal?: AbortSignal): Pr
           throw lost(endpoint, error) ?? error
         }
       },
+      async query(text, values) {
+        try {
+          return (await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array' })).rows
+        } catch (error) {
+          signal?.throwIfAborted()
+          throw lost(endpoint, error) ?? error
+        }
+      },
       async close() {
         await client.end().catch(() => undefined)
         await drop(endpoint, database)

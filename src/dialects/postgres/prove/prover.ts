@@ -1,6 +1,8 @@
 import type { EmittedStatement, ProofResult, ProofSession, Prover, StatementId } from '../../../core/dialect/dialect.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { names } from '../names.js'
+import { checkBodies } from './body-check.js'
+import { probeBodies } from './body-probes.js'
 import { type BundledExtension, bundled, openInProcess } from './in-process.js'
 import { openOnServer } from './on-server.js'
 import { refusalOf, type Scratch } from './scratch.js'
@@ -24,11 +26,14 @@ BEGIN
 END
 $$;`
 
+/** Characters of a statement that a refusal shows. */
+const shownSql = 200
+
 class Session implements ProofSession {
   #scratch: Scratch
   readonly #inProcess: boolean
   readonly #signal: AbortSignal | undefined
-  readonly #accepted = new Set<StatementId>()
+  readonly #accepted = new Map<StatementId, EmittedStatement>()
 
   constructor(scratch: Scratch, inProcess: boolean, signal: AbortSignal | undefined) {
     this.#scratch = scratch
@@ -42,7 +47,7 @@ class Session implements ProofSession {
 
   /**
    * Tries the statements in the order given. A statement that waits for one that is not accepted is `blocked` and not
-   * tried. When the server goes away the whole proof fails, and no result of it is given.
+   * tried. One that was accepted before, with another text, takes the place of what it was. When the server goes away the whole proof fails, and no result of it is given.
    */
   async prove(
     statements: readonly EmittedStatement[],
@@ -55,19 +60,36 @@ class Session implements ProofSession {
       results.push(await this.#proveOne(statement))
       onDone?.(results.length)
     }
-    return results
+    return this.#withBodies(statements, results)
+  }
+
+  /** A program is accepted when the engine takes each of its statements too; by now everything exists that they name. */
+  async #withBodies(statements: readonly EmittedStatement[], results: readonly ProofResult[]) {
+    const programs = statements.filter(({ id, code }) => code !== undefined && this.#accepted.has(id))
+    const stop = (): void => this.#signal?.throwIfAborted()
+    const probed = await probeBodies(this.#scratch, programs, [...this.#accepted.values()], stop)
+    const checked = await checkBodies(this.#scratch, programs, stop)
+    return results.map((result): ProofResult => {
+      const refusals = [...(probed.get(result.statement) ?? []), ...(checked.get(result.statement) ?? [])]
+      const [first] = refusals
+      if (result.outcome !== 'accepted' || !first) return result
+      const reason = `${first.reason} (line ${first.line + 1}: ${first.sql.slice(0, shownSql)})`
+      return { statement: result.statement, outcome: 'refused', reason, refusals }
+    })
   }
 
   async #proveOne(statement: EmittedStatement): Promise<ProofResult> {
     const waitsFor = statement.dependsOn.find((id) => !this.#accepted.has(id))
     if (waitsFor !== undefined) return { statement: statement.id, outcome: 'blocked', reason: waitsFor }
+    const before = this.#accepted.get(statement.id)
+    const undo = before && before.sql !== statement.sql ? (before.undo ?? '') : ''
     try {
-      await this.#scratch.run(`${statement.sql}${firstUseOf(statement)}`)
+      await this.#scratch.run(`${undo}${statement.sql}${firstUseOf(statement)}`)
     } catch (error) {
       if (error instanceof OperationError || this.#signal?.aborted) throw error
       return { statement: statement.id, outcome: 'refused', reason: refusalOf(error, statement.sql) }
     }
-    this.#accepted.add(statement.id)
+    this.#accepted.set(statement.id, statement)
     return { statement: statement.id, outcome: 'accepted' }
   }
 

@@ -1,9 +1,13 @@
+import type { RunQuery } from '../catalog/facets.js'
+
 /** An empty database that statements are tried in, and thrown away afterwards. */
 export interface Scratch {
   /** E.g. `PostgreSQL 18.1 (in process)`. */
   readonly engine: string
   /** Runs all statements of the text as one transaction; throws what the engine says, and nothing of it remains then. */
   run(sql: string): Promise<void>
+  /** Reads rows; what it makes besides is only for the session. Throws what the engine says. */
+  readonly query: RunQuery
   close(): Promise<void>
 }
 

@@ -3,7 +3,7 @@ import type { Expr } from '../../../../core/ir/expr.js'
 import { type Origin, spanOf } from '../../../../core/ir/names.js'
 import type { CallStmt, Declaration, Definition, Program, Stmt, Target } from '../../../../core/ir/program.js'
 import type { Query } from '../../../../core/ir/query.js'
-import { type Doc, join, line } from '../../../../core/layout/doc.js'
+import { type Doc, group, join, line } from '../../../../core/layout/doc.js'
 import { print } from '../../../../core/layout/print.js'
 import { exprDoc, exprList } from '../code/expression.js'
 import { nameText, noForm, type Printing, Unprintable } from '../code/printing.js'
@@ -65,8 +65,8 @@ export function questionsOf(node: Stmt | Declaration, at: ProbeContext): readonl
     const { printing, params } = probePrinting(at.printing, at.names)
     try {
       const { how = 'query', doc, into, exact } = part(printing)
-      const sql = print(doc, Number.POSITIVE_INFINITY).text
-      const taken = into === undefined ? {} : { into: print(into, Number.POSITIVE_INFINITY).text }
+      const sql = print(group(doc), Number.POSITIVE_INFINITY).text
+      const taken = into === undefined ? {} : { into: print(group(into), Number.POSITIVE_INFINITY).text }
       return [{ how, sql, params: [...params], ...taken, ...(exact ? { exact } : {}) }]
     } catch (error) {
       if (error instanceof Unprintable) return []
