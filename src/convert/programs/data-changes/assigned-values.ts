@@ -1,6 +1,7 @@
-import { implicitCast, literal } from '../../../core/ir/build.js'
+import { coreCall, intLiteral, literal } from '../../../core/ir/build.js'
 import type { Expr, Literal } from '../../../core/ir/expr.js'
 import type { ValueType } from '../../../core/ir/types.js'
+import { mapBottomUp } from '../../../core/ir/walk.js'
 import type { CodeContext, Reporter } from '../../code/code-context.js'
 import { valueForColumn } from '../../code/defaults.js'
 import { exprFamily, familyOf } from '../../code/types/families.js'
@@ -16,14 +17,33 @@ export interface Receiver {
  * the source.
  */
 export function assignedValue(written: Expr, to: Receiver, ctx: CodeContext): Expr {
-  const { logical, native } = to.type
-  const [from, family] = [exprFamily(written), familyOf(logical)]
-  const plain = written.kind === 'literal'
-  if (family === 'list') return listValue(written, to, ctx)
-  if (from === 'text' && !plain && family === 'enum') return implicitCast(written, logical, native)
-  const value = valueForColumn(written, logical, { ...ctx, report: ofAssignment(to, ctx.report) })
-  return value ?? written
+  const { logical, native, source } = to.type
+  if (familyOf(logical) === 'list') return listValue(written, to, ctx)
+  const exact = keepsDigits(to) ? withSourceDigits(written, ctx.settings.divisionDigits) : written
+  const report = ofAssignment(to, ctx.report)
+  return valueForColumn(exact, logical, { ...ctx, report }, { source, native }) ?? exact
 }
+
+const keepsDigits = ({ type: { logical } }: Receiver): boolean =>
+  logical.kind === 'float' || (logical.kind === 'decimal' && (logical.scale ?? Number.POSITIVE_INFINITY) >= wordDigits)
+
+/** Exact numbers are divided in groups of so many digits. */
+const wordDigits = 9
+
+/** Quotients of exact numbers with the digits that the source computes; a column that keeps them all shows the difference. */
+const withSourceDigits = (expr: Expr, divisionDigits: number): Expr =>
+  mapBottomUp(expr, (node) => {
+    if (node.kind !== 'call' || !('core' in node.fn) || node.fn.core !== 'div') return node
+    const [left, right] = node.args
+    if (node.type?.logical.kind !== 'decimal' || !left || !right) return node
+    const words = (digits: number): number => Math.ceil(digits / wordDigits)
+    const [a, b] = [scaleOf(left), scaleOf(right)]
+    const more = Math.max(0, divisionDigits - (words(a) * wordDigits - a) - (words(b) * wordDigits - b))
+    const digits = words(words(a) * wordDigits + words(b) * wordDigits + more) * wordDigits
+    return coreCall('truncate', [node, intLiteral(digits)], node.type, node.origin)
+  })
+
+const scaleOf = ({ type }: Expr): number => (type?.logical.kind === 'decimal' ? (type.logical.scale ?? 0) : 0)
 
 /** A set of labels that is kept as a list; labels are stored in the order of the type. */
 function listValue(expr: Expr, to: Receiver, ctx: CodeContext): Expr {

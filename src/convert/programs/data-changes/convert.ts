@@ -1,6 +1,6 @@
 import type { Delete, Insert, Stmt, Update } from '../../../core/ir/program.js'
 import { statesOf } from '../../../rules/conditions/conditions.js'
-import type { Refusal } from '../../../rules/functions/write.js'
+import { storing } from '../../code/refusals.js'
 import type { State } from '../frame.js'
 import type { DataEnv } from './data-env.js'
 import { convertDelete } from './delete.js'
@@ -14,7 +14,8 @@ import { convertUpdate } from './update.js'
 export function convertDataChange(stmt: Insert | Update | Delete, state: State): readonly Stmt[] {
   const { frame } = state
   const { modes } = frame.program.characteristics
-  const env = { ...state.env, ctx: { ...state.env.ctx, refused: refusedUnder(modes) } }
+  // Under IGNORE a value that does not fit is never refused.
+  const env = stmt.ignore ? state.env : { ...state.env, ctx: storing(state.env.ctx) }
   return changeStatements(stmt, {
     env,
     tables: (id) => state.env.ctx.target.table?.(id),
@@ -22,13 +23,6 @@ export function convertDataChange(stmt: Insert | Update | Delete, state: State):
     record: (hint) => frame.names.variable(`${hint}_row`, 'v'),
     states: (conditions) => statesOf(frame.targetDialect, conditions),
   })
-}
-
-/** What a statement that changes rows refuses: under strict settings a value that does not fit is an error. */
-function refusedUnder(modes: readonly string[]): ReadonlySet<Refusal> {
-  if (!modes.some((mode) => mode.startsWith('STRICT_') || mode === 'TRADITIONAL')) return new Set()
-  const division = modes.includes('ERROR_FOR_DIVISION_BY_ZERO') || modes.includes('TRADITIONAL')
-  return new Set(division ? ['bad-text', 'zero-division'] : ['bad-text'])
 }
 
 export function changeStatements(stmt: Insert | Update | Delete, at: DataEnv): readonly Stmt[] {

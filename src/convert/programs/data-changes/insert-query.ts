@@ -9,7 +9,7 @@ import { writeQuery } from '../../code/write/write-calls.js'
 import { assignedValue } from './assigned-values.js'
 import { counterValue } from './counters.js'
 import type { DataEnv } from './data-env.js'
-import type { InsertTarget } from './insert-target.js'
+import { firstLabel, type InsertTarget } from './insert-target.js'
 import { leaf, unrounded } from './prepared.js'
 import { storedValue } from './sequential.js'
 import { freshName, item, leavesOf, queryOf, selectFrom, targetColumn } from './trees.js'
@@ -35,23 +35,35 @@ export function querySource(
   const { env } = at
   const { report } = env.ctx
   const extra = more.map((expr, index): SelectItem => ({ kind: 'expr', expr, alias: ident(`further ${index}`) }))
-  const body = query.body.kind === 'select' ? { ...query.body, items: [...query.body.items, ...extra] } : query.body
-  const resolved = resolveQuery({ ...query, body }, env)
+  const labels = into.fields.slice(into.given).flatMap((field, index): readonly SelectItem[] => {
+    const expr = firstLabel(field)
+    return expr ? [{ kind: 'expr', expr, alias: ident(`implied ${index}`) }] : []
+  })
+  const resolved = resolveQuery(withItems(query, [...labels, ...extra]), env)
   if (report.failed) return undefined
   const done = processQuery(resolved, env)
   const items = itemsOf(done.body)
   const before = itemsOf(resolved.body)
   const values = items.map((each, index) => (each.kind === 'expr' ? unrounded(each.expr, before[index]) : undefined))
   const plain = values.flatMap((value) => value ?? [])
-  const width = plain.length - more.length
-  if (width !== into.fields.length)
-    report.fail('XW-R0113', into.ref.origin, { values: width, columns: into.fields.length })
+  const width = plain.length - more.length - labels.length
+  if (width !== into.given) report.fail('XW-R0113', into.ref.origin, { values: width, columns: into.given })
   if (report.failed) return undefined
   return {
     query: done,
     values: isBuffered(done, into, at) ? items.flatMap((each) => (each.kind === 'expr' ? [each.expr] : [])) : plain,
     resolved: before.map((each) => (each.kind === 'expr' ? each.expr : undefined)),
   }
+}
+
+/** More columns of each row; a set operation is read from a derived table then. */
+function withItems(query: Query, items: readonly SelectItem[]): Query {
+  const { body } = query
+  if (items.length === 0) return query
+  if (body.kind === 'select') return { ...query, body: { ...body, items: [...body.items, ...items] } }
+  const { origin } = query
+  const from = { kind: 'derived' as const, origin, query, alias: ident('source'), columns: [], lateral: false }
+  return queryOf(selectFrom([from], [{ kind: 'star', origin }, ...items]))
 }
 
 /**

@@ -1,3 +1,5 @@
+import { textLiteral } from '../../../core/ir/build.js'
+import type { Expr } from '../../../core/ir/expr.js'
 import { ident, type ObjectId, type QName } from '../../../core/ir/names.js'
 import type { Insert } from '../../../core/ir/program.js'
 import type { TableRef } from '../../../core/ir/query.js'
@@ -6,7 +8,7 @@ import { findObject, relationOf } from '../../code/resolve/relations.js'
 import type { Relation, ScopeColumn } from '../../code/scope.js'
 import type { Receiver } from './assigned-values.js'
 import type { DataEnv } from './data-env.js'
-import { changeable } from './tables.js'
+import { changeable, madeTable } from './tables.js'
 import type { TargetKey } from './target-tables.js'
 
 /** A column of the table that rows go into. */
@@ -26,30 +28,42 @@ export interface InsertTarget {
   /** Its columns under the name by which they are qualified. */
   readonly relation: Relation
   readonly all: readonly Field[]
-  /** Those that get values, in the order of the values. */
+  /** Those that get values, in the order of the values; behind them those that the source gives one by itself. */
   readonly fields: readonly Field[]
+  /** How many of them the statement gives values. */
+  readonly given: number
   readonly keys: readonly TargetKey[]
 }
 
 /** Undefined after a finding. */
 export function insertTarget(stmt: Insert, at: DataEnv): InsertTarget | undefined {
-  const { ctx } = at.env
-  const schema = stmt.table.schema ?? ident(ctx.at.schema)
-  const named: QName = { schema, name: stmt.table.name }
+  const { ctx, ctes } = at.env
+  const made = madeTable(stmt.table, at)
+  const named = made ? stmt.table : { schema: stmt.table.schema ?? ident(ctx.at.schema), name: stmt.table.name }
   const ref: TableRef = { kind: 'tableRef', name: named, partitions: [], hints: [], origin: stmt.origin }
-  const relation = relationOf(ctx, ref, new Map())
-  const object = findObject(ctx, named)
-  const name = object && ctx.target.objectName(object.id)
-  if (!relation || !name || (object.kind !== 'table' && object.kind !== 'view')) return undefined
+  const relation = relationOf(ctx, ref, ctes)
+  const object = made?.object ?? findObject(ctx, named)
+  if (!relation || (object?.kind !== 'table' && object?.kind !== 'view')) return undefined
+  const name = ctx.target.objectName(object.id) ?? { name: relation.target }
   const all = relation.columns.flatMap((scope): readonly Field[] => {
     const column = object.kind === 'table' ? object.columns.find((each) => each.name.text === scope.name) : undefined
     return scope.type ? [{ scope, to: { name: scope.name, type: scope.type }, ...(column ? { column } : {}) }] : []
   })
-  const fields = chosen(stmt, all, at)
-  if (!fields) return undefined
-  const names = fields.map((field) => field.scope.name)
+  const given = chosen(stmt, all, at)
+  if (!given) return undefined
+  const names = given.map((field) => field.scope.name)
   if (!changeable({ object }, names, stmt.origin, at)) return undefined
-  return { ref, name, id: object.id, object, relation, all, fields, keys: at.tables(object.id)?.keys ?? [] }
+  const fields = [...given, ...all.filter((field) => !given.includes(field) && firstLabel(field))]
+  const keys = at.tables(object.id)?.keys ?? []
+  return { ref, name, id: object.id, object, relation, all, fields, given: given.length, keys }
+}
+
+/** What a required column of labels holds when it gets no value and has no default: its first label. */
+export function firstLabel({ column, to }: Field): Expr | undefined {
+  const type = column?.type.logical
+  if (!column || column.nullable || column.default || type?.kind !== 'enum' || type.set) return undefined
+  const [first] = type.values
+  return first === undefined ? undefined : { ...textLiteral(first, column.origin), type: to.type }
 }
 
 /** Without a list they are all the columns that can be seen. */

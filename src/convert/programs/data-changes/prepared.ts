@@ -1,13 +1,13 @@
 import type { ColumnRef, Expr, OrderItem } from '../../../core/ir/expr.js'
 import { ident, noOrigin, type ObjectId } from '../../../core/ir/names.js'
 import type { Query, Select, SelectItem, TableExpr, TableRef, With } from '../../../core/ir/query.js'
-import type { Table, View } from '../../../core/ir/schema.js'
 import { processQuery } from '../../code/process-query.js'
 import { findObject } from '../../code/resolve/relations.js'
 import { resolveQuery } from '../../code/resolve/resolve-query.js'
 import { nameTargets } from '../../code/write/name-targets.js'
 import { writeQuery } from '../../code/write/write-calls.js'
 import type { DataEnv } from './data-env.js'
+import { type Changed, madeTable } from './tables.js'
 import { aliasOf, leavesOf, queryOf, selectFrom } from './trees.js'
 
 /** The parts of a change that are read like a query. */
@@ -22,10 +22,9 @@ export interface ReadParts {
 }
 
 /** A table of the source that stands in the FROM of a change. */
-export interface Leaf {
+export interface Leaf extends Changed {
   readonly ref: TableRef
   readonly alias: string
-  readonly object: Table | View
   readonly id: ObjectId
 }
 
@@ -66,12 +65,15 @@ export function resolveParts(parts: ReadParts, columns: readonly ColumnRef[], at
 const columnItem = (each: SelectItem): readonly ColumnRef[] =>
   each.kind === 'expr' && each.expr.kind === 'column' ? [each.expr] : []
 
-/** After resolution only a common table expression stands without a schema. */
-export function leaf(table: TableExpr, { env }: DataEnv): readonly Leaf[] {
-  if (table.kind !== 'tableRef' || !table.name.schema) return []
-  const object = findObject(env.ctx, table.name)
+/** After resolution only common table expressions, and tables that the program made, stand without a schema. */
+export function leaf(table: TableExpr, at: DataEnv): readonly Leaf[] {
+  if (table.kind !== 'tableRef') return []
+  const base = { ref: table, alias: aliasOf(table) }
+  const made = madeTable(table.name, at)
+  if (made) return [{ ...base, ...made, id: made.object.id }]
+  const object = table.name.schema ? findObject(at.env.ctx, table.name) : undefined
   if (object?.kind !== 'table' && object?.kind !== 'view') return []
-  return [{ ref: table, alias: aliasOf(table), object, id: object.id }]
+  return [{ ...base, object, id: object.id }]
 }
 
 /** What was read, its types known and its meaning explicit; names are still those of the source. */

@@ -1,5 +1,5 @@
 import type { Expr } from '../../../core/ir/expr.js'
-import type { Ident, ObjectId, Origin } from '../../../core/ir/names.js'
+import { type Ident, noOrigin, type ObjectId, type Origin, objectId, type QName } from '../../../core/ir/names.js'
 import type { TableExpr } from '../../../core/ir/query.js'
 import type { Table, Trigger, View } from '../../../core/ir/schema.js'
 import { walkExpr } from '../../../core/ir/walk.js'
@@ -10,14 +10,31 @@ import type { DataEnv } from './data-env.js'
 import type { Leaf } from './prepared.js'
 import { leavesOf } from './trees.js'
 
+/** What changes rows, or what a change reads: a table, a view, or a table that the program made by a query. */
+export interface Changed {
+  readonly object: Table | View
+  /** Of a table that the program made by a query. */
+  readonly columns?: readonly ScopeColumn[]
+}
+
+/** A table that statements of the program made by a query; nothing but its columns is known of it. */
+export function madeTable(name: QName, { env }: DataEnv): Required<Changed> | undefined {
+  const columns = name.schema ? undefined : env.ctes.get(env.ctx.sourceNames.fold(name.name.text))
+  if (!columns) return undefined
+  const base = { id: objectId('table', name), name, origin: noOrigin, options: [] }
+  const nothing = { columns: [], constraints: [], indexes: [] }
+  return { object: { kind: 'table', ...base, ...nothing, temporary: true }, columns }
+}
+
 /** The columns of a table or view, those of the source that the target has. */
-export function columnsOf(object: Table | View, { env }: DataEnv): readonly ScopeColumn[] {
+export function columnsOf({ object, columns }: Changed, { env }: DataEnv): readonly ScopeColumn[] {
+  if (columns) return columns
   return object.kind === 'table' ? tableColumns(env.ctx, object) : (env.ctx.viewColumns(object.id) ?? [])
 }
 
-export function receiverOf(leaf: Pick<Leaf, 'object'>, name: string, at: DataEnv): Receiver | undefined {
+export function receiverOf(leaf: Changed, name: string, at: DataEnv): Receiver | undefined {
   const { fold } = at.env.ctx.sourceNames
-  const found = columnsOf(leaf.object, at).find((each) => fold(each.name) === fold(name))
+  const found = columnsOf(leaf, at).find((each) => fold(each.name) === fold(name))
   return found?.type && { name: found.name, type: found.type }
 }
 

@@ -274,7 +274,7 @@ export const refOf = (from: Written['from'], alias: string): TableRef | undefine
 export const targetAlias = (leaf: Leaf, { env }: DataEnv): string =>
   leaf.ref.alias
     ? env.ctx.target.alias(leaf.ref.alias.text).text
-    : (env.ctx.target.objectName(leaf.id)?.name.text ?? '')
+    : (env.ctx.target.objectName(leaf.id)?.name.text ?? env.ctx.target.alias(leaf.alias).text)
 
 function severalTargets(draft: Draft, leaves: readonly Leaf[], written: Written): Stmt | undefined {
   const { stmt, at, assignments } = draft

@@ -58,7 +58,10 @@ export async function startTarget(converted: Converted): Promise<Target & { read
 const parsers = Object.fromEntries(Array.from({ length: 6000 }, (_, oid) => [oid, (value: string) => value]))
 
 async function rowsOf(db: PGlite, table: string): Promise<readonly string[]> {
-  const { rows } = await db.query<(string | null)[]>(`SELECT * FROM shop.${table}`, [], { rowMode: 'array', parsers })
+  const { rows } = await db.query<(string | null)[]>(`SELECT ${columnsOf(table)} FROM shop.${table}`, [], {
+    rowMode: 'array',
+    parsers,
+  })
   return rows.map((row) => JSON.stringify(row.map(plain))).sort()
 }
 
@@ -71,6 +74,9 @@ export function plain(cell: string | null): string | null {
   if (/^[[{]/.test(cell)) return cell.replace(/([,:])\s+/g, '$1')
   return cell.replace(/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\.?0*$/, '$1')
 }
+
+/** Not every column is seen by `*` on both. */
+export const columnsOf = (table: string): string => (table === 'hidden' ? 'a, x, b' : '*')
 
 /** Makes the tables as they are before each case. */
 export const resetTarget: readonly string[] = [

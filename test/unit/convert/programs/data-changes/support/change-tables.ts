@@ -17,6 +17,9 @@ export const changeTables: readonly string[] = [
   `CREATE TABLE audit (id int NOT NULL AUTO_INCREMENT, what varchar(80), PRIMARY KEY (id))`,
   `CREATE TABLE watched (id int NOT NULL, v int, PRIMARY KEY (id))`,
   `CREATE TABLE dated (y int NOT NULL, v int, note varchar(10)) PARTITION BY RANGE (y) (PARTITION p0 VALUES LESS THAN (2020), PARTITION p1 VALUES LESS THAN MAXVALUE)`,
+  `CREATE TABLE picky (id int NOT NULL, k enum('first','second') NOT NULL, n int NOT NULL, PRIMARY KEY (id))`,
+  `CREATE TABLE made (a int NOT NULL, b int GENERATED ALWAYS AS (a + 1) STORED, c int DEFAULT 5, PRIMARY KEY (a))`,
+  `CREATE TABLE hidden (a int, x int INVISIBLE DEFAULT 9, b int)`,
   `CREATE VIEW cheap AS SELECT id, code, name, price FROM item WHERE price < 100`,
 ]
 

@@ -74,6 +74,40 @@ export const insertCases: readonly ChangeCase[] = [
     'INSERT of dates in other forms',
     "INSERT INTO item (code, made, day) VALUES ('S', '2024-1-5', 20240105), ('T', '20240105101112', '24-1-5')",
   ),
+  change(
+    'quotients inside of sums',
+    "INSERT INTO item (code, ratio, price) VALUES ('Q', 2 / 3 * 100, 2 / 3 * 100), ('R', 2.50 / 0.7, 10 / 3.00 + 1e0)",
+  ),
+  change(
+    'a label in other letters from a variable',
+    "DECLARE k varchar(10) DEFAULT 'gift'; INSERT INTO item (code, kind) VALUES ('K', k); UPDATE item SET kind = CONCAT('pl', 'ain') WHERE id = 2",
+  ),
+  change(
+    'a required label has the first as its default',
+    'INSERT INTO picky (id, n) VALUES (1, 2); INSERT INTO picky (id, k, n) VALUES (2, DEFAULT, 3)',
+  ),
+  change(
+    'a required label beside a query',
+    'INSERT INTO picky (id, n) SELECT id, pos FROM slot; INSERT INTO picky (id, n) SELECT 10, 1 UNION SELECT 11, 2',
+  ),
+  change(
+    'a quotient of rows that are kept first has the digits it shows',
+    'INSERT INTO item (code, price, ratio) SELECT CONCAT(code, 1), 1 / 3, qty / 3 FROM item',
+  ),
+  change('a required value without a default is an error', 'INSERT INTO picky (id) VALUES (1)', { fails: true }),
+  change(
+    'INSERT beside a generated column',
+    'INSERT INTO made VALUES (1, DEFAULT, 2); INSERT INTO made (a, c) SELECT 3, 4',
+  ),
+  change('INSERT without the column that is not seen', 'INSERT INTO hidden VALUES (1, 2)'),
+  change(
+    'INSERT into a table that the program makes',
+    "CREATE TEMPORARY TABLE scratch (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, v varchar(20), n int DEFAULT 4); INSERT INTO scratch (v) SELECT name FROM item; INSERT INTO scratch (id, v) VALUES (1, 'again') ON DUPLICATE KEY UPDATE v = VALUES(v); UPDATE scratch s JOIN item i ON i.id = s.id SET s.n = i.qty; DELETE FROM scratch WHERE id = 3; INSERT INTO bare (a, b, s) SELECT id, n, v FROM scratch; DROP TEMPORARY TABLE scratch",
+  ),
+  change(
+    'INSERT into a table that the program makes by a query',
+    'DROP TEMPORARY TABLE IF EXISTS picked_items; CREATE TEMPORARY TABLE picked_items AS SELECT id, qty FROM item WHERE id < 3; INSERT INTO picked_items VALUES (50, 60); UPDATE picked_items SET qty = qty + 1 WHERE id = 1; DELETE FROM picked_items WHERE id = 2; DELETE p FROM picked_items p JOIN slot s ON s.id = p.id WHERE s.id = 99; INSERT INTO bare (a, b) SELECT id, qty FROM picked_items; DROP TEMPORARY TABLE picked_items',
+  ),
   change('INSERT into a view', "INSERT INTO cheap (code, name, price) VALUES ('V', 'view', 5)"),
   change('INSERT through a name with its schema', 'INSERT INTO shop.bare (shop.bare.a) VALUES (77)'),
   change('a duplicate is an error', "INSERT INTO item (id, code) VALUES (9, 'A1')", { fails: true }),
