@@ -29,6 +29,10 @@ const verbs: Readonly<Record<string, { readonly summary: string; readonly load: 
     summary: 'compare every value on both sides',
     load: async () => (await import('./commands/validate.js')).validate,
   },
+  prove: {
+    summary: 'run routines, triggers and views on both sides and compare what they do',
+    load: async () => (await import('./commands/prove.js')).prove,
+  },
   migrate: {
     summary: 'all of it: convert, apply, load, validate',
     load: async () => (await import('./commands/migrate.js')).migrate,

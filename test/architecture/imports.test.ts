@@ -11,9 +11,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   apply: ['core', 'rules'],
   load: ['core', 'rules'],
   verify: ['core', 'rules'],
+  prove: ['core', 'rules', 'verify'],
   output: ['core', 'rules', 'convert'],
   report: ['core', 'rules'],
-  cli: ['core', 'rules', 'convert', 'dialects', 'apply', 'load', 'verify', 'output', 'report'],
+  cli: ['core', 'rules', 'convert', 'dialects', 'apply', 'load', 'verify', 'prove', 'output', 'report'],
 }
 
 interface Import {

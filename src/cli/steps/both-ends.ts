@@ -15,14 +15,14 @@ export interface BothEnds {
   readonly rejectFolder: string
 }
 
-/** The words of such a command; `workers` says what runs at the same time. */
-export function declareEnds(command: Command, workers: string): Command {
+/** The words of such a command; `workers` says what runs at the same time, where something may. */
+export function declareEnds(command: Command, workers?: string): Command {
+  if (workers !== undefined) command.option('--workers <n>', workers, '4')
   return command
     .argument('<source>', 'URL, dump file or folder, or name from the configuration')
     .argument('<target>', 'URL, name from the configuration, or "embedded"')
     .option('--out <dir>', 'folder of the finished conversion', 'crosswalk-out')
     .option('--from <engine>', 'engine of a dump file; the one of the conversion when not given')
-    .option('--workers <n>', workers, '4')
     .option('--rejects <dir>', 'folder of rows set aside; OUT/rejects when not given')
     .option('--project <dir>', 'folder of embedded servers', '.crosswalk')
     .option('--config <file>', 'configuration, crosswalk.yaml when not given')

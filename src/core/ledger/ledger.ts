@@ -39,6 +39,8 @@ export interface LedgerEntry {
   readonly proof: ProofRung
   /** Why it stands no higher: the engine's message, or which proof was not asked for. */
   readonly reason: string | null
+  /** What came of running it beside its source. Absent: nobody did. */
+  readonly runs?: ProvedRuns
   /** Names of target objects, `kind:schema.name`. */
   readonly targets: readonly string[]
   /** The main file of the object, relative to OUT, and all of them. */
@@ -46,6 +48,17 @@ export interface LedgerEntry {
   readonly files: readonly string[]
   readonly findings: readonly string[]
   readonly parts: readonly LedgerPart[]
+}
+
+/** Cases that were run on both sides, by what came of them. */
+export interface ProvedRuns {
+  readonly cases: number
+  readonly equal: number
+  readonly different: number
+  /** Not comparable: too slow, another answer at every call. */
+  readonly open: number
+  /** Of the equal ones: those that ended in the same error. */
+  readonly errors: number
 }
 
 export interface LedgerFinding {

@@ -42,6 +42,7 @@ class PostgresRunner implements RunnerSession {
   readonly #encoding: Encoding
   readonly engine: string
   #open = false
+  #stays = false
   readonly #shapes = new Map<string, RoutineShape | undefined>()
 
   private constructor(client: pg.Client, endpoint: Endpoint, options: RunnerOptions, facts: readonly string[]) {
@@ -65,7 +66,7 @@ class PostgresRunner implements RunnerSession {
   }
 
   async begin(): Promise<void> {
-    await this.#client.query('BEGIN')
+    await this.#client.query('BEGIN READ WRITE')
     this.#open = true
   }
 
@@ -77,6 +78,8 @@ class PostgresRunner implements RunnerSession {
 
   async beginOpen(): Promise<void> {
     this.#open = false
+    this.#stays = true
+    await this.#client.query('SET default_transaction_read_only = off')
   }
 
   async renew(): Promise<void> {
@@ -86,6 +89,8 @@ class PostgresRunner implements RunnerSession {
   }
 
   async run(step: ProofStep): Promise<StepOutcome> {
+    // Nothing runs outside of what will be taken back, whatever went wrong before.
+    if (!this.#open && !this.#stays) throw new Error('a step outside of a case')
     try {
       await this.#client.query(`SET statement_timeout = ${this.#options.timeout}`)
       const outcome = await this.#step(step)
@@ -190,7 +195,12 @@ class PostgresRunner implements RunnerSession {
   async setNextNumber(mapping: SequenceMapping, next: string): Promise<void> {
     const sequence = await this.#sequence(mapping)
     if (sequence === undefined) return
-    await this.#client.query('SELECT pg_catalog.setval($1::regclass, $2::bigint, false)', [sequence, next])
+    await this.#client.query('BEGIN READ WRITE')
+    try {
+      await this.#client.query('SELECT pg_catalog.setval($1::regclass, $2::bigint, false)', [sequence, next])
+    } finally {
+      await this.#client.query('COMMIT')
+    }
   }
 
   async #sequence({ target }: SequenceMapping): Promise<string | undefined> {
@@ -248,7 +258,8 @@ async function openClient(endpoint: Endpoint, options: RunnerOptions): Promise<p
     lockTimeoutMs: options.timeout,
     settings: {
       search_path: `${names.quote(options.schema)}, public`,
-      idle_in_transaction_session_timeout: '0',
+      // A case says READ WRITE; whatever happens outside of one can change nothing.
+      default_transaction_read_only: 'on',
       jit: 'off',
     },
     ...(options.signal ? { signal: options.signal } : {}),

@@ -1,0 +1,72 @@
+import type { TableMapping } from '../../../core/mapping/mapping.js'
+import type { CallArgument, ProofStep, RowValues } from '../../../core/prove/runner.js'
+import { quoteName } from '../connect.js'
+import { literalOf } from './literals.js'
+
+/** What a step is for this engine: statements before, the one that counts, and the one that reads OUT parameters. */
+export interface StepSql {
+  readonly before: readonly string[]
+  readonly main: string
+  readonly after?: string
+}
+
+export function stepSql(step: ProofStep): StepSql {
+  switch (step.kind) {
+    case 'call':
+      return callSql(step)
+    case 'view':
+      return { before: [], main: `SELECT * FROM ${dotted(step.name.source)}` }
+    case 'insert': {
+      const columns = Object.keys(step.values)
+      const values = columns.map((column) => valueOf(step.table, column, step.values[column] ?? null))
+      return {
+        before: [],
+        main: `INSERT INTO ${tableName(step.table)} (${columns.map(quoteName).join(', ')}) VALUES (${values.join(', ')})`,
+      }
+    }
+    case 'update': {
+      const set = pairs(step.table, step.values).map(([name, value]) => `${name} = ${value}`)
+      return {
+        before: [],
+        main: `UPDATE ${tableName(step.table)} SET ${set.join(', ')} WHERE ${where(step.table, step.key)}`,
+      }
+    }
+    case 'delete':
+      return { before: [], main: `DELETE FROM ${tableName(step.table)} WHERE ${where(step.table, step.key)}` }
+  }
+}
+
+function callSql(step: Extract<ProofStep, { kind: 'call' }>): StepSql {
+  const name = dotted(step.name.source)
+  if (step.form === 'function')
+    return { before: [], main: `SELECT ${name}(${step.args.map(literalOf).join(', ')}) AS result` }
+  const outs = step.args.filter((arg) => arg.mode !== 'in')
+  const args = step.args.map((arg) => (arg.mode === 'in' ? literalOf(arg) : variableOf(arg)))
+  return {
+    before: outs.map((arg) => `SET ${variableOf(arg)} = ${arg.mode === 'inout' ? literalOf(arg) : 'NULL'}`),
+    main: `CALL ${name}(${args.join(', ')})`,
+    ...(outs.length > 0
+      ? { after: `SELECT ${outs.map((arg) => `${variableOf(arg)} AS ${quoteName(arg.name)}`).join(', ')}` }
+      : {}),
+  }
+}
+
+const variableOf = (arg: CallArgument): string => `@${quoteName(`crosswalk_${arg.name}`)}`
+
+export const dotted = (name: { readonly schema: string; readonly name: string }): string =>
+  `${quoteName(name.schema)}.${quoteName(name.name)}`
+
+export const tableName = ({ source }: TableMapping): string => `${quoteName(source.schema)}.${quoteName(source.table)}`
+
+function valueOf(table: TableMapping, column: string, text: string | null): string {
+  const mapping = table.columns.find((one) => one.source.name === column)
+  return literalOf({ type: mapping?.source.type ?? { kind: 'opaque' }, text })
+}
+
+const pairs = (table: TableMapping, values: RowValues): readonly (readonly [string, string])[] =>
+  Object.entries(values).map(([column, text]) => [quoteName(column), valueOf(table, column, text)] as const)
+
+const where = (table: TableMapping, key: RowValues): string =>
+  pairs(table, key)
+    .map(([name, value]) => `${name} <=> ${value}`)
+    .join(' AND ')

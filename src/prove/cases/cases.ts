@@ -1,0 +1,241 @@
+import type { LogicalType } from '../../core/ir/types.js'
+import type { TableMapping } from '../../core/mapping/mapping.js'
+import type { CallArgument, Focus, ProofStep, RunnerSession } from '../../core/prove/runner.js'
+import type { Subject } from '../plan.js'
+import {
+  absences,
+  alike,
+  anyhow,
+  bases,
+  baseTuple,
+  interleave,
+  oneAtATime,
+  type ProofCase,
+  type Slot,
+  states,
+  type TableSample,
+  type Tuple,
+} from './generate.js'
+import { createRandom } from './random.js'
+import { foreignKeysOf, madeUpRow, type SeedPlace } from './seed.js'
+import { slotOf } from './slots.js'
+import { type Interest, SubjectGraph } from './subjects.js'
+import { triggerSteps } from './trigger-cases.js'
+
+export interface CaseOptions {
+  readonly sample: number
+  readonly seed: string
+}
+
+export interface MadeCases {
+  /** More than asked for: some may turn out not to be possible. */
+  readonly cases: readonly ProofCase[]
+  /** Rows put into empty tables before every case. */
+  readonly seeds: readonly ProofStep[]
+}
+
+const rowsPerTable = 12
+const maxTables = 12
+const seedRows = 3
+
+/** Cases for one subject, the same for the same seed and the same data. */
+export async function makeCases(subject: Subject, source: RunnerSession, options: CaseOptions): Promise<MadeCases> {
+  const graphs = subject.reach.programs.slice(0, 8).map(({ program }) => new SubjectGraph(program))
+  const { samples, seeds, places } = await takeSamples(subject, graphs, source)
+  const random = createRandom(`${options.seed} ${subject.id}`)
+  const graph = new SubjectGraph(subject.program)
+  const wanted = options.sample * 3
+  const found = new Map<string, ProofCase>()
+  const enough = (one: ProofCase): boolean => {
+    const key = JSON.stringify([one.setup.map(stepKey), stepKey(one.step)])
+    if (!found.has(key)) found.set(key, one)
+    return found.size >= wanted
+  }
+  if (subject.trigger) triggerQueues(subject, samples, places, random, enough)
+  else if (subject.kind === 'view') viewQueues(subject, samples, enough)
+  else {
+    const slots = subject.params
+      .filter(({ param }) => param.mode !== 'out')
+      .map(({ param, type }) => slotOf(param, type, graph, samples))
+    routineQueues(subject, slots, samples, random, enough)
+  }
+  return { cases: [...found.values()], seeds }
+}
+
+/** Tables go into a key by name: their mappings are long. */
+const stepKey = (step: ProofStep): unknown => ('table' in step ? { ...step, table: step.table.source } : step)
+
+function routineQueues(
+  subject: Subject,
+  slots: readonly Slot[],
+  samples: readonly TableSample[],
+  random: () => number,
+  enough: (one: ProofCase) => boolean,
+): void {
+  const call = (tuple: Tuple): ProofCase => ({ setup: [], step: callOf(subject, slots, tuple) })
+  function* calls(tuples: Iterable<Tuple>): Generator<ProofCase> {
+    for (const tuple of tuples) yield call(tuple)
+  }
+  function* inStates(changes: Iterable<{ readonly step: ProofStep; readonly row: number }>): Generator<ProofCase> {
+    for (const { step, row } of changes) yield { setup: [step], step: callOf(subject, slots, baseTuple(slots, row)) }
+  }
+  interleave(
+    [
+      { items: calls(bases(slots, rowsPerTable)), weight: 2 },
+      { items: calls(oneAtATime(slots, (slot) => slot.branch)), weight: 5 },
+      { items: inStates(states(samples)), weight: 4 },
+      { items: calls(oneAtATime(slots, (slot) => slot.near)), weight: 2 },
+      { items: calls(oneAtATime(slots, (slot) => slot.edges)), weight: 2 },
+      { items: calls(oneAtATime(slots, () => [null])), weight: 1 },
+      { items: calls(alike(slots)), weight: 1 },
+      { items: inStates(absences(samples)), weight: 1 },
+      { items: calls(anyhow(slots, random)), weight: 2 },
+    ],
+    enough,
+  )
+}
+
+function callOf(subject: Subject, slots: readonly Slot[], tuple: Tuple): ProofStep {
+  const args = subject.params.map(({ param, type }): CallArgument => {
+    const at = slots.findIndex((slot) => slot.name === param.name.text)
+    return { name: param.name.text, mode: param.mode, type, text: at < 0 ? null : (tuple[at] ?? null) }
+  })
+  const form = subject.kind === 'function' ? 'function' : 'procedure'
+  return { kind: 'call', form, name: subject.names, args, ...(subject.returns ? { returns: subject.returns } : {}) }
+}
+
+function viewQueues(subject: Subject, samples: readonly TableSample[], enough: (one: ProofCase) => boolean): void {
+  const step: ProofStep = { kind: 'view', name: subject.names }
+  function* changed(): Generator<ProofCase> {
+    for (const change of states(samples)) yield { setup: [change.step], step }
+    for (const change of absences(samples)) yield { setup: [change.step], step }
+  }
+  interleave(
+    [
+      { items: [{ setup: [], step }][Symbol.iterator](), weight: 1 },
+      { items: changed(), weight: 4 },
+    ],
+    enough,
+  )
+}
+
+function triggerQueues(
+  subject: Subject,
+  samples: readonly TableSample[],
+  places: ReadonlyMap<TableMapping, SeedPlace>,
+  random: () => number,
+  enough: (one: ProofCase) => boolean,
+): void {
+  const { trigger } = subject
+  const sample = samples.find(({ table }) => table === trigger?.mapping)
+  const place = trigger && places.get(trigger.mapping)
+  if (!trigger || !sample || !place) return
+  const own = trigger.events.map((event) => ({ items: triggerSteps(event, { place, sample, random }), weight: 3 }))
+  const others = samples.filter((one) => one !== sample)
+  function* inStates(): Generator<ProofCase> {
+    let at = 0
+    for (const change of states(others)) {
+      const event = trigger?.events[at % trigger.events.length]
+      if (event === undefined || place === undefined || sample === undefined) return
+      const steps = triggerSteps(event, { place, sample, random })
+      for (let skip = 0; skip < at++ % 5; skip++) steps.next()
+      const next = steps.next()
+      if (!next.done) yield { setup: [change.step], step: next.value.step }
+    }
+  }
+  interleave([...own, { items: inStates(), weight: 2 }], enough)
+}
+
+interface Samples {
+  readonly samples: readonly TableSample[]
+  readonly seeds: readonly ProofStep[]
+  readonly places: ReadonlyMap<TableMapping, SeedPlace>
+}
+
+/** Rows of every table in reach, parents first; rows are made up for tables that hold none. */
+async function takeSamples(subject: Subject, graphs: readonly SubjectGraph[], source: RunnerSession): Promise<Samples> {
+  const samples: TableSample[] = []
+  const seeds: ProofStep[] = []
+  const places = new Map<TableMapping, SeedPlace>()
+  const parents = new Map<string, TableSample>()
+  for (const { table, mapping } of parentsFirst(subject.tables).slice(0, maxTables)) {
+    const asked = askedColumns(mapping, subject, graphs)
+    const place: SeedPlace = { mapping, table, parents, asked, numbered: numberedOf(subject, mapping) }
+    const rows = await source.sample(mapping, focusOf(mapping, asked), rowsPerTable)
+    const made = rows.length > 0 ? [] : Array.from({ length: seedRows }, (_, at) => madeUpRow(place, at))
+    seeds.push(...made.map((values): ProofStep => ({ kind: 'insert', table: mapping, values })))
+    const sample: TableSample = { table: mapping, rows: rows.length > 0 ? rows : made, asked }
+    samples.push(sample)
+    places.set(mapping, place)
+    parents.set(`${mapping.source.schema}.${mapping.source.table}`.toLowerCase(), sample)
+  }
+  return { samples, seeds, places }
+}
+
+function parentsFirst(tables: Subject['tables']): Subject['tables'] {
+  const byName = new Map(tables.map((one) => [one.table.name.name.text.toLowerCase(), one]))
+  const done = new Set<Subject['tables'][number]>()
+  const visit = (one: Subject['tables'][number], depth: number): void => {
+    if (done.has(one) || depth > 20) return
+    for (const key of foreignKeysOf(one.table)) {
+      const parent = byName.get(key.target.name.text.toLowerCase())
+      if (parent && parent !== one) visit(parent, depth + 1)
+    }
+    done.add(one)
+  }
+  for (const one of tables) visit(one, 0)
+  return [...done]
+}
+
+const numberedOf = ({ numbers }: Subject, { source }: TableMapping): ReadonlySet<string> =>
+  new Set(
+    numbers.flatMap((one) =>
+      one.source.kind === 'identity' && one.source.schema === source.schema && one.source.table === source.table
+        ? [one.source.column]
+        : [],
+    ),
+  )
+
+/** Columns of a table that the code speaks of, and what it asks about them. */
+function askedColumns(
+  mapping: TableMapping,
+  subject: Subject,
+  graphs: readonly SubjectGraph[],
+): ReadonlyMap<string, Interest> {
+  const found = new Map<string, Interest>()
+  const own = mapping.source.table.toLowerCase()
+  const isOwn = subject.trigger?.mapping === mapping
+  for (const graph of graphs) {
+    const mentioned = [...graph.questions.columns, ...graph.questions.links.flat()].filter(
+      ({ kind }) => kind === 'column',
+    )
+    for (const column of mentioned) {
+      const table = graph.tableOf(column)
+      const row = table === 'new' || table === 'old'
+      if (row ? !isOwn : table !== undefined && table !== own) continue
+      const source = mapping.columns.find((one) => one.source.name.toLowerCase() === column.name)?.source
+      if (source === undefined || source.generated) continue
+      const interest = graph.interest({ kind: 'column', name: column.name })
+      const known = found.get(source.name)
+      found.set(source.name, known ? merged(known, interest) : interest)
+    }
+  }
+  return found
+}
+
+const merged = (a: Interest, b: Interest): Interest => ({
+  direct: [...new Set([...a.direct, ...b.direct])],
+  indirect: [...new Set([...a.indirect, ...b.indirect])],
+  columns: a.columns,
+})
+
+function focusOf(mapping: TableMapping, asked: ReadonlyMap<string, Interest>): readonly Focus[] {
+  return [...asked].flatMap(([column, { direct, indirect }]) => {
+    const type: LogicalType | undefined = mapping.columns.find(({ source }) => source.name === column)?.source.type
+    if (type === undefined) return []
+    return [...direct, ...indirect]
+      .filter(({ how, value }) => how === 'value' && value.of !== 'null')
+      .slice(0, 6)
+      .map(({ value }) => ({ column, text: value.text }))
+  })
+}

@@ -1,0 +1,96 @@
+import type { ForeignKey, Table } from '../../core/ir/schema.js'
+import type { TableMapping } from '../../core/mapping/mapping.js'
+import type { RowValues } from '../../core/prove/runner.js'
+import type { TableSample } from './generate.js'
+import type { Interest } from './subjects.js'
+import { around, edgeValues, heldBy } from './values.js'
+
+/** What a made-up row must fit. */
+export interface SeedPlace {
+  readonly mapping: TableMapping
+  readonly table: Table
+  /** Columns that number themselves. */
+  readonly numbered: ReadonlySet<string>
+  /** Samples of tables that foreign keys point at, by object. */
+  readonly parents: ReadonlyMap<string, TableSample>
+  readonly asked: ReadonlyMap<string, Interest>
+}
+
+/** A row that no table holds yet: keys that are new, values that branches ask about, parents that are there. */
+export function madeUpRow(place: SeedPlace, at: number): RowValues {
+  const row: Record<string, string | null> = {}
+  for (const { source } of place.mapping.columns) {
+    if (source.generated) continue
+    const asked = place.asked.get(source.name)
+    const literals = (asked ? [...asked.direct, ...asked.indirect] : []).flatMap(({ value, how }) =>
+      around(source.type, value, how),
+    )
+    const unique = isUnique(place.mapping, source.name)
+    const choices = [...new Set([...literals, ...edgeValues(source.type)])].filter((text) => text !== '')
+    row[source.name] = unique
+      ? freshValue(place.mapping, source.name, at)
+      : (choices[at % Math.max(1, choices.length)] ?? null)
+  }
+  return withParents(place, row, at)
+}
+
+/** A copy of a row with new keys. */
+export function copiedRow(place: SeedPlace, row: RowValues, at: number): RowValues {
+  const copy: Record<string, string | null> = {}
+  for (const { source } of place.mapping.columns) {
+    if (source.generated || place.numbered.has(source.name)) continue
+    const own = row[source.name] ?? null
+    const foreign = foreignKeysOf(place.table).some((key) => holds(key, source.name))
+    copy[source.name] =
+      own !== null && isUnique(place.mapping, source.name) && !foreign
+        ? freshValue(place.mapping, source.name, at)
+        : own
+  }
+  return copy
+}
+
+function withParents(place: SeedPlace, row: Record<string, string | null>, at: number): RowValues {
+  for (const key of foreignKeysOf(place.table)) {
+    const parent = place.parents.get(
+      `${key.target.schema?.text ?? place.table.name.schema?.text ?? ''}.${key.target.name.text}`.toLowerCase(),
+    )
+    const target = parent?.rows[at % Math.max(1, parent.rows.length)]
+    const names = key.targetColumns.map((column) => column.text)
+    key.columns.forEach((column, index) => {
+      const name = place.mapping.columns.find(({ source }) => source.name.toLowerCase() === column.text.toLowerCase())
+        ?.source.name
+      const from = names[index] ?? parent?.table.key[index]
+      if (name === undefined) return
+      row[name] = (from === undefined ? undefined : caseless(target, from)) ?? null
+    })
+  }
+  return row
+}
+
+const caseless = (row: RowValues | undefined, name: string): string | null | undefined =>
+  row?.[name] ?? Object.entries(row ?? {}).find(([column]) => column.toLowerCase() === name.toLowerCase())?.[1]
+
+export const foreignKeysOf = (table: Table): readonly ForeignKey[] =>
+  table.constraints.flatMap((one) => (one.kind === 'foreignKey' ? [one] : []))
+
+const holds = (key: ForeignKey, column: string): boolean =>
+  key.columns.some((one) => one.text.toLowerCase() === column.toLowerCase())
+
+const isUnique = (table: TableMapping, column: string): boolean =>
+  table.key.includes(column) || (table.uniques ?? []).some((key) => key.includes(column))
+
+function freshValue(table: TableMapping, column: string, at: number): string | null {
+  const type = table.columns.find(({ source }) => source.name === column)?.source.type
+  if (type === undefined) return null
+  const numbers = [String(9_001 + at), String(101 + at), String(at + 1)]
+  const texts = [`crosswalk ${at + 1}`, `cw${at + 1}`, String(at + 1)]
+  const dates = [`20${String(30 + (at % 60)).padStart(2, '0')}-03-0${1 + (at % 9)}`]
+  const hex = (at + 1).toString(16).padStart(32, '0')
+  const candidates =
+    type.kind === 'text' ? texts : [...numbers, ...dates, `${dates[0]} 10:00:00`, hex, hex.slice(-2), 'a']
+  for (const text of candidates) {
+    const fitted = heldBy(type, text)
+    if (fitted !== undefined) return fitted
+  }
+  return edgeValues(type)[at] ?? null
+}

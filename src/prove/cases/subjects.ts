@@ -1,0 +1,77 @@
+import type { Program } from '../../core/ir/program.js'
+import { type Question, type Questions, questionsOf, type Subject } from '../code/questions.js'
+import { tablesOf } from '../code/tables-of.js'
+
+/** What the questions of several programs say about one parameter or column, with all that flows into it. */
+export interface Interest {
+  /** Asked about the subject itself. */
+  readonly direct: readonly Question[]
+  /** Asked about something that it flows into. */
+  readonly indirect: readonly Question[]
+  /** Columns it is compared with or that flow into the same place. */
+  readonly columns: readonly Subject[]
+}
+
+const keyOf = (subject: Subject): string => `${subject.kind} ${subject.name}`
+
+/** Groups a program's questions by subject; links are followed a few steps far. */
+export class SubjectGraph {
+  readonly questions: Questions
+  readonly #links = new Map<string, Map<string, Subject>>()
+  readonly #asked = new Map<string, Question[]>()
+  readonly aliases: ReadonlyMap<string, string>
+
+  constructor(program: Program) {
+    this.questions = questionsOf(program)
+    this.aliases = new Map(
+      tablesOf(program).map(({ name, alias }) => [alias.toLowerCase(), name.name.text.toLowerCase()]),
+    )
+    for (const [a, b] of this.questions.links) {
+      this.#link(a, b)
+      this.#link(b, a)
+    }
+    for (const question of this.questions.questions) {
+      const key = keyOf(question.subject)
+      this.#asked.set(key, [...(this.#asked.get(key) ?? []), question])
+    }
+  }
+
+  #link(from: Subject, to: Subject): void {
+    const key = keyOf(from)
+    const list = this.#links.get(key) ?? new Map<string, Subject>()
+    list.set(keyOf(to), to)
+    this.#links.set(key, list)
+  }
+
+  interest(subject: Subject): Interest {
+    const near = this.#near(subject, 3)
+    const direct = this.#asked.get(keyOf(subject)) ?? []
+    return {
+      direct,
+      indirect: near.flatMap((one) => this.#asked.get(keyOf(one)) ?? []),
+      columns: [...(this.#links.get(keyOf(subject))?.values() ?? []), ...near].filter(({ kind }) => kind === 'column'),
+    }
+  }
+
+  #near(subject: Subject, steps: number): readonly Subject[] {
+    const seen = new Map<string, Subject>([[keyOf(subject), subject]])
+    let edge = [subject]
+    for (let step = 0; step < steps; step++) {
+      const next: Subject[] = []
+      for (const one of edge)
+        for (const [key, other] of this.#links.get(keyOf(one)) ?? []) {
+          if (seen.has(key)) continue
+          seen.set(key, other)
+          next.push(other)
+        }
+      edge = next
+    }
+    seen.delete(keyOf(subject))
+    return [...seen.values()]
+  }
+
+  /** The table that an alias in front of a column stands for, lower case. */
+  tableOf({ of }: Subject): string | undefined {
+    return of === undefined ? undefined : (this.aliases.get(of) ?? of)
+  }
+}

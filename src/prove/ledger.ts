@@ -1,0 +1,81 @@
+import type { Finding } from '../core/findings/finding.js'
+import type { Ledger, LedgerEntry, LedgerFinding, LedgerStatus } from '../core/ledger/ledger.js'
+import { catalogue, renderMessage } from '../rules/findings/catalogue.js'
+import type { ObjectVerdict, ProveResult } from './result.js'
+
+export interface ProvedLedger {
+  readonly objects: readonly LedgerEntry[]
+  readonly findings: readonly LedgerFinding[]
+}
+
+/** Codes that only a proof gives; those of an earlier one about the same objects are taken back. */
+const ownCodes: ReadonlySet<string> = new Set(['XW-R0200', 'XW-R0201', 'XW-R0202'])
+
+/** The ledger's entries and findings with what a proof has shown. Objects that it did not look at stay as they are. */
+export function provedLedger(ledger: Ledger, findings: readonly LedgerFinding[], result: ProveResult): ProvedLedger {
+  const verdicts = new Map(result.objects.map((one) => [one.id, one]))
+  const kept = findings.filter((one) => !(ownCodes.has(one.code) && verdicts.has(one.object)))
+  const spans = new Map(ledger.objects.map((entry) => [entry.id, entry]))
+  const numbers = kept.map(({ id }) => Number(id.replace(/\D/g, '')))
+  const first = Math.max(0, ...numbers) + 1
+  const made = result.findings.map((found, at) => ledgerFinding(found, first + at, spans.get(found.object)))
+  const all = [...kept, ...made]
+  const objects = ledger.objects.map((entry) => {
+    const verdict = verdicts.get(entry.id)
+    return verdict ? provedEntry(entry, verdict, all, findings) : entry
+  })
+  return { objects, findings: all }
+}
+
+function ledgerFinding(found: Finding, number: number, entry: LedgerEntry | undefined): LedgerFinding {
+  const known = catalogue().get(found.code)
+  if (!known) throw new Error(`${found.code} is not in the catalogue`)
+  const data: Readonly<Record<string, string | number>> = { ...found.data }
+  return {
+    id: `f${String(number).padStart(5, '0')}`,
+    ...{ code: found.code, severity: known.severity, outcome: known.outcome, object: found.object, part: null },
+    ...{ message: renderMessage(known.message, data), source: entry?.span ?? null, target: null, data },
+    effortMinutes: known.effortMinutes,
+  }
+}
+
+function provedEntry(
+  entry: LedgerEntry,
+  verdict: ObjectVerdict,
+  all: readonly LedgerFinding[],
+  before: readonly LedgerFinding[],
+): LedgerEntry {
+  const own = all.filter((found) => found.object === entry.id)
+  const status = statusOf(
+    entry,
+    own,
+    before.some((found) => found.object === entry.id && found.code === 'XW-R0200'),
+  )
+  const { runs: _, ...rest } = entry
+  const proved = { ...rest, status, findings: own.map(({ id }) => id) }
+  switch (verdict.state) {
+    case 'equal':
+      return { ...proved, proof: 'equal', reason: null, runs: verdict.runs }
+    case 'different':
+    case 'open':
+      return { ...proved, proof: 'executed', reason: verdict.reason, runs: verdict.runs }
+    case 'notRun': {
+      const fallen = entry.proof === 'executed' || entry.proof === 'equal' ? 'compiled' : entry.proof
+      return {
+        ...proved,
+        proof: fallen,
+        reason: entry.status === 'flagged' ? entry.reason : `not run: ${verdict.reason}`,
+      }
+    }
+  }
+}
+
+/** What differs is not converted, only near it; what no longer differs is what its other findings say. */
+function statusOf(entry: LedgerEntry, own: readonly LedgerFinding[], differedBefore: boolean): LedgerStatus {
+  if (own.some((found) => found.code === 'XW-R0200'))
+    return entry.status === 'converted' ? 'approximated' : entry.status
+  if (!differedBefore || entry.status !== 'approximated') return entry.status
+  const others = own.filter((found) => !ownCodes.has(found.code))
+  const parts = entry.parts.every(({ status }) => status === 'converted')
+  return parts && others.every(({ outcome }) => outcome === 'converted') ? 'converted' : entry.status
+}

@@ -1,0 +1,150 @@
+import { type Finding, finding } from '../core/findings/finding.js'
+import { noOrigin } from '../core/ir/names.js'
+import type { OnProgress } from '../core/progress/progress.js'
+import { type PlanInput, type Planned, planProof } from './plan.js'
+import { noRuns, type ObjectVerdict, type ProveResult } from './result.js'
+import { closeSides, openSides, type ProofEnd, type Sides } from './run/sides.js'
+import { proveSubject } from './run/subject.js'
+
+export interface ProveOptions {
+  /** Cases for each object. */
+  readonly sample: number
+  readonly seed: string
+  /** Milliseconds that one call may take on each side. */
+  readonly timeout: number
+  /** Runs what ends transactions too; what it does stays on both sides. */
+  readonly allowCommit: boolean
+  /** Names of objects, with or without schema; empty: all. */
+  readonly only: readonly string[]
+  /** Failing cases kept for each object. */
+  readonly maxFailing?: number
+}
+
+export interface ProveRequest extends Omit<PlanInput, 'hazards' | 'allowCommit' | 'only'> {
+  readonly source: Omit<ProofEnd, 'schema'>
+  readonly target: Omit<ProofEnd, 'schema'>
+  readonly options: ProveOptions
+  readonly onProgress?: OnProgress
+  readonly signal?: AbortSignal
+}
+
+/** Rows of one result that are compared one by one; a larger one is compared by its digest. */
+const maxRows = 20_000
+
+/**
+ * Runs routines, triggers and views on both sides with the same values and compares what they do. Nothing stays of it on
+ * either side, unless routines that end transactions are allowed. What cannot be run is a verdict, not an exception.
+ */
+export async function prove(request: ProveRequest): Promise<ProveResult> {
+  const began = Date.now()
+  const { options, source } = request
+  const only = options.only.map((name) => name.toLowerCase())
+  const planned = planProof({ ...request, hazards: source.runner.hazards, allowCommit: options.allowCommit, only })
+  const objects = await runAll(request, planned)
+  const count = (state: ObjectVerdict['state']): number => objects.filter((one) => one.state === state).length
+  return {
+    engines: { source: source.endpoint.dialect, target: request.target.endpoint.dialect },
+    seed: options.seed,
+    objects,
+    totals: {
+      objects: objects.length,
+      ...{ equal: count('equal'), different: count('different'), open: count('open'), notRun: count('notRun') },
+      cases: objects.reduce((sum, one) => sum + one.runs.cases, 0),
+    },
+    findings: objects.flatMap(findingsOf),
+    seconds: (Date.now() - began) / 1000,
+  }
+}
+
+/**
+ * One object after the other: cases change rows for their time and draw numbers, and two at once would wait for each other's
+ * rows and get each other's numbers.
+ */
+async function runAll(request: ProveRequest, planned: readonly Planned[]): Promise<readonly ObjectVerdict[]> {
+  const verdicts: ObjectVerdict[] = []
+  let open: { readonly sides: Sides; readonly schemas: string } | undefined
+  try {
+    for (const one of planned) {
+      request.signal?.throwIfAborted()
+      if ('subject' in one) {
+        const { source, target } = one.subject.names
+        const schemas = JSON.stringify([source.schema, target.schema])
+        if (open && open.schemas !== schemas) await closeSides(open.sides)
+        if (open?.schemas !== schemas) open = { schemas, sides: await openFor(request, source.schema, target.schema) }
+        verdicts.push(await proveOne(request, one.subject, open.sides))
+        // After a failure a session may be anywhere.
+        if (verdicts.at(-1)?.runs.cases === 0) {
+          await closeSides(open.sides)
+          open = undefined
+        }
+      } else verdicts.push(skipped(one))
+      request.onProgress?.({ kind: 'items', phase: 'prove', done: verdicts.length, total: planned.length })
+    }
+  } finally {
+    if (open) await closeSides(open.sides)
+  }
+  return verdicts
+}
+
+const openFor = ({ source, target, options, signal }: ProveRequest, from: string, to: string): Promise<Sides> =>
+  openSides(
+    { ...source, schema: from },
+    { ...target, schema: to },
+    { timeout: options.timeout, maxRows, ...(signal ? { signal } : {}) },
+  )
+
+async function proveOne(
+  { options, signal }: ProveRequest,
+  subject: Parameters<typeof proveSubject>[0],
+  sides: Sides,
+): Promise<ObjectVerdict> {
+  const { sample, seed, allowCommit, maxFailing } = options
+  try {
+    return await proveSubject(subject, sides, {
+      sample,
+      seed,
+      allowCommit,
+      maxFailing: maxFailing ?? 3,
+      ...(signal ? { signal } : {}),
+    })
+  } catch (error) {
+    signal?.throwIfAborted()
+    const { id, kind, name } = subject
+    return {
+      ...{ id, kind, name, state: 'open', reason: reasonOf(error), runs: noRuns, failing: [], remarks: [], seconds: 0 },
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return inner instanceof Error ? inner.message : String(inner)
+}
+
+const skipped = (planned: Exclude<Planned, { readonly subject: unknown }>): ObjectVerdict => ({
+  ...{ id: planned.id, kind: planned.kind, name: planned.name, state: 'notRun', reason: planned.notRun },
+  ...{ runs: noRuns, failing: [], remarks: [], seconds: 0 },
+})
+
+function findingsOf(verdict: ObjectVerdict): readonly Finding[] {
+  const at = { object: verdict.id, origin: noOrigin }
+  const { name, kind, runs, reason } = verdict
+  switch (verdict.state) {
+    case 'different':
+      return [
+        finding('XW-R0200', at, {
+          kind,
+          name,
+          different: runs.different,
+          cases: runs.cases,
+          first: verdict.failing[0]?.difference.detail ?? '',
+        }),
+      ]
+    case 'open':
+      return [finding('XW-R0201', at, { kind, name, reason: reason ?? '' })]
+    case 'notRun':
+      return [finding('XW-R0202', at, { kind, name, reason: reason ?? '' })]
+    case 'equal':
+      return []
+  }
+}

@@ -1,0 +1,270 @@
+import type { TableMapping } from '../../core/mapping/mapping.js'
+import type { ProofStep, TableContent } from '../../core/prove/runner.js'
+import { type CaseOptions, makeCases } from '../cases/cases.js'
+import type { ProofCase } from '../cases/generate.js'
+import type { Subject } from '../plan.js'
+import { type FailingCase, noRuns, type ObjectVerdict } from '../result.js'
+import { type Judgement, judge } from './judge.js'
+import { readAll, runSide } from './one-side.js'
+import type { Sides } from './sides.js'
+
+export interface SubjectOptions extends CaseOptions {
+  readonly allowCommit: boolean
+  /** Cases kept as scripts. */
+  readonly maxFailing: number
+  readonly signal?: AbortSignal
+}
+
+/** Larger tables are not read for every case. */
+const maxTableRows = 200_000
+const maxSlowCases = 3
+
+/** Runs one subject's cases on both sides. */
+export async function proveSubject(subject: Subject, sides: Sides, options: SubjectOptions): Promise<ObjectVerdict> {
+  const began = Date.now()
+  const run = new SubjectRun(subject, sides, options)
+  const found = await run.all()
+  return { id: subject.id, kind: subject.kind, name: subject.name, ...found, seconds: (Date.now() - began) / 1000 }
+}
+
+type Found = Pick<ObjectVerdict, 'state' | 'reason' | 'runs' | 'failing' | 'remarks'>
+
+class SubjectRun {
+  readonly #subject: Subject
+  readonly #sides: Sides
+  readonly #options: SubjectOptions
+  readonly #remarks = new Set<string>()
+  readonly #failing: FailingCase[] = []
+  readonly #runs = { cases: 0, equal: 0, different: 0, open: 0, errors: 0 }
+  #seeds: readonly ProofStep[] = []
+  #tables: readonly TableMapping[] = []
+  #base: { readonly source: readonly TableContent[]; readonly target: readonly TableContent[] } | undefined
+  #slow = 0
+
+  constructor(subject: Subject, sides: Sides, options: SubjectOptions) {
+    this.#subject = subject
+    this.#sides = sides
+    this.#options = options
+  }
+
+  async all(): Promise<Found> {
+    const { source, target } = this.#sides
+    const lasting = [...(await source.session.lasting(this.#subject.writes))]
+    if (lasting.length > 0 && !this.#options.allowCommit)
+      return notRun(
+        `changes of ${lasting.join(', ')} cannot be taken back; --allow-commit runs it and keeps what it does`,
+      )
+    this.#tables = await this.#comparedTables()
+    const { cases, seeds } = await makeCases(this.#subject, source.session, this.#options)
+    this.#seeds = this.#stays() ? [] : await this.#possibleSeeds(seeds)
+    if (!this.#stays())
+      this.#base = { source: await readAll(source, this.#tables), target: await readAll(target, this.#tables) }
+    const numbers = await this.#rememberNumbers()
+    try {
+      for (const one of cases) {
+        this.#options.signal?.throwIfAborted()
+        if (this.#runs.cases >= this.#options.sample || this.#slow >= maxSlowCases) break
+        if (this.#stays() && one.setup.length > 0) continue
+        const judged = await this.#case(one)
+        if (judged?.verdict === 'notRun') return notRun(judged.because)
+      }
+    } finally {
+      await this.#restoreNumbers(numbers)
+    }
+    return this.#verdict()
+  }
+
+  #stays(): boolean {
+    return this.#options.allowCommit && this.#subject.reach.commits.length > 0
+  }
+
+  async #comparedTables(): Promise<readonly TableMapping[]> {
+    const kept: TableMapping[] = []
+    for (const table of this.#subject.writes) {
+      const rows = await this.#sides.source.session.sizeOf(table)
+      if (rows <= maxTableRows) kept.push(table)
+      else
+        this.#remarks.add(
+          `changes of ${table.source.schema}.${table.source.table} (about ${rows} rows) were not compared`,
+        )
+    }
+    return kept
+  }
+
+  /** Made-up rows that both sides take. */
+  async #possibleSeeds(seeds: readonly ProofStep[]): Promise<readonly ProofStep[]> {
+    let kept = seeds
+    for (const { session } of [this.#sides.source, this.#sides.target]) {
+      const refused = new Set<ProofStep>()
+      for (let round = 0; round < kept.length + 1; round++) {
+        const bad = await firstRefused(
+          session,
+          kept.filter((step) => !refused.has(step)),
+        )
+        if (bad === undefined) break
+        refused.add(bad)
+      }
+      kept = kept.filter((step) => !refused.has(step))
+    }
+    if (kept.length > 0)
+      this.#remarks.add(`tables without rows were given ${kept.length} made-up rows for the time of a case`)
+    return kept
+  }
+
+  /** Numbers that rows draw are not taken back by a rollback: both sides begin every case at the source's. */
+  async #alignNumbers(): Promise<void> {
+    const { source, target } = this.#sides
+    for (const number of this.#subject.numbers) {
+      const next = await source.session.nextNumber(number)
+      if (next !== undefined) await target.session.setNextNumber(number, next)
+    }
+  }
+
+  async #rememberNumbers(): Promise<readonly (string | undefined)[]> {
+    const numbers: (string | undefined)[] = []
+    for (const number of this.#subject.numbers) numbers.push(await this.#sides.target.session.nextNumber(number))
+    return numbers
+  }
+
+  async #restoreNumbers(numbers: readonly (string | undefined)[]): Promise<void> {
+    if (this.#stays()) return
+    for (const [at, number] of this.#subject.numbers.entries()) {
+      const next = numbers[at]
+      if (next !== undefined) await this.#sides.target.session.setNextNumber(number, next)
+    }
+  }
+
+  async #case(one: ProofCase): Promise<Judgement | undefined> {
+    const judged = await this.#judged(one)
+    if (judged === undefined || judged.verdict === 'notRun') return judged
+    this.#runs.cases += 1
+    this.#runs[judged.verdict] += 1
+    if (judged.verdict === 'equal' && judged.error) this.#runs.errors += 1
+    if (judged.verdict === 'open') {
+      this.#remarks.add(judged.because)
+      if (judged.because.endsWith('too long')) this.#slow += 1
+    }
+    if (judged.verdict === 'different') await this.#keep(one, judged)
+    return judged
+  }
+
+  async #judged(one: ProofCase): Promise<Judgement | undefined> {
+    await this.#alignNumbers()
+    const { source, target } = this.#sides
+    const [ours, theirs] = await both(
+      runSide(source, this.#task(one, this.#base?.source)),
+      runSide(target, this.#task(one, this.#base?.target)),
+    )
+    if ('impossible' in ours || 'impossible' in theirs) return undefined
+    const context = { pair: this.#sides.pair, tables: this.#tables, results: this.#subject.results }
+    const judged = judge(ours, theirs, context)
+    const { unstable } = this.#subject.reach
+    if (judged.verdict !== 'different' || unstable.length === 0 || this.#stays()) return judged
+    const again = await runSide(source, this.#task(one, this.#base?.source))
+    if ('impossible' in again) return judged
+    const same = judge(ours, again, {
+      ...context,
+      pair: { source: this.#sides.pair.source, target: this.#sides.pair.source },
+    })
+    return same.verdict === 'different'
+      ? { verdict: 'open', because: `the source itself answers differently every time (${unstable.join(', ')})` }
+      : judged
+  }
+
+  #task(one: ProofCase, base: readonly TableContent[] | undefined): Parameters<typeof runSide>[1] {
+    return {
+      one,
+      seeds: this.#seeds,
+      tables: this.#tables,
+      base,
+      fresh: this.#subject.reach.session,
+      stays: this.#stays(),
+    }
+  }
+
+  async #keep(one: ProofCase, { difference }: Extract<Judgement, { verdict: 'different' }>): Promise<void> {
+    if (this.#failing.length >= this.#options.maxFailing) return
+    const steps = [...this.#seeds, ...one.setup, one.step]
+    this.#failing.push({
+      number: this.#runs.cases,
+      difference,
+      summary: summaryOf(one),
+      steps,
+      source: await this.#sides.source.session.script(steps),
+      target: await this.#sides.target.session.script(steps),
+    })
+  }
+
+  #verdict(): Found {
+    const runs = { ...this.#runs }
+    const rest = { runs, failing: this.#failing, remarks: [...this.#remarks] }
+    const first = this.#failing[0]
+    if (first) {
+      const reason = `${runs.different} of ${runs.cases} cases differ; first ${first.summary}: ${first.difference.what}: ${first.difference.detail}`
+      return { ...rest, state: 'different', reason }
+    }
+    if (runs.cases === 0) return { ...rest, state: 'notRun', reason: 'no case could be made' }
+    if (runs.equal === 0) return { ...rest, state: 'open', reason: rest.remarks[0] ?? 'no case could be judged' }
+    if (runs.errors === runs.equal)
+      return {
+        ...rest,
+        state: 'open',
+        reason: `each of ${runs.equal} comparable cases ended in the same error on both sides`,
+      }
+    return { ...rest, state: 'equal', reason: null }
+  }
+}
+
+/** Waits for both, whatever becomes of one: a session that still works must not be used for something else. */
+async function both<T>(first: Promise<T>, second: Promise<T>): Promise<readonly [T, T]> {
+  const [a, b] = await Promise.allSettled([first, second])
+  if (a.status === 'rejected') throw a.reason
+  if (b.status === 'rejected') throw b.reason
+  return [a.value, b.value]
+}
+
+const notRun = (reason: string): Found => ({ state: 'notRun', reason, runs: noRuns, failing: [], remarks: [] })
+
+async function firstRefused(
+  session: {
+    begin(): Promise<void>
+    rollback(): Promise<void>
+    run(step: ProofStep): Promise<{ readonly error?: unknown }>
+  },
+  seeds: readonly ProofStep[],
+): Promise<ProofStep | undefined> {
+  await session.begin()
+  try {
+    for (const step of seeds) if ((await session.run(step)).error !== undefined) return step
+    return undefined
+  } finally {
+    await session.rollback()
+  }
+}
+
+function summaryOf({ setup, step }: ProofCase): string {
+  const after = setup.length === 0 ? '' : ` after ${setup.map(stepText).join(', ')}`
+  return `${stepText(step)}${after}`
+}
+
+function stepText(step: ProofStep): string {
+  const values = (row: Readonly<Record<string, string | null>>): string =>
+    Object.entries(row)
+      .map(([name, text]) => `${name}=${valueText(text)}`)
+      .join(', ')
+  switch (step.kind) {
+    case 'call':
+      return `${step.name.source.name}(${step.args.map(({ mode, text }) => (mode === 'out' ? 'out' : valueText(text))).join(', ')})`
+    case 'view':
+      return step.name.source.name
+    case 'insert':
+      return `insert into ${step.table.source.table} (${values(step.values)})`
+    case 'update':
+      return `update ${step.table.source.table} set ${values(step.values)} where ${values(step.key)}`
+    case 'delete':
+      return `delete from ${step.table.source.table} where ${values(step.key)}`
+  }
+}
+
+const valueText = (text: string | null): string =>
+  text === null ? 'NULL' : `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`
