@@ -13,8 +13,11 @@ export const schema = 'app'
  * Under what every script is read, on both ways: a script that says nothing of it would mean another thing on a server of
  * another age. A case that wants other modes sets them itself.
  */
-export const preamble =
-  "SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_CREATE_USER,NO_ENGINE_SUBSTITUTION'; "
+export const preamble = [
+  `CREATE DATABASE IF NOT EXISTS ${schema} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`,
+  `USE ${schema}`,
+  "SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_CREATE_USER,NO_ENGINE_SUBSTITUTION'; ",
+].join('; ')
 
 /** `hex` and `bits` are what they say; numbers are written as digits, everything else as text. */
 const argument = z.union([

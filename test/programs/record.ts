@@ -10,8 +10,7 @@ export async function recordCase(endpoint: Endpoint, one: ProgramCase): Promise<
     // Test servers keep a binary log, which wants promises that functions do not make.
     await setup.query('SET GLOBAL log_bin_trust_function_creators = ON')
     await setup.query(`DROP DATABASE IF EXISTS ${schema}`)
-    await setup.query(`CREATE DATABASE ${schema} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`)
-    await setup.query(`SET time_zone = '+00:00'; USE ${schema}; ${preamble}`)
+    await setup.query(`SET time_zone = '+00:00'; ${preamble}`)
     for (const piece of scriptPieces(one.script)) await setup.query(piece)
   })
   return inSession({ ...endpoint, database: schema }, async (session) => {

@@ -158,11 +158,13 @@ async function call(engine: Engine, routine: Routine, args: readonly Argument[])
     const out = await engine.query(`CALL ${name}(${sent})`)
     return { ...(out.columns.length > 0 ? { out } : {}), sets: [] }
   }
-  await engine.run('BEGIN')
+  // Cursors live as long as the transaction, unless the program ends transactions itself: then nobody may open one for it.
+  const ends = JSON.stringify(routine.program?.body).includes('"kind":"transaction"')
+  if (!ends) await engine.run('BEGIN')
   const row = await engine.query(`CALL ${name}(${sent}${sent === '' ? '' : ', '}NULL)`)
   const sets: TypedRows[] = []
   for (const cursor of listed(row.rows[0]?.at(-1))) sets.push(await engine.query(`FETCH ALL FROM "${cursor}"`))
-  await engine.run('COMMIT')
+  if (!ends) await engine.run('COMMIT')
   const out = { columns: row.columns.slice(0, -1), rows: row.rows.map((cells) => cells.slice(0, -1)) }
   return { ...(out.columns.length > 0 ? { out } : {}), sets }
 }
