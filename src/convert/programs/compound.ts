@@ -34,7 +34,12 @@ function convertBlock(stmt: Block, state: State): Block {
   const inside = withScope(state, scope)
   const handling = openHandlers(stmt, inside)
   const within: State = handling
-    ? { ...inside, handlers: [handling, ...state.handlers], guarded: state.guarded || handling.whole }
+    ? {
+        ...inside,
+        handlers: [handling, ...state.handlers],
+        guarded: state.guarded || handling.whole,
+        tail: handling.whole,
+      }
     : inside
   const statements = state.frame.convertAll(stmt.statements, within)
   const wrapped = handling ? wrapWhole(statements, handling, stmt) : statements
@@ -71,7 +76,7 @@ function jump(stmt: Jump, state: State): readonly Stmt[] {
   return [{ ...stmt, label: label.target }]
 }
 
-const inLoop = (state: State): State => ({ ...state, inLoop: true })
+const inLoop = (state: State): State => ({ ...state, inLoop: true, tail: false })
 
 export const compound: Converters<
   'block' | 'if' | 'caseStatement' | 'loop' | 'while' | 'repeat' | 'for' | 'leave' | 'iterate'

@@ -161,7 +161,15 @@ function attemptOne(
   const sink = createFindingSink()
   const at = { object: object.id, origin: object.origin, schema: object.name.schema?.text ?? '' }
   const modes = underModes(program.characteristics.modes)
-  const ctx: CodeContext = { ...base, ...modes, at, report: createReporter(sink, at), variables: emptyScope }
+  const movingClock = object.kind === 'routine' && object.form === 'procedure'
+  const ctx: CodeContext = {
+    ...base,
+    ...modes,
+    movingClock,
+    at,
+    report: createReporter(sink, at),
+    variables: emptyScope,
+  }
   const frame: Frame = {
     object,
     program,
@@ -195,6 +203,7 @@ const startState = (frame: Frame, ctx: CodeContext): State => ({
   guarded: false,
   catching: false,
   inLoop: false,
+  tail: false,
   labels: new Map(),
 })
 

@@ -16,6 +16,9 @@ function definition(stmt: Definition, state: State): readonly Stmt[] {
   if (isTable && stmt.verb === 'drop')
     return [{ ...stmt, names: stmt.names.map((name) => targetName(name, stmt, state)) }]
   if (stmt.verb === 'truncate') return [{ ...stmt, names: stmt.names.map((name) => targetName(name, stmt, state)) }]
+  if (stmt.verb === 'drop' && stmt.object === 'view') {
+    return [{ ...stmt, names: stmt.names.map((name) => targetName(name, stmt, state)) }]
+  }
   return noCounterpart(stmt, state)
 }
 

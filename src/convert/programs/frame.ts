@@ -52,7 +52,7 @@ export interface Names {
 export interface HandlerScope {
   readonly handlers: readonly Handler[]
   /** Label by which the block is left; `used` tells whether anything does. */
-  readonly exit: { readonly label: Ident; used: boolean }
+  readonly exit: { readonly label: Ident; used: boolean; takesBack: boolean }
   /** Where the handlers stand: their names, and the handlers around the block. */
   readonly at: State
   /** The whole block stands in one guard for its EXIT handlers. */
@@ -72,6 +72,8 @@ export interface State extends StatementEnv {
   /** Inside a catch: the error at hand can be raised again. */
   readonly catching: boolean
   readonly inLoop: boolean
+  /** Nothing of the innermost block that handles errors comes after it. */
+  readonly tail: boolean
   /** Names of labels on the target by their folded name on the source. */
   readonly labels: ReadonlyMap<string, { readonly target: Ident; used: boolean }>
 }

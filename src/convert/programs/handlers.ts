@@ -4,6 +4,7 @@ import { walkExpr } from '../../core/ir/walk.js'
 import { walkStmt } from '../../core/ir/walk-program.js'
 import { caughtBy, isNotFound, resolveCondition } from './conditions.js'
 import { contextOf, type HandlerScope, type State } from './frame.js'
+import { catchOfTakeBack } from './rollbacks.js'
 
 /**
  * Handlers of a block for errors. The target takes back what a guarded block did before it catches; the source takes back
@@ -14,7 +15,7 @@ export function openHandlers(block: Block, state: State): HandlerScope | undefin
   for (const handler of block.handlers) reportSilent(handler, state)
   return {
     handlers: block.handlers,
-    exit: { label: state.frame.names.label(`${block.label?.text ?? 'block'}_exit`), used: false },
+    exit: { label: state.frame.names.label(`${block.label?.text ?? 'block'}_exit`), used: false, takesBack: false },
     at: state,
     whole: canBeWhole(block, state),
     last: block.statements.at(-1)?.origin,
@@ -139,7 +140,7 @@ export function wrapWhole(statements: readonly Stmt[], scope: HandlerScope, bloc
   const last = statements.at(-1)
   const ends = last?.kind === 'transaction' ? [last] : []
   const body = ends.length > 0 ? statements.slice(0, -1) : statements
-  const catches = catchesOf(scope, false)
+  const catches = [...catchOfTakeBack(scope), ...catchesOf(scope, false)]
   return [guard(body, catches, block.origin), ...ends]
 }
 

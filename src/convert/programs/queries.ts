@@ -6,7 +6,7 @@ import type { Query, Select } from '../../core/ir/query.js'
 import { walkExpr } from '../../core/ir/walk.js'
 import { walkStmt } from '../../core/ir/walk-program.js'
 import { findObject } from '../code/resolve/relations.js'
-import { convertQuery } from './code.js'
+import { convertQuery, storingAt } from './code.js'
 import { type Converters, contextOf, type State } from './frame.js'
 import { notFoundBody } from './handlers.js'
 import { isAggregate } from './one-row.js'
@@ -16,7 +16,8 @@ import { bindTargets } from './session/targets.js'
 /** Without a row the targets keep their values, and a handler for that may run. */
 function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
   const bound = bindTargets(stmt.targets, state)
-  const converted = convertQuery(stmt.query, state)
+  const types = bound.refs.map((ref) => ref.type)
+  const converted = convertQuery(stmt.query, storingAt(state), types)
   if (!converted) return []
   const rows = rowsOf(stmt.query, state)
   const waiting = rows === 'one' ? undefined : notFoundBody(state)
@@ -24,7 +25,7 @@ function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
     ...bound.before,
     {
       kind: 'selectInto',
-      query: converted.query,
+      query: withoutNames(converted.query),
       targets: bound.refs,
       ...(rows === 'one' || (rows === 'upToOne' && areStillNull(stmt, state)) ? { plain: true } : {}),
       ...(waiting ? { notFound: waiting } : {}),
@@ -43,6 +44,18 @@ function rowsOf(query: Query, state: State): 'one' | 'upToOne' | 'any' {
   }
   const { limit } = query
   return limit?.kind === 'literal' && limit.text === '1' ? 'upToOne' : 'any'
+}
+
+/** Nobody sees the names of columns that go into variables. */
+function withoutNames(query: Query): Query {
+  const { body } = query
+  if (body.kind !== 'select') return query
+  const items = body.items.map((item) => {
+    if (item.kind === 'star') return item
+    const { impliedName: _, ...rest } = item
+    return rest
+  })
+  return { ...query, body: { ...body, items } }
 }
 
 /** Local variables that nothing can have set before: without a row they are null anyway. */

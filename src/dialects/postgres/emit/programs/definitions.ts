@@ -13,7 +13,7 @@ export function definitionDoc(stmt: Definition, printing: Printing): Doc {
     case 'create':
       return createDoc(stmt, printing)
     case 'drop':
-      return `DROP TABLE ${stmt.guarded ? 'IF EXISTS ' : ''}${stmt.names.map(nameText).join(', ')};`
+      return `DROP ${stmt.object === 'view' ? 'VIEW' : 'TABLE'} ${stmt.guarded ? 'IF EXISTS ' : ''}${stmt.names.map(nameText).join(', ')};`
     case 'truncate':
       return `TRUNCATE TABLE ${stmt.names.map(nameText).join(', ')} RESTART IDENTITY;`
     case 'alter':
