@@ -203,6 +203,8 @@ export type FindingCode =
   | 'XW-R0113'
   | 'XW-R0114'
   | 'XW-R0115'
+  | 'XW-R0116'
+  | 'XW-R0117'
   | 'XW-R0150'
   | 'XW-R0151'
   | 'XW-R0152'
@@ -485,6 +487,8 @@ export interface FindingData {
   'XW-R0113': { readonly values: string | number; readonly columns: string | number }
   'XW-R0114': { readonly column: string | number }
   'XW-R0115': { readonly table: string | number; readonly keys: string | number }
+  'XW-R0116': { readonly statement: string | number }
+  'XW-R0117': Readonly<Record<never, never>>
   'XW-R0150': { readonly what: string | number; readonly name: string | number }
   'XW-R0151': { readonly name: string | number }
   'XW-R0152': { readonly name: string | number }
@@ -492,7 +496,7 @@ export interface FindingData {
   'XW-R0154': { readonly name: string | number }
   'XW-R0155': { readonly name: string | number }
   'XW-R0156': Readonly<Record<never, never>>
-  'XW-R0157': { readonly name: string | number }
+  'XW-R0157': Readonly<Record<never, never>>
   'XW-R0158': Readonly<Record<never, never>>
   'XW-R0200': { readonly kind: string | number; readonly name: string | number; readonly different: string | number; readonly cases: string | number; readonly first: string | number }
   'XW-R0201': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }

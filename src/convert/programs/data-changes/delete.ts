@@ -1,6 +1,7 @@
 import { binary } from '../../../core/ir/build.js'
 import { ident, type QName } from '../../../core/ir/names.js'
 import type { Delete, Stmt } from '../../../core/ir/program.js'
+import { reportCount } from './affected-rows.js'
 import type { DataEnv } from './data-env.js'
 import { isHeld, unlessRefused } from './ignored-errors.js'
 import { type Joined, pickedRows, pickedTable, sameRow } from './joins.js'
@@ -82,6 +83,7 @@ function oneTable(stmt: Delete, leaf: Leaf, written: Written, at: DataEnv): Stmt
 
 /** Rows that others refer to stay where they are. */
 function oneByOne(stmt: Delete, leaf: Leaf, written: Written, at: DataEnv): readonly Stmt[] | undefined {
+  reportCount(stmt, at)
   const target = written.from[0]
   const identity = identityOf(leaf, stmt.origin, at)
   if (target?.kind !== 'tableRef' || !identity) return undefined
@@ -117,6 +119,7 @@ function severalTargets(stmt: Delete, leaves: readonly Leaf[], written: Written,
     at.env.ctx.report.fail('XW-R0107', stmt.origin, { table: leaves[0]?.object.name.name.text ?? '' })
     return undefined
   }
+  reportCount(stmt, at)
   const sides = leaves.flatMap((leaf) => {
     const identity = identityOf(leaf, stmt.origin, at)
     const ref = refOf(written.from, targetAlias(leaf, at))

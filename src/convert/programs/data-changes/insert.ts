@@ -4,6 +4,7 @@ import { ident } from '../../../core/ir/names.js'
 import type { Conflict, Delete, Insert, Stmt, Update } from '../../../core/ir/program.js'
 import type { Query, SelectItem, TableRef } from '../../../core/ir/query.js'
 import { writtenExpr } from '../code.js'
+import { affectedRowsDiffer, reportCount } from './affected-rows.js'
 import { counterValue, followCounter } from './counters.js'
 import type { DataEnv } from './data-env.js'
 import { distinctOn, literalsDiffer } from './distinct-rows.js'
@@ -46,6 +47,8 @@ export function convertInsert(stmt: Insert, at: DataEnv): Stmt | readonly Stmt[]
     'query' in stmt.source
       ? fromQuery({ stmt, into, at, duplicate }, stmt.source.query)
       : fromRows({ stmt, into, at, duplicate }, stmt.source.rows)
+  const plain = made?.filter(({ kind }) => kind !== 'evaluate') ?? []
+  if (affectedRowsDiffer(stmt) || plain.length > 1 || plain[0]?.kind !== 'insert') reportCount(stmt, at)
   return report.failed ? undefined : made
 }
 

@@ -3,6 +3,7 @@ import type { ColumnRef, Expr } from '../../../core/ir/expr.js'
 import { type Ident, ident, type ObjectId } from '../../../core/ir/names.js'
 import type { NamedChange, SetItem, Stmt, Update } from '../../../core/ir/program.js'
 import type { TableRef } from '../../../core/ir/query.js'
+import { changesAnything, reportCount } from './affected-rows.js'
 import { assignedValue, type Receiver } from './assigned-values.js'
 import type { DataEnv } from './data-env.js'
 import { withDefaults } from './default-values.js'
@@ -19,7 +20,7 @@ import {
 } from './prepared.js'
 import { rowLoop } from './row-loop.js'
 import { mentions, replaceColumns, storedValue } from './sequential.js'
-import { changeable, identityOf, isPartitionList, keyColumns, receiverOf } from './tables.js'
+import { changeable, identityOf, isPartitionList, keyColumns, receiverOf, triggersOn } from './tables.js'
 import { aliasOf, allOf, isVolatile, readsColumns, targetColumn } from './trees.js'
 
 /** One assignment: the table and column it is for, and the value, which may be the column's default. */
@@ -94,18 +95,41 @@ function oneTable(draft: Draft): Stmt | readonly Stmt[] | undefined {
   if (stmt.ignore) at.env.ctx.report.note('XW-R0105', stmt.origin, { statement: 'UPDATE IGNORE' })
   if (ordered || (stmt.ignore && canBeRefused(leaf, inOrder, at))) return oneByOne(next, leaf)
   if (stmt.limit) return limited(next, leaf)
-  const written = writeParts(draft.processed, valuesOf(inOrder), at)
+  const counted = countedChange(next, leaf)
+  const written = writeParts(draft.processed, [...valuesOf(inOrder), ...counted], at)
   const target = written?.from[0]
   if (!written || target?.kind !== 'tableRef') return undefined
   if (stmt.orderBy.length === 0 && changesKey(leaf, inOrder, at) && inOrder.some((each) => readsOwn(each, leaf)))
     at.env.ctx.report.note('XW-R0102', stmt.origin, { table: leaf.object.name.name.text })
   return finished(
     stmt,
-    { target, tables: [], ...optionalWhere(written.where) },
+    { target, tables: [], ...optionalWhere(whereChanged(written.where, written, inOrder)) },
     setItems(inOrder, written.values),
     written,
   )
 }
+
+/** What a row must show for the source to count it; nothing when the program does not ask, or it cannot be said. */
+function countedChange({ stmt, at, assignments }: Draft, leaf: Leaf): readonly Expr[] {
+  if (!at.counts) return []
+  // Triggers run for every row that was found, changed or not.
+  const triggers = leaf.object.kind === 'table' ? triggersOn(leaf.object, ['update'], ['before', 'after'], at) : []
+  const unclear = assignments.some(({ value }) => isDefault(value) || isVolatile(value, at.env.ctx))
+  if (leaf.object.kind === 'view' || triggers.length > 0 || unclear) {
+    reportCount(stmt, at)
+    return []
+  }
+  const all = assignments.map(({ column, value, to }) => ({
+    column: { ...column, type: to.type },
+    value: storedValue(value, to),
+  }))
+  const changed = changesAnything(all, at)
+  return changed ? [changed] : []
+}
+
+/** The condition and, behind the values, that of `countedChange`. */
+const whereChanged = (where: Expr | undefined, written: Written, assignments: readonly Assignment[]) =>
+  allOf([...(where ? [where] : []), ...written.values.slice(assignments.length)])
 
 const optionalWhere = (where: Expr | undefined) => (where ? { where } : {})
 
@@ -171,11 +195,13 @@ function canBeRefused({ object }: Leaf, assignments: readonly Assignment[], at: 
 function limited(draft: Draft, leaf: Leaf): Stmt | undefined {
   const { stmt, at, assignments, processed } = draft
   const identity = identityOf(leaf, stmt.origin, at)
-  const written = identity && writeParts(processed, valuesOf(assignments), at)
+  const counted = countedChange(draft, leaf)
+  const written = identity && writeParts(processed, [...valuesOf(assignments), ...counted], at)
   const target = written?.from[0]
   if (!identity || !written || target?.kind !== 'tableRef') return undefined
   const picked = pickIdentity(target, identity, written)
-  const where = sameRow(ident(aliasOf(target)), picked.name, identity, picked.columns)
+  const found = sameRow(ident(aliasOf(target)), picked.name, identity, picked.columns)
+  const where = whereChanged(found, written, assignments)
   const ctes = [...(written.with?.ctes ?? []), { name: picked.name, columns: [], query: picked.query }]
   return finished(
     stmt,
@@ -202,6 +228,7 @@ export function pickIdentity(target: TableRef, identity: readonly Ident[], writt
 /** Row by row where a key is changed in an order, each row making room for the next, or a row may be refused. */
 function oneByOne(draft: Draft, leaf: Leaf): readonly Stmt[] | undefined {
   const { stmt, at, assignments, processed } = draft
+  reportCount(stmt, at)
   const identity = identityOf(leaf, stmt.origin, at)
   const written = identity && writeParts(processed, valuesOf(assignments), at)
   const target = written?.from[0]
@@ -232,10 +259,12 @@ function joined(draft: Draft): Stmt | undefined {
     return undefined
   }
   if (stmt.ignore) report.note('XW-R0105', stmt.origin, { statement: 'UPDATE IGNORE' })
-  const written = writeParts(draft.processed, valuesOf(assignments), at)
-  if (!written) return undefined
   const [leaf] = leaves
+  const counted = leaf && leaves.length === 1 ? countedChange(draft, leaf) : []
+  const written = writeParts(draft.processed, [...valuesOf(assignments), ...counted], at)
+  if (!written) return undefined
   if (leaf && leaves.length === 1) return oneTarget(draft, leaf, written)
+  reportCount(stmt, at)
   return severalTargets(draft, leaves, written)
 }
 
@@ -243,7 +272,10 @@ const ofLeaf = (assignments: readonly Assignment[], leaf: Leaf) => assignments.f
 
 function oneTarget({ stmt, assignments, at }: Draft, leaf: Leaf, written: Written): Stmt | undefined {
   const joined = joinTarget(leaf, written, stmt, at)
-  return joined && finished(stmt, joined, setItems(assignments, written.values), written)
+  const where = joined && whereChanged(joined.where, written, assignments)
+  return (
+    joined && finished(stmt, { ...joined, ...optionalWhere(where) }, setItems(assignments, written.values), written)
+  )
 }
 
 /** The changed table with all that it is joined with. */

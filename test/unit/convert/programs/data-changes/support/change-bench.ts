@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { type Converted, convertScript } from '../../../support.js'
 import type { ChangeCase } from './change-case.js'
-import { changeRows, changeTables } from './change-tables.js'
+import { changeRows, changeTables, changeTriggers } from './change-tables.js'
 
 export const tableNames: readonly string[] = changeTables.flatMap((text) => /CREATE TABLE (\w+)/.exec(text)?.[1] ?? [])
 
@@ -12,14 +12,14 @@ export const procedureOf = (each: ChangeCase, index: number): string =>
   `CREATE PROCEDURE p${index}() BEGIN ${each.body}; END`
 
 /** The tables and a procedure for each case, through the whole conversion. */
-export function convertCases(cases: readonly ChangeCase[], triggers: readonly string[] = []): Promise<Converted> {
+export function convertCases(cases: readonly ChangeCase[]): Promise<Converted> {
   const procedures = cases.map(
     (each, index) => `SET sql_mode = '${each.mode ?? strict}'${delimiter}${procedureOf(each, index)}${delimiter}`,
   )
   const text = [
     ...[...changeTables, ...changeRows].map((each) => `${each};`),
     'DELIMITER $$',
-    ...[...triggers, ...procedures].map((each) => (each.endsWith(delimiter) ? each : `${each}${delimiter}`)),
+    ...[...changeTriggers, ...procedures].map((each) => (each.endsWith(delimiter) ? each : `${each}${delimiter}`)),
     'DELIMITER ;',
   ].join('\n')
   return convertScript(text)

@@ -20,6 +20,7 @@ export const changeTables: readonly string[] = [
   `CREATE TABLE picky (id int NOT NULL, k enum('first','second') NOT NULL, n int NOT NULL, PRIMARY KEY (id))`,
   `CREATE TABLE made (a int NOT NULL, b int GENERATED ALWAYS AS (a + 1) STORED, c int DEFAULT 5, PRIMARY KEY (a))`,
   `CREATE TABLE hidden (a int, x int INVISIBLE DEFAULT 9, b int)`,
+  `CREATE TABLE logged (id int NOT NULL, v int, w int, PRIMARY KEY (id))`,
   `CREATE VIEW cheap AS SELECT id, code, name, price FROM item WHERE price < 100`,
 ]
 
@@ -40,4 +41,14 @@ export const changeRows: readonly string[] = [
   `INSERT INTO held VALUES (1, 3)`,
   `INSERT INTO watched VALUES (1, 1), (2, 2)`,
   `INSERT INTO dated VALUES (2019, 1, 'a'), (2019, 2, 'b'), (2021, 3, 'c'), (2022, 4, 'd')`,
+]
+
+/** Triggers whose own statements change rows. */
+export const changeTriggers: readonly string[] = [
+  'CREATE TRIGGER logged_bi BEFORE INSERT ON logged FOR EACH ROW SET NEW.w = NEW.v * 2',
+  "CREATE TRIGGER logged_ai AFTER INSERT ON logged FOR EACH ROW INSERT INTO audit (what) VALUES (CONCAT('i', NEW.id, '/', NEW.v))",
+  'CREATE TRIGGER logged_bu BEFORE UPDATE ON logged FOR EACH ROW BEGIN IF NEW.v < 0 THEN SET NEW.v = 0; END IF; END',
+  `CREATE TRIGGER logged_au AFTER UPDATE ON logged FOR EACH ROW
+     INSERT INTO total (name, n) VALUES (CONCAT('u', NEW.id), OLD.v) ON DUPLICATE KEY UPDATE n = n + NEW.v, last = n`,
+  'CREATE TRIGGER logged_ad AFTER DELETE ON logged FOR EACH ROW BEGIN DELETE FROM slot WHERE id = OLD.id; UPDATE watched SET v = OLD.v WHERE id = OLD.id; END',
 ]
