@@ -43,30 +43,35 @@ const makes: Partial<Readonly<Record<StatementKind, readonly UseKind[]>>> = {
   view: ['relation'],
 }
 
-/** Fills `dependsOn`, makes ids unique, and sorts: by phase, kind, dependencies, then as the catalogue has them. */
+/**
+ * Fills `dependsOn`, makes ids unique, and sorts: by phase, kind, dependencies, then as the catalogue has them. What a body
+ * names stands before it where that can be; the body can be made without.
+ */
 export function inOrder(drafts: readonly Draft[]): readonly EmittedStatement[] {
   const known = withUniqueIds(drafts)
   const makers = makersOf(known)
-  const linked = known.map(({ statement, uses }) => ({
-    ...statement,
-    dependsOn: dependencies(statement, uses, makers),
-  }))
+  const after = new Map<StatementId, readonly StatementId[]>()
+  const linked = known.map(({ statement, uses, names = [] }) => {
+    const dependsOn = dependencies(statement, uses, makers)
+    after.set(statement.id, [...dependsOn, ...dependencies(statement, names, makers)])
+    return { ...statement, dependsOn }
+  })
   const ranked = linked
     .map((statement, index) => ({ statement, index }))
     .sort((a, b) => rank(a.statement) - rank(b.statement) || a.index - b.index)
     .map(({ statement }) => statement)
-  return afterDependencies(ranked)
+  return afterDependencies(ranked, after)
 }
 
 const rank = (statement: EmittedStatement): number => phases[statement.phase] * 100 + kinds[statement.kind]
 
 function withUniqueIds(drafts: readonly Draft[]): readonly Draft[] {
   const seen = new Map<string, number>()
-  return drafts.map(({ statement, uses }) => {
+  return drafts.map(({ statement, ...links }) => {
     const count = (seen.get(statement.id) ?? 0) + 1
     seen.set(statement.id, count)
     const id = count === 1 ? statement.id : numbered(statement.id, count)
-    return { statement: { ...statement, id }, uses }
+    return { statement: { ...statement, id }, ...links }
   })
 }
 
@@ -88,7 +93,7 @@ function makersOf(drafts: readonly Draft[]): ReadonlyMap<string, StatementId> {
 
 function dependencies(
   statement: EmittedStatement,
-  uses: ReadonlySet<string>,
+  uses: Iterable<string>,
   makers: ReadonlyMap<string, StatementId>,
 ): readonly StatementId[] {
   const keys = [...uses]
@@ -100,14 +105,17 @@ function dependencies(
 }
 
 /** Keeps the given order except where something would come before what it depends on. Loops and all: nothing recurses. */
-function afterDependencies(statements: readonly EmittedStatement[]): readonly EmittedStatement[] {
+function afterDependencies(
+  statements: readonly EmittedStatement[],
+  after: ReadonlyMap<StatementId, readonly StatementId[]>,
+): readonly EmittedStatement[] {
   const byId = new Map(statements.map((statement) => [statement.id, statement]))
   const state = new Map<StatementId, 'open' | 'done'>()
   const ordered: EmittedStatement[] = []
   for (const root of statements) {
     const stack = [root]
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const waiting = state.has(top.id) ? [] : missing(top, byId, state)
+      const waiting = state.has(top.id) ? [] : missing(after.get(top.id) ?? [], byId, state)
       if (!state.has(top.id)) state.set(top.id, 'open')
       if (waiting.length > 0) {
         stack.push(...waiting)
@@ -123,11 +131,11 @@ function afterDependencies(statements: readonly EmittedStatement[]): readonly Em
 
 /** Dependencies that are not placed yet; one that is under way already closes a circle, which the server will refuse. */
 const missing = (
-  statement: EmittedStatement,
+  ids: readonly StatementId[],
   byId: ReadonlyMap<StatementId, EmittedStatement>,
   state: ReadonlyMap<StatementId, 'open' | 'done'>,
 ): readonly EmittedStatement[] =>
-  statement.dependsOn.flatMap((id) => {
+  ids.flatMap((id) => {
     const found = state.has(id) ? undefined : byId.get(id)
     return found === undefined ? [] : [found]
   })

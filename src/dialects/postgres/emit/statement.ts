@@ -9,6 +9,8 @@ import { movedBy } from './programs/source-map.js'
 export interface Draft {
   readonly statement: EmittedStatement
   readonly uses: ReadonlySet<string>
+  /** Names in a body, which are looked up when it runs. */
+  readonly names?: ReadonlySet<string>
 }
 
 export interface DraftParts {
@@ -49,7 +51,8 @@ export function draft(printing: Printing, parts: DraftParts): Draft {
     lines: [...lines].sort((a, b) => a.from - b.from || b.to - a.to),
     ...bodiesOf(printing, marks),
   }
-  return { statement, uses: printing.uses }
+  const names = printing.bodies.flatMap((body) => [...body.names])
+  return { statement, uses: printing.uses, ...(names.length > 0 ? { names: new Set(names) } : {}) }
 }
 
 /** What is known of the bodies in the statement, its lines counted from the start of the statement. */

@@ -19,10 +19,17 @@ export interface Printing {
   readonly uses: Set<string>
   readonly parts: PartId[]
   /** Bodies of programs in the statement; the lines in them count from the start of the body. */
-  readonly bodies: { readonly code: readonly CodeLines[]; readonly probes: readonly Probe[] }[]
+  readonly bodies: Body[]
   /** How a variable of a program is written, where its name is not known. */
   readonly local?: (ref: VariableRef) => Doc
   depth: number
+}
+
+export interface Body {
+  readonly code: readonly CodeLines[]
+  readonly probes: readonly Probe[]
+  /** What it names and is not looked up before it runs, as keys of `usesKey`. */
+  readonly names: ReadonlySet<string>
 }
 
 export const startPrinting = (major: number, collations: ReadonlyMap<string, QName>): Printing => ({
@@ -89,5 +96,4 @@ export function standsFor(printing: Printing, parts: readonly PartId[] | undefin
 }
 
 /** Wraps the text of a body so that the statement knows on which line it begins. */
-export const bodyMark = (printing: Printing, body: Printing['bodies'][number], text: string): Doc =>
-  mark(-printing.bodies.push(body), text)
+export const bodyMark = (printing: Printing, body: Body, text: string): Doc => mark(-printing.bodies.push(body), text)

@@ -8,6 +8,7 @@ import { blockDoc, type ProgramPrinting } from './block.js'
 import { resultVariable } from './calls.js'
 import { probeNames } from './probe-variables.js'
 import { probesOf } from './probes.js'
+import { withResultTypes } from './result-types.js'
 import { codeLines, createBodyMarks } from './source-map.js'
 import { stmtDoc } from './statement.js'
 
@@ -22,19 +23,32 @@ export interface Surroundings {
 }
 
 /** The body of a program between its delimiters. What is asked and known about its statements goes with the printing. */
-export function programBody(printing: Printing, program: Program, around: Surroundings = {}): Doc {
+export function programBody(printing: Printing, given: Program, surroundings: Surroundings = {}): Doc {
+  const program = withResultTypes(given)
   const marks = createBodyMarks<Stmt | Declaration>()
+  const inside: Printing = { ...printing, uses: new Set() }
   const at: ProgramPrinting = {
-    printing,
+    printing: inside,
     program,
-    stmt: (stmt, inside) => marks.add(stmt, stmt.origin, stmtDoc(stmt, inside)),
+    stmt: (stmt, around) => marks.add(stmt, stmt.origin, stmtDoc(stmt, around)),
     declaration: (declaration, doc) => marks.add(declaration, declaration.origin, doc),
   }
-  const { text, marks: lines } = print([hardline, bodyBlock(program, at, around), hardline])
+  const { text, marks: lines } = print([hardline, bodyBlock(program, at, surroundings), hardline])
   const tag = dollarTag(text)
   const places = marks.placed(lines)
-  const context = { printing, program, names: probeNames(printing, program, around.relation) }
-  return bodyMark(printing, { code: codeLines(places), probes: probesOf(places, context) }, `${tag}${text}${tag}`)
+  const context = { printing, program, names: probeNames(printing, program, surroundings.relation) }
+  return bodyMark(
+    printing,
+    { code: codeLines(places), probes: probesOf(places, context), names: lookedUpLate(printing, inside) },
+    `${tag}${text}${tag}`,
+  )
+}
+
+/** Types of variables must be there when the body is made; tables and routines are looked up when it runs. */
+function lookedUpLate(printing: Printing, { uses }: Printing): ReadonlySet<string> {
+  const late = new Set<string>()
+  for (const key of uses) (/^(relation|routine|need):/.test(key) ? late : printing.uses).add(key)
+  return late
 }
 
 function bodyBlock(program: Program, at: ProgramPrinting, { first = [], last = [] }: Surroundings): Doc {
