@@ -1,5 +1,4 @@
 import { type Conversion, convert } from '../../src/convert/pipeline.js'
-import { standardCode } from '../../src/convert/standard-code.js'
 import type { ScriptFile } from '../../src/core/dialect/dialect.js'
 import type { ServerVersion } from '../../src/core/ir/schema.js'
 import { loadDialect } from '../../src/dialects/registry.js'
@@ -16,8 +15,7 @@ export async function convertCase(one: ProgramCase, version?: ServerVersion): Pr
     version: from.parseVersion('10.11.6-MariaDB'),
   })
   const { catalog: source, sources, statements } = read.value
-  const code = await standardCode({ source, from, to, targetVersion })
-  return convert({ source, sources, statements, findings: read.findings, from, to, targetVersion, code })
+  return convert({ source, sources, statements, findings: read.findings, from, to, targetVersion })
 }
 
 function fileOf(text: string): ScriptFile {

@@ -38,7 +38,7 @@ function argument(
   const value = written ?? { kind: 'literal', of: 'null', text: 'NULL', origin: { from: 'none' } }
   if (mode === 'in')
     return argumentFor(
-      convertExpr(value, type ? { type: type.type.logical } : { want: 'value' }, state),
+      convertExpr(value, type ? { type: type.type.logical, source: type.type.source } : { want: 'value' }, state),
       type?.declared,
     )
   return outArgument({ mode, type }, value, state, before, after)
@@ -72,7 +72,11 @@ function outArgument(
     ...(type ? { type: type.type } : {}),
   }
   if (mode === 'inout') {
-    const given = convertExpr(value, type ? { type: type.type.logical } : { want: 'value' }, state)
+    const given = convertExpr(
+      value,
+      type ? { type: type.type.logical, source: type.type.source } : { want: 'value' },
+      state,
+    )
     before.push({ kind: 'assign', assignments: [{ target: ref, value: given }], origin: value.origin })
   }
   after.push(...takeBack(value, ref, state))

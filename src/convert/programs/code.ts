@@ -1,6 +1,7 @@
 import type { Expr } from '../../core/ir/expr.js'
 import type { Query } from '../../core/ir/query.js'
-import type { LogicalType } from '../../core/ir/types.js'
+import type { LogicalType, ValueType } from '../../core/ir/types.js'
+import type { CodeContext } from '../code/code-context.js'
 import { type MoreOfType, valueForColumn } from '../code/defaults.js'
 import { code, processQuery } from '../code/process-query.js'
 import { storing } from '../code/refusals.js'
@@ -9,6 +10,7 @@ import { resolveExpr } from '../code/resolve/resolve-expr.js'
 import { resolveQuery } from '../code/resolve/resolve-query.js'
 import type { Relation, Scope, ScopeColumn } from '../code/scope.js'
 import type { Want } from '../code/semantics/booleans.js'
+import { convertItem } from '../code/semantics/query-items.js'
 import { nameInside, nameTargets } from '../code/write/name-targets.js'
 import { writeExpr, writeQuery } from '../code/write/write-calls.js'
 import type { StatementEnv } from './context.js'
@@ -21,9 +23,12 @@ export type Use = { readonly want: Want } | ({ readonly type: LogicalType } & Mo
  * When it has no counterpart the statement's reporter has failed, and what comes back is of no use.
  */
 export function convertExpr(expr: Expr, use: Use, at: StatementEnv, relations: readonly Relation[] = []): Expr {
-  const place = 'want' in use ? at : { ...at, env: { ...at.env, ctx: storing(at.env.ctx) } }
+  const place = 'want' in use ? at : storingAt(at)
   return writtenExpr(typedExpr(expr, use, place, relations), place)
 }
+
+/** The same place for code whose values are stored: what the source refuses there is refused. */
+export const storingAt = <T extends StatementEnv>(at: T): T => ({ ...at, env: { ...at.env, ctx: storing(at.env.ctx) } })
 
 /** As `convertExpr`, before core calls become target text: a caller that looks at types and literals asks for this one. */
 export function typedExpr(expr: Expr, use: Use, { env }: StatementEnv, relations: readonly Relation[] = []): Expr {
@@ -44,12 +49,27 @@ export interface ConvertedQuery {
   readonly columns: readonly ScopeColumn[]
 }
 
-/** A query of a program in the target's language. Undefined: the statement's reporter says why. */
-export function convertQuery(query: Query, { env }: StatementEnv): ConvertedQuery | undefined {
+/**
+ * A query of a program in the target's language. `into`: the types of what takes its columns, where something does.
+ * Undefined: the statement's reporter says why.
+ */
+export function convertQuery(
+  query: Query,
+  { env }: StatementEnv,
+  into: readonly (ValueType | undefined)[] = [],
+): ConvertedQuery | undefined {
   const resolved = resolveQuery(query, env)
   if (env.ctx.report.failed) return undefined
-  const processed = processQuery(resolved, env)
+  const processed = taken(processQuery(resolved, env), into, env.ctx)
   const columns = bodyColumns(processed.body, env.ctx.target.alias)
   const written = nameTargets(writeQuery(processed, env.ctx), env.ctx)
   return env.ctx.report.failed ? undefined : { query: written, columns }
+}
+
+/** The query with each column as a value for what takes it. */
+function taken(query: Query, into: readonly (ValueType | undefined)[], ctx: CodeContext): Query {
+  return into.reduce<Query>((made, type, index) => {
+    if (type === undefined) return made
+    return convertItem(made, index, (expr) => valueForColumn(expr, type.logical, ctx, { source: type.source }) ?? expr)
+  }, query)
 }

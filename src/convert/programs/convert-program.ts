@@ -10,6 +10,7 @@ import type { Variable } from '../code/variables.js'
 import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } from './frame.js'
 import { withScope } from './frame.js'
 import { createNames } from './names.js'
+import { withResultTypes } from './result-columns.js'
 import { commonShape } from './results.js'
 import { withRowImages } from './row-images.js'
 import { emptyScope, extend } from './scope.js'
@@ -119,7 +120,7 @@ function finish(
     params,
     ...(returns ? { returns: { kind: 'type', type: returns } } : {}),
     ...(results ? { results } : {}),
-    body,
+    body: results?.kind === 'rows' ? withResultTypes(body, results.columns) : body,
   }
   return { ...base, form, program: converted }
 }

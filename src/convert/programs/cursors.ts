@@ -1,12 +1,14 @@
 import { textLiteral } from '../../core/ir/build.js'
-import type { Ident } from '../../core/ir/names.js'
+import type { Expr } from '../../core/ir/expr.js'
+import { type Ident, ident } from '../../core/ir/names.js'
 import type { FetchCursor, OpenCursor, Stmt } from '../../core/ir/program.js'
+import type { Query, Select, SelectItem } from '../../core/ir/query.js'
 import { convertExpr, convertQuery } from './code.js'
 import { preparedText } from './dynamic.js'
-import { type Converters, type CursorBinding, contextOf, type State, withScope } from './frame.js'
+import { type Converters, type CursorBinding, contextOf, extraVariable, type State, withScope } from './frame.js'
 import { notFoundBody } from './handlers.js'
 import { extend } from './scope.js'
-import { takenDown } from './session/cursor-reads.js'
+import { mustBeAtOnce, takenDown } from './session/cursor-reads.js'
 import { bindTargets } from './session/targets.js'
 
 function find(name: Ident, stmt: Stmt, state: State): CursorBinding | undefined {
@@ -24,25 +26,30 @@ function openCursor(stmt: OpenCursor, state: State): readonly Stmt[] {
   const set = params.flatMap((param, at): readonly Stmt[] => {
     const arg = stmt.args[at]
     if (!arg) return []
-    const value = convertExpr(arg, { type: param.type.logical }, state)
+    const value = convertExpr(arg, { type: param.type.logical, source: param.type.source }, state)
     const ref = { kind: 'variable', scope: 'local', name: param.target, origin: stmt.origin } as const
     return [{ kind: 'assign', assignments: [{ target: ref, value }], origin: stmt.origin }]
   })
   const scope = extend(cursor.scope, { variables: params.map((param, at) => [names[at] ?? '', param] as const) })
   const at = withScope(state, scope)
   const { source } = declaration
-  const taken = 'query' in source ? takenDown(source.query, at) : { state: at, before: [] }
+  const atOnce = 'query' in source && mustBeAtOnce(source.query, at)
+  const taken = 'query' in source && !atOnce ? takenDown(source.query, at) : { state: at, before: [] }
   const reads = readsOf(cursor, taken.state)
   return reads
-    ? [...set, ...taken.before, { kind: 'openCursor', cursor: target, args: [], reads, origin: stmt.origin }]
+    ? [
+        ...set,
+        ...taken.before,
+        { kind: 'openCursor', cursor: target, args: [], reads, ...(atOnce ? { atOnce } : {}), origin: stmt.origin },
+      ]
     : []
 }
 
-function readsOf({ declaration }: CursorBinding, state: State): OpenCursor['reads'] {
+function readsOf({ declaration, keeps }: CursorBinding, state: State): OpenCursor['reads'] {
   const { source } = declaration
   if ('query' in source) {
     const converted = convertQuery(source.query, state)
-    return converted && { query: converted.query }
+    return converted && { query: keeps ? numbered(converted.query, converted.columns.length) : converted.query }
   }
   if ('prepared' in source) {
     const text = preparedText(source.prepared, declaration.origin, state)
@@ -58,8 +65,50 @@ function fetchCursor(stmt: FetchCursor, state: State): readonly Stmt[] {
   const { refs: targets, before, after } = bindTargets(stmt.targets, state)
   if (!cursor) return []
   const notFound = notFoundBody(state) ?? [noData(stmt)]
-  return [...before, { kind: 'fetchCursor', cursor: cursor.target, targets, notFound, origin: stmt.origin }, ...after]
+  const fetched = { kind: 'fetchCursor', cursor: cursor.target, targets, notFound, origin: stmt.origin } as const
+  const through = cursor.keeps ? recordFor(targets.length, state) : undefined
+  return [...before, through ? { ...fetched, through } : fetched, ...after]
 }
+
+const fieldName = (at: number): Ident => ident(`c${at + 1}`)
+
+/** A record that a row goes into before the variables, so that they stay as they are without one. */
+function recordFor(count: number, state: State): NonNullable<FetchCursor['through']> {
+  const record = extraVariable(state.frame, 'fetched', 'record')
+  return { record, fields: Array.from({ length: count }, (_, at) => fieldName(at)) }
+}
+
+/** The query with its columns under names of their own, by which fields of a record are named. */
+function numbered(query: Query, count: number): Query {
+  const alias = ident('q')
+  const columns = Array.from({ length: count }, (_, at) => fieldName(at))
+  const { body } = query
+  const direct = body.kind === 'select' && !body.distinct && query.orderBy.every(({ expr }) => !namesOutput(expr))
+  if (direct) {
+    const items = body.items.map((item, at) => (item.kind === 'expr' ? { ...item, alias: fieldName(at) } : item))
+    return { ...query, body: { ...body, items } }
+  }
+  const items = columns.map(
+    (name): SelectItem => ({ kind: 'expr', expr: { kind: 'column', path: [alias, name], origin: query.origin } }),
+  )
+  const from = [{ kind: 'derived', query, alias, columns, lateral: false, origin: query.origin } as const]
+  const { origin } = query
+  const select: Select = {
+    kind: 'select',
+    origin,
+    distinct: false,
+    items,
+    from,
+    groupBy: [],
+    rollup: false,
+    windows: [],
+    hints: [],
+  }
+  return { kind: 'query', origin, body: select, orderBy: [] }
+}
+
+const namesOutput = (expr: Expr): boolean =>
+  expr.kind === 'literal' || (expr.kind === 'column' && expr.of?.relation === '')
 
 const noData = ({ origin }: Stmt): Stmt => ({
   kind: 'signal',

@@ -1,8 +1,11 @@
 import { nullLiteral } from '../../core/ir/build.js'
+import type { VariableRef } from '../../core/ir/expr.js'
+import { noOrigin } from '../../core/ir/names.js'
 import type { Block, CursorDeclaration, Declaration, VariableDeclaration } from '../../core/ir/program.js'
 import type { Variable } from '../code/variables.js'
 import { convertExpr } from './code.js'
 import { variableType } from './declared-types.js'
+import { showsLeftOvers } from './fetches.js'
 import { contextOf, type LocalScope, type State, withScope } from './frame.js'
 import { extend } from './scope.js'
 import { textOf } from './stubs.js'
@@ -49,18 +52,32 @@ function declareVariables(declaration: VariableDeclaration, state: State) {
     name.text,
     { ...type, target: state.frame.names.variable(name.text, 'v') },
   ])
-  const value = declaration.default && convertExpr(declaration.default, { type: type.type.logical }, state)
+  const value =
+    declaration.default &&
+    convertExpr(declaration.default, { type: type.type.logical, source: type.type.source }, state)
+  const first = variables[0]?.[1]
   const declarations = variables.map(
-    ([, variable]): VariableDeclaration => ({
+    ([, variable], at): VariableDeclaration => ({
       kind: 'declareVariables',
       names: [variable.target],
       type: { kind: 'type', type: type.declared },
-      ...(value && !isNull(value) ? { default: value } : {}),
+      ...(value && !isNull(value)
+        ? { default: at > 0 && first && value.kind !== 'literal' ? copyOf(first) : value }
+        : {}),
       origin: declaration.origin,
     }),
   )
   return { variables, declarations }
 }
+
+/** The default of several names is computed once. */
+const copyOf = ({ target, type }: Variable): VariableRef => ({
+  kind: 'variable',
+  scope: 'local',
+  name: target,
+  type,
+  origin: noOrigin,
+})
 
 const isNull = (value: { readonly kind: string; readonly of?: unknown }): boolean =>
   value.kind === nullLiteral().kind && value.of === 'null'
@@ -93,5 +110,6 @@ function bindCursor(declaration: CursorDeclaration, state: State, declarations: 
     })
     return [variable]
   })
-  return { target, declaration, params, scope: state.scope }
+  const keeps = showsLeftOvers(declaration.name, state.frame.program)
+  return { target, declaration, params, keeps, scope: state.scope }
 }

@@ -82,6 +82,8 @@ export interface CursorBinding {
   readonly target: Ident
   readonly declaration: CursorDeclaration
   readonly params: readonly Variable[]
+  /** A FETCH without a row must leave its variables alone. */
+  readonly keeps: boolean
   /** Names in sight where the cursor is declared. */
   readonly scope: LocalScope
 }

@@ -147,13 +147,14 @@ export function wrapWhole(statements: readonly Stmt[], scope: HandlerScope, bloc
 /** A converted statement in the guards of all handlers around it that may want its errors. */
 export function protect(made: readonly Stmt[], source: Stmt, state: State): readonly Stmt[] {
   if (!isRisky(source) || made.length === 0) return made
-  let body = made
+  const catches: Catch[] = []
+  // One guard for all: what a handler further in does before it raises again is not to be undone by one further out.
   for (const scope of state.handlers) {
     if (scope.whole) break
-    const catches = catchesOf(scope, true)
-    if (catches.length > 0) body = [guard(body, catches, source.origin)]
+    catches.push(...catchesOf(scope, true))
+    if (catches.some(({ states }) => states === 'any')) break
   }
-  return body
+  return catches.length > 0 ? [guard(made, catches, source.origin)] : made
 }
 
 const guard = (body: readonly Stmt[], catches: readonly Catch[], origin: Stmt['origin']): Guard => ({

@@ -10,7 +10,8 @@ import { convertQuery, storingAt } from './code.js'
 import { type Converters, contextOf, type State } from './frame.js'
 import { notFoundBody } from './handlers.js'
 import { isAggregate } from './one-row.js'
-import { takenDown } from './session/cursor-reads.js'
+import { mustBeAtOnce, takenDown } from './session/cursor-reads.js'
+import { countWithoutLimit } from './session/found-rows.js'
 import { bindTargets } from './session/targets.js'
 
 /** Without a row the targets keep their values, and a handler for that may run. */
@@ -149,11 +150,14 @@ function mentionsColumn(expr: Expr): boolean {
 
 /** What goes to the caller; every place's columns are remembered. */
 function resultSet(stmt: ResultSet, state: State): readonly Stmt[] {
-  const { state: at, before } = state.frame.results === 'cursors' ? takenDown(stmt.query, state) : { state, before: [] }
+  const late = state.frame.results === 'cursors'
+  const atOnce = late && (state.frame.counters.kept.has('foundRows') || mustBeAtOnce(stmt.query, state))
+  const { state: at, before } = late && !atOnce ? takenDown(stmt.query, state) : { state, before: [] }
   const converted = convertQuery(stmt.query, at)
   if (!converted) return []
   state.frame.shapes.push(converted.columns)
-  return [...before, { kind: 'resultSet', query: converted.query, origin: stmt.origin }]
+  const { origin } = stmt
+  return [...before, { kind: 'resultSet', query: converted.query, ...(atOnce ? { atOnce } : {}), origin }]
 }
 
 export const queries: Converters<'selectInto' | 'resultSet'> = { selectInto, resultSet }
@@ -170,7 +174,9 @@ export function counted(source: Stmt, made: readonly Stmt[], state: State): read
   if (!counter || made.length === 0) return made
   // What the statement gave goes into variables of the session behind it, and would be counted.
   const at = made.findLastIndex((each) => each.kind !== 'evaluate') + 1
-  return [...made.slice(0, at), countInto(counterRef(counter, state), source), ...made.slice(at)]
+  const ref = counterRef(counter, state)
+  const whole = 'query' in source && source.query ? countWithoutLimit(source.query, ref, state) : undefined
+  return [...made.slice(0, at), whole ?? countInto(ref, source), ...made.slice(at)]
 }
 
 const counterNames = { rowCount: 'row_count', foundRows: 'found_rows' } as const

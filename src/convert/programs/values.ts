@@ -1,6 +1,7 @@
-import type { VariableRef } from '../../core/ir/expr.js'
+import { implicitCast } from '../../core/ir/build.js'
+import type { Expr, VariableRef } from '../../core/ir/expr.js'
 import type { Assign, Stmt, Target } from '../../core/ir/program.js'
-import type { ValueType } from '../../core/ir/types.js'
+import type { TypeRef, ValueType } from '../../core/ir/types.js'
 import { resolveExpr } from '../code/resolve/resolve-expr.js'
 import { convertExpr } from './code.js'
 import { type Converters, contextOf, type State } from './frame.js'
@@ -30,7 +31,7 @@ export function assignTo(
   value: Assign['assignments'][number]['value'],
   state: State,
 ): Assign {
-  const converted = convertExpr(value, { type: type.logical }, state)
+  const converted = convertExpr(value, { type: type.logical, source: type.source }, state)
   return { kind: 'assign', assignments: [{ target: ref, value: converted }], origin: value.origin }
 }
 
@@ -43,12 +44,20 @@ const assign = (stmt: Assign, state: State): readonly Stmt[] =>
     return bound ? [assignTo(bound, value, state)] : []
   })
 
+/** A result has no digits after the point of its own on the target: it is rounded as a variable would be. */
+function withDigits(value: Expr, declared: TypeRef): Expr {
+  const { logical, native } = declared
+  const rounded = logical.kind === 'decimal' || (logical.kind === 'timestamp' && value.kind !== 'literal')
+  return rounded && native.includes('(') ? implicitCast(value, logical, native) : value
+}
+
 export const values: Converters<'assign' | 'return' | 'evaluate' | 'guard' | 'stub' | 'opaque'> = {
   assign,
   return: (stmt, state) => {
     const type = state.frame.signatures.returnType(state.frame.object)
     if (!stmt.value || !type) return [{ kind: 'return', origin: stmt.origin }]
-    return [{ ...stmt, value: convertExpr(stmt.value, { type: type.type.logical }, state) }]
+    const value = convertExpr(stmt.value, { type: type.type.logical, source: type.type.source }, state)
+    return [{ ...stmt, value: withDigits(value, type.declared) }]
   },
   evaluate: (stmt, state) => [{ ...stmt, exprs: stmt.exprs.map((expr) => convertExpr(expr, { want: 'any' }, state)) }],
   guard: (stmt) => [stmt],

@@ -262,14 +262,21 @@ export interface OpenCursor extends StmtBase {
   readonly args: readonly Expr[]
   /** Set by conversion: what the cursor reads, a query or an expression that gives its text. */
   readonly reads?: { readonly query: Query } | { readonly text: Expr }
+  /** Set by conversion: all rows are computed before the program goes on. */
+  readonly atOnce?: true
 }
 
 export interface FetchCursor extends StmtBase {
   readonly kind: 'fetchCursor'
   readonly cursor: Ident
   readonly targets: readonly Target[]
-  /** Set by conversion: runs when there is no row; the targets keep their values then. */
+  /** Set by conversion: runs when there is no row. */
   readonly notFound?: readonly Stmt[]
+  /**
+   * Set by conversion: the targets must keep their values when there is no row, so that the row goes into this record first;
+   * its fields are those of the cursor's query, in the order of the targets.
+   */
+  readonly through?: { readonly record: Ident; readonly fields: readonly Ident[] }
 }
 
 export interface CloseCursor extends StmtBase {
@@ -301,6 +308,8 @@ export interface GetDiagnostics extends StmtBase {
 export interface ResultSet extends StmtBase {
   readonly kind: 'resultSet'
   readonly query: Query
+  /** Set by conversion: all rows are computed before the program goes on. */
+  readonly atOnce?: true
 }
 
 export interface SetItem {

@@ -39,10 +39,45 @@ export function openDoc(stmt: OpenCursor, { printing }: ProgramPrinting): Doc {
   const name = identText(stmt.cursor)
   if (reads === undefined) throw noForm('a cursor that reads nothing')
   if ('text' in reads) return group(`OPEN ${name} FOR EXECUTE `, indent(exprDoc(printing, reads.text)), ';')
-  return [`OPEN ${name} FOR`, indent(hardline, group(queryDoc(printing, reads.query)), ';')]
+  const query = queryDoc(printing, reads.query)
+  return [openingDoc(name, query, stmt.atOnce), ...(stmt.atOnce ? [hardline, computingDoc(name)] : [])]
+}
+
+/** Rows that are kept in one place as soon as they are computed can be gone through twice. */
+export function openingDoc(name: string, query: Doc, atOnce: true | undefined): Doc {
+  if (!atOnce) return [`OPEN ${name} FOR`, indent(hardline, group(query), ';')]
+  const computed = ['WITH computed AS MATERIALIZED (', indent(hardline, group(query)), hardline, ')']
+  return [`OPEN ${name} SCROLL FOR`, indent(hardline, computed, hardline, 'SELECT * FROM computed;')]
+}
+
+/** Computes all rows of an open cursor, and leaves it in front of the first one; the row count is theirs. */
+export const computingDoc = (name: string): Doc => [
+  `MOVE FORWARD ALL FROM ${name};`,
+  hardline,
+  `MOVE BACKWARD ALL FROM ${name};`,
+]
+
+/** FETCH without a row empties what it fetches into. */
+function fetchThroughDoc(stmt: FetchCursor, through: NonNullable<FetchCursor['through']>, at: ProgramPrinting): Doc {
+  const record = identText(through.record)
+  const taken = stmt.targets.map((target, index): Doc => {
+    const field = through.fields[index]
+    return [hardline, exprDoc(at.printing, target), ` := ${record}.${field ? identText(field) : ''};`]
+  })
+  const missed = stmt.notFound && stmt.notFound.length > 0 ? [hardline, 'ELSE', bodyDoc(stmt.notFound, at)] : ''
+  return [
+    `FETCH ${identText(stmt.cursor)} INTO ${record};`,
+    hardline,
+    'IF FOUND THEN',
+    indent(taken),
+    missed,
+    hardline,
+    'END IF;',
+  ]
 }
 
 export function fetchDoc(stmt: FetchCursor, at: ProgramPrinting): Doc {
+  if (stmt.through) return fetchThroughDoc(stmt, stmt.through, at)
   const fetch = group(`FETCH ${identText(stmt.cursor)} INTO `, indent(targetsDoc(at.printing, stmt.targets)), ';')
   if (stmt.notFound === undefined) return fetch
   return [fetch, hardline, 'IF NOT FOUND THEN', bodyDoc(stmt.notFound, at), hardline, 'END IF;']

@@ -1,0 +1,103 @@
+import type { Expr } from '../../core/ir/expr.js'
+import { type Ident, spanOf } from '../../core/ir/names.js'
+import type { FetchCursor, Program, Stmt } from '../../core/ir/program.js'
+import { walkProgram } from '../../core/ir/walk-program.js'
+
+/**
+ * Whether what a FETCH without a row leaves in its variables can be seen: on the source they keep their values. It cannot
+ * where the program looks at its flag first and uses them only when there was a row, which is how such loops are written.
+ */
+export function showsLeftOvers(cursor: Ident, program: Program): boolean {
+  const places = fetchesOf(cursor, program)
+  return places.some((place) => !isGuarded(place, readsOf(place.fetch, program)))
+}
+
+interface Place {
+  readonly fetch: FetchCursor
+  /** The statement behind it in the same list. */
+  readonly next: Stmt | undefined
+  /** Loops around it, innermost first. */
+  readonly loops: readonly Stmt[]
+}
+
+const isLoop = ({ kind }: Stmt): boolean => kind === 'loop' || kind === 'while' || kind === 'repeat' || kind === 'for'
+
+function fetchesOf(cursor: Ident, program: Program): readonly Place[] {
+  const found: Place[] = []
+  const visit = (list: readonly Stmt[], loops: readonly Stmt[]): void => {
+    for (const [at, stmt] of list.entries()) {
+      if (stmt.kind === 'fetchCursor' && stmt.cursor.text.toLowerCase() === cursor.text.toLowerCase())
+        found.push({ fetch: stmt, next: list[at + 1], loops })
+      for (const inner of listsIn(stmt)) visit(inner, isLoop(stmt) ? [stmt, ...loops] : loops)
+    }
+  }
+  visit([program.body], [])
+  return found
+}
+
+function listsIn(stmt: Stmt): readonly (readonly Stmt[])[] {
+  switch (stmt.kind) {
+    case 'block':
+      return [stmt.statements, ...stmt.handlers.map((handler) => [handler.body])]
+    case 'if':
+    case 'caseStatement':
+      return [...stmt.branches.map((branch) => branch.body), stmt.else ?? []]
+    case 'loop':
+    case 'while':
+    case 'repeat':
+    case 'for':
+      return [stmt.body]
+    default:
+      return []
+  }
+}
+
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+const rangeOf = (node: { readonly origin: Stmt['origin'] }): Range => spanOf(node.origin) ?? { start: 0, end: 0 }
+
+const within = (inner: Range, outer: Range): boolean => inner.start >= outer.start && inner.end <= outer.end
+
+/** Places that read one of its variables. A parameter that is given back is read at the end. */
+function readsOf(fetch: FetchCursor, program: Program): readonly Range[] {
+  const names = new Set(fetch.targets.map(nameOf))
+  const reads: Range[] = []
+  walkProgram(program, {
+    expr: (expr) => {
+      if (expr.kind === 'variable' && names.has(nameOf(expr))) reads.push(rangeOf(expr))
+      return undefined
+    },
+  })
+  const given = program.params.some(({ mode, name }) => mode !== 'in' && names.has(name.text.toLowerCase()))
+  return given ? [...reads, { start: Number.MAX_SAFE_INTEGER - 1, end: Number.MAX_SAFE_INTEGER }] : reads
+}
+
+const nameOf = (target: Expr): string =>
+  target.kind === 'variable' && target.scope === 'local' ? target.name.text.toLowerCase() : '?'
+
+function isGuarded({ fetch, next, loops }: Place, reads: readonly Range[]): boolean {
+  if (fetch.targets.some((target) => nameOf(target) === '?')) return false
+  const own = rangeOf(fetch)
+  const [loop, outer] = loops
+  if (!loop)
+    return reads.every((read) => read.end <= own.start || (next?.kind === 'while' && within(read, rangeOf(next))))
+  const around = rangeOf(loop)
+  const outside = reads.filter((read) => !within(read, around))
+  if (outside.some((read) => outer !== undefined || read.start >= around.end)) return false
+  const inside = reads.filter((read) => within(read, around))
+  if (next === undefined) return loop.kind === 'while' && !inside.some((read) => within(read, rangeOf(loop.condition)))
+  if (next.kind !== 'if') return false
+  const [first] = next.branches
+  const tests = first ? [rangeOf(first.when), ...(leaves(first.body) ? first.body.map(rangeOf) : [])] : []
+  if (first && leaves(first.body) && next.branches.length === 1 && !next.else)
+    return !inside.some((read) => tests.some((test) => within(read, test)))
+  return inside.every((read) => within(read, rangeOf(next)) && !tests.some((test) => within(read, test)))
+}
+
+function leaves(body: readonly Stmt[]): boolean {
+  const last = body.at(-1)
+  return last?.kind === 'leave' || last?.kind === 'return' || last?.kind === 'signal'
+}
