@@ -9,7 +9,7 @@ import {
   textLiteral,
 } from '../../core/ir/build.js'
 import type { Expr, Literal } from '../../core/ir/expr.js'
-import type { LogicalType } from '../../core/ir/types.js'
+import type { EnumType, LogicalType } from '../../core/ir/types.js'
 import type { CodeContext } from './code-context.js'
 import { flagOf, isCondition, isTrue, toCondition, toInteger } from './semantics/booleans.js'
 import { convertTo } from './semantics/branches.js'
@@ -47,6 +47,8 @@ export function valueForColumn(
   more: MoreOfType = {},
 ): Expr | undefined {
   const expr = withSign(written)
+  const labels = type.kind === 'text' ? more.source : undefined
+  if (labels?.kind === 'enum' && !labels.set) return asLabel(expr, labels, type, ctx)
   if ((more.source ?? type).kind === 'year' && !isFullYear(expr))
     return asYear(isCondition(expr) ? toInteger(expr) : expr)
   if (expr.kind !== 'literal') return named(expressionFor(expr, type, ctx), type, more)
@@ -73,10 +75,10 @@ function expressionFor(expr: Expr, type: LogicalType, ctx: CodeContext): Expr {
 }
 
 /** A choice between constants is one between constants of the type. */
-function byBranches(expr: Expr, type: LogicalType, ctx: CodeContext): Expr | undefined {
+function byBranches(expr: Expr, type: LogicalType, ctx: CodeContext, more: MoreOfType = {}): Expr | undefined {
   const chosen = choiceOf(expr)
   if (!chosen?.values.some((each) => each.kind === 'literal' && each.of !== 'null')) return undefined
-  const values = chosen.values.map((each) => valueForColumn(each, type, ctx) ?? each)
+  const values = chosen.values.map((each) => valueForColumn(each, type, ctx, more) ?? each)
   const made = chosen.with(values)
   return { ...made, type: { logical: type, nullable: true } }
 }
@@ -101,6 +103,14 @@ function choiceOf(expr: Expr): Choice | undefined {
   if (expr.kind !== 'call' || !('core' in expr.fn) || expr.fn.core !== 'if') return undefined
   const [condition, ...values] = expr.args
   return condition && { values, with: (made) => ({ ...expr, args: [condition, ...made] }) }
+}
+
+/** A label that is kept as text is spelled as in its list. */
+function asLabel(expr: Expr, labels: EnumType, type: LogicalType, ctx: CodeContext): Expr {
+  if (enumOf(expr.type)?.values.join() === labels.values.join() || exprFamily(expr) === 'null') return expr
+  if (expr.kind === 'literal' && expr.of === 'text') return { ...expr, text: labelFor(expr.text, labels) ?? expr.text }
+  const text = byBranches(expr, type, ctx, { source: labels }) ?? expressionFor(expr, type, ctx)
+  return exprFamily(expr) === 'text' && text === expr ? labelled('label_of', expr, labels.values, type) : text
 }
 
 const isFullYear = (expr: Expr): boolean =>

@@ -1,9 +1,11 @@
 import { finding } from '../../core/findings/finding.js'
 import type { Expr } from '../../core/ir/expr.js'
 import { dotted, type Ident, ident, objectId, type QName } from '../../core/ir/names.js'
+import type { Program } from '../../core/ir/program.js'
 import type { CollationObject, Column, Schema, Table } from '../../core/ir/schema.js'
 import type { Collation, LogicalType, TextType } from '../../core/ir/types.js'
 import { walkExpr, walkQuery } from '../../core/ir/walk.js'
+import { walkProgram } from '../../core/ir/walk-program.js'
 import { sourceOf } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
 import { placeOf } from '../report.js'
@@ -34,6 +36,8 @@ function collationsOfCode(schema: Schema, context: PassContext): readonly Collat
     return true
   }
   const views = schema.objects.filter((object) => object.kind === 'view')
+  for (const object of schema.objects)
+    if ('program' in object && object.program) found.push(...ofProgram(object.program, look))
   for (const { query } of views) if (query.kind === 'query') walkQuery(query, look)
   for (const object of schema.objects) {
     if (object.kind !== 'table') continue
@@ -42,6 +46,23 @@ function collationsOfCode(schema: Schema, context: PassContext): readonly Collat
     found.push(...labels.flatMap((type) => (type.kind === 'enum' && type.collation ? [type.collation] : [])))
   }
   return found
+}
+
+/** Collations of a program's parameters, result and variables, by which they are compared. */
+function ofProgram(program: Program, look: (expr: Expr) => boolean): readonly Collation[] {
+  const declared = [...program.params.map((param) => param.type), ...(program.returns ? [program.returns] : [])]
+  walkProgram(program, {
+    expr: look,
+    stmt: (stmt) => {
+      if (stmt.kind !== 'block') return true
+      declared.push(...stmt.declarations.flatMap((each) => (each.kind === 'declareVariables' ? [each.type] : [])))
+      return true
+    },
+  })
+  return declared.flatMap((each) => {
+    const type = each.kind === 'type' ? each.type.logical : undefined
+    return (type?.kind === 'text' || type?.kind === 'enum') && type.collation ? [type.collation] : []
+  })
 }
 
 /** The types of the table's columns as the source has them: those of the target have no labels left. */

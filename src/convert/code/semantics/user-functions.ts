@@ -28,7 +28,7 @@ export function callOfUser(call: Expr, ctx: CodeContext): Expr {
   if (!found) return call
   const args = call.args.map((arg, at) => {
     const param = found.params[at]
-    return param ? argumentFor(valueForColumn(arg, param.type.logical, ctx) ?? arg, param.declared) : arg
+    return param ? argumentFor(valueForColumn(arg, param.type.logical, ctx, param.type) ?? arg, param.declared) : arg
   })
   const own: Call = { ...call, fn: { routine: found.target }, args }
   return own

@@ -177,7 +177,7 @@ export class ScriptReader {
 
   /** Bodies are read at the end: a script may define a program several times. */
   private noteProgram({ form, name, text }: CreateProgram, source: SourceText['id']): void {
-    const { modes, sqlModes } = this.session
+    const { modes } = this.session
     const full = this.fold.qualified(name)
     const object = objectId(form, full)
     this.programs.set(`${source}|${object}`, {
@@ -187,7 +187,7 @@ export class ScriptReader {
       name: full,
       form,
       modes,
-      sqlModes,
+      sqlModes: this.session.programModes(this.options.version),
       inherited: { text: this.fold.textOf(full), version: this.options.version },
       sink: this.sink,
     })

@@ -1,14 +1,24 @@
+import type { ServerVersion } from '../../../../core/ir/schema.js'
 import { canonicalCharset, isCharset } from '../../collations.js'
+import { atLeast } from '../../version.js'
 import type { SqlModes } from '../cst.js'
 import type { SetSettings } from './shapes.js'
+
+/** The manual, "Server SQL Modes": what a server refuses unless it is told otherwise. */
+const standardModes = (version: ServerVersion): readonly string[] =>
+  atLeast(version, { mysql: [5, 7, 5], mariadb: [10, 2, 4] })
+    ? ['ERROR_FOR_DIVISION_BY_ZERO', 'NO_ENGINE_SUBSTITUTION', 'STRICT_TRANS_TABLES']
+    : ['NO_ENGINE_SUBSTITUTION']
 
 /** What SET statements of a script have said so far; the life of one script. */
 export class ScriptSession {
   private readonly variables = new Map<string, string>([['sql_mode', '']])
   private readonly user = new Map<string, string>()
+  /** Somebody has said what sql_mode is. */
+  private modesSaid = false
 
   constructor(settings: ReadonlyMap<string, string> = new Map()) {
-    for (const [name, value] of settings) this.variables.set(name, value)
+    for (const [name, value] of settings) this.set(this.variables, name, value)
   }
 
   /** Takes the assignments of one SET over; what is no plain value makes the variable unknown. */
@@ -17,7 +27,7 @@ export class ScriptSession {
   }
 
   setSqlMode(value: string): void {
-    this.variables.set('sql_mode', value)
+    this.set(this.variables, 'sql_mode', value)
   }
 
   private assign(name: string, value: string | undefined): void {
@@ -27,6 +37,7 @@ export class ScriptSession {
   }
 
   private set(where: Map<string, string>, name: string, value: string | undefined): void {
+    if (name === 'sql_mode') this.modesSaid = true
     if (value === undefined) where.delete(name)
     else where.set(name, value)
   }
@@ -50,6 +61,11 @@ export class ScriptSession {
         .map((mode) => mode.trim())
         .filter((mode) => mode !== ''),
     )
+  }
+
+  /** As `sqlModes`, for programs: where a script is silent they run under the settings that the server comes with. */
+  programModes(version: ServerVersion): ReadonlySet<string> {
+    return this.modesSaid ? this.sqlModes : new Set(standardModes(version))
   }
 
   /** Modes that change what text means. ANSI, ORACLE and their kind stand for several. */
