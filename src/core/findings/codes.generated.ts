@@ -201,7 +201,6 @@ export type FindingCode =
   | 'XW-R0111'
   | 'XW-R0112'
   | 'XW-R0113'
-  | 'XW-R0114'
   | 'XW-R0115'
   | 'XW-R0116'
   | 'XW-R0117'
@@ -212,7 +211,6 @@ export type FindingCode =
   | 'XW-R0154'
   | 'XW-R0155'
   | 'XW-R0156'
-  | 'XW-R0157'
   | 'XW-R0158'
   | 'XW-R0200'
   | 'XW-R0201'
@@ -485,7 +483,6 @@ export interface FindingData {
   'XW-R0111': { readonly table: string | number; readonly count: string | number }
   'XW-R0112': { readonly table: string | number; readonly statement: string | number }
   'XW-R0113': { readonly values: string | number; readonly columns: string | number }
-  'XW-R0114': { readonly column: string | number }
   'XW-R0115': { readonly table: string | number; readonly keys: string | number }
   'XW-R0116': { readonly statement: string | number }
   'XW-R0117': Readonly<Record<never, never>>
@@ -496,7 +493,6 @@ export interface FindingData {
   'XW-R0154': { readonly name: string | number }
   'XW-R0155': { readonly name: string | number }
   'XW-R0156': Readonly<Record<never, never>>
-  'XW-R0157': Readonly<Record<never, never>>
   'XW-R0158': Readonly<Record<never, never>>
   'XW-R0200': { readonly kind: string | number; readonly name: string | number; readonly different: string | number; readonly cases: string | number; readonly first: string | number }
   'XW-R0201': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }

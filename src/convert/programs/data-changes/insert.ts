@@ -40,8 +40,8 @@ export function convertInsert(stmt: Insert, at: DataEnv): Stmt | readonly Stmt[]
   const into = insertTarget(stmt, at)
   if (!into) return undefined
   if (stmt.ignore) reportIgnored(into, stmt, at)
-  const meets = stmt.ignore || stmt.replace || stmt.onDuplicate.length > 0
-  if (meets && into.object.kind === 'table' && !hasAllKeys(into, at)) return undefined
+  const chooses = stmt.replace || stmt.onDuplicate.length > 0
+  if ((chooses || (stmt.ignore && into.object.kind === 'table')) && !hasAllKeys(into, at)) return undefined
   const duplicate = duplicateOf(stmt, into, at)
   const made =
     'query' in stmt.source
