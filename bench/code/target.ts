@@ -170,7 +170,7 @@ async function eachOf<T, R>(items: readonly T[], one: (item: T) => Promise<R>): 
 async function check(client: pg.Client, routine: number, relation: number): Promise<readonly CheckError[]> {
   try {
     const found = await client.query(
-      `SELECT sqlstate, message, lineno, statement
+      `SELECT sqlstate, concat_ws('; ', message, detail) AS message, lineno, statement
          FROM bench_check.plpgsql_check_function_tb($1::oid, $2::oid, fatal_errors => false, other_warnings => false,
               extra_warnings => false, performance_warnings => false) WHERE level = 'error'`,
       [routine, relation],
