@@ -184,9 +184,14 @@ export type FindingCode =
   | 'XW-R0007'
   | 'XW-R0008'
   | 'XW-R0009'
+  | 'XW-R0010'
+  | 'XW-R0011'
+  | 'XW-R0012'
   | 'XW-R0013'
   | 'XW-R0014'
   | 'XW-R0017'
+  | 'XW-R0018'
+  | 'XW-R0019'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -466,9 +471,14 @@ export interface FindingData {
   'XW-R0007': Readonly<Record<never, never>>
   'XW-R0008': { readonly name: string | number; readonly type: string | number }
   'XW-R0009': { readonly condition: string | number }
+  'XW-R0010': { readonly target: string | number }
+  'XW-R0011': { readonly schedule: string | number }
+  'XW-R0012': { readonly key: string | number }
   'XW-R0013': { readonly name: string | number }
   'XW-R0014': { readonly what: string | number }
   'XW-R0017': { readonly name: string | number }
+  'XW-R0018': Readonly<Record<never, never>>
+  'XW-R0019': { readonly name: string | number }
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

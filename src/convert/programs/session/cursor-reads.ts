@@ -1,8 +1,9 @@
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
+import { ident } from '../../../core/ir/names.js'
 import type { Stmt } from '../../../core/ir/program.js'
 import type { Query } from '../../../core/ir/query.js'
 import type { ValueType } from '../../../core/ir/types.js'
-import { walkExpr } from '../../../core/ir/walk.js'
+import { walkExpr, walkQuery } from '../../../core/ir/walk.js'
 import { typedExpr, writtenExpr } from '../code.js'
 import { contextOf, type State, withScope } from '../frame.js'
 import { userVariableKey } from './definite-assignment.js'
@@ -23,14 +24,6 @@ export function takenDown(query: Query, state: State): CursorReads {
   const before: Stmt[] = []
   const outer = state.scope.session
   if (!outer) return { state, before }
-  const assignments = assignmentsIn(query)
-  const assigned = new Set<string>()
-  for (const { args, origin } of assignments) {
-    const [name] = args
-    if (name?.kind !== 'literal') continue
-    if (!assigned.has(userVariableKey(name.text))) contextOf(state).report.note('XW-R0157', origin, { name: name.text })
-    assigned.add(userVariableKey(name.text))
-  }
   const single = isOneRow(query)
   const take = (wanted: string, value: Expr, number?: number): Expr => {
     const typed = typedExpr(value, { want: 'any' }, state)
@@ -50,7 +43,7 @@ export function takenDown(query: Query, state: State): CursorReads {
     ...outer,
     variable: (ref: VariableRef, ctx: State['env']['ctx']) => {
       const made = outer.variable(ref, ctx)
-      if (ref.scope !== 'user' || made?.kind !== 'call' || assigned.has(userVariableKey(ref.name.text))) return made
+      if (ref.scope !== 'user' || made?.kind !== 'call') return made
       return once(ref.name.text, made)
     },
     call: (call: Extract<Expr, { kind: 'call' }>, ctx: State['env']['ctx']) => {
@@ -62,6 +55,23 @@ export function takenDown(query: Query, state: State): CursorReads {
     },
   }
   return { state: withScope(state, { ...state.scope, session }), before }
+}
+
+/**
+ * Whether the rows of a query must all be computed before the next statement: it sets user variables, or calls functions of
+ * the user, which may look at what later statements change, and change what those look at.
+ */
+export function mustBeAtOnce(query: Query, state: State): boolean {
+  const { functionsOfUser, at } = contextOf(state)
+  let found = assignmentsIn(query).length > 0
+  walkQuery(query, (expr) => {
+    if (expr.kind === 'call' && 'native' in expr.fn) {
+      const schema = expr.fn.schema ?? ident(at.schema)
+      found ||= functionsOfUser?.({ schema, name: ident(expr.fn.native) }) !== undefined
+    }
+    return !found
+  })
+  return found
 }
 
 /** Calls without arguments whose value another statement changes. */

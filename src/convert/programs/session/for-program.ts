@@ -1,6 +1,6 @@
 import type { VariableRef } from '../../../core/ir/expr.js'
 import type { Stmt } from '../../../core/ir/program.js'
-import { walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
+import { walkStmt } from '../../../core/ir/walk-program.js'
 import type { CodeContext } from '../../code/code-context.js'
 import { findObject } from '../../code/resolve/relations.js'
 import type { SessionScope } from '../../code/variables.js'
@@ -38,16 +38,8 @@ function ownVariable(name: string, frame: Frame, ctx: CodeContext): VariableRef 
  * Whether the program inserts several rows at once, or into tables whose triggers insert as well: the last number that a
  * counter gave is then not the first one of the program's own statement.
  */
-function numbersDiffer(frame: Frame, ctx: CodeContext): boolean {
-  let found = false
-  walkProgram(frame.program, {
-    stmt: (stmt) => {
-      if (stmt.kind === 'insert') found ||= severalRows(stmt) || triggersInsert(stmt, ctx)
-      return undefined
-    },
-  })
-  return found
-}
+const numbersDiffer = (frame: Frame, ctx: CodeContext): boolean =>
+  holds(frame.program.body, (stmt) => stmt.kind === 'insert' && (severalRows(stmt) || triggersInsert(stmt, ctx)))
 
 type Insert = Extract<Stmt, { kind: 'insert' }>
 
@@ -62,15 +54,15 @@ function triggersInsert({ table }: Insert, ctx: CodeContext): boolean {
       each.events.includes('insert') &&
       each.program !== undefined &&
       findObject(ctx, each.table)?.id === target.id &&
-      inserts(each.program.body),
+      holds(each.program.body, ({ kind }) => kind === 'insert'),
   )
 }
 
-function inserts(body: Stmt): boolean {
+function holds(body: Stmt, wanted: (stmt: Stmt) => boolean): boolean {
   let found = false
   walkStmt(body, {
     stmt: (stmt) => {
-      found ||= stmt.kind === 'insert'
+      found ||= wanted(stmt)
       return undefined
     },
   })

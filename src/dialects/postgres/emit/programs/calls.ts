@@ -4,12 +4,13 @@ import { block, type Doc, group, hardline, indent } from '../../../../core/layou
 import { exprList } from '../code/expression.js'
 import { identText, nameText, noForm, usesKey } from '../code/printing.js'
 import type { ProgramPrinting } from './block.js'
+import { computingDoc, openingDoc } from './queries.js'
 
 /** Holds each result on its way to the list. */
 export const resultVariable = 'result_set'
 
 /** A query whose rows go to the caller: into the table that a function gives, or as one more open cursor. */
-export function resultSetDoc(query: Doc, { program }: ProgramPrinting): Doc {
+export function resultSetDoc(query: Doc, { program }: ProgramPrinting, atOnce?: true): Doc {
   const { results } = program
   if (results === undefined) throw noForm('a result that nobody takes')
   if (results.kind === 'rows') return ['RETURN QUERY', indent(hardline, group(query), ';')]
@@ -17,10 +18,10 @@ export function resultSetDoc(query: Doc, { program }: ProgramPrinting): Doc {
   return [
     `${resultVariable} := NULL;`,
     hardline,
-    `OPEN ${resultVariable} FOR`,
-    indent(hardline, group(query), ';'),
+    openingDoc(resultVariable, query, atOnce),
     hardline,
     `${list} := array_append(${list}, ${resultVariable});`,
+    ...(atOnce ? [hardline, computingDoc(resultVariable)] : []),
   ]
 }
 
