@@ -107,7 +107,7 @@ const detail = (units: readonly JudgedUnit[], catalog: TargetCatalog) => ({
 
 function keepDetails(folder: string, out: string, details: Readonly<Record<string, unknown>>): void {
   mkdirSync(folder, { recursive: true })
-  keep(out, join(folder, 'out'))
+  if (existsSync(out)) keep(out, join(folder, 'out'))
   writeFileSync(join(folder, 'verdicts.json'), JSON.stringify(details, null, 1))
 }
 
