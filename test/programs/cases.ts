@@ -58,8 +58,15 @@ const calls = z.strictObject({
   ...reading,
 })
 
-/** Why a case is not met. `flagged`: it never will be, and a finding or a loud error says so. */
-const notes = z.strictObject({ status: z.enum(['pending', 'flagged']), reason: z.string() })
+/**
+ * Why a case is not met. `flagged`: it never will be, and findings with these codes say so. `unchecked`: it is met, but
+ * plpgsql_check calls something an error.
+ */
+const notes = z.strictObject({
+  status: z.enum(['pending', 'flagged', 'unchecked']),
+  reason: z.string(),
+  codes: z.array(z.string()).default([]),
+})
 
 export interface ProgramCase {
   readonly name: string
@@ -70,6 +77,7 @@ export interface ProgramCase {
   /** What is read at the end stands here as the last step. */
   readonly steps: readonly Step[]
   readonly notes?: z.infer<typeof notes>
+  readonly isMet: boolean
 }
 
 /** Cases below `fixtures/programs`, `topic/case`, whose name contains the filter. */
@@ -92,10 +100,12 @@ export function loadProgram(name: string): ProgramCase {
     variables,
   } = calls.parse(parse(readFileSync(join(folder, 'calls.yaml'), 'utf8')))
   const about = join(folder, 'case.yaml')
+  const said = existsSync(about) ? notes.parse(parse(readFileSync(about, 'utf8'))) : undefined
   return {
     ...{ name, folder, source, needsServer: needs !== undefined },
     script: readFileSync(join(folder, 'input.sql'), 'utf8'),
     steps: tables.length + variables.length > 0 ? [...steps, { tables, variables }] : steps,
-    ...(existsSync(about) ? { notes: notes.parse(parse(readFileSync(about, 'utf8'))) } : {}),
+    ...(said ? { notes: said } : {}),
+    isMet: said === undefined || said.status === 'unchecked',
   }
 }

@@ -48,11 +48,14 @@ async function run(names: readonly string[], words: ReadonlySet<string>): Promis
   for (const name of names) {
     const { one, conversion, problems } = await runProgram(name, engine, version)
     const codes = conversion ? admitted(conversion) : []
-    const texts = (conversion?.statements ?? []).filter(({ kind }) => kind === 'function' || kind === 'trigger')
+    const texts = (conversion?.statements ?? []).filter(({ object }) =>
+      /^(routine|function|procedure|trigger|event|view):/.test(object),
+    )
     if (words.has('--sql')) for (const statement of texts) console.log(statement.sql)
     if (problems.length === 0) met += 1
     const settled = problems.length === 0 && (server !== undefined || !one.needsServer)
-    if (words.has('--settle') && settled) rmSync(join(one.folder, 'case.yaml'), { force: true })
+    if (words.has('--settle') && settled && one.notes?.status !== 'unchecked')
+      rmSync(join(one.folder, 'case.yaml'), { force: true })
     const verdict = problems.length === 0 ? 'ok' : codes.length === 0 ? 'SILENT' : 'FAILED'
     console.log(`${verdict.padEnd(7)} ${name} ${codes.join(' ')}${problems.map((text) => `\n    ${text}`).join('')}`)
   }
