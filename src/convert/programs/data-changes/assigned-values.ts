@@ -1,27 +1,45 @@
 import { coreCall, intLiteral, literal } from '../../../core/ir/build.js'
 import type { Expr, Literal } from '../../../core/ir/expr.js'
+import type { Column } from '../../../core/ir/schema.js'
 import type { ValueType } from '../../../core/ir/types.js'
 import { mapBottomUp } from '../../../core/ir/walk.js'
 import type { CodeContext, Reporter } from '../../code/code-context.js'
 import { valueForColumn } from '../../code/defaults.js'
 import { exprFamily, familyOf } from '../../code/types/families.js'
+import { bentValue, withoutNull } from './bent-values.js'
+import type { DataEnv } from './data-env.js'
 
 /** A column that takes a value. */
 export interface Receiver {
   readonly name: string
   readonly type: ValueType
+  /** Absent: a view's, or of a table of which nothing else is known. */
+  readonly column?: Column
 }
 
 /**
  * A rewritten expression as the value of a column. A literal that does not fit fails the statement, as running it would on
- * the source.
+ * the source; where the source bends values instead, they are bent.
  */
-export function assignedValue(written: Expr, to: Receiver, ctx: CodeContext): Expr {
+export function assignedValue(written: Expr, to: Receiver, at: DataEnv): Expr {
+  const { ctx } = at.env
   const { logical, native, source } = to.type
   if (familyOf(logical) === 'list') return listValue(written, to, ctx)
-  const exact = keepsDigits(to) ? withSourceDigits(written, ctx.settings.divisionDigits) : written
+  const exact = keepsDigits(to) ? withSourceDigits(written, ctx.settings.divisionDigits) : labelAt(written, to)
   const report = ofAssignment(to, ctx.report)
-  return valueForColumn(exact, logical, { ...ctx, report }, { source, native }) ?? exact
+  const value = valueForColumn(exact, logical, { ...ctx, report }, { source, native }) ?? exact
+  if (at.bends === 'nothing') return value
+  const bent = bentValue(value, to)
+  return at.bends === 'values' ? bent : withoutNull(bent, to)
+}
+
+/** A number stands for the label at that place, text of one that is no label too. */
+function labelAt(expr: Expr, { type, column }: Receiver): Expr {
+  const source = column?.type.logical ?? type.source ?? type.logical
+  if (source.kind !== 'enum' || source.set || expr.kind !== 'literal' || !/^[1-9]\d*$/.test(expr.text)) return expr
+  const label = source.values[Number(expr.text) - 1]
+  const isLabel = expr.of === 'text' && source.values.includes(expr.text)
+  return label === undefined || isLabel ? expr : literal('text', label, expr.origin)
 }
 
 const keepsDigits = ({ type: { logical } }: Receiver): boolean =>

@@ -20,6 +20,7 @@ export function convertDataChange(stmt: Insert | Update | Delete, state: State):
     env,
     tables: (id) => state.env.ctx.target.table?.(id),
     modes,
+    bends: stmt.ignore || !isStrict(modes) ? 'all' : 'nothing',
     counts: frame.counters.kept.has('rowCount'),
     record: (hint) => frame.names.variable(`${hint}_row`, 'v'),
     states: (conditions) => statesOf(frame.targetDialect, conditions),
@@ -33,10 +34,12 @@ export function changeStatements(stmt: Insert | Update | Delete, at: DataEnv): r
   return 'kind' in made ? [made] : made
 }
 
+const isStrict = (modes: readonly string[]): boolean =>
+  modes.some((mode) => mode.startsWith('STRICT_') || mode === 'TRADITIONAL')
+
 /** Without strict settings the source stores something else where a value does not fit; the target never does. */
 function reportModes(stmt: Insert | Update | Delete, at: DataEnv): void {
-  const isStrict = at.modes.some((mode) => mode.startsWith('STRICT_') || mode === 'TRADITIONAL')
-  if (!isStrict && stmt.kind !== 'delete') at.env.ctx.report.noteOnce('XW-R0117', stmt.origin, {})
+  if (!isStrict(at.modes) && stmt.kind !== 'delete') at.env.ctx.report.noteOnce('XW-R0117', stmt.origin, {})
 }
 
 function convertOne(stmt: Insert | Update | Delete, at: DataEnv): Stmt | readonly Stmt[] | undefined {

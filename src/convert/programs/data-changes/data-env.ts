@@ -9,6 +9,8 @@ export interface DataEnv extends StatementEnv {
   readonly modes: readonly string[]
   /** A name for the variable of a loop over rows of a table; the loop declares it. No table has that name. */
   record(hint: string): Ident
+  /** What the source bends instead of refusing it: nothing under strict settings, single values, or nulls too. */
+  readonly bends: 'nothing' | 'values' | 'all'
   /** The program asks how many rows a statement changed. */
   readonly counts: boolean
   /** What the target raises for conditions of the hub. */

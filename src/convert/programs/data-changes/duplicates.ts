@@ -127,7 +127,7 @@ export function duplicateItems(
 
 function typed(value: Expr, field: Field, relations: readonly Relation[], into: InsertTarget, at: DataEnv): Expr {
   const made = processed(withDefaults(value, [into.ref], at), relations, at)
-  return at.env.ctx.report.failed ? made : assignedValue(made, field.to, at.env.ctx)
+  return at.env.ctx.report.failed ? made : assignedValue(made, field.to, at)
 }
 
 /** Relations of the new row, under any of its names. */

@@ -9,7 +9,7 @@ import { writeQuery } from '../../code/write/write-calls.js'
 import { assignedValue } from './assigned-values.js'
 import { counterValue } from './counters.js'
 import type { DataEnv } from './data-env.js'
-import { firstLabel, type InsertTarget } from './insert-target.js'
+import { type InsertTarget, impliedValue } from './insert-target.js'
 import { leaf, unrounded } from './prepared.js'
 import { storedValue } from './sequential.js'
 import { freshName, item, leavesOf, queryOf, selectFrom, targetColumn } from './trees.js'
@@ -36,7 +36,7 @@ export function querySource(
   const { report } = env.ctx
   const extra = more.map((expr, index): SelectItem => ({ kind: 'expr', expr, alias: ident(`further ${index}`) }))
   const labels = into.fields.slice(into.given).flatMap((field, index): readonly SelectItem[] => {
-    const expr = firstLabel(field)
+    const expr = impliedValue(field, at)
     return expr ? [{ kind: 'expr', expr, alias: ident(`implied ${index}`) }] : []
   })
   const resolved = resolveQuery(withItems(query, [...labels, ...extra]), env)
@@ -100,7 +100,7 @@ export function writtenSource(
   const convert = (value: Expr, index: number): Expr => {
     const field = into.fields[index]
     if (!field) return value
-    const assigned = counterValue(assignedValue(value, field.to, ctx), field, into, at)
+    const assigned = counterValue(assignedValue(value, field.to, at), field, into, at)
     if (isDefault(assigned)) return value
     return exact ? storedValue(assigned, field.to) : assigned
   }

@@ -7,7 +7,7 @@ import { assignedValue } from './assigned-values.js'
 import { counterValue, defaultKeyword } from './counters.js'
 import type { DataEnv } from './data-env.js'
 import { defaultOf, withDefaults } from './default-values.js'
-import { type Field, firstLabel, type InsertTarget } from './insert-target.js'
+import { type Field, type InsertTarget, impliedValue } from './insert-target.js'
 import { replaceColumns, storedValue } from './sequential.js'
 import { isVolatile } from './trees.js'
 import { isDefault } from './update.js'
@@ -20,7 +20,7 @@ export function rowsOf(
 ): readonly (readonly Expr[])[] | undefined {
   const { report } = at.env.ctx
   const made = rows.map((row) => {
-    if (row.length === 0) return into.fields.map((field) => firstLabel(field) ?? defaultKeyword)
+    if (row.length === 0) return into.fields.map((field) => impliedValue(field, at) ?? defaultKeyword)
     if (row.length !== into.given) report.fail('XW-R0113', into.ref.origin, { values: row.length, columns: into.given })
     return report.failed ? [] : rowOf(row, into, at)
   })
@@ -32,7 +32,7 @@ function rowOf(row: readonly Expr[], into: InsertTarget, at: DataEnv): readonly 
   const done = new Map<string, { readonly value: Expr; readonly field: Field }>()
   return into.fields.map((field, index) => {
     const given = row[index] ?? defaultKeyword
-    const value = isDefault(given) ? (firstLabel(field) ?? given) : givenValue(given, field, into, at, done)
+    const value = isDefault(given) ? (impliedValue(field, at) ?? given) : givenValue(given, field, into, at, done)
     done.set(field.scope.name, { value, field })
     return counterValue(value, field, into, at)
   })
@@ -55,15 +55,15 @@ function givenValue(
     const other = into.all.find((each) => each.scope.name === name)
     return other && defaultValue(other, at)
   })
-  return assignedValue(replaced, field.to, ctx)
+  return assignedValue(replaced, field.to, at)
 }
 
 /** What a column holds when no value is given for it. */
 export function defaultValue(field: Field, at: DataEnv): Expr {
-  const label = firstLabel(field)
-  if (label) return label
+  const implied = impliedValue(field, at)
+  if (implied) return implied
   const given = field.column ? defaultOf(field.column) : nullLiteral()
-  return assignedValue(processed(given, [], at), field.to, at.env.ctx)
+  return assignedValue(processed(given, [], at), field.to, at)
 }
 
 /** Names bound, types known, the source's meaning explicit; calls are still core ones. */

@@ -1,4 +1,3 @@
-import { textLiteral } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import { ident, type ObjectId, type QName } from '../../../core/ir/names.js'
 import type { Insert } from '../../../core/ir/program.js'
@@ -7,6 +6,7 @@ import type { Column, Table, View } from '../../../core/ir/schema.js'
 import { findObject, relationOf } from '../../code/resolve/relations.js'
 import type { Relation, ScopeColumn } from '../../code/scope.js'
 import type { Receiver } from './assigned-values.js'
+import { nothingOf } from './bent-values.js'
 import type { DataEnv } from './data-env.js'
 import { changeable, madeTable } from './tables.js'
 import type { TargetKey } from './target-tables.js'
@@ -47,23 +47,25 @@ export function insertTarget(stmt: Insert, at: DataEnv): InsertTarget | undefine
   const name = ctx.target.objectName(object.id) ?? { name: relation.target }
   const all = relation.columns.flatMap((scope): readonly Field[] => {
     const column = object.kind === 'table' ? object.columns.find((each) => each.name.text === scope.name) : undefined
-    return scope.type ? [{ scope, to: { name: scope.name, type: scope.type }, ...(column ? { column } : {}) }] : []
+    const own = column ? { column } : {}
+    return scope.type ? [{ scope, to: { name: scope.name, type: scope.type, ...own }, ...own }] : []
   })
   const given = chosen(stmt, all, at)
   if (!given) return undefined
   const names = given.map((field) => field.scope.name)
   if (!changeable({ object }, names, stmt.origin, at)) return undefined
-  const fields = [...given, ...all.filter((field) => !given.includes(field) && firstLabel(field))]
+  const fields = [...given, ...all.filter((field) => !given.includes(field) && impliedValue(field, at))]
   const keys = at.tables(object.id)?.keys ?? []
   return { ref, name, id: object.id, object, relation, all, fields, given: given.length, keys }
 }
 
-/** What a required column of labels holds when it gets no value and has no default: its first label. */
-export function firstLabel({ column, to }: Field): Expr | undefined {
-  const type = column?.type.logical
-  if (!column || column.nullable || column.default || type?.kind !== 'enum' || type.set) return undefined
-  const [first] = type.values
-  return first === undefined ? undefined : { ...textLiteral(first, column.origin), type: to.type }
+/**
+ * What a required column without a default holds when it gets no value: of labels the first one, always; of other types
+ * what stands for nothing, where the source does not insist.
+ */
+export function impliedValue({ column, to }: Field, { bends }: DataEnv): Expr | undefined {
+  if (!column || column.nullable || column.default || column.identity || column.generated) return undefined
+  return column.type.logical.kind === 'enum' || bends !== 'nothing' ? nothingOf(to) : undefined
 }
 
 /** Without a list they are all the columns that can be seen. */

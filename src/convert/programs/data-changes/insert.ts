@@ -43,10 +43,13 @@ export function convertInsert(stmt: Insert, at: DataEnv): Stmt | readonly Stmt[]
   const chooses = stmt.replace || stmt.onDuplicate.length > 0
   if ((chooses || (stmt.ignore && into.object.kind === 'table')) && !hasAllKeys(into, at)) return undefined
   const duplicate = duplicateOf(stmt, into, at)
+  // A null for a required column in the only row of a statement is refused under any settings.
+  const single = 'rows' in stmt.source && stmt.source.rows.length < 2 && !stmt.ignore && at.bends === 'all'
+  const rowAt: DataEnv = single ? { ...at, bends: 'values' } : at
   const made =
     'query' in stmt.source
       ? fromQuery({ stmt, into, at, duplicate }, stmt.source.query)
-      : fromRows({ stmt, into, at, duplicate }, stmt.source.rows)
+      : fromRows({ stmt, into, at: rowAt, duplicate }, stmt.source.rows)
   const plain = made?.filter(({ kind }) => kind !== 'evaluate') ?? []
   if (affectedRowsDiffer(stmt) || plain.length > 1 || plain[0]?.kind !== 'insert') reportCount(stmt, at)
   return report.failed ? undefined : made

@@ -35,7 +35,9 @@ export function columnsOf({ object, columns }: Changed, { env }: DataEnv): reado
 export function receiverOf(leaf: Changed, name: string, at: DataEnv): Receiver | undefined {
   const { fold } = at.env.ctx.sourceNames
   const found = columnsOf(leaf, at).find((each) => fold(each.name) === fold(name))
-  return found?.type && { name: found.name, type: found.type }
+  const { object } = leaf
+  const column = object.kind === 'table' ? object.columns.find((each) => each.name.text === found?.name) : undefined
+  return found?.type && { name: found.name, type: found.type, ...(column ? { column } : {}) }
 }
 
 /** Columns that tell the rows of a table apart. Undefined after a finding: a view has none. */

@@ -78,7 +78,7 @@ function assignmentsOf(stmt: Update, resolved: Resolved, processed: Processed, a
     if (!changeable(leaf, [column.of?.column ?? ''], column.origin, at)) return []
     const to = receiverOf(leaf, column.of?.column ?? '', at)
     if (!to) return []
-    return [{ leaf, column, to, value: isDefault(item.value) ? item.value : assignedValue(value, to, at.env.ctx) }]
+    return [{ leaf, column, to, value: isDefault(item.value) ? item.value : assignedValue(value, to, at) }]
   })
 }
 

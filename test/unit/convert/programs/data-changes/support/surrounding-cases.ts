@@ -3,6 +3,8 @@ import { type ChangeCase, change } from './change-case.js'
 const counted = (statement: string): string =>
   `DECLARE c int; ${statement}; SET c = ROW_COUNT(); INSERT INTO bare (a) VALUES (c)`
 
+const loose = { mode: 'NO_ENGINE_SUBSTITUTION' } as const
+
 /** Triggers, handlers and counts around the statements. */
 export const surroundingCases: readonly ChangeCase[] = [
   change('INSERT with triggers', 'INSERT INTO logged (id, v) VALUES (1, 5), (2, 6)'),
@@ -43,4 +45,40 @@ export const surroundingCases: readonly ChangeCase[] = [
   change('ROW_COUNT after INSERT', counted("INSERT INTO item (id, code) VALUES (50, 'x'), (51, 'y')")),
   change('ROW_COUNT after INSERT IGNORE', counted("INSERT IGNORE INTO slot VALUES (1, 9, 'x'), (9, 9, 'y')")),
   change('ROW_COUNT after DELETE', counted('DELETE FROM item WHERE id > 1')),
+  change(
+    'values are bent without strict settings',
+    "INSERT INTO bent (t, ut, d, s) VALUES (-300, -5, 12345.678, 'abcdef'), (NULL, NULL, -12345, NULL); INSERT INTO bent (t) VALUES (300)",
+    loose,
+  ),
+  change(
+    'nulls of a query are bent',
+    'INSERT INTO bent (i, s) SELECT NULL, NULL; INSERT INTO bent (i, s, k) SELECT a, s, NULL FROM bare',
+    loose,
+  ),
+  change('the null of an only row is not', 'INSERT INTO bent (i) VALUES (NULL)', { ...loose, fails: true }),
+  change(
+    'values of variables are bent',
+    "DECLARE v int DEFAULT 70000; DECLARE w varchar(20) DEFAULT 'long text'; DECLARE y varchar(10) DEFAULT '12abc'; DECLARE z int; INSERT INTO bent (t, ut, x, s, i) VALUES (v, v, v, w, y), (-v, -v, -v, w, z)",
+    loose,
+  ),
+  change(
+    'UPDATE bends',
+    "INSERT INTO bent (id, i, s) VALUES (1, 5, 'x'); UPDATE bent SET i = NULL, s = NULL, k = NULL, t = 1000, d = 1000",
+    loose,
+  ),
+  change(
+    'UPDATE IGNORE bends',
+    "INSERT INTO bent (id, i, s) VALUES (1, 5, 'x'); UPDATE IGNORE bent SET i = NULL, s = 'abcd', x = 1e9",
+  ),
+  change(
+    'INSERT IGNORE bends',
+    "DECLARE w varchar(20) DEFAULT 'long text'; INSERT IGNORE INTO bent (s, i) VALUES (w, NULL); INSERT IGNORE INTO bent (s, t) SELECT name, qty * 100 FROM item",
+  ),
+  change(
+    'ON DUPLICATE KEY bends',
+    "INSERT INTO bent (id, i, s) VALUES (1, 5, 'x'); INSERT INTO bent (id) VALUES (1) ON DUPLICATE KEY UPDATE s = 'abcdef', t = i * 100",
+    loose,
+  ),
+  change('a division by zero is null without strict settings', 'INSERT INTO bare (a) VALUES (1 / 0)', loose),
+  change('numbers stand for labels', "INSERT INTO item (code, kind) VALUES ('N', 2), ('O', '3')"),
 ]
