@@ -116,6 +116,8 @@ async function launchMariadb(folder: string): Promise<TestServer> {
   await promisify(execFile)('mariadb-install-db', [
     ...['--no-defaults', '--user=root', '--auth-root-authentication-method=normal', '--skip-test-db'],
     `--datadir=${data}`,
+    // Two that are installed at once would share the names of their temporary tables.
+    `--tmpdir=${folder}`,
   ])
   const child = new SupervisedProcess({
     command: mariadbd ?? 'mariadbd',
