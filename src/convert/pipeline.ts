@@ -14,6 +14,7 @@ import { localTables, withTables } from './local-tables.js'
 import { buildMapping } from './mapping.js'
 import { createNameAllocator } from './naming/allocator.js'
 import { type ConvertOptions, defaultOptions } from './options.js'
+import { cascades } from './passes/cascades.js'
 import { code as codePass } from './passes/code.js'
 import { collations } from './passes/collations.js'
 import { columns } from './passes/columns.js'
@@ -28,6 +29,7 @@ import { options } from './passes/options.js'
 import { partitions } from './passes/partitions/partitions.js'
 import { programs } from './passes/programs.js'
 import { sequences } from './passes/sequences.js'
+import { triggerOrder } from './passes/trigger-order.js'
 import { foreignKeyTypes } from './passes/types/foreign-key-types.js'
 import { jsonChecks } from './passes/types/json-checks.js'
 import { types } from './passes/types/types.js'
@@ -98,6 +100,8 @@ const meaning: readonly Pass[] = [
   views,
   constraintNames,
   programs,
+  triggerOrder,
+  cascades,
   options,
 ]
 

@@ -1,11 +1,14 @@
+import { textLiteral } from '../../core/ir/build.js'
 import type { Expr } from '../../core/ir/expr.js'
-import type { Ident } from '../../core/ir/names.js'
+import { type Ident, spanOf } from '../../core/ir/names.js'
 import type { Block, Branch, CaseStmt, Declaration, ForStmt, Jump, Stmt } from '../../core/ir/program.js'
+import type { Variable } from '../code/variables.js'
 import { convertExpr } from './code.js'
 import { convertDeclarations } from './declarations.js'
 import { convertFor } from './for-loops.js'
-import { type Converters, contextOf, type State, withScope } from './frame.js'
+import { type Converters, contextOf, extraVariable, type State, withScope } from './frame.js'
 import { openHandlers, wrapWhole } from './handlers.js'
+import { extend } from './scope.js'
 
 type Labelled = { readonly label?: Ident }
 
@@ -49,9 +52,42 @@ function convertBlock(stmt: Block, state: State): Block {
   return { ...own, statements: [leaving] }
 }
 
-/** A subject is compared with each value as `=` does, so that its type and collation count. */
-function caseStatement(stmt: CaseStmt, state: State): readonly Stmt[] {
+/**
+ * A subject is compared with each value as `=` does, so that its type and collation count; one that is more than a name or a
+ * constant is computed once, before.
+ */
+function caseStatement(written: CaseStmt, state: State): readonly Stmt[] {
+  const { before, stmt, at } = withSubject(written, state)
+  return [...before, ...caseOf(stmt, at)]
+}
+
+interface Subjected {
+  readonly before: readonly Stmt[]
+  readonly stmt: CaseStmt
+  readonly at: State
+}
+
+function withSubject(stmt: CaseStmt, state: State): Subjected {
   const { subject } = stmt
+  if (!subject || subject.kind === 'variable' || subject.kind === 'literal' || subject.kind === 'column')
+    return { before: [], stmt, at: state }
+  const value = convertExpr(subject, { want: 'value' }, state)
+  const logical = value.type?.logical
+  const type = logical && contextOf(state).target.variableType?.(logical)
+  if (!type || !value.type) return { before: [], stmt, at: state }
+  const { frame } = state
+  const name = extraVariable(frame, `subject${spanOf(stmt.origin)?.start ?? 0}`, type.native, 'subject')
+  const variable: Variable = { target: name, type: value.type, declared: { ...type, origin: subject.origin } }
+  const scope = extend(state.scope, { variables: [[name.text, variable]] })
+  const ref: Expr = { kind: 'variable', scope: 'local', name, origin: subject.origin }
+  const set: Stmt = { kind: 'assign', assignments: [{ target: { ...ref }, value }], origin: stmt.origin }
+  return { before: [set], stmt: { ...stmt, subject: ref }, at: withScope(state, scope) }
+}
+
+/** Without ELSE a value that no branch takes is an error, which handlers around it may wait for. */
+function caseOf(stmt: CaseStmt, state: State): readonly Stmt[] {
+  const { subject } = stmt
+  const missed = stmt.else || state.handlers.length === 0 ? stmt.else : [notFound(stmt)]
   const when = (branch: Branch): Branch =>
     subject
       ? { ...branch, when: { kind: 'binary', op: 'eq', left: subject, right: branch.when, origin: branch.when.origin } }
@@ -60,11 +96,18 @@ function caseStatement(stmt: CaseStmt, state: State): readonly Stmt[] {
     {
       kind: 'caseStatement',
       branches: branches(stmt.branches.map(when), state),
-      ...(stmt.else ? { else: state.frame.convertAll(stmt.else, state) } : {}),
+      ...(missed ? { else: state.frame.convertAll(missed, state) } : {}),
       origin: stmt.origin,
     },
   ]
 }
+
+const notFound = ({ origin }: CaseStmt): Stmt => ({
+  kind: 'signal',
+  condition: { kind: 'sqlstate', value: '20000' },
+  items: [{ name: 'MESSAGE_TEXT', value: textLiteral('Case not found for CASE statement', origin) }],
+  origin,
+})
 
 function jump(stmt: Jump, state: State): readonly Stmt[] {
   const label = state.labels.get(folded(stmt.label))

@@ -7,6 +7,7 @@ import { type CodeContext, createReporter } from '../code/code-context.js'
 import { underModes } from '../code/refusals.js'
 import type { ScopeColumn } from '../code/scope.js'
 import type { Variable } from '../code/variables.js'
+import { reportEffects, volatilityOf } from './effects.js'
 import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } from './frame.js'
 import { withScope } from './frame.js'
 import { createNames } from './names.js'
@@ -115,6 +116,7 @@ function finish(
   const form = isFunction ? 'function' : 'procedure'
   const results = resultsOf(plan, columns, frame, ctx)
   const { returns: _, results: __, ...rest } = program
+  reportEffects(frame)
   const converted: Program = {
     ...rest,
     params,
@@ -122,7 +124,11 @@ function finish(
     ...(results ? { results } : {}),
     body: results?.kind === 'rows' ? withResultTypes(body, results.columns) : body,
   }
-  return { ...base, form, program: converted }
+  const volatility =
+    object.kind === 'routine' && object.form === 'function' ? volatilityOf(converted, program) : undefined
+  const { characteristics } = converted
+  const known = volatility ? { ...converted, characteristics: { ...characteristics, volatility } } : converted
+  return { ...base, form, program: known }
 }
 
 function resultsOf(

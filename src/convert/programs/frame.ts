@@ -104,11 +104,11 @@ export const withScope = (state: State, scope: LocalScope): State => ({
 })
 
 /** A variable that conversion needs, made once in a program. */
-export function extraVariable(frame: Frame, wanted: string, native: string): Ident {
-  const known = frame.extra.get(wanted)
+export function extraVariable(frame: Frame, key: string, native: string, wanted = key): Ident {
+  const known = frame.extra.get(key)
   if (known) return known.name
   const name = frame.names.variable(wanted, 'v')
-  frame.extra.set(wanted, { name, native })
+  frame.extra.set(key, { name, native })
   return name
 }
 

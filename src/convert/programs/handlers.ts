@@ -147,14 +147,22 @@ export function wrapWhole(statements: readonly Stmt[], scope: HandlerScope, bloc
 /** A converted statement in the guards of all handlers around it that may want its errors. */
 export function protect(made: readonly Stmt[], source: Stmt, state: State): readonly Stmt[] {
   if (!isRisky(source) || made.length === 0) return made
+  if (source.kind === 'callStatement' && state.handlers.length > 0) noteUndone(source, state)
   const catches: Catch[] = []
   // One guard for all: what a handler further in does before it raises again is not to be undone by one further out.
   for (const scope of state.handlers) {
     if (scope.whole) break
-    catches.push(...catchesOf(scope, true))
+    catches.push(...catchesOf(scope, true, source.kind === 'callStatement'))
     if (catches.some(({ states }) => states === 'any')) break
   }
   return catches.length > 0 ? [guard(made, catches, source.origin)] : made
+}
+
+/** What a called program did before it failed is taken back with the call; on the source it stays. */
+function noteUndone(source: Stmt & { readonly kind: 'callStatement' }, state: State): void {
+  const callee = state.frame.signatures.find('procedure', source.routine, contextOf(state).at.schema)
+  if (callee?.routine.program && leavesOf([callee.routine.program.body]).changes > 0)
+    contextOf(state).report.note('XW-R0019', source.origin, { name: source.routine.name.text })
 }
 
 const guard = (body: readonly Stmt[], catches: readonly Catch[], origin: Stmt['origin']): Guard => ({
@@ -168,12 +176,15 @@ const guard = (body: readonly Stmt[], catches: readonly Catch[], origin: Stmt['o
 const rank = (condition: Condition): number =>
   ({ errorNumber: 0, sqlstate: 1, named: 1, notFound: 2, warning: 2, exception: 3 })[condition.kind]
 
-function catchesOf(scope: HandlerScope, leave: boolean): readonly Catch[] {
+function catchesOf(scope: HandlerScope, leave: boolean, ofCallee = false): readonly Catch[] {
   const wanted = scope.handlers.flatMap((handler) =>
     handler.conditions.map((condition) => ({ handler, condition: resolveCondition(condition, scope.at) })),
   )
   const sorted = [...wanted].sort((a, b) => rank(a.condition) - rank(b.condition))
   return sorted.flatMap(({ handler, condition }): readonly Catch[] => {
+    // A FETCH without a row in a program that is called, and that has no handler for it, comes up as an error.
+    if (isNotFound(condition, scope.at) && ofCallee)
+      return [{ states: ['02000'], body: handlerBody(handler, scope, leave) }]
     if (isNotFound(condition, scope.at) || condition.kind === 'warning') return []
     const states = caughtBy(condition, scope.at)
     if (states?.length === 0) return []

@@ -17,7 +17,8 @@ export interface Signature {
 
 /** The routines of a source catalogue. */
 export interface Signatures {
-  find(form: 'function' | 'procedure', name: QName): Signature | undefined
+  /** `schema` is that of names without one. */
+  find(form: 'function' | 'procedure', name: QName, schema?: string): Signature | undefined
   /** A function as calls inside expressions need it. */
   functionOf(name: QName): UserFunction | undefined
   returnType(object: ProgramObject): VariableType | undefined
@@ -86,8 +87,8 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     return known.get(routine.id)
   }
   return {
-    find: (form, name) => {
-      const routine = find(form, name, '')
+    find: (form, name, schema = '') => {
+      const routine = find(form, name, schema)
       return routine && signatureOf(routine)
     },
     functionOf: (name) => {

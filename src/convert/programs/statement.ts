@@ -13,6 +13,7 @@ import { protect } from './handlers.js'
 import { counted, queries } from './queries.js'
 import { refusalOf } from './refused.js'
 import { takeBack } from './rollbacks.js'
+import { separate } from './session/separate.js'
 import { stubFor } from './stubs.js'
 import { transactions } from './transactions.js'
 import { values } from './values.js'
@@ -67,7 +68,8 @@ function reportRefusal(stmt: Stmt, state: State): void {
   if (found) report.fail('XW-R0250', stmt.origin, { message: found.reason })
 }
 
-export function convertAll(stmts: readonly Stmt[], state: State): readonly Stmt[] {
+export function convertAll(list: readonly Stmt[], state: State): readonly Stmt[] {
+  const stmts = list.flatMap(separate)
   const made: Stmt[] = []
   for (const [at, stmt] of stmts.entries()) {
     const back = takeBack(stmts, at, state)

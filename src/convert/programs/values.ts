@@ -56,7 +56,8 @@ export const values: Converters<'assign' | 'return' | 'evaluate' | 'guard' | 'st
   return: (stmt, state) => {
     const type = state.frame.signatures.returnType(state.frame.object)
     if (!stmt.value || !type) return [{ kind: 'return', origin: stmt.origin }]
-    const value = convertExpr(stmt.value, { type: type.type.logical, source: type.type.source }, state)
+    const source = type.type.source ?? type.type.logical
+    const value = convertExpr(stmt.value, { type: type.type.logical, source, result: true }, state)
     return [{ ...stmt, value: withDigits(value, type.declared) }]
   },
   evaluate: (stmt, state) => [{ ...stmt, exprs: stmt.exprs.map((expr) => convertExpr(expr, { want: 'any' }, state)) }],

@@ -25,6 +25,8 @@ const tableSchema = z.strictObject({
   /** Functions that a check calls on one column to say that its text is JSON. */
   jsonChecks: z.array(z.string()).default([]),
   /** Storage engines and the like under which foreign keys are parsed and then forgotten. */
+  /** What a foreign key deletes or changes by itself runs no triggers. */
+  silentCascades: z.boolean().default(false),
   foreignKeysIgnored: z.array(z.strictObject({ option: z.string(), values: z.array(z.string()) })).default([]),
   /** Options that say that a table keeps its old rows. */
   systemVersioned: z.array(z.string()).default([]),

@@ -1,0 +1,115 @@
+import { finding } from '../../core/findings/finding.js'
+import type { Characteristics, Program, Stmt } from '../../core/ir/program.js'
+import { walkProgram } from '../../core/ir/walk-program.js'
+import type { Frame } from './frame.js'
+import { textOf } from './stubs.js'
+
+const changes: ReadonlySet<Stmt['kind']> = new Set(['insert', 'update', 'delete', 'load'])
+const harmless: ReadonlySet<Stmt['kind']> = new Set([
+  'block',
+  'assign',
+  'selectInto',
+  'if',
+  'caseStatement',
+  'loop',
+  'while',
+  'repeat',
+  'for',
+  'leave',
+  'iterate',
+  'return',
+  'openCursor',
+  'fetchCursor',
+  'closeCursor',
+  'signal',
+  'resignal',
+])
+
+/** Functions of the target's text that give the same every time, as they are named in templates and calls. */
+const steady =
+  /^(upper|lower|length|char_length|octet_length|concat|coalesce|nullif|greatest|least|abs|round|trunc|floor|ceil|mod|substr|substring|left|right|lpad|rpad|replace|btrim|ltrim|rtrim|position|repeat|reverse|count|sum|min|max|avg)$/
+
+/** What the result of a function depends on, where it says so itself and its body shows that it changes nothing. */
+export function volatilityOf(program: Program, source: Program): Characteristics['volatility'] {
+  const { deterministic, dataAccess } = source.characteristics
+  if (!deterministic && dataAccess !== 'reads' && dataAccess !== 'none') return undefined
+  let calm = true
+  let reads = false
+  walkProgram(program, {
+    stmt: (stmt) => {
+      if (!harmless.has(stmt.kind)) calm = false
+      if (stmt.kind === 'selectInto' || stmt.kind === 'openCursor') reads = true
+      return calm
+    },
+    query: () => {
+      reads = true
+    },
+    expr: (expr) => {
+      if ('query' in expr) reads = true
+      if (expr.kind === 'template' && !isSteadyText(expr.parts)) calm = false
+      if (expr.kind === 'call' && !('native' in expr.fn && steady.test(expr.fn.native.toLowerCase()))) calm = false
+      return calm
+    },
+  })
+  if (!calm) return undefined
+  return reads || !deterministic ? 'stable' : 'immutable'
+}
+
+/** Text without calls, or with calls of steady functions only. */
+function isSteadyText(parts: readonly unknown[]): boolean {
+  const text = parts.filter((part) => typeof part === 'string').join(' ')
+  const called = [...text.matchAll(/([a-z_][\w.]*)\s*\(/gi)].map((match) => match[1] ?? '')
+  return called.every(
+    (name) => steady.test(name.toLowerCase()) || /^(cast|case|when|then|else|and|or|not|in)$/i.test(name),
+  )
+}
+
+/** What differs although every statement is converted: what is kept after an error, and who calls an event. */
+export function reportEffects(frame: Frame): void {
+  const { object, program, sink } = frame
+  const at = { object: object.id, origin: object.origin }
+  if (object.kind === 'event') {
+    sink.add(finding('XW-R0011', at, { schedule: scheduleWords(frame) }))
+  }
+  if (object.kind !== 'routine' || object.form !== 'procedure') return
+  const found = countChanges(program)
+  if (found.changes > 1 && !found.transaction) sink.add(finding('XW-R0018', at, {}))
+}
+
+function countChanges(program: Program): { readonly changes: number; readonly transaction: boolean } {
+  let count = 0
+  let transaction = false
+  const visit = (stmt: Stmt, times: number): void => {
+    if (changes.has(stmt.kind)) count += times
+    if (stmt.kind === 'transaction') transaction = true
+    const inner = /^(loop|while|repeat|for)$/.test(stmt.kind) ? 2 : times
+    for (const each of innerOf(stmt)) visit(each, inner)
+  }
+  visit(program.body, 1)
+  return { changes: count, transaction }
+}
+
+function innerOf(stmt: Stmt): readonly Stmt[] {
+  switch (stmt.kind) {
+    case 'block':
+      return [...stmt.statements, ...stmt.handlers.map((handler) => handler.body)]
+    case 'if':
+    case 'caseStatement':
+      return [...stmt.branches.flatMap((branch) => branch.body), ...(stmt.else ?? [])]
+    case 'loop':
+    case 'while':
+    case 'repeat':
+    case 'for':
+      return stmt.body
+    default:
+      return []
+  }
+}
+
+function scheduleWords(frame: Frame): string {
+  const { schedule } = frame.program
+  if (!schedule) return 'none'
+  const expr = schedule.at ?? schedule.every?.amount
+  const text = expr ? textOf(expr.origin, frame) : ''
+  return schedule.every ? `EVERY ${text} ${schedule.every.unit}` : `AT ${text}`
+}
