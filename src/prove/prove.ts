@@ -18,6 +18,8 @@ export interface ProveOptions {
   readonly only: readonly string[]
   /** Failing cases kept for each object. */
   readonly maxFailing?: number
+  /** An object is done with when one case differs. */
+  readonly stopAtDifference?: boolean
 }
 
 export interface ProveRequest extends Omit<PlanInput, 'hazards' | 'allowCommit' | 'only'> {
@@ -98,13 +100,14 @@ async function proveOne(
   subject: Parameters<typeof proveSubject>[0],
   sides: Sides,
 ): Promise<ObjectVerdict> {
-  const { sample, seed, allowCommit, maxFailing } = options
+  const { sample, seed, allowCommit, maxFailing = 3, stopAtDifference = false } = options
   try {
     return await proveSubject(subject, sides, {
       sample,
       seed,
       allowCommit,
-      maxFailing: maxFailing ?? 3,
+      maxFailing,
+      stopAtDifference,
       ...(signal ? { signal } : {}),
     })
   } catch (error) {

@@ -8,10 +8,15 @@ import {
   anyhow,
   bases,
   baseTuple,
+  equalised,
   interleave,
+  moved,
+  nulls,
   oneAtATime,
   type ProofCase,
+  rewritten,
   type Slot,
+  type State,
   states,
   type TableSample,
   type Tuple,
@@ -20,7 +25,7 @@ import { createRandom } from './random.js'
 import { foreignKeysOf, madeUpRow, type SeedPlace } from './seed.js'
 import { slotOf } from './slots.js'
 import { type Interest, SubjectGraph } from './subjects.js'
-import { triggerSteps } from './trigger-cases.js'
+import { triggerSteps, updatesAfterUpdates } from './trigger-cases.js'
 
 export interface CaseOptions {
   readonly sample: number
@@ -76,17 +81,31 @@ function routineQueues(
   function* calls(tuples: Iterable<Tuple>): Generator<ProofCase> {
     for (const tuple of tuples) yield call(tuple)
   }
-  function* inStates(changes: Iterable<{ readonly step: ProofStep; readonly row: number }>): Generator<ProofCase> {
-    for (const { step, row } of changes) yield { setup: [step], step: callOf(subject, slots, baseTuple(slots, row)) }
+  function* inStates(found: Iterable<State>): Generator<ProofCase> {
+    let at = 0
+    for (const { steps, row, sample } of found) {
+      const tuple = baseTuple(slots, row, sample)
+      // What a column is compared with stands on the other side of it in two of three cases.
+      const side = at++ % 3
+      const given = side === 0 ? tuple : moved(slots, tuple, side === 1 ? 'up' : 'down')
+      yield { setup: steps, step: callOf(subject, slots, given) }
+      if (side !== 0 && slots.length > 0) yield { setup: steps, step: callOf(subject, slots, tuple) }
+    }
   }
+  function* equalStates(): Generator<ProofCase> {
+    for (const { steps, tuple } of equalised(slots)) yield { setup: steps, step: callOf(subject, slots, tuple) }
+  }
+  const ordered = subject.results.some((query) => query.orderBy.length > 0)
   interleave(
     [
       { items: calls(bases(slots, rowsPerTable)), weight: 2 },
       { items: calls(oneAtATime(slots, (slot) => slot.branch)), weight: 5 },
-      { items: inStates(states(samples)), weight: 4 },
+      { items: inStates(states(samples)), weight: 5 },
+      { items: calls(nulls(slots)), weight: 1 },
+      { items: ordered ? inStates(rewritten(samples)) : none, weight: 1 },
+      { items: equalStates(), weight: 1 },
       { items: calls(oneAtATime(slots, (slot) => slot.near)), weight: 2 },
       { items: calls(oneAtATime(slots, (slot) => slot.edges)), weight: 2 },
-      { items: calls(oneAtATime(slots, () => [null])), weight: 1 },
       { items: calls(alike(slots)), weight: 1 },
       { items: inStates(absences(samples)), weight: 1 },
       { items: calls(anyhow(slots, random)), weight: 2 },
@@ -94,6 +113,8 @@ function routineQueues(
     enough,
   )
 }
+
+const none: Iterator<ProofCase> = [][Symbol.iterator]()
 
 function callOf(subject: Subject, slots: readonly Slot[], tuple: Tuple): ProofStep {
   const args = subject.params.map(({ param, type }): CallArgument => {
@@ -107,8 +128,8 @@ function callOf(subject: Subject, slots: readonly Slot[], tuple: Tuple): ProofSt
 function viewQueues(subject: Subject, samples: readonly TableSample[], enough: (one: ProofCase) => boolean): void {
   const step: ProofStep = { kind: 'view', name: subject.names }
   function* changed(): Generator<ProofCase> {
-    for (const change of states(samples)) yield { setup: [change.step], step }
-    for (const change of absences(samples)) yield { setup: [change.step], step }
+    for (const { steps } of states(samples)) yield { setup: steps, step }
+    for (const { steps } of absences(samples)) yield { setup: steps, step }
   }
   interleave(
     [
@@ -131,19 +152,19 @@ function triggerQueues(
   const place = trigger && places.get(trigger.mapping)
   if (!trigger || !sample || !place) return
   const own = trigger.events.map((event) => ({ items: triggerSteps(event, { place, sample, random }), weight: 3 }))
-  const others = samples.filter((one) => one !== sample)
   function* inStates(): Generator<ProofCase> {
     let at = 0
-    for (const change of states(others)) {
+    for (const { steps } of states(samples.filter((one) => one !== sample))) {
       const event = trigger?.events[at % trigger.events.length]
       if (event === undefined || place === undefined || sample === undefined) return
-      const steps = triggerSteps(event, { place, sample, random })
-      for (let skip = 0; skip < at++ % 5; skip++) steps.next()
-      const next = steps.next()
-      if (!next.done) yield { setup: [change.step], step: next.value.step }
+      const made = triggerSteps(event, { place, sample, random })
+      for (let skip = at++ % 5; skip > 0; skip--) made.next()
+      const next = made.next()
+      if (!next.done) yield { setup: [...steps, ...next.value.setup], step: next.value.step }
     }
   }
-  interleave([...own, { items: inStates(), weight: 2 }], enough)
+  const twice = trigger.events.includes('update') ? updatesAfterUpdates(sample) : none
+  interleave([...own, { items: twice, weight: 3 }, { items: inStates(), weight: 2 }], enough)
 }
 
 interface Samples {

@@ -3,7 +3,7 @@ import type { TableMapping } from '../../core/mapping/mapping.js'
 import type { ProofStep, RowValues } from '../../core/prove/runner.js'
 import { pick } from './random.js'
 import type { Interest } from './subjects.js'
-import { around, edgeValues, heldBy, hidesBlanks } from './values.js'
+import { around, beside, edgeValues, heldBy, hidesBlanks } from './values.js'
 
 /** One case: changes that make a state, then the step that is compared. */
 export interface ProofCase {
@@ -54,17 +54,30 @@ export function interleave<T>(
   }
 }
 
-/** The tuple of row `at`: values that stand in one row where several parameters look at one table. */
-export function baseTuple(slots: readonly Slot[], at: number): Tuple {
-  return slots.map((slot) => {
-    for (const { sample, column } of slot.columns) {
+/**
+ * The tuple of row `at`: values that stand in one row where several parameters look at one table, that of `prefer` first.
+ * Parameters without a column go through their own values, each at its own pace.
+ */
+export function baseTuple(slots: readonly Slot[], at: number, prefer?: TableSample): Tuple {
+  return slots.map((slot, index) => {
+    const columns = [...slot.columns].sort((a, b) => Number(b.sample === prefer) - Number(a.sample === prefer))
+    for (const { sample, column } of columns) {
       const row = sample.rows[at % Math.max(1, sample.rows.length)]
       const text = row?.[column]
       const fitted = text === undefined || text === null ? undefined : heldBy(slot.type, text)
       if (fitted !== undefined) return fitted
     }
     const own = [...slot.branch, ...slot.edges]
-    return own[at % Math.max(1, own.length)] ?? null
+    return own[(at * (index + 1) + index) % Math.max(1, own.length)] ?? null
+  })
+}
+
+/** The tuple with every number and day moved up or down by the least step: on the other side of what it is compared with. */
+export function moved(slots: readonly Slot[], tuple: Tuple, step: 'up' | 'down'): Tuple {
+  return tuple.map((text, at) => {
+    const type = slots[at]?.type
+    if (text === null || type === undefined) return text
+    return beside(type, text, step) ?? text
   })
 }
 
@@ -72,7 +85,22 @@ const replaced = (tuple: Tuple, at: number, text: string | null): Tuple =>
   tuple.map((one, index) => (index === at ? text : one))
 
 export function* bases(slots: readonly Slot[], count: number): Generator<Tuple> {
-  for (let at = 0; at < count; at++) yield baseTuple(slots, at)
+  for (let at = 0; at < count; at++) {
+    const tuple = baseTuple(slots, at)
+    yield tuple
+    if (at < 3) yield moved(slots, tuple, at % 2 === 0 ? 'up' : 'down')
+  }
+}
+
+/** NULL for each parameter, for each two and for all. */
+export function* nulls(slots: readonly Slot[]): Generator<Tuple> {
+  for (const index of slots.keys()) yield replaced(baseTuple(slots, index), index, null)
+  if (slots.length > 1) yield slots.map(() => null)
+  if (slots.length > 2)
+    for (const [index, at] of [...slots.keys()].entries())
+      yield baseTuple(slots, index).map((text, place) =>
+        place === at || place === (at + 1) % slots.length ? null : text,
+      )
 }
 
 /** One parameter at a time takes each of some values; the others come from a row. */
@@ -117,10 +145,15 @@ export function* anyhow(slots: readonly Slot[], random: () => number): Generator
     })
 }
 
+/** A change that makes a state, and the row that it is about. */
+export interface State {
+  readonly steps: readonly ProofStep[]
+  readonly row: number
+  readonly sample: TableSample
+}
+
 /** Changes of one column of one row to values that the code asks about: a state in which another branch is taken. */
-export function* states(
-  samples: readonly TableSample[],
-): Generator<{ readonly step: ProofStep; readonly row: number }> {
+export function* states(samples: readonly TableSample[]): Generator<State> {
   const lists = samples.flatMap((sample) => {
     if (sample.table.key.length === 0) return []
     return [...sample.asked].map(([column, interest]) => ({
@@ -135,23 +168,63 @@ export function* states(
       const value = values[at]
       const row = sample.rows.length === 0 ? undefined : sample.rows[at % sample.rows.length]
       if (value === undefined || row === undefined || row[column] === value) continue
-      yield {
-        row: at % sample.rows.length,
-        step: { kind: 'update', table: sample.table, key: keyIn(sample.table, row), values: { [column]: value } },
-      }
+      yield { sample, row: at % sample.rows.length, steps: [updateOf(sample.table, row, { [column]: value })] }
     }
 }
 
-/** A table without its rows, and a table without the one row that the case is about. */
-export function* absences(
-  samples: readonly TableSample[],
-): Generator<{ readonly step: ProofStep; readonly row: number }> {
+/** A column takes the very value of the parameter that it is compared with, where their types alone keep them apart. */
+export function* equalised(slots: readonly Slot[]): Generator<State & { readonly tuple: Tuple }> {
+  for (let at = 0; at < 4; at++)
+    for (const [index, slot] of slots.entries())
+      for (const { sample, column } of slot.columns) {
+        const row = sample.rows[at]
+        const type = sample.table.columns.find(({ source }) => source.name === column)?.source.type
+        if (
+          row === undefined ||
+          type === undefined ||
+          sample.table.key.length === 0 ||
+          sample.table.key.includes(column)
+        )
+          continue
+        const tuple = baseTuple(slots, at, sample)
+        const text = tuple[index]
+        const value = typeof text === 'string' ? heldBy(type, text) : undefined
+        if (value === undefined || value === row[column]) continue
+        yield { sample, row: at, tuple, steps: [updateOf(sample.table, row, { [column]: value })] }
+      }
+}
+
+/** Rows are written again as they are, the first ones last: an engine that gives rows as they lie gives them in another order. */
+export function* rewritten(samples: readonly TableSample[]): Generator<State> {
+  for (const sample of samples) {
+    const column = sample.table.columns.find(
+      ({ source }) => !source.generated && !sample.table.key.includes(source.name),
+    )
+    if (column === undefined || sample.table.key.length === 0 || sample.rows.length < 2) continue
+    const name = column.source.name
+    for (const row of [0, 1, 2]) {
+      const rows = sample.rows.slice(row, row + 4)
+      if (rows.length < 2 && row > 0) continue
+      yield { sample, row, steps: rows.map((one) => updateOf(sample.table, one, { [name]: one[name] ?? null })) }
+    }
+  }
+}
+
+/** A table without the row that the case is about. */
+export function* absences(samples: readonly TableSample[]): Generator<State> {
   for (const sample of samples) {
     const row = sample.rows[0]
     if (row && sample.table.key.length > 0)
-      yield { row: 0, step: { kind: 'delete', table: sample.table, key: keyIn(sample.table, row) } }
+      yield { sample, row: 0, steps: [{ kind: 'delete', table: sample.table, key: keyIn(sample.table, row) }] }
   }
 }
+
+export const updateOf = (table: TableMapping, row: RowValues, values: RowValues): ProofStep => ({
+  kind: 'update',
+  table,
+  key: keyIn(table, row),
+  values,
+})
 
 export function keyIn(table: TableMapping, row: RowValues): RowValues {
   return Object.fromEntries(table.key.map((name) => [name, row[name] ?? null]))

@@ -49,6 +49,10 @@ export function copiedRow(place: SeedPlace, row: RowValues, at: number): RowValu
   return copy
 }
 
+/** Values for the columns that number themselves, for a row that must be found again. */
+export const numbersFor = (place: SeedPlace, at: number): RowValues =>
+  Object.fromEntries([...place.numbered].map((column) => [column, freshValue(place.mapping, column, at)]))
+
 function withParents(place: SeedPlace, row: Record<string, string | null>, at: number): RowValues {
   for (const key of foreignKeysOf(place.table)) {
     const parent = place.parents.get(

@@ -1,8 +1,8 @@
 import type { ProofStep, RowValues } from '../../core/prove/runner.js'
 import type { RowEvent } from '../code/effects.js'
-import { keyIn, type ProofCase, stateValues, type TableSample } from './generate.js'
+import { keyIn, type ProofCase, stateValues, type TableSample, updateOf } from './generate.js'
 import { pick } from './random.js'
-import { copiedRow, madeUpRow, type SeedPlace } from './seed.js'
+import { copiedRow, madeUpRow, numbersFor, type SeedPlace } from './seed.js'
 
 export interface TriggerPlace {
   readonly place: SeedPlace
@@ -12,8 +12,8 @@ export interface TriggerPlace {
 
 /** Changes of the trigger's table that make it run, one queue for each event. */
 export function* triggerSteps(event: RowEvent, at: TriggerPlace): Generator<ProofCase> {
-  for (const step of event === 'insert' ? inserts(at) : event === 'update' ? updates(at) : deletes(at))
-    yield { setup: [], step }
+  if (event === 'delete') yield* deletes(at)
+  else for (const step of event === 'insert' ? inserts(at) : updates(at)) yield { setup: [], step }
 }
 
 function* inserts({ place, sample, random }: TriggerPlace): Generator<ProofStep> {
@@ -68,10 +68,51 @@ function* updates({ sample, random }: TriggerPlace): Generator<ProofStep> {
   }
 }
 
-function* deletes({ sample }: TriggerPlace): Generator<ProofStep> {
-  if (sample.table.key.length === 0) return
-  for (const row of sample.rows.slice(0, 12))
-    yield { kind: 'delete', table: sample.table, key: keyIn(sample.table, row) }
+/** A row is changed, and then changed again: what the code compares with its old values. */
+export function* updatesAfterUpdates(sample: TableSample): Generator<ProofCase> {
+  const { table, rows } = sample
+  if (table.key.length === 0 || rows.length === 0) return
+  const all = [...askedValues(sample)].slice(0, 40)
+  for (let apart = 0; apart < all.length; apart++)
+    for (const [at, [column, value]] of all.entries()) {
+      const [after, next] = all[(at + apart) % all.length] ?? []
+      const row = rows[(at + apart) % rows.length] ?? {}
+      if (after === undefined || at + apart > 30) continue
+      yield {
+        setup: [updateOf(table, row, { [column]: value })],
+        step: updateOf(table, row, { [after]: next ?? null }),
+      }
+    }
+}
+
+/** Rows that are there, and rows made for the purpose: nothing points at those. */
+function* deletes({ place, sample }: TriggerPlace): Generator<ProofCase> {
+  const { table, rows } = sample
+  if (table.key.length === 0) return
+  const made = freshRows(place, sample)
+  for (let at = 0; at < 200; at++) {
+    const row = rows[at]
+    if (row) yield { setup: [], step: { kind: 'delete', table, key: keyIn(table, row) } }
+    const next = made.next()
+    if (!next.done)
+      yield {
+        setup: [{ kind: 'insert', table, values: next.value }],
+        step: { kind: 'delete', table, key: keyIn(table, next.value) },
+      }
+    if (!row && next.done) return
+  }
+}
+
+function* freshRows(place: SeedPlace, sample: TableSample): Generator<RowValues> {
+  let at = 0
+  const row = (): RowValues => {
+    const given = sample.rows[at % Math.max(1, sample.rows.length)]
+    const base = given ? copiedRow(place, given, at) : madeUpRow(place, at)
+    return { ...base, ...numbersFor(place, at++) }
+  }
+  yield row()
+  yield row()
+  for (const [column, value] of askedValues(sample)) yield { ...row(), [column]: value }
 }
 
 /** Values of the columns that the code speaks of, columns in turn. */

@@ -187,6 +187,25 @@ function scaled(value: bigint, unit: bigint): string {
   return `${value < 0n ? '-' : ''}${places === 0 ? digits : digits.slice(0, -places)}${fraction === '' ? '' : `.${fraction}`}`
 }
 
+/** The next value up or down, of a number, a day or a moment. */
+export function beside(type: LogicalType, text: string, step: 'up' | 'down'): string | undefined {
+  const sign = step === 'up' ? 1 : -1
+  switch (type.kind) {
+    case 'date':
+      return heldBy(type, shiftDay(text, sign))
+    case 'timestamp':
+      return heldBy(type, `${shiftDay(text, sign)}${text.slice(10)}`)
+    case 'integer':
+    case 'decimal': {
+      const [, lower, higher] = numericNeighbours(type, text)
+      const next = step === 'up' ? higher : lower
+      return next === undefined ? undefined : heldBy(type, next)
+    }
+    default:
+      return undefined
+  }
+}
+
 function shiftDay(text: string, days: number): string {
   const time = Date.parse(`${text.slice(0, 10)}T00:00:00Z`)
   return Number.isNaN(time) ? text : new Date(time + days * 86_400_000).toISOString().slice(0, 10)

@@ -12,6 +12,7 @@ export interface SubjectOptions extends CaseOptions {
   readonly allowCommit: boolean
   /** Cases kept as scripts. */
   readonly maxFailing: number
+  readonly stopAtDifference: boolean
   readonly signal?: AbortSignal
 }
 
@@ -67,6 +68,7 @@ class SubjectRun {
         if (this.#stays() && one.setup.length > 0) continue
         const judged = await this.#case(one)
         if (judged?.verdict === 'notRun') return notRun(judged.because)
+        if (judged?.verdict === 'different' && this.#options.stopAtDifference) break
       }
     } finally {
       await this.#restoreNumbers(numbers)
