@@ -20,7 +20,17 @@ export interface SessionParts {
 }
 
 /** Variables and figures of the session as expressions of the target. */
-export function sessionScope(parts: SessionParts): SessionScope {
+export function sessionScope(given: SessionParts): SessionScope {
+  const told = new Set<string>()
+  const parts: Known = {
+    ...given,
+    isFirst: (code, name) => {
+      const key = `${code} ${keyOf(name)}`
+      const first = !told.has(key)
+      told.add(key)
+      return first
+    },
+  }
   const { variables, object } = parts
   return {
     variable: (ref, ctx) => {
@@ -32,7 +42,12 @@ export function sessionScope(parts: SessionParts): SessionScope {
   }
 }
 
-type Replace = (call: Call, ctx: CodeContext, parts: SessionParts) => Expr | undefined
+interface Known extends SessionParts {
+  /** Whether nothing was said of the variable under this code. */
+  readonly isFirst: (code: string, name: string) => boolean
+}
+
+type Replace = (call: Call, ctx: CodeContext, parts: Known) => Expr | undefined
 
 const calls: Readonly<Record<string, Replace>> = {
   row_count: (_, ctx, { counter }) => counter('rowCount', ctx),
@@ -46,32 +61,22 @@ const calls: Readonly<Record<string, Replace>> = {
     if (numbersDiffer(ctx)) ctx.report.noteOnce('XW-R0156', call.origin, {})
     return undefined
   },
-  assign_user_variable: (call, ctx, { variables }) => {
+  assign_user_variable: (call, ctx, { variables, isFirst }) => {
     const [name, value] = call.args
     if (name?.kind !== 'literal' || !value) return undefined
-    if (variables.isUnordered(call.origin)) ctx.report.note('XW-R0153', call.origin, { name: name.text })
-    return setUserVariable(name.text, value, variables, ctx, call.origin)
+    const said = { name: name.text }
+    const { kind, mixed } = variables.typeOf(name.text)
+    if (variables.isUnordered(call.origin)) ctx.report.note('XW-R0153', call.origin, said)
+    if (mixed && isFirst('XW-R0154', name.text)) ctx.report.note('XW-R0154', call.origin, said)
+    if (isFirst('XW-R0155', name.text)) ctx.report.note('XW-R0155', call.origin, said)
+    // Without a type yet: the value inside may not have been looked at.
+    return coreCall(setterOf(kind), [textLiteral(keyOf(name.text), name.origin), value], call.origin)
   },
 }
 
 function readUserVariable(ref: VariableRef, variables: UserVariables): Expr {
   const { kind, type } = variables.typeOf(ref.name.text)
   return { ...coreCall(readerOf(kind), [textLiteral(keyOf(ref.name.text), ref.origin)], ref.origin), type }
-}
-
-/** The call that puts a value into a variable of the session, and gives it. */
-export function setUserVariable(
-  name: string,
-  value: Expr,
-  variables: UserVariables,
-  ctx: CodeContext,
-  origin: Expr['origin'],
-): Expr {
-  const { kind, mixed } = variables.typeOf(name)
-  if (mixed) ctx.report.noteOnce('XW-R0154', origin, { name })
-  ctx.report.noteOnce('XW-R0155', origin, { name })
-  // Without a type yet: the value inside may not have been looked at.
-  return coreCall(setterOf(kind), [textLiteral(keyOf(name), origin), value], origin)
 }
 
 const keyOf = (name: string): string => name.toLowerCase()

@@ -1,3 +1,4 @@
+import { coreCall, textLiteral } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { Origin } from '../../../core/ir/names.js'
 import type { Stmt, Target } from '../../../core/ir/program.js'
@@ -5,7 +6,6 @@ import type { ValueType } from '../../../core/ir/types.js'
 import { convertExpr, typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'
 import { bindTarget } from '../values.js'
-import { setUserVariable } from './session-scope.js'
 import { convertSystemSetting } from './settings.js'
 
 /** `SET @x = value`, `SET @@x = value`. Undefined: the target is no variable of the session, or one that became local. */
@@ -63,9 +63,14 @@ const isOwn = (target: VariableRef, { frame }: State): boolean =>
   frame.userVariables.isOwn(target.name.text, frame.object.id)
 
 function put(target: VariableRef, value: Expr, state: State, origin: Origin): Stmt {
-  const { userVariables } = state.frame
-  const call = setUserVariable(target.name.text, value, userVariables, contextOf(state), origin)
-  return { kind: 'evaluate', exprs: [writtenExpr(call, state)], origin }
+  const call = coreCall(
+    'assign_user_variable',
+    [textLiteral(target.name.text, target.origin), value],
+    undefined,
+    origin,
+  )
+  const made = state.scope.session?.call(call, contextOf(state)) ?? call
+  return { kind: 'evaluate', exprs: [writtenExpr(made, state)], origin }
 }
 
 const nativeOf = ({ logical }: ValueType, state: State): string => contextOf(state).target.typeName(logical) ?? ''
