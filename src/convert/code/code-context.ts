@@ -173,12 +173,13 @@ export function columnType(target: TargetColumn, source: LogicalType): ValueType
     nullable: target.nullable,
     native: target.native,
   }
-  return source.kind === target.logical.kind && !isSpecialNumber(source) ? base : { ...base, source }
+  return source.kind === target.logical.kind && !tellsMore(source) ? base : { ...base, source }
 }
 
-/** What the target's type does not tell of a whole number. */
-const isSpecialNumber = (type: LogicalType): boolean =>
-  type.kind === 'integer' && (!type.signed || type.zerofill === true)
+/** Types of which a target's own often tells less: ranges of whole numbers, blanks at the end of text. */
+const tellsMore = (type: LogicalType): boolean =>
+  (type.kind === 'integer' && (!type.signed || type.zerofill === true || type.bits === 8 || type.bits === 24)) ||
+  (type.kind === 'text' && type.padded)
 
 /** For looking at code before it is converted: what is wrong with it is said when it is. */
 export const silentReporter: Reporter = {

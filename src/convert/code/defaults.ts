@@ -14,6 +14,7 @@ import type { CodeContext } from './code-context.js'
 import { flagOf, isCondition, isTrue, toCondition, toInteger } from './semantics/booleans.js'
 import { convertTo } from './semantics/branches.js'
 import { labelFor } from './semantics/compare.js'
+import { asStored } from './semantics/stored.js'
 import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './semantics/temporal-text.js'
 import { enumOf, exprFamily, familyOf } from './types/families.js'
 
@@ -29,6 +30,8 @@ export interface MoreOfType {
   readonly source?: LogicalType | undefined
   /** The target's own name of the type, where a value must be of that very type: in a default, in a row. */
   readonly native?: string | undefined
+  /** It is the type of a result, whose length the target does not keep to. */
+  readonly result?: boolean
 }
 
 /** Text has no way of its own into a list of labels that has a name. */
@@ -51,11 +54,11 @@ export function valueForColumn(
   if (labels?.kind === 'enum' && !labels.set) return asLabel(expr, labels, type, ctx)
   if ((more.source ?? type).kind === 'year' && !isFullYear(expr))
     return asYear(isCondition(expr) ? toInteger(expr) : expr)
-  if (expr.kind !== 'literal') return named(expressionFor(expr, type, ctx), type, more)
+  if (expr.kind !== 'literal') return named(asStored(expressionFor(expr, type, ctx), more, ctx), type, more)
   if (expr.of === 'null') return expr
   const fitted = literalRules[familyOf(type)]?.(expr, type, ctx)
   if (fitted === 'gone') return undefined
-  if (fitted !== undefined) return fitted
+  if (fitted !== undefined) return asStored(fitted, more, ctx)
   ctx.report.fail('XW-C0319', expr.origin, { text: expr.text, type: type.kind })
   return undefined
 }

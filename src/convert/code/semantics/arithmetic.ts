@@ -59,10 +59,15 @@ function bitCall({ op, left, right, type, origin }: Binary): Expr {
   const shift = op === 'shiftLeft' || op === 'shiftRight'
   const [l, r] = [bitOperand(left), shift ? numeric(right) : bitOperand(right)]
   const signed = op === 'bitAnd' && ![left, right].some(isNeverNegative)
-  return coreCall(signed ? 'bit_and_signed' : (calls[op] ?? op), [l, r], type, origin)
+  const unsigned = signed || op !== 'bitAnd'
+  const result = unsigned && type ? { ...type, logical: unsigned64 } : type
+  return coreCall(signed ? 'bit_and_signed' : (calls[op] ?? op), [l, r], result, origin)
 }
 
-function bitOperand(expr: Expr): Expr {
+/** What the target keeps an unsigned number of 64 bits in. */
+export const unsigned64: LogicalType = { kind: 'decimal', precision: 20, scale: 0, signed: false }
+
+export function bitOperand(expr: Expr): Expr {
   if (exprFamily(expr) === 'bits' && expr.kind !== 'literal')
     return coreCall('to_int64', [expr], valueTypeOf(int64, expr.type?.nullable ?? true), expr.origin)
   const number = numeric(expr)

@@ -30,7 +30,7 @@ import { isWindow } from '../select/aggregates.js'
 import { explicitNulls } from '../select/order.js'
 import { codeKey } from '../select/same-code.js'
 import { exprFamily } from '../types/families.js'
-import { arithmetic, asDouble, intervalArithmetic } from './arithmetic.js'
+import { arithmetic, asDouble, bitOperand, intervalArithmetic, unsigned64 } from './arithmetic.js'
 import { compareWithFlag, fitPlace, isCondition, toInteger, type Want } from './booleans.js'
 import { unifyBranches } from './branches.js'
 import { castByMeaning } from './casts.js'
@@ -176,7 +176,12 @@ function rewriteUnary(expr: Unary, env: RewriteEnv): Expr {
         ? unary('neg', toInteger(operand), toInteger(operand).type)
         : { ...node, operand: exprFamily(operand) === 'null' ? operand : asNumber(operand) }
     case 'bitNot':
-      return coreCall('bit_not', [operand], expr.type, expr.origin)
+      return coreCall(
+        'bit_not',
+        [bitOperand(operand)],
+        valueTypeOf(unsigned64, operand.type?.nullable ?? true),
+        expr.origin,
+      )
     case 'binaryBytes':
       return exprFamily(operand) === 'binary' ? operand : coreCall('to_binary', [operand], expr.type, expr.origin)
   }

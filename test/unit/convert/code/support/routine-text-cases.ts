@@ -184,4 +184,9 @@ export const textCases: readonly RoutineCase[] = [
   ask('a varchar(30)', 'tinyint', 'a', '5', '99999'),
   ask('a int', 'tinyint', 'a', '5', '99999'),
   ask('a int', 'int unsigned', 'a', '5'),
+  ask('a varchar(20)', 'char(6)', 'a', 'ab', 'ab  ', ' ab'),
+  ask('a char(6)', 'int', 'CHAR_LENGTH(a)', 'ab', ''),
+  ask('a char(6), b varchar(6)', 'varchar(20)', "CONCAT('[', a, '|', b, ']')", 'ab|c'),
+  ask('a varchar(20), n int', 'char(1)', 'SUBSTRING(a, n, 1)', 'a b|2', 'abc|3'),
+  ask('a varchar(20)', 'varchar(3)', 'UPPER(a)', 'abc', 'abcd', 'abc  '),
 ]
