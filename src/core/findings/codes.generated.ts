@@ -209,6 +209,7 @@ export type FindingCode =
   | 'XW-R0115'
   | 'XW-R0116'
   | 'XW-R0117'
+  | 'XW-R0118'
   | 'XW-R0150'
   | 'XW-R0151'
   | 'XW-R0152'
@@ -496,6 +497,7 @@ export interface FindingData {
   'XW-R0115': { readonly table: string | number; readonly keys: string | number }
   'XW-R0116': { readonly statement: string | number }
   'XW-R0117': Readonly<Record<never, never>>
+  'XW-R0118': { readonly statement: string | number }
   'XW-R0150': { readonly what: string | number; readonly name: string | number }
   'XW-R0151': { readonly name: string | number }
   'XW-R0152': { readonly name: string | number }

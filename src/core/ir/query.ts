@@ -1,5 +1,6 @@
 import type { Expr, Opaque, OrderItem, Window } from './expr.js'
 import type { Ident, Origin, QName } from './names.js'
+import type { NamedChange } from './program.js'
 import type { TypeRef } from './types.js'
 
 export interface Query {
@@ -21,6 +22,8 @@ export interface Query {
 export interface With {
   readonly recursive: boolean
   readonly ctes: readonly Cte[]
+  /** Set by conversion: changes whose RETURNING the query reads. They are in the target's terms; walks stay out of them. */
+  readonly changes?: readonly NamedChange[]
 }
 
 export interface Cte {

@@ -5,6 +5,7 @@ import type { State } from '../frame.js'
 import type { DataEnv } from './data-env.js'
 import { convertDelete } from './delete.js'
 import { convertInsert } from './insert.js'
+import { handedOver } from './returning.js'
 import { convertUpdate } from './update.js'
 
 /**
@@ -16,15 +17,31 @@ export function convertDataChange(stmt: Insert | Update | Delete, state: State):
   const { modes } = frame.program.characteristics
   // Under IGNORE a value that does not fit is never refused.
   const env = stmt.ignore ? state.env : { ...state.env, ctx: storing(state.env.ctx) }
-  return changeStatements(stmt, {
+  const at: DataEnv = {
     env,
     tables: (id) => state.env.ctx.target.table?.(id),
     modes,
     bends: stmt.ignore || !isStrict(modes) ? 'all' : 'nothing',
     counts: frame.counters.kept.has('rowCount'),
     record: (hint) => frame.names.variable(`${hint}_row`, 'v'),
+    returned: [],
     states: (conditions) => statesOf(frame.targetDialect, conditions),
-  })
+  }
+  const made = changeStatements(stmt, at)
+  return stmt.returning.length > 0 ? returnedRows(stmt, made, at, state) : made
+}
+
+/** What RETURNING gives is a result of the program. */
+function returnedRows(
+  stmt: Insert | Update | Delete,
+  made: readonly Stmt[],
+  at: DataEnv,
+  { frame, env }: State,
+): readonly Stmt[] {
+  const result = handedOver(made, at.returned)
+  if (result) frame.shapes.push(at.returned)
+  else if (!env.ctx.report.failed) env.ctx.report.fail('XW-R0118', stmt.origin, { statement: stmt.kind.toUpperCase() })
+  return result ?? []
 }
 
 export function changeStatements(stmt: Insert | Update | Delete, at: DataEnv): readonly Stmt[] {

@@ -1,4 +1,5 @@
 import type { Ident } from '../../../core/ir/names.js'
+import type { ScopeColumn } from '../../code/scope.js'
 import type { StatementEnv } from '../context.js'
 import type { TargetTables } from './target-tables.js'
 
@@ -13,6 +14,8 @@ export interface DataEnv extends StatementEnv {
   readonly bends: 'nothing' | 'values' | 'all'
   /** The program asks how many rows a statement changed. */
   readonly counts: boolean
+  /** Columns that RETURNING gives, filled while it is converted. */
+  readonly returned: ScopeColumn[]
   /** What the target raises for conditions of the hub. */
   states(conditions: readonly string[]): readonly string[]
 }

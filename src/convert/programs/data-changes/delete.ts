@@ -65,7 +65,7 @@ const canBeHeld = ({ object }: Leaf, at: DataEnv): boolean => object.kind === 't
 function oneTable(stmt: Delete, leaf: Leaf, written: Written, at: DataEnv): Stmt | undefined {
   const target = written.from[0]
   if (target?.kind !== 'tableRef') return undefined
-  const returning = returningOf(stmt.returning, target, leaf, at)
+  const returning = returningOf(stmt.returning, leaf.ref, at)
   if (!returning) return undefined
   if (!stmt.limit) {
     const { where } = written

@@ -115,7 +115,7 @@ function target(
   source: Insert['source'],
   conflict?: Conflict,
 ): Insert | undefined {
-  const returning = returningOf(stmt.returning, into.ref, { ref: into.ref }, at)
+  const returning = returningOf(stmt.returning, into.ref, at)
   if (!returning) return undefined
   return {
     kind: 'insert',

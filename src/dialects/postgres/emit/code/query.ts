@@ -2,6 +2,7 @@ import type { Expr, OrderItem } from '../../../../core/ir/expr.js'
 import type { Cte, Query, QueryBody, Select, SelectItem, SetOperation } from '../../../../core/ir/query.js'
 import { block, type Doc, group, indent, join, line, softline } from '../../../../core/layout/doc.js'
 import { nameProblem } from '../../names.js'
+import { namedChanges } from '../programs/data-changes.js'
 import { orderByDoc, windowDoc } from './call.js'
 import { exprDoc, exprList } from './expression.js'
 import { fromDoc } from './from.js'
@@ -13,7 +14,8 @@ export function queryDoc(printing: Printing, query: Query, into: Doc = ''): Doc 
   const clauses: Doc[] = []
   if (query.with !== undefined) {
     const ctes = query.with.ctes.map((cte) => cteDoc(printing, cte))
-    clauses.push([query.with.recursive ? 'WITH RECURSIVE ' : 'WITH ', join([',', line], ctes)])
+    const all = [...ctes, ...namedChanges(printing, query.with.changes ?? [])]
+    clauses.push([query.with.recursive ? 'WITH RECURSIVE ' : 'WITH ', join([',', line], all)])
   }
   const { body } = query
   clauses.push(body.kind === 'select' ? selectDoc(printing, body, into) : bodyDoc(printing, body))

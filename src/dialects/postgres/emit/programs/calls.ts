@@ -10,7 +10,7 @@ import { computingDoc, openingDoc } from './queries.js'
 export const resultVariable = 'result_set'
 
 /** A query whose rows go to the caller: into the table that a function gives, or as one more open cursor. */
-export function resultSetDoc(query: Doc, { program }: ProgramPrinting, atOnce?: true): Doc {
+export function resultSetDoc(query: Doc, { program }: ProgramPrinting, atOnce?: true, changes = false): Doc {
   const { results } = program
   if (results === undefined) throw noForm('a result that nobody takes')
   if (results.kind === 'rows') return ['RETURN QUERY', indent(hardline, group(query), ';')]
@@ -18,7 +18,7 @@ export function resultSetDoc(query: Doc, { program }: ProgramPrinting, atOnce?: 
   return [
     `${resultVariable} := NULL;`,
     hardline,
-    openingDoc(resultVariable, query, atOnce),
+    openingDoc(resultVariable, query, atOnce, changes),
     hardline,
     `${list} := array_append(${list}, ${resultVariable});`,
     ...(atOnce ? [hardline, computingDoc(resultVariable)] : []),

@@ -1,5 +1,5 @@
 import type { Expr } from '../../../../core/ir/expr.js'
-import type { Conflict, Delete, Insert, SetItem, Update } from '../../../../core/ir/program.js'
+import type { Conflict, Delete, Insert, NamedChange, SetItem, Update } from '../../../../core/ir/program.js'
 import type { SelectItem, TableExpr } from '../../../../core/ir/query.js'
 import { block, type Doc, group, indent, join, line, softline } from '../../../../core/layout/doc.js'
 import { exprDoc } from '../code/expression.js'
@@ -25,23 +25,16 @@ function changeClauses(printing: Printing, stmt: Insert | Update | Delete): read
 /** Queries first: the changes may read them. */
 function withDoc(printing: Printing, stmt: Insert | Update | Delete): readonly Doc[] {
   const queries = (stmt.with?.ctes ?? []).map((cte) => cteDoc(printing, cte))
-  const changes = (stmt.changes ?? []).map(({ name, change }) => [
-    identText(name),
-    ' AS ',
-    group(
-      '(',
-      indent(
-        softline,
-        deeper(printing, () => dataChangeDoc(printing, change)),
-      ),
-      softline,
-      ')',
-    ),
-  ])
-  const all = [...queries, ...changes]
+  const all = [...queries, ...namedChanges(printing, stmt.changes ?? [])]
   if (all.length === 0) return []
   return [[stmt.with?.recursive ? 'WITH RECURSIVE ' : 'WITH ', join([',', line], all)]]
 }
+
+export const namedChanges = (printing: Printing, changes: readonly NamedChange[]): readonly Doc[] =>
+  changes.map(({ name, change }) => {
+    const inner = deeper(printing, () => dataChangeDoc(printing, change))
+    return [identText(name), ' AS ', group('(', indent(softline, inner), softline, ')')]
+  })
 
 const returningDoc = (printing: Printing, items: readonly SelectItem[]): readonly Doc[] =>
   items.length === 0

@@ -43,8 +43,9 @@ export function openDoc(stmt: OpenCursor, { printing }: ProgramPrinting): Doc {
   return [openingDoc(name, query, stmt.atOnce), ...(stmt.atOnce ? [hardline, computingDoc(name)] : [])]
 }
 
-/** Rows that are kept in one place as soon as they are computed can be gone through twice. */
-export function openingDoc(name: string, query: Doc, atOnce: true | undefined): Doc {
+/** Rows that are kept in one place as soon as they are computed can be gone through twice; those of a change always are. */
+export function openingDoc(name: string, query: Doc, atOnce: true | undefined, changes = false): Doc {
+  if (changes) return [`OPEN ${name} SCROLL FOR`, indent(hardline, group(query), ';')]
   if (!atOnce) return [`OPEN ${name} FOR`, indent(hardline, group(query), ';')]
   const computed = ['WITH computed AS MATERIALIZED (', indent(hardline, group(query)), hardline, ')']
   return [`OPEN ${name} SCROLL FOR`, indent(hardline, computed, hardline, 'SELECT * FROM computed;')]

@@ -50,7 +50,7 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
     case 'callStatement':
       return callDoc(stmt, at)
     case 'resultSet':
-      return resultSetDoc(queryDoc(printing, stmt.query), at, stmt.atOnce)
+      return resultSetDoc(queryDoc(printing, stmt.query), at, stmt.atOnce, stmt.query.with?.changes !== undefined)
     case 'selectInto':
       return selectIntoDoc(stmt, at)
     case 'openCursor':

@@ -46,6 +46,7 @@ describe('what cannot be changed as on the source', () => {
     ['partitions by name in INSERT', 'INSERT INTO plain PARTITION (p0) (id) VALUES (1)', 'XW-R0109'],
     ['another number of values', 'INSERT INTO plain (id, x) VALUES (1)', 'XW-R0113'],
     ['another number of columns in a query', 'INSERT INTO plain (id, x) SELECT 1', 'XW-R0113'],
+    ['rows of several statements', 'REPLACE INTO plain (id) VALUES (1), (2) RETURNING id', 'XW-R0118'],
     ['an unknown table', 'INSERT INTO nowhere VALUES (1)', 'XW-C0300'],
     ['an unknown column', 'UPDATE plain SET z = 1', 'XW-C0300'],
   ])('%s becomes an error', async (_name, body, code) => {
