@@ -8,6 +8,7 @@ import { underModes } from '../code/refusals.js'
 import type { ScopeColumn } from '../code/scope.js'
 import type { Variable } from '../code/variables.js'
 import { reportEffects, volatilityOf } from './effects.js'
+import { entered } from './entry.js'
 import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } from './frame.js'
 import { withScope } from './frame.js'
 import { createNames } from './names.js'
@@ -194,11 +195,12 @@ function attemptOne(
     userVariables,
   }
   const root: LocalScope = { ...emptyScope, session: sessionOf(frame) }
-  const { scope, params } = bindParams(program, frame, ctx, root)
+  const { scope, params, bound } = bindParams(program, frame, ctx, root)
   const own = withScope(startState(frame, ctx), withRowImages(scope, object, ctx))
   const statements = convertAll([program.body], own)
   const returns = signatures.returnType(object)?.declared
-  return { frame, ctx, params, body: withExtra(statements, frame, program), returns }
+  const body = withEntry(entered(params, bound, ctx), withExtra(statements, frame, program))
+  return { frame, ctx, params, body, returns }
 }
 
 const startState = (frame: Frame, ctx: CodeContext): State => ({
@@ -229,13 +231,21 @@ function bindParams(program: Program, frame: Frame, ctx: CodeContext, root: Loca
     variables.push([param.name.text, { ...type, target }])
     params.push({ name: target, mode: param.mode, type: { kind: 'type', type: type.declared }, origin: param.origin })
   })
-  return { scope: extend(root, { variables }), params }
+  return { scope: extend(root, { variables }), params, bound: variables.map(([, variable]) => variable) }
 }
 
 const signatureParams = (routine: Routine, frame: Frame) =>
   frame.signatures
     .find(routine.form === 'function' ? 'function' : 'procedure', routine.name)
     ?.params.map((each) => each.type) ?? []
+
+/** What comes before the program's own declarations and outside of its handlers. */
+function withEntry(entry: readonly Stmt[], body: Block): Block {
+  if (entry.length === 0) return body
+  if (body.declarations.length === 0 && body.handlers.length === 0 && body.label === undefined)
+    return { ...body, statements: [...entry, ...body.statements] }
+  return { kind: 'block', declarations: [], handlers: [], statements: [...entry, body], origin: body.origin }
+}
 
 /** The body as one block, with what conversion declares in front. */
 function withExtra(statements: readonly Stmt[], frame: Frame, program: Program): Block {

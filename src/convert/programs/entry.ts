@@ -1,0 +1,40 @@
+import { implicitCast } from '../../core/ir/build.js'
+import type { Expr, VariableRef } from '../../core/ir/expr.js'
+import { noOrigin } from '../../core/ir/names.js'
+import type { Param, Stmt } from '../../core/ir/program.js'
+import type { CodeContext } from '../code/code-context.js'
+import { storing } from '../code/refusals.js'
+import { asStored } from '../code/semantics/stored.js'
+import type { Variable } from '../code/variables.js'
+import { writeExpr } from '../code/write/write-calls.js'
+
+/**
+ * What becomes of arguments before a program begins: parameters of the target have no scale and no length, so that a number
+ * is rounded, a small one checked and a fixed-length text stripped here, as the source does on the way in.
+ */
+export function entered(params: readonly Param[], variables: readonly Variable[], ctx: CodeContext): readonly Stmt[] {
+  const stores = storing(ctx)
+  return variables.flatMap((variable, at): readonly Stmt[] => {
+    if (params[at]?.mode === 'out') return []
+    const { logical, nullable, native } = variable.type
+    const ref: VariableRef = {
+      kind: 'variable',
+      scope: 'local',
+      name: variable.target,
+      origin: noOrigin,
+      type: { logical, nullable, ...(native === undefined ? {} : { native }) },
+    }
+    const value = asEntered(ref, variable, stores)
+    return value === ref
+      ? []
+      : [{ kind: 'assign', assignments: [{ target: ref, value: writeExpr(value, stores) }], origin: noOrigin }]
+  })
+}
+
+function asEntered(ref: VariableRef, { declared, type }: Variable, ctx: CodeContext): Expr {
+  if (declared.logical.kind === 'decimal' && (declared.logical.scale ?? 0) > 0 && declared.native.includes('('))
+    return implicitCast(ref, declared.logical, declared.native)
+  const { source } = type
+  // What comes in is of the target's type: large unsigned numbers are seldom outgrown.
+  return source?.kind === 'integer' && source.bits >= 32 ? ref : asStored(ref, { source }, ctx)
+}
