@@ -175,6 +175,7 @@ export type FindingCode =
   | 'XW-P0404'
   | 'XW-P0405'
   | 'XW-P0406'
+  | 'XW-P0407'
   | 'XW-R0001'
   | 'XW-R0002'
   | 'XW-R0003'
@@ -463,6 +464,7 @@ export interface FindingData {
   'XW-P0404': { readonly name: string | number; readonly found: string | number }
   'XW-P0405': { readonly name: string | number; readonly language: string | number }
   'XW-P0406': { readonly name: string | number }
+  'XW-P0407': { readonly text: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-R0002': { readonly what: string | number }
   'XW-R0003': { readonly what: string | number }

@@ -1,5 +1,6 @@
 import type { Schema, SchemaObject } from '../../../../core/ir/schema.js'
-import { type ProgramText, readProgram } from './program.js'
+import { readWholeProgram } from './prepared/read-template.js'
+import type { ProgramText } from './program.js'
 
 /** Adds to every stored program of a catalogue what its body says. `texts` are by source and object. */
 export function withPrograms(schemas: readonly Schema[], texts: ReadonlyMap<string, ProgramText>): readonly Schema[] {
@@ -10,6 +11,6 @@ function withProgram(object: SchemaObject, texts: ReadonlyMap<string, ProgramTex
   if (object.kind !== 'routine' && object.kind !== 'trigger' && object.kind !== 'event') return object
   const { origin, id } = object
   const text = origin.from === 'text' ? texts.get(`${origin.span.source}|${id}`) : undefined
-  const program = text && readProgram(text)
+  const program = text && readWholeProgram(text)
   return program ? { ...object, program } : object
 }

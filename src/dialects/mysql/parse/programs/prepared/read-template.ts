@@ -1,0 +1,46 @@
+import { createFindingSink, finding } from '../../../../../core/findings/finding.js'
+import type { Expr } from '../../../../../core/ir/expr.js'
+import type { Origin } from '../../../../../core/ir/names.js'
+import type { Execute, Program, Stmt } from '../../../../../core/ir/program.js'
+import { type ProgramText, readProgram } from '../program.js'
+import type { Template } from './pieces.js'
+import { withStaticStatements } from './static-statements.js'
+
+/** `readProgram`, with statements that are built as text and known but for their values in the place of their EXECUTE. */
+export function readWholeProgram(of: ProgramText): Program | undefined {
+  const program = readProgram(of)
+  return program && withStaticStatements(program, (template, execute) => readTemplate(template, execute, of))
+}
+
+/** The statement of a template with its values in it; it stands where EXECUTE stood. */
+function readTemplate({ sql, values }: Template, execute: Execute, of: ProgramText): Stmt | undefined {
+  const sink = createFindingSink()
+  const params = [...values.keys()].map((name) => `${name} TEXT`).join(', ')
+  const text = `CREATE PROCEDURE prepared_statement(${params}) BEGIN ${sql.replace(/;\s*$/, '')}; END`
+  const read = readProgram({ ...of, form: 'procedure', text, sink })
+  const body = read?.body
+  if (!read || body?.kind !== 'block' || read.understood.opaque > 0 || sink.all.length > 0) return undefined
+  const [only, ...others] = body.statements
+  if (!only || others.length > 0 || only.kind === 'opaque') return undefined
+  const at = { object: of.object, origin: execute.origin }
+  of.sink.add(finding('XW-P0407', at, { text: sql.trim().slice(0, 60) }))
+  return filled(only, values, execute.origin)
+}
+
+/** A copy with the values in place, all of it with one origin. Statements are plain data throughout. */
+function filled<T>(node: T, values: ReadonlyMap<string, Expr>, origin: Origin): T {
+  if (Array.isArray(node)) return node.map((each) => filled(each, values, origin)) as T
+  if (typeof node !== 'object' || node === null) return node
+  if (isHole(node)) {
+    const value = values.get(node.name.text.toLowerCase())
+    if (value) return value as T
+  }
+  const entries = Object.entries(node).map(([key, value]) => [
+    key,
+    key === 'origin' ? origin : filled(value, values, origin),
+  ])
+  return Object.fromEntries(entries) as T
+}
+
+const isHole = (node: object): node is { readonly name: { readonly text: string } } =>
+  'kind' in node && node.kind === 'variable' && 'scope' in node && node.scope === 'local'
