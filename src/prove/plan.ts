@@ -33,8 +33,8 @@ export interface Subject {
   readonly reach: Reach
   /** Tables that it may change. */
   readonly writes: readonly TableMapping[]
-  /** Tables that it looks at or changes, with their definitions. */
-  readonly tables: readonly { readonly table: Table; readonly mapping: TableMapping }[]
+  /** Tables that it looks at or changes, and those that rows of them point at. */
+  readonly tables: readonly { readonly table: Table; readonly mapping: TableMapping; readonly touched: boolean }[]
   /** Numbers that its changes draw. */
   readonly numbers: readonly SequenceMapping[]
   readonly results: readonly Query[]
@@ -97,9 +97,10 @@ class Planner {
     if (reason !== undefined) return skip(reason)
     const typed = params.flatMap(({ param, type }) => (type === undefined ? [] : [{ param, type }]))
     const returns = program.returns && this.#typeOf(program.returns, schema)
-    const tables = this.#withParents([...new Set([...reach.writes, ...reach.reads])]).flatMap((table) => {
+    const own = new Set([...reach.writes, ...reach.reads])
+    const tables = this.#withParents([...own]).flatMap((table) => {
       const mapping = this.#mappingOf(table)
-      return mapping ? [{ table, mapping }] : []
+      return mapping ? [{ table, mapping, touched: own.has(table) }] : []
     })
     const writes = [...reach.writes].flatMap((table) => this.#mappingOf(table) ?? [])
     return [

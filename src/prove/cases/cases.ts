@@ -20,6 +20,7 @@ import {
   states,
   type TableSample,
   type Tuple,
+  uneven,
 } from './generate.js'
 import { createRandom } from './random.js'
 import { foreignKeysOf, madeUpRow, type SeedPlace } from './seed.js'
@@ -85,11 +86,9 @@ function routineQueues(
     let at = 0
     for (const { steps, row, sample } of found) {
       const tuple = baseTuple(slots, row, sample)
-      // What a column is compared with stands on the other side of it in two of three cases.
-      const side = at++ % 3
-      const given = side === 0 ? tuple : moved(slots, tuple, side === 1 ? 'up' : 'down')
-      yield { setup: steps, step: callOf(subject, slots, given) }
-      if (side !== 0 && slots.length > 0) yield { setup: steps, step: callOf(subject, slots, tuple) }
+      const other = moved(slots, tuple, at++ % 2 === 0 ? 'up' : 'down')
+      if (other) yield { setup: steps, step: callOf(subject, slots, other) }
+      yield { setup: steps, step: callOf(subject, slots, tuple) }
     }
   }
   function* equalStates(): Generator<ProofCase> {
@@ -107,6 +106,7 @@ function routineQueues(
       { items: calls(oneAtATime(slots, (slot) => slot.near)), weight: 2 },
       { items: calls(oneAtATime(slots, (slot) => slot.edges)), weight: 2 },
       { items: calls(alike(slots)), weight: 1 },
+      { items: calls(uneven(slots)), weight: 1 },
       { items: inStates(absences(samples)), weight: 1 },
       { items: calls(anyhow(slots, random)), weight: 2 },
     ],
@@ -179,14 +179,14 @@ async function takeSamples(subject: Subject, graphs: readonly SubjectGraph[], so
   const seeds: ProofStep[] = []
   const places = new Map<TableMapping, SeedPlace>()
   const parents = new Map<string, TableSample>()
-  for (const { table, mapping } of parentsFirst(subject.tables).slice(0, maxTables)) {
+  for (const { table, mapping, touched } of parentsFirst(subject.tables).slice(0, maxTables)) {
     const asked = askedColumns(mapping, subject, graphs)
     const place: SeedPlace = { mapping, table, parents, asked, numbered: numberedOf(subject, mapping) }
     const rows = await source.sample(mapping, focusOf(mapping, asked), rowsPerTable)
     const made = rows.length > 0 ? [] : Array.from({ length: seedRows }, (_, at) => madeUpRow(place, at))
     seeds.push(...made.map((values): ProofStep => ({ kind: 'insert', table: mapping, values })))
     const sample: TableSample = { table: mapping, rows: rows.length > 0 ? rows : made, asked }
-    samples.push(sample)
+    if (touched) samples.push(sample)
     places.set(mapping, place)
     parents.set(`${mapping.source.schema}.${mapping.source.table}`.toLowerCase(), sample)
   }
@@ -231,9 +231,8 @@ function askedColumns(
       ({ kind }) => kind === 'column',
     )
     for (const column of mentioned) {
-      const table = graph.tableOf(column)
-      const row = table === 'new' || table === 'old'
-      if (row ? !isOwn : table !== undefined && table !== own) continue
+      const row = column.of === 'new' || column.of === 'old'
+      if (row ? !isOwn : !graph.isOf(column, own)) continue
       const source = mapping.columns.find((one) => one.source.name.toLowerCase() === column.name)?.source
       if (source === undefined || source.generated) continue
       const interest = graph.interest({ kind: 'column', name: column.name })

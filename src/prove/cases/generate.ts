@@ -25,6 +25,8 @@ export interface Slot {
   readonly type: LogicalType
   /** Columns whose values it takes. */
   readonly columns: readonly { readonly sample: TableSample; readonly column: string }[]
+  /** It is compared by less and greater. */
+  readonly ranged: boolean
   /** Values of its own branches, and those of branches that depend on it. */
   readonly branch: readonly string[]
   readonly near: readonly string[]
@@ -67,18 +69,21 @@ export function baseTuple(slots: readonly Slot[], at: number, prefer?: TableSamp
       const fitted = text === undefined || text === null ? undefined : heldBy(slot.type, text)
       if (fitted !== undefined) return fitted
     }
-    const own = [...slot.branch, ...slot.edges]
-    return own[(at * (index + 1) + index) % Math.max(1, own.length)] ?? null
+    const own = [...new Set([...slot.branch, ...slot.edges])]
+    return own[(at * (2 * index + 1) + 3 * index) % Math.max(1, own.length)] ?? null
   })
 }
 
-/** The tuple with every number and day moved up or down by the least step: on the other side of what it is compared with. */
-export function moved(slots: readonly Slot[], tuple: Tuple, step: 'up' | 'down'): Tuple {
-  return tuple.map((text, at) => {
-    const type = slots[at]?.type
-    if (text === null || type === undefined) return text
-    return beside(type, text, step) ?? text
+/**
+ * The tuple with what is compared by less and greater moved up or down by the least step: on the other side of what it is
+ * compared with. Undefined: nothing moves.
+ */
+export function moved(slots: readonly Slot[], tuple: Tuple, step: 'up' | 'down'): Tuple | undefined {
+  const found = tuple.map((text, at) => {
+    const slot = slots[at]
+    return text === null || !slot?.ranged ? text : (beside(slot.type, text, step) ?? text)
   })
+  return found.some((text, at) => text !== tuple[at]) ? found : undefined
 }
 
 const replaced = (tuple: Tuple, at: number, text: string | null): Tuple =>
@@ -88,7 +93,8 @@ export function* bases(slots: readonly Slot[], count: number): Generator<Tuple> 
   for (let at = 0; at < count; at++) {
     const tuple = baseTuple(slots, at)
     yield tuple
-    if (at < 3) yield moved(slots, tuple, at % 2 === 0 ? 'up' : 'down')
+    const other = moved(slots, tuple, at % 2 === 0 ? 'up' : 'down')
+    if (other) yield other
   }
 }
 
@@ -128,6 +134,22 @@ export function* alike(slots: readonly Slot[]): Generator<Tuple> {
       const other = baseTuple(slots, a + b + 1)
       yield replaced(replaced(base, a, base[b] ?? null), b, other[a] ?? null)
     }
+}
+
+/** Numbers that do not go into each other: quotients with a fraction, products that are no power of ten. */
+const unevenNumbers = ['2', '3', '7', '5', '11', '-8', '13', '4'] as const
+
+export function* uneven(slots: readonly Slot[]): Generator<Tuple> {
+  const numeric = slots.filter(
+    ({ type }) => type.kind === 'integer' || type.kind === 'decimal' || type.kind === 'float',
+  )
+  if (numeric.length < 2 || slots.some(({ columns }) => columns.length > 0)) return
+  for (let at = 0; at < unevenNumbers.length; at++)
+    yield baseTuple(slots, at).map((text, index) => {
+      const slot = slots[index]
+      const number = unevenNumbers[(at + index) % unevenNumbers.length] ?? '1'
+      return slot && numeric.includes(slot) ? (heldBy(slot.type, number) ?? text) : text
+    })
 }
 
 export function* anyhow(slots: readonly Slot[], random: () => number): Generator<Tuple> {

@@ -11,9 +11,8 @@ export function slotOf(param: Param, type: LogicalType, graph: SubjectGraph, sam
   const direct = interest.direct.flatMap(({ value, how }) => around(type, value, how))
   const indirect = interest.indirect.flatMap(({ value, how }) => around(type, value, how))
   const linked = interest.columns.flatMap((subject) => {
-    const table = graph.tableOf(subject)
     return samples.flatMap((sample) => {
-      if (table !== undefined && sample.table.source.table.toLowerCase() !== table) return []
+      if (!graph.isOf(subject, sample.table.source.table.toLowerCase())) return []
       const column = sample.table.columns.find(({ source }) => source.name.toLowerCase() === subject.name)
       return column ? [{ sample, column: column.source.name }] : []
     })
@@ -27,6 +26,7 @@ export function slotOf(param: Param, type: LogicalType, graph: SubjectGraph, sam
     name,
     type,
     columns,
+    ranged: graph.isRanged({ kind: 'variable', name: name.toLowerCase() }),
     branch: kept(direct),
     near: kept([...variants(type, columns), ...indirect, ...literals]).slice(0, 40),
     edges: kept(edgeValues(type)),

@@ -1,5 +1,5 @@
 import type { Program } from '../../core/ir/program.js'
-import { type Question, type Questions, questionsOf, type Subject } from '../code/questions.js'
+import { subjectKey as keyOf, type Question, type Questions, questionsOf, type Subject } from '../code/questions.js'
 import { tablesOf } from '../code/tables-of.js'
 
 /** What the questions of several programs say about one parameter or column, with all that flows into it. */
@@ -12,20 +12,20 @@ export interface Interest {
   readonly columns: readonly Subject[]
 }
 
-const keyOf = (subject: Subject): string => `${subject.kind} ${subject.name}`
-
 /** Groups a program's questions by subject; links are followed a few steps far. */
 export class SubjectGraph {
   readonly questions: Questions
   readonly #links = new Map<string, Map<string, Subject>>()
   readonly #asked = new Map<string, Question[]>()
   readonly aliases: ReadonlyMap<string, string>
+  readonly #tables: ReadonlySet<string>
 
   constructor(program: Program) {
     this.questions = questionsOf(program)
     this.aliases = new Map(
       tablesOf(program).map(({ name, alias }) => [alias.toLowerCase(), name.name.text.toLowerCase()]),
     )
+    this.#tables = new Set(this.aliases.values())
     for (const [a, b] of this.questions.links) {
       this.#link(a, b)
       this.#link(b, a)
@@ -70,8 +70,14 @@ export class SubjectGraph {
     return [...seen.values()]
   }
 
-  /** The table that an alias in front of a column stands for, lower case. */
-  tableOf({ of }: Subject): string | undefined {
-    return of === undefined ? undefined : (this.aliases.get(of) ?? of)
+  /** Whether it, or something that it flows into, is compared by less and greater. */
+  isRanged(subject: Subject): boolean {
+    return [subject, ...this.#near(subject, 2)].some((one) => this.questions.ranged.has(keyOf(one)))
+  }
+
+  /** Whether the column can be one of this table (lower case): by the name in front, else because the program names the table. */
+  isOf({ of }: Subject, table: string): boolean {
+    if (of !== undefined) return (this.aliases.get(of) ?? of) === table
+    return this.#tables.has(table)
   }
 }

@@ -68,22 +68,45 @@ function* updates({ sample, random }: TriggerPlace): Generator<ProofStep> {
   }
 }
 
-/** A row is changed, and then changed again: what the code compares with its old values. */
+/**
+ * A column is changed, and then changed again or written as it is, while the others are emptied: what the code compares with
+ * old values, and what it fills in.
+ */
 export function* updatesAfterUpdates(sample: TableSample): Generator<ProofCase> {
   const { table, rows } = sample
   if (table.key.length === 0 || rows.length === 0) return
-  const all = [...askedValues(sample)].slice(0, 40)
-  for (let apart = 0; apart < all.length; apart++)
-    for (const [at, [column, value]] of all.entries()) {
-      const [after, next] = all[(at + apart) % all.length] ?? []
-      const row = rows[(at + apart) % rows.length] ?? {}
-      if (after === undefined || at + apart > 30) continue
+  const lists = [...sample.asked]
+    .sort(([, a], [, b]) => b.direct.length - a.direct.length)
+    .map(([column, interest]) => ({ column, values: stateValues(sample, column, interest) }))
+    .filter(({ values }) => values.length > 0)
+  const emptied = (but: string): RowValues =>
+    Object.fromEntries(
+      lists.flatMap(({ column, values }) => (column !== but && values.includes(null) ? [[column, null]] : [])),
+    )
+  let at = 0
+  for (const [first, second] of pairsOfPlaces)
+    for (const { column, values } of lists) {
+      const [before, after] = [values[first % values.length], values[second % values.length]]
+      const row = rows[at++ % rows.length] ?? {}
+      if (before === undefined || after === undefined) continue
       yield {
-        setup: [updateOf(table, row, { [column]: value })],
-        step: updateOf(table, row, { [after]: next ?? null }),
+        setup: [updateOf(table, row, { [column]: before })],
+        step: updateOf(table, row, { ...emptied(column), [column]: after }),
       }
     }
 }
+
+/** Places of the first value and of the second in the list of values worth trying. */
+const pairsOfPlaces = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [1, 2],
+  [2, 0],
+  [0, 3],
+  [3, 1],
+  [2, 2],
+] as const
 
 /** Rows that are there, and rows made for the purpose: nothing points at those. */
 function* deletes({ place, sample }: TriggerPlace): Generator<ProofCase> {

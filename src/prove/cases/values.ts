@@ -95,7 +95,7 @@ function rawEdges(type: LogicalType): readonly string[] {
   switch (type.kind) {
     case 'integer': {
       const [low, high] = rangeOf(type.bits, type.signed)
-      return ['1', '0', '2', '-1', '3', '7', '10', '100', String(high), String(low)]
+      return ['1', '0', '2', '-1', '7', '3', '13', '10', '100', String(high), String(low), '50000', '1000000000']
     }
     case 'boolean':
       return ['0', '1']

@@ -26,6 +26,8 @@ export interface Questions {
   readonly links: readonly (readonly [Subject, Subject])[]
   /** Columns that are mentioned at all. */
   readonly columns: readonly Subject[]
+  /** Subjects that something is less or greater than; by kind and name. */
+  readonly ranged: ReadonlySet<string>
   /** Every literal of the body, for values that no branch speaks of. */
   readonly literals: readonly Literal[]
 }
@@ -39,11 +41,16 @@ const lengths: ReadonlySet<string> = new Set([
 ])
 const comparing: ReadonlySet<string> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'nullSafeEq'])
 
+const ranging: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge'])
+
+export const subjectKey = (subject: Subject): string => `${subject.kind} ${subject.name}`
+
 class Asker {
   readonly questions: Question[] = []
   readonly links: (readonly [Subject, Subject])[] = []
   readonly columns: Subject[] = []
   readonly literals: Literal[] = []
+  readonly ranged = new Set<string>()
   readonly #locals: ReadonlySet<string>
 
   constructor(locals: ReadonlySet<string>) {
@@ -83,10 +90,12 @@ class Asker {
         break
       case 'binary':
         if (comparing.has(expr.op)) this.compare(expr.left, expr.right)
+        if (ranging.has(expr.op)) this.#range([expr.left, expr.right])
         break
       case 'between':
         this.compare(expr.operand, expr.low)
         this.compare(expr.operand, expr.high)
+        this.#range([expr.operand, expr.low, expr.high])
         break
       case 'inList':
         for (const item of expr.items) this.compare(expr.operand, item)
@@ -116,6 +125,10 @@ class Asker {
     if (b && !a) this.#askAll(left, b, how)
     else if (a && !b) this.#askAll(right, a, how)
     else this.link(this.subjectsIn(left), this.subjectsIn(right))
+  }
+
+  #range(exprs: readonly Expr[]): void {
+    for (const subject of exprs.flatMap((expr) => this.subjectsIn(expr))) this.ranged.add(subjectKey(subject))
   }
 
   #askAll(expr: Expr, value: Literal, how: Question['how']): void {
@@ -254,6 +267,6 @@ export function questionsOf(program: Program): Questions {
       if (subject?.kind === 'column') asker.columns.push(subject)
     },
   })
-  const { questions, links, columns, literals } = asker
-  return { questions, links, columns, literals }
+  const { questions, links, columns, literals, ranged } = asker
+  return { questions, links, columns, literals, ranged }
 }

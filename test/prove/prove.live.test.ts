@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Ledger, LedgerFinding } from '../../src/core/ledger/ledger.js'
+import { available } from '../support/servers.js'
+import { type Shop, startShop } from './shop-servers.js'
+
+const tables = ['customers', 'orders', 'items', 'audit']
+
+describe.skipIf(!available('mariadb') || !available('postgres15'))('crosswalk prove', () => {
+  let shop: Shop
+  beforeAll(async () => {
+    shop = await startShop()
+  })
+  afterAll(async () => {
+    await shop?.stop()
+  })
+
+  const json = <T>(file: string): T => JSON.parse(readFileSync(join(shop.out.folder, file), 'utf8'))
+  const contents = async (): Promise<unknown> => {
+    const found: unknown[] = []
+    for (const table of tables) {
+      const [rows] = await shop.source.query(`SELECT * FROM ${table} ORDER BY 1, 2`)
+      const { rows: others } = await shop.target.query({
+        text: `SELECT * FROM shop.${table} ORDER BY 1, 2`,
+        rowMode: 'array',
+      })
+      found.push(rows, others)
+    }
+    const { rows: numbers } = await shop.target.query('SELECT last_value, is_called FROM shop.customers_id_seq')
+    return [...found, numbers]
+  }
+  const replace = async (name: string, change: (text: string) => string): Promise<() => Promise<unknown>> => {
+    const sql = shop.out.statements.find((one) => one.name.name.text === name)?.sql ?? ''
+    const text = (from: string): string => from.replace(/^CREATE (FUNCTION|PROCEDURE)/m, 'CREATE OR REPLACE $1')
+    expect(change(sql)).not.toBe(sql)
+    await shop.target.query(text(change(sql)))
+    return () => shop.target.query(text(sql))
+  }
+
+  it('proves a conversion equal, writes the rungs, and leaves both sides as they were', async () => {
+    const before = await contents()
+    const { code, out, err } = await shop.command('prove')
+    expect({ code, out: out.match(/\bdifferent$/gm) }, `${out}\n${err}`).toEqual({ code: 0, out: null })
+    expect(await contents()).toEqual(before)
+    const ledger: Ledger = json('ledger.json')
+    const discount = ledger.objects.find(({ id }) => id === 'function:shop.discount')
+    expect(discount).toMatchObject({ proof: 'equal', reason: null, runs: { cases: 30, equal: 30, different: 0 } })
+    expect(ledger.objects.find(({ id }) => id === 'trigger:shop.orders_changed')?.proof).toBe('equal')
+    expect(ledger.objects.find(({ id }) => id === 'view:shop.customer_totals')?.proof).toBe('equal')
+    expect(readFileSync(join(shop.out.folder, 'report.csv'), 'utf8')).toMatch(
+      /function:shop\.discount,function,.*,equal,/,
+    )
+    expect(readFileSync(join(shop.out.folder, 'report.html'), 'utf8')).toContain('equal')
+  })
+
+  it('does not run what ends its transaction, and says so', async () => {
+    const result = await shop.prove({ only: ['close_year'] })
+    expect(result.objects[0]).toMatchObject({ state: 'notRun', runs: { cases: 0 } })
+    expect(result.findings.map(({ code }) => code)).toEqual(['XW-R0202'])
+  })
+
+  it('gives scripts that show the difference on both sides, and exit code 2', async () => {
+    const back = await replace('list_orders', (text) => text.replace(' DESC', ''))
+    const { code, out } = await shop.command('prove', '--only', 'list_orders', '--sample', '12')
+    await back()
+    expect(code).toBe(2)
+    expect(out).toMatch(/list_orders .*different/)
+    const entry = json<Ledger>('ledger.json').objects.find(({ id }) => id === 'procedure:shop.list_orders')
+    expect(entry).toMatchObject({ proof: 'executed', status: 'approximated' })
+    const codes = json<readonly LedgerFinding[]>('findings.json').filter(({ object }) => object === entry?.id)
+    expect(codes.map(({ code: each }) => each)).toContain('XW-R0200')
+    const files = readdirSync(join(shop.out.folder, 'prove')).filter((name) => name.includes('list_orders'))
+    const [first] = files.filter((name) => name.endsWith('.source.sql'))
+    const script = readFileSync(join(shop.out.folder, 'prove', first ?? ''), 'utf8')
+    await shop.source.query(script)
+    expect(files.some((name) => name.endsWith('.target.sql'))).toBe(true)
+    expect((await shop.command('prove', '--only', 'list_orders')).code).toBe(0)
+    const healed = json<Ledger>('ledger.json').objects.find(({ id }) => id === 'procedure:shop.list_orders')
+    expect(healed).toMatchObject({ proof: 'equal', status: 'converted' })
+  })
+
+  it('gives the same cases for the same seed', async () => {
+    const back = await replace('discount', (text) => text.replace('>= 100', '> 100'))
+    const [one, two] = [await shop.prove({ only: ['discount'] }), await shop.prove({ only: ['discount'] })]
+    await back()
+    expect(one.objects[0]?.failing.length).toBeGreaterThan(0)
+    expect(one.objects[0]?.failing.map(({ source }) => source)).toEqual(
+      two.objects[0]?.failing.map(({ source }) => source),
+    )
+  })
+})
+
+describe.skipIf(!available('mariadb') || !available('postgres15'))(
+  'crosswalk prove and code that a live source must be kept from',
+  () => {
+    const sql = [
+      'CREATE TABLE kept (id INT PRIMARY KEY, n INT);',
+      'CREATE TABLE lasting (id INT PRIMARY KEY) ENGINE = MyISAM;',
+      'INSERT INTO kept VALUES (1, 10), (2, 20);',
+      'DELIMITER $$',
+      "CREATE PROCEDURE hidden_commit() BEGIN UPDATE kept SET n = 0; PREPARE s FROM 'COMMIT'; EXECUTE s; DEALLOCATE PREPARE s; END$$",
+      'CREATE PROCEDURE fill_lasting() INSERT INTO lasting VALUES (7)$$',
+      'CREATE FUNCTION endless(p INT) RETURNS INT DETERMINISTIC BEGIN WHILE p IS NOT NULL OR p IS NULL DO SET p = 1; END WHILE; RETURN p; END$$',
+      'CREATE PROCEDURE defines() BEGIN CREATE TABLE made (id INT); END$$',
+      'DELIMITER ;',
+    ].join('\n')
+    let shop: Shop
+    beforeAll(async () => {
+      shop = await startShop(sql)
+    })
+    afterAll(async () => {
+      await shop?.stop()
+    })
+
+    it('keeps the source whole', async () => {
+      const { objects, findings } = await shop.prove({ timeout: 1_000, sample: 3 })
+      const states = Object.fromEntries(objects.map(({ name, state }) => [name, state]))
+      expect(states).toMatchObject({
+        'shop.hidden_commit': 'notRun',
+        'shop.fill_lasting': 'notRun',
+        'shop.defines': 'notRun',
+        'shop.endless': 'open',
+      })
+      expect(findings.filter(({ object }) => object === 'function:shop.endless').map(({ code }) => code)).toEqual([
+        'XW-R0201',
+      ])
+      const [kept] = await shop.source.query('SELECT n FROM kept ORDER BY id')
+      const [lasting] = await shop.source.query('SELECT COUNT(*) FROM lasting')
+      expect({ kept, lasting }).toEqual({ kept: [['10'], ['20']], lasting: [['0']] })
+    })
+  },
+)
