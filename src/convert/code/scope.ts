@@ -20,6 +20,8 @@ export interface Relation {
   readonly merged: ReadonlySet<string>
   /** On the optional side of an outer join. */
   readonly optional: boolean
+  /** One of those in which the server lists its own objects. */
+  readonly listsObjects?: true
 }
 
 export interface Scope {

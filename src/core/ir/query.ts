@@ -89,6 +89,8 @@ export interface TableRef {
   readonly partitions: readonly Ident[]
   /** Index hints, as written. */
   readonly hints: readonly string[]
+  /** Set by conversion: a call that gives the rows, in place of the name. */
+  readonly rows?: Expr
 }
 
 export interface DerivedTable {

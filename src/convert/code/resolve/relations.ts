@@ -4,6 +4,7 @@ import type { SchemaObject } from '../../../core/ir/schema.js'
 import type { CodeContext } from '../code-context.js'
 import { columnType } from '../code-context.js'
 import type { Relation, ScopeColumn } from '../scope.js'
+import { systemRelationOf } from './system-relations.js'
 
 /** CTEs in sight, by folded name. A later one hides an earlier one of the same name. */
 export type CteScope = ReadonlyMap<string, readonly ScopeColumn[]>
@@ -22,6 +23,8 @@ export function relationOf(ctx: CodeContext, ref: TableRef, ctes: CteScope): Rel
   const cte = ref.name.schema ? undefined : ctes.get(ctx.sourceNames.fold(ref.name.name.text))
   if (cte) return relation(ref.alias ?? ref.name.name, ctx.target.alias((ref.alias ?? ref.name.name).text), cte)
   const object = findObject(ctx, ref.name)
+  const listed = object === undefined ? systemRelationOf(ref, ctx) : undefined
+  if (listed) return listed
   if (object === undefined || (object.kind !== 'table' && object.kind !== 'view')) {
     ctx.report.fail('XW-C0300', ref.origin, { kind: 'table or view', name: named(ref.name) })
     return undefined

@@ -4,6 +4,7 @@ import { mapChildren } from '../../../core/ir/walk.js'
 import { type Bound, findColumn, findQualified, type Scope } from '../scope.js'
 import { type ResolveEnv, resolveQuery } from './resolve-query.js'
 import { resolveSequenceCall } from './sequences.js'
+import { withTargetNames } from './system-relations.js'
 
 /** Binds the columns of an expression and of the queries inside it. Columns that are bound already stay. */
 export function resolveExpr(expr: Expr, scope: Scope, env: ResolveEnv): Expr {
@@ -15,7 +16,7 @@ export function resolveExpr(expr: Expr, scope: Scope, env: ResolveEnv): Expr {
     expr: (child) => resolveExpr(child, scope, env),
     query: (query) => resolveQuery(query, { ...env, parent: scope }),
   })
-  return isAssignment(mapped) ? assigned(mapped, env) : mapped
+  return isAssignment(mapped) ? assigned(mapped, env) : withTargetNames(mapped, scope, env.ctx)
 }
 
 /** `@x := value` inside an expression, as a reader gives it: the name as text, and the value. */

@@ -5,6 +5,7 @@ import { mapBottomUp, mapQuery } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
 import { withoutNeedlessAlias } from '../output-names.js'
 import { findObject } from '../resolve/relations.js'
+import { withSystemRows } from '../resolve/system-relations.js'
 
 /**
  * Last pass, names: tables, aliases, CTEs and output columns get their names on the target. References to columns got
@@ -74,6 +75,8 @@ function nameTable(table: TableExpr, ctx: CodeContext): TableExpr {
   const { alias } = ctx.target
   switch (table.kind) {
     case 'tableRef': {
+      const listed = findObject(ctx, table.name) ? table : withSystemRows(table, ctx)
+      if (listed.rows) return listed
       const named = table.alias ? { alias: alias(table.alias.text) } : {}
       return { ...table, ...named, name: targetName(table.name, ctx) }
     }

@@ -19,6 +19,7 @@ export const fromDoc = (printing: Printing, tables: readonly TableExpr[]): Doc =
 export function tableDoc(printing: Printing, table: TableExpr): Doc {
   switch (table.kind) {
     case 'tableRef': {
+      if (table.rows) return [exprDoc(printing, table.rows), ' AS ', identText(table.alias ?? table.name.name)]
       if (table.partitions.length > 0) throw noForm('a list of partitions in FROM')
       const name = relationText(printing, table.name)
       return table.alias === undefined || table.alias.text === table.name.name.text
