@@ -7,7 +7,7 @@ import { convertExpr } from './code.js'
 import { convertDeclarations } from './declarations.js'
 import { convertFor } from './for-loops.js'
 import { type Converters, contextOf, extraVariable, type State, withScope } from './frame.js'
-import { openHandlers, wrapWhole } from './handlers.js'
+import { openHandlers, unitScope, wrapWhole } from './handlers.js'
 import { extend } from './scope.js'
 
 type Labelled = { readonly label?: Ident }
@@ -34,18 +34,21 @@ function block(stmt: Block, state: State): readonly Stmt[] {
 
 function convertBlock(stmt: Block, state: State): Block {
   const { scope, declarations } = convertDeclarations(stmt.declarations, state)
-  const inside = withScope(state, scope)
+  const outside = withScope(state, scope)
+  const unit = unitScope(stmt, outside)
+  const inside: State = unit ? { ...outside, handlers: [unit], guarded: true, tail: true } : outside
   const handling = openHandlers(stmt, inside)
   const within: State = handling
     ? {
         ...inside,
-        handlers: [handling, ...state.handlers],
-        guarded: state.guarded || handling.whole,
-        tail: handling.whole,
+        handlers: [handling, ...inside.handlers],
+        guarded: inside.guarded || handling.whole,
+        tail: inside.tail || handling.whole,
       }
     : inside
   const statements = state.frame.convertAll(stmt.statements, within)
-  const wrapped = handling ? wrapWhole(statements, handling, stmt) : statements
+  const guarded = handling ? wrapWhole(statements, handling, stmt) : statements
+  const wrapped = unit ? wrapWhole(guarded, unit, stmt) : guarded
   const own: Block = { kind: 'block', declarations, handlers: [], statements: wrapped, origin: stmt.origin }
   if (!handling?.exit.used) return own
   const leaving: Block = { ...own, declarations: [], label: handling.exit.label }

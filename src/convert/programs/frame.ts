@@ -52,7 +52,7 @@ export interface Names {
 export interface HandlerScope {
   readonly handlers: readonly Handler[]
   /** Label by which the block is left; `used` tells whether anything does. */
-  readonly exit: { readonly label: Ident; used: boolean; takesBack: boolean }
+  readonly exit: { readonly label: Ident; used: boolean; takesBack: boolean; readonly afterwards: (readonly Stmt[])[] }
   /** Where the handlers stand: their names, and the handlers around the block. */
   readonly at: State
   /** The whole block stands in one guard for its EXIT handlers. */

@@ -4,7 +4,7 @@ import { walkExpr } from '../../core/ir/walk.js'
 import { walkStmt } from '../../core/ir/walk-program.js'
 import { caughtBy, isNotFound, resolveCondition } from './conditions.js'
 import { contextOf, type HandlerScope, type State } from './frame.js'
-import { catchOfTakeBack } from './rollbacks.js'
+import { afterTakeBack, catchOfTakeBack, isOneUnit, rollsBack as takesBack } from './rollbacks.js'
 
 /**
  * Handlers of a block for errors. The target takes back what a guarded block did before it catches; the source takes back
@@ -15,7 +15,12 @@ export function openHandlers(block: Block, state: State): HandlerScope | undefin
   for (const handler of block.handlers) reportSilent(handler, state)
   return {
     handlers: block.handlers,
-    exit: { label: state.frame.names.label(`${block.label?.text ?? 'block'}_exit`), used: false, takesBack: false },
+    exit: {
+      label: state.frame.names.label(`${block.label?.text ?? 'block'}_exit`),
+      used: false,
+      takesBack: false,
+      afterwards: [],
+    },
     at: state,
     whole: canBeWhole(block, state),
     last: block.statements.at(-1)?.origin,
@@ -141,7 +146,22 @@ export function wrapWhole(statements: readonly Stmt[], scope: HandlerScope, bloc
   const ends = last?.kind === 'transaction' ? [last] : []
   const body = ends.length > 0 ? statements.slice(0, -1) : statements
   const catches = [...catchOfTakeBack(scope), ...catchesOf(scope, false)]
-  return [guard(body, catches, block.origin), ...ends]
+  if (catches.length === 0) return statements
+  return [guard(body, catches, block.origin), ...afterTakeBack(scope), ...ends]
+}
+
+/** Around the body of a program that takes back its own work without ending a transaction. */
+export function unitScope(block: Block, state: State): HandlerScope | undefined {
+  const { frame } = state
+  if (state.handlers.length > 0 || block !== frame.program.body || !isOneUnit(frame) || !takesBack(frame))
+    return undefined
+  return {
+    handlers: [],
+    exit: { label: frame.names.label('unit'), used: false, takesBack: false, afterwards: [] },
+    at: state,
+    whole: true,
+    last: undefined,
+  }
 }
 
 /** A converted statement in the guards of all handlers around it that may want its errors. */
@@ -152,7 +172,7 @@ export function protect(made: readonly Stmt[], source: Stmt, state: State): read
   // One guard for all: what a handler further in does before it raises again is not to be undone by one further out.
   for (const scope of state.handlers) {
     if (scope.whole) break
-    catches.push(...catchesOf(scope, true, source.kind === 'callStatement'))
+    catches.push(...catchesOf(scope, true, source.kind === 'callStatement' || source.kind === 'signal'))
     if (catches.some(({ states }) => states === 'any')) break
   }
   return catches.length > 0 ? [guard(made, catches, source.origin)] : made

@@ -1,5 +1,4 @@
 import type { Program, Stmt } from '../../core/ir/program.js'
-import { walkProgram } from '../../core/ir/walk-program.js'
 import type { ScopeColumn } from '../code/scope.js'
 import type { ResultPlan } from './frame.js'
 
@@ -66,14 +65,7 @@ const twice = ({ action }: { readonly action: string }): number => (action === '
 export function planResults(program: Program, count: ResultCount): ResultPlan {
   if (count === 0) return 'none'
   if (count === 2 || program.params.some((param) => param.mode !== 'in')) return 'cursors'
-  let transactions = false
-  walkProgram(program, {
-    stmt: (stmt) => {
-      if (stmt.kind === 'transaction' && stmt.action !== 'start') transactions = true
-      return undefined
-    },
-  })
-  return transactions ? 'cursors' : 'rows'
+  return 'rows'
 }
 
 /** The columns that all places agree on, by name and type; undefined when they do not. */

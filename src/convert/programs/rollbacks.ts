@@ -1,35 +1,54 @@
-import { textLiteral } from '../../core/ir/build.js'
-import type { Catch, Stmt } from '../../core/ir/program.js'
-import type { HandlerScope, State } from './frame.js'
+import { intLiteral, textLiteral } from '../../core/ir/build.js'
+import type { VariableRef } from '../../core/ir/expr.js'
+import type { Catch, IfStmt, Stmt } from '../../core/ir/program.js'
+import { walkProgram } from '../../core/ir/walk-program.js'
+import { contextOf, extraVariable, type Frame, type HandlerScope, type State } from './frame.js'
 
 /** Raised where a guarded block takes back its own work; no engine has an error of its own under it. */
 const takenBack = 'XW001'
 
-/** What a ROLLBACK inside a guarded block becomes together with the statements behind it. Undefined: nothing can. */
-export interface TakenBack {
-  /** Statements behind it that still run; they change nothing. */
-  readonly rest: readonly Stmt[]
-  readonly raise: readonly Stmt[]
-}
+/** What stands in the place of a ROLLBACK and of all behind it in its list. */
+export type TakenBack = readonly Stmt[]
 
 /**
- * An error that follows takes back the block by itself. As the last thing that a block does, ROLLBACK is an error that only
- * its own guard catches; what stands behind it runs before, as long as it only sets variables, which keep their values.
+ * ROLLBACK inside a guarded block: an error that follows takes back the block by itself. As the last thing that the block
+ * does it is an error that only its own guard catches; what stands behind it runs behind the guard.
  */
 export function takeBack(stmts: readonly Stmt[], at: number, state: State): TakenBack | undefined {
-  const [innermost] = state.handlers
   const stmt = stmts[at]
-  if (stmt?.kind !== 'transaction' || stmt.action !== 'rollback' || !innermost?.whole || state.catching)
-    return undefined
+  const scope = state.handlers.find((each) => each.whole)
+  if (stmt?.kind !== 'transaction' || stmt.action !== 'rollback' || !scope || state.catching) return undefined
   const rest = stmts.slice(at + 1)
   const next = rest[0]
-  if (next?.kind === 'signal' || next?.kind === 'resignal') return { rest, raise: [] }
+  if (next?.kind === 'signal' || next?.kind === 'resignal')
+    return state.frame.convertAll(rest, { ...state, tail: false })
   const last = rest.at(-1)
-  const leaves = last?.kind === 'leave' && state.handlers.length === 1 && !state.inLoop
-  const kept = leaves ? rest.slice(0, -1) : rest
-  if (!(state.tail || leaves) || kept.some((each) => each.kind !== 'assign')) return undefined
-  innermost.exit.takesBack = true
-  return { rest: kept, raise: [raiseAt(stmt)] }
+  const leaves = last?.kind === 'leave' && !state.inLoop && state.handlers.filter((each) => each.whole).length === 1
+  if (!state.tail && !leaves) return undefined
+  const { exit } = scope
+  exit.takesBack = true
+  if (rest.length === 0) return [raiseAt(stmt)]
+  if (state.scope !== scope.at.scope) {
+    const kept = leaves ? rest.slice(0, -1) : rest
+    if (kept.some((each) => each.kind !== 'assign')) return undefined
+    return [...state.frame.convertAll(kept, { ...state, tail: false }), raiseAt(stmt)]
+  }
+  const number = exit.afterwards.length + 1
+  const { labels } = state
+  exit.afterwards.push(state.frame.convertAll(rest, { ...scope.at, labels }))
+  const mark: Stmt = {
+    kind: 'assign',
+    assignments: [{ target: markOf(state), value: intLiteral(number, stmt.origin) }],
+    origin: stmt.origin,
+  }
+  return [mark, raiseAt(stmt)]
+}
+
+/** The variable that tells which ROLLBACK it was. */
+function markOf(state: State): VariableRef {
+  const native = contextOf(state).target.typeName({ kind: 'integer', bits: 32, signed: true }) ?? ''
+  const name = extraVariable(state.frame, 'taken_back', native)
+  return { kind: 'variable', scope: 'local', name, origin: contextOf(state).at.origin }
 }
 
 const raiseAt = ({ origin }: Stmt): Stmt => ({
@@ -42,3 +61,40 @@ const raiseAt = ({ origin }: Stmt): Stmt => ({
 /** The catch of a guard whose block takes back its own work: there is nothing more to do. */
 export const catchOfTakeBack = ({ exit }: HandlerScope): readonly Catch[] =>
   exit.takesBack ? [{ states: [takenBack], body: [] }] : []
+
+/** What runs behind the guard when the block took back its work. */
+export function afterTakeBack({ exit, at }: HandlerScope): readonly Stmt[] {
+  if (exit.afterwards.length === 0) return []
+  const mark = markOf(at)
+  const { origin } = mark
+  const choice: IfStmt = {
+    kind: 'if',
+    branches: exit.afterwards.map((body, index) => ({
+      when: { kind: 'binary', op: 'eq', left: mark, right: intLiteral(index + 1, origin), origin },
+      body,
+    })),
+    origin,
+  }
+  return [choice]
+}
+
+/**
+ * A program whose results its caller reads cannot end transactions: results live no longer than the transaction. Its call is
+ * one transaction instead, and ROLLBACK takes back what the call did.
+ */
+export function isOneUnit({ results, program }: Frame): boolean {
+  return results !== 'none' && has(program, 'commit', 'rollback')
+}
+
+export const rollsBack = ({ program }: Frame): boolean => has(program, 'rollback')
+
+function has(program: Frame['program'], ...actions: readonly string[]): boolean {
+  let found = false
+  walkProgram(program, {
+    stmt: (stmt) => {
+      if (stmt.kind === 'transaction' && actions.includes(stmt.action)) found = true
+      return !found
+    },
+  })
+  return found
+}

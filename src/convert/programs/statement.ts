@@ -73,7 +73,7 @@ export function convertAll(list: readonly Stmt[], state: State): readonly Stmt[]
   const made: Stmt[] = []
   for (const [at, stmt] of stmts.entries()) {
     const back = takeBack(stmts, at, state)
-    if (back) return [...made, ...convertAll(back.rest, { ...state, tail: false }), ...back.raise]
+    if (back) return [...made, ...back]
     const tail = state.tail && at === stmts.length - 1
     made.push(...convertStatement(stmt, tail === state.tail ? state : { ...state, tail }))
   }

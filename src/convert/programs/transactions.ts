@@ -1,5 +1,6 @@
 import type { Stmt } from '../../core/ir/program.js'
 import { type Converters, contextOf, type State } from './frame.js'
+import { isOneUnit } from './rollbacks.js'
 
 /** A transaction is open whenever a program runs: starting one is what happens anyway. */
 function transaction(stmt: Stmt & { readonly kind: 'transaction' }, state: State): readonly Stmt[] {
@@ -7,6 +8,10 @@ function transaction(stmt: Stmt & { readonly kind: 'transaction' }, state: State
   if (stmt.action === 'start') return []
   if (stmt.modifiers.some((word) => /CHAIN|RELEASE/.test(word) && !/^(AND )?NO /.test(word)))
     report.note('XW-R0006', stmt.origin, { what: stmt.modifiers.join(' ') })
+  if (isOneUnit(state.frame) && stmt.action === 'commit') {
+    report.noteOnce('XW-R0020', stmt.origin, {})
+    return []
+  }
   if (!state.guarded) return [{ ...stmt, modifiers: [] }]
   // The guard took back what its block did before it caught the error.
   if (stmt.action === 'rollback' && state.catching) {

@@ -4,7 +4,7 @@ import { storing } from '../../code/refusals.js'
 import type { State } from '../frame.js'
 import type { DataEnv } from './data-env.js'
 import { convertDelete } from './delete.js'
-import { convertInsert } from './insert.js'
+import { convertInsert } from './insert/convert-insert.js'
 import { handedOver } from './returning.js'
 import { convertUpdate } from './update.js'
 

@@ -26,3 +26,5 @@ export function withDefaults(value: Expr, tables: readonly TableExpr[], at: Data
 
 /** What a column gets that is not named; in the source's language. */
 export const defaultOf = (column: Column): Expr => column.default ?? nullLiteral(column.origin)
+
+export const isDefault = (expr: Expr): boolean => expr.kind === 'default' && expr.column === undefined

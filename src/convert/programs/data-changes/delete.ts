@@ -4,13 +4,23 @@ import type { Delete, Stmt } from '../../../core/ir/program.js'
 import { reportCount } from './affected-rows.js'
 import type { DataEnv } from './data-env.js'
 import { isHeld, unlessRefused } from './ignored-errors.js'
-import { type Joined, pickedRows, pickedTable, sameRow } from './joins.js'
+import {
+  isSameTwice,
+  type Joined,
+  joinTarget,
+  pickedRows,
+  pickedTable,
+  pickIdentity,
+  refOf,
+  sameRow,
+  targetAlias,
+  together,
+} from './joins.js'
 import { type Leaf, processParts, type Resolved, resolveParts, type Written, writeParts } from './prepared.js'
 import { returningOf } from './returning.js'
 import { rowLoop } from './row-loop.js'
 import { changeable, identityOf, isPartitionList } from './tables.js'
 import { aliasOf, allOf, targetColumn } from './trees.js'
-import { isSameTwice, joinTarget, pickIdentity, refOf, targetAlias, together } from './update.js'
 
 export function convertDelete(stmt: Delete, at: DataEnv): Stmt | readonly Stmt[] | undefined {
   const { report } = at.env.ctx

@@ -1,7 +1,11 @@
 import { binary } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
-import { type Ident, ident } from '../../../core/ir/names.js'
+import { type Ident, ident, type ObjectId } from '../../../core/ir/names.js'
+import type { Delete, NamedChange, Update } from '../../../core/ir/program.js'
 import type { Query, TableExpr, TableRef } from '../../../core/ir/query.js'
+import type { DataEnv } from './data-env.js'
+import type { Leaf, Written } from './prepared.js'
+import { identityOf } from './tables.js'
 import { aliasOf, allOf, freshName, item, leavesOf, namedTable, queryOf, selectFrom, targetColumn } from './trees.js'
 
 /** One changed table and what it is joined with. */
@@ -92,3 +96,63 @@ export function pickedRows(
 }
 
 export const pickedTable = (picked: Picked): TableRef => namedTable(picked.name)
+
+export function pickIdentity(target: TableRef, identity: readonly Ident[], written: Written) {
+  const own = ident(aliasOf(target))
+  return pickedRows(
+    identity.map((column) => ({ expr: targetColumn(own, column), wanted: column.text })),
+    {
+      from: [target],
+      where: written.where,
+      orderBy: written.orderBy,
+      ...(written.limit ? { limit: written.limit } : {}),
+      lock: { strength: 'update', of: [] },
+    },
+  )
+}
+
+/** The changed table with all that it is joined with. */
+export function joinTarget(leaf: Leaf, written: Written, stmt: { readonly origin: Update['origin'] }, at: DataEnv) {
+  const alias = targetAlias(leaf, at)
+  const plain = withoutTarget(written.from, alias)
+  const where = (joined: Joined): Joined => {
+    const { where: own, ...rest } = joined
+    const all = allOf([...(own ? [own] : []), ...(written.where ? [written.where] : [])])
+    return all ? { ...rest, where: all } : rest
+  }
+  if (plain) return where(plain)
+  const identity = identityOf(leaf, stmt.origin, at)
+  const ref = identity && refOf(written.from, alias)
+  return identity && ref ? where(besideTarget(written.from, ref, identity)) : undefined
+}
+
+export const refOf = (from: Written['from'], alias: string): TableRef | undefined => {
+  for (const table of from) {
+    if (table.kind === 'tableRef' && aliasOf(table) === alias) return table
+    const inside = table.kind === 'join' ? refOf([table.left, table.right], alias) : undefined
+    if (inside) return inside
+  }
+  return undefined
+}
+
+/** The name by which the target's columns are qualified. */
+export const targetAlias = (leaf: Leaf, { env }: DataEnv): string =>
+  leaf.ref.alias
+    ? env.ctx.target.alias(leaf.ref.alias.text).text
+    : (env.ctx.target.objectName(leaf.id)?.name.text ?? env.ctx.target.alias(leaf.alias).text)
+
+export const isSameTwice = (ids: readonly ObjectId[]): boolean => new Set(ids).size < ids.length
+
+/** Several changes as one statement: the last is the statement, the others come in front under names. */
+export function together<T extends Update | Delete>(
+  all: readonly T[],
+  name: Ident,
+  query: Query,
+  written: Pick<Written, 'with'>,
+): T | undefined {
+  const last = all[all.length - 1]
+  if (!last) return undefined
+  const changes = all.slice(0, -1).map((change, index): NamedChange => ({ name: ident(`change_${index + 1}`), change }))
+  const ctes = [...(written.with?.ctes ?? []), { name, columns: [], query }]
+  return { ...last, with: { recursive: written.with?.recursive ?? false, ctes }, changes }
+}

@@ -1,12 +1,12 @@
-import type { Expr } from '../../../core/ir/expr.js'
-import type { Select } from '../../../core/ir/query.js'
-import { codeKey } from '../../code/select/same-code.js'
-import type { DataEnv } from './data-env.js'
-import type { QuerySource } from './insert-query.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Select } from '../../../../core/ir/query.js'
+import { codeKey } from '../../../code/select/same-code.js'
+import type { DataEnv } from '../data-env.js'
+import { leaf } from '../prepared.js'
+import { namesIn } from '../tables.js'
+import type { TargetKey } from '../target-tables.js'
 import type { InsertTarget } from './insert-target.js'
-import { leaf } from './prepared.js'
-import { namesIn } from './tables.js'
-import type { TargetKey } from './target-tables.js'
+import type { QuerySource } from './query-source.js'
 
 /** Literal keys that differ: rows of a list that cannot meet each other. */
 export function literalsDiffer(rows: readonly (readonly Expr[])[], key: TargetKey, into: InsertTarget): boolean {

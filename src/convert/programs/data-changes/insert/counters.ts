@@ -1,11 +1,11 @@
-import { coreCall, int64, intLiteral, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
-import type { Expr } from '../../../core/ir/expr.js'
-import { type Ident, noOrigin } from '../../../core/ir/names.js'
-import type { Stmt } from '../../../core/ir/program.js'
-import { typedExpr, writtenExpr } from '../code.js'
-import type { DataEnv } from './data-env.js'
+import { coreCall, int64, intLiteral, textLiteral, valueTypeOf } from '../../../../core/ir/build.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import { type Ident, noOrigin } from '../../../../core/ir/names.js'
+import type { Stmt } from '../../../../core/ir/program.js'
+import { typedExpr, writtenExpr } from '../../code.js'
+import type { DataEnv } from '../data-env.js'
+import { isDefault } from '../default-values.js'
 import type { Field, InsertTarget } from './insert-target.js'
-import { isDefault } from './update.js'
 
 export const defaultKeyword: Expr = { kind: 'default', origin: noOrigin }
 
