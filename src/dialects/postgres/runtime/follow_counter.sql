@@ -7,6 +7,7 @@ LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   counter text := pg_get_serial_sequence(of_table, of_column);
   highest bigint;
+  last_taken bigint;
   next_one bigint;
 BEGIN
   IF counter IS NULL THEN
@@ -15,7 +16,12 @@ BEGIN
   EXECUTE format('SELECT max(%I) FROM %s', of_column, of_table::regclass) INTO highest;
   EXECUTE format('SELECT last_value + is_called::integer FROM %s', counter::regclass) INTO next_one;
   IF highest >= next_one THEN
+    -- A number of its own is no number that was taken.
+    last_taken := crosswalk_rt.last_insert_id();
     PERFORM setval(counter::regclass, highest);
+    IF crosswalk_rt.last_insert_id() <> last_taken THEN
+      PERFORM crosswalk_rt.set_last_insert_id(last_taken);
+    END IF;
   END IF;
   RETURN highest;
 END
