@@ -80,6 +80,7 @@ export const columnsOf = (table: string): string => (table === 'hidden' ? 'a, x,
 
 /** Makes the tables as they are before each case. */
 export const resetTarget: readonly string[] = [
+  "SELECT set_config('crosswalk.last_insert_id', '', false)",
   ...tableNames.map((name) => `TRUNCATE shop.${name} RESTART IDENTITY CASCADE`),
   ...changeRows.map((each) =>
     each
