@@ -243,7 +243,7 @@ function objectView(entry: LedgerEntry, code: ObjectCode, found: readonly Ledger
     kind: entry.kind,
     name: entry.name,
     status: entry.status,
-    proof: entry.proof,
+    proof: proofText(entry),
     reason: entry.reason,
     where: entry.span ? `${entry.span.path}:${entry.span.line}` : null,
     parts: entry.parts.map((part) => ({
@@ -283,6 +283,12 @@ function objectView(entry: LedgerEntry, code: ObjectCode, found: readonly Ledger
     brief: false,
     line: false,
   }
+}
+
+/** The rung, and what it rests on when the object was run beside its source. */
+function proofText({ proof, runs }: LedgerEntry): string {
+  if (!runs || runs.cases === 0) return proof
+  return proof === 'equal' ? `equal on ${runs.equal} cases` : `${proof}, ${runs.different} of ${runs.cases} cases differ`
 }
 
 const rank = (severity: string): number => severityRank[severity] ?? 9

@@ -19,7 +19,7 @@ export const mutations: readonly Mutation[] = [
   { name: 'or becomes and', find: / OR (?!SQLSTATE)/g, put: ' AND ' },
   {
     name: 'a number is one more',
-    find: /(?<=[ (]|[<>=] )(\d+)(?=;|\)|,| (?:THEN|LOOP|AND|OR|\*|\/|ELSE)|\n)/g,
+    find: /(?<!(?:numeric|char|bit|varying)\()(?<=[ (]|[<>=] )(\d+)(?=;|\)|,| (?:THEN|LOOP|AND|OR|\*|\/|ELSE)|\n)/g,
     put: (all) => String(Number(all) + 1),
   },
   { name: 'branches change places', find: /\bIF (?!NOT FOUND|FOUND)([^\n;]+) THEN/g, put: 'IF NOT ($1) THEN' },

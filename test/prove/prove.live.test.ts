@@ -127,7 +127,7 @@ describe.skipIf(!available('mariadb') || !available('postgres15'))(
       ])
       const [kept] = await shop.source.query('SELECT n FROM kept ORDER BY id')
       const [lasting] = await shop.source.query('SELECT COUNT(*) FROM lasting')
-      expect({ kept, lasting }).toEqual({ kept: [['10'], ['20']], lasting: [['0']] })
+      expect({ kept, lasting }).toEqual({ kept: [[10], [20]], lasting: [[0]] })
     })
   },
 )

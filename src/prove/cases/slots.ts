@@ -2,7 +2,7 @@ import type { Param } from '../../core/ir/program.js'
 import type { LogicalType } from '../../core/ir/types.js'
 import type { Slot, TableSample } from './generate.js'
 import type { SubjectGraph } from './subjects.js'
-import { around, edgeValues, heldBy, hidesBlanks } from './values.js'
+import { argumentEdges, around, heldBy, hidesBlanks } from './values.js'
 
 /** The values worth trying for a parameter: of its branches, of the columns it meets, of its type. */
 export function slotOf(param: Param, type: LogicalType, graph: SubjectGraph, samples: readonly TableSample[]): Slot {
@@ -29,7 +29,7 @@ export function slotOf(param: Param, type: LogicalType, graph: SubjectGraph, sam
     ranged: graph.isRanged({ kind: 'variable', name: name.toLowerCase() }),
     branch: kept(direct),
     near: kept([...variants(type, columns), ...indirect, ...literals]).slice(0, 40),
-    edges: kept(edgeValues(type)),
+    edges: kept(argumentEdges(type)),
   }
 }
 

@@ -91,6 +91,14 @@ export function edgeValues(type: LogicalType): readonly string[] {
   return [...new Set(rawEdges(type).flatMap((text) => heldBy(type, text) ?? []))]
 }
 
+/** What a parameter of the type takes by rounding: the edges of its type, and numbers with one digit more than it has. */
+export function argumentEdges(type: LogicalType): readonly string[] {
+  const edges = edgeValues(type)
+  if (type.kind !== 'decimal' || (type.precision ?? 30) - (type.scale ?? 0) < 3) return edges
+  const scale = type.scale ?? 0
+  return [...edges.slice(0, 3), `99.${'9'.repeat(scale)}5`, `0.${'0'.repeat(scale)}4`, ...edges.slice(3)]
+}
+
 function rawEdges(type: LogicalType): readonly string[] {
   switch (type.kind) {
     case 'integer': {
