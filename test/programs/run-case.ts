@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { buildLedger } from '../../src/convert/ledger.js'
 import type { Conversion } from '../../src/convert/pipeline.js'
 import type { ServerVersion } from '../../src/core/ir/schema.js'
@@ -5,7 +6,7 @@ import { loadProgram, type ProgramCase } from './cases.js'
 import { differences } from './compare.js'
 import { convertCase } from './convert-case.js'
 import type { Engine } from './engine.js'
-import { readRecording } from './recording.js'
+import { expectedFile, readRecording } from './recording.js'
 import { replayCase } from './replay.js'
 
 export interface CaseResult {
@@ -18,6 +19,7 @@ export interface CaseResult {
 /** Converts a case, runs it, and says what is not as it was recorded. */
 export async function runProgram(name: string, engine: Engine, version?: ServerVersion): Promise<CaseResult> {
   const one = loadProgram(name)
+  if (!existsSync(expectedFile(one.folder))) return { one, problems: ['it is not recorded yet'] }
   const recorded = readRecording(one.folder)
   const conversion = await convertCase(one, version).catch((error: Error) => error)
   if (conversion instanceof Error) return { one, problems: [`the conversion throws: ${conversion.stack}`] }
