@@ -4,16 +4,18 @@ import type { Scratch } from './scratch.js'
 
 /**
  * Bodies as the extension plpgsql_check sees them, where the server of the proof has it. It follows a body as the engine
- * would run it; only what it calls an error counts.
+ * would run it. Of what it calls an error only names, types and shapes count (class 42 of SQLSTATE): values and the state
+ * of records it judges without knowing them, MOVE it takes for a FETCH, and of an OPEN that failed it says that it is no query.
  */
 export async function checkBodies(
   scratch: Scratch,
-  statements: readonly EmittedStatement[],
+  programs: readonly EmittedStatement[],
+  existing: readonly EmittedStatement[],
   beforeEach: () => void,
 ): Promise<ReadonlyMap<StatementId, readonly BodyRefusal[]>> {
   const found = new Map<StatementId, readonly BodyRefusal[]>()
-  // Tables that a body makes are not there when it is checked.
-  const programs = statements.filter(({ probes = [] }) => probes.every(({ how }) => how !== 'made'))
+  // Tables that bodies make are not there when one is checked.
+  const makesTables = existing.some(({ probes = [] }) => probes.some(({ how }) => how === 'made'))
   if (programs.length === 0 || !(await hasExtension(scratch))) return found
   for (const program of programs) {
     beforeEach()
@@ -22,6 +24,7 @@ export async function checkBodies(
       name.schema?.text ?? 'public',
       name.name.text,
       kind === 'procedure' ? 'p' : 'f',
+      makesTables ? '42P01' : '',
     ])
     if (rows.length > 0)
       found.set(
@@ -58,6 +61,8 @@ FROM pg_catalog.pg_proc AS proc
     fatal_errors => false, other_warnings => false, extra_warnings => false, performance_warnings => false) AS found
 WHERE proc.pronamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = $1)
   AND proc.proname = $2 AND proc.prokind = $3::"char" AND found.level = 'error'
+  AND found.sqlstate LIKE '42%' AND found.sqlstate <> $4 AND found.statement IS DISTINCT FROM 'MOVE'
+  AND NOT (found.statement IS NOT DISTINCT FROM 'OPEN' AND found.sqlstate = '42601')
 ORDER BY 1, 2`
 
 type Cell = string | null | undefined

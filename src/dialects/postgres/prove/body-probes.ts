@@ -1,189 +1,128 @@
 import type { BodyRefusal, EmittedStatement, Probe, StatementId } from '../../../core/dialect/dialect.js'
-import type { Scratch } from './scratch.js'
-
-/** Statements whose bodies are looked at in one round trip. */
-const batch = 50
-
-const ask = 'SELECT statement, probe, reason FROM pg_temp.crosswalk_probe($1::json)'
-
-type Answer = (string | null) | undefined
+import { quoteText } from '../names.js'
+import { createShapeReader, type ShapeReader, type Shapes } from './result-shapes.js'
+import { isRefusal, type Scratch } from './scratch.js'
 
 /**
  * Asks the engine about every statement of bodies, as if each were about to run for the first time: names, types and
- * shapes are checked, nothing is planned and nothing runs.
+ * shapes are checked, nothing is planned and nothing runs. Each question is put by the client itself: inside of a function
+ * the engine in process has little room on its stack.
  * @param existing all programs that are there: what their bodies make may be there too
  */
 export async function probeBodies(
   scratch: Scratch,
   statements: readonly EmittedStatement[],
   existing: readonly EmittedStatement[],
-  beforeBatch: () => void,
+  beforeEach: () => void,
 ): Promise<ReadonlyMap<StatementId, readonly BodyRefusal[]>> {
+  const found = new Map<StatementId, readonly BodyRefusal[]>()
   const asked = statements.filter(({ probes = [] }) => probes.length > 0)
-  const found = new Map<StatementId, BodyRefusal[]>()
   if (asked.length === 0) return found
-  await scratch.run(probeFunctions)
-  const made = existing.flatMap(({ probes = [] }) => probes.filter(({ how }) => how === 'made'))
-  for (let at = 0; at < asked.length; at += batch) {
-    beforeBatch()
-    const some = asked.slice(at, at + batch)
-    const question = JSON.stringify(some.map((each) => questionOf(each, made)))
-    for (const [statement, probe, reason] of await scratch.query(ask, [question])) {
-      const refused = some[numberOf(statement)]
-      const refusal = refused && refusalOf(refused.probes?.[numberOf(probe)], reason)
-      if (refusal) found.set(refused.id, [...(found.get(refused.id) ?? []), refusal])
-    }
+  const everywhere = existing.flatMap(({ probes = [] }) => probes.filter(isMade))
+  const [[version] = []] = await scratch.query("SELECT current_setting('server_version_num')", [])
+  const shapes = createShapeReader(scratch, Number(version) >= 160_000)
+  for (const { id, probes = [] } of asked) {
+    beforeEach()
+    const own = probes.filter(isMade)
+    const others = everywhere.filter((each) => !own.includes(each))
+    const at: Asking = { scratch, shapes, made: [...own, ...others].map(quietly) }
+    const refusals = await refusalsOf(probes, own, at)
+    if (refusals.length > 0) found.set(id, refusals)
   }
   return found
 }
 
-/** Tables that other bodies make may be there when this one runs; its own come first. */
-function questionOf({ probes = [] }: EmittedStatement, made: readonly Probe[]) {
-  const others = made.filter((each) => !probes.includes(each)).map(({ sql }) => sql)
-  const questions = probes.map(({ how, sql, params, into, exact }) => ({
-    how,
-    sql,
-    params: params.length > 0 ? `(${params.join(', ')})` : '',
-    nulls: params.map(() => 'NULL').join(', '),
-    into,
-    exact,
-  }))
-  return { others, probes: questions }
+interface Asking {
+  readonly scratch: Scratch
+  readonly shapes: ShapeReader
+  /** Makes the tables that bodies make, as far as that works. */
+  readonly made: readonly string[]
 }
 
-const numberOf = (cell: Answer): number => Number(cell ?? Number.NaN)
+const isMade = ({ how }: Probe): boolean => how === 'made'
 
-const refusalOf = (probe: Probe | undefined, reason: Answer): BodyRefusal | undefined =>
-  probe && { reason: reason ?? '', line: probe.line, sql: probe.sql, origin: probe.origin }
+const quietly = ({ sql }: Probe): string => `DO ${quoteText(`BEGIN ${sql}; EXCEPTION WHEN OTHERS THEN NULL; END`)};`
+
+async function refusalsOf(probes: readonly Probe[], own: readonly Probe[], at: Asking) {
+  const refusals: BodyRefusal[] = []
+  const add = (probe: Probe, reason: string | undefined): void => {
+    const { line, sql, origin } = probe
+    if (reason !== undefined) refusals.push({ reason, line, sql, origin })
+  }
+  for (const [index, probe] of own.entries()) add(probe, await making(probe, own.slice(0, index), at))
+  const queries = probes.filter(({ how }) => how === 'query')
+  const together = await preparing(queries, at)
+  for (const [index, probe] of queries.entries())
+    add(probe, typeof together === 'string' ? await preparingOne(probe, at) : together[index])
+  for (const probe of probes) if (probe.how === 'call') add(probe, await calling(probe, at))
+  return refusals.sort((a, b) => a.line - b.line)
+}
+
+/** A table that is there already was made by another statement of the body, which may drop it in between. */
+async function making({ sql }: Probe, before: readonly Probe[], at: Asking): Promise<string | undefined> {
+  const made = before.map(quietly).join('\n')
+  const refused = await attempt(at.scratch, `BEGIN;\n${made}\nDO ${quoteText(sql)};\nROLLBACK;`)
+  return refused?.code === '42P07' || refused?.code === '42710' ? undefined : refused?.message
+}
+
+/** The answer for each of them at once; text when one is refused, nobody knows which. */
+async function preparing(probes: readonly Probe[], at: Asking): Promise<readonly (string | undefined)[] | string> {
+  if (probes.length === 0) return []
+  const { sql, pairs } = preparation(probes)
+  const inside = at.made.length > 0 ? ['BEGIN;', ...at.made] : []
+  const refused = await attempt(at.scratch, [...inside, ...sql].join('\n'))
+  const misfits = refused ? [] : await at.shapes.misfits(pairs.flatMap((pair) => pair ?? []))
+  await attempt(at.scratch, inside.length > 0 ? 'ROLLBACK; DEALLOCATE ALL;' : 'DEALLOCATE ALL;')
+  if (refused) return refused.message
+  const waiting = [...misfits]
+  return pairs.map((pair) => pair && waiting.shift())
+}
+
+async function preparingOne(probe: Probe, at: Asking): Promise<string | undefined> {
+  const answer = await preparing([probe], at)
+  return typeof answer === 'string' ? answer : answer[0]
+}
+
+/** Statements that prepare all of them, and what takes their columns; equal texts are prepared once. */
+function preparation(probes: readonly Probe[]) {
+  const sql: string[] = []
+  const names = new Map<string, string>()
+  const prepare = (text: string, params: readonly string[]): string => {
+    const statement = `${params.length > 0 ? `(${params.join(', ')})` : ''} AS ${text};`
+    const known = names.get(statement)
+    if (known !== undefined) return known
+    const name = `crosswalk_probe_${names.size}`
+    names.set(statement, name)
+    sql.push(`PREPARE ${name}${statement}`)
+    return name
+  }
+  const pairs = probes.map(({ sql: text, params, into, exact = false }): Shapes | undefined => {
+    const given = prepare(text, params)
+    return into === undefined ? undefined : { given, wanted: prepare(into, params), exact, params: params.length }
+  })
+  return { sql, pairs }
+}
 
 /**
- * One text, one question: a query is prepared and thrown away; a call cannot be prepared, but a function in SQL that makes
- * it is checked when it is created. Prepared statements know the types of their columns from version 16 on; before,
- * an empty table made from one does. All that is made is taken back by an error of our own.
+ * A call cannot be prepared, but a function in SQL that makes it is checked when it is created. That such a function cannot
+ * take what the procedure gives back is said only when the procedure is found.
  */
-const probeFunctions = `
-CREATE OR REPLACE FUNCTION pg_temp.crosswalk_probe_types(params text, nulls text, query text) RETURNS oid[]
-LANGUAGE plpgsql AS $function$
-DECLARE found oid[];
-BEGIN
-  EXECUTE format('PREPARE crosswalk_probe%s AS %s', params, query);
-  IF current_setting('server_version_num')::int >= 160000 THEN
-    EXECUTE 'SELECT result_types::oid[] FROM pg_catalog.pg_prepared_statements WHERE name = ''crosswalk_probe''' INTO found;
-  ELSE
-    BEGIN
-      EXECUTE format('CREATE TEMPORARY TABLE crosswalk_probe_rows AS EXECUTE crosswalk_probe%s WITH NO DATA',
-        CASE WHEN nulls = '' THEN '' ELSE '(' || nulls || ')' END);
-      SELECT array_agg(atttypid ORDER BY attnum) INTO found FROM pg_catalog.pg_attribute
-        WHERE attrelid = 'pg_temp.crosswalk_probe_rows'::regclass AND attnum > 0;
-      DROP TABLE pg_temp.crosswalk_probe_rows;
-    EXCEPTION WHEN OTHERS THEN found := NULL;
-    END;
-  END IF;
-  DEALLOCATE crosswalk_probe;
-  RETURN found;
-END
-$function$;
-CREATE OR REPLACE FUNCTION pg_temp.crosswalk_probe_takes(given oid, wanted oid) RETURNS boolean
-LANGUAGE sql AS $function$
-  SELECT given = wanted
-    OR EXISTS (SELECT FROM pg_catalog.pg_cast WHERE castsource = given AND casttarget = wanted AND castcontext <> 'e')
-    OR (SELECT (g.typcategory, w.typcategory) NOT IN (
-          ('B', 'N'), ('B', 'D'), ('B', 'T'), ('D', 'N'), ('D', 'B'), ('T', 'N'), ('T', 'B'), ('T', 'D'),
-          ('A', 'N'), ('A', 'B'), ('A', 'D'), ('A', 'T'), ('N', 'A'), ('B', 'A'), ('D', 'A'), ('T', 'A'))
-        FROM pg_catalog.pg_type AS g, pg_catalog.pg_type AS w WHERE g.oid = given AND w.oid = wanted)
-$function$;
-CREATE OR REPLACE FUNCTION pg_temp.crosswalk_probe_shape(given oid[], wanted oid[], exact boolean) RETURNS text
-LANGUAGE plpgsql AS $function$
-BEGIN
-  IF given IS NULL OR wanted IS NULL THEN RETURN NULL; END IF;
-  IF cardinality(given) <> cardinality(wanted) THEN
-    RETURN format('%s columns where %s are taken', cardinality(given), cardinality(wanted));
-  END IF;
-  FOR i IN 1 .. cardinality(given) LOOP
-    IF exact AND given[i] <> wanted[i] OR NOT exact AND NOT pg_temp.crosswalk_probe_takes(given[i], wanted[i]) THEN
-      RETURN format('column %s is of type %s where %s is taken', i, given[i]::regtype, wanted[i]::regtype);
-    END IF;
-  END LOOP;
-  RETURN NULL;
-END
-$function$;
-CREATE OR REPLACE FUNCTION pg_temp.crosswalk_probe_one(probe json) RETURNS text
-LANGUAGE plpgsql AS $function$
-DECLARE
-  given oid[];
-  wanted oid[];
-  reason text;
-BEGIN
-  IF probe->>'how' = 'call' THEN
-    BEGIN
-      EXECUTE format('CREATE FUNCTION pg_temp.crosswalk_probe_call%s RETURNS void LANGUAGE sql AS %L',
-        CASE WHEN probe->>'params' = '' THEN '()' ELSE probe->>'params' END, probe->>'sql');
-      RAISE EXCEPTION USING ERRCODE = 'XWOK1';
-    EXCEPTION
-      WHEN SQLSTATE 'XWOK1' THEN RETURN NULL;
-      -- Comes when the procedure is found: it gives something back.
-      WHEN feature_not_supported THEN RETURN NULL;
-      WHEN OTHERS THEN RETURN SQLERRM;
-    END;
-  END IF;
-  given := pg_temp.crosswalk_probe_types(probe->>'params', probe->>'nulls', probe->>'sql');
-  IF probe->>'into' IS NULL THEN RETURN NULL; END IF;
-  wanted := pg_temp.crosswalk_probe_types(probe->>'params', probe->>'nulls', probe->>'into');
-  RETURN pg_temp.crosswalk_probe_shape(given, wanted, coalesce((probe->>'exact')::boolean, false));
-EXCEPTION WHEN OTHERS THEN
-  RETURN SQLERRM;
-END
-$function$;
-CREATE OR REPLACE FUNCTION pg_temp.crosswalk_probe(asked json) RETURNS TABLE (statement int, probe int, reason text)
-LANGUAGE plpgsql AS $function$
-DECLARE
-  one json;
-  question json;
-  at_statement int := 0;
-  at_probe int;
-  statements int[] := '{}';
-  probes int[] := '{}';
-  reasons text[] := '{}';
-BEGIN
-  FOR one IN SELECT * FROM json_array_elements(asked) LOOP
-    BEGIN
-      at_probe := 0;
-      FOR question IN SELECT * FROM json_array_elements(one->'probes') LOOP
-        IF question->>'how' = 'made' THEN
-          BEGIN
-            EXECUTE format('DO %L', question->>'sql');
-          EXCEPTION
-            WHEN duplicate_table OR duplicate_object THEN NULL;
-            WHEN OTHERS THEN
-              statements := statements || at_statement;
-              probes := probes || at_probe;
-              reasons := reasons || SQLERRM;
-          END;
-        END IF;
-        at_probe := at_probe + 1;
-      END LOOP;
-      FOR question IN SELECT * FROM json_array_elements(one->'others') LOOP
-        BEGIN
-          EXECUTE format('DO %L', question#>>'{}');
-        EXCEPTION WHEN OTHERS THEN NULL;
-        END;
-      END LOOP;
-      at_probe := 0;
-      FOR question IN SELECT * FROM json_array_elements(one->'probes') LOOP
-        reason := CASE WHEN question->>'how' <> 'made' THEN pg_temp.crosswalk_probe_one(question) END;
-        IF reason IS NOT NULL THEN
-          statements := statements || at_statement;
-          probes := probes || at_probe;
-          reasons := reasons || reason;
-        END IF;
-        at_probe := at_probe + 1;
-      END LOOP;
-      RAISE EXCEPTION USING ERRCODE = 'XWOK2';
-    EXCEPTION WHEN SQLSTATE 'XWOK2' THEN NULL;
-    END;
-    at_statement := at_statement + 1;
-  END LOOP;
-  RETURN QUERY SELECT * FROM unnest(statements, probes, reasons);
-END
-$function$;
-`
+async function calling({ sql, params }: Probe, at: Asking): Promise<string | undefined> {
+  const head = `CREATE FUNCTION pg_temp.crosswalk_probe(${params.join(', ')}) RETURNS void LANGUAGE sql`
+  const refused = await attempt(
+    at.scratch,
+    ['BEGIN;', ...at.made, `${head} AS ${quoteText(sql)};`, 'ROLLBACK;'].join('\n'),
+  )
+  return refused?.code === '0A000' ? undefined : refused?.message
+}
+
+/** What the engine says against the text; undefined: nothing. */
+async function attempt(scratch: Scratch, sql: string): Promise<{ message: string; code: string } | undefined> {
+  try {
+    await scratch.attempt(sql)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Error) || !isRefusal(error)) throw error
+    return { message: error.message, code: 'code' in error ? String(error.code) : '' }
+  }
+}

@@ -40,6 +40,9 @@ export async function openInProcess(extensions: readonly BundledExtension[]): Pr
       await guarded(() => engine.exec(sql))
       accepted.push(sql)
     },
+    async attempt(sql) {
+      await guarded(() => engine.exec(sql))
+    },
     query: (sql, values) =>
       guarded(async () => (await engine.query<(string | null)[]>(sql, [...values], { rowMode: 'array' })).rows),
     close: () => engine.close(),

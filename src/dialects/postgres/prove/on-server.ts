@@ -29,6 +29,16 @@ export async function openOnServer(endpoint: Endpoint, signal?: AbortSignal): Pr
           throw lost(endpoint, error) ?? error
         }
       },
+      async attempt(sql) {
+        try {
+          await client.query(sql)
+        } catch (error) {
+          signal?.throwIfAborted()
+          const gone = lost(endpoint, error)
+          if (gone === undefined) await client.query('ROLLBACK')
+          throw gone ?? error
+        }
+      },
       async query(text, values) {
         try {
           return (await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array' })).rows

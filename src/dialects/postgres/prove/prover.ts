@@ -67,8 +67,9 @@ class Session implements ProofSession {
   async #withBodies(statements: readonly EmittedStatement[], results: readonly ProofResult[]) {
     const programs = statements.filter(({ id, code }) => code !== undefined && this.#accepted.has(id))
     const stop = (): void => this.#signal?.throwIfAborted()
-    const probed = await probeBodies(this.#scratch, programs, [...this.#accepted.values()], stop)
-    const checked = await checkBodies(this.#scratch, programs, stop)
+    const existing = [...this.#accepted.values()]
+    const probed = await probeBodies(this.#scratch, programs, existing, stop)
+    const checked = await checkBodies(this.#scratch, programs, existing, stop)
     return results.map((result): ProofResult => {
       const refusals = [...(probed.get(result.statement) ?? []), ...(checked.get(result.statement) ?? [])]
       const [first] = refusals

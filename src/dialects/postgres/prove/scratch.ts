@@ -6,6 +6,8 @@ export interface Scratch {
   readonly engine: string
   /** Runs all statements of the text as one transaction; throws what the engine says, and nothing of it remains then. */
   run(sql: string): Promise<void>
+  /** Runs statements that leave nothing that is wanted later; throws what the engine says, outside of any transaction then. */
+  attempt(sql: string): Promise<void>
   /** Reads rows; what it makes besides is only for the session. Throws what the engine says. */
   readonly query: RunQuery
   close(): Promise<void>
@@ -38,4 +40,8 @@ function textMember(error: Error, key: 'detail' | 'position'): string | undefine
 
 /** True for what the engine says about a statement, as against an engine that broke. */
 export const isRefusal = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && /^[0-9A-Z]{5}$/.test(String(error.code))
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  /^[0-9A-Z]{5}$/.test(String(error.code)) &&
+  !('severity' in error && error.severity === 'PANIC')

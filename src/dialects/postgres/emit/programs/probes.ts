@@ -117,7 +117,8 @@ function partsOf(node: Stmt | Declaration, at: ProbeContext): readonly Part[] {
     case 'insert':
     case 'update':
     case 'delete':
-      return [(p) => ({ doc: dataChangeDoc(p, node) })]
+      // Rows that nobody takes are an error.
+      return [(p) => ({ doc: dataChangeDoc(p, node), ...(node.returning.length > 0 ? { into: 'SELECT' } : {}) })]
     case 'signal':
     case 'resignal':
       return node.items.map(
