@@ -74,8 +74,9 @@ async function runAll(request: ProveRequest, planned: readonly Planned[]): Promi
         if (open && open.schemas !== schemas) await closeSides(open.sides)
         if (open?.schemas !== schemas) open = { schemas, sides: await openFor(request, source.schema, target.schema) }
         verdicts.push(await proveOne(request, one.subject, open.sides))
-        // After a failure a session may be anywhere.
-        if (verdicts.at(-1)?.runs.cases === 0) {
+        // After a failure a session may be anywhere, and one in which things stay is not for the next object.
+        const stayed = request.options.allowCommit && one.subject.reach.commits.length > 0
+        if (stayed || verdicts.at(-1)?.runs.cases === 0) {
           await closeSides(open.sides)
           open = undefined
         }

@@ -2,8 +2,8 @@ import type { LogicalType } from '../../core/ir/types.js'
 import type { TableMapping } from '../../core/mapping/mapping.js'
 import type { ProofStep, RowValues } from '../../core/prove/runner.js'
 import { pick } from './random.js'
-import type { Interest } from './subjects.js'
-import { around, beside, edgeValues, heldBy, hidesBlanks } from './values.js'
+import { type Interest, isDocument } from './subjects.js'
+import { around, beside, edgeValues, heldBy, hidesBlanks, isJson } from './values.js'
 
 /** One case: changes that make a state, then the step that is compared. */
 export interface ProofCase {
@@ -261,6 +261,7 @@ export function stateValues(
   const mapping = table.columns.find(({ source }) => source.name === column)
   if (mapping === undefined || mapping.source.generated || table.key.includes(column)) return []
   const { type, nullable } = mapping.source
+  const document = isDocument(interest)
   const direct = interest.direct.flatMap(({ value, how }) => around(type, value, how))
   const indirect = interest.indirect.flatMap(({ value, how }) => around(type, value, how))
   const text = rows.map((row) => row[column]).find((one) => typeof one === 'string' && one !== '')
@@ -277,5 +278,5 @@ export function stateValues(
       ...variants.flatMap((one) => heldBy(type, one) ?? []),
       ...edges,
     ]),
-  ].filter((one) => one === null || !hidesBlanks(type, one))
+  ].filter((one) => one === null || (!hidesBlanks(type, one) && (!document || isJson(one))))
 }

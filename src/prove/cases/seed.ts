@@ -2,8 +2,8 @@ import type { ForeignKey, Table } from '../../core/ir/schema.js'
 import type { TableMapping } from '../../core/mapping/mapping.js'
 import type { RowValues } from '../../core/prove/runner.js'
 import type { TableSample } from './generate.js'
-import type { Interest } from './subjects.js'
-import { around, edgeValues, heldBy } from './values.js'
+import { type Interest, isDocument } from './subjects.js'
+import { around, edgeValues, heldBy, isJson } from './values.js'
 
 /** What a made-up row must fit. */
 export interface SeedPlace {
@@ -26,7 +26,10 @@ export function madeUpRow(place: SeedPlace, at: number): RowValues {
       around(source.type, value, how),
     )
     const unique = isUnique(place.mapping, source.name)
-    const choices = [...new Set([...literals, ...edgeValues(source.type)])].filter((text) => text !== '')
+    const document = asked !== undefined && isDocument(asked)
+    const choices = [...new Set([...literals, ...edgeValues(source.type)])].filter(
+      (text) => text !== '' && (!document || isJson(text)),
+    )
     row[source.name] = unique
       ? freshValue(place.mapping, source.name, at)
       : (choices[at % Math.max(1, choices.length)] ?? null)

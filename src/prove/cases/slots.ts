@@ -1,8 +1,8 @@
 import type { Param } from '../../core/ir/program.js'
 import type { LogicalType } from '../../core/ir/types.js'
 import type { Slot, TableSample } from './generate.js'
-import type { SubjectGraph } from './subjects.js'
-import { argumentEdges, around, heldBy, hidesBlanks } from './values.js'
+import { isDocument, type SubjectGraph } from './subjects.js'
+import { argumentEdges, around, heldBy, hidesBlanks, isJson } from './values.js'
 
 /** The values worth trying for a parameter: of its branches, of the columns it meets, of its type. */
 export function slotOf(param: Param, type: LogicalType, graph: SubjectGraph, samples: readonly TableSample[]): Slot {
@@ -19,9 +19,10 @@ export function slotOf(param: Param, type: LogicalType, graph: SubjectGraph, sam
   })
   const columns = linked.length > 0 ? linked : byName(name, samples)
   const literals = graph.questions.literals.flatMap(({ text, of }) => (of === 'null' ? [] : (heldBy(type, text) ?? [])))
+  const document = isDocument(interest)
   const compared = direct.length + columns.length > 0
   const kept = (texts: readonly string[]): readonly string[] =>
-    [...new Set(texts)].filter((text) => !compared || !hidesBlanks(type, text))
+    [...new Set(texts)].filter((text) => (!compared || !hidesBlanks(type, text)) && (!document || isJson(text)))
   return {
     name,
     type,

@@ -12,6 +12,10 @@ export interface Interest {
   readonly columns: readonly Subject[]
 }
 
+/** Whether the code reads it as a document: other texts are errors on the source, and tell nothing. */
+export const isDocument = ({ direct, indirect }: Interest): boolean =>
+  [...direct, ...indirect].some(({ how }) => how === 'json')
+
 /** Groups a program's questions by subject; links are followed a few steps far. */
 export class SubjectGraph {
   readonly questions: Questions

@@ -1,5 +1,6 @@
 import type { Literal } from '../../core/ir/expr.js'
 import type { LogicalType } from '../../core/ir/types.js'
+import type { Question } from '../code/questions.js'
 
 /** The value as the type holds it, or undefined when the type cannot hold it. Text as `CellKind` has it. */
 export function heldBy(type: LogicalType, text: string): string | undefined {
@@ -129,7 +130,7 @@ function rawEdges(type: LogicalType): readonly string[] {
         'a,b,c',
         '10',
         '2024-02-29',
-        'x'.repeat(type.length ?? 40),
+        'x'.repeat(Math.min(type.length ?? 40, 255)),
       ]
     case 'enum':
       return type.set ? ['', ...type.values, type.values.slice(0, 2).join(',')] : type.values.slice(0, 8)
@@ -140,7 +141,7 @@ function rawEdges(type: LogicalType): readonly string[] {
     case 'time':
       return ['00:00:00', '23:59:59', '12:34:56', '01:00:00']
     case 'json':
-      return ['{}', '{"a": 1, "b": [1, 2]}', '[]', '"x"']
+      return jsonTexts
     case 'binary':
       return ['', '61', '00ff']
     case 'uuid':
@@ -151,14 +152,32 @@ function rawEdges(type: LogicalType): readonly string[] {
 }
 
 /** A literal's own value and its neighbours, as a type holds them. */
-export function around(
-  type: LogicalType,
-  literal: Literal,
-  how: 'value' | 'length' | 'pattern' | 'part',
-): readonly string[] {
-  const raw =
-    how === 'length' ? ofLength(literal) : how === 'pattern' ? matching(literal.text) : neighbours(type, literal)
-  return [...new Set(raw.flatMap((text) => heldBy(type, text) ?? []))]
+export function around(type: LogicalType, literal: Literal, how: Question['how']): readonly string[] {
+  return [...new Set(rawAround(type, literal, how).flatMap((text) => heldBy(type, text) ?? []))]
+}
+
+function rawAround(type: LogicalType, literal: Literal, how: Question['how']): readonly string[] {
+  switch (how) {
+    case 'length':
+      return ofLength(literal)
+    case 'pattern':
+      return matching(literal.text)
+    case 'json':
+      return jsonTexts
+    default:
+      return neighbours(type, literal)
+  }
+}
+
+const jsonTexts = ['{}', '{"a": 1, "b": [1, 2]}', '[]', '"x"', 'null', '{"a": null, "b": {"c": "d"}}']
+
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function neighbours(type: LogicalType, literal: Literal): readonly string[] {

@@ -16,8 +16,11 @@ export interface Subject {
 export interface Question {
   readonly subject: Subject
   readonly value: Literal
-  /** `length`: the value is a length of the subject; `pattern`: a LIKE pattern; `part`: something computed from the subject. */
-  readonly how: 'value' | 'length' | 'pattern' | 'part'
+  /**
+   * `length`: the value is a length of the subject; `pattern`: a LIKE pattern; `part`: something computed from the subject;
+   * `json`: the subject is read as a document.
+   */
+  readonly how: 'value' | 'length' | 'pattern' | 'part' | 'json'
 }
 
 export interface Questions {
@@ -115,6 +118,10 @@ class Asker {
 
   /** COALESCE(x, 5), IF(x, …), NULLIF(x, 'a') and the like speak of values of x too. */
   #call(call: Call): void {
+    const [first] = call.args
+    const document = first && callName(call).startsWith('json') ? this.subjectOf(first) : undefined
+    if (document && !/^json_?(array|object|quote|valid)$/i.test(callName(call)))
+      this.#ask(document, { kind: 'literal', of: 'text', text: '{}', origin: call.origin }, 'json')
     const plain = call.args.flatMap((arg) => (arg.kind === 'literal' ? [arg] : []))
     const subjects = call.args.flatMap((arg) => this.subjectOf(arg) ?? [])
     for (const subject of subjects) for (const value of plain) this.#ask(subject, value, 'part')

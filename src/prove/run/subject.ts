@@ -58,6 +58,7 @@ class SubjectRun {
     this.#tables = await this.#comparedTables()
     const { cases, seeds } = await makeCases(this.#subject, source.session, this.#options)
     this.#seeds = this.#stays() ? [] : await this.#possibleSeeds(seeds)
+    if (this.#stays()) await this.#plant(seeds)
     if (!this.#stays())
       this.#base = { source: await readAll(source, this.#tables), target: await readAll(target, this.#tables) }
     const numbers = await this.#rememberNumbers()
@@ -65,7 +66,6 @@ class SubjectRun {
       for (const one of cases) {
         this.#options.signal?.throwIfAborted()
         if (this.#runs.cases >= this.#options.sample || this.#slow >= maxSlowCases) break
-        if (this.#stays() && one.setup.length > 0) continue
         const judged = await this.#case(one)
         if (judged?.verdict === 'notRun') return notRun(judged.because)
         if (judged?.verdict === 'different' && this.#options.stopAtDifference) break
@@ -111,6 +111,14 @@ class SubjectRun {
     if (kept.length > 0)
       this.#remarks.add(`tables without rows were given ${kept.length} made-up rows for the time of a case`)
     return kept
+  }
+
+  /** Made-up rows that stay: the routine may end the transaction in which they would be gone again. */
+  async #plant(seeds: readonly ProofStep[]): Promise<void> {
+    for (const { session } of [this.#sides.source, this.#sides.target]) {
+      await session.beginOpen()
+      for (const step of seeds) await session.run(step)
+    }
   }
 
   /** Numbers that rows draw are not taken back by a rollback: both sides begin every case at the source's. */
