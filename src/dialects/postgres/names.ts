@@ -21,9 +21,12 @@ const quoteIfNeeded = (text: string): string =>
 /** Every table has these columns; the server takes no other of such a name, quoted or not (manual, System Columns). */
 const systemColumns: ReadonlySet<string> = new Set(['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'])
 
-/** Reserved words and special variables of PL/pgSQL (manual, "PL/pgSQL" chapter; pl_reserved_kwlist.h of the server). */
+/**
+ * Reserved words and special variables of PL/pgSQL (manual, "PL/pgSQL" chapter; pl_reserved_kwlist.h of the server), and
+ * `excluded`, the row that ON CONFLICT did not insert.
+ */
 const programWords: ReadonlySet<string> = new Set(
-  `all begin by case declare else end execute for foreach from if in into loop not null or strict then to using when while
+  `all begin by case declare else end excluded execute for foreach from if in into loop not null or strict then to using when while
   found new old sqlstate sqlerrm result_set tg_name tg_when tg_level tg_op tg_relid tg_relname tg_table_name
   tg_table_schema tg_nargs tg_argv tg_event tg_tag`.split(/\s+/),
 )

@@ -1,4 +1,4 @@
-import { coreCall, intLiteral, literal } from '../../../core/ir/build.js'
+import { coreCall, implicitCast, intLiteral, literal } from '../../../core/ir/build.js'
 import type { Expr, Literal } from '../../../core/ir/expr.js'
 import type { Column } from '../../../core/ir/schema.js'
 import type { ValueType } from '../../../core/ir/types.js'
@@ -27,11 +27,17 @@ export function assignedValue(written: Expr, to: Receiver, at: DataEnv): Expr {
   if (familyOf(logical) === 'list') return listValue(written, to, ctx)
   const exact = keepsDigits(to) ? withSourceDigits(written, ctx.settings.divisionDigits) : labelAt(written, to)
   const report = ofAssignment(to, ctx.report)
-  const value = valueForColumn(exact, logical, { ...ctx, report }, { source, native }) ?? exact
+  const value = asLabels(valueForColumn(exact, logical, { ...ctx, report }, { source, native }) ?? exact, to)
   if (at.bends === 'nothing') return value
   const bent = bentValue(value, to)
   return at.bends === 'values' ? bent : withoutNull(bent, to)
 }
+
+/** A choice between labels is text until it is said to be of the type. */
+const asLabels = (value: Expr, { type: { logical, native } }: Receiver): Expr =>
+  value.kind === 'case' && familyOf(logical) === 'enum' && value.type?.native !== native
+    ? implicitCast(value, logical, native)
+    : value
 
 /** A number stands for the label at that place, text of one that is no label too. */
 function labelAt(expr: Expr, { type, column }: Receiver): Expr {

@@ -27,7 +27,7 @@ export interface Duplicate {
 
 /** Spells VALUES(column) and names of the query's columns as columns of relations. */
 export function duplicateOf(stmt: Insert, into: InsertTarget, at: DataEnv): Duplicate {
-  const scope = { relations: relationsOf(stmt, into) }
+  const scope = { relations: relationsOf(stmt, into, at) }
   const { fold } = at.env.ctx.sourceNames
   const further: ColumnRef[] = []
   const fromQuery = 'query' in stmt.source && stmt.source.query.body.kind === 'select'
@@ -55,8 +55,8 @@ function valuesCall(node: Expr): ColumnRef | undefined {
 }
 
 /** The table's own row and the new one; the new one's columns need its name unless they have names of their own. */
-function relationsOf(stmt: Insert, into: InsertTarget): readonly Relation[] {
-  const all = new Set(into.relation.columns.map((column) => column.name.toLowerCase()))
+function relationsOf(stmt: Insert, into: InsertTarget, { env }: DataEnv): readonly Relation[] {
+  const all = new Set(into.relation.columns.map((column) => env.ctx.sourceNames.fold(column.name)))
   const base: Relation = { ...into.relation, alias: newRowAlias, target: excluded, merged: all }
   delete (base as { schema?: string }).schema
   const { newRow } = stmt
@@ -102,7 +102,7 @@ export function duplicateItems(
     merged: new Set(),
     optional: false,
   }
-  const relations = [...relationsOf(stmt, into), rest]
+  const relations = [...relationsOf(stmt, into, at), rest]
   const done = new Map<string, DuplicateItem>()
   for (const each of duplicate.items) {
     const name = each.column.path.at(-1)?.text ?? ''

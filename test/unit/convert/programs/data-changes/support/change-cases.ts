@@ -1,4 +1,5 @@
 import type { ChangeCase } from './change-case.js'
+import { furtherCases } from './further-cases.js'
 import { duplicateCases, insertCases } from './insert-cases.js'
 import { surroundingCases } from './surrounding-cases.js'
 import { deleteCases, updateCases } from './update-cases.js'
@@ -9,4 +10,5 @@ export const changeCases: readonly ChangeCase[] = [
   ...updateCases,
   ...deleteCases,
   ...surroundingCases,
+  ...furtherCases,
 ]

@@ -22,6 +22,7 @@ export const changeTables: readonly string[] = [
   `CREATE TABLE hidden (a int, x int INVISIBLE DEFAULT 9, b int)`,
   `CREATE TABLE logged (id int NOT NULL, v int, w int, PRIMARY KEY (id))`,
   `CREATE TABLE bent (id int NOT NULL AUTO_INCREMENT, t tinyint, ut tinyint unsigned, i int NOT NULL, s varchar(3) NOT NULL, d decimal(5,2), k enum('a','b') NOT NULL, x smallint, PRIMARY KEY (id))`,
+  'CREATE TABLE words (`order` int NOT NULL, `user` varchar(10), `Group Name` int, PRIMARY KEY (`order`))',
   `CREATE VIEW cheap AS SELECT id, code, name, price FROM item WHERE price < 100`,
 ]
 

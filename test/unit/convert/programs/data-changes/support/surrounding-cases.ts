@@ -81,5 +81,8 @@ export const surroundingCases: readonly ChangeCase[] = [
   ),
   change('a division by zero is null without strict settings', 'INSERT INTO bare (a) VALUES (1 / 0)', loose),
   change('numbers stand for labels', "INSERT INTO item (code, kind) VALUES ('N', 2), ('O', '3')"),
-  change('LAST_INSERT_ID is not moved by a number that a row brought', "INSERT INTO audit (what) VALUES ('a'); INSERT INTO audit (id, what) VALUES (50, 'b'); INSERT INTO bare (a) VALUES (LAST_INSERT_ID()); INSERT INTO audit (what) VALUES ('c'); INSERT INTO bare (a) VALUES (LAST_INSERT_ID())"),
+  change(
+    'LAST_INSERT_ID is not moved by a number that a row brought',
+    "INSERT INTO audit (what) VALUES ('a'); INSERT INTO audit (id, what) VALUES (50, 'b'); INSERT INTO bare (a) VALUES (LAST_INSERT_ID()); INSERT INTO audit (what) VALUES ('c'); INSERT INTO bare (a) VALUES (LAST_INSERT_ID())",
+  ),
 ]
