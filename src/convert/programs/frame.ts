@@ -14,8 +14,8 @@ export type ProgramObject = Routine | Trigger | ScheduledEvent
 
 export type ResultPlan = ResultShape['kind'] | 'none'
 
-/** Counts of the last statement that the program asks for. */
-export type Counter = 'rowCount' | 'foundRows'
+/** Figures of the last statement that the program asks for. */
+export type Counter = 'rowCount' | 'foundRows' | 'lastNumber'
 
 /** What converting one program shares from its first statement to its last. */
 export interface Frame {

@@ -12,6 +12,7 @@ import { notFoundBody } from './handlers.js'
 import { isAggregate } from './one-row.js'
 import { mustBeAtOnce, takenDown } from './session/cursor-reads.js'
 import { countWithoutLimit } from './session/found-rows.js'
+import { keepLastNumber } from './session/last-number.js'
 import { bindTargets } from './session/targets.js'
 
 /** Without a row the targets keep their values, and a handler for that may run. */
@@ -171,12 +172,12 @@ export function counted(source: Stmt, made: readonly Stmt[], state: State): read
   const wanted = kept.has('rowCount') && changes.has(source.kind) ? 'rowCount' : undefined
   const found = kept.has('foundRows') && selects.has(source.kind) ? 'foundRows' : undefined
   const counter = wanted ?? found
-  if (!counter || made.length === 0) return made
+  if (!counter || made.length === 0) return keepLastNumber(source, made, state)
   // What the statement gave goes into variables of the session behind it, and would be counted.
   const at = made.findLastIndex((each) => each.kind !== 'evaluate') + 1
   const ref = counterRef(counter, state)
   const whole = 'query' in source && source.query ? countWithoutLimit(source.query, ref, state) : undefined
-  return [...made.slice(0, at), whole ?? countInto(ref, source), ...made.slice(at)]
+  return keepLastNumber(source, [...made.slice(0, at), whole ?? countInto(ref, source), ...made.slice(at)], state)
 }
 
 const counterNames = { rowCount: 'row_count', foundRows: 'found_rows' } as const

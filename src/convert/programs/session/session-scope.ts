@@ -3,7 +3,8 @@ import type { Call, Expr, VariableRef } from '../../../core/ir/expr.js'
 import { coreCall } from '../../../rules/apply/core-text.js'
 import type { CodeContext } from '../../code/code-context.js'
 import type { SessionScope } from '../../code/variables.js'
-import type { Counter, ProgramObject } from '../frame.js'
+import type { ProgramObject } from '../frame.js'
+import type { OtherNumbers } from './last-number.js'
 import { readServerVariable } from './settings.js'
 import type { Guess, UserVariables } from './user-variables.js'
 import { kindOf, readerOf, setterOf } from './variable-types.js'
@@ -14,9 +15,9 @@ export interface SessionParts {
   readonly variables: UserVariables
   /** The local variable in place of a user variable. */
   readonly own: (name: string, ctx: CodeContext) => VariableRef
-  readonly counter: (counter: Counter, ctx: CodeContext) => VariableRef
-  /** Whether the last number of a counter may be another one than the source's. */
-  readonly numbersDiffer: (ctx: CodeContext) => boolean
+  readonly counter: (counter: 'rowCount' | 'foundRows', ctx: CodeContext) => VariableRef
+  /** The program asks for the last number of a counter; what stands in the way of an exact answer. */
+  readonly asksLastNumber: (ctx: CodeContext) => OtherNumbers
 }
 
 /** Variables and figures of the session as expressions of the target. */
@@ -57,8 +58,8 @@ const calls: Readonly<Record<string, Replace>> = {
     const name = ctx.target.objectName(ctx.at.object)?.schema
     return name && { ...textLiteral(name.text, call.origin), ...(call.type ? { type: call.type } : {}) }
   },
-  last_insert_id: (call, ctx, { numbersDiffer }) => {
-    if (numbersDiffer(ctx)) ctx.report.noteOnce('XW-R0156', call.origin, {})
+  last_insert_id: (call, ctx, { asksLastNumber }) => {
+    if (asksLastNumber(ctx).several) ctx.report.noteOnce('XW-R0156', call.origin, {})
     return undefined
   },
   assign_user_variable: (call, ctx, { variables, isFirst }) => {

@@ -147,20 +147,23 @@ describe('figures of the session', () => {
     expect(made.of('p')).toContain("SET name = 'app'")
   })
 
-  it('are said to differ where several rows or triggers take numbers', async () => {
-    const plain = await convertText(
-      script(procedure('INSERT INTO t (n) VALUES (1); UPDATE t SET n = LAST_INSERT_ID();')),
-    )
+  it('are those of the statement itself where several rows or triggers take numbers', async () => {
+    const asks = 'UPDATE t SET n = LAST_INSERT_ID();'
+    const plain = await convertText(script(procedure(`INSERT INTO t (n) VALUES (1); ${asks}`)))
     expect(plain.of('p')).toContain('crosswalk_rt.last_insert_id()')
-    expect(plain.findings).toEqual([])
+    expect(plain.of('p')).not.toContain('keep_last_number')
+    const several = await convertText(script(procedure(`INSERT INTO t (n) VALUES (1), (2); ${asks}`)))
+    expect(several.of('p')).toContain("crosswalk_rt.keep_last_number('app.t', 'id', inserted_rows)")
+    expect(several.findings).toEqual(['XW-R0156'])
     const trigger = 'CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW INSERT INTO log (id) VALUES (NULL)'
-    const made = await convertText(
+    const beside = await convertText(
       script(
         'CREATE TABLE log (id INT PRIMARY KEY AUTO_INCREMENT)',
         trigger,
-        procedure('INSERT INTO t (n) VALUES (1); UPDATE t SET n = LAST_INSERT_ID();'),
+        procedure(`INSERT INTO t (n) VALUES (1); ${asks}`),
       ),
     )
-    expect(made.findings).toContain('XW-R0156')
+    expect(beside.of('p')).toContain("crosswalk_rt.keep_last_number('app.t', 'id', 1)")
+    expect(beside.findings).toEqual([])
   })
 })

@@ -8,6 +8,7 @@ const session = [
   'get_lock',
   'last_insert_id',
   'is_free_lock',
+  'keep_last_number',
   'lock_holder',
   'release_all_locks',
   'release_lock',
