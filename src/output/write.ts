@@ -4,6 +4,7 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BuiltLedger } from '../convert/ledger.js'
 import type { Conversion } from '../convert/pipeline.js'
+import { type SourceMapFile, sourceMap } from '../convert/source-map.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import { makeFolder } from '../core/process/make-folder.js'
 import { jsonParts } from '../core/text/json-parts.js'
@@ -11,7 +12,7 @@ import { sqlFile } from './sql-file.js'
 import { type TextMaker, writeText } from './text-file.js'
 
 /**
- * Writes a conversion into a folder: `sql/`, `findings.json`, `mapping.json`, `statements.json`, the extra files and, last, `ledger.json`. Everything is written
+ * Writes a conversion into a folder: `sql/`, `findings.json`, `mapping.json`, `statements.json`, `source-map.json`, the extra files and, last, `ledger.json`. Everything is written
  * beside its place first and then moved, so a folder with a ledger is complete whatever happens; one without is not.
  * Other files of the folder are left alone.
  *
@@ -35,6 +36,7 @@ export async function writeOutput(
       'findings.json',
       'mapping.json',
       'statements.json',
+      'source-map.json',
       ...Object.keys(extra),
       'ledger.json',
     ]) {
@@ -82,15 +84,18 @@ async function writeDraft(
   await writeText(join(draft, 'findings.json'), () => json(built.findings, 1))
   await writeText(join(draft, 'mapping.json'), () => json(conversion.mapping, 2))
   await writeText(join(draft, 'statements.json'), () => json(statementList(conversion), 1))
+  await writeText(join(draft, 'source-map.json'), () => json(mapOf(sourceMap(conversion, built.findings)), 3))
   for (const [name, make] of Object.entries(extra)) await writeText(join(draft, name), make)
   await writeText(join(draft, 'ledger.json'), () => json(built.ledger, 2))
 }
 
 /** What `apply` needs to know of each statement besides its text, which it takes from the file. */
 function* statementList(conversion: Conversion): Generator<object> {
-  for (const { sql: _, ...statement } of conversion.statements)
+  for (const { sql: _, code: __, probes: ___, ...statement } of conversion.statements)
     yield { ...statement, file: conversion.files.get(statement.id) }
 }
+
+const mapOf = (files: Generator<SourceMapFile>) => ({ format: 1, files })
 
 function* json(value: unknown, levels: number): Generator<string> {
   yield* jsonParts(value, levels)

@@ -20,7 +20,12 @@ export interface ReportInput {
 
 export interface ObjectCode {
   readonly source?: { readonly path: string; readonly firstLine: number; readonly text: string }
-  readonly targets: readonly { readonly file: string; readonly sql: string }[]
+  readonly targets: readonly {
+    readonly file: string
+    readonly sql: string
+    /** Lines of the file on which a statement of a program begins, and the line of the source from which it comes. */
+    readonly origins?: ReadonlyMap<number, number>
+  }[]
 }
 
 export interface RunSummary {
@@ -278,6 +283,7 @@ function objectView(entry: LedgerEntry, code: ObjectCode, found: readonly Ledger
             ? [{ id: one.id, severity: one.severity, from: one.target.line, to: one.target.endLine }]
             : [],
         ),
+        target.origins,
       ),
     })),
     brief: false,
@@ -288,7 +294,9 @@ function objectView(entry: LedgerEntry, code: ObjectCode, found: readonly Ledger
 /** The rung, and what it rests on when the object was run beside its source. */
 function proofText({ proof, runs }: LedgerEntry): string {
   if (!runs || runs.cases === 0) return proof
-  return proof === 'equal' ? `equal on ${runs.equal} cases` : `${proof}, ${runs.different} of ${runs.cases} cases differ`
+  return proof === 'equal'
+    ? `equal on ${runs.equal} cases`
+    : `${proof}, ${runs.different} of ${runs.cases} cases differ`
 }
 
 const rank = (severity: string): number => severityRank[severity] ?? 9

@@ -1,4 +1,5 @@
 import type { Conversion } from '../../convert/pipeline.js'
+import { sourceMap } from '../../convert/source-map.js'
 import { spanOf } from '../../core/ir/names.js'
 import type { Ledger, LedgerEntry, LedgerFinding } from '../../core/ledger/ledger.js'
 import { sqlFile } from '../../output/sql-file.js'
@@ -39,6 +40,7 @@ function reportInput(parts: ReportParts): ReportInput {
       schema.objects.map((object) => [object.id as string, sourceCode(conversion, object)] as const),
     ),
   )
+  const origins = originsOf(conversion, findings)
   const sqlOf = (file: string): string => {
     const statement = statementOf.get(file)
     return statement ? sqlFile(statement) : ''
@@ -52,7 +54,10 @@ function reportInput(parts: ReportParts): ReportInput {
       const source = sourceOf.get(entry.id)
       return {
         ...(source ? { source } : {}),
-        targets: entry.files.map((file) => ({ file, sql: sqlOf(file) })),
+        targets: entry.files.map((file) => {
+          const known = origins.get(file)
+          return { file, sql: sqlOf(file), ...(known ? { origins: known } : {}) }
+        }),
       }
     },
     explain: (code) => {
@@ -61,6 +66,17 @@ function reportInput(parts: ReportParts): ReportInput {
     },
     ...(run ? { run } : {}),
   }
+}
+
+/** Of programs, by file: on which lines their statements begin, and on which of the source. */
+function originsOf(conversion: Conversion, findings: readonly LedgerFinding[]) {
+  const statements = conversion.statements.filter(({ code }) => code !== undefined)
+  const origins = new Map<string, ReadonlyMap<number, number>>()
+  for (const { file, lines } of sourceMap({ ...conversion, statements }, findings)) {
+    const own = lines.filter(({ part }) => part === undefined)
+    origins.set(file, new Map(own.map(({ from, source }) => [from, source.line])))
+  }
+  return origins
 }
 
 function sourceCode(

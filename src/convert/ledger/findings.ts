@@ -1,10 +1,11 @@
 import type { EmittedStatement } from '../../core/dialect/dialect.js'
 import type { Finding } from '../../core/findings/finding.js'
-import { type ObjectId, type PartId, wholeOf } from '../../core/ir/names.js'
+import { type ObjectId, type PartId, spanOf, wholeOf } from '../../core/ir/names.js'
 import type { LedgerFinding } from '../../core/ledger/ledger.js'
 import { type CatalogueEntry, catalogue, renderMessage } from '../../rules/findings/catalogue.js'
 import type { Conversion } from '../pipeline.js'
 import { type CensusEntry, ownersOf } from './census.js'
+import { linesOf } from './program-lines.js'
 import { spanIn } from './span.js'
 
 /** Findings as people and programs read them: rendered, placed on both sides, numbered. Equal ones stand once. */
@@ -45,7 +46,7 @@ function toLedgerFinding(
 ): LedgerFinding {
   const data: Readonly<Record<string, string | number>> = { ...found.data }
   const part = found.part !== undefined && owners.has(found.part) ? found.part : null
-  const line = lines.get(part ?? wholeOf(found.object))
+  const line = narrowed(lines.get(part ?? wholeOf(found.object)), found)
   const file = line && conversion.files.get(line.statement.id)
   return {
     id: `f${String(number).padStart(5, '0')}`,
@@ -60,6 +61,13 @@ function toLedgerFinding(
     data,
     effortMinutes: entry.effortMinutes,
   }
+}
+
+/** Of a program: the lines of the statement that the finding speaks of. */
+function narrowed(lines: Lines | undefined, { origin }: Finding): Lines | undefined {
+  const span = spanOf(origin)
+  const own = lines && span && linesOf(span, lines.statement.code ?? [])
+  return own ? { ...lines, from: own.from + 1 + headerLines, to: own.to + headerLines } : lines
 }
 
 interface Lines {
