@@ -2,7 +2,7 @@ import type { Expr } from '../../../core/ir/expr.js'
 import type { Block, Program, Stmt, Target } from '../../../core/ir/program.js'
 import type { Query } from '../../../core/ir/query.js'
 import { walkExpr, walkQuery } from '../../../core/ir/walk.js'
-import { mapStmt, sameStmt, walkProgram } from '../../../core/ir/walk-program.js'
+import { mapStmt, sameStmt, walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
 
 /** What calls and queries do, as the caller knows it. */
 export interface FlowFacts {
@@ -19,7 +19,8 @@ export const userVariableKey = (name: string): string => name.toLowerCase()
 
 /**
  * User variables (by folded name) of a program that some path reads before it sets them, and those that an expression sets:
- * what they held before the program, or between rows, counts. What handlers do is not looked into: they run at any time.
+ * what they held before the program, or between rows, counts. A handler may read whatever its block sets somewhere: before
+ * that it would find what an earlier call left behind, which nobody wants.
  */
 export function readBeforeSet(program: Program, facts: FlowFacts): ReadonlySet<string> {
   const flow = new Flow(facts, goesOnAfterErrors(program))
@@ -110,7 +111,9 @@ class Flow {
       if (each.kind === 'declareVariables') this.read(each.default, known)
       if (each.kind === 'declareCursor' && 'query' in each.source) this.readQuery(each.source.query, known)
     }
-    for (const handler of stmt.handlers) this.run(handler.body, known)
+    // A handler finds what the statements before the error have set.
+    const maybe = stmt.handlers.length > 0 ? set(known, targetsIn(stmt.statements)) : known
+    for (const handler of stmt.handlers) this.run(handler.body, maybe)
     const after = this.all(stmt.statements, known)
     return stmt.handlers.length > 0 || stmt.label ? known : after
   }
@@ -170,6 +173,13 @@ function goesOnAfterErrors(program: Program): boolean {
       return undefined
     },
   })
+  return found
+}
+
+/** Everything that statements set, at any depth. */
+function targetsIn(stmts: readonly Stmt[]): readonly Target[] {
+  const found: Target[] = []
+  for (const stmt of stmts) walkStmt(stmt, { target: (target) => void found.push(target) })
   return found
 }
 

@@ -14,7 +14,7 @@ import { isUser, placeOf, type Source, type Uses, usesOf } from './variable-uses
 export interface UserVariables {
   /** Kind and type of the values; text when no program sets it. */
   typeOf(name: string): { readonly kind: VariableKind; readonly type: ValueType; readonly mixed: boolean }
-  /** The program is the only one that uses it and always sets it first. */
+  /** The program sets it before it reads it, and shares it with no other that runs at the same time. */
   isOwn(name: string, object: ObjectId): boolean
   /** An assignment in a query that also reads the variable and does not say in which order its rows are computed. */
   isUnordered(assignment: Origin): boolean
@@ -60,7 +60,7 @@ export function createUserVariables(typing: VariableTyping): UserVariables {
       const kind = found?.kind ?? 'text'
       return { kind, type: typeOfKind(kind, found?.text), mixed: found?.mixed ?? false }
     },
-    isOwn: (name, object) => known().own.get(userVariableKey(name)) === object,
+    isOwn: (name, object) => known().own.get(userVariableKey(name))?.has(object) ?? false,
     isUnordered: (assignment) => known().unordered.has(placeOf(assignment)),
   }
 }
@@ -73,7 +73,7 @@ interface Found {
 
 interface Facts {
   readonly kinds: ReadonlyMap<string, Found>
-  readonly own: ReadonlyMap<string, ObjectId>
+  readonly own: ReadonlyMap<string, ReadonlySet<ObjectId>>
   readonly unordered: ReadonlySet<string>
 }
 

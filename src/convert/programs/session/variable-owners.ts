@@ -1,27 +1,35 @@
 import type { ObjectId } from '../../../core/ir/names.js'
-import type { Program } from '../../../core/ir/program.js'
+import type { Program, Stmt } from '../../../core/ir/program.js'
+import type { TableExpr } from '../../../core/ir/query.js'
 import { walkProgram } from '../../../core/ir/walk-program.js'
 import type { ProgramObject } from '../frame.js'
 import { readBeforeSet, userVariableKey } from './definite-assignment.js'
 import type { VariableTyping } from './user-variables.js'
 import type { Uses } from './variable-uses.js'
 
-/** Variables that one program alone uses, that it reads and sets before that, and that no text speaks of. */
+/**
+ * Programs for which a user variable is as good as one of their own: all that use it set it before they read it, none of
+ * them runs inside another, and no text speaks of it. One that only sets it does so for others.
+ */
 export function ownersOf(
   used: readonly Uses[],
   all: readonly Uses[],
   typing: VariableTyping,
-): ReadonlyMap<string, ObjectId> {
-  const owners = new Map<string, ObjectId | 'several'>()
-  for (const { names, object } of used)
-    for (const name of names) owners.set(name, owners.has(name) ? 'several' : object.id)
+): ReadonlyMap<string, ReadonlySet<ObjectId>> {
+  const users = new Map<string, Uses[]>()
+  for (const uses of used) for (const name of uses.names) users.set(name, [...(users.get(name) ?? []), uses])
   const spoken = new Set(all.flatMap(({ texts }) => texts.flatMap(variablesIn)))
-  for (const { object, program, names, read } of used) {
-    const candidates = [...names].filter((name) => owners.get(name) === object.id && !spoken.has(name))
-    const early = candidates.length === 0 || callsItself(object, all) ? names : earlyIn(object, program, typing)
-    for (const name of names) if (early.has(name) || spoken.has(name) || !read.has(name)) owners.set(name, 'several')
+  const early = new Map(used.map((uses) => [uses, earlyIn(uses.object, uses.program, typing)] as const))
+  const reached = reachedBy(all)
+  const owners = new Map<string, ReadonlySet<ObjectId>>()
+  for (const [name, list] of users) {
+    const shared =
+      spoken.has(name) ||
+      list.some((one) => early.get(one)?.has(name) || list.some((other) => reached(one).has(other.object.id)))
+    const own = list.filter((uses) => uses.read.has(name)).map((uses) => uses.object.id)
+    if (!shared) owners.set(name, new Set(own))
   }
-  return new Map([...owners].flatMap(([name, owner]) => (owner === 'several' ? [] : [[name, owner] as const])))
+  return owners
 }
 
 const earlyIn = (object: ProgramObject, program: Program, typing: VariableTyping): ReadonlySet<string> =>
@@ -36,27 +44,73 @@ const variablesIn = (written: string): readonly string[] =>
     userVariableKey(found[1] ?? found[2] ?? ''),
   )
 
-/** A call inside would find what the inner one left behind. */
-function callsItself(object: ProgramObject, all: readonly Uses[]): boolean {
-  const seen = new Set<string>()
-  const wanted = object.name.name.text.toLowerCase()
-  const visit = (uses: Uses): boolean => {
-    const called = calleesOf(uses.program).filter((name) => !seen.has(name))
-    for (const name of called) seen.add(name)
-    if (called.includes(wanted)) return true
-    return all.some((each) => called.includes(each.object.name.name.text.toLowerCase()) && visit(each))
+/** Programs that run while a program does: those that it calls, triggers of tables that it changes, and so on. */
+function reachedBy(all: readonly Uses[]): (from: Uses) => ReadonlySet<ObjectId> {
+  const routines = new Map<string, Uses[]>()
+  const triggers = new Map<string, Uses[]>()
+  for (const uses of all) {
+    const { object } = uses
+    const [map, name] = object.kind === 'trigger' ? [triggers, object.table.name] : [routines, object.name.name]
+    map.set(name.text.toLowerCase(), [...(map.get(name.text.toLowerCase()) ?? []), uses])
   }
-  const own = all.find((each) => each.object.id === object.id)
-  return own !== undefined && visit(own)
+  const next = new Map<Uses, readonly Uses[]>()
+  const nextOf = (uses: Uses): readonly Uses[] => {
+    const known = next.get(uses)
+    if (known) return known
+    const { called, changed } = touches(uses.program)
+    const found = [
+      ...called.flatMap((name) => routines.get(name) ?? []),
+      ...changed.flatMap((name) => triggers.get(name) ?? []),
+    ]
+    next.set(uses, found)
+    return found
+  }
+  return (from) => {
+    const seen = new Set<ObjectId>()
+    const open = [...nextOf(from)]
+    for (let uses = open.pop(); uses; uses = open.pop()) {
+      if (seen.has(uses.object.id)) continue
+      seen.add(uses.object.id)
+      open.push(...nextOf(uses))
+    }
+    return seen
+  }
 }
 
-function calleesOf(program: Program): readonly string[] {
-  const found: string[] = []
+/** Names of routines that a program may call, and of tables whose rows it changes. */
+function touches(program: Program): { readonly called: readonly string[]; readonly changed: readonly string[] } {
+  const called = new Set<string>()
+  const changed = new Set<string>()
   walkProgram(program, {
     stmt: (stmt) => {
-      if (stmt.kind === 'callStatement') found.push(stmt.routine.name.text.toLowerCase())
+      if (stmt.kind === 'callStatement') called.add(stmt.routine.name.text.toLowerCase())
+      for (const name of changedTables(stmt)) changed.add(name.toLowerCase())
+      return undefined
+    },
+    expr: (expr) => {
+      if (expr.kind === 'call' && 'native' in expr.fn) called.add(expr.fn.native.toLowerCase())
       return undefined
     },
   })
-  return found
+  return { called: [...called], changed: [...changed] }
 }
+
+function changedTables(stmt: Stmt): readonly string[] {
+  switch (stmt.kind) {
+    case 'insert':
+    case 'load':
+      return [stmt.table.name.text]
+    case 'update':
+    case 'delete':
+      return stmt.tables.flatMap(namesIn)
+    default:
+      return []
+  }
+}
+
+const namesIn = (table: TableExpr): readonly string[] =>
+  table.kind === 'join'
+    ? [...namesIn(table.left), ...namesIn(table.right)]
+    : table.kind === 'tableRef'
+      ? [table.name.name.text]
+      : []
