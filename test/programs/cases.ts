@@ -37,8 +37,8 @@ const reading = {
 }
 
 const step = z.union([
-  /** One argument for every parameter; what stands for an OUT parameter is not sent. */
-  z.strictObject({ call: z.string(), args }),
+  /** One argument for every parameter; what stands for an OUT parameter is not sent. `alone`: without a transaction around it. */
+  z.strictObject({ call: z.string(), args, alone: z.boolean().default(false) }),
   z.strictObject({ function: z.string(), args }),
   /** A statement that both engines read, or the target's own form of it. Names are written with their schema. */
   z.strictObject({ sql: z.string(), target: z.string().optional() }),

@@ -49,7 +49,7 @@ async function runStep(session: Connection, step: Step): Promise<Outcome> {
     return {}
   }
   if ('tables' in step) return readState(session, step.tables, step.variables)
-  await session.query('START TRANSACTION')
+  if (!('call' in step && step.alone)) await session.query('START TRANSACTION')
   try {
     const outcome = await runCode(session, step)
     await session.query('COMMIT')
