@@ -36,7 +36,7 @@ export interface Converted extends BuiltLedger {
   readonly codes: readonly string[]
 }
 
-export interface Setting extends Partial<Pick<ConvertInput, 'options' | 'profile' | 'code'>> {
+export interface Setting extends Partial<Pick<ConvertInput, 'options' | 'profile' | 'code' | 'settings'>> {
   readonly from?: string
   readonly to?: string
   readonly proof?: (conversion: Conversion) => Promise<Proof>

@@ -27,6 +27,7 @@ describe('output folder', () => {
       'findings.json',
       'ledger.json',
       'mapping.json',
+      'source-map.json',
       'sql',
       'statements.json',
     ])

@@ -16,6 +16,7 @@ export const statement = (
     readonly phase?: StatementPhase
     readonly minimal?: boolean
     readonly undo?: string
+    readonly code?: EmittedStatement['code']
   } = {},
 ): EmittedStatement => ({
   id: `${kind}:${name}` as StatementId,
@@ -29,4 +30,5 @@ export const statement = (
   ...(more.undo === undefined ? {} : { undo: more.undo }),
   dependsOn: (more.dependsOn ?? []).map((id) => id as StatementId),
   lines: [],
+  ...(more.code === undefined ? {} : { code: more.code }),
 })
