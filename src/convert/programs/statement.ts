@@ -71,11 +71,17 @@ function reportRefusal(stmt: Stmt, state: State): void {
 export function convertAll(list: readonly Stmt[], state: State): readonly Stmt[] {
   const stmts = list.flatMap(separate)
   const made: Stmt[] = []
+  let comments: readonly string[] = []
   for (const [at, stmt] of stmts.entries()) {
     const back = takeBack(stmts, at, state)
     if (back) return [...made, ...back]
     const tail = state.tail && at === stmts.length - 1
-    made.push(...convertStatement(stmt, tail === state.tail ? state : { ...state, tail }))
+    comments = [...comments, ...(stmt.comments ?? [])]
+    const [first, ...others] = convertStatement(stmt, tail === state.tail ? state : { ...state, tail })
+    // What was said of a statement that nothing is left of is said in front of the next one.
+    if (first === undefined) continue
+    made.push(comments.length > 0 ? { ...first, comments } : first, ...others)
+    comments = []
   }
   return made
 }

@@ -297,6 +297,8 @@ export interface Template extends ExprBase {
 export interface Opaque extends ExprBase {
   readonly kind: 'opaque'
   readonly text: string
+  /** As a statement: what was said in front of it. */
+  readonly comments?: readonly string[]
   readonly why: FindingCode
 }
 

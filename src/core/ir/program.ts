@@ -68,6 +68,8 @@ export interface Schedule {
 
 export interface StmtBase {
   readonly origin: Origin
+  /** What was said in front of it, without the marks of comments. */
+  readonly comments?: readonly string[]
 }
 
 export type Stmt =

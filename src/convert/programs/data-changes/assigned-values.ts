@@ -1,4 +1,4 @@
-import { coreCall, implicitCast, intLiteral, literal } from '../../../core/ir/build.js'
+import { coreCall, implicitCast, intLiteral, literal, plainText } from '../../../core/ir/build.js'
 import type { Expr, Literal } from '../../../core/ir/expr.js'
 import type { Column } from '../../../core/ir/schema.js'
 import type { ValueType } from '../../../core/ir/types.js'
@@ -33,11 +33,13 @@ export function assignedValue(written: Expr, to: Receiver, at: DataEnv): Expr {
   return at.bends === 'values' ? bent : withoutNull(bent, to)
 }
 
-/** A choice between labels is text until it is said to be of the type. */
-const asLabels = (value: Expr, { type: { logical, native } }: Receiver): Expr =>
-  value.kind === 'case' && familyOf(logical) === 'enum' && value.type?.native !== native
-    ? implicitCast(value, logical, native)
-    : value
+/** A choice between labels is text until it is said to be of the type; labels of another type are of it only by their text. */
+function asLabels(value: Expr, { type: { logical, native } }: Receiver): Expr {
+  if (familyOf(logical) !== 'enum' || native === undefined || value.type?.native === native) return value
+  if (value.kind === 'case') return implicitCast(value, logical, native)
+  const other = value.kind !== 'literal' && exprFamily(value) === 'enum' && value.type?.native !== undefined
+  return other ? implicitCast(implicitCast(value, plainText, 'text'), logical, native) : value
+}
 
 /** A number stands for the label at that place, text of one that is no label too. */
 function labelAt(expr: Expr, { type, column }: Receiver): Expr {
@@ -71,15 +73,27 @@ const scaleOf = ({ type }: Expr): number => (type?.logical.kind === 'decimal' ? 
 
 /** A set of labels that is kept as a list; labels are stored in the order of the type. */
 function listValue(expr: Expr, to: Receiver, ctx: CodeContext): Expr {
-  if (exprFamily(expr) === 'list' || exprFamily(expr) === 'null') return expr
-  const source = to.type.source
-  if (expr.kind !== 'literal' || expr.of !== 'text' || source?.kind !== 'enum') {
-    ctx.report.fail('XW-C0316', expr.origin, { from: exprFamily(expr), to: 'list' })
-    return expr
+  const [from, source] = [exprFamily(expr), to.column?.type.logical ?? to.type.source]
+  if (from === 'list' || from === 'null') return expr
+  if (source?.kind === 'enum' && expr.kind === 'literal') return listLiteral(expr, source.values, to, ctx.report)
+  if (source?.kind === 'enum' && from === 'text') {
+    const labels = source.values.map((label) => literal('text', label, expr.origin))
+    return coreCall('labels_of', [expr, ...labels], { ...to.type, nullable: true }, expr.origin)
   }
+  ctx.report.fail('XW-C0316', expr.origin, { from, to: 'list' })
+  return expr
+}
+
+/** A number has a bit for each label. */
+function listLiteral(expr: Literal, values: readonly string[], to: Receiver, report: Reporter): Expr {
+  const number = expr.of === 'integer' && /^\d+$/.test(expr.text) ? BigInt(expr.text) : undefined
+  if (number === undefined && expr.of !== 'text') return unfit(expr, to, report)
   const wanted = expr.text === '' ? [] : expr.text.split(',').map((each) => each.trimEnd().toLowerCase())
-  const labels = source.values.filter((label) => wanted.includes(label.toLowerCase()))
-  if (new Set(wanted).size !== labels.length) return unfit(expr, to, ctx.report)
+  const labels = values.filter((label, index) =>
+    number === undefined ? wanted.includes(label.toLowerCase()) : ((number >> BigInt(index)) & 1n) === 1n,
+  )
+  const all = number === undefined ? labels.length === new Set(wanted).size : number >> BigInt(values.length) === 0n
+  if (!all) return unfit(expr, to, report)
   const quoted = labels.map((label) => `"${label.replace(/[\\"]/g, '\\$&')}"`)
   return literal('text', `{${quoted.join(',')}}`, expr.origin)
 }

@@ -10,3 +10,6 @@ BEGIN
   RETURN round(value);
 END
 $$;
+CREATE OR REPLACE FUNCTION crosswalk_rt.in_range(value double precision, low numeric, high numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN crosswalk_rt.in_range(value::numeric, low, high);

@@ -16,7 +16,15 @@ export interface ProgramPrinting {
 
 /** Statements, each on lines of its own, one step further in; the empty statement when there is none. */
 export const bodyDoc = (stmts: readonly Stmt[], at: ProgramPrinting): Doc =>
-  indent(stmts.length === 0 ? [hardline, 'NULL;'] : stmts.map((stmt) => [hardline, at.stmt(stmt, at)]))
+  indent(
+    stmts.length === 0 ? [hardline, 'NULL;'] : stmts.map((stmt) => [hardline, commentsDoc(stmt), at.stmt(stmt, at)]),
+  )
+
+/** Line by line, so that nothing in a comment can end it. */
+const commentsDoc = ({ comments }: Stmt): Doc =>
+  (comments ?? [])
+    .flatMap((comment) => comment.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/))
+    .map((each) => [`-- ${each.replaceAll('\0', ' ').trim()}`.trimEnd(), hardline])
 
 export const labelDoc = (label: Ident | undefined): Doc =>
   label === undefined ? '' : [`<<${identText(label)}>>`, hardline]

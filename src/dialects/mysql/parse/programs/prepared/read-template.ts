@@ -2,6 +2,7 @@ import { createFindingSink, finding } from '../../../../../core/findings/finding
 import type { Expr } from '../../../../../core/ir/expr.js'
 import type { Origin } from '../../../../../core/ir/names.js'
 import type { Execute, Program, Stmt } from '../../../../../core/ir/program.js'
+import { withComments } from '../comments.js'
 import { type ProgramText, readProgram } from '../program.js'
 import type { Template } from './pieces.js'
 import { withStaticStatements } from './static-statements.js'
@@ -9,7 +10,9 @@ import { withStaticStatements } from './static-statements.js'
 /** `readProgram`, with statements that are built as text and known but for their values in the place of their EXECUTE. */
 export function readWholeProgram(of: ProgramText): Program | undefined {
   const program = readProgram(of)
-  return program && withStaticStatements(program, (template, execute) => readTemplate(template, execute, of))
+  if (!program) return undefined
+  const made = withStaticStatements(program, (template, execute) => readTemplate(template, execute, of))
+  return withComments(made, of.text)
 }
 
 /** The statement of a template with its values in it; it stands where EXECUTE stood. */
