@@ -46,10 +46,12 @@ const seedRows = 3
 
 /** Cases for one subject, the same for the same seed and the same data. */
 export async function makeCases(subject: Subject, source: RunnerSession, options: CaseOptions): Promise<MadeCases> {
-  const graphs = subject.reach.programs.slice(0, 8).map(({ program }) => new SubjectGraph(program))
+  const graphs = subject.reach.programs
+    .slice(0, 8)
+    .map(({ program }) => new SubjectGraph(program, subject.reach.routines))
   const { samples, seeds, places } = await takeSamples(subject, graphs, source)
   const random = createRandom(`${options.seed} ${subject.id}`)
-  const graph = new SubjectGraph(subject.program)
+  const graph = new SubjectGraph(subject.program, subject.reach.routines)
   const wanted = options.sample * 3
   const found = new Map<string, ProofCase>()
   const enough = (one: ProofCase): boolean => {

@@ -130,9 +130,8 @@ export function* alike(slots: readonly Slot[]): Generator<Tuple> {
     for (const [b, second] of slots.entries()) {
       if (a >= b || first.type.kind !== second.type.kind) continue
       const base = baseTuple(slots, a + b)
-      yield replaced(base, b, base[a] ?? null)
-      const other = baseTuple(slots, a + b + 1)
-      yield replaced(replaced(base, a, base[b] ?? null), b, other[a] ?? null)
+      const same = base[a] == null ? null : (heldBy(second.type, base[a]) ?? null)
+      if (same !== null) yield replaced(base, b, same)
     }
 }
 

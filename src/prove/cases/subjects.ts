@@ -24,8 +24,10 @@ export class SubjectGraph {
   readonly aliases: ReadonlyMap<string, string>
   readonly #tables: ReadonlySet<string>
 
-  constructor(program: Program) {
-    this.questions = questionsOf(program)
+  /** `routines`: what may be called, by lower-case name; their questions are asked of the arguments too. */
+  constructor(program: Program, routines: ReadonlyMap<string, Program> = new Map(), depth = 3) {
+    const own = questionsOf(program)
+    this.questions = { ...own, questions: [...own.questions, ...askedByCalls(own, routines, depth)] }
     this.aliases = new Map(
       tablesOf(program).map(({ name, alias }) => [alias.toLowerCase(), name.name.text.toLowerCase()]),
     )
@@ -84,4 +86,19 @@ export class SubjectGraph {
     if (of !== undefined) return (this.aliases.get(of) ?? of) === table
     return this.#tables.has(table)
   }
+}
+
+/** What called routines ask about their parameters, said of the arguments. */
+function askedByCalls(own: Questions, routines: ReadonlyMap<string, Program>, depth: number): readonly Question[] {
+  if (depth === 0) return []
+  return own.calls.flatMap(({ name, args }) => {
+    const program = routines.get(name)
+    if (program === undefined) return []
+    const graph = new SubjectGraph(program, routines, depth - 1)
+    return program.params.flatMap((param, at) => {
+      const { direct, indirect } = graph.interest({ kind: 'variable', name: param.name.text.toLowerCase() })
+      const asked = [...direct, ...indirect].slice(0, 12)
+      return (args[at] ?? []).flatMap((subject) => asked.map((question) => ({ ...question, subject })))
+    })
+  })
 }

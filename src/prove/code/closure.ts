@@ -77,6 +77,8 @@ const keyOf = (name: QName, schema = ''): string => `${name.schema?.text ?? sche
 /** What running something does, with all that it calls and all that its changes set off. */
 export interface Reach {
   readonly programs: readonly { readonly program: Program; readonly schema: string }[]
+  /** Routines that are called, by lower-case name without schema. */
+  readonly routines: ReadonlyMap<string, Program>
   readonly reads: ReadonlySet<Table>
   readonly writes: ReadonlySet<Table>
   readonly commits: readonly string[]
@@ -90,6 +92,7 @@ export interface Reach {
 export class ReachFinder {
   readonly #index: CodeIndex
   readonly #programs = new Map<Program, string>()
+  readonly #routines = new Map<string, Program>()
   readonly #reads = new Set<Table>()
   readonly #writes = new Set<Table>()
   readonly #changes = new Set<string>()
@@ -107,6 +110,7 @@ export class ReachFinder {
     for (const call of effects.calls) {
       for (const form of ['procedure', 'function'] as const) {
         const routine = this.#index.routine(form, call, schema)
+        if (routine?.program) this.#routines.set(routine.name.name.text.toLowerCase(), routine.program)
         if (routine) this.program(routine.program, routine.name.schema?.text ?? schema)
       }
     }
@@ -141,6 +145,7 @@ export class ReachFinder {
     const list = (pick: (effects: Effects) => readonly string[]) => [...new Set(all.flatMap(pick))]
     return {
       programs: [...this.#programs].map(([program, schema]) => ({ program, schema })),
+      routines: this.#routines,
       reads: this.#reads,
       writes: this.#writes,
       commits: list((effects) => effects.commits),

@@ -29,6 +29,8 @@ export interface Questions {
   readonly links: readonly (readonly [Subject, Subject])[]
   /** Columns that are mentioned at all. */
   readonly columns: readonly Subject[]
+  /** What it calls, with the subjects of each argument. */
+  readonly calls: readonly { readonly name: string; readonly args: readonly (readonly Subject[])[] }[]
   /** Subjects that something is less or greater than; by kind and name. */
   readonly ranged: ReadonlySet<string>
   /** Every literal of the body, for values that no branch speaks of. */
@@ -54,6 +56,7 @@ class Asker {
   readonly columns: Subject[] = []
   readonly literals: Literal[] = []
   readonly ranged = new Set<string>()
+  readonly calls: { name: string; args: readonly (readonly Subject[])[] }[] = []
   readonly #locals: ReadonlySet<string>
 
   constructor(locals: ReadonlySet<string>) {
@@ -118,6 +121,8 @@ class Asker {
 
   /** COALESCE(x, 5), IF(x, …), NULLIF(x, 'a') and the like speak of values of x too. */
   #call(call: Call): void {
+    const routine = 'routine' in call.fn ? call.fn.routine.name.text : 'native' in call.fn ? call.fn.native : undefined
+    if (routine !== undefined) this.calling(routine, call.args)
     const [first] = call.args
     const document = first && callName(call).startsWith('json') ? this.subjectOf(first) : undefined
     if (document && !/^json_?(array|object|quote|valid)$/i.test(callName(call)))
@@ -164,8 +169,15 @@ class Asker {
     }
   }
 
+  calling(name: string, args: readonly Expr[]): void {
+    this.calls.push({ name: name.toLowerCase(), args: args.map((arg) => this.subjectsIn(arg)) })
+  }
+
   stmt(stmt: Stmt): void {
     switch (stmt.kind) {
+      case 'callStatement':
+        this.calling(stmt.routine.name.text, stmt.args)
+        break
       case 'assign':
         for (const { target, value } of stmt.assignments) this.flow([this.subjectOf(target)], [value])
         break
@@ -274,6 +286,6 @@ export function questionsOf(program: Program): Questions {
       if (subject?.kind === 'column') asker.columns.push(subject)
     },
   })
-  const { questions, links, columns, literals, ranged } = asker
-  return { questions, links, columns, literals, ranged }
+  const { questions, links, columns, literals, ranged, calls } = asker
+  return { questions, links, columns, literals, ranged, calls }
 }
