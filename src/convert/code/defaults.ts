@@ -54,11 +54,13 @@ export function valueForColumn(
   if (labels?.kind === 'enum' && !labels.set) return asLabel(expr, labels, type, ctx)
   if ((more.source ?? type).kind === 'year' && !isFullYear(expr))
     return asYear(isCondition(expr) ? toInteger(expr) : expr)
-  if (expr.kind !== 'literal') return named(asStored(expressionFor(expr, type, ctx), more, ctx), type, more)
+  // A boolean of the target takes conditions: what number it was does not matter any more.
+  const stored = type.kind === 'boolean' ? {} : more
+  if (expr.kind !== 'literal') return named(asStored(expressionFor(expr, type, ctx), stored, ctx), type, more)
   if (expr.of === 'null') return expr
   const fitted = literalRules[familyOf(type)]?.(expr, type, ctx)
   if (fitted === 'gone') return undefined
-  if (fitted !== undefined) return asStored(fitted, more, ctx)
+  if (fitted !== undefined) return asStored(fitted, stored, ctx)
   ctx.report.fail('XW-C0319', expr.origin, { text: expr.text, type: type.kind })
   return undefined
 }
