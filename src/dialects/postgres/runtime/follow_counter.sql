@@ -1,9 +1,8 @@
--- Makes the sequence of a column go on behind the highest number in the column; it never goes back. Gives that number, or null
--- for a column without a sequence. To be called after rows that brought their own number: such rows do not move a sequence.
+-- Makes the sequence of a column go on behind the highest number in the column, never back: rows that bring their own number do not move it.
 -- Source: the manual of the source server, "Using AUTO_INCREMENT".
--- Example: crosswalk_rt.follow_counter('app.orders', 'id')
+-- Example: crosswalk_rt.follow_counter('pg_catalog.pg_class', 'oid') IS NULL
 CREATE OR REPLACE FUNCTION crosswalk_rt.follow_counter(of_table text, of_column text) RETURNS bigint
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE STRICT AS $$
 DECLARE
   counter text := pg_get_serial_sequence(of_table, of_column);
   highest bigint;

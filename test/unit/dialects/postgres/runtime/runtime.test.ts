@@ -5,6 +5,7 @@ import { runtimeClosure, runtimeFunction, runtimeNames } from '../../../../../sr
 
 /** Look at the session, or change it. */
 const session = [
+  'follow_counter',
   'get_lock',
   'last_insert_id',
   'is_free_lock',

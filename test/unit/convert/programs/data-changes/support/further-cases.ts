@@ -127,4 +127,14 @@ export const furtherCases: readonly ChangeCase[] = [
     'DELETE and INSERT move rows',
     'INSERT INTO bare (a, b) SELECT id, pos FROM slot WHERE pos > 1; DELETE FROM slot WHERE pos > 1',
   ),
+  change(
+    'sets of labels from variables and numbers',
+    "DECLARE v varchar(20) DEFAULT 'C,a,a'; DECLARE e varchar(20) DEFAULT ''; INSERT INTO item (code, tags) VALUES ('P', v), ('Q', e), ('R', 5), ('S', NULL); UPDATE item SET tags = CONCAT('b', ',', 'a') WHERE id = 1",
+  ),
+  change(
+    'a set with a label that is none is an error',
+    "DECLARE v varchar(20) DEFAULT 'a,q'; INSERT INTO item (code, tags) VALUES ('P', v)",
+    { fails: true },
+  ),
+  change('sets go from column to column', "INSERT INTO item (code, tags) SELECT CONCAT('Z', id), tags FROM item"),
 ]
