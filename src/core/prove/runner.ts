@@ -98,6 +98,8 @@ export type ProofStep =
       readonly returns?: LogicalType
     }
   | { readonly kind: 'view'; readonly name: SideNames }
+  /** A variable of the session, as the source names it. */
+  | { readonly kind: 'variable'; readonly name: string; readonly value: ProofValue }
   | { readonly kind: 'insert'; readonly table: TableMapping; readonly values: RowValues }
   | { readonly kind: 'update'; readonly table: TableMapping; readonly key: RowValues; readonly values: RowValues }
   | { readonly kind: 'delete'; readonly table: TableMapping; readonly key: RowValues }

@@ -24,6 +24,7 @@ import {
 } from './generate.js'
 import { createRandom } from './random.js'
 import { foreignKeysOf, madeUpRow, type SeedPlace } from './seed.js'
+import { type SessionVariable, sessionVariables } from './session.js'
 import { slotOf } from './slots.js'
 import { type Interest, SubjectGraph } from './subjects.js'
 import { triggerSteps, updatesAfterUpdates } from './trigger-cases.js'
@@ -50,6 +51,7 @@ export async function makeCases(subject: Subject, source: RunnerSession, options
     .slice(0, 8)
     .map(({ program }) => new SubjectGraph(program, subject.reach.routines))
   const { samples, seeds, places } = await takeSamples(subject, graphs, source)
+  const variables = sessionVariables(graphs, samples)
   const random = createRandom(`${options.seed} ${subject.id}`)
   const graph = new SubjectGraph(subject.program, subject.reach.routines)
   const wanted = options.sample * 3
@@ -67,7 +69,17 @@ export async function makeCases(subject: Subject, source: RunnerSession, options
       .map(({ param, type }) => slotOf(param, type, graph, samples))
     routineQueues(subject, slots, samples, random, enough)
   }
-  return { cases: [...found.values()], seeds }
+  const before = variables.flatMap(({ base }) => (base ? [base] : []))
+  return { cases: withVariables([...found.values()], variables), seeds: [...seeds, ...before] }
+}
+
+/** Every few cases a variable of the session has another value. */
+function withVariables(cases: readonly ProofCase[], variables: readonly SessionVariable[]): readonly ProofCase[] {
+  const others = variables.flatMap((variable) => variable.others)
+  return cases.map((one, at) => {
+    const other = at % 4 === 3 ? others[((at - 3) / 4) % Math.max(1, others.length)] : undefined
+    return other ? { ...one, setup: [...one.setup, other] } : one
+  })
 }
 
 /** Tables go into a key by name: their mappings are long. */

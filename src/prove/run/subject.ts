@@ -108,8 +108,8 @@ class SubjectRun {
       }
       kept = kept.filter((step) => !refused.has(step))
     }
-    if (kept.length > 0)
-      this.#remarks.add(`tables without rows were given ${kept.length} made-up rows for the time of a case`)
+    const rows = kept.filter(({ kind }) => kind === 'insert').length
+    if (rows > 0) this.#remarks.add(`tables without rows were given ${rows} made-up rows for the time of a case`)
     return kept
   }
 
@@ -267,6 +267,8 @@ function stepText(step: ProofStep): string {
       return `${step.name.source.name}(${step.args.map(({ mode, text }) => (mode === 'out' ? 'out' : valueText(text))).join(', ')})`
     case 'view':
       return step.name.source.name
+    case 'variable':
+      return `@${step.name} = ${valueText(step.value.text)}`
     case 'insert':
       return `insert into ${step.table.source.table} (${values(step.values)})`
     case 'update':

@@ -16,9 +16,11 @@ export function stepSql(step: ProofStep): StepSql {
       return callSql(step)
     case 'view':
       return { before: [], main: `SELECT * FROM ${dotted(step.name.source)}` }
+    case 'variable':
+      return { before: [], main: `SET @${quoteName(step.name)} = ${literalOf(step.value)}` }
     case 'insert': {
       const columns = Object.keys(step.values)
-      const values = columns.map((column) => valueOf(step.table, column, step.values[column] ?? null))
+      const values = columns.map((column) => columnLiteral(step.table, column, step.values[column] ?? null))
       return {
         before: [],
         main: `INSERT INTO ${tableName(step.table)} (${columns.map(quoteName).join(', ')}) VALUES (${values.join(', ')})`,
@@ -58,13 +60,13 @@ export const dotted = (name: { readonly schema: string; readonly name: string })
 
 export const tableName = ({ source }: TableMapping): string => `${quoteName(source.schema)}.${quoteName(source.table)}`
 
-function valueOf(table: TableMapping, column: string, text: string | null): string {
+function columnLiteral(table: TableMapping, column: string, text: string | null): string {
   const mapping = table.columns.find((one) => one.source.name === column)
   return literalOf({ type: mapping?.source.type ?? { kind: 'opaque' }, text })
 }
 
 const pairs = (table: TableMapping, values: RowValues): readonly (readonly [string, string])[] =>
-  Object.entries(values).map(([column, text]) => [quoteName(column), valueOf(table, column, text)] as const)
+  Object.entries(values).map(([column, text]) => [quoteName(column), columnLiteral(table, column, text)] as const)
 
 const where = (table: TableMapping, key: RowValues): string =>
   pairs(table, key)

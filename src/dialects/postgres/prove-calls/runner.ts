@@ -21,7 +21,7 @@ import { names } from '../names.js'
 import { arrayItems, formOf } from './cells.js'
 import { hazards } from './hazards.js'
 import { type RoutineShape, shapeOf } from './shape.js'
-import { callSql, changeSql, dotted, tableName } from './steps.js'
+import { callSql, changeSql, dotted, tableName, variableSql } from './steps.js'
 
 export const postgresRunner: RoutineRunner = {
   open: (endpoint, options) => PostgresRunner.open(endpoint, options),
@@ -107,6 +107,9 @@ class PostgresRunner implements RunnerSession {
         return this.#call(step)
       case 'view':
         return { outs: noOuts, results: [await this.#read(`SELECT * FROM ${dotted(step.name.target)}`)] }
+      case 'variable':
+        await this.#client.query(variableSql(step))
+        return { outs: noOuts, results: [] }
       default: {
         const result = await this.#client.query(changeSql(step))
         return {
@@ -233,6 +236,7 @@ class PostgresRunner implements RunnerSession {
 
   async #scriptLines(step: ProofStep): Promise<readonly string[]> {
     if (step.kind === 'view') return [`SELECT * FROM ${dotted(step.name.target)}`]
+    if (step.kind === 'variable') return [variableSql(step)]
     if (step.kind !== 'call') return [changeSql(step)]
     const shape = await this.#shape(step).catch(() => undefined)
     if (shape === undefined) return [`-- ${dotted(step.name.target)} does not exist`]

@@ -5,6 +5,13 @@ import { names } from '../names.js'
 import type { RoutineShape } from './shape.js'
 
 type Change = Extract<ProofStep, { kind: 'insert' | 'update' | 'delete' }>
+/** As the runtime function keeps it (see runtime/user_variable_name.sql), for the time of the transaction. */
+export function variableSql({ name, value }: Extract<ProofStep, { kind: 'variable' }>): string {
+  const setting = `crosswalk_var.v${Buffer.from(name.toLowerCase(), 'utf8').toString('hex')}`
+  const held = value.text === null ? '' : `=${value.text}`
+  return `SELECT pg_catalog.set_config(${quoteText(setting)}, ${quoteText(held)}, true)`
+}
+
 type CallStep = Extract<ProofStep, { kind: 'call' }>
 
 export function changeSql(step: Change): string {
@@ -12,13 +19,13 @@ export function changeSql(step: Change): string {
     case 'insert': {
       const columns = Object.keys(step.values)
       const list = columns.map((column) => nameOf(step.table, column)).join(', ')
-      const values = columns.map((column) => valueOf(step.table, column, step.values[column] ?? null)).join(', ')
+      const values = columns.map((column) => columnLiteral(step.table, column, step.values[column] ?? null)).join(', ')
       // Numbers that the case names are kept, as on the source.
       return `INSERT INTO ${tableName(step.table)} (${list}) OVERRIDING SYSTEM VALUE VALUES (${values})`
     }
     case 'update': {
       const set = Object.entries(step.values).map(
-        ([column, text]) => `${nameOf(step.table, column)} = ${valueOf(step.table, column, text)}`,
+        ([column, text]) => `${nameOf(step.table, column)} = ${columnLiteral(step.table, column, text)}`,
       )
       return `UPDATE ${tableName(step.table)} SET ${set.join(', ')} WHERE ${where(step.table, step.key)}`
     }
@@ -79,12 +86,12 @@ function columnOf(table: TableMapping, column: string): TableMapping['columns'][
 
 const nameOf = (table: TableMapping, column: string): string => names.quote(columnOf(table, column).target.name)
 
-function valueOf(table: TableMapping, column: string, text: string | null): string {
+function columnLiteral(table: TableMapping, column: string, text: string | null): string {
   const { source, target } = columnOf(table, column)
   return literalOf({ type: source.type, text }, target.native)
 }
 
 const where = (table: TableMapping, key: RowValues): string =>
   Object.entries(key)
-    .map(([column, text]) => `${nameOf(table, column)} IS NOT DISTINCT FROM ${valueOf(table, column, text)}`)
+    .map(([column, text]) => `${nameOf(table, column)} IS NOT DISTINCT FROM ${columnLiteral(table, column, text)}`)
     .join(' AND ')
