@@ -34,6 +34,7 @@ import { arithmetic, asDouble, bitOperand, intervalArithmetic, unsigned64 } from
 import { compareWithFlag, fitPlace, isCondition, toInteger, type Want } from './booleans.js'
 import { unifyBranches } from './branches.js'
 import { castByMeaning } from './casts.js'
+import { withOwnBytes } from './charsets.js'
 import { withMovingClock } from './clock.js'
 import { labelsAsText, settleCollations, settleCompared } from './collations.js'
 import { asNumber, asText, comparable, type Pair } from './compare.js'
@@ -236,6 +237,8 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
   if (made.kind !== 'call') return made
   const asked = withMovingClock(made, env.ctx)
   if (asked !== made) return asked
+  const seen = withOwnBytes(made)
+  if (seen !== made) return seen
   const settled = 'core' in made.fn && comparers.has(made.fn.core) ? settleCompared : settleCollations
   return { ...made, args: settled(callArgs(made, env.ctx), env.ctx) }
 }

@@ -11,5 +11,6 @@ BEGIN
 END
 $$;
 CREATE OR REPLACE FUNCTION crosswalk_rt.in_range(value double precision, low numeric, high numeric) RETURNS numeric
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN crosswalk_rt.in_range(value::numeric, low, high);
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT crosswalk_rt.in_range(value::numeric, low, high)
+$$;

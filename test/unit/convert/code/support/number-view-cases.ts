@@ -4,15 +4,16 @@ import { make, type ViewCase } from './view-case.js'
 export const numberTables: readonly string[] = [
   `CREATE TABLE gauge (
      id int NOT NULL, y year, z int(6) unsigned zerofill, wide bit(64), narrow bit(4), f double, r float, d decimal(10,2),
-     at datetime(3), until time(3), u bigint unsigned, small int unsigned, doc json, PRIMARY KEY (id))`,
+     at datetime(3), until time(3), u bigint unsigned, small int unsigned, doc json,
+     legacy varchar(20) CHARACTER SET latin1 COLLATE latin1_swedish_ci, PRIMARY KEY (id))`,
 ]
 
 const rows: readonly string[] = [
   `1, '2020', 42, b'1111111111111111111111111111111111111111111111111111111111111111', b'101', 1e15, 1234567, 1.50,
-   '2020-01-05 10:00:00.500', '10:00:00.250', 18446744073709551615, 5, '{"a": 1}'`,
-  `2, '0000', 1234567, b'101', b'1', 0.00001, 0.1, -2.25, '1999-12-31 23:59:59', '-01:00:00', 7, 3, '{"b": [1]}'`,
-  `3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL`,
-  `4, '1901', 0, b'0', b'1111', 1.5e-16, 2.5, 100, '2000-02-29 12:00:00.125', '12:30:00', 9223372036854775808, 0, '{"a": null}'`,
+   '2020-01-05 10:00:00.500', '10:00:00.250', 18446744073709551615, 5, '{"a": 1}', 'Café'`,
+  `2, '0000', 1234567, b'101', b'1', 0.00001, 0.1, -2.25, '1999-12-31 23:59:59', '-01:00:00', 7, 3, '{"b": [1]}', 'x'`,
+  `3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL`,
+  `4, '1901', 0, b'0', b'1111', 1.5e-16, 2.5, 100, '2000-02-29 12:00:00.125', '12:30:00', 9223372036854775808, 0, '{"a": null}', ''`,
 ]
 
 /** The statements that fill the table on each side; bits are as long as their column on the target. */
@@ -27,6 +28,14 @@ function padded(row: string): string {
 }
 
 export const numberViewCases: readonly ViewCase[] = [
+  make(
+    'bytes of text in a character set of one byte',
+    'SELECT id, LENGTH(legacy) AS a, HEX(legacy) AS b, MD5(legacy) AS c, SHA1(legacy) AS d, TO_BASE64(legacy) AS e, BIT_LENGTH(legacy) AS f, CRC32(legacy) AS g FROM gauge',
+  ),
+  make(
+    'bytes of text made of text in a character set of one byte',
+    "SELECT id, LENGTH(CONCAT(legacy, '!')) AS a, HEX(UPPER(legacy)) AS b, SHA2(TRIM(legacy), 256) AS c FROM gauge",
+  ),
   make(
     'a year as text has four digits',
     "SELECT id, CONCAT(y) AS a, CONCAT_WS('-', y, 1) AS b, LENGTH(y) AS c FROM gauge",

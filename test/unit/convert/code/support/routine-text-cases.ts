@@ -189,4 +189,7 @@ export const textCases: readonly RoutineCase[] = [
   ask('a char(6), b varchar(6)', 'varchar(20)', "CONCAT('[', a, '|', b, ']')", 'ab|c'),
   ask('a varchar(20), n int', 'char(1)', 'SUBSTRING(a, n, 1)', 'a b|2', 'abc|3'),
   ask('a varchar(20)', 'varchar(3)', 'UPPER(a)', 'abc', 'abcd', 'abc  '),
+  ask('a varchar(20) CHARACTER SET latin1', 'int', 'LENGTH(a)', 'é', 'abc', ''),
+  ask('a varchar(20) CHARACTER SET latin1', 'varchar(80)', 'HEX(a)', 'é', 'abc'),
+  ask('a varchar(20) CHARACTER SET latin1', 'varchar(80)', 'MD5(CONCAT(a, 1))', 'é', 'abc'),
 ]

@@ -19,7 +19,6 @@ import { capabilities as sourceCapabilities } from '../../../../../src/dialects/
 import { parseExpression } from '../../../../../src/dialects/mysql/parse/expressions.js'
 import { finishColumn } from '../../../../../src/dialects/mysql/parse/script/columns.js'
 import type { CreateTable, CreateView } from '../../../../../src/dialects/mysql/parse/script/shapes.js'
-import { serverDefaults } from '../../../../../src/dialects/mysql/parse/settings.js'
 import { readStatement } from '../../../../../src/dialects/mysql/parse/statements.js'
 import { parseVersion as sourceVersion } from '../../../../../src/dialects/mysql/version.js'
 import { capabilities as targetCapabilities } from '../../../../../src/dialects/postgres/capabilities.js'
@@ -172,7 +171,7 @@ function tableOf(
     ...inline,
     ...keys.flatMap((key) => key.parts.flatMap((part) => (part.expr.kind === 'column' ? [part.expr.path[0]!] : []))),
   ]
-  const text = serverDefaults(version)
+  const text = { charset: 'utf8mb4', collation: 'utf8mb4_general_ci' }
   const columns = statement.elements.flatMap((each) => {
     if (each.kind !== 'column') return []
     const made = finishColumn(each.column, { object: id, version, text, sink })
