@@ -32,7 +32,9 @@ export function assignTo(
   state: State,
 ): Assign {
   const converted = convertExpr(value, { type: type.logical, source: type.source }, state)
-  return { kind: 'assign', assignments: [{ target: ref, value: converted }], origin: value.origin }
+  const { logical, native = '' } = type
+  const kept = isParameter(ref, state) ? withDigits(converted, { logical, native, origin: value.origin }) : converted
+  return { kind: 'assign', assignments: [{ target: ref, value: kept }], origin: value.origin }
 }
 
 /** Later assignments of one statement see what earlier ones did. */
@@ -44,7 +46,10 @@ const assign = (stmt: Assign, state: State): readonly Stmt[] =>
     return bound ? [assignTo(bound, value, state)] : []
   })
 
-/** A result has no digits after the point of its own on the target: it is rounded as a variable would be. */
+const isParameter = (ref: VariableRef, { frame, scope }: State): boolean =>
+  frame.program.params.some((param) => scope.variable(param.name.text)?.target.text === ref.name.text)
+
+/** Results and parameters have no digits after the point of their own on the target: they are rounded as a variable would be. */
 function withDigits(value: Expr, declared: TypeRef): Expr {
   const { logical, native } = declared
   const rounded = logical.kind === 'decimal' || (logical.kind === 'timestamp' && value.kind !== 'literal')
