@@ -1,10 +1,10 @@
-import { textLiteral } from '../../core/ir/build.js'
-import type { Expr } from '../../core/ir/expr.js'
+import { coreCall, int32, intLiteral, plainText, textLiteral, valueTypeOf } from '../../core/ir/build.js'
+import type { Expr, VariableRef } from '../../core/ir/expr.js'
 import type { Condition, GetDiagnostics, Signal, Stmt } from '../../core/ir/program.js'
 import { errorOf } from '../../rules/conditions/conditions.js'
-import { convertExpr } from './code.js'
+import { convertExpr, writtenExpr } from './code.js'
 import { resolveCondition } from './conditions.js'
-import { type Converters, contextOf, type State } from './frame.js'
+import { type Converters, contextOf, extraVariable, type State } from './frame.js'
 import { bindTargets } from './session/targets.js'
 
 /** Raises an error; a warning is only told. The state is the one that the program names. */
@@ -47,11 +47,52 @@ function withMessage(items: Signal['items'], condition: Condition | undefined, {
 const errorItems: ReadonlySet<string> = new Set([
   'MESSAGE_TEXT',
   'RETURNED_SQLSTATE',
+  'ERROR_NUMBER',
   'CONSTRAINT_NAME',
   'TABLE_NAME',
   'COLUMN_NAME',
   'SCHEMA_NAME',
 ])
+
+const isKnown = ({ name }: { readonly name: string }): boolean => errorItems.has(name)
+
+/** What the source calls the error: its number and its state there. */
+const ofSource: ReadonlySet<string> = new Set(['ERROR_NUMBER', 'RETURNED_SQLSTATE'])
+
+/** Number and state of the source come from what the target says, which goes into variables first. */
+function namedAsThere(items: GetDiagnostics['items'], stmt: GetDiagnostics, state: State): readonly Stmt[] {
+  const { condition, origin } = stmt
+  const raised = textVariable('raised_state', origin, state)
+  const detail = textVariable('raised_detail', origin, state)
+  const numbered = items.some(({ name }) => name === 'ERROR_NUMBER')
+  const read: GetDiagnostics = {
+    kind: 'getDiagnostics',
+    area: 'stacked',
+    ...(condition ? { condition } : {}),
+    items: [
+      ...items.filter(({ name }) => !ofSource.has(name)),
+      { target: raised, name: 'RETURNED_SQLSTATE' },
+      ...(numbered ? [{ target: detail, name: 'DETAIL' }] : []),
+    ],
+    origin,
+  }
+  const set = items
+    .filter(({ name }) => ofSource.has(name))
+    .map(({ target, name }): Stmt => {
+      const call =
+        name === 'ERROR_NUMBER'
+          ? coreCall('error_number', [raised, detail], valueTypeOf(int32), origin)
+          : coreCall('error_state', [raised], raised.type, origin)
+      return { kind: 'assign', assignments: [{ target, value: writtenExpr(call, state) }], origin }
+    })
+  return [read, ...set]
+}
+
+function textVariable(wanted: string, origin: Stmt['origin'], state: State): VariableRef {
+  const native = contextOf(state).target.typeName(plainText) ?? ''
+  const name = extraVariable(state.frame, wanted, native)
+  return { kind: 'variable', scope: 'local', name, type: { logical: plainText, nullable: true, native }, origin }
+}
 
 function getDiagnostics(stmt: GetDiagnostics, state: State): readonly Stmt[] {
   const { report } = contextOf(state)
@@ -65,7 +106,9 @@ function getDiagnostics(stmt: GetDiagnostics, state: State): readonly Stmt[] {
     return target ? [{ target, name }] : []
   })
   if (stmt.condition) {
-    const unknown = items.find((item) => !errorItems.has(item.name))
+    if (state.catching && items.some((item) => ofSource.has(item.name)) && items.every(isKnown))
+      return [...namedAsThere(items, stmt, state), ...bound.after]
+    const unknown = items.find((item) => !isKnown(item))
     if (!state.catching || unknown) {
       const what = unknown ? `GET DIAGNOSTICS … ${unknown.name}` : 'GET DIAGNOSTICS CONDITION outside of a handler'
       report.fail('XW-R0002', stmt.origin, { what })
@@ -73,6 +116,12 @@ function getDiagnostics(stmt: GetDiagnostics, state: State): readonly Stmt[] {
     }
     const { condition, origin } = stmt
     return [{ kind: 'getDiagnostics', area: 'stacked', condition, items, origin }, ...bound.after]
+  }
+  const [only, ...more] = items
+  if (only?.name === 'NUMBER' && more.length === 0) {
+    // A handler looks at one error; outside of handlers there is none.
+    const value = intLiteral(state.catching ? 1 : 0, stmt.origin)
+    return [{ kind: 'assign', assignments: [{ target: only.target, value }], origin: stmt.origin }, ...bound.after]
   }
   const other = items.find((item) => item.name !== 'ROW_COUNT')
   if (other) {

@@ -203,7 +203,11 @@ function lowerSignal(of: CstNode, context: ProgramContext): Signal {
   }
 }
 
-const itemName = (of: CstNode): string => lowerIdent(node(of, 'identifier')).text.toUpperCase()
+/** The items of the standard have their names; the server's own number of an error has one of the hub. */
+function itemName(of: CstNode): string {
+  const name = lowerIdent(node(of, 'identifier')).text.toUpperCase()
+  return name === 'MYSQL_ERRNO' ? 'ERROR_NUMBER' : name
+}
 
 function lowerDiagnostics(of: CstNode, context: ProgramContext): GetDiagnostics {
   const condition = node(of, 'expression')

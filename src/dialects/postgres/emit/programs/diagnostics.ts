@@ -7,7 +7,7 @@ import type { ProgramPrinting } from './block.js'
 /** What a condition tells besides its state, in the target's words. Numbers have no place of their own. */
 const options: Readonly<Record<string, string>> = {
   MESSAGE_TEXT: 'MESSAGE',
-  MYSQL_ERRNO: 'DETAIL',
+  ERROR_NUMBER: 'DETAIL',
   CONSTRAINT_NAME: 'CONSTRAINT',
   TABLE_NAME: 'TABLE',
   COLUMN_NAME: 'COLUMN',
@@ -29,8 +29,11 @@ export function signalDoc(stmt: Signal, { printing }: ProgramPrinting): Doc {
   return group(`RAISE ${level} USING`, indent(line, join([',', line], all)), ';')
 }
 
+/** Items that the target calls otherwise. */
+const items: Readonly<Record<string, string>> = { DETAIL: 'PG_EXCEPTION_DETAIL' }
+
 export function diagnosticsDoc(stmt: GetDiagnostics, { printing }: ProgramPrinting): Doc {
   const head = stmt.area === 'stacked' ? 'GET STACKED DIAGNOSTICS' : 'GET DIAGNOSTICS'
-  const items = stmt.items.map(({ target, name }) => [exprDoc(printing, target), ` = ${name}`])
-  return group(head, indent(line, join([',', line], items)), ';')
+  const read = stmt.items.map(({ target, name }) => [exprDoc(printing, target), ` = ${items[name] ?? name}`])
+  return group(head, indent(line, join([',', line], read)), ';')
 }

@@ -61,18 +61,24 @@ type Made = {
  * when a part cannot be written outside of the body: it stays unproved, which is no fault of it.
  */
 export function questionsOf(node: Stmt | Declaration, at: ProbeContext): readonly Question[] {
-  return partsOf(node, at).flatMap((part) => {
+  return printable(() => partsOf(node, at)).flatMap((part) => {
     const { printing, params } = probePrinting(at.printing, at.names)
-    try {
+    return printable(() => {
       const { how = 'query', doc, into, exact } = part(printing)
       const sql = print(group(doc), Number.POSITIVE_INFINITY).text
       const taken = into === undefined ? {} : { into: print(group(into), Number.POSITIVE_INFINITY).text }
       return [{ how, sql, params: [...params], ...taken, ...(exact ? { exact } : {}) }]
-    } catch (error) {
-      if (error instanceof Unprintable) return []
-      throw error
-    }
+    })
   })
+}
+
+function printable<T>(work: () => readonly T[]): readonly T[] {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof Unprintable) return []
+    throw error
+  }
 }
 
 type Part = (printing: Printing) => Made
@@ -186,12 +192,18 @@ function callMade(printing: Printing, stmt: CallStmt, program: Program): Made {
   return { how: 'call', doc: ['CALL ', call] }
 }
 
-/** Of a cursor that is opened in several places nobody knows what it reads where it is fetched. */
-function fetchParts(stmt: Stmt & { readonly kind: 'fetchCursor' }, { names }: ProbeContext): readonly Part[] {
-  const [reads, another] = names.cursors.get(stmt.cursor.text) ?? []
-  if (!reads || another || !('query' in reads)) return []
-  return [(p) => ({ doc: queryDoc(p, reads.query), into: targets(p, stmt.targets) })]
+/** Of a cursor that reads one thing here and another there nobody knows what it reads where it is fetched. */
+function fetchParts(stmt: Stmt & { readonly kind: 'fetchCursor' }, at: ProbeContext): readonly Part[] {
+  const reads = at.names.cursors.get(stmt.cursor.text) ?? []
+  const queries = reads.flatMap((each) => ('query' in each ? [each.query] : []))
+  const [query] = queries
+  if (!query || queries.length < reads.length) return []
+  if (queries.length > 1 && new Set(queries.map((each) => queryText(each, at))).size > 1) return []
+  return [(p) => ({ doc: queryDoc(p, query), into: targets(p, stmt.targets) })]
 }
+
+const queryText = (query: Query, at: ProbeContext): string =>
+  print(queryDoc(probePrinting(at.printing, at.names).printing, query)).text
 
 /** A table that the body makes is made for the statements behind it, empty. */
 function definitionParts(stmt: Definition, at: ProbeContext): readonly Part[] {
