@@ -70,7 +70,7 @@ export async function makeCases(subject: Subject, source: RunnerSession, options
     routineQueues(subject, slots, samples, random, enough)
   }
   const before = variables.flatMap(({ base }) => (base ? [base] : []))
-  return { cases: withVariables([...found.values()], variables), seeds: [...seeds, ...before] }
+  return { cases: withVariables([...found.values()], variables), seeds: [...before, ...seeds] }
 }
 
 /** Every few cases a variable of the session has another value. */

@@ -25,6 +25,8 @@ export interface Slot {
   readonly type: LogicalType
   /** Columns whose values it takes. */
   readonly columns: readonly { readonly sample: TableSample; readonly column: string }[]
+  /** The code reads it as a document: nothing else is tried. */
+  readonly document: boolean
   /** It is compared by less and greater. */
   readonly ranged: boolean
   /** Values of its own branches, and those of branches that depend on it. */
@@ -65,13 +67,18 @@ export function baseTuple(slots: readonly Slot[], at: number, prefer?: TableSamp
     const columns = [...slot.columns].sort((a, b) => Number(b.sample === prefer) - Number(a.sample === prefer))
     for (const { sample, column } of columns) {
       const row = sample.rows[at % Math.max(1, sample.rows.length)]
-      const text = row?.[column]
-      const fitted = text === undefined || text === null ? undefined : heldBy(slot.type, text)
+      const fitted = takenBy(slot, row?.[column])
       if (fitted !== undefined) return fitted
     }
     const own = [...new Set([...slot.branch, ...slot.edges])]
     return own[(at * (2 * index + 1) + 3 * index) % Math.max(1, own.length)] ?? null
   })
+}
+
+/** A value of a row as the parameter takes it. */
+function takenBy(slot: Slot, text: string | null | undefined): string | undefined {
+  if (text === undefined || text === null || (slot.document && !isJson(text))) return undefined
+  return heldBy(slot.type, text)
 }
 
 /**
@@ -161,7 +168,7 @@ export function* anyhow(slots: readonly Slot[], random: () => number): Generator
       if (chance < 0.5 && slot.near.length > 0) return pick(slot.near, random) ?? null
       const from = chance < 0.8 ? pick(slot.columns, random) : undefined
       const text = from && pick(from.sample.rows, random)?.[from.column]
-      const fitted = text === undefined || text === null ? undefined : heldBy(slot.type, text)
+      const fitted = takenBy(slot, text)
       return fitted ?? pick(slot.edges, random) ?? null
     })
 }

@@ -64,11 +64,12 @@ function withParents(place: SeedPlace, row: Record<string, string | null>, at: n
     const target = parent?.rows[at % Math.max(1, parent.rows.length)]
     const names = key.targetColumns.map((column) => column.text)
     key.columns.forEach((column, index) => {
-      const name = place.mapping.columns.find(({ source }) => source.name.toLowerCase() === column.text.toLowerCase())
-        ?.source.name
+      const found = place.mapping.columns.find(({ source }) => source.name.toLowerCase() === column.text.toLowerCase())
       const from = names[index] ?? parent?.table.key[index]
-      if (name === undefined) return
-      row[name] = (from === undefined ? undefined : caseless(target, from)) ?? null
+      if (found === undefined) return
+      // Every other row does without a parent where it may: the parent may be refused.
+      const alone = found.source.nullable && at % 2 === 1
+      row[found.source.name] = (from === undefined || alone ? undefined : caseless(target, from)) ?? null
     })
   }
   return row

@@ -27,6 +27,7 @@ export function slotOf(param: Param, type: LogicalType, graph: SubjectGraph, sam
     name,
     type,
     columns,
+    document,
     ranged: graph.isRanged({ kind: 'variable', name: name.toLowerCase() }),
     branch: kept(direct),
     near: kept([...variants(type, columns), ...indirect, ...literals]).slice(0, 40),

@@ -1,6 +1,6 @@
 import type { Query } from '../../core/ir/query.js'
 import type { TableMapping } from '../../core/mapping/mapping.js'
-import type { ResultRows, StepOutcome } from '../../core/prove/runner.js'
+import type { RaisedError, ResultRows, StepOutcome } from '../../core/prove/runner.js'
 import { comparable } from '../compare/cells.js'
 import { compareChange } from '../compare/changes.js'
 import { type ErrorPair, errorText, sameError } from '../compare/errors.js'
@@ -9,7 +9,7 @@ import { type Clocks, cellText, compareRows, type Difference } from '../compare/
 import type { SideRun } from './one-side.js'
 
 export type Judgement =
-  | { readonly verdict: 'equal'; readonly error: boolean }
+  | { readonly verdict: 'equal'; readonly error: RaisedError | undefined }
   | { readonly verdict: 'different'; readonly difference: Difference }
   | { readonly verdict: 'open'; readonly because: string }
   /** The routine cannot be run at all. */
@@ -33,7 +33,7 @@ export function judge(source: SideRun, target: SideRun, context: JudgeContext): 
   const errors = judgeErrors(source.outcome, target.outcome, context.pair)
   if (errors) return errors
   const difference = firstDifference(source, target, context)
-  return difference ? { verdict: 'different', difference } : { verdict: 'equal', error: false }
+  return difference ? { verdict: 'different', difference } : { verdict: 'equal', error: undefined }
 }
 
 function judgeTime(source: SideRun, target: SideRun): Judgement | undefined {
@@ -55,7 +55,7 @@ function judgeErrors(source: StepOutcome, target: StepOutcome, pair: ErrorPair):
   if (!ours && !theirs) return undefined
   const stub = theirs && /\bXW-[A-Z]\d{4}\b/.exec(theirs.message)?.[0]
   if (stub !== undefined) return { verdict: 'open', because: `it reaches a statement that was not converted (${stub})` }
-  if (ours && theirs && sameError(ours, theirs, pair)) return { verdict: 'equal', error: true }
+  if (ours && theirs && sameError(ours, theirs, pair)) return { verdict: 'equal', error: ours }
   return {
     verdict: 'different',
     difference: { what: 'error', detail: `source: ${errorText(ours)}; target: ${errorText(theirs)}` },

@@ -1,7 +1,8 @@
 import type { TableMapping } from '../../core/mapping/mapping.js'
-import type { ProofStep, TableContent } from '../../core/prove/runner.js'
+import type { ProofStep, RunnerSession, TableContent } from '../../core/prove/runner.js'
 import { type CaseOptions, makeCases } from '../cases/cases.js'
 import type { ProofCase } from '../cases/generate.js'
+import { errorText } from '../compare/errors.js'
 import type { Subject } from '../plan.js'
 import { type FailingCase, noRuns, type ObjectVerdict } from '../result.js'
 import { type Judgement, judge } from './judge.js'
@@ -41,6 +42,7 @@ class SubjectRun {
   #tables: readonly TableMapping[] = []
   #base: { readonly source: readonly TableContent[]; readonly target: readonly TableContent[] } | undefined
   #slow = 0
+  #lastError = ''
 
   constructor(subject: Subject, sides: Sides, options: SubjectOptions) {
     this.#subject = subject
@@ -93,20 +95,20 @@ class SubjectRun {
     return kept
   }
 
-  /** Made-up rows that both sides take. */
+  /** Made-up rows that both sides take, in an order in which they do. */
   async #possibleSeeds(seeds: readonly ProofStep[]): Promise<readonly ProofStep[]> {
-    let kept = seeds
-    for (const { session } of [this.#sides.source, this.#sides.target]) {
-      const refused = new Set<ProofStep>()
-      for (let round = 0; round < kept.length + 1; round++) {
-        const bad = await firstRefused(
-          session,
-          kept.filter((step) => !refused.has(step)),
-        )
-        if (bad === undefined) break
-        refused.add(bad)
-      }
-      kept = kept.filter((step) => !refused.has(step))
+    const { source, target } = this.#sides
+    let kept = await inPossibleOrder(source.session, seeds)
+    for (let round = kept.length; round >= 0; round--) {
+      const bad = await firstRefused(target.session, kept)
+      if (bad === undefined) break
+      kept = kept.filter((step) => step !== bad)
+    }
+    // Without what the target refused the source may refuse more.
+    for (let round = kept.length; round >= 0; round--) {
+      const bad = await firstRefused(source.session, kept)
+      if (bad === undefined) break
+      kept = kept.filter((step) => step !== bad)
     }
     const rows = kept.filter(({ kind }) => kind === 'insert').length
     if (rows > 0) this.#remarks.add(`tables without rows were given ${rows} made-up rows for the time of a case`)
@@ -149,7 +151,10 @@ class SubjectRun {
     if (judged === undefined || judged.verdict === 'notRun') return judged
     this.#runs.cases += 1
     this.#runs[judged.verdict] += 1
-    if (judged.verdict === 'equal' && judged.error) this.#runs.errors += 1
+    if (judged.verdict === 'equal' && judged.error) {
+      this.#runs.errors += 1
+      this.#lastError = errorText(judged.error)
+    }
     if (judged.verdict === 'open') {
       this.#remarks.add(judged.because)
       if (judged.because.endsWith('too long')) this.#slow += 1
@@ -219,7 +224,7 @@ class SubjectRun {
       return {
         ...rest,
         state: 'open',
-        reason: `each of ${runs.equal} comparable cases ended in the same error on both sides`,
+        reason: `each of ${runs.equal} comparable cases ended in the same error on both sides, as ${this.#lastError}`,
       }
     return { ...rest, state: 'equal', reason: null }
   }
@@ -233,16 +238,32 @@ async function both<T>(first: Promise<T>, second: Promise<T>): Promise<readonly 
   return [a.value, b.value]
 }
 
+type StepSession = Pick<RunnerSession, 'begin' | 'rollback' | 'run'>
+
 const notRun = (reason: string): Found => ({ state: 'notRun', reason, runs: noRuns, failing: [], remarks: [] })
 
-async function firstRefused(
-  session: {
-    begin(): Promise<void>
-    rollback(): Promise<void>
-    run(step: ProofStep): Promise<{ readonly error?: unknown }>
-  },
-  seeds: readonly ProofStep[],
-): Promise<ProofStep | undefined> {
+/** What is refused is tried again behind the others: triggers may want rows that no foreign key speaks of. */
+async function inPossibleOrder(session: StepSession, seeds: readonly ProofStep[]): Promise<readonly ProofStep[]> {
+  const taken: ProofStep[] = []
+  await session.begin()
+  try {
+    let waiting = seeds
+    for (let before = -1; waiting.length > 0 && taken.length > before; ) {
+      before = taken.length
+      const refused: ProofStep[] = []
+      for (const step of waiting) {
+        if ((await session.run(step)).error === undefined) taken.push(step)
+        else refused.push(step)
+      }
+      waiting = refused
+    }
+  } finally {
+    await session.rollback()
+  }
+  return taken
+}
+
+async function firstRefused(session: StepSession, seeds: readonly ProofStep[]): Promise<ProofStep | undefined> {
   await session.begin()
   try {
     for (const step of seeds) if ((await session.run(step)).error !== undefined) return step
