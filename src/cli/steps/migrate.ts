@@ -152,8 +152,11 @@ async function writeRunReport(
   outcome: Omit<MigrateOutcome, 'exit'>,
   context: CommandContext,
 ): Promise<void> {
-  const files = reportFiles({ ...outcome.converted, version: context.version, run: runSummary(outcome) })
+  const run = runSummary(outcome)
+  const files = reportFiles({ ...outcome.converted, version: context.version, run })
   const path = join(step.convert.out, 'report.html')
+  // A later report, of a proof, says it again.
+  await writeText(join(step.convert.out, 'run.json'), () => [`${JSON.stringify(run)}\n`])
   await writeText(`${path}.new`, files['report.html'])
   await rename(`${path}.new`, path)
 }

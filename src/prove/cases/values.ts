@@ -97,7 +97,7 @@ export function argumentEdges(type: LogicalType): readonly string[] {
   const edges = edgeValues(type)
   if (type.kind !== 'decimal' || (type.precision ?? 30) - (type.scale ?? 0) < 3) return edges
   const scale = type.scale ?? 0
-  return [...edges.slice(0, 3), `99.${'9'.repeat(scale)}5`, `0.${'0'.repeat(scale)}4`, ...edges.slice(3)]
+  return [...edges.slice(0, 1), `99.${'9'.repeat(scale)}5`, `0.${'0'.repeat(scale)}4`, ...edges.slice(1)]
 }
 
 function rawEdges(type: LogicalType): readonly string[] {
