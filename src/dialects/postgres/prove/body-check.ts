@@ -4,7 +4,7 @@ import type { Scratch } from './scratch.js'
 
 /**
  * Bodies as the extension plpgsql_check sees them, where the server of the proof has it. It follows a body as the engine
- * would run it. Of what it calls an error only names, types and shapes count (class 42 of SQLSTATE): values and the state
+ * would run it. Of what it calls an error only names, types and shapes count (class 42 of SQLSTATE, and schemas): values and the state
  * of records it judges without knowing them, MOVE it takes for a FETCH, and of an OPEN that failed it says that it is no query.
  */
 export async function checkBodies(
@@ -61,7 +61,7 @@ FROM pg_catalog.pg_proc AS proc
     fatal_errors => false, other_warnings => false, extra_warnings => false, performance_warnings => false) AS found
 WHERE proc.pronamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = $1)
   AND proc.proname = $2 AND proc.prokind = $3::"char" AND found.level = 'error'
-  AND found.sqlstate LIKE '42%' AND found.sqlstate <> $4 AND found.statement IS DISTINCT FROM 'MOVE'
+  AND (found.sqlstate LIKE '42%' OR found.sqlstate = '3F000') AND found.sqlstate <> $4 AND found.statement IS DISTINCT FROM 'MOVE'
   AND NOT (found.statement IS NOT DISTINCT FROM 'OPEN' AND found.sqlstate = '42601')
 ORDER BY 1, 2`
 

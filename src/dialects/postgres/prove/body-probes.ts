@@ -98,7 +98,9 @@ function preparation(probes: readonly Probe[]) {
   }
   const pairs = probes.map(({ sql: text, params, into, exact = false }): Shapes | undefined => {
     const given = prepare(text, params)
-    return into === undefined ? undefined : { given, wanted: prepare(into, params), exact, params: params.length }
+    if (into === undefined) return undefined
+    const reads = /\sFROM\s/.test(text) || into.includes(',')
+    return { given, wanted: prepare(into, params), exact, params: params.length, reads }
   })
   return { sql, pairs }
 }

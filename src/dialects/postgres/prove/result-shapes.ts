@@ -8,6 +8,8 @@ export interface Shapes {
   /** The types must be the very same; else they are converted as on assignment. */
   readonly exact: boolean
   readonly params: number
+  /** The query reads tables, or gives several columns. */
+  readonly reads: boolean
 }
 
 export interface ShapeReader {
@@ -75,21 +77,31 @@ async function typesOf(scratch: Scratch, sql: string): Promise<Types> {
   return new Map(rows.map(([name, list]) => [name ?? '', (list ?? '').split(',').filter((each) => each !== '')]))
 }
 
+/** Tables cost: a single value that is computed from nothing is not looked at. */
 async function typesByTables(scratch: Scratch, pairs: readonly Shapes[]): Promise<Types> {
-  for (const { given, wanted, params } of pairs)
-    for (const name of [given, wanted]) await makeTable(scratch, name, params)
+  const wanted = pairs.filter(({ exact, reads }) => exact || reads)
+  const made = new Map(
+    wanted.flatMap(({ given, wanted: taker, params }) => [given, taker].map((name) => [name, tableOf(name, params)])),
+  )
+  // A change of rows cannot become a table: its columns stay unknown.
+  if (!(await works(scratch, [...made.values()].join('\n')))) for (const sql of made.values()) await works(scratch, sql)
   const types = await typesOf(scratch, ofTables)
   await scratch.attempt('DISCARD TEMP;')
   return types
 }
 
-/** A change of rows cannot become a table: its columns stay unknown. */
-async function makeTable(scratch: Scratch, name: string, params: number): Promise<void> {
+function tableOf(name: string, params: number): string {
   const nulls = params > 0 ? `(${Array.from({ length: params }, () => 'NULL').join(', ')})` : ''
+  return `CREATE TEMPORARY TABLE ${name} AS EXECUTE ${name}${nulls} WITH NO DATA;`
+}
+
+async function works(scratch: Scratch, sql: string): Promise<boolean> {
   try {
-    await scratch.attempt(`CREATE TEMPORARY TABLE IF NOT EXISTS ${name} AS EXECUTE ${name}${nulls} WITH NO DATA;`)
+    await scratch.attempt(sql)
+    return true
   } catch (error) {
     if (!isRefusal(error)) throw error
+    return false
   }
 }
 
