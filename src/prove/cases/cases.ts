@@ -193,13 +193,14 @@ async function takeSamples(subject: Subject, graphs: readonly SubjectGraph[], so
   const seeds: ProofStep[] = []
   const places = new Map<TableMapping, SeedPlace>()
   const parents = new Map<string, TableSample>()
+  const choosing = new Set(graphs.flatMap(({ questions }) => [...questions.choosing]))
   for (const { table, mapping, touched } of parentsFirst(subject.tables).slice(0, maxTables)) {
     const asked = askedColumns(mapping, subject, graphs)
     const place: SeedPlace = { mapping, table, parents, asked, numbered: numberedOf(subject, mapping) }
     const rows = await source.sample(mapping, focusOf(mapping, asked), rowsPerTable)
     const made = rows.length > 0 ? [] : Array.from({ length: seedRows }, (_, at) => madeUpRow(place, at))
     seeds.push(...made.map((values): ProofStep => ({ kind: 'insert', table: mapping, values })))
-    const sample: TableSample = { table: mapping, rows: rows.length > 0 ? rows : made, asked }
+    const sample: TableSample = { table: mapping, rows: rows.length > 0 ? rows : made, asked, choosing }
     if (touched) samples.push(sample)
     places.set(mapping, place)
     parents.set(`${mapping.source.schema}.${mapping.source.table}`.toLowerCase(), sample)

@@ -17,6 +17,8 @@ export interface TableSample {
   readonly rows: readonly RowValues[]
   /** Columns that the code speaks of, with what it asks about them; by source name. */
   readonly asked: ReadonlyMap<string, Interest>
+  /** Columns, lower case, in which no two rows may be made equal: see `Questions.choosing`. */
+  readonly choosing: ReadonlySet<string>
 }
 
 /** A parameter with the values that are worth trying. */
@@ -260,7 +262,7 @@ export function keyIn(table: TableMapping, row: RowValues): RowValues {
 
 /** What a column may be set to: values of branches first, then NULL and the edges of its type. */
 export function stateValues(
-  { table, rows }: TableSample,
+  { table, rows, choosing }: TableSample,
   column: string,
   interest: Interest,
 ): readonly (string | null)[] {
@@ -268,6 +270,8 @@ export function stateValues(
   if (mapping === undefined || mapping.source.generated || table.key.includes(column)) return []
   const { type, nullable } = mapping.source
   const document = isDocument(interest)
+  const ties = (text: string): boolean =>
+    choosing.has(column.toLowerCase()) && rows.some((row) => sameValue(row[column] ?? null, text))
   const direct = interest.direct.flatMap(({ value, how }) => around(type, value, how))
   const indirect = interest.indirect.flatMap(({ value, how }) => around(type, value, how))
   const text = rows.map((row) => row[column]).find((one) => typeof one === 'string' && one !== '')
@@ -284,5 +288,8 @@ export function stateValues(
       ...variants.flatMap((one) => heldBy(type, one) ?? []),
       ...edges,
     ]),
-  ].filter((one) => one === null || (!hidesBlanks(type, one) && (!document || isJson(one))))
+  ].filter((one) => one === null || (!ties(one) && !hidesBlanks(type, one) && (!document || isJson(one))))
 }
+
+const sameValue = (a: string | null, b: string): boolean =>
+  a === b || (a !== null && a !== '' && b !== '' && Number(a) === Number(b))

@@ -3,6 +3,7 @@ import type { Program, Stmt, Target } from '../../core/ir/program.js'
 import type { Query, QueryBody } from '../../core/ir/query.js'
 import { walkExpr } from '../../core/ir/walk.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
+import { queryIn } from './tables-of.js'
 
 /** A name of a program: a variable or parameter, or a column by its last name (of NEW and OLD too). Lower case. */
 export interface Subject {
@@ -31,6 +32,8 @@ export interface Questions {
   readonly columns: readonly Subject[]
   /** What it calls, with the subjects of each argument. */
   readonly calls: readonly { readonly name: string; readonly args: readonly (readonly Subject[])[] }[]
+  /** Columns by which rows are ordered of which only the first count: two rows that are equal there leave the choice open. */
+  readonly choosing: ReadonlySet<string>
   /** Subjects that something is less or greater than; by kind and name. */
   readonly ranged: ReadonlySet<string>
   /** Every literal of the body, for values that no branch speaks of. */
@@ -56,6 +59,7 @@ class Asker {
   readonly columns: Subject[] = []
   readonly literals: Literal[] = []
   readonly ranged = new Set<string>()
+  readonly choosing = new Set<string>()
   readonly calls: { name: string; args: readonly (readonly Subject[])[] }[] = []
   readonly #locals: ReadonlySet<string>
 
@@ -137,6 +141,11 @@ class Asker {
     if (b && !a) this.#askAll(left, b, how)
     else if (a && !b) this.#askAll(right, a, how)
     else this.link(this.subjectsIn(left), this.subjectsIn(right))
+  }
+
+  query(query: Query): void {
+    if (query.limit === undefined) return
+    for (const { expr } of query.orderBy) for (const { name } of this.subjectsIn(expr)) this.choosing.add(name)
   }
 
   #range(exprs: readonly Expr[]): void {
@@ -277,8 +286,11 @@ export function questionsOf(program: Program): Questions {
         )
       return undefined
     },
+    query: (query) => asker.query(query),
     expr: (expr) => {
       asker.expr(expr)
+      const query = queryIn(expr)
+      if (query) asker.query(query)
       return undefined
     },
     target: (target) => {
@@ -286,6 +298,6 @@ export function questionsOf(program: Program): Questions {
       if (subject?.kind === 'column') asker.columns.push(subject)
     },
   })
-  const { questions, links, columns, literals, ranged, calls } = asker
-  return { questions, links, columns, literals, ranged, calls }
+  const { questions, links, columns, literals, ranged, choosing, calls } = asker
+  return { questions, links, columns, literals, ranged, choosing, calls }
 }
