@@ -57,7 +57,8 @@ async function proveAgain(
 ): Promise<readonly ProofResult[]> {
   const known = new Map(before.conversion.statements.map((each) => [each.id, each]))
   const changed = statements.filter((each) => known.get(each.id)?.sql !== each.sql)
-  const sameNames = statements.length === known.size && changed.every(({ id }) => known.has(id))
+  const nothingWaits = before.results.every(({ outcome }) => outcome !== 'blocked')
+  const sameNames = nothingWaits && statements.length === known.size && changed.every(({ id }) => known.has(id))
   const again = sameNames ? await session.prove(changed) : []
   if (sameNames && again.every(({ outcome, refusals }) => outcome === 'accepted' || refusals))
     return merged(before.results, again)

@@ -79,5 +79,6 @@ function bodyLine(sql: string): number {
   return sql.slice(0, Math.max(0, at)).split('\n').length - 1
 }
 
-const narrowest = (code: readonly CodeLines[], line: number): CodeLines | undefined =>
+/** The smallest statement that stands on a line, 0-based. */
+export const narrowest = (code: readonly CodeLines[], line: number): CodeLines | undefined =>
   code.filter(({ from, to }) => from <= line && line < to).sort((a, b) => a.to - a.from - (b.to - b.from))[0]

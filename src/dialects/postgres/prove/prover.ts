@@ -1,11 +1,11 @@
 import type { EmittedStatement, ProofResult, ProofSession, Prover, StatementId } from '../../../core/dialect/dialect.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { names } from '../names.js'
-import { checkBodies } from './body-check.js'
+import { checkBodies, narrowest } from './body-check.js'
 import { probeBodies } from './body-probes.js'
 import { type BundledExtension, bundled, openInProcess } from './in-process.js'
 import { openOnServer } from './on-server.js'
-import { refusalOf, type Scratch } from './scratch.js'
+import { lineOf, refusalOf, type Scratch } from './scratch.js'
 
 /** Proves statements by running them in a scratch database: the engine itself says whether it accepts them. */
 export const prover: Prover = { open }
@@ -88,7 +88,8 @@ class Session implements ProofSession {
       await this.#scratch.run(`${undo}${statement.sql}${firstUseOf(statement)}`)
     } catch (error) {
       if (error instanceof OperationError || this.#signal?.aborted) throw error
-      return { statement: statement.id, outcome: 'refused', reason: refusalOf(error, statement.sql) }
+      const reason = refusalOf(error, statement.sql)
+      return { statement: statement.id, outcome: 'refused', reason, ...unreadable(statement, error) }
     }
     this.#accepted.set(statement.id, statement)
     return { statement: statement.id, outcome: 'accepted' }
@@ -112,6 +113,14 @@ class Session implements ProofSession {
   close(): Promise<void> {
     return this.#scratch.close()
   }
+}
+
+/** Of a body that cannot even be read: the statement at which the engine stopped. */
+function unreadable({ sql, code = [] }: EmittedStatement, error: unknown): Pick<ProofResult, 'refusals'> {
+  const line = (lineOf(error, sql) ?? 0) - 1
+  const at = narrowest(code, line)
+  if (!at || !(error instanceof Error)) return {}
+  return { refusals: [{ reason: error.message, line, sql: sql.split('\n')[line]?.trim() ?? '', origin: at.origin }] }
 }
 
 /** Creating a view does not plan it: reading no rows of it does, and folds its constants. */

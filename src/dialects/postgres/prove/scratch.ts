@@ -17,9 +17,15 @@ export interface Scratch {
 export function refusalOf(error: unknown, sql: string): string {
   if (!(error instanceof Error)) return String(error)
   const detail = textMember(error, 'detail')
-  const position = Number(textMember(error, 'position') ?? Number.NaN)
-  const line = Number.isFinite(position) ? ` (line ${lineAt(sql, position)})` : ''
-  return `${error.message}${detail === undefined ? '' : `: ${detail}`}${line}`
+  const line = lineOf(error, sql)
+  const place = line === undefined ? '' : ` (line ${line})`
+  return `${error.message}${detail === undefined ? '' : `: ${detail}`}${place}`
+}
+
+/** The line of the statement, from 1, at which the engine stopped reading it, when it says so. */
+export function lineOf(error: unknown, sql: string): number | undefined {
+  const position = Number((error instanceof Error && textMember(error, 'position')) || Number.NaN)
+  return Number.isFinite(position) ? lineAt(sql, position) : undefined
 }
 
 /** The engine counts characters, not UTF-16 units, from 1. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { EmittedStatement, ProofSession } from '../../../../../src/core/dialect/dialect.js'
-import { spanOf } from '../../../../../src/core/ir/names.js'
+import { noOrigin, spanOf } from '../../../../../src/core/ir/names.js'
+import { sourceId } from '../../../../../src/core/text/source.js'
 import { prover } from '../../../../../src/dialects/postgres/prove/prover.js'
 import { parseVersion } from '../../../../../src/dialects/postgres/version.js'
 import { convertScript } from '../../../convert/support.js'
+import { statement } from './statements.js'
 
 let session: ProofSession
 beforeAll(async () => {
@@ -242,5 +244,19 @@ describe('what a body holds is asked of the engine', () => {
       CREATE PROCEDURE q() INSERT INTO t (id) VALUES (1)`
     expect(await refused(script, '')).toEqual([])
     await expect(session.prove([])).resolves.toEqual([])
+  })
+
+  it('names the statement at which the engine stops reading a body', async () => {
+    const sql = 'CREATE FUNCTION public.f() RETURNS int LANGUAGE plpgsql\nAS $$\nBEGIN\n  IF THEN\n  END IF;\nEND;\n$$;'
+    const span = { source: sourceId('s'), start: 3, end: 9 }
+    const code = [
+      { from: 2, to: 6, origin: noOrigin },
+      { from: 3, to: 5, origin: { from: 'text', span } as const },
+    ]
+    const [result] = await session.prove([statement('function', 'public.f', sql, { code })])
+    expect(result).toMatchObject({
+      outcome: 'refused',
+      refusals: [{ line: 3, sql: 'IF THEN', origin: { from: 'text', span } }],
+    })
   })
 })
