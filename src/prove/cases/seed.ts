@@ -49,15 +49,25 @@ export function copiedRow(place: SeedPlace, row: RowValues, at: number): RowValu
         ? freshValue(place.mapping, source.name, at)
         : own
   }
-  return copy
+  // A row that may have one child alone gives it to another copy.
+  const single = foreignKeysOf(place.table).filter(
+    (key) =>
+      key.columns.length === 1 && key.columns.every((column) => isUnique(place.mapping, nameIn(place, column.text))),
+  )
+  return withParents(place, copy, at + 1, single)
 }
 
 /** Values for the columns that number themselves, for a row that must be found again. */
 export const numbersFor = (place: SeedPlace, at: number): RowValues =>
   Object.fromEntries([...place.numbered].map((column) => [column, freshValue(place.mapping, column, at)]))
 
-function withParents(place: SeedPlace, row: Record<string, string | null>, at: number): RowValues {
-  for (const key of foreignKeysOf(place.table)) {
+function withParents(
+  place: SeedPlace,
+  row: Record<string, string | null>,
+  at: number,
+  keys: readonly ForeignKey[] = foreignKeysOf(place.table),
+): RowValues {
+  for (const key of keys) {
     const parent = place.parents.get(
       `${key.target.schema?.text ?? place.table.name.schema?.text ?? ''}.${key.target.name.text}`.toLowerCase(),
     )
@@ -80,6 +90,9 @@ const caseless = (row: RowValues | undefined, name: string): string | null | und
 
 export const foreignKeysOf = (table: Table): readonly ForeignKey[] =>
   table.constraints.flatMap((one) => (one.kind === 'foreignKey' ? [one] : []))
+
+const nameIn = (place: SeedPlace, name: string): string =>
+  place.mapping.columns.find(({ source }) => source.name.toLowerCase() === name.toLowerCase())?.source.name ?? name
 
 const holds = (key: ForeignKey, column: string): boolean =>
   key.columns.some((one) => one.text.toLowerCase() === column.toLowerCase())
