@@ -1,5 +1,4 @@
--- Makes last_insert_id give the first number that a statement took for rows of a table, whatever triggers have taken since. To be called
--- right after the statement with the count of its rows, whose numbers follow one another. Gives that number.
+-- Right after a statement that added so many rows to a table: makes last_insert_id give the first number that it took, and gives it.
 -- Source: the manual of the source server, "Information Functions".
 -- Example: crosswalk_rt.keep_last_number('pg_class', 'relname', 1) IS NULL
 CREATE OR REPLACE FUNCTION crosswalk_rt.keep_last_number(of_table text, of_column text, row_count bigint) RETURNS bigint
