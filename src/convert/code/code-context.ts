@@ -87,6 +87,8 @@ export interface CodeContext {
   readonly modes?: readonly string[]
   /** Names that stand for variables, in code of a stored program. */
   readonly variables?: VariableScope
+  /** Names of tables that the program itself makes by queries, by folded name. */
+  readonly made?: ReadonlyMap<string, QName>
   /** Functions of the user, by their name on the source. */
   readonly functionsOfUser?: (name: QName) => UserFunction | undefined
 }

@@ -12,9 +12,7 @@ export const programs: Pass = {
   name: 'programs',
   run: (catalog, context) => {
     context.late.tables = targetTables(catalog, context.to.constructs)
-    const made = new Map(
-      allTables(catalog).flatMap((table) => (isLocal(table, context.local) ? [[sourceOf(table), table] as const] : [])),
-    )
+    const made = new Map(allTables(catalog).map((table) => [sourceOf(table), table] as const))
     return mapObjects(catalog, (object) =>
       isLocal(object, context.local) ? [] : convertObject(object, context).map((each) => withTables(each, made)),
     )
@@ -29,7 +27,9 @@ function withTables(object: SchemaObject, made: ReadonlyMap<ObjectId | undefined
     ...sameStmt,
     stmt: (stmt) => {
       const table = stmt.kind === 'definition' && stmt.table ? made.get(stmt.table.id) : undefined
-      return mapStmt(table && stmt.kind === 'definition' ? { ...stmt, table } : stmt, mapper)
+      if (!table || stmt.kind !== 'definition') return mapStmt(stmt, mapper)
+      const [name = table.name] = stmt.names
+      return { ...stmt, table: { ...table, name, temporary: stmt.table?.temporary ?? false } }
     },
   }
   return { ...object, program: mapProgram(object.program, mapper) }

@@ -1,8 +1,10 @@
-import type { Expr } from '../../core/ir/expr.js'
+import type { Expr, VariableRef } from '../../core/ir/expr.js'
 import type { QName } from '../../core/ir/names.js'
 import type { CallStmt, Stmt } from '../../core/ir/program.js'
+import { walkExpr } from '../../core/ir/walk.js'
 import { argumentFor } from '../code/semantics/user-functions.js'
 import { convertExpr } from './code.js'
+import type { VariableType } from './declared-types.js'
 import { type Converters, contextOf, extraVariable, type State } from './frame.js'
 import { assignUserVariable } from './session/targets.js'
 import type { Signature } from './signatures.js'
@@ -36,12 +38,34 @@ function argument(
   after: Stmt[],
 ): Expr {
   const value = written ?? { kind: 'literal', of: 'null', text: 'NULL', origin: { from: 'none' } }
-  if (mode === 'in')
-    return argumentFor(
-      convertExpr(value, type ? { type: type.type.logical, source: type.type.source } : { want: 'value' }, state),
-      type?.declared,
+  if (mode === 'in') {
+    const converted = convertExpr(
+      value,
+      type ? { type: type.type.logical, source: type.type.source } : { want: 'value' },
+      state,
     )
+    const given = argumentFor(converted, type?.declared)
+    return type && holdsQuery(given) ? readBefore(given, type, state, before) : given
+  }
   return outArgument({ mode, type }, value, state, before, after)
+}
+
+/** The target takes no query in the arguments of CALL: it is read before. */
+function readBefore(value: Expr, type: VariableType, state: State, before: Stmt[]): Expr {
+  const { native } = type.declared
+  const name = extraVariable(state.frame, `argument ${native} ${before.length}`, native, 'argument')
+  const ref: VariableRef = { kind: 'variable', scope: 'local', name, type: type.type, origin: value.origin }
+  before.push({ kind: 'assign', assignments: [{ target: ref, value }], origin: value.origin })
+  return ref
+}
+
+function holdsQuery(expr: Expr): boolean {
+  let found = false
+  walkExpr(expr, (node) => {
+    if ('query' in node) found = true
+    return !found
+  })
+  return found
 }
 
 /** What comes back goes through a variable of the parameter's type, unless the variable has that type. */

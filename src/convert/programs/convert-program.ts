@@ -1,5 +1,5 @@
 import { createFindingSink, type Finding } from '../../core/findings/finding.js'
-import { noOrigin, type ObjectId } from '../../core/ir/names.js'
+import { noOrigin, type ObjectId, type QName } from '../../core/ir/names.js'
 import type { Block, Param, Program, ResultShape, Stmt, VariableDeclaration } from '../../core/ir/program.js'
 import type { Routine, SchemaObject } from '../../core/ir/schema.js'
 import type { TypeRef } from '../../core/ir/types.js'
@@ -85,14 +85,20 @@ function contextFor(object: SchemaObject, base: Omit<CodeContext, 'at' | 'report
 function convertOne(object: ProgramObject, around: Surroundings): Attempt {
   const { program } = object
   if (!program) return { form: 'procedure', reads: [], findings: [], plan: 'none', columns: [] }
-  const attempt = (plan: ResultPlan, kept: ReadonlySet<Counter>) => attemptOne(object, program, plan, kept, around)
+  const attempt = (plan: ResultPlan, kept: ReadonlySet<Counter>, avoid: readonly string[] = []) =>
+    attemptOne(object, program, plan, kept, { ...around, avoid })
   const planned = around.signatures.plan(object)
   let made = attempt(planned, new Set())
   const asked = made.frame.counters.asked
   if (asked.size > 0) made = attempt(planned, asked)
   if (planned !== 'rows') return finish(made, planned, [])
   const columns = commonShape(made.frame.shapes)
-  if (columns) return finish(made, 'rows', columns)
+  if (columns) {
+    // What a function gives and what it takes share one space of names.
+    const outputs = columns.map((column) => column.target.text)
+    const meets = made.params.some((param) => outputs.includes(param.name.text))
+    return finish(meets ? attempt('rows', asked, outputs) : made, 'rows', columns)
+  }
   const other = made.frame.shapes.length === 0 ? 'none' : 'cursors'
   return finish(attempt(other, asked), other, [])
 }
@@ -157,6 +163,8 @@ interface Surroundings {
   readonly settings: ProgramSettings
   readonly signatures: Signatures
   readonly userVariables: UserVariables
+  /** Names that no variable may have, besides those of every program. */
+  readonly avoid?: readonly string[]
 }
 
 function attemptOne(
@@ -164,16 +172,18 @@ function attemptOne(
   program: Program,
   results: ResultPlan,
   kept: ReadonlySet<Counter>,
-  { base, settings, signatures, userVariables }: Surroundings,
+  { base, settings, signatures, userVariables, avoid = [] }: Surroundings,
 ): Converted {
   const sink = createFindingSink()
   const at = { object: object.id, origin: object.origin, schema: object.name.schema?.text ?? '' }
   const modes = underModes(program.characteristics.modes)
+  const madeNames = new Map<string, QName>()
   const movingClock = object.kind === 'routine' && object.form === 'procedure'
   const ctx: CodeContext = {
     ...base,
     ...modes,
     movingClock,
+    made: madeNames,
     at,
     report: createReporter(sink, at),
     variables: emptyScope,
@@ -187,9 +197,10 @@ function attemptOne(
     targetDialect: settings.targetDialect,
     results,
     shapes: [],
-    names: createNames(program, ctx, settings.reservedVariables),
+    names: createNames(program, ctx, [...settings.reservedVariables, ...avoid]),
     extra: new Map(),
     made: new Map(),
+    madeNames,
     reads: new Set(),
     counters: { kept, asked: new Set() },
     userVariables,

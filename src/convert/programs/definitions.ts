@@ -1,5 +1,6 @@
 import type { QName } from '../../core/ir/names.js'
 import type { Definition, Stmt } from '../../core/ir/program.js'
+import type { Table } from '../../core/ir/schema.js'
 import { findObject } from '../code/resolve/relations.js'
 import type { ScopeColumn } from '../code/scope.js'
 import { convertQuery } from './code.js'
@@ -32,12 +33,17 @@ function createTable(stmt: Definition, state: State): readonly Stmt[] {
   const [name, like] = stmt.names
   const ctx = contextOf(state)
   if (!name) return noCounterpart(stmt, state)
-  if (stmt.table) return [{ ...stmt, names: [targetName(name, stmt, state)] }]
+  if (stmt.table) {
+    const known = findObject(ctx, name)
+    const other = known?.kind === 'table' && !sameColumns(known, stmt.table)
+    return other ? noCounterpart(stmt, state) : [{ ...stmt, names: [targetName(name, stmt, state)] }]
+  }
   if (stmt.query) {
     const converted = convertQuery(stmt.query, state)
     if (!converted) return []
-    state.frame.made.set(ctx.sourceNames.fold(name.name.text), converted.columns)
-    return [{ ...stmt, names: [targetName(name, stmt, state)], query: converted.query }]
+    const own = targetName(name, stmt, state)
+    noteMade(name, own, converted.columns, state)
+    return [{ ...stmt, names: [own], query: converted.query }]
   }
   const model = like && findObject(ctx, like)
   if (!like || model?.kind !== 'table') return noCounterpart(stmt, state)
@@ -45,9 +51,22 @@ function createTable(stmt: Definition, state: State): readonly Stmt[] {
     const target = ctx.target.columnName(model.id, column.name.text)
     return target ? [{ name: column.name.text, target }] : []
   })
-  state.frame.made.set(ctx.sourceNames.fold(name.name.text), columns)
-  return [{ ...stmt, names: [targetName(name, stmt, state), targetName(like, stmt, state)] }]
+  const own = targetName(name, stmt, state)
+  noteMade(name, own, columns, state)
+  return [{ ...stmt, names: [own, targetName(like, stmt, state)] }]
 }
+
+/** From here on the program may name the table. */
+function noteMade(name: QName, target: QName, columns: readonly ScopeColumn[], state: State): void {
+  const key = contextOf(state).sourceNames.fold(name.name.text)
+  state.frame.made.set(key, columns)
+  state.frame.madeNames.set(key, target)
+}
+
+/** Another table of that name, which the rest of the program is typed by. */
+const sameColumns = (one: Table, other: Table): boolean =>
+  one.columns.length === other.columns.length &&
+  one.columns.every(({ name }, at) => name.text.toLowerCase() === other.columns[at]?.name.text.toLowerCase())
 
 /** A table of the catalogue by its name there; any other by its own, in no schema when it may be a temporary one. */
 function targetName(name: QName, stmt: Definition, state: State): QName {
@@ -55,9 +74,11 @@ function targetName(name: QName, stmt: Definition, state: State): QName {
   const object = findObject(ctx, name)
   const known = object && ctx.target.objectName(object.id)
   if (known) return known
+  const made = state.frame.madeNames.get(ctx.sourceNames.fold(name.name.text))
+  if (made) return made
   const own = ctx.target.alias(name.name.text)
   const schema = ctx.target.objectName(state.frame.object.id)?.schema
-  const temporary = /^temporary/.test(stmt.object) || state.frame.made.has(ctx.sourceNames.fold(name.name.text))
+  const temporary = /^temporary/.test(stmt.object)
   return temporary || !schema ? { name: own } : { schema, name: own }
 }
 

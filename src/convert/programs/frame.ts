@@ -1,5 +1,5 @@
 import type { FindingSink } from '../../core/findings/finding.js'
-import type { Ident, ObjectId } from '../../core/ir/names.js'
+import type { Ident, ObjectId, QName } from '../../core/ir/names.js'
 import type { Condition, CursorDeclaration, Handler, Program, ResultShape, Stmt } from '../../core/ir/program.js'
 import type { Routine, ScheduledEvent, Trigger } from '../../core/ir/schema.js'
 import type { CodeContext } from '../code/code-context.js'
@@ -34,6 +34,7 @@ export interface Frame {
   readonly extra: Map<string, { readonly name: Ident; readonly native: string }>
   /** Columns of tables that statements so far made by a query, by folded name. */
   readonly made: Map<string, readonly ScopeColumn[]>
+  readonly madeNames: Map<string, QName>
   /** Tables, views and routines that it uses. */
   readonly reads: Set<ObjectId>
   /** Counts that are kept, and those that were asked for. */

@@ -19,7 +19,7 @@ import { bindTargets } from './session/targets.js'
 function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
   const bound = bindTargets(stmt.targets, state)
   const types = bound.refs.map((ref) => ref.type)
-  const converted = convertQuery(stmt.query, storingAt(state), types)
+  const converted = convertQuery(lockedRows(stmt.query, state), storingAt(state), types)
   if (!converted) return []
   const rows = rowsOf(stmt.query, state)
   const waiting = rows === 'one' ? undefined : notFoundBody(state)
@@ -48,14 +48,23 @@ function rowsOf(query: Query, state: State): 'one' | 'upToOne' | 'any' {
   return limit?.kind === 'literal' && limit.text === '1' ? 'upToOne' : 'any'
 }
 
+/** The target locks no rows that are folded into one: the lock is left out. */
+function lockedRows(query: Query, state: State): Query {
+  if (!query.lock || query.body.kind !== 'select' || !isAggregate(query.body, contextOf(state))) return query
+  contextOf(state).report.note('XW-R0021', query.origin, {})
+  const { lock: _, ...rest } = query
+  return rest
+}
+
 /** Nobody sees the names of columns that go into variables. */
 function withoutNames(query: Query): Query {
   const { body } = query
   if (body.kind !== 'select') return query
+  const isNamed = query.orderBy.length > 0 || body.groupBy.length > 0 || body.having !== undefined
   const items = body.items.map((item) => {
     if (item.kind === 'star') return item
-    const { impliedName: _, ...rest } = item
-    return rest
+    const { impliedName: _, alias, ...rest } = item
+    return alias && isNamed ? { ...rest, alias } : rest
   })
   return { ...query, body: { ...body, items } }
 }

@@ -66,7 +66,7 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
   }
   const plan = (object: ProgramObject): ResultPlan => {
     const count = countOf(object)
-    const canSelect = object.kind === 'event' || (object.kind === 'routine' && object.form === 'procedure')
+    const canSelect = object.kind === 'routine' && object.form === 'procedure'
     return object.program && canSelect ? planResults(object.program, count === 'busy' ? 0 : count) : 'none'
   }
   const signature = (routine: Routine): Signature | undefined => {

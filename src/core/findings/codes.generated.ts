@@ -194,6 +194,7 @@ export type FindingCode =
   | 'XW-R0018'
   | 'XW-R0019'
   | 'XW-R0020'
+  | 'XW-R0021'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -484,6 +485,7 @@ export interface FindingData {
   'XW-R0018': Readonly<Record<never, never>>
   'XW-R0019': { readonly name: string | number }
   'XW-R0020': Readonly<Record<never, never>>
+  'XW-R0021': Readonly<Record<never, never>>
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

@@ -93,7 +93,8 @@ function nameTable(table: TableExpr, ctx: CodeContext): TableExpr {
 
 /** After resolution only a CTE stands without a schema. */
 function targetName(name: QName, ctx: CodeContext): QName {
-  if (name.schema === undefined) return { name: ctx.target.alias(name.name.text) }
+  if (name.schema === undefined)
+    return ctx.made?.get(ctx.sourceNames.fold(name.name.text)) ?? { name: ctx.target.alias(name.name.text) }
   const object = findObject(ctx, name)
   return (object && ctx.target.objectName(object.id)) ?? name
 }

@@ -5,6 +5,7 @@ import type { EnumType, LogicalType } from '../../../core/ir/types.js'
 import { type WrittenType, writeType } from '../../../rules/types/write.js'
 import { mapObjects } from '../../catalog-edit.js'
 import type { Pass, PassContext } from '../../context.js'
+import { isLocal } from '../../local-tables.js'
 import { placeOf, ruleFinding } from '../../report.js'
 import { checkFor } from './checks.js'
 import { labelProblem, variantsOf } from './choice.js'
@@ -34,7 +35,9 @@ function convertTable(table: Table, context: PassContext): readonly SchemaObject
 /** Undefined: nothing on the target holds the column; a finding says so and the table goes on without it. */
 function convertColumn(table: Table, column: Column, context: PassContext): Written | undefined {
   const profile = (column.sources?.[0] && context.profile.get(column.sources[0])) || {}
-  const variants = variantsOf(column, context.options, profile, context.to.names)
+  // A table that a program makes has no types of its own beside it.
+  const options = isLocal(table, context.local) ? { ...context.options, enums: 'text' as const } : context.options
+  const variants = variantsOf(column, options, profile, context.to.names)
   const type = writeType(context.to.dialect, column.type.logical, variants)
   if (!type || type.impossible) {
     reportUnknown(table, column, context)

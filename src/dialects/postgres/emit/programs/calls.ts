@@ -12,7 +12,8 @@ export const resultVariable = 'result_set'
 /** A query whose rows go to the caller: into the table that a function gives, or as one more open cursor. */
 export function resultSetDoc(query: Doc, { program }: ProgramPrinting, atOnce?: true, changes = false): Doc {
   const { results } = program
-  if (results === undefined) throw noForm('a result that nobody takes')
+  // Nobody takes what an event selects.
+  if (results === undefined) return ['PERFORM * FROM (', indent(hardline, group(query)), hardline, ') AS q;']
   if (results.kind === 'rows') return ['RETURN QUERY', indent(hardline, group(query), ';')]
   const list = identText(results.parameter)
   return [
