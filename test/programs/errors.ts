@@ -45,6 +45,9 @@ const states: Readonly<Record<number, readonly string[]>> = {
   4025: ['23514'],
 }
 
+/** Statements that always fail on the source: what they call is not there, or they stand where they cannot. A stub does as they do. */
+const hopeless: ReadonlySet<number> = new Set([1305, 1645])
+
 /** States of the target that say that the converted text itself is wrong. */
 const brokenCode = /^(42|0A|XX|57014|25|2D|38|39|3B)/
 
@@ -55,7 +58,7 @@ export function errorProblem(expected: Outcome['error'], actual: TargetOutcome['
   const said = `${actual.state} ${actual.message}${actual.where === '' ? '' : `\n${actual.where}`}`
   if (!expected) return [`fails: ${said}`]
   const wanted = `${expected.number} (${expected.state}) ${expected.message}`
-  if (/\bXW-[A-Z]\d{4}\b/.test(actual.message)) return [`ends at a stub: ${said}`]
+  if (/\bXW-[A-Z]\d{4}\b/.test(actual.message)) return hopeless.has(expected.number) ? [] : [`ends at a stub: ${said}`]
   const known = states[expected.number]
   const right =
     expected.number === signalled || (known === undefined && ownStates.test(expected.state))

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { loadDialect } from '../../src/dialects/registry.js'
-import { listPrograms, loadProgram } from './cases.js'
+import { listPrograms, loadProgram, programsFolder } from './cases.js'
+import { convertCase } from './convert-case.js'
 import { inProcessEngine } from './engine.js'
 import { admitted, runProgram } from './run-case.js'
 
@@ -28,5 +32,14 @@ describe('converted for the oldest target they do the same', () => {
     const to = await loadDialect('postgres')
     const oldest = to?.parseVersion(String(to.targetVersions?.oldest))
     expect((await runProgram(name, engine, oldest)).problems).toEqual([])
+  })
+})
+
+describe('differences that stay are named', () => {
+  const places: Record<string, string> = parse(readFileSync(join(programsFolder, 'findings.yaml'), 'utf8'))
+
+  it.each(Object.entries(places))('%s in %s', async (code, name) => {
+    const { findings } = await convertCase(loadProgram(name))
+    expect(findings.map((found) => found.code)).toContain(code)
   })
 })
