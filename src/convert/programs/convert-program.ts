@@ -12,7 +12,7 @@ import { entered } from './entry.js'
 import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } from './frame.js'
 import { withScope } from './frame.js'
 import { createNames } from './names.js'
-import { withResultTypes } from './result-columns.js'
+import { columnTypeRef, withResultTypes } from './result-columns.js'
 import { commonShape } from './results.js'
 import { withRowImages } from './row-images.js'
 import { emptyScope, extend } from './scope.js'
@@ -147,15 +147,6 @@ function resultsOf(
   if (plan === 'none') return undefined
   if (plan === 'cursors') return { kind: 'cursors', parameter: frame.names.variable('result_sets', 'p') }
   return { kind: 'rows', columns: columns.map((column) => ({ name: column.target, type: columnTypeRef(column, ctx) })) }
-}
-
-/** The type in which a column of a result is handed over. */
-export function columnTypeRef({ type }: ScopeColumn, ctx: CodeContext): TypeRef {
-  const logical =
-    type?.logical.kind === 'null' || !type ? ({ kind: 'text', unit: 'char', padded: false } as const) : type.logical
-  const native =
-    type?.native ?? ctx.target.typeName(logical) ?? ctx.target.typeName({ kind: 'text', unit: 'char', padded: false })
-  return { logical, native: native ?? '', origin: noOrigin }
 }
 
 interface Surroundings {

@@ -6,10 +6,13 @@ import type { Query, Select } from '../../core/ir/query.js'
 import { walkExpr } from '../../core/ir/walk.js'
 import { walkStmt } from '../../core/ir/walk-program.js'
 import { findObject } from '../code/resolve/relations.js'
+import type { ScopeColumn } from '../code/scope.js'
 import { convertQuery, storingAt } from './code.js'
-import { type Converters, contextOf, type State } from './frame.js'
+import { type Converters, contextOf, extraVariable, type State } from './frame.js'
 import { notFoundBody } from './handlers.js'
 import { isAggregate } from './one-row.js'
+import { tablesOf } from './relations.js'
+import { columnTypeRef } from './result-columns.js'
 import { mustBeAtOnce, takenDown } from './session/cursor-reads.js'
 import { countWithoutLimit } from './session/found-rows.js'
 import { keepLastNumber } from './session/last-number.js'
@@ -167,8 +170,39 @@ function resultSet(stmt: ResultSet, state: State): readonly Stmt[] {
   if (!converted) return []
   state.frame.shapes.push(converted.columns)
   const { origin } = stmt
-  return [...before, { kind: 'resultSet', query: converted.query, ...(atOnce ? { atOnce } : {}), origin }]
+  const columns = late && isDropped(stmt.query, state) ? keptColumns(converted.columns, state) : undefined
+  const how = columns ? { kept: columns } : atOnce ? { atOnce } : {}
+  return [...before, { kind: 'resultSet', query: converted.query, ...how, origin }]
 }
+
+/** Whether the query reads a table that the program drops: rows that are still to be read would hold it. */
+function isDropped(query: Query, state: State): boolean {
+  const { fold } = contextOf(state).sourceNames
+  const dropped = new Set<string>()
+  walkStmt(state.frame.program.body, {
+    stmt: (stmt) => {
+      if (stmt.kind === 'definition' && stmt.verb === 'drop')
+        for (const { name } of stmt.names) dropped.add(fold(name.text))
+      return undefined
+    },
+  })
+  if (dropped.size === 0) return false
+  let found = false
+  tablesOf(query, (table) => {
+    if (table.kind === 'tableRef' && dropped.has(fold(table.name.name.text))) found = true
+  })
+  return found
+}
+
+/** A variable for the values of each column. */
+const keptColumns = (columns: readonly ScopeColumn[], state: State): ResultSet['kept'] =>
+  columns.map((column, at) => {
+    const native = `${columnTypeRef(column, contextOf(state)).native.replace(/\s*\([^)]*\)/, '')}[]`
+    return {
+      column: column.target,
+      values: extraVariable(state.frame, `kept ${native} ${at}`, native, `kept_${at + 1}`),
+    }
+  })
 
 export const queries: Converters<'selectInto' | 'resultSet'> = { selectInto, resultSet }
 

@@ -5,6 +5,8 @@ import type { Block, ResultShape } from '../../core/ir/program.js'
 import type { Query, Select, SelectItem } from '../../core/ir/query.js'
 import type { TypeRef } from '../../core/ir/types.js'
 import { mapStmt, type StmtMapper, sameStmt } from '../../core/ir/walk-program.js'
+import type { CodeContext } from '../code/code-context.js'
+import type { ScopeColumn } from '../code/scope.js'
 
 type Columns = Extract<ResultShape, { kind: 'rows' }>['columns']
 
@@ -78,4 +80,13 @@ function aroundQuery(query: Query, columns: Columns): Query {
     hints: [],
   }
   return { kind: 'query', origin: query.origin, body: select, orderBy: [] }
+}
+
+/** The type in which a column of a result is handed over. */
+export function columnTypeRef({ type }: ScopeColumn, ctx: CodeContext): TypeRef {
+  const logical =
+    type?.logical.kind === 'null' || !type ? ({ kind: 'text', unit: 'char', padded: false } as const) : type.logical
+  const native =
+    type?.native ?? ctx.target.typeName(logical) ?? ctx.target.typeName({ kind: 'text', unit: 'char', padded: false })
+  return { logical, native: native ?? '', origin: noOrigin }
 }

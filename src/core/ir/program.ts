@@ -310,6 +310,8 @@ export interface GetDiagnostics extends StmtBase {
 export interface ResultSet extends StmtBase {
   readonly kind: 'resultSet'
   readonly query: Query
+  /** Set by conversion: the rows are read at once, into a list for each column, since what they come from goes away. */
+  readonly kept?: readonly { readonly column: Ident; readonly values: Ident }[]
   /** Set by conversion: all rows are computed before the program goes on. */
   readonly atOnce?: true
 }
@@ -424,6 +426,41 @@ export interface Deallocate extends StmtBase {
   readonly name: Ident
 }
 
+/**
+ * A change of a table. Columns and keys that come new stand in `Definition.table`. `guarded`: it is no error when there is
+ * nothing to do.
+ */
+export type TableAction =
+  | { readonly kind: 'addColumn'; readonly name: Ident; readonly guarded: boolean }
+  /** The definition is replaced as a whole; `name` is the new one. */
+  | { readonly kind: 'changeColumn'; readonly from: Ident; readonly name: Ident; readonly guarded: boolean }
+  | { readonly kind: 'setDefault'; readonly name: Ident; readonly guarded: boolean }
+  | { readonly kind: 'renameColumn'; readonly name: Ident; readonly to: Ident; readonly guarded: boolean }
+  /** The constraints and indexes of this origin. */
+  | { readonly kind: 'addKey'; readonly origin: Origin; readonly guarded: boolean }
+  | {
+      readonly kind: 'drop'
+      readonly what: 'column' | 'index' | 'primaryKey' | 'foreignKey' | 'check' | 'constraint'
+      readonly name: Ident
+      readonly guarded: boolean
+      /** Set by conversion: what a key is on the target; `either` where nobody knows. */
+      readonly as?: 'constraint' | 'index' | 'either'
+    }
+  | {
+      readonly kind: 'renameKey'
+      readonly name: Ident
+      readonly to: Ident
+      /** Set by conversion. */
+      readonly as?: 'constraint' | 'index'
+    }
+  | { readonly kind: 'renameTable'; readonly to: QName }
+  /** The least number that the engine gives next; the column is set by conversion. */
+  | { readonly kind: 'nextNumber'; readonly value: bigint; readonly column?: Ident }
+  /** Says something that a target without the like can do without. */
+  | { readonly kind: 'facet'; readonly text: string }
+  /** Not understood, or without a form of its own here. */
+  | { readonly kind: 'other'; readonly text: string }
+
 /** A statement that makes, changes or drops an object, kept as text with what it speaks of. */
 export interface Definition extends StmtBase {
   readonly kind: 'definition'
@@ -433,8 +470,13 @@ export interface Definition extends StmtBase {
   readonly names: readonly QName[]
   /** The query of CREATE … SELECT. */
   readonly query?: Query
-  /** The table that CREATE TABLE makes, as far as it says so by columns. */
+  /**
+   * The table that CREATE TABLE makes, as far as it says so by columns. With `actions`: a table under a name of its own that
+   * holds what they add, and the columns that this names.
+   */
   readonly table?: Table
+  /** What is changed of the table that `names` begins with, as far as that was read. */
+  readonly actions?: readonly TableAction[]
   /** IF EXISTS or IF NOT EXISTS. */
   readonly guarded?: boolean
   readonly text: string

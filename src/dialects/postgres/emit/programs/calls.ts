@@ -1,6 +1,6 @@
 import { dotted } from '../../../../core/ir/names.js'
-import type { CallStmt } from '../../../../core/ir/program.js'
-import { block, type Doc, group, hardline, indent } from '../../../../core/layout/doc.js'
+import type { CallStmt, ResultSet } from '../../../../core/ir/program.js'
+import { block, type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
 import { exprList } from '../code/expression.js'
 import { identText, nameText, noForm, usesKey } from '../code/printing.js'
 import type { ProgramPrinting } from './block.js'
@@ -23,6 +23,30 @@ export function resultSetDoc(query: Doc, { program }: ProgramPrinting, atOnce?: 
     hardline,
     `${list} := array_append(${list}, ${resultVariable});`,
     ...(atOnce ? [hardline, computingDoc(resultVariable)] : []),
+  ]
+}
+
+/** Rows that outlive the table that they come from: open cursors would keep it from being dropped. */
+export function keptResultDoc(query: Doc, kept: NonNullable<ResultSet['kept']>, at: ProgramPrinting): Doc {
+  const names = kept.map((_, index) => `c${index + 1}`)
+  const values = kept.map(({ values }) => identText(values))
+  const columns = kept.map(({ column }) => identText(column))
+  const list = (items: readonly string[]): Doc => join([',', line], items)
+  return [
+    group(
+      'SELECT ',
+      indent(list(names.map((name) => `array_agg(q.${name})`))),
+      line,
+      'INTO ',
+      indent(list(values)),
+      line,
+      'FROM (',
+    ),
+    indent(hardline, group(query)),
+    hardline,
+    group(') AS q (', indent(list(names)), ');'),
+    hardline,
+    resultSetDoc(group('SELECT * FROM unnest(', indent(list(values)), ') AS q (', indent(list(columns)), ')'), at),
   ]
 }
 

@@ -6,7 +6,7 @@ import { exprDoc, parenthesised } from '../code/expression.js'
 import { identText, noForm, textConstant } from '../code/printing.js'
 import { queryDoc } from '../code/query.js'
 import { blockDoc, bodyDoc, endLabel, labelDoc, type ProgramPrinting } from './block.js'
-import { callDoc, resultSetDoc } from './calls.js'
+import { callDoc, keptResultDoc, resultSetDoc } from './calls.js'
 import { dataChangeDoc } from './data-changes.js'
 import { definitionDoc } from './definitions.js'
 import { diagnosticsDoc, signalDoc } from './diagnostics.js'
@@ -50,6 +50,7 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
     case 'callStatement':
       return callDoc(stmt, at)
     case 'resultSet':
+      if (stmt.kept) return keptResultDoc(queryDoc(printing, stmt.query), stmt.kept, at)
       return resultSetDoc(queryDoc(printing, stmt.query), at, stmt.atOnce, stmt.query.with?.changes !== undefined)
     case 'selectInto':
       return selectIntoDoc(stmt, at)
