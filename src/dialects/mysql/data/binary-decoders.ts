@@ -2,6 +2,10 @@ import { type Cell, form } from '../../../core/data/cell.js'
 import type { ColumnMapping } from '../../../core/mapping/mapping.js'
 import type { Wire, WireColumn } from './wire.js'
 
+// Looked up once: a member of an import costs a lookup at each use.
+const { int: intForm, long: longForm, double: doubleForm } = form
+const { date: dateForm, dateTime: dateTimeForm, duration: durationForm } = form
+
 /** Reads the value at `wire.at` into the cell and moves on. */
 export type Decoder = (wire: Wire, cell: Cell) => void
 
@@ -121,44 +125,44 @@ export function lengthEncoded(wire: Wire, cell: Cell): void {
 }
 
 const int8: Decoder = (wire, cell) => {
-  cell.form = form.int
+  cell.form = intForm
   cell.int = wire.view.getInt8(wire.at)
   wire.at += 1
 }
 const uint8: Decoder = (wire, cell) => {
-  cell.form = form.int
+  cell.form = intForm
   cell.int = wire.view.getUint8(wire.at)
   wire.at += 1
 }
 const int16: Decoder = (wire, cell) => {
-  cell.form = form.int
+  cell.form = intForm
   cell.int = wire.view.getInt16(wire.at, true)
   wire.at += 2
 }
 const uint16: Decoder = (wire, cell) => {
-  cell.form = form.int
+  cell.form = intForm
   cell.int = wire.view.getUint16(wire.at, true)
   wire.at += 2
 }
 const int32: Decoder = (wire, cell) => {
-  cell.form = form.int
+  cell.form = intForm
   cell.int = wire.view.getInt32(wire.at, true)
   wire.at += 4
 }
 const uint32: Decoder = (wire, cell) => {
-  cell.form = form.int
+  cell.form = intForm
   cell.int = wire.view.getUint32(wire.at, true)
   wire.at += 4
 }
 const int64: Decoder = (wire, cell) => {
-  cell.form = form.long
+  cell.form = longForm
   cell.unsigned = false
   cell.lo = wire.view.getUint32(wire.at, true)
   cell.hi = wire.view.getInt32(wire.at + 4, true)
   wire.at += 8
 }
 const uint64: Decoder = (wire, cell) => {
-  cell.form = form.long
+  cell.form = longForm
   cell.unsigned = true
   cell.lo = wire.view.getUint32(wire.at, true)
   cell.hi = wire.view.getUint32(wire.at + 4, true)
@@ -170,7 +174,7 @@ const float32: Decoder = (wire, cell) => {
   wire.at += 4
 }
 const float64: Decoder = (wire, cell) => {
-  cell.form = form.double
+  cell.form = doubleForm
   cell.real = wire.view.getFloat64(wire.at, true)
   wire.at += 8
 }
@@ -203,19 +207,19 @@ const dateParts: Decoder = (wire, cell) => {
 
 const date: Decoder = (wire, cell) => {
   dateParts(wire, cell)
-  cell.form = form.date
+  cell.form = dateForm
 }
 
 const dateTime: Decoder = (wire, cell) => {
   dateParts(wire, cell)
-  cell.form = form.dateTime
+  cell.form = dateTimeForm
 }
 
 /** Length 0, 8 or 12: sign, days, hours, minutes, seconds, microseconds. */
 const time: Decoder = (wire, cell) => {
   const { view, at } = wire
   const length = view.getUint8(at)
-  cell.form = form.duration
+  cell.form = durationForm
   if (length >= 8) {
     cell.negative = view.getUint8(at + 1) === 1
     cell.hour = view.getUint32(at + 2, true) * 24 + view.getUint8(at + 6)

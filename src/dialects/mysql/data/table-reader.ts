@@ -7,7 +7,8 @@ import {
   type TableReader,
 } from '../../../core/data/stream.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
-import { type Decoder, decoderOf } from './binary-decoders.js'
+import type { Decoder } from './binary-decoders.js'
+import { type RowFunction, rowMover } from './row-function.js'
 import type { RowHandler, RowStream, Wire, WireColumn } from './wire.js'
 
 /** Rows between two words of progress, less one; a target that keeps up never makes the reader wait, where it speaks too. */
@@ -50,6 +51,7 @@ function rowsInto(
   const firstValue = 1 + ((width + 9) >> 3)
   const cell = createCell()
   let decoders: readonly Decoder[] = []
+  let move: RowFunction = () => undefined
   let count = 0
 
   const row = (wire: Wire, start: number, end: number): boolean => {
@@ -57,12 +59,7 @@ function rowsInto(
     if ((count & toldEvery) === 0) onRead(count)
     writer.begin()
     wire.at = start + firstValue
-    for (let at = 0; at < width; at++) {
-      const bit = at + 2
-      if (((wire.view.getUint8(start + 1 + (bit >> 3)) >> (bit & 7)) & 1) === 1) cell.form = form.null
-      else decoders[at]?.(wire, cell)
-      writers[at]?.(cell)
-    }
+    move(wire, start, cell)
     if (wire.at !== end) throw new Error('a row of the server has another length than its columns')
     if (!writer.end()) writer.describe(describe(wire, start))
     else if (writer.describeAll) writer.describe(describe(wire, start))
@@ -88,11 +85,10 @@ function rowsInto(
 
   const handler: RowHandler = {
     columns(found: readonly WireColumn[]) {
-      decoders = found.map((wire, at) => {
-        const column = columns[at]
-        if (!column) throw new Error('more columns than were asked for')
-        return decoderOf(wire, column)
-      })
+      if (found.length !== width) throw new Error('the server sends another number of columns than were asked for')
+      const mover = rowMover(columns, found, writers)
+      decoders = mover.decoders
+      move = mover.move
     },
     row,
     drained: () => {

@@ -45,10 +45,10 @@ export class CarefulWriter implements ChunkWriter {
     this.#out = encoding.out
     this.#notes = encoding.notes
     this.columns = encoding.columns
-    this.#out.collect = (bytes) => {
+    this.#out.collectRows((bytes) => {
       this.#batch.push({ bytes, description: nameless })
       this.#bytes += bytes.length
-    }
+    })
   }
 
   static async open(context: ChunkContext): Promise<CarefulWriter> {

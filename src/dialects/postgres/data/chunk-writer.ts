@@ -22,31 +22,47 @@ export interface ChunkContext {
   readonly target: TargetTable
   readonly chunk: Chunk
   readonly policies: ValuePolicies
+  readonly encodings: LastEncoding
 }
 
 export type KeepRejects = Parameters<ChunkWriter['commit']>[1]
 
+/** The encoders of one table and the buffer they fill. */
 export interface RowEncoding {
   readonly out: RowBuffer
-  readonly notes: ChunkNotes
   readonly columns: readonly CellWriter[]
+  /** Of the chunk under way. */
+  notes: ChunkNotes
 }
 
-export function rowEncoding(context: ChunkContext): RowEncoding {
-  const { columns } = context.target
+export function rowEncoding({ table, target, policies }: ChunkContext): RowEncoding {
+  const { columns } = target
   const out = new RowBuffer(columns.length, columns.length * fixedReserve)
-  const notes = new ChunkNotes(context.table)
-  const encoding: Encoding = {
-    out,
-    policies: context.policies,
-    changed: (column, code, became) => notes.change(column, code, became),
-  }
+  const encoding: Encoding = { out, policies, changed: (column, code, became) => made.notes.change(column, code, became) }
   const writers = columns.map((column) => {
-    const made = encoderOf(column, encoding)
-    if (!made) throw new Error(`no encoder for ${column.type}`)
-    return made
+    const writer = encoderOf(column, encoding)
+    if (!writer) throw new Error(`no encoder for ${column.type}`)
+    return writer
   })
-  return { out, notes, columns: writers }
+  const made: RowEncoding = { out, columns: writers, notes: new ChunkNotes(table) }
+  return made
+}
+
+/**
+ * The encoding of the chunk before, on the same connection. Chunks of one table take it over from each other: what the
+ * engine has learnt of its functions, and its buffers, are worth more than the work of making it. A chunk that fails
+ * leaves none, because its bytes may still be on their way.
+ */
+export interface LastEncoding {
+  last: { readonly target: TargetTable; readonly encoding: RowEncoding } | undefined
+}
+
+function takeEncoding(context: ChunkContext): RowEncoding {
+  const { last } = context.encodings
+  context.encodings.last = undefined
+  if (last?.target !== context.target) return rowEncoding(context)
+  last.encoding.notes = new ChunkNotes(context.table)
+  return last.encoding
 }
 
 /** One COPY for the whole chunk, in one transaction with the chunk's mark. */
@@ -54,12 +70,14 @@ export class BulkWriter implements ChunkWriter {
   readonly describeAll = false
   readonly columns: readonly CellWriter[]
   readonly #context: ChunkContext
+  readonly #encoding: RowEncoding
   readonly #out: RowBuffer
   readonly #notes: ChunkNotes
   readonly #copy: CopyIn
 
   private constructor(context: ChunkContext, encoding: RowEncoding, copy: CopyIn) {
     this.#context = context
+    this.#encoding = encoding
     this.#out = encoding.out
     this.#notes = encoding.notes
     this.columns = encoding.columns
@@ -70,7 +88,8 @@ export class BulkWriter implements ChunkWriter {
   static async open(context: ChunkContext): Promise<BulkWriter> {
     try {
       await context.client.query('BEGIN')
-      return new BulkWriter(context, rowEncoding(context), await CopyIn.open(context.client, context.target.copySql))
+      const copy = await CopyIn.open(context.client, context.target.copySql)
+      return new BulkWriter(context, takeEncoding(context), copy)
     } catch (error) {
       await context.client.query('ROLLBACK').catch(() => undefined)
       throw loadFailure(context.endpoint, error)
@@ -118,7 +137,9 @@ export class BulkWriter implements ChunkWriter {
     } catch (error) {
       throw loadFailure(this.#context.endpoint, error)
     }
-    return commitChunk(this.#context, this.#notes, counts, this.#copy.rows, keep)
+    const result = await commitChunk(this.#context, this.#notes, counts, this.#copy.rows, keep)
+    this.#context.encodings.last = { target: this.#context.target, encoding: this.#encoding }
+    return result
   }
 
   async rollback(): Promise<void> {

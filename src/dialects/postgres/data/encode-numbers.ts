@@ -3,53 +3,77 @@ import type { CellWriter } from '../../../core/data/stream.js'
 import { absent, type Encoding, type TargetColumn } from './encoding.js'
 
 const outOfRange = 'XW-D0106'
+// Looked up once: a member of an import costs a lookup at each use.
+const { int: intForm, long: longForm, digits: digitsForm, text: textForm, double: doubleForm } = form
 
 /** int2, int4, int8. A value that the width cannot hold is refused, never clipped. */
 export function integerEncoder(column: TargetColumn, encoding: Encoding, size: 2 | 4 | 8): CellWriter {
+  const slow = anyInteger(column, encoding, size)
+  if (size === 8) return bigintEncoder(encoding, slow)
+  return size === 4 ? int4Encoder(encoding, slow) : int2Encoder(encoding, slow)
+}
+
+// What nearly every row has is in functions so short that the engine puts them in place of their calls.
+
+function int2Encoder({ out }: Encoding, slow: CellWriter): CellWriter {
+  return (cell) => {
+    const value = cell.int
+    if (cell.form !== intForm || value > 32_767 || value < -32_768) return slow(cell)
+    const { view, at } = out
+    view.setInt32(at, 2)
+    view.setInt16(at + 4, value)
+    out.at = at + 6
+  }
+}
+
+function int4Encoder({ out }: Encoding, slow: CellWriter): CellWriter {
+  return (cell) => {
+    const value = cell.int
+    if (cell.form !== intForm || value > 2_147_483_647 || value < -2_147_483_648) return slow(cell)
+    const { view, at } = out
+    view.setInt32(at, 4)
+    view.setInt32(at + 4, value)
+    out.at = at + 8
+  }
+}
+
+function bigintEncoder({ out }: Encoding, slow: CellWriter): CellWriter {
+  const whole: CellWriter = (cell) => {
+    if (cell.form !== intForm) return slow(cell)
+    const { view, at } = out
+    view.setInt32(at, 8)
+    view.setInt32(at + 4, Math.floor(cell.int / 4_294_967_296))
+    view.setUint32(at + 8, cell.int)
+    out.at = at + 12
+  }
+  return (cell) => {
+    if (cell.form !== longForm || (cell.unsigned && cell.hi > 0x7fffffff)) return whole(cell)
+    const { view, at } = out
+    view.setInt32(at, 8)
+    view.setInt32(at + 4, cell.hi)
+    view.setUint32(at + 8, cell.lo)
+    out.at = at + 12
+  }
+}
+
+function anyInteger(column: TargetColumn, encoding: Encoding, size: 2 | 4 | 8): CellWriter {
   const { out } = encoding
-  const high = size === 2 ? 32_767 : size === 4 ? 2_147_483_647 : Number.MAX_SAFE_INTEGER
-  const low = -high - 1
-  const small = (value: number): void => {
-    if (value > high || value < low) {
+  return (cell) => {
+    if (absent(cell, column, encoding)) return
+    const value = wholeNumber(cell)
+    if (value === undefined || BigInt.asIntN(size * 8, value) !== value) {
       out.refuse(outOfRange, column.index)
       return
     }
     out.view.setInt32(out.at, size)
-    out.at += 4
-    if (size === 2) out.view.setInt16(out.at, value)
-    else if (size === 4) out.view.setInt32(out.at, value)
-    else {
-      const upper = Math.floor(value / 4_294_967_296)
-      out.view.setInt32(out.at, upper)
-      out.view.setUint32(out.at + 4, value - upper * 4_294_967_296)
-    }
-    out.at += size
-  }
-  const whole = (value: bigint | undefined): void => {
-    if (value === undefined || BigInt.asIntN(size * 8, value) !== value) out.refuse(outOfRange, column.index)
-    else {
-      out.view.setInt32(out.at, size)
-      out.view.setBigInt64(out.at + 4, value << BigInt(64 - size * 8))
-      out.at += 4 + size
-    }
-  }
-  return (cell) => {
-    if (cell.form === form.int) small(cell.int)
-    else if (cell.form === form.long && size === 8) {
-      if (cell.unsigned && cell.hi > 0x7fffffff) {
-        out.refuse(outOfRange, column.index)
-        return
-      }
-      out.view.setInt32(out.at, 8)
-      out.view.setInt32(out.at + 4, cell.hi)
-      out.view.setUint32(out.at + 8, cell.lo)
-      out.at += 12
-    } else if (!absent(cell, column, encoding)) whole(wholeNumber(cell))
+    out.view.setBigInt64(out.at + 4, value << BigInt(64 - size * 8))
+    out.at += 4 + size
   }
 }
 
 /** The cell as a whole number, or undefined when it is none. */
 function wholeNumber(cell: Cell): bigint | undefined {
+  if (cell.form === form.int) return BigInt(cell.int)
   if (cell.form === form.long) return longOf(cell)
   if (cell.form === form.bits) return bitsValue(cell)
   if (cell.form === form.double || cell.form === form.single)
@@ -82,7 +106,7 @@ export function booleanEncoder(column: TargetColumn, encoding: Encoding): CellWr
 /** float4 and float8. A number is never moved to the next float that the width has. */
 export function floatEncoder(column: TargetColumn, encoding: Encoding, size: 4 | 8): CellWriter {
   const { out } = encoding
-  return (cell) => {
+  const slow: CellWriter = (cell) => {
     if (cell.form !== form.double && cell.form !== form.single && absent(cell, column, encoding)) return
     const value = realOf(cell)
     if (value === undefined || (size === 4 && cell.form !== form.single && !fitsSingle(cell, value))) {
@@ -93,6 +117,14 @@ export function floatEncoder(column: TargetColumn, encoding: Encoding, size: 4 |
     if (size === 4) out.view.setFloat32(out.at + 4, value)
     else out.view.setFloat64(out.at + 4, value)
     out.at += 4 + size
+  }
+  if (size === 4) return slow
+  return (cell) => {
+    if (cell.form !== doubleForm) return slow(cell)
+    const { view, at } = out
+    view.setInt32(at, 8)
+    view.setFloat64(at + 4, cell.real)
+    out.at = at + 12
   }
 }
 
@@ -148,19 +180,19 @@ export function numericEncoder(column: TargetColumn, encoding: Encoding): CellWr
       part = part * 10 + digit
     }
     for (let fill = fraction; fill < 4; fill++) part *= 10
-    const upper = whole < 10_000 ? 0 : Math.floor(whole / 10_000)
+    const upper = whole < 10_000 ? 0 : (whole / 10_000) | 0
     const wholeGroups = whole === 0 ? 0 : upper === 0 ? 1 : upper < 10_000 ? 2 : 3
     const groups = fraction > 0 ? wholeGroups + 1 : wholeGroups
     const { view } = out
     let to = out.at
+    const weight = groups === 0 ? 0 : wholeGroups - 1
+    const sign = negative && (whole > 0 || part > 0) ? 0x4000 : 0
     view.setInt32(to, 8 + groups * 2)
-    view.setInt16(to + 4, groups)
-    view.setInt16(to + 6, groups === 0 ? 0 : wholeGroups - 1)
-    view.setInt16(to + 8, negative && (whole > 0 || part > 0) ? 0x4000 : 0)
-    view.setInt16(to + 10, fraction)
+    view.setInt32(to + 4, (groups << 16) | (weight & 0xffff))
+    view.setInt32(to + 8, (sign << 16) | fraction)
     to += 12
     if (wholeGroups > 2) {
-      view.setInt16(to, Math.floor(upper / 10_000))
+      view.setInt16(to, (upper / 10_000) | 0)
       to += 2
     }
     if (wholeGroups > 1) {
@@ -180,7 +212,6 @@ export function numericEncoder(column: TargetColumn, encoding: Encoding): CellWr
   }
 
   const digits = (bytes: Buffer, start: number, end: number): void => {
-    if (usual(bytes, start, end)) return
     let at = start
     const sign = bytes[at]
     const negative = sign === 0x2d
@@ -289,7 +320,7 @@ export function numericEncoder(column: TargetColumn, encoding: Encoding): CellWr
     out.at = to
   }
 
-  return (cell) => {
+  const unusual: CellWriter = (cell) => {
     if (cell.form === form.digits || cell.form === form.text) digits(cell.bytes, cell.start, cell.end)
     else if (cell.form === form.int && cell.int <= highest && cell.int >= -highest) small(cell.int)
     else if (
@@ -301,8 +332,12 @@ export function numericEncoder(column: TargetColumn, encoding: Encoding): CellWr
       small(cell.hi * 4_294_967_296 + cell.lo)
     else if (!absent(cell, column, encoding)) {
       const length = scratch.write(plainNumber(cell), 'latin1')
-      digits(scratch, 0, length)
+      if (!usual(scratch, 0, length)) digits(scratch, 0, length)
     }
+  }
+  return (cell) => {
+    if (cell.form !== digitsForm && cell.form !== textForm) return unusual(cell)
+    if (!usual(cell.bytes, cell.start, cell.end)) unusual(cell)
   }
 }
 

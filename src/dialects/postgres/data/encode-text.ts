@@ -3,6 +3,8 @@ import { type Cell, cellText, form, viewOf } from '../../../core/data/cell.js'
 import type { CellWriter } from '../../../core/data/stream.js'
 import { absent, type Encoding, refuseOrNull, type TargetColumn } from './encoding.js'
 
+const { text: textForm } = form
+
 /** Above this length the engine's own copy and search are faster than a loop. */
 const loopLimit = 96
 
@@ -86,7 +88,7 @@ export function textEncoder(column: TargetColumn, encoding: Encoding, limit: num
   }
 
   return (cell) => {
-    if (cell.form === form.text) write(cell.bytes, cell.view, cell.start, cell.end)
+    if (cell.form === textForm) write(cell.bytes, cell.view, cell.start, cell.end)
     else if (!absent(cell, column, encoding)) {
       if (cell.form === form.digits || cell.form === form.labels || cell.form === form.bytes)
         return write(cell.bytes, cell.view, cell.start, cell.end)
@@ -127,7 +129,7 @@ export function enumEncoder(column: TargetColumn, encoding: Encoding): CellWrite
   const { out } = encoding
   const known = new Set(column.labels.map((label) => Buffer.from(label, 'utf8').toString('latin1')))
   return (cell) => {
-    if (cell.form !== form.text) {
+    if (cell.form !== textForm) {
       if (absent(cell, column, encoding)) return
       if (cell.form !== form.labels) return out.refuse('XW-D0116', column.index)
     }

@@ -2,6 +2,8 @@ import { type Cell, form } from '../../../core/data/cell.js'
 import type { CellWriter } from '../../../core/data/stream.js'
 import { absent, type Encoding, refuseOrNull, type TargetColumn } from './encoding.js'
 
+const { date: dateForm, dateTime: dateTimeForm, duration: durationForm } = form
+
 /** Days from 1970-01-01 to 2000-01-01, where the engine's dates begin. */
 const epochDays = 10_957
 const daysIn = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -16,8 +18,22 @@ export function isDay(year: number, month: number, day: number): boolean {
   return day <= (daysIn[month] ?? 0) || (month === 2 && day === 29 && isLeap(year))
 }
 
-/** Days since 2000-01-01 in the proleptic Gregorian calendar (years from March, so that the leap day is the last). */
+/** Day numbers of the days before months, by year × 16 + month, each raised so that none is zero; zero is not known yet. */
+const monthStarts = new Int32Array(10_000 * 16)
+const raised = 1_000_000
+
+/** Days since 2000-01-01 in the proleptic Gregorian calendar. */
 export function dayNumber(year: number, month: number, day: number): number {
+  const at = year * 16 + month
+  const known = monthStarts[at] ?? 0
+  if (known !== 0) return known - raised + day
+  const start = countedDays(year, month, 1) - 1
+  monthStarts[at] = start + raised
+  return start + day
+}
+
+/** Counted in years from March, so that the leap day is the last. */
+function countedDays(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year
   const era = Math.floor(y / 400)
   const ofEra = y - era * 400
@@ -44,13 +60,13 @@ function impossibleDate(cell: Cell, column: TargetColumn, encoding: Encoding, si
 export function dateEncoder(column: TargetColumn, encoding: Encoding): CellWriter {
   const { out } = encoding
   return (cell) => {
-    if (cell.form !== form.date && cell.form !== form.dateTime) {
+    if (cell.form !== dateForm && cell.form !== dateTimeForm) {
       if (!absent(cell, column, encoding)) out.refuse('XW-D0113', column.index)
       return
     }
     if (!isDay(cell.year, cell.month, cell.day)) return impossibleDate(cell, column, encoding, 4)
     // A time of day would be lost.
-    if (cell.form === form.dateTime && (cell.hour | cell.minute | cell.second | cell.micro) !== 0)
+    if (cell.form === dateTimeForm && (cell.hour | cell.minute | cell.second | cell.micro) !== 0)
       return out.refuse('XW-D0106', column.index)
     out.view.setInt32(out.at, 4)
     out.view.setInt32(out.at + 4, dayNumber(cell.year, cell.month, cell.day))
@@ -63,14 +79,14 @@ export function timestampEncoder(column: TargetColumn, encoding: Encoding): Cell
   const { out } = encoding
   const grain = fractionGrain(column.typmod)
   return (cell) => {
-    if (cell.form !== form.dateTime && cell.form !== form.date) {
+    if (cell.form !== dateTimeForm && cell.form !== dateForm) {
       if (!absent(cell, column, encoding)) out.refuse('XW-D0113', column.index)
       return
     }
     if (!isDay(cell.year, cell.month, cell.day)) return impossibleDate(cell, column, encoding, 8)
     let seconds = dayNumber(cell.year, cell.month, cell.day) * 86_400
     let micro = 0
-    if (cell.form === form.dateTime) {
+    if (cell.form === dateTimeForm) {
       seconds += cell.hour * 3600 + cell.minute * 60 + cell.second
       micro = cell.micro
     }
@@ -99,7 +115,7 @@ export function timeEncoder(column: TargetColumn, encoding: Encoding): CellWrite
   const { out } = encoding
   const grain = fractionGrain(column.typmod)
   return (cell) => {
-    if (cell.form !== form.duration) {
+    if (cell.form !== durationForm) {
       if (!absent(cell, column, encoding)) out.refuse('XW-D0113', column.index)
       return
     }
@@ -116,7 +132,7 @@ export function timeEncoder(column: TargetColumn, encoding: Encoding): CellWrite
 export function intervalEncoder(column: TargetColumn, encoding: Encoding): CellWriter {
   const { out } = encoding
   return (cell) => {
-    if (cell.form !== form.duration) {
+    if (cell.form !== durationForm) {
       if (!absent(cell, column, encoding)) out.refuse('XW-D0113', column.index)
       return
     }

@@ -27,9 +27,9 @@ export class RowBuffer {
   /** No room for the next row yet, or handed-over bytes are still in use. */
   full = false
   rows = 0
-  sentBytes = 0
-  /** When set, finished rows go here, each in a buffer of its own, and nothing is sent. */
-  collect: ((row: Buffer) => void) | undefined
+  #collect: ((row: Buffer) => void) | undefined
+  /** The last place at which a row may end without more ado; −1 when every end needs a look. */
+  #limit = -1
   readonly #reserve: number
   readonly #width: number
   readonly #free: Buffer[] = []
@@ -46,6 +46,13 @@ export class RowBuffer {
     this.#reserve = reserve + 2
     this.bytes = this.#take()
     this.view = viewOf(this.bytes)
+    this.#setLimit()
+  }
+
+  /** From now on finished rows go to `collect`, each in a buffer of its own, and nothing is sent. */
+  collectRows(collect: (row: Buffer) => void): void {
+    this.#collect = collect
+    this.#setLimit()
   }
 
   /** Connects the buffer to a COPY that has just been opened. */
@@ -74,16 +81,21 @@ export class RowBuffer {
 
   /** False: a value was refused, and the row is gone. */
   endRow(): boolean {
+    if (this.refusal !== undefined || this.at > this.#limit) return this.#endUnusualRow()
+    this.rows++
+    return true
+  }
+
+  #endUnusualRow(): boolean {
     if (this.refusal !== undefined) {
       if (this.#pieces.length > 0) this.#dropPieces()
       else this.at = this.#rowStart
       return false
     }
     this.rows++
-    if (this.collect) this.#collectRow(this.collect)
+    if (this.#collect) this.#collectRow(this.#collect)
     else if (this.#pieces.length > 0) this.#sendLongRow()
-    else if (this.bytes.length - this.at < this.#reserve || this.bytes.length > usualSize) this.#rotate()
-    if (this.#inFlight >= usualCount - 1) this.full = true
+    else this.#rotate()
     return true
   }
 
@@ -172,6 +184,13 @@ export class RowBuffer {
     this.bytes = buffer
     this.view = viewOf(buffer)
     this.at = messageHead
+    this.#setLimit()
+  }
+
+  /** A row in pieces, a buffer of unusual length and a collected row are dealt with as soon as the row ends. */
+  #setLimit(): void {
+    const usual = this.#collect === undefined && this.#pieces.length === 0 && this.bytes.length <= usualSize
+    this.#limit = usual ? this.bytes.length - this.#reserve : -1
   }
 
   /** Sends the buffer and takes the next, if there is one. */
@@ -183,8 +202,7 @@ export class RowBuffer {
   }
 
   #send(buffer: Buffer, end: number): void {
-    this.#inFlight++
-    this.sentBytes += end - messageHead
+    this.#depart()
     const done = () => {
       this.#inFlight--
       this.#release(buffer)
@@ -192,6 +210,11 @@ export class RowBuffer {
     }
     if (this.#copy) this.#copy.send(buffer, end, done)
     else done()
+  }
+
+  #depart(): void {
+    this.#inFlight++
+    if (this.#inFlight >= usualCount - 1) this.full = true
   }
 
   #afterSent(): void {
@@ -239,8 +262,7 @@ export class RowBuffer {
   }
 
   #sendForeign(bytes: Buffer): void {
-    this.#inFlight++
-    this.sentBytes += bytes.length
+    this.#depart()
     const done = () => {
       this.#inFlight--
       this.#afterSent()
@@ -254,5 +276,6 @@ export class RowBuffer {
     this.#pieces = []
     this.at = messageHead
     this.#rowStart = messageHead
+    this.#setLimit()
   }
 }

@@ -5,7 +5,7 @@ import { OperationError } from '../../../core/findings/operation-error.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
 import { connect } from '../connect.js'
 import { CarefulWriter } from './careful-writer.js'
-import { BulkWriter, type ChunkContext } from './chunk-writer.js'
+import { BulkWriter, type ChunkContext, type LastEncoding } from './chunk-writer.js'
 import { loadFailure } from './load-errors.js'
 import { forget, markFinished, prepareLedger, savePlan, tableState } from './load-ledger.js'
 import { setSequence } from './sequences.js'
@@ -60,6 +60,7 @@ function loadTarget(
     tables.set(name, found)
     return found
   }
+  const encodings = clients.map((): LastEncoding => ({ last: undefined }))
   const locked = new Set<string>()
   // The control connection is shared by all workers: what takes more than one statement runs alone.
   let last: Promise<unknown> = Promise.resolve()
@@ -86,7 +87,8 @@ function loadTarget(
       alone(async () => savePlan(control, table, await described(table), chunks, position)),
     async openChunk(table, chunk, connection, careful) {
       const client = clients[connection]
-      if (!client) throw new Error(`no connection ${connection} to the target`)
+      const last = encodings[connection]
+      if (!client || !last) throw new Error(`no connection ${connection} to the target`)
       const context: ChunkContext = {
         client,
         endpoint,
@@ -94,6 +96,7 @@ function loadTarget(
         target: await described(table),
         chunk,
         policies: options.policies,
+        encodings: last,
       }
       return careful ? CarefulWriter.open(context) : BulkWriter.open(context)
     },

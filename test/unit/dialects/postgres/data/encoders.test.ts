@@ -72,7 +72,7 @@ function encode(column: TargetColumn, values: readonly Partial<Cell>[], policies
   const out = new RowBuffer(1, 64)
   const rows: Buffer[] = []
   const changed: string[] = []
-  out.collect = (row) => void rows.push(row)
+  out.collectRows((row) => void rows.push(row))
   const writer = encoderOf(column, {
     out,
     policies: { ...defaultPolicies, ...policies },
@@ -391,7 +391,7 @@ describe('rows in the buffer', () => {
   it('takes a refused row back, also when it had a long value', () => {
     const out = new RowBuffer(2, 128)
     const rows: Buffer[] = []
-    out.collect = (row) => void rows.push(Buffer.from(row))
+    out.collectRows((row) => void rows.push(Buffer.from(row)))
     const big = Buffer.alloc(3_000_000, 0x61)
     for (const refuse of [false, true, false]) {
       out.beginRow()
