@@ -2,12 +2,13 @@ import { textLiteral } from '../../core/ir/build.js'
 import type { Expr } from '../../core/ir/expr.js'
 import { type Ident, spanOf } from '../../core/ir/names.js'
 import type { Block, Branch, CaseStmt, Declaration, ForStmt, Jump, Stmt } from '../../core/ir/program.js'
+import { walkExpr } from '../../core/ir/walk.js'
 import type { Variable } from '../code/variables.js'
 import { convertExpr } from './code.js'
 import { convertDeclarations } from './declarations.js'
 import { convertFor } from './for-loops.js'
 import { type Converters, contextOf, extraVariable, type State, withScope } from './frame.js'
-import { openHandlers, unitScope, wrapWhole } from './handlers.js'
+import { forErrors, openHandlers, unitScope, wrapWhole } from './handlers.js'
 import { extend } from './scope.js'
 
 type Labelled = { readonly label?: Ident }
@@ -22,7 +23,23 @@ function withLabel<T>(stmt: Labelled, state: State, work: (state: State) => T): 
   return own.used ? { made, label: own.target } : { made }
 }
 
-const condition = (expr: Expr, state: State): Expr => convertExpr(expr, { want: 'boolean' }, state)
+function condition(expr: Expr, state: State): Expr {
+  const made = convertExpr(expr, { want: 'boolean' }, state)
+  // A guard holds statements: what a condition raises goes past handlers that go on behind it.
+  const handled = state.handlers.some((scope) => !scope.whole && scope.handlers.some(forErrors(scope.at)))
+  if (handled && mayRaise(made)) contextOf(state).report.note('XW-R0022', expr.origin, {})
+  return made
+}
+
+/** Queries and functions of the user are what raises in conditions. */
+function mayRaise(expr: Expr): boolean {
+  let found = false
+  walkExpr(expr, (node) => {
+    if ('query' in node || (node.kind === 'call' && 'routine' in node.fn)) found = true
+    return !found
+  })
+  return found
+}
 
 const branches = (list: readonly Branch[], state: State): readonly Branch[] =>
   list.map((each) => ({ when: condition(each.when, state), body: state.frame.convertAll(each.body, state) }))

@@ -43,18 +43,21 @@ const wordsOf = (condition: Condition): string => {
   return condition.kind === 'named' ? condition.name.text : condition.kind
 }
 
-const forErrors = (handler: Handler, state: State): boolean =>
-  handler.conditions.some((each) => {
-    const resolved = resolveCondition(each, state)
-    return !isNotFound(resolved, state) && caughtBy(resolved, state)?.length !== 0
-  })
+/** Whether a handler waits for errors, as against rows that are not there. */
+export const forErrors =
+  (state: State) =>
+  (handler: Handler): boolean =>
+    handler.conditions.some((each) => {
+      const resolved = resolveCondition(each, state)
+      return !isNotFound(resolved, state) && caughtBy(resolved, state)?.length !== 0
+    })
 
 /**
  * One guard around the block is the same when the handlers undo everything anyway, when there is nothing to undo, or when
  * only one statement can fail. Errors that it does not catch must not be wanted further out.
  */
 function canBeWhole(block: Block, state: State): boolean {
-  const errors = block.handlers.filter((each) => forErrors(each, state))
+  const errors = block.handlers.filter(forErrors(state))
   if (errors.length === 0 || errors.some((each) => each.action === 'continue')) return false
   const catchesAll = errors.some((each) => each.conditions.some(({ kind }) => kind === 'exception'))
   if (!catchesAll && state.handlers.length > 0) return false

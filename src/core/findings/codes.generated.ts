@@ -195,6 +195,7 @@ export type FindingCode =
   | 'XW-R0019'
   | 'XW-R0020'
   | 'XW-R0021'
+  | 'XW-R0022'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -225,6 +226,10 @@ export type FindingCode =
   | 'XW-R0201'
   | 'XW-R0202'
   | 'XW-R0250'
+  | 'XW-R0300'
+  | 'XW-R0301'
+  | 'XW-R0302'
+  | 'XW-R0303'
   | 'XW-S0001'
   | 'XW-S0002'
   | 'XW-S0020'
@@ -486,6 +491,7 @@ export interface FindingData {
   'XW-R0019': { readonly name: string | number }
   'XW-R0020': Readonly<Record<never, never>>
   'XW-R0021': Readonly<Record<never, never>>
+  'XW-R0022': Readonly<Record<never, never>>
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }
@@ -516,6 +522,10 @@ export interface FindingData {
   'XW-R0201': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }
   'XW-R0202': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }
   'XW-R0250': { readonly message: string | number }
+  'XW-R0300': { readonly what: string | number }
+  'XW-R0301': { readonly what: string | number }
+  'XW-R0302': { readonly name: string | number }
+  'XW-R0303': Readonly<Record<never, never>>
   'XW-S0001': { readonly problem: string | number }
   'XW-S0002': { readonly problem: string | number }
   'XW-S0020': { readonly action: string | number; readonly path: string | number; readonly reason: string | number }

@@ -162,19 +162,49 @@ function forDoc(stmt: ForStmt, at: ProgramPrinting): Doc {
   }
 }
 
-const guardDoc = (stmt: Guard, at: ProgramPrinting): Doc => [
-  'BEGIN',
-  bodyDoc(stmt.body, at),
-  hardline,
-  'EXCEPTION',
-  indent(stmt.catches.map((each) => [hardline, catchDoc(each, at)])),
-  hardline,
-  'END;',
-]
+const guardDoc = (stmt: Guard, at: ProgramPrinting): Doc => {
+  const catches = inCatchOrder(stmt.catches)
+  return [
+    'BEGIN',
+    bodyDoc(stmt.body, at),
+    hardline,
+    'EXCEPTION',
+    indent(catches.map((each, index) => [hardline, catchDoc(each, catches.slice(index + 1), at)])),
+    hardline,
+    'END;',
+  ]
+}
 
-const catchDoc = ({ states, body }: Catch, at: ProgramPrinting): Doc => {
+/** A state that ends in 000 catches all of its class (manual, "Trapping Errors"). */
+const isOfClass = ({ states }: Catch): boolean =>
+  states !== 'any' && states.length === 1 && /000$/.test(states[0] ?? '')
+
+/** What catches a whole class comes behind what catches single states, and before what catches everything. */
+function inCatchOrder(catches: readonly Catch[]): readonly Catch[] {
+  const end = catches.findIndex(({ states }) => states === 'any')
+  const known = end < 0 ? catches : catches.slice(0, end)
+  const rest = end < 0 ? [] : catches.slice(end)
+  return [...known.filter((each) => !isOfClass(each)), ...known.filter(isOfClass), ...rest]
+}
+
+/** The one state that was meant is told from others of its class; those go on to what would catch them. */
+function catchDoc(one: Catch, later: readonly Catch[], at: ProgramPrinting): Doc {
+  const { states, body } = one
   const conditions = states === 'any' ? ['OTHERS'] : states.map((state) => `SQLSTATE ${textConstant(state)}`)
-  return [group('WHEN ', indent(join([' OR', line], conditions)), ' THEN'), bodyDoc(body, at)]
+  const head = group('WHEN ', indent(join([' OR', line], conditions)), ' THEN')
+  if (!isOfClass(one)) return [head, bodyDoc(body, at)]
+  const next = later.find((each) => each.states === 'any' || isOfClass(each))
+  const others = next?.states === 'any' ? bodyDoc(next.body, at) : indent(hardline, 'RAISE;')
+  const own = [
+    `IF SQLSTATE = ${textConstant(states[0] ?? '')} THEN`,
+    bodyDoc(body, at),
+    hardline,
+    'ELSE',
+    others,
+    hardline,
+    'END IF;',
+  ]
+  return [head, indent(hardline, own)]
 }
 
 /** The text stands in front as a comment, line by line, so that nothing in it can end the comment. */
