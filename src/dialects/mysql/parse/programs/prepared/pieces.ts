@@ -15,7 +15,8 @@ export function keyOf(expr: Expr): string | undefined {
 
 /** The pieces of the text that an expression gives. */
 export function piecesOf(expr: Expr, texts: Texts): readonly Piece[] {
-  if (expr.kind === 'literal') return expr.of === 'null' ? [{ value: expr }] : [{ text: expr.text }]
+  if (expr.kind === 'literal')
+    return /^(text|integer|decimal|float)$/.test(expr.of) ? [{ text: expr.text }] : [{ value: expr }]
   const key = keyOf(expr)
   const known = key === undefined ? undefined : texts.get(key)
   if (known) return known
@@ -45,7 +46,7 @@ export function templateOf(
   const hole = (value: Expr): string => {
     const name = holeName(values.size + 1)
     values.set(name, value)
-    return ` ${name} `
+    return `${edge}${name}${edge}`
   }
   let sql = ''
   let markers = 0
@@ -86,14 +87,20 @@ export function templateOf(
         const value = using[markers++]
         if (!value) return undefined
         sql += hole(value)
-      } else if (char === '#' || text.startsWith('-- ', at) || text.startsWith('/*', at)) return undefined
+      } else if (char === '#' || text.startsWith('--', at) || text.startsWith('/*', at)) return undefined
       else sql += char
     }
   }
-  return open || markers !== using.length || /xw_hole_\d/.test(pieces.map((p) => ('text' in p ? p.text : '')).join(''))
-    ? undefined
-    : { sql, values }
+  const written = pieces.map((piece) => ('text' in piece ? piece.text : '')).join('')
+  if (open || markers !== using.length || /xw_hole_\d|\u0001/.test(written) || joins.test(sql)) return undefined
+  return { sql: sql.replaceAll(edge, ' '), values }
 }
+
+/** Stands on both sides of a value while the statement is put together. */
+const edge = '\u0001'
+
+/** A value that would be one word, or one text, with what stands beside it. */
+const joins = /[\w.$@:\\\u0080-\uffff]\u0001xw|['"`]\s*\u0001xw|\d\u0001(?:[\w.$@:\\(\u0080-\uffff]|\s*['"`\u0001])/
 
 function addText(parts: Piece[], text: string): void {
   const last = parts.at(-1)

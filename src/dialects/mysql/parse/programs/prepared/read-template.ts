@@ -25,6 +25,7 @@ function readTemplate({ sql, values }: Template, execute: Execute, of: ProgramTe
   if (!read || body?.kind !== 'block' || read.understood.opaque > 0 || sink.all.length > 0) return undefined
   const [only, ...others] = body.statements
   if (!only || others.length > 0 || only.kind === 'opaque') return undefined
+  if (countsColumns(only) || namesIn(only, values).size < values.size) return undefined
   const at = { object: of.object, origin: execute.origin }
   of.sink.add(finding('XW-P0407', at, { text: sql.trim().slice(0, 60) }))
   return filled(only, values, execute.origin)
@@ -43,6 +44,24 @@ function filled<T>(node: T, values: ReadonlyMap<string, Expr>, origin: Origin): 
     key === 'origin' ? origin : filled(value, values, origin),
   ])
   return Object.fromEntries(entries) as T
+}
+
+/** The names of values that stand where a value can. */
+function namesIn(node: unknown, values: ReadonlyMap<string, Expr>, found = new Set<string>()): ReadonlySet<string> {
+  if (typeof node !== 'object' || node === null) return found
+  if (isHole(node) && values.has(node.name.text.toLowerCase())) found.add(node.name.text.toLowerCase())
+  for (const value of Object.values(node)) namesIn(value, values, found)
+  return found
+}
+
+/** A number behind ORDER BY or GROUP BY that is written into the text is the place of a column. */
+function countsColumns(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false
+  return Object.entries(node).some(([key, value]) =>
+    (key === 'orderBy' || key === 'groupBy') && Array.isArray(value) && value.some((item) => isHole(item?.expr ?? {}))
+      ? true
+      : countsColumns(value),
+  )
 }
 
 const isHole = (node: object): node is { readonly name: { readonly text: string } } =>

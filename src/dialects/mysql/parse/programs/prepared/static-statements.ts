@@ -1,7 +1,9 @@
 import type { Expr } from '../../../../../core/ir/expr.js'
-import type { Declaration, Execute, Program, Stmt } from '../../../../../core/ir/program.js'
+import type { Ident } from '../../../../../core/ir/names.js'
+import type { DeclaredType, Execute, Program, Stmt } from '../../../../../core/ir/program.js'
 import { walkProgram, walkStmt } from '../../../../../core/ir/walk-program.js'
-import { keyOf, type Piece, piecesOf, type Template, type Texts, templateOf } from './pieces.js'
+import { behind, handlerEffects, insideBlock, insideLoop, type Known, nothingKnown } from './known.js'
+import { keyOf, piecesOf, type Template, templateOf } from './pieces.js'
 
 /** Reads one statement whose values have names; undefined when it is not understood as a whole. */
 export type ReadStatement = (template: Template, execute: Execute) => Stmt | undefined
@@ -12,8 +14,14 @@ export type ReadStatement = (template: Template, execute: Execute) => Stmt | und
  */
 export function withStaticStatements(program: Program, read: ReadStatement): Program {
   const numbers = numberVariables(program)
-  const work: Work = { read, isNumber: (expr) => isNumber(expr, numbers), resolved: new Set(), missed: new Set() }
-  const body = inStatement(program.body, { texts: new Map(), prepared: new Map() }, work)
+  const work: Work = {
+    read,
+    isNumber: (expr) => isNumber(expr, numbers),
+    resolved: new Set(),
+    missed: new Set(),
+    handled: handlerEffects(program),
+  }
+  const body = inStatement(program.body, nothingKnown, work)
   if (work.resolved.size === 0) return program
   return { ...program, body: withoutPrepare(body, work, program) }
 }
@@ -24,18 +32,15 @@ interface Work {
   /** Names of prepared statements all of whose executions were read, and those of which one was not. */
   readonly resolved: Set<string>
   readonly missed: Set<string>
-}
-
-interface Known {
-  readonly texts: Texts
-  readonly prepared: ReadonlyMap<string, readonly Piece[]>
+  /** What handlers may change between any two statements. */
+  readonly handled: ReturnType<typeof handlerEffects>
 }
 
 function inList(stmts: readonly Stmt[], start: Known, work: Work): readonly Stmt[] {
   let known = start
   return stmts.map((stmt) => {
     const made = inStatement(stmt, known, work)
-    known = after(stmt, known)
+    known = behind(made, known, work.handled)
     return made
   })
 }
@@ -48,8 +53,8 @@ function inStatement(stmt: Stmt, known: Known, work: Work): Stmt {
     case 'block':
       return {
         ...stmt,
-        statements: inList(stmt.statements, known, work),
-        handlers: stmt.handlers.map((handler) => ({ ...handler, body: inStatement(handler.body, nothing, work) })),
+        statements: inList(stmt.statements, insideBlock(stmt, known), work),
+        handlers: stmt.handlers.map((handler) => ({ ...handler, body: inStatement(handler.body, nothingKnown, work) })),
       }
     case 'if':
     case 'caseStatement':
@@ -62,13 +67,29 @@ function inStatement(stmt: Stmt, known: Known, work: Work): Stmt {
     case 'while':
     case 'repeat':
     case 'for':
-      return { ...stmt, body: inList(stmt.body, without(known, setIn(stmt)), work) }
+      return { ...stmt, body: inLoop(stmt, known, work) }
     default:
       return stmt
   }
 }
 
-const nothing: Known = { texts: new Map(), prepared: new Map() }
+/** A statement that stays text may run anything, in the round before too; those that become known are as good as others. */
+function inLoop(stmt: Stmt & { readonly kind: 'loop' | 'while' | 'repeat' | 'for' }, known: Known, work: Work) {
+  const body = inList(stmt.body, insideLoop(stmt, known, true), work)
+  const isKnown = !body.some(holdsText)
+  return isKnown ? body : inList(stmt.body, insideLoop(stmt, known, false), work)
+}
+
+function holdsText(stmt: Stmt): boolean {
+  let found = false
+  walkStmt(stmt, {
+    stmt: (each) => {
+      if (each.kind === 'execute') found = true
+      return !found
+    },
+  })
+  return found
+}
 
 function executed(stmt: Execute, known: Known, work: Work): Stmt {
   const name = 'name' in stmt.what ? stmt.what.name.text.toLowerCase() : undefined
@@ -80,88 +101,25 @@ function executed(stmt: Execute, known: Known, work: Work): Stmt {
   return made ?? stmt
 }
 
-/** What is known behind a statement: a text is lost when it, or a value in it, may have changed. */
-function after(stmt: Stmt, known: Known): Known {
-  if (stmt.kind === 'prepare') {
-    const prepared = new Map(known.prepared)
-    prepared.set(stmt.name.text.toLowerCase(), piecesOf(stmt.text, known.texts))
-    return { ...known, prepared }
-  }
-  const left = without(known, setIn(stmt))
-  if (stmt.kind !== 'assign') return left
-  const texts = new Map(left.texts)
-  for (const { target, value } of stmt.assignments) {
-    const key = keyOf(target)
-    if (key === undefined) continue
-    const pieces = piecesOf(value, known.texts)
-    const own = pieces.some((piece) => 'value' in piece && mentions(piece.value, new Set([key])))
-    if (!own && pieces.some((piece) => 'text' in piece)) texts.set(key, pieces)
-  }
-  return { ...left, texts }
-}
-
-function without(known: Known, changed: ReadonlySet<string>): Known {
-  if (changed.size === 0) return known
-  const stays = (pieces: readonly Piece[]): boolean =>
-    !pieces.some((piece) => 'value' in piece && mentions(piece.value, changed))
-  return {
-    texts: new Map([...known.texts].filter(([key, pieces]) => !changed.has(key) && stays(pieces))),
-    prepared: new Map([...known.prepared].filter(([, pieces]) => stays(pieces))),
-  }
-}
-
-/** Variables that a statement, or what it holds, may set. */
-function setIn(stmt: Stmt): ReadonlySet<string> {
-  const found = new Set<string>()
-  walkStmt(stmt, {
-    target: (target) => {
-      const key = keyOf(target)
-      if (key !== undefined) found.add(key)
-    },
-    stmt: (each) => {
-      // What a call gives back is set too.
-      if (each.kind === 'callStatement') for (const arg of each.args) found.add(keyOf(arg) ?? '')
-      return undefined
-    },
-  })
-  return found
-}
-
-function mentions(expr: Expr, names: ReadonlySet<string>): boolean {
-  let found = false
-  walkStmt(
-    { kind: 'evaluate', exprs: [expr], origin: expr.origin },
-    {
-      expr: (each) => {
-        if (names.has(keyOf(each) ?? '?')) found = true
-        return !found
-      },
-    },
-  )
-  return found
-}
-
 /** Variables and parameters that hold numbers whatever happens. */
 function numberVariables(program: Program): ReadonlySet<string> {
-  const found = new Set<string>()
-  const isNumeric = (type: Declaration & { readonly kind: 'declareVariables' }): boolean =>
-    type.type.kind === 'type' && /^(integer|decimal|float|year|boolean)$/.test(type.type.type.logical.kind)
-  for (const { name, type } of program.params)
-    if (type.kind === 'type' && /^(integer|decimal|float|year|boolean)$/.test(type.type.logical.kind))
-      found.add(name.text.toLowerCase())
+  const numbers = new Set<string>()
+  const others = new Set<string>()
+  const take = (name: Ident, type: DeclaredType): void => {
+    const isNumeric = type.kind === 'type' && /^(integer|decimal|float|year|boolean)$/.test(type.type.logical.kind)
+    const kind = isNumeric ? numbers : others
+    kind.add(name.text.toLowerCase())
+  }
+  for (const { name, type } of program.params) take(name, type)
   walkProgram(program, {
     stmt: (stmt) => {
       if (stmt.kind !== 'block') return undefined
       for (const declaration of stmt.declarations)
-        if (declaration.kind === 'declareVariables')
-          for (const name of declaration.names) {
-            if (isNumeric(declaration)) found.add(name.text.toLowerCase())
-            else found.delete(name.text.toLowerCase())
-          }
+        if (declaration.kind === 'declareVariables') for (const name of declaration.names) take(name, declaration.type)
       return undefined
     },
   })
-  return found
+  return new Set([...numbers].filter((name) => !others.has(name)))
 }
 
 function isNumber(expr: Expr, numbers: ReadonlySet<string>): boolean {
