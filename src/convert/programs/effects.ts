@@ -38,6 +38,8 @@ export function volatilityOf(program: Program, source: Program): Characteristics
   walkProgram(program, {
     stmt: (stmt) => {
       if (!harmless.has(stmt.kind)) calm = false
+      // A call whose value never changes is computed before it is known whether it is reached, and its error raised.
+      if (stmt.kind === 'signal' || stmt.kind === 'stub') reads = true
       if (stmt.kind === 'selectInto' || stmt.kind === 'openCursor') reads = true
       return calm
     },
@@ -74,19 +76,23 @@ export function reportEffects(frame: Frame): void {
   if (object.kind !== 'routine' || object.form !== 'procedure') return
   const found = countChanges(program)
   if (found.changes > 1 && !found.transaction) sink.add(finding('XW-R0018', at, {}))
+  if (found.changes > 0 && found.definitions > 0) sink.add(finding('XW-R0303', at, {}))
 }
 
-function countChanges(program: Program): { readonly changes: number; readonly transaction: boolean } {
+function countChanges(program: Program) {
   let count = 0
+  let definitions = 0
   let transaction = false
   const visit = (stmt: Stmt, times: number): void => {
     if (changes.has(stmt.kind)) count += times
     if (stmt.kind === 'transaction') transaction = true
+    // Temporary tables leave the transaction open.
+    if (stmt.kind === 'definition' && !/^\w+\s+temporary\b/i.test(stmt.text)) definitions++
     const inner = /^(loop|while|repeat|for)$/.test(stmt.kind) ? 2 : times
     for (const each of innerOf(stmt)) visit(each, inner)
   }
   visit(program.body, 1)
-  return { changes: count, transaction }
+  return { changes: count, definitions, transaction }
 }
 
 function innerOf(stmt: Stmt): readonly Stmt[] {

@@ -9,29 +9,33 @@ import { tablesIn } from './relations.js'
 
 /** A giver of names for one program; a variable never has the name of a column that the program may mean. */
 export function createNames(program: Program, ctx: CodeContext, reserved: Iterable<string>): Names {
-  const taken = new Set([...reserved, ...columnNames(program, ctx)])
-  const labels = new Set<string>()
+  const words = [...reserved]
+  const taken = new Set([...words, ...columnNames(program, ctx)])
+  const labels = new Set(words)
+  const fitting = (text: string): string => ctx.target.alias(text).text
   return {
-    variable: (wanted, prefix) => take(ctx.target.alias(wanted).text, prefix, taken),
-    label: (wanted) => take(ctx.target.alias(wanted).text, 'l', labels),
+    variable: (wanted, prefix) => take(fitting(wanted), prefix, taken, fitting),
+    label: (wanted) => take(fitting(wanted), 'l', labels, fitting),
   }
 }
 
-/** The name as it is, else with a prefix, else with a number too. */
-function take(wanted: string, prefix: string, taken: Set<string>): Ident {
+/** The name as it is, else with a prefix, else with a number too; `fitting` keeps what grows short enough. */
+function take(wanted: string, prefix: string, taken: Set<string>, fitting: (text: string) => string): Ident {
   const named = taken.has(wanted) ? `${prefix}_${wanted}` : wanted
-  let name = named
-  for (let number = 2; taken.has(name); number++) name = `${named}_${number}`
+  let name = fitting(named)
+  for (let number = 2; taken.has(name); number++) name = fitting(`${named}_${number}`)
   taken.add(name)
   return ident(name)
 }
 
-/** Columns of all tables and views that the program speaks of, and the names that its queries give. */
+/** Tables and views that the program speaks of, which are names of rows too, their columns, and the names that its queries give. */
 function columnNames(program: Program, ctx: CodeContext): ReadonlySet<string> {
   const found = new Set<string>()
   const add = (text: string): void => void found.add(ctx.target.alias(text).text)
   const addTable = (table: TableExpr): void => {
+    if ('alias' in table && table.alias) add(table.alias.text)
     if (table.kind !== 'tableRef') return
+    add(table.name.name.text)
     const object = findObject(ctx, table.name)
     if (object?.kind !== 'table' && object?.kind !== 'view') return
     for (const column of ctx.viewColumns(object.id) ?? []) found.add(column.target.text)

@@ -5,8 +5,8 @@ import type { ResultPlan } from './frame.js'
 /** How many results one run of a program can hand over: none, one, or any number. */
 export type ResultCount = 0 | 1 | 2
 
-/** Of the procedure that a statement calls; `'busy'`: it is being counted, it calls itself by way of others. */
-export type CountOf = (stmt: Stmt & { readonly kind: 'callStatement' }) => ResultCount | 'busy'
+/** Of the procedure that a statement calls. */
+export type CountOf = (stmt: Stmt & { readonly kind: 'callStatement' }) => ResultCount
 
 /**
  * The largest number of results on any path, as far as the statements tell. A loop repeats what is in it; a branch excludes
@@ -35,10 +35,8 @@ function ofStmt(stmt: Stmt, countOf: CountOf): number {
       return 1
     case 'execute':
       return 2
-    case 'callStatement': {
-      const count = countOf(stmt)
-      return count === 'busy' ? 0 : count
-    }
+    case 'callStatement':
+      return countOf(stmt)
     case 'block':
       return sum(stmt.statements, countOf) + most(stmt.handlers.map((each) => ofStmt(each.body, countOf) * twice(each)))
     case 'if':

@@ -45,29 +45,11 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
       if (object.kind === 'routine') routines.set(key(object.form, schema.name.text, object.name.name.text), object)
   const find = (form: string, name: QName, schema: string): Routine | undefined =>
     routines.get(key(form, name.schema?.text ?? schema, name.name.text))
-  const counts = new Map<ObjectId, ResultCount | 'busy'>()
-  const countOf = (object: ProgramObject): ResultCount | 'busy' => {
-    const known = counts.get(object.id)
-    if (known !== undefined) return known
-    counts.set(object.id, 'busy')
-    let recursive = false
-    const own = object.program
-      ? countResults(object.program, (call) => {
-          const callee = find('procedure', call.routine, object.name.schema?.text ?? '')
-          const count = callee ? countOf(callee) : 0
-          if (count === 'busy') recursive = true
-          return count
-        })
-      : 0
-    // Whoever calls itself may hand over what it hands over once again each time.
-    const count: ResultCount = own > 0 && recursive ? 2 : own
-    counts.set(object.id, count)
-    return count
-  }
+  const counts = countsOf(source, (name, schema) => find('procedure', name, schema))
   const plan = (object: ProgramObject): ResultPlan => {
-    const count = countOf(object)
+    const count = counts.get(object.id) ?? 0
     const canSelect = object.kind === 'routine' && object.form === 'procedure'
-    return object.program && canSelect ? planResults(object.program, count === 'busy' ? 0 : count) : 'none'
+    return object.program && canSelect ? planResults(object.program, count) : 'none'
   }
   const signature = (routine: Routine): Signature | undefined => {
     const ctx = ctxOf(routine)
@@ -102,4 +84,34 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     results: (procedure) => converted(procedure) ?? { plan: plan(procedure), columns: [] },
     plan,
   }
+}
+
+/**
+ * How many results each procedure hands over, those of the procedures that it calls among them. Whoever calls itself, by way
+ * of others too, adds its own again: counts grow until none changes.
+ */
+function countsOf(
+  { schemas }: Catalog,
+  find: (name: QName, schema: string) => Routine | undefined,
+): ReadonlyMap<ObjectId, ResultCount> {
+  const counts = new Map<ObjectId, ResultCount>()
+  const callers = new Map<ObjectId, Set<Routine>>()
+  const open = new Set<Routine>()
+  for (const { objects } of schemas)
+    for (const object of objects) if (object.kind === 'routine' && object.program) open.add(object)
+  for (const routine of open) {
+    open.delete(routine)
+    const { program, id, name } = routine
+    if (!program) continue
+    const count = countResults(program, (call) => {
+      const callee = find(call.routine, name.schema?.text ?? '')
+      if (!callee) return 0
+      callers.set(callee.id, (callers.get(callee.id) ?? new Set()).add(routine))
+      return counts.get(callee.id) ?? 0
+    })
+    if (count === (counts.get(id) ?? 0)) continue
+    counts.set(id, count)
+    for (const caller of callers.get(id) ?? []) open.add(caller)
+  }
+  return counts
 }
