@@ -207,7 +207,7 @@ function catchesOf(scope: HandlerScope, leave: boolean, ofCallee = false): reado
   return sorted.flatMap(({ handler, condition }): readonly Catch[] => {
     // A FETCH without a row in a program that is called, and that has no handler for it, comes up as an error.
     if (isNotFound(condition, scope.at) && ofCallee)
-      return [{ states: ['02000'], body: handlerBody(handler, scope, leave) }]
+      return [{ states: ['02000', 'P0002'], body: handlerBody(handler, scope, leave) }]
     if (isNotFound(condition, scope.at) || condition.kind === 'warning') return []
     const states = caughtBy(condition, scope.at)
     if (states?.length === 0) return []

@@ -20,6 +20,9 @@ export function takeBack(stmts: readonly Stmt[], at: number, state: State): Take
   if (stmt?.kind !== 'transaction' || stmt.action !== 'rollback' || !scope || state.catching) return undefined
   const rest = stmts.slice(at + 1)
   const next = rest[0]
+  const previous = stmts[at - 1]
+  // Nothing comes there: an error leaves the block.
+  if (previous?.kind === 'signal' || previous?.kind === 'resignal') return []
   if (next?.kind === 'signal' || next?.kind === 'resignal')
     return state.frame.convertAll(rest, { ...state, tail: false })
   const last = rest.at(-1)

@@ -6,7 +6,7 @@ import { mapChildren } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
 import type { Scope, ScopeColumn } from '../scope.js'
 import { arithmeticType, commonType, decimalOf, scaleOf } from './combine.js'
-import { readNative } from './read-calls.js'
+import { readNative, readRoutine } from './read-calls.js'
 
 export interface InferEnv {
   readonly ctx: CodeContext
@@ -36,6 +36,7 @@ export function infer(expr: Expr, env: InferEnv): Expr {
 const withType = (expr: Expr, type: ValueType): Expr => ({ ...expr, type })
 
 function inferCall(call: Call, env: InferEnv): Expr {
+  if ('routine' in call.fn) return readRoutine(call, env.ctx)
   if (!('native' in call.fn)) {
     const made = withFraction(call) ?? call
     const type = made.type ?? callType(made, env)

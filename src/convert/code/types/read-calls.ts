@@ -1,5 +1,5 @@
 import type { Call, Expr } from '../../../core/ir/expr.js'
-import { ident } from '../../../core/ir/names.js'
+import { ident, type QName } from '../../../core/ir/names.js'
 import type { CodeContext } from '../code-context.js'
 import { objectKey } from '../resolve/relations.js'
 
@@ -12,14 +12,8 @@ export function readNative(call: Call, ctx: CodeContext): Expr | undefined {
   const { native, schema } = call.fn
   const answer = schema === undefined ? ctx.functions.read(call, ctx.variables !== undefined) : undefined
   if (answer === undefined) {
-    const own = ctx.functionsOfUser?.({ schema: schema ?? ident(ctx.at.schema), name: ident(native) })
-    if (own && own.params.length === call.args.length) {
-      return {
-        ...call,
-        fn: { routine: { schema: schema ?? ident(ctx.at.schema), name: ident(native) } },
-        type: own.returns,
-      }
-    }
+    const own = callOf({ ...(schema ? { schema } : {}), name: ident(native) }, call, ctx)
+    if (own) return own
     const key = objectKey(ctx.sourceNames.fold, schema?.text ?? ctx.at.schema, native)
     const known = ctx.objects.get(key)
     if (known?.kind === 'routine') ctx.report.fail('XW-C0303', call.origin, { name: native })
@@ -28,6 +22,22 @@ export function readNative(call: Call, ctx: CodeContext): Expr | undefined {
   }
   for (const each of answer.notes) ctx.report.ofFunction(each, call.origin, answer.expr === undefined)
   return answer.expr && sessionForm(answer.expr, ctx)
+}
+
+/** A call that can only be one of a function of the user, by its quoted or qualified name. */
+export function readRoutine(call: Call, ctx: CodeContext): Expr {
+  if (!('routine' in call.fn)) return call
+  const own = callOf(call.fn.routine, call, ctx)
+  if (own) return own
+  ctx.report.fail('XW-C0303', call.origin, { name: call.fn.routine.name.text })
+  return call
+}
+
+/** The call with the full name of the function and the type of what it gives; undefined when there is no such function. */
+function callOf(name: QName, call: Call, ctx: CodeContext): Call | undefined {
+  const routine = { schema: name.schema ?? ident(ctx.at.schema), name: name.name }
+  const own = ctx.functionsOfUser?.(routine)
+  return own && own.params.length === call.args.length ? { ...call, fn: { routine }, type: own.returns } : undefined
 }
 
 /** What the program around it has in place of a call about the session. */
