@@ -1,11 +1,13 @@
 import { finding } from '../../core/findings/finding.js'
 import { dotted, type ObjectId } from '../../core/ir/names.js'
+import type { Program, TemporaryTable } from '../../core/ir/program.js'
 import type { Routine, ScheduledEvent, SchemaObject, Table, Trigger } from '../../core/ir/schema.js'
 import { mapProgram, mapStmt, type StmtMapper, sameStmt } from '../../core/ir/walk-program.js'
 import { allTables, mapObjects, sourceOf } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
 import { isLocal } from '../local-tables.js'
 import { targetTables } from '../programs/data-changes/target-tables.js'
+import { tablesIn } from '../programs/relations.js'
 
 /** Converts stored programs: routines, triggers and events. What has no program that was read is left out with a finding. */
 export const programs: Pass = {
@@ -26,13 +28,32 @@ function withTables(object: SchemaObject, made: ReadonlyMap<ObjectId | undefined
   const mapper: StmtMapper = {
     ...sameStmt,
     stmt: (stmt) => {
-      const table = stmt.kind === 'definition' && stmt.table ? made.get(stmt.table.id) : undefined
+      const table = stmt.kind === 'definition' && stmt.table && !stmt.actions ? made.get(stmt.table.id) : undefined
       if (!table || stmt.kind !== 'definition') return mapStmt(stmt, mapper)
       const [name = table.name] = stmt.names
       return { ...stmt, table: { ...table, name, temporary: stmt.table?.temporary ?? false } }
     },
   }
-  return { ...object, program: mapProgram(object.program, mapper) }
+  const program = mapProgram(object.program, mapper)
+  return { ...object, program: { ...program, ...temporaryTables(program, made) } }
+}
+
+/** The temporary tables of programs that this one names, whichever makes them. */
+function temporaryTables(
+  program: Program,
+  made: ReadonlyMap<ObjectId | undefined, Table>,
+): Pick<Program, 'temporaryTables'> {
+  const known = new Map(
+    [...made.values()].flatMap((table) => (table.temporary ? [[table.name.name.text, table] as const] : [])),
+  )
+  const found = new Map<string, TemporaryTable>()
+  tablesIn(program, (table) => {
+    if (table.kind !== 'tableRef' || table.name.schema) return
+    const local = known.get(table.name.name.text)
+    if (local) found.set(local.name.name.text, { name: local.name.name, columns: local.columns })
+  })
+  const all = [...(program.temporaryTables ?? []).filter((each) => !found.has(each.name.text)), ...found.values()]
+  return all.length > 0 ? { temporaryTables: all } : {}
 }
 
 function convertObject(object: SchemaObject, context: PassContext): readonly SchemaObject[] {

@@ -129,6 +129,7 @@ function finish(
     params,
     ...(returns ? { returns: { kind: 'type', type: returns } } : {}),
     ...(results ? { results } : {}),
+    ...madeTables(frame, ctx),
     body: results?.kind === 'rows' ? withResultTypes(body, results.columns) : body,
   }
   const volatility =
@@ -136,6 +137,22 @@ function finish(
   const { characteristics } = converted
   const known = volatility ? { ...converted, characteristics: { ...characteristics, volatility } } : converted
   return { ...base, form, program: known }
+}
+
+/** Temporary tables that the program makes by queries. */
+function madeTables(frame: Frame, ctx: CodeContext): Pick<Program, 'temporaryTables'> {
+  const made = [...frame.made].flatMap(([key, columns]) => {
+    const name = frame.madeNames.get(key)
+    const typed = columns.every((column) => column.type !== undefined)
+    if (!name || name.schema || !typed) return []
+    return [
+      {
+        name: name.name,
+        columns: columns.map((column) => ({ name: column.target, type: columnTypeRef(column, ctx) })),
+      },
+    ]
+  })
+  return made.length > 0 ? { temporaryTables: made } : {}
 }
 
 function resultsOf(

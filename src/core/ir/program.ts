@@ -20,10 +20,17 @@ export interface Program {
   /** Of an event. */
   readonly schedule?: Schedule
   readonly body: Stmt
+  /** Set on a converted program: temporary tables that it names, for those who check it before they are there. */
+  readonly temporaryTables?: readonly TemporaryTable[]
   /** Set on a converted program that selects for its caller. */
   readonly results?: ResultShape
   /** How many statements were read and how many of them stayed text, those inside others included. */
   readonly understood: { readonly statements: number; readonly opaque: number }
+}
+
+export interface TemporaryTable {
+  readonly name: Ident
+  readonly columns: readonly { readonly name: Ident; readonly type: TypeRef }[]
 }
 
 /**
@@ -431,9 +438,24 @@ export interface Deallocate extends StmtBase {
  * nothing to do.
  */
 export type TableAction =
-  | { readonly kind: 'addColumn'; readonly name: Ident; readonly guarded: boolean }
+  | {
+      readonly kind: 'addColumn'
+      readonly name: Ident
+      readonly guarded: boolean
+      /** Set by conversion: what rows that are there get, in a column that may not be null and has no default. */
+      readonly fill?: Expr
+    }
   /** The definition is replaced as a whole; `name` is the new one. */
-  | { readonly kind: 'changeColumn'; readonly from: Ident; readonly name: Ident; readonly guarded: boolean }
+  | {
+      readonly kind: 'changeColumn'
+      readonly from: Ident
+      readonly name: Ident
+      readonly guarded: boolean
+      /** Set by conversion: the type stays, values have it by themselves, or must be cast. */
+      readonly values?: 'same' | 'fit' | 'cast'
+      /** Set by conversion: the column gives numbers by itself until now. */
+      readonly identity?: 'kept' | 'dropped'
+    }
   | { readonly kind: 'setDefault'; readonly name: Ident; readonly guarded: boolean }
   | { readonly kind: 'renameColumn'; readonly name: Ident; readonly to: Ident; readonly guarded: boolean }
   /** The constraints and indexes of this origin. */

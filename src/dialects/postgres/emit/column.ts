@@ -20,7 +20,7 @@ export function columnDoc(printing: Printing, column: Column, defaultDoc: Doc | 
 }
 
 /** Named by the option that a pass sets, or by the type when the catalogue makes a collation of that name. */
-function collationOf(printing: Printing, column: Column): string | undefined {
+export function collationOf(printing: Printing, column: Column): string | undefined {
   const option = column.options.find(({ key }) => key === 'postgres.collation')
   if (option !== undefined) return collationText(printing, option.value)
   const { logical, native } = column.type

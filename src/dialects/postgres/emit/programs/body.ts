@@ -2,13 +2,13 @@ import { ident, noOrigin } from '../../../../core/ir/names.js'
 import type { Block, Declaration, Program, Stmt } from '../../../../core/ir/program.js'
 import { type Doc, hardline, indent } from '../../../../core/layout/doc.js'
 import { print } from '../../../../core/layout/print.js'
-import { bodyMark, type Printing } from '../code/printing.js'
+import { bodyMark, identText, type Printing, textConstant } from '../code/printing.js'
+import { typeText } from '../code/type-text.js'
 import { dollarTag } from '../trigger.js'
 import { blockDoc, type ProgramPrinting } from './block.js'
 import { resultVariable } from './calls.js'
 import { probeNames } from './probe-variables.js'
 import { probesOf } from './probes.js'
-import { withResultTypes } from './result-types.js'
 import { codeLines, createBodyMarks } from './source-map.js'
 import { stmtDoc } from './statement.js'
 
@@ -23,8 +23,7 @@ export interface Surroundings {
 }
 
 /** The body of a program between its delimiters. What is asked and known about its statements goes with the printing. */
-export function programBody(printing: Printing, given: Program, surroundings: Surroundings = {}): Doc {
-  const program = withResultTypes(given)
+export function programBody(printing: Printing, program: Program, surroundings: Surroundings = {}): Doc {
   const marks = createBodyMarks<Stmt | Declaration>()
   const inside: Printing = { ...printing, uses: new Set() }
   const at: ProgramPrinting = {
@@ -51,16 +50,30 @@ function lookedUpLate(printing: Printing, { uses }: Printing): ReadonlySet<strin
   return late
 }
 
-function bodyBlock(program: Program, at: ProgramPrinting, { first = [], last = [] }: Surroundings): Doc {
+/**
+ * A checker of bodies knows no temporary table before it is made: it is told of each in a statement that never runs
+ * (plpgsql_check, "Pragma").
+ */
+function toldTables({ printing, program }: ProgramPrinting): readonly Doc[] {
+  const told = (program.temporaryTables ?? []).map(({ name, columns }): Doc => {
+    const list = columns.map((column) => `${identText(column.name)} ${typeText(printing, column.type)}`).join(', ')
+    return [hardline, `PERFORM plpgsql_check_pragma(${textConstant(`table: ${identText(name)} (${list})`)});`]
+  })
+  const why = '-- Never runs: tells plpgsql_check of tables that are made below or by callers.'
+  return told.length > 0 ? [[why, hardline, 'IF false THEN', indent(told), hardline, 'END IF;']] : []
+}
+
+function bodyBlock(program: Program, at: ProgramPrinting, { first: own = [], last = [] }: Surroundings): Doc {
+  const first = [...toldTables(at), ...own]
   const block = asBlock(program.body)
-  const own = program.results?.kind === 'cursors' ? withResultVariable(block) : block
+  const body = program.results?.kind === 'cursors' ? withResultVariable(block) : block
   // The columns of a result are variables too; a name that could be both is never meant to be the variable.
   const choice = program.results?.kind === 'rows' ? ['#variable_conflict use_column', hardline] : ''
-  if (block.label === undefined) return [choice, blockDoc(own, at, { first, last }), ';']
+  if (block.label === undefined) return [choice, blockDoc(body, at, { first, last }), ';']
   // LEAVE with the label of the block goes on behind it.
   const lines = (docs: readonly Doc[]): Doc => docs.map((doc) => indent(hardline, doc))
-  if (first.length + last.length === 0) return [choice, blockDoc(own, at), ';']
-  return [choice, 'BEGIN', lines(first), indent(hardline, blockDoc(own, at), ';'), lines(last), hardline, 'END;']
+  if (first.length + last.length === 0) return [choice, blockDoc(body, at), ';']
+  return [choice, 'BEGIN', lines(first), indent(hardline, blockDoc(body, at), ';'), lines(last), hardline, 'END;']
 }
 
 const asBlock = (body: Stmt): Block =>
