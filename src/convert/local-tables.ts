@@ -1,3 +1,4 @@
+import type { Finding } from '../core/findings/finding.js'
 import type { ObjectId } from '../core/ir/names.js'
 import type { Catalog, SchemaObject, Table } from '../core/ir/schema.js'
 import { walkProgram } from '../core/ir/walk-program.js'
@@ -22,6 +23,30 @@ export function localTables(source: Catalog): ReadonlyMap<ObjectId, Table> {
     })
   }
   return found
+}
+
+/** What is said of a table that only a program knows is said of the statement in that program. */
+export function ofPrograms(source: Catalog, tables: ReadonlyMap<ObjectId, Table>): (found: Finding) => Finding {
+  const places = new Map<ObjectId, Pick<Finding, 'object' | 'origin'>>()
+  if (tables.size === 0) return (found) => found
+  for (const object of allObjects(source)) {
+    if (object.kind !== 'routine' && object.kind !== 'trigger' && object.kind !== 'event') continue
+    if (!object.program) continue
+    walkProgram(object.program, {
+      stmt: (stmt) => {
+        const id = stmt.kind === 'definition' ? stmt.table?.id : undefined
+        if (id !== undefined && tables.has(id) && !places.has(id))
+          places.set(id, { object: object.id, origin: stmt.origin })
+        return undefined
+      },
+    })
+  }
+  return (found) => {
+    const place = places.get(found.object)
+    if (!place) return found
+    const { part: _ofTable, ...rest } = found
+    return { ...rest, ...place }
+  }
 }
 
 /** The catalogue with these tables beside those of their schemas. */

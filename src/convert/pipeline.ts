@@ -10,7 +10,7 @@ import type { CodeSettings } from './code/code-context.js'
 import type { CodeFactory } from './code-port.js'
 import type { Pass, PassContext } from './context.js'
 import { emitPlanned } from './emission.js'
-import { localTables, withTables } from './local-tables.js'
+import { localTables, ofPrograms, withTables } from './local-tables.js'
 import { buildMapping } from './mapping.js'
 import { createNameAllocator } from './naming/allocator.js'
 import { type ConvertOptions, defaultOptions } from './options.js'
@@ -121,7 +121,7 @@ export async function convert(given: ConvertInput): Promise<Conversion> {
     statements: emitted.statements,
     files: emitted.files,
     mapping: buildMapping(given.source, target),
-    findings: [...input.findings, ...base.findings.all, ...emitted.findings],
+    findings: [...input.findings, ...base.findings.all.map(ofPrograms(input.source, local)), ...emitted.findings],
     otherStatements: input.statements,
     consumed: base.consumed,
     schemas: base.names.schemas,

@@ -1,18 +1,24 @@
 import type { QName } from '../../core/ir/names.js'
 import type { Definition, Stmt } from '../../core/ir/program.js'
-import type { Table } from '../../core/ir/schema.js'
+import type { SchemaObject, Table, Trigger } from '../../core/ir/schema.js'
+import type { CodeContext } from '../code/code-context.js'
 import { findObject } from '../code/resolve/relations.js'
 import type { ScopeColumn } from '../code/scope.js'
 import { convertQuery } from './code.js'
 import { type Converters, contextOf, type State } from './frame.js'
 import { convertSessionCommand } from './session/settings.js'
 import { textOf } from './stubs.js'
+import { changeTable, moves } from './table-changes.js'
 
 const wordsOf = (stmt: Definition): string => `${stmt.verb.toUpperCase()} ${stmt.object.toUpperCase()}`
 
 /** Statements that make, empty and drop tables; others are text of the source's language. */
 function definition(stmt: Definition, state: State): readonly Stmt[] {
+  if (stmt.actions) return changeTable(stmt, state, (name) => targetName(name, stmt, state))
   const isTable = /^(temporary )?table$/.test(stmt.object)
+  if (stmt.verb === 'rename' && isTable) return renameTables(stmt, state)
+  if (stmt.verb === 'create' && stmt.object === 'view') return createView(stmt, state)
+  if (stmt.verb === 'drop' && stmt.object === 'trigger') return dropTrigger(stmt, state)
   if (isTable && stmt.verb === 'create') return createTable(stmt, state)
   if (isTable && stmt.verb === 'drop')
     return [{ ...stmt, names: stmt.names.map((name) => targetName(name, stmt, state)) }]
@@ -22,6 +28,55 @@ function definition(stmt: Definition, state: State): readonly Stmt[] {
   }
   return noCounterpart(stmt, state)
 }
+
+function renameTables(stmt: Definition, state: State): readonly Stmt[] {
+  const names = stmt.names.map((name) => targetName(name, stmt, state))
+  const away = names.some((from, at) => at % 2 === 0 && moves(from, names[at + 1] ?? from))
+  return away ? noCounterpart(stmt, state) : [{ ...stmt, names }]
+}
+
+/** A view by the columns of its query: the target replaces one only by a view of the same columns. */
+function createView(stmt: Definition, state: State): readonly Stmt[] {
+  const [name] = stmt.names
+  if (!name || !stmt.query || !/\bVIEW\s+(IF\s+NOT\s+EXISTS\s+)?[^\s(]+\s+AS\b/i.test(stmt.text))
+    return noCounterpart(stmt, state)
+  const converted = convertQuery(stmt.query, state)
+  if (!converted) return []
+  return [{ ...stmt, names: [targetName(name, stmt, state)], query: converted.query }]
+}
+
+/** With its function, which nothing else calls. */
+function dropTrigger(stmt: Definition, state: State): readonly Stmt[] {
+  const ctx = contextOf(state)
+  const [name] = stmt.names
+  if (!name) return noCounterpart(stmt, state)
+  const schema = name.schema?.text ?? ctx.at.schema
+  const isNamed = (object: SchemaObject): boolean =>
+    object.name.schema?.text === schema && object.name.name.text.toLowerCase() === name.name.text.toLowerCase()
+  const known = [...ctx.byId.values()].filter(isNamed)
+  const trigger = known.find((object) => object.kind === 'trigger')
+  const target = trigger?.kind === 'trigger' ? ctx.target.objectName(trigger.id) : undefined
+  if (trigger?.kind === 'trigger' && isOneOfSeveral(trigger, ctx)) return noCounterpart(stmt, state)
+  if (target) return [{ ...stmt, names: [target] }]
+  if (!stmt.guarded) return noCounterpart(stmt, state)
+  // One that a later script made, or none; a routine of the name is not meant.
+  if (known.some((object) => object.kind === 'routine' || object.kind === 'event')) return []
+  return [{ ...stmt, names: [targetName(name, stmt, state)] }]
+}
+
+/** Triggers of one event get names by their order, when all are known. */
+function isOneOfSeveral(trigger: Trigger, { byId }: CodeContext): boolean {
+  const fold = (name: QName): string => name.name.text.toLowerCase()
+  const all = [...byId.values()].filter((each): each is Trigger => each.kind === 'trigger')
+  const table = [...byId.values()].find((each) => each.kind === 'table' && fold(each.name) === fold(trigger.table))
+  const isMade = trigger.timing === 'before' && table?.kind === 'table' && table.columns.some((each) => each.onUpdate)
+  return (isMade && trigger.events.includes('update')) || all.some((each) => each !== trigger && meets(each, trigger))
+}
+
+const meets = (one: Trigger, other: Trigger): boolean =>
+  one.timing === other.timing &&
+  one.table.name.text.toLowerCase() === other.table.name.text.toLowerCase() &&
+  one.events.some((event) => other.events.includes(event))
 
 function noCounterpart(stmt: Definition, state: State): readonly Stmt[] {
   contextOf(state).report.fail('XW-R0014', stmt.origin, { what: wordsOf(stmt) })

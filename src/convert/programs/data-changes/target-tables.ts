@@ -21,6 +21,8 @@ export interface TargetTable {
   readonly keys: readonly TargetKey[]
   /** Columns that tell any two rows apart. */
   readonly identity: readonly Ident[]
+  /** The table itself, under the target's names. */
+  readonly whole?: Table
 }
 
 /** What the finished target says of a table of the source. */
@@ -51,7 +53,8 @@ function describe(table: Table, { rowAddress }: Pick<ConstructTable, 'rowAddress
     ...(rowAddress ? [rowAddress.row] : []),
     ...(rowAddress && table.partitioning ? [rowAddress.partition] : []),
   ]
-  return { keys, identity: telling ? telling.parts.flatMap(columnOf) : address.map((name) => ident(name, false)) }
+  const identity = telling ? telling.parts.flatMap(columnOf) : address.map((name) => ident(name, false))
+  return { keys, identity, whole: table }
 }
 
 const columnOf = (expr: Expr): readonly Ident[] => (expr.kind === 'column' ? expr.path.slice(-1) : [])

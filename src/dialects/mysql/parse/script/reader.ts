@@ -24,6 +24,8 @@ import { SegmentList } from './segments.js'
 import { ScriptSession } from './session.js'
 import { statementsOf } from './several-statements.js'
 import type { CreateProgram, DataStatement, OtherStatement, Statement } from './shapes.js'
+import { asAlter, type TableChange, tableChange, unknownTable, withColumns } from './table-changes.js'
+import type { TableState } from './table-state.js'
 
 export interface ReaderOptions {
   readonly version: ServerVersion
@@ -42,6 +44,11 @@ export class ScriptReader {
   private readonly counts = new Map<string, Counted & { count: number }>()
   private readonly segments = new SegmentList()
   private readonly programs = new Map<string, ProgramText>()
+  /** Tables that programs make, by name. */
+  private readonly madeInside = new Map<string, TableState>()
+  /** Tables with the columns that programs add to them. */
+  private readonly changedInside = new Map<string, TableState>()
+  private changes = 0
   private bytes = 0
   private lost = 0
 
@@ -303,14 +310,38 @@ export class ScriptReader {
     reader.readDefinition(text, 'statement', schema.name)
     const tables = reader.fold.builder.build().flatMap(({ objects }) => objects)
     const [table] = tables.filter((object): object is Table => object.kind === 'table')
+    const state = table && reader.fold.builder.table(table.name)
+    if (state) this.madeInside.set(dotted(state.name), state)
     return table
+  }
+
+  /** A change of a table that a program makes, against the table as the whole script leaves it. */
+  private readChange(text: string, schema: Schema): TableChange | undefined {
+    const sink = createFindingSink()
+    const { modes } = this.session
+    const read = readStatement(text, { source: sourceId('statement'), modes, schema: schema.name, sink })
+    const statement = 'statement' in read ? asAlter(read.statement) : undefined
+    if (!statement) return undefined
+    const name = inSchema(statement.name, schema.name)
+    const known =
+      this.changedInside.get(dotted(name)) ?? this.fold.builder.table(name) ?? this.madeInside.get(dotted(name))
+    const base = known ?? unknownTable(name, this.fold.textOf(name), statement.origin)
+    this.changes++
+    const own = { ...name, name: ident(`${name.name.text}__change_${this.changes}`) }
+    const context = { version: this.options.version, sink, implicitTimestamps: false }
+    const change = tableChange(statement, base, own, context)
+    this.changedInside.set(dotted(name), withColumns(base, change.table?.columns ?? []))
+    return change
   }
 
   /** What was read so far. */
   result(): Report<ReadResult> {
     const { version } = this.options
     const programs = withPrograms(this.fold.builder.build(), this.programs)
-    const schemas = withLocalTables(programs, (text, schema) => this.readTable(text, schema))
+    const schemas = withLocalTables(programs, {
+      made: (text, schema) => this.readTable(text, schema),
+      changed: (text, schema) => this.readChange(text, schema),
+    })
     return {
       value: {
         catalog: { dialect: 'mysql', version, settings: this.session.settings, schemas },
