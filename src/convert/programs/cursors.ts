@@ -122,7 +122,9 @@ export const cursors: Converters<'openCursor' | 'fetchCursor' | 'closeCursor' | 
   fetchCursor,
   closeCursor: (stmt, state) => {
     const cursor = find(stmt.cursor, stmt, state)
-    return cursor ? [{ ...stmt, cursor: cursor.target }] : []
+    // The guard around the block has closed what was opened in it.
+    if (!cursor || state.closed?.has(stmt.cursor.text.toLowerCase())) return []
+    return [{ ...stmt, cursor: cursor.target }]
   },
   fetchGroupRow: (stmt, state) => {
     contextOf(state).report.fail('XW-R0002', stmt.origin, { what: 'FETCH GROUP NEXT ROW' })

@@ -1,7 +1,8 @@
 import type { Expr } from '../../core/ir/expr.js'
 import { type Ident, spanOf } from '../../core/ir/names.js'
 import type { FetchCursor, Program, Stmt } from '../../core/ir/program.js'
-import { walkProgram } from '../../core/ir/walk-program.js'
+import { walkExpr } from '../../core/ir/walk.js'
+import { walkProgram, walkStmt } from '../../core/ir/walk-program.js'
 
 /**
  * Whether what a FETCH without a row leaves in its variables can be seen: on the source they keep their values. It cannot
@@ -9,7 +10,32 @@ import { walkProgram } from '../../core/ir/walk-program.js'
  */
 export function showsLeftOvers(cursor: Ident, program: Program): boolean {
   const places = fetchesOf(cursor, program)
-  return places.some((place) => !isGuarded(place, readsOf(place.fetch, program)))
+  const flags = flagsOf(program)
+  return places.some((place) => !isGuarded(place, readsOf(place.fetch, program), flags))
+}
+
+/** Variables that the handlers set. */
+function flagsOf(program: Program): ReadonlySet<string> {
+  const found = new Set<string>()
+  walkProgram(program, {
+    stmt: (stmt) => {
+      if (stmt.kind !== 'block') return undefined
+      for (const { body } of stmt.handlers) walkStmt(body, { target: (target) => void found.add(flagOf(target)) })
+      return undefined
+    },
+  })
+  return found
+}
+
+/** Whether a condition looks at what a handler sets. */
+function asks(condition: Expr | undefined, flags: ReadonlySet<string>): boolean {
+  let found = false
+  if (condition)
+    walkExpr(condition, (expr) => {
+      if (expr.kind === 'variable' && flags.has(flagOf(expr))) found = true
+      return !found
+    })
+  return found
 }
 
 interface Place {
@@ -78,19 +104,31 @@ function readsOf(fetch: FetchCursor, program: Program): readonly Range[] {
 const nameOf = (target: Expr): string =>
   target.kind === 'variable' && target.scope === 'local' ? target.name.text.toLowerCase() : '?'
 
-function isGuarded({ fetch, next, loops }: Place, reads: readonly Range[]): boolean {
+const flagOf = (target: Expr): string =>
+  target.kind === 'variable' && target.scope === 'user' ? `@${target.name.text.toLowerCase()}` : nameOf(target)
+
+function isGuarded({ fetch, next, loops }: Place, reads: readonly Range[], flags: ReadonlySet<string>): boolean {
   if (fetch.targets.some((target) => nameOf(target) === '?')) return false
   const own = rangeOf(fetch)
   const [loop, outer] = loops
   if (!loop)
-    return reads.every((read) => read.end <= own.start || (next?.kind === 'while' && within(read, rangeOf(next))))
+    return reads.every(
+      (read) =>
+        read.end <= own.start || (next?.kind === 'while' && asks(next.condition, flags) && within(read, rangeOf(next))),
+    )
   const around = rangeOf(loop)
   const outside = reads.filter((read) => !within(read, around))
   if (outside.some((read) => outer !== undefined || read.start >= around.end)) return false
   const inside = reads.filter((read) => within(read, around))
-  if (next === undefined) return loop.kind === 'while' && !inside.some((read) => within(read, rangeOf(loop.condition)))
+  if (next === undefined)
+    return (
+      loop.kind === 'while' &&
+      asks(loop.condition, flags) &&
+      !inside.some((read) => within(read, rangeOf(loop.condition)))
+    )
   if (next.kind !== 'if') return false
   const [first] = next.branches
+  if (!asks(first?.when, flags)) return false
   const tests = first ? [rangeOf(first.when), ...(leaves(first.body) ? first.body.map(rangeOf) : [])] : []
   if (first && leaves(first.body) && next.branches.length === 1 && !next.else)
     return !inside.some((read) => tests.some((test) => within(read, test)))

@@ -39,6 +39,8 @@ export interface Frame {
   readonly reads: Set<ObjectId>
   /** Counts that are kept, and those that were asked for. */
   readonly counters: { readonly kept: ReadonlySet<Counter>; readonly asked: Set<Counter> }
+  /** How often handlers were written inside of handlers. */
+  readonly copies: { ofHandlers: number }
   /** The user variables of all programs. */
   readonly userVariables: UserVariables
 }
@@ -60,6 +62,8 @@ export interface HandlerScope {
   readonly whole: boolean
   /** Where the last statement of the block stands. */
   readonly last: Stmt['origin'] | undefined
+  /** Cursors that are opened in the block, by folded name. */
+  readonly opened: ReadonlySet<string>
 }
 
 /** Where a statement stands. */
@@ -72,6 +76,11 @@ export interface State extends StatementEnv {
   readonly guarded: boolean
   /** Inside a catch: the error at hand can be raised again. */
   readonly catching: boolean
+  readonly inHandler?: boolean
+  /** Inside a catch: all that the program did is taken back by it. */
+  readonly undone?: boolean
+  /** Cursors that the guard has closed, by folded name. */
+  readonly closed?: ReadonlySet<string>
   readonly inLoop: boolean
   /** Nothing of the innermost block that handles errors comes after it. */
   readonly tail: boolean

@@ -1,5 +1,7 @@
-import type { Expr } from '../../core/ir/expr.js'
+import type { Expr, Literal } from '../../core/ir/expr.js'
+import { ident } from '../../core/ir/names.js'
 import type { Block, Catch, Condition, Guard, Handler, Stmt } from '../../core/ir/program.js'
+import type { LogicalType } from '../../core/ir/types.js'
 import { walkExpr } from '../../core/ir/walk.js'
 import { walkStmt } from '../../core/ir/walk-program.js'
 import { caughtBy, isNotFound, resolveCondition } from './conditions.js'
@@ -24,6 +26,7 @@ export function openHandlers(block: Block, state: State): HandlerScope | undefin
     at: state,
     whole: canBeWhole(block, state),
     last: block.statements.at(-1)?.origin,
+    opened: leavesOf(block.statements, state).opened,
   }
 }
 
@@ -62,8 +65,23 @@ function canBeWhole(block: Block, state: State): boolean {
   const catchesAll = errors.some((each) => each.conditions.some(({ kind }) => kind === 'exception'))
   if (!catchesAll && state.handlers.length > 0) return false
   if (errors.every(rollsBack)) return true
-  const leaves = leavesOf(block.statements)
-  return leaves.risky <= 1 && !leaves.looped ? true : leaves.changes === 0
+  const leaves = leavesOf(block.statements, state)
+  if (leaves.risky === 0) return true
+  // What the session holds goes back with the guard, and cursors that were opened in it are gone.
+  if (leaves.session > 0 || errors.some((each) => usesCursors(each.body, leaves.opened))) return false
+  if (leaves.risky === 1 && !leaves.looped) return true
+  return leaves.changes === 0 && (leaves.results === 0 || state.frame.results === 'rows')
+}
+
+function usesCursors(body: Stmt, opened: ReadonlySet<string>): boolean {
+  let found = false
+  walkStmt(body, {
+    stmt: (stmt) => {
+      if ('cursor' in stmt && opened.has(stmt.cursor.text.toLowerCase())) found = true
+      return !found
+    },
+  })
+  return found
 }
 
 function rollsBack({ body }: Handler): boolean {
@@ -71,20 +89,46 @@ function rollsBack({ body }: Handler): boolean {
   return first.some((stmt) => stmt.kind === 'transaction' && stmt.action === 'rollback')
 }
 
-/** How many statements can fail, and how many change rows. */
-function leavesOf(stmts: readonly Stmt[]): { risky: number; changes: number; looped: boolean } {
-  const found = { risky: 0, changes: 0, looped: false }
+interface Leaves {
+  /** How many statements can fail, change rows, hand over rows, change what the session holds. */
+  risky: number
+  changes: number
+  results: number
+  session: number
+  looped: boolean
+  /** Cursors that are opened. */
+  readonly opened: Set<string>
+}
+
+function leavesOf(stmts: readonly Stmt[], state: State): Leaves {
+  const found: Leaves = { risky: 0, changes: 0, results: 0, session: 0, looped: false, opened: new Set() }
   for (const each of stmts) {
     walkStmt(each, {
       stmt: (stmt) => {
         if (/^(loop|while|repeat|for)$/.test(stmt.kind)) found.looped = true
         if (isRisky(stmt)) found.risky++
         if (changing.has(stmt.kind)) found.changes++
+        if (stmt.kind === 'resultSet') found.results++
+        if (stmt.kind === 'openCursor') found.opened.add(stmt.cursor.text.toLowerCase())
+        return undefined
+      },
+      target: (target) => {
+        if (target.kind === 'variable' && target.scope === 'user') found.session++
+      },
+      expr: (expr) => {
+        if (isOfUser(expr, state)) found.changes++
         return undefined
       },
     })
   }
   return found
+}
+
+/** A call of a stored function, which may change rows. */
+function isOfUser(expr: Expr, state: State): boolean {
+  if (expr.kind !== 'call' || !('native' in expr.fn)) return false
+  const { functionsOfUser, at } = contextOf(state)
+  return functionsOfUser?.({ schema: expr.fn.schema ?? ident(at.schema), name: ident(expr.fn.native) }) !== undefined
 }
 
 const changing: ReadonlySet<Stmt['kind']> = new Set([
@@ -122,6 +166,34 @@ function isRisky(stmt: Stmt): boolean {
   if (stmt.kind === 'assign') return stmt.assignments.some(({ value }) => !isCalm(value))
   if (stmt.kind === 'return') return stmt.value !== undefined && !isCalm(stmt.value)
   return true
+}
+
+/** An assignment of a value to a variable that it may be too long or too large for, or of text to one that holds none. */
+function mayNotFit(stmt: Stmt, state: State): boolean {
+  if (stmt.kind !== 'assign') return false
+  return stmt.assignments.some(({ target, value }) => {
+    const to = typeOf(target, state)
+    if (!to || (value.kind !== 'variable' && value.kind !== 'literal')) return false
+    const from = value.kind === 'literal' ? typeOfLiteral(value) : typeOf(value, state)
+    if (from?.kind === 'integer') return to.kind === 'integer' && (from.bits > to.bits || from.signed !== to.signed)
+    if (from?.kind !== 'text') return false
+    return to.kind === 'text' ? to.length !== undefined && (from.length ?? to.length + 1) > to.length : true
+  })
+}
+
+function typeOf(expr: Expr, { scope }: State): LogicalType | undefined {
+  if (expr.kind !== 'variable' || expr.scope !== 'local') return undefined
+  const found = scope.variable(expr.name.text)
+  return found?.type.source ?? found?.declared.logical
+}
+
+/** The smallest type that holds a literal; integers that fit everywhere say nothing. */
+function typeOfLiteral(value: Literal): LogicalType | undefined {
+  if (value.of === 'text') return { kind: 'text', length: value.text.length, unit: 'char', padded: false }
+  if (value.of !== 'integer') return undefined
+  const size = Number(value.text)
+  if (Number.isNaN(size) || Math.abs(size) < 2 ** 7) return undefined
+  return { kind: 'integer', bits: size < 2 ** 15 ? 16 : size < 2 ** 31 ? 32 : 64, signed: true }
 }
 
 /** Literals, variables and sums of them do not fail in earnest. */
@@ -164,12 +236,13 @@ export function unitScope(block: Block, state: State): HandlerScope | undefined 
     at: state,
     whole: true,
     last: undefined,
+    opened: new Set(),
   }
 }
 
 /** A converted statement in the guards of all handlers around it that may want its errors. */
 export function protect(made: readonly Stmt[], source: Stmt, state: State): readonly Stmt[] {
-  if (!isRisky(source) || made.length === 0) return made
+  if (made.length === 0 || !(isRisky(source) || mayNotFit(source, state))) return made
   if (source.kind === 'callStatement' && state.handlers.length > 0) noteUndone(source, state)
   const catches: Catch[] = []
   // One guard for all: what a handler further in does before it raises again is not to be undone by one further out.
@@ -184,7 +257,7 @@ export function protect(made: readonly Stmt[], source: Stmt, state: State): read
 /** What a called program did before it failed is taken back with the call; on the source it stays. */
 function noteUndone(source: Stmt & { readonly kind: 'callStatement' }, state: State): void {
   const callee = state.frame.signatures.find('procedure', source.routine, contextOf(state).at.schema)
-  if (callee?.routine.program && leavesOf([callee.routine.program.body]).changes > 0)
+  if (callee?.routine.program && leavesOf([callee.routine.program.body], state).changes > 0)
     contextOf(state).report.note('XW-R0019', source.origin, { name: source.routine.name.text })
 }
 
@@ -215,14 +288,40 @@ function catchesOf(scope: HandlerScope, leave: boolean, ofCallee = false): reado
   })
 }
 
+/** Handlers inside handlers are written once for each place of each place; no program that is meant comes near. */
+const mostCopies = 1000
+
 /** The handler's body where its error is caught. It runs outside of the handlers of its own block. */
 export function handlerBody(handler: Handler, scope: HandlerScope, leave: boolean, caught = true): readonly Stmt[] {
-  const at: State = { ...scope.at, ...(caught ? { guarded: true, catching: true } : {}) }
+  const { frame } = scope.at
+  if (scope.at.inHandler && ++frame.copies.ofHandlers > mostCopies) {
+    contextOf(scope.at).report.fail('XW-R0002', handler.origin, { what: 'A handler inside so many others' })
+    return []
+  }
+  const undone = scope.whole || changesOnce(scope.at)
+  const closed = scope.whole ? scope.opened : new Set<string>()
+  const here: State = { ...scope.at, inHandler: true }
+  const at: State = caught ? { ...here, guarded: true, catching: true, undone, closed } : here
   const body = handler.body.kind === 'block' && isPlain(handler.body) ? handler.body.statements : [handler.body]
-  const made = scope.at.frame.convertAll(body, at)
+  const made = frame.convertAll(body, at)
   if (handler.action === 'continue' || !leave) return made
   scope.exit.used = true
   return [...made, { kind: 'leave', label: scope.exit.label, origin: handler.origin }]
+}
+
+/** The failing statement is all that the program did, if it changes anything. */
+function changesOnce({ frame }: State): boolean {
+  let count = 0
+  const visit = (stmt: Stmt, times: number): void => {
+    if (changing.has(stmt.kind) && stmt.kind !== 'transaction') count += times
+    const inner = /^(loop|while|repeat|for)$/.test(stmt.kind) ? 2 : times
+    if (stmt.kind === 'block') for (const each of stmt.statements) visit(each, inner)
+    else if (stmt.kind === 'if' || stmt.kind === 'caseStatement')
+      for (const each of [...stmt.branches.flatMap((branch) => branch.body), ...(stmt.else ?? [])]) visit(each, inner)
+    else if ('body' in stmt && Array.isArray(stmt.body)) for (const each of stmt.body) visit(each, inner)
+  }
+  visit(frame.program.body, 1)
+  return count <= 1
 }
 
 const isPlain = (block: Block): boolean =>

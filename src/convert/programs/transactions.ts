@@ -14,7 +14,7 @@ function transaction(stmt: Stmt & { readonly kind: 'transaction' }, state: State
   }
   if (!state.guarded) return [{ ...stmt, modifiers: [] }]
   // The guard took back what its block did before it caught the error.
-  if (stmt.action === 'rollback' && state.catching) {
+  if (stmt.action === 'rollback' && state.catching && state.undone) {
     report.noteOnce('XW-R0005', stmt.origin, {})
     return []
   }
