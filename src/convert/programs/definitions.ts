@@ -1,6 +1,7 @@
 import type { QName } from '../../core/ir/names.js'
 import type { Definition, Stmt } from '../../core/ir/program.js'
 import type { SchemaObject, Table, Trigger } from '../../core/ir/schema.js'
+import { walkStmt } from '../../core/ir/walk-program.js'
 import type { CodeContext } from '../code/code-context.js'
 import { findObject } from '../code/resolve/relations.js'
 import type { ScopeColumn } from '../code/scope.js'
@@ -118,6 +119,20 @@ function noteMade(name: QName, target: QName, columns: readonly ScopeColumn[], s
   state.frame.madeNames.set(key, target)
 }
 
+/** Whether the program makes a temporary table of the name anywhere: then that is the one it drops. */
+function makesTemporary(name: QName, state: State): boolean {
+  const { fold } = contextOf(state).sourceNames
+  let found = false
+  walkStmt(state.frame.program.body, {
+    stmt: (stmt) => {
+      if (stmt.kind === 'definition' && stmt.verb === 'create' && /^temporary/.test(stmt.object))
+        found ||= stmt.names[0] !== undefined && fold(stmt.names[0].name.text) === fold(name.name.text)
+      return !found
+    },
+  })
+  return found
+}
+
 /** Another table of that name, which the rest of the program is typed by. */
 const sameColumns = (one: Table, other: Table): boolean =>
   one.columns.length === other.columns.length &&
@@ -133,7 +148,7 @@ function targetName(name: QName, stmt: Definition, state: State): QName {
   if (made) return made
   const own = ctx.target.alias(name.name.text)
   const schema = ctx.target.objectName(state.frame.object.id)?.schema
-  const temporary = /^temporary/.test(stmt.object)
+  const temporary = /^temporary/.test(stmt.object) || makesTemporary(name, state)
   return temporary || !schema ? { name: own } : { schema, name: own }
 }
 

@@ -170,7 +170,10 @@ function resultSet(stmt: ResultSet, state: State): readonly Stmt[] {
   if (!converted) return []
   state.frame.shapes.push(converted.columns)
   const { origin } = stmt
-  const columns = late && isDropped(stmt.query, state) ? keptColumns(converted.columns, state) : undefined
+  // Rows of lists are not counted by what makes the lists.
+  const counts = state.frame.counters.kept.has('foundRows')
+  const isKept = isDropped(stmt.query, state) || (atOnce && !counts && !converted.query.with?.changes)
+  const columns = late && isKept ? keptColumns(converted.columns, state) : undefined
   const how = columns ? { kept: columns } : atOnce ? { atOnce } : {}
   return [...before, { kind: 'resultSet', query: converted.query, ...how, origin }]
 }

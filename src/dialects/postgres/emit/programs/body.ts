@@ -57,7 +57,7 @@ function lookedUpLate(printing: Printing, { uses }: Printing): ReadonlySet<strin
 function toldTables({ printing, program }: ProgramPrinting): readonly Doc[] {
   const told = (program.temporaryTables ?? []).map(({ name, columns }): Doc => {
     const list = columns.map((column) => `${identText(column.name)} ${typeText(printing, column.type)}`).join(', ')
-    return [hardline, `PERFORM plpgsql_check_pragma(${textConstant(`table: ${identText(name)} (${list})`)});`]
+    return [hardline, `PERFORM public.plpgsql_check_pragma(${textConstant(`table: ${identText(name)} (${list})`)});`]
   })
   const why = '-- Never runs: tells plpgsql_check of tables that are made below or by callers.'
   return told.length > 0 ? [[why, hardline, 'IF false THEN', indent(told), hardline, 'END IF;']] : []
