@@ -123,7 +123,6 @@ function finish(
   const form = isFunction ? 'function' : 'procedure'
   const results = resultsOf(plan, columns, frame, ctx)
   const { returns: _, results: __, ...rest } = program
-  reportEffects(frame)
   const converted: Program = {
     ...rest,
     params,
@@ -132,6 +131,7 @@ function finish(
     ...madeTables(frame, ctx),
     body: results?.kind === 'rows' ? withResultTypes(body, results.columns) : body,
   }
+  reportEffects(frame, converted)
   const volatility =
     object.kind === 'routine' && object.form === 'function' ? volatilityOf(converted, program) : undefined
   const { characteristics } = converted

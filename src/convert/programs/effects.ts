@@ -66,8 +66,22 @@ function isSteadyText(parts: readonly unknown[]): boolean {
   )
 }
 
-/** What differs although every statement is converted: what is kept after an error, and who calls an event. */
-export function reportEffects(frame: Frame): void {
+/** A procedure that ends transactions cannot run with the rights of its owner on targets that tie the two together. */
+function reportRights({ object, program, sink }: Frame, converted: Program): void {
+  if (program.characteristics.security !== 'definer' || object.kind === 'trigger') return
+  let ends = false
+  walkProgram(converted, {
+    stmt: (stmt) => {
+      if (stmt.kind === 'transaction') ends = true
+      return !ends
+    },
+  })
+  if (ends) sink.add(finding('XW-R0023', { object: object.id, origin: object.origin }, {}))
+}
+
+/** What differs although every statement is converted: what is kept after an error, whose rights count, who calls an event. */
+export function reportEffects(frame: Frame, converted: Program): void {
+  reportRights(frame, converted)
   const { object, program, sink } = frame
   const at = { object: object.id, origin: object.origin }
   if (object.kind === 'event') {
@@ -75,24 +89,31 @@ export function reportEffects(frame: Frame): void {
   }
   if (object.kind !== 'routine' || object.form !== 'procedure') return
   const found = countChanges(program)
-  if (found.changes > 1 && !found.transaction) sink.add(finding('XW-R0018', at, {}))
-  if (found.changes > 0 && found.definitions > 0) sink.add(finding('XW-R0303', at, {}))
+  if (found.changes > (found.transaction ? 0 : 1)) sink.add(finding('XW-R0018', at, {}))
+  if (found.all > 0 && found.definitions > 0) sink.add(finding('XW-R0303', at, {}))
 }
 
+/** Changes that no transaction of the program's own holds together, in the order of its text. */
 function countChanges(program: Program) {
   let count = 0
+  let all = 0
   let definitions = 0
   let transaction = false
+  let open = false
   const visit = (stmt: Stmt, times: number): void => {
-    if (changes.has(stmt.kind)) count += times
-    if (stmt.kind === 'transaction') transaction = true
+    if (changes.has(stmt.kind)) all++
+    if (changes.has(stmt.kind) && !open) count += times
     // Temporary tables leave the transaction open.
     if (stmt.kind === 'definition' && !/^\w+\s+temporary\b/i.test(stmt.text)) definitions++
+    if (stmt.kind === 'transaction') {
+      transaction = true
+      open = stmt.action === 'start'
+    }
     const inner = /^(loop|while|repeat|for)$/.test(stmt.kind) ? 2 : times
     for (const each of innerOf(stmt)) visit(each, inner)
   }
   visit(program.body, 1)
-  return { changes: count, definitions, transaction }
+  return { changes: count, all, definitions, transaction }
 }
 
 function innerOf(stmt: Stmt): readonly Stmt[] {

@@ -196,6 +196,7 @@ export type FindingCode =
   | 'XW-R0020'
   | 'XW-R0021'
   | 'XW-R0022'
+  | 'XW-R0023'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -492,6 +493,7 @@ export interface FindingData {
   'XW-R0020': Readonly<Record<never, never>>
   'XW-R0021': Readonly<Record<never, never>>
   'XW-R0022': Readonly<Record<never, never>>
+  'XW-R0023': Readonly<Record<never, never>>
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }
