@@ -126,9 +126,10 @@ function leavesOf(stmts: readonly Stmt[], state: State): Leaves {
 
 /** A call of a stored function, which may change rows. */
 function isOfUser(expr: Expr, state: State): boolean {
-  if (expr.kind !== 'call' || !('native' in expr.fn)) return false
+  if (expr.kind !== 'call' || 'core' in expr.fn) return false
   const { functionsOfUser, at } = contextOf(state)
-  return functionsOfUser?.({ schema: expr.fn.schema ?? ident(at.schema), name: ident(expr.fn.native) }) !== undefined
+  const name = 'routine' in expr.fn ? expr.fn.routine : { name: ident(expr.fn.native), schema: expr.fn.schema }
+  return functionsOfUser?.({ schema: name.schema ?? ident(at.schema), name: name.name }) !== undefined
 }
 
 const changing: ReadonlySet<Stmt['kind']> = new Set([

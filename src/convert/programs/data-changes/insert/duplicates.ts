@@ -51,7 +51,10 @@ export function duplicateOf(stmt: Insert, into: InsertTarget, at: DataEnv): Dupl
 function valuesCall(node: Expr): ColumnRef | undefined {
   if (node.kind !== 'call' || !('native' in node.fn) || !/^VALUES?$/i.test(node.fn.native)) return undefined
   const [arg] = node.args
-  return arg?.kind === 'column' && node.args.length === 1 ? arg : undefined
+  if (!arg || node.args.length !== 1) return undefined
+  // It is about a column, whatever variables have its name.
+  if (arg.kind === 'variable' && arg.scope === 'local') return { kind: 'column', path: [arg.name], origin: arg.origin }
+  return arg.kind === 'column' ? arg : undefined
 }
 
 /** The table's own row and the new one; the new one's columns need its name unless they have names of their own. */
