@@ -49,12 +49,12 @@ export function ofPrograms(source: Catalog, tables: ReadonlyMap<ObjectId, Table>
   }
 }
 
-/** The catalogue with these tables beside those of their schemas. */
+/** The catalogue with these tables behind those of their schemas, whose names go first. */
 export function withTables(source: Catalog, tables: ReadonlyMap<ObjectId, Table>): Catalog {
   if (tables.size === 0) return source
   const schemas = source.schemas.map((schema) => {
     const own = [...tables.values()].filter((table) => table.name.schema?.text === schema.name.text)
-    return own.length === 0 ? schema : { ...schema, objects: [...own, ...schema.objects] }
+    return own.length === 0 ? schema : { ...schema, objects: [...schema.objects, ...own] }
   })
   return { ...source, schemas }
 }

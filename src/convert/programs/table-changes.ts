@@ -69,7 +69,7 @@ function convertAction(action: TableAction, change: Change): readonly TableActio
     case 'renameColumn':
       return [{ ...action, name: columnName(action.name, change), to: columnName(action.to, change) }]
     case 'addKey':
-      return [action]
+      return addKey(action, change)
     case 'drop':
       return action.what === 'column' ? dropColumn(action, change) : dropKey(action, change)
     case 'renameKey':
@@ -84,6 +84,22 @@ function convertAction(action: TableAction, change: Change): readonly TableActio
     case 'other':
       return fail(change, action.text)
   }
+}
+
+/** A key of the statement that the target cannot have fails the statement; one that the source itself ignores does not. */
+function addKey(action: ActionOf<'addKey'>, change: Change): readonly TableAction[] {
+  const { added } = change
+  if (!added) return fail(change, 'ADD KEY')
+  const ids = partIdsOf(added.source)
+  const isOwn = (key: Key): boolean =>
+    key.origin === action.origin && !('kind' in key && key.kind === 'foreignKey' && !key.enforced)
+  const wanted = [
+    ...added.source.constraints.flatMap((key, at) => (isOwn(key) ? (ids.constraints[at] ?? []) : [])),
+    ...added.source.indexes.flatMap((key, at) => (isOwn(key) ? (ids.indexes[at] ?? []) : [])),
+  ]
+  const { constraints = [], indexes = [] } = added.target ?? {}
+  const there = new Set([...constraints, ...indexes].flatMap((key) => key.sources ?? []))
+  return wanted.every((id) => there.has(id)) ? [action] : fail(change, 'ADD KEY')
 }
 
 const same = (one: Ident | undefined, other: Ident): boolean => one?.text.toLowerCase() === other.text.toLowerCase()
@@ -146,7 +162,7 @@ function changeColumn(action: ActionOf<'setDefault' | 'changeColumn'>, change: C
   if (impossible) return fail(change, `the change of column ${action.name.text}`)
   const from = columnName(action.from, change)
   const identity = before?.identity && (made.identity ? ('kept' as const) : ('dropped' as const))
-  const values = sameLabels(action, change) ? 'same' : before && fits(before.type, made.type) ? 'fit' : 'cast'
+  const values = sameLabels(action, change) ? 'same' : fits(before?.type, made.type) ? 'fit' : 'cast'
   const changed = { ...action, from, name: made.name, values, ...(identity ? { identity } : {}) } as const
   if (values === 'same') return [changed]
   return [...rangeChecks(change, before), changed]
@@ -159,8 +175,12 @@ const families: readonly ReadonlySet<string>[] = [
 ]
 
 /** Values of kinds that are stored as each other; what does not fit is an error there, as a cast would cut it. */
-const fits = ({ logical: { kind: from } }: TypeRef, { logical: { kind: to } }: TypeRef): boolean =>
-  from === to || to === 'text' || families.some((family) => family.has(from) && family.has(to))
+function fits(before: TypeRef | undefined, after: TypeRef): boolean {
+  const to = after.logical.kind
+  const from = before?.logical.kind
+  if (from === to || to === 'text') return true
+  return from !== undefined && families.some((family) => family.has(from) && family.has(to))
+}
 
 /** A list of labels that is the same again: on the target it may be a type of its own, or a check. */
 function sameLabels(action: ActionOf<'changeColumn'>, { base, added }: Change): boolean {
@@ -236,9 +256,12 @@ function dropKey(action: ActionOf<'drop'>, change: Change): readonly TableAction
 }
 
 function renameKey(action: ActionOf<'renameKey'>, change: Change): readonly TableAction[] {
+  const { report, target } = contextOf(change.state)
   const [key] = keysOf({ name: action.name, what: 'index' }, change) ?? []
-  if (!key?.name) return fail(change, `RENAME INDEX ${action.name.text}`)
-  return [{ ...action, name: key.name, to: contextOf(change.state).target.alias(action.to.text), as: formOf(key) }]
+  const [known] = keysOf({ name: action.to, what: 'index' }, change) ?? []
+  if (!key) report.note('XW-R0302', change.stmt.origin, { name: action.name.text })
+  const name = key?.name ?? target.alias(action.name.text)
+  return [{ ...action, name, to: known?.name ?? target.alias(action.to.text) }]
 }
 
 function renameTable(action: ActionOf<'renameTable'>, change: Change): readonly TableAction[] {

@@ -468,13 +468,7 @@ export type TableAction =
       /** Set by conversion: what a key is on the target; `either` where nobody knows. */
       readonly as?: 'constraint' | 'index' | 'either'
     }
-  | {
-      readonly kind: 'renameKey'
-      readonly name: Ident
-      readonly to: Ident
-      /** Set by conversion. */
-      readonly as?: 'constraint' | 'index'
-    }
+  | { readonly kind: 'renameKey'; readonly name: Ident; readonly to: Ident }
   | { readonly kind: 'renameTable'; readonly to: QName }
   /** The least number that the engine gives next; the column is set by conversion. */
   | { readonly kind: 'nextNumber'; readonly value: bigint; readonly column?: Ident }

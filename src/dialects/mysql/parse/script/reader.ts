@@ -330,7 +330,7 @@ export class ScriptReader {
     const own = { ...name, name: ident(`${name.name.text}__change_${this.changes}`) }
     const context = { version: this.options.version, sink, implicitTimestamps: false }
     const change = tableChange(statement, base, own, context)
-    this.changedInside.set(dotted(name), withColumns(base, change.table?.columns ?? []))
+    this.changedInside.set(dotted(name), withColumns(base, change.columns))
     return change
   }
 

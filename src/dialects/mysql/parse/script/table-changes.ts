@@ -15,6 +15,8 @@ export interface TableChange {
   readonly actions: readonly TableAction[]
   /** What is added, with the columns that it names, as a table of its own. */
   readonly table?: Table
+  /** Columns that are known from then on. */
+  readonly columns: readonly Column[]
 }
 
 /** ALTER TABLE, CREATE INDEX and DROP INDEX as changes of a table; undefined for other statements. */
@@ -42,10 +44,13 @@ export function tableChange(statement: AlterTable, base: TableState, named: QNam
     actions: [],
     columns: new Set(),
     origins: new Set(),
+    guesses: new Set(),
   }
   for (const action of statement.actions) readAction(action, reading)
   const table = newParts(reading, named)
-  return { name: statement.name, guarded: statement.ifExists, actions: reading.actions, ...(table ? { table } : {}) }
+  const columns = table?.columns.filter((column) => !reading.guesses.has(fold(column.name.text))) ?? []
+  const { name, ifExists: guarded } = statement
+  return { name, guarded, actions: reading.actions, columns, ...(table ? { table } : {}) }
 }
 
 /** A table of which nothing is known but its name. */
@@ -79,6 +84,8 @@ interface Reading {
   readonly columns: Set<string>
   /** Origins of new keys. */
   readonly origins: Set<Origin>
+  /** Columns of which only the name is known, folded. */
+  readonly guesses: Set<string>
 }
 
 function readAction(action: AlterAction, reading: Reading): void {
@@ -186,6 +193,7 @@ function addPart(
     )
     if (element.kind === 'key') table.indexes = table.indexes.filter((each) => !sameName(each.name, name))
   }
+  addGuesses(element, reading)
   const known = new Set(originsOf(table))
   const guarded = ifNotExists || (element.kind === 'key' && element.ifNotExists)
   const plain = element.kind === 'key' ? { ...element, ifNotExists: false } : element
@@ -193,6 +201,32 @@ function addPart(
   // A key over a column that nobody knows is not made.
   if (!noteKeys(known, guarded, reading)) reading.actions.push({ kind: 'other', text: 'ADD KEY' })
 }
+
+/** A column that another program adds: a key over the whole of it is written alike whatever its type. */
+function addGuesses(element: Exclude<TableElement, { kind: 'column' | 'period' }>, reading: Reading): void {
+  const { table, guesses } = reading
+  for (const name of wholeColumns(element)) {
+    if (table.columns.some((column) => sameName(column.name, name))) continue
+    guesses.add(fold(name.text))
+    table.columns = [...table.columns, guess(name, table.origin)]
+  }
+}
+
+function wholeColumns(element: Exclude<TableElement, { kind: 'column' | 'period' }>): readonly Ident[] {
+  if (element.kind === 'foreignKey') return element.columns
+  const isPlain = element.kind === 'key' && /^(primary|unique|index)$/.test(element.form)
+  if (!isPlain || element.parts.some(({ prefix }) => prefix !== undefined)) return []
+  return element.parts.flatMap(({ expr }) => (expr.kind === 'column' && expr.path.length === 1 ? expr.path : []))
+}
+
+const guess = (name: Ident, origin: Origin): Column => ({
+  name,
+  type: { logical: { kind: 'integer', bits: 32, signed: true }, native: 'INT', origin },
+  nullable: true,
+  visible: true,
+  options: [],
+  origin,
+})
 
 function nameOf(element: Exclude<TableElement, { kind: 'column' | 'period' }>): Ident | undefined {
   if (element.kind === 'check') return element.check.name

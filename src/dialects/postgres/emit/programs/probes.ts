@@ -208,8 +208,11 @@ const queryText = (query: Query, at: ProbeContext): string =>
 /** A table that the body makes is made for the statements behind it, empty. */
 function definitionParts(stmt: Definition, at: ProbeContext): readonly Part[] {
   const { query } = stmt
-  if (stmt.verb !== 'create') return []
-  if (query) return [(p) => ({ doc: queryDoc(p, query) }), () => emptyTable(stmt, query, at)]
+  if (stmt.verb !== 'create' || stmt.actions) return []
+  if (query) {
+    const read: Part = (p) => ({ doc: queryDoc(p, query) })
+    return stmt.object === 'view' ? [read] : [read, () => emptyTable(stmt, query, at)]
+  }
   return [(p) => ({ how: 'made', doc: ['BEGIN\n', definitionDoc(stmt, p), '\nEND'] })]
 }
 

@@ -90,11 +90,8 @@ function actionDocs(action: TableAction, at: Change): readonly Doc[] {
     case 'drop':
       return dropTexts(action, at)
     case 'renameKey':
-      return [
-        action.as === 'index'
-          ? `ALTER INDEX ${nameText({ ...at.name, name: action.name })} RENAME TO ${identText(action.to)};`
-          : `${at.on} RENAME CONSTRAINT ${identText(action.name)} TO ${identText(action.to)};`,
-      ]
+      // The constraint of an index goes with its name.
+      return [`ALTER INDEX ${nameText({ ...at.name, name: action.name })} RENAME TO ${identText(action.to)};`]
     case 'renameTable':
       return [renameTableText(at.name, action.to, false)]
     case 'nextNumber':
