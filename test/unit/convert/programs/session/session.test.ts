@@ -78,7 +78,6 @@ describe('user variables', () => {
   it('that a result sets are set when the program comes there', async () => {
     const made = await convertText(script(procedure('SELECT @a := n AS v FROM t; SELECT @a + 1 AS next_value;')))
     expect(made.of('p')).toMatch(/SELECT array_agg\(q\.c1\) INTO kept_1/)
-    expect(made.of('p')).toContain('MOVE BACKWARD ALL FROM result_set;')
   })
 })
 
