@@ -74,3 +74,26 @@ export function callDoc(stmt: CallStmt, at: ProgramPrinting): Doc {
     'END;',
   ]
 }
+
+/** Takes cursors out of the list that an error has closed: they were opened in the block that it takes back. */
+export function lostResultsDoc({ program }: ProgramPrinting): readonly Doc[] {
+  if (program.results?.kind !== 'cursors') return []
+  const list = identText(program.results.parameter)
+  return [
+    [
+      `${list} := ARRAY(`,
+      indent(
+        hardline,
+        group(
+          'SELECT u.r',
+          line,
+          `FROM unnest(${list}) WITH ORDINALITY AS u (r, n) JOIN pg_cursors AS c ON c.name = u.r::text`,
+          line,
+          'ORDER BY u.n',
+        ),
+      ),
+      hardline,
+      ');',
+    ],
+  ]
+}

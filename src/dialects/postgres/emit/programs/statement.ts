@@ -1,12 +1,13 @@
 import type { Expr } from '../../../../core/ir/expr.js'
 import type { Catch, ForStmt, Guard, Stmt, Stub } from '../../../../core/ir/program.js'
 import { walkExpr } from '../../../../core/ir/walk.js'
+import { walkStmt } from '../../../../core/ir/walk-program.js'
 import { type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
 import { exprDoc, parenthesised } from '../code/expression.js'
 import { identText, noForm, textConstant } from '../code/printing.js'
 import { queryDoc } from '../code/query.js'
 import { blockDoc, bodyDoc, endLabel, labelDoc, type ProgramPrinting } from './block.js'
-import { callDoc, keptResultDoc, resultSetDoc } from './calls.js'
+import { callDoc, keptResultDoc, lostResultsDoc, resultSetDoc } from './calls.js'
 import { dataChangeDoc } from './data-changes.js'
 import { definitionDoc } from './definitions.js'
 import { diagnosticsDoc, signalDoc } from './diagnostics.js'
@@ -164,15 +165,29 @@ function forDoc(stmt: ForStmt, at: ProgramPrinting): Doc {
 
 const guardDoc = (stmt: Guard, at: ProgramPrinting): Doc => {
   const catches = inCatchOrder(stmt.catches)
+  const lost = handsOver(stmt) ? lostResultsDoc(at) : []
   return [
     'BEGIN',
     bodyDoc(stmt.body, at),
     hardline,
     'EXCEPTION',
-    indent(catches.map((each, index) => [hardline, catchDoc(each, catches.slice(index + 1), at)])),
+    indent(catches.map((each, index) => [hardline, catchDoc(each, catches.slice(index + 1), at, lost)])),
     hardline,
     'END;',
   ]
+}
+
+/** Whether an error may come behind a result that the guarded statements have handed over. */
+function handsOver({ body }: Guard): boolean {
+  let found = false
+  for (const each of body)
+    walkStmt(each, {
+      stmt: (stmt) => {
+        if (stmt.kind === 'resultSet') found = true
+        return !found
+      },
+    })
+  return found && (body.length > 1 || body[0]?.kind !== 'resultSet')
 }
 
 /** A state that ends in 000 catches all of its class (manual, "Trapping Errors"). */
@@ -188,10 +203,11 @@ function inCatchOrder(catches: readonly Catch[]): readonly Catch[] {
 }
 
 /** The one state that was meant is told from others of its class; those go on to what would catch them. */
-function catchDoc(one: Catch, later: readonly Catch[], at: ProgramPrinting): Doc {
+function catchDoc(one: Catch, later: readonly Catch[], at: ProgramPrinting, lost: readonly Doc[]): Doc {
   const { states, body } = one
   const conditions = states === 'any' ? ['OTHERS'] : states.map((state) => `SQLSTATE ${textConstant(state)}`)
-  const head = group('WHEN ', indent(join([' OR', line], conditions)), ' THEN')
+  const first = lost.map((doc) => indent(hardline, doc))
+  const head = [group('WHEN ', indent(join([' OR', line], conditions)), ' THEN'), first]
   if (!isOfClass(one)) return [head, bodyDoc(body, at)]
   const next = later.find((each) => each.states === 'any' || isOfClass(each))
   const others = next?.states === 'any' ? bodyDoc(next.body, at) : indent(hardline, 'RAISE;')
