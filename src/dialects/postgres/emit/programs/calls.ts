@@ -2,7 +2,7 @@ import { dotted } from '../../../../core/ir/names.js'
 import type { CallStmt, ResultSet } from '../../../../core/ir/program.js'
 import { block, type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
 import { exprList } from '../code/expression.js'
-import { identText, nameText, noForm, usesKey } from '../code/printing.js'
+import { identText, nameText, usesKey } from '../code/printing.js'
 import type { ProgramPrinting } from './block.js'
 import { computingDoc, openingDoc } from './queries.js'
 
