@@ -12,15 +12,15 @@ import { entered } from './entry.js'
 import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } from './frame.js'
 import { withScope } from './frame.js'
 import { createNames } from './names.js'
-import { columnTypeRef, withResultTypes } from './result-columns.js'
-import { commonShape } from './results.js'
+import { columnTypeRef, withResultTypes } from './results/result-columns.js'
+import { commonShape } from './results/results.js'
 import { withRowImages } from './row-images.js'
 import { emptyScope, extend } from './scope.js'
 import { sessionOf } from './session/for-program.js'
 import { createTyping } from './session/typing.js'
 import { createUserVariables, type UserVariables } from './session/user-variables.js'
 import { createSignatures, type Signatures } from './signatures.js'
-import { convertAll } from './statement.js'
+import { convertAll } from './statements/statement.js'
 
 export interface ConvertedProgram {
   /** Absent: nothing of it can be made; a finding says why. */

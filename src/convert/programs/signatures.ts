@@ -5,7 +5,7 @@ import type { CodeContext, UserFunction } from '../code/code-context.js'
 import type { ScopeColumn } from '../code/scope.js'
 import { type VariableType, variableType } from './declared-types.js'
 import type { ProgramObject, ResultPlan } from './frame.js'
-import { countResults, planResults, type ResultCount } from './results.js'
+import { countResults, planResults, type ResultCount } from './results/results.js'
 
 /** What callers must know of a routine. */
 export interface Signature {

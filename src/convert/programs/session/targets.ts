@@ -5,7 +5,7 @@ import type { Stmt, Target } from '../../../core/ir/program.js'
 import type { ValueType } from '../../../core/ir/types.js'
 import { convertExpr, typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'
-import { bindTarget } from '../values.js'
+import { bindTarget } from '../statements/values.js'
 import { convertSystemSetting } from './settings.js'
 
 /** `SET @x = value`, `SET @@x = value`. Undefined: the target is no variable of the session, or one that became local. */

@@ -38,7 +38,11 @@ export interface RowEncoding {
 export function rowEncoding({ table, target, policies }: ChunkContext): RowEncoding {
   const { columns } = target
   const out = new RowBuffer(columns.length, columns.length * fixedReserve)
-  const encoding: Encoding = { out, policies, changed: (column, code, became) => made.notes.change(column, code, became) }
+  const encoding: Encoding = {
+    out,
+    policies,
+    changed: (column, code, became) => made.notes.change(column, code, became),
+  }
   const writers = columns.map((column) => {
     const writer = encoderOf(column, encoding)
     if (!writer) throw new Error(`no encoder for ${column.type}`)

@@ -1,6 +1,6 @@
-import type { Expr } from '../../core/ir/expr.js'
-import type { Ident, Origin } from '../../core/ir/names.js'
-import { type Converters, contextOf, type State } from './frame.js'
+import type { Expr } from '../../../core/ir/expr.js'
+import type { Ident, Origin } from '../../../core/ir/names.js'
+import { type Converters, contextOf, type State } from '../frame.js'
 
 /** The text of a prepared statement in the target's language; what is built while the program runs is not known. */
 export function preparedText(name: Ident, origin: Origin, state: State): Expr | undefined {

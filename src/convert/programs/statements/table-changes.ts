@@ -1,12 +1,12 @@
-import { boolLiteral, literal } from '../../core/ir/build.js'
-import type { Expr } from '../../core/ir/expr.js'
-import { type Ident, type PartId, partId, type QName } from '../../core/ir/names.js'
-import type { Definition, Stmt, TableAction } from '../../core/ir/program.js'
-import type { Check, Column, Constraint, Index, Table } from '../../core/ir/schema.js'
-import type { TypeRef } from '../../core/ir/types.js'
-import { partIdsOf } from '../catalog-edit.js'
-import { findObject } from '../code/resolve/relations.js'
-import { contextOf, type State } from './frame.js'
+import { boolLiteral, literal } from '../../../core/ir/build.js'
+import type { Expr } from '../../../core/ir/expr.js'
+import { type Ident, type PartId, partId, type QName } from '../../../core/ir/names.js'
+import type { Definition, Stmt, TableAction } from '../../../core/ir/program.js'
+import type { Check, Column, Constraint, Index, Table } from '../../../core/ir/schema.js'
+import type { TypeRef } from '../../../core/ir/types.js'
+import { partIdsOf } from '../../catalog-edit.js'
+import { findObject } from '../../code/resolve/relations.js'
+import { contextOf, type State } from '../frame.js'
 
 type ActionOf<K extends TableAction['kind']> = Extract<TableAction, { kind: K }>
 

@@ -1,8 +1,8 @@
-import type { Expr } from '../../core/ir/expr.js'
-import { type Ident, spanOf } from '../../core/ir/names.js'
-import type { FetchCursor, Program, Stmt } from '../../core/ir/program.js'
-import { walkExpr } from '../../core/ir/walk.js'
-import { walkProgram, walkStmt } from '../../core/ir/walk-program.js'
+import type { Expr } from '../../../core/ir/expr.js'
+import { type Ident, spanOf } from '../../../core/ir/names.js'
+import type { FetchCursor, Program, Stmt } from '../../../core/ir/program.js'
+import { walkExpr } from '../../../core/ir/walk.js'
+import { walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
 
 /**
  * Whether what a FETCH without a row leaves in its variables can be seen: on the source they keep their values. It cannot

@@ -1,8 +1,8 @@
-import { intLiteral, textLiteral } from '../../core/ir/build.js'
-import type { VariableRef } from '../../core/ir/expr.js'
-import type { Catch, IfStmt, Stmt } from '../../core/ir/program.js'
-import { walkProgram } from '../../core/ir/walk-program.js'
-import { contextOf, extraVariable, type Frame, type HandlerScope, type State } from './frame.js'
+import { intLiteral, textLiteral } from '../../../core/ir/build.js'
+import type { VariableRef } from '../../../core/ir/expr.js'
+import type { Catch, IfStmt, Stmt } from '../../../core/ir/program.js'
+import { walkProgram } from '../../../core/ir/walk-program.js'
+import { contextOf, extraVariable, type Frame, type HandlerScope, type State } from '../frame.js'
 
 /** Raised where a guarded block takes back its own work; no engine has an error of its own under it. */
 const takenBack = 'XW001'

@@ -1,11 +1,11 @@
-import { coreCall, int32, intLiteral, plainText, textLiteral, valueTypeOf } from '../../core/ir/build.js'
-import type { Expr, VariableRef } from '../../core/ir/expr.js'
-import type { Condition, GetDiagnostics, Signal, Stmt } from '../../core/ir/program.js'
-import { errorOf } from '../../rules/conditions/conditions.js'
-import { convertExpr, writtenExpr } from './code.js'
-import { resolveCondition } from './conditions.js'
-import { type Converters, contextOf, extraVariable, type State } from './frame.js'
-import { bindTargets } from './session/targets.js'
+import { coreCall, int32, intLiteral, plainText, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
+import type { Expr, VariableRef } from '../../../core/ir/expr.js'
+import type { Condition, GetDiagnostics, Signal, Stmt } from '../../../core/ir/program.js'
+import { errorOf } from '../../../rules/conditions/conditions.js'
+import { convertExpr, writtenExpr } from '../code.js'
+import { type Converters, contextOf, extraVariable, type State } from '../frame.js'
+import { resolveCondition } from '../handling/conditions.js'
+import { bindTargets } from '../session/targets.js'
 
 /** Raises an error; a warning is only told. The state is the one that the program names. */
 function signal(stmt: Signal, state: State): readonly Stmt[] {

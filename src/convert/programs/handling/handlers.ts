@@ -1,11 +1,11 @@
-import type { Expr, Literal } from '../../core/ir/expr.js'
-import { ident } from '../../core/ir/names.js'
-import type { Block, Catch, Condition, Guard, Handler, Stmt } from '../../core/ir/program.js'
-import type { LogicalType } from '../../core/ir/types.js'
-import { walkExpr } from '../../core/ir/walk.js'
-import { walkStmt } from '../../core/ir/walk-program.js'
+import type { Expr, Literal } from '../../../core/ir/expr.js'
+import { ident } from '../../../core/ir/names.js'
+import type { Block, Catch, Condition, Guard, Handler, Stmt } from '../../../core/ir/program.js'
+import type { LogicalType } from '../../../core/ir/types.js'
+import { walkExpr } from '../../../core/ir/walk.js'
+import { walkStmt } from '../../../core/ir/walk-program.js'
+import { contextOf, type HandlerScope, type State } from '../frame.js'
 import { caughtBy, isNotFound, resolveCondition } from './conditions.js'
-import { contextOf, type HandlerScope, type State } from './frame.js'
 import { afterTakeBack, catchOfTakeBack, isOneUnit, rollsBack as takesBack } from './rollbacks.js'
 
 /**

@@ -1,12 +1,12 @@
-import { implicitCast } from '../../core/ir/build.js'
-import type { Expr } from '../../core/ir/expr.js'
-import { ident, noOrigin } from '../../core/ir/names.js'
-import type { Block, ResultShape } from '../../core/ir/program.js'
-import type { Query, Select, SelectItem } from '../../core/ir/query.js'
-import type { TypeRef } from '../../core/ir/types.js'
-import { mapStmt, type StmtMapper, sameStmt } from '../../core/ir/walk-program.js'
-import type { CodeContext } from '../code/code-context.js'
-import type { ScopeColumn } from '../code/scope.js'
+import { implicitCast } from '../../../core/ir/build.js'
+import type { Expr } from '../../../core/ir/expr.js'
+import { ident, noOrigin } from '../../../core/ir/names.js'
+import type { Block, ResultShape } from '../../../core/ir/program.js'
+import type { Query, Select, SelectItem } from '../../../core/ir/query.js'
+import type { TypeRef } from '../../../core/ir/types.js'
+import { mapStmt, type StmtMapper, sameStmt } from '../../../core/ir/walk-program.js'
+import type { CodeContext } from '../../code/code-context.js'
+import type { ScopeColumn } from '../../code/scope.js'
 
 type Columns = Extract<ResultShape, { kind: 'rows' }>['columns']
 

@@ -1,12 +1,12 @@
-import { implicitCast } from '../../core/ir/build.js'
-import type { Expr, VariableRef } from '../../core/ir/expr.js'
-import type { Assign, Stmt, Target } from '../../core/ir/program.js'
-import type { TypeRef, ValueType } from '../../core/ir/types.js'
-import { resolveExpr } from '../code/resolve/resolve-expr.js'
-import { convertExpr } from './code.js'
-import { type Converters, contextOf, type State } from './frame.js'
-import { assignSession } from './session/targets.js'
-import { textOf } from './stubs.js'
+import { implicitCast } from '../../../core/ir/build.js'
+import type { Expr, VariableRef } from '../../../core/ir/expr.js'
+import type { Assign, Stmt, Target } from '../../../core/ir/program.js'
+import type { TypeRef, ValueType } from '../../../core/ir/types.js'
+import { resolveExpr } from '../../code/resolve/resolve-expr.js'
+import { convertExpr } from '../code.js'
+import { type Converters, contextOf, type State } from '../frame.js'
+import { assignSession } from '../session/targets.js'
+import { textOf } from '../stubs.js'
 
 /** A target of the program under its name on the target, with the type that its values take. */
 export interface BoundTarget {

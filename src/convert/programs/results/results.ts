@@ -1,6 +1,6 @@
-import type { Program, Stmt } from '../../core/ir/program.js'
-import type { ScopeColumn } from '../code/scope.js'
-import type { ResultPlan } from './frame.js'
+import type { Program, Stmt } from '../../../core/ir/program.js'
+import type { ScopeColumn } from '../../code/scope.js'
+import type { ResultPlan } from '../frame.js'
 
 /** How many results one run of a program can hand over: none, one, or any number. */
 export type ResultCount = 0 | 1 | 2

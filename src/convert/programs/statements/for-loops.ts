@@ -1,10 +1,10 @@
-import { int64, valueTypeOf } from '../../core/ir/build.js'
-import type { ForStmt, Stmt } from '../../core/ir/program.js'
-import type { Query } from '../../core/ir/query.js'
-import type { Variable } from '../code/variables.js'
-import { convertExpr, convertQuery } from './code.js'
-import { contextOf, type State, withScope } from './frame.js'
-import { extend } from './scope.js'
+import { int64, valueTypeOf } from '../../../core/ir/build.js'
+import type { ForStmt, Stmt } from '../../../core/ir/program.js'
+import type { Query } from '../../../core/ir/query.js'
+import type { Variable } from '../../code/variables.js'
+import { convertExpr, convertQuery } from '../code.js'
+import { contextOf, type State, withScope } from '../frame.js'
+import { extend } from '../scope.js'
 
 /** A loop over numbers or rows. Its variable lives inside of it; a row's columns are its fields. */
 export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {

@@ -1,6 +1,6 @@
-import type { Condition } from '../../core/ir/program.js'
-import { caughtStates, type ErrorRef, readCondition } from '../../rules/conditions/conditions.js'
-import { contextOf, type State } from './frame.js'
+import type { Condition } from '../../../core/ir/program.js'
+import { caughtStates, type ErrorRef, readCondition } from '../../../rules/conditions/conditions.js'
+import { contextOf, type State } from '../frame.js'
 
 /** A condition with its name replaced by what the name stands for. */
 export function resolveCondition(condition: Condition, state: State): Condition {

@@ -1,6 +1,6 @@
-import type { Stmt } from '../../core/ir/program.js'
-import { type Converters, contextOf, type State } from './frame.js'
-import { isOneUnit } from './rollbacks.js'
+import type { Stmt } from '../../../core/ir/program.js'
+import { type Converters, contextOf, type State } from '../frame.js'
+import { isOneUnit } from '../handling/rollbacks.js'
 
 /** A transaction is open whenever a program runs: starting one is what happens anyway. */
 function transaction(stmt: Stmt & { readonly kind: 'transaction' }, state: State): readonly Stmt[] {

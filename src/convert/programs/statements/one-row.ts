@@ -1,7 +1,7 @@
-import type { Expr } from '../../core/ir/expr.js'
-import type { Select } from '../../core/ir/query.js'
-import { walkExpr } from '../../core/ir/walk.js'
-import type { CodeContext } from '../code/code-context.js'
+import type { Expr } from '../../../core/ir/expr.js'
+import type { Select } from '../../../core/ir/query.js'
+import { walkExpr } from '../../../core/ir/walk.js'
+import type { CodeContext } from '../../code/code-context.js'
 
 /** A select that makes one row of all rows: it has an aggregate and no groups, and no HAVING that could drop the row. */
 export function isAggregate(select: Select, ctx: CodeContext): boolean {
