@@ -59,7 +59,7 @@ export async function applyAndCheck(port: number, scripts: readonly (readonly St
   await withClient(port, 'postgres', (client) => client.query(`CREATE DATABASE ${database} TEMPLATE template0`))
   try {
     return await withClient(port, database, async (client) => {
-      await client.query('CREATE SCHEMA bench_check; CREATE EXTENSION plpgsql_check SCHEMA bench_check')
+      await client.query('CREATE EXTENSION plpgsql_check SCHEMA public')
       await client.query(`SET statement_timeout = ${statementTimeout}; SET check_function_bodies = on`)
       const refused = await applyAll(client, scripts)
       await client.query('SET search_path = public')
@@ -118,7 +118,7 @@ async function apply(client: pg.Client, statement: Statement): Promise<Refused |
   }
 }
 
-const own = `n.nspname NOT IN ('pg_catalog', 'information_schema', 'bench_check') AND n.nspname !~ '^pg_'
+const own = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_'
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = o.oid AND d.deptype = 'e')`
 
 async function readCatalog(client: pg.Client): Promise<Pick<TargetCatalog, 'relations' | 'routines' | 'triggers'>> {
@@ -171,7 +171,7 @@ async function check(client: pg.Client, routine: number, relation: number): Prom
   try {
     const found = await client.query(
       `SELECT sqlstate, concat_ws('; ', message, detail) AS message, lineno, statement
-         FROM bench_check.plpgsql_check_function_tb($1::oid, $2::oid, fatal_errors => false, other_warnings => false,
+         FROM public.plpgsql_check_function_tb($1::oid, $2::oid, fatal_errors => false, other_warnings => false,
               extra_warnings => false, performance_warnings => false) WHERE level = 'error'`,
       [routine, relation],
     )

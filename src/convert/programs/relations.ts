@@ -35,9 +35,6 @@ function ownTables(stmt: Stmt): readonly TableExpr[] {
 
 const tableRef = (name: QName): TableExpr => ({ kind: 'tableRef', name, partitions: [], hints: [], origin: noOrigin })
 
-/** As `tablesIn`, of one query. */
-export const tablesOf = visitQuery
-
 function visitQuery(query: Query, visit: (table: TableExpr) => void): void {
   for (const cte of query.with?.ctes ?? []) visitQuery(cte.query, visit)
   visitBody(query.body, visit)

@@ -10,7 +10,7 @@ import type { ScopeColumn } from '../../code/scope.js'
 import { convertQuery, storingAt } from '../code.js'
 import { type Converters, contextOf, extraVariable, type State } from '../frame.js'
 import { notFoundBody } from '../handling/handlers.js'
-import { tablesOf } from '../relations.js'
+import { tablesIn } from '../relations.js'
 import { columnTypeRef } from '../results/result-columns.js'
 import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { countWithoutLimit } from '../session/found-rows.js'
@@ -191,7 +191,7 @@ function isDropped(query: Query, state: State): boolean {
   })
   if (dropped.size === 0) return false
   let found = false
-  tablesOf(query, (table) => {
+  tablesIn({ body: { kind: 'resultSet', query, origin: query.origin } }, (table) => {
     if (table.kind === 'tableRef' && dropped.has(fold(table.name.name.text))) found = true
   })
   return found
