@@ -2,6 +2,7 @@ import { finding } from '../../core/findings/finding.js'
 import type { Characteristics, Program, Stmt } from '../../core/ir/program.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import type { Frame } from './frame.js'
+import { maySelectNothing } from './results/silent-ways.js'
 import { textOf } from './stubs.js'
 
 const changes: ReadonlySet<Stmt['kind']> = new Set(['insert', 'update', 'delete', 'load'])
@@ -79,9 +80,21 @@ function reportRights({ object, program, sink }: Frame, converted: Program): voi
   if (ends) sink.add(finding('XW-R0023', { object: object.id, origin: object.origin }, {}))
 }
 
+/** A function that gives rows always gives a result; the procedure gives none where nothing is selected. */
+function reportSilence({ object, program, sink, signatures }: Frame, { results }: Program): void {
+  if (results?.kind !== 'rows') return
+  const schema = object.name.schema?.text
+  const silent = maySelectNothing(program, ({ routine }) => {
+    const callee = signatures.find('procedure', routine, schema)
+    return callee !== undefined && signatures.results(callee.routine).plan !== 'none'
+  })
+  if (silent) sink.add(finding('XW-R0024', { object: object.id, origin: object.origin }, {}))
+}
+
 /** What differs although every statement is converted: what is kept after an error, whose rights count, who calls an event. */
 export function reportEffects(frame: Frame, converted: Program): void {
   reportRights(frame, converted)
+  reportSilence(frame, converted)
   const { object, program, sink } = frame
   const at = { object: object.id, origin: object.origin }
   if (object.kind === 'event') {

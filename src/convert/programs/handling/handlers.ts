@@ -6,7 +6,7 @@ import { walkExpr } from '../../../core/ir/walk.js'
 import { walkStmt } from '../../../core/ir/walk-program.js'
 import { contextOf, type HandlerScope, type State } from '../frame.js'
 import { caughtBy, isNotFound, resolveCondition } from './conditions.js'
-import { afterTakeBack, catchOfTakeBack, isOneUnit, rollsBack as takesBack } from './rollbacks.js'
+import { afterTakeBack, beforeTakeBack, catchOfTakeBack, isOneUnit, rollsBack as takesBack } from './rollbacks.js'
 
 /**
  * Handlers of a block for errors. The target takes back what a guarded block did before it catches; the source takes back
@@ -223,7 +223,7 @@ export function wrapWhole(statements: readonly Stmt[], scope: HandlerScope, bloc
   const body = ends.length > 0 ? statements.slice(0, -1) : statements
   const catches = [...catchOfTakeBack(scope), ...catchesOf(scope, false)]
   if (catches.length === 0) return statements
-  return [guard(body, catches, block.origin), ...afterTakeBack(scope), ...ends]
+  return [...beforeTakeBack(scope), guard(body, catches, block.origin), ...afterTakeBack(scope), ...ends]
 }
 
 /** Around the body of a program that takes back its own work without ending a transaction. */

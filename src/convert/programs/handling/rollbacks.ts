@@ -3,6 +3,7 @@ import type { VariableRef } from '../../../core/ir/expr.js'
 import type { Catch, IfStmt, Stmt } from '../../../core/ir/program.js'
 import { walkProgram } from '../../../core/ir/walk-program.js'
 import { contextOf, extraVariable, type Frame, type HandlerScope, type State } from '../frame.js'
+import { resolveCondition } from './conditions.js'
 
 /** Raised where a guarded block takes back its own work; no engine has an error of its own under it. */
 const takenBack = 'XW001'
@@ -19,12 +20,9 @@ export function takeBack(stmts: readonly Stmt[], at: number, state: State): Take
   const scope = state.handlers.find((each) => each.whole)
   if (stmt?.kind !== 'transaction' || stmt.action !== 'rollback' || !scope || state.catching) return undefined
   const rest = stmts.slice(at + 1)
-  const next = rest[0]
-  const previous = stmts[at - 1]
   // Nothing comes there: an error leaves the block.
-  if (previous?.kind === 'signal' || previous?.kind === 'resignal') return []
-  if (next?.kind === 'signal' || next?.kind === 'resignal')
-    return state.frame.convertAll(rest, { ...state, tail: false })
+  if (raises(stmts[at - 1], state)) return []
+  if (raises(rest[0], state)) return state.frame.convertAll(rest, { ...state, tail: false })
   const last = rest.at(-1)
   const leaves = last?.kind === 'leave' && !state.inLoop && state.handlers.filter((each) => each.whole).length === 1
   if (!state.tail && !leaves) return undefined
@@ -39,19 +37,28 @@ export function takeBack(stmts: readonly Stmt[], at: number, state: State): Take
   const number = exit.afterwards.length + 1
   const { labels } = state
   exit.afterwards.push(state.frame.convertAll(rest, { ...scope.at, labels }))
-  const mark: Stmt = {
-    kind: 'assign',
-    assignments: [{ target: markOf(state), value: intLiteral(number, stmt.origin) }],
-    origin: stmt.origin,
-  }
-  return [mark, raiseAt(stmt)]
+  return [setMark(scope, number), raiseAt(stmt)]
 }
 
-/** The variable that tells which ROLLBACK it was. */
-function markOf(state: State): VariableRef {
-  const native = contextOf(state).target.typeName({ kind: 'integer', bits: 32, signed: true }) ?? ''
-  const name = extraVariable(state.frame, 'taken_back', native)
-  return { kind: 'variable', scope: 'local', name, origin: contextOf(state).at.origin }
+/** A statement that never goes on to the next one; a signalled warning does. */
+function raises(stmt: Stmt | undefined, state: State): boolean {
+  if (stmt?.kind === 'resignal' && !stmt.condition) return true
+  if ((stmt?.kind !== 'signal' && stmt?.kind !== 'resignal') || !stmt.condition) return false
+  const condition = resolveCondition(stmt.condition, state)
+  return condition.kind === 'sqlstate' && !condition.value.startsWith('01')
+}
+
+/** The variable that tells which ROLLBACK of its guard it was; guards that stand in one another have one each. */
+function markOf({ exit, at }: HandlerScope): VariableRef {
+  const native = contextOf(at).target.typeName({ kind: 'integer', bits: 32, signed: true }) ?? ''
+  const name = extraVariable(at.frame, `taken_back ${exit.label.text}`, native, 'taken_back')
+  return { kind: 'variable', scope: 'local', name, origin: contextOf(at).at.origin }
+}
+
+function setMark(scope: HandlerScope, number: number): Stmt {
+  const target = markOf(scope)
+  const { origin } = target
+  return { kind: 'assign', assignments: [{ target, value: intLiteral(number, origin) }], origin }
 }
 
 const raiseAt = ({ origin }: Stmt): Stmt => ({
@@ -65,10 +72,15 @@ const raiseAt = ({ origin }: Stmt): Stmt => ({
 export const catchOfTakeBack = ({ exit }: HandlerScope): readonly Catch[] =>
   exit.takesBack ? [{ states: [takenBack], body: [] }] : []
 
+/** What runs before the guard: in a loop, the last round's ROLLBACK is not this one's. */
+export const beforeTakeBack = (scope: HandlerScope): readonly Stmt[] =>
+  scope.exit.afterwards.length === 0 ? [] : [setMark(scope, 0)]
+
 /** What runs behind the guard when the block took back its work. */
-export function afterTakeBack({ exit, at }: HandlerScope): readonly Stmt[] {
+export function afterTakeBack(scope: HandlerScope): readonly Stmt[] {
+  const { exit } = scope
   if (exit.afterwards.length === 0) return []
-  const mark = markOf(at)
+  const mark = markOf(scope)
   const { origin } = mark
   const choice: IfStmt = {
     kind: 'if',

@@ -73,17 +73,22 @@ export function convertAll(list: readonly Stmt[], state: State): readonly Stmt[]
   const made: Stmt[] = []
   let comments: readonly string[] = []
   for (const [at, stmt] of stmts.entries()) {
-    const back = takeBack(stmts, at, state)
-    if (back) return [...made, ...back]
-    const tail = state.tail && at === stmts.length - 1
     comments = [...comments, ...(stmt.comments ?? [])]
-    const [first, ...others] = convertStatement(stmt, tail === state.tail ? state : { ...state, tail })
+    const back = takeBack(stmts, at, state)
+    if (back) return [...made, ...withComments(back, comments)]
+    const tail = state.tail && at === stmts.length - 1
+    const own = convertStatement(stmt, tail === state.tail ? state : { ...state, tail })
     // What was said of a statement that nothing is left of is said in front of the next one.
-    if (first === undefined) continue
-    made.push(comments.length > 0 ? { ...first, comments } : first, ...others)
+    if (own.length === 0) continue
+    made.push(...withComments(own, comments))
     comments = []
   }
   return made
+}
+
+function withComments([first, ...others]: readonly Stmt[], comments: readonly string[]): readonly Stmt[] {
+  if (first === undefined) return []
+  return [comments.length > 0 ? { ...first, comments } : first, ...others]
 }
 
 type AnyConverter = (stmt: Stmt, state: State) => readonly Stmt[]

@@ -209,8 +209,8 @@ function catchDoc(one: Catch, later: readonly Catch[], at: ProgramPrinting, lost
   const first = lost.map((doc) => indent(hardline, doc))
   const head = [group('WHEN ', indent(join([' OR', line], conditions)), ' THEN'), first]
   if (!isOfClass(one)) return [head, bodyDoc(body, at)]
-  const next = later.find((each) => each.states === 'any' || isOfClass(each))
-  const others = next?.states === 'any' ? bodyDoc(next.body, at) : indent(hardline, 'RAISE;')
+  const rest = later.find((each) => each.states === 'any')
+  const others = rest ? bodyDoc(rest.body, at) : indent(hardline, 'RAISE;')
   const own = [
     `IF SQLSTATE = ${textConstant(states[0] ?? '')} THEN`,
     bodyDoc(body, at),
