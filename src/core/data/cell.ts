@@ -34,6 +34,8 @@ export const form = {
   geometry: 13,
   /** Not a value the source type can have, or one that no type can: `reason` says which. */
   bad: 14,
+  /** Not sent: the row keeps what it has. Only in the images of a change log. */
+  absent: 15,
 } as const
 
 export interface Cell {

@@ -1,3 +1,4 @@
+import type { ChangeSource, ChangeTarget } from '../data/changes.js'
 import type { SourceConnector, TableComparer, TargetConnector } from '../data/connector.js'
 import type { DataProfiler } from '../data/profile.js'
 import type { DataSegment } from '../data/segment.js'
@@ -37,6 +38,10 @@ export interface Dialect {
   readonly applier?: () => Promise<Applier>
   readonly source?: () => Promise<SourceConnector>
   readonly target?: () => Promise<TargetConnector>
+  /** Reads the engine's change log. */
+  readonly changeSource?: () => Promise<ChangeSource>
+  /** Applies changes of another engine's log. */
+  readonly changeTarget?: () => Promise<ChangeTarget>
   /** Computes canonical forms and digests of table data inside the engine. */
   readonly comparer?: () => Promise<TableComparer>
   /** Runs routines, reads views and changes rows for a proof by comparing, and takes it all back. */

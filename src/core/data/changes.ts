@@ -1,0 +1,207 @@
+import type { Endpoint } from '../dialect/endpoint.js'
+import type { Finding } from '../findings/finding.js'
+import type { TableMapping } from '../mapping/mapping.js'
+import type { RejectCode, ValuePolicies } from './reject.js'
+import type { CellWriter, RowDescription } from './stream.js'
+
+/** A place in a source's change log, in the engine's own notation. Only the connector that made it can compare two of them. */
+export type Position = string
+
+/**
+ * A row image in the wire form of the target's bulk format: per loaded column, in the mapping's order, the length of the
+ * value (int32, big end first) and its bytes. −1: NULL. −2: not in the image, the row keeps what it has.
+ */
+export type Tuple = Buffer
+
+export const tupleMark = { null: -1, absent: -2 } as const
+
+/** Takes one image out of the cell, column by column. The cell's form is `absent` for a column that the log does not hold. */
+export interface TupleWriter {
+  readonly columns: readonly CellWriter[]
+  begin(): void
+  /** The image, in memory of its own; null when a column refused its value. */
+  end(): Tuple | null
+  /** Why the last image was refused. */
+  readonly refusal: { readonly column: number; readonly code: RejectCode } | null
+}
+
+/** What happened to one row or one table. `table` counts in the order of the tables that the stream was opened with. */
+export type Change =
+  | { readonly kind: 'insert'; readonly table: number; readonly after: Tuple }
+  | { readonly kind: 'update'; readonly table: number; readonly before: Tuple; readonly after: Tuple }
+  | { readonly kind: 'delete'; readonly table: number; readonly before: Tuple }
+  | { readonly kind: 'truncate'; readonly table: number }
+
+/** A change with a value that the target's type cannot hold. */
+export interface RefusedChange {
+  readonly kind: Exclude<Change['kind'], 'truncate'>
+  readonly table: number
+  readonly code: RejectCode
+  /** Source column; null when it is the row as a whole. */
+  readonly column: string | null
+  readonly row: RowDescription
+}
+
+/** A statement in the log that changes definitions. What follows it in the log may have another shape. */
+export interface DefinitionChange {
+  /** Where the log goes on behind it, and where it would be read again. */
+  readonly position: Position
+  readonly before: Position
+  /** Schema that names without one are in. */
+  readonly schema: string
+  readonly sql: string
+  /** Tables of the stream that it names, as far as a look at the text tells. Empty: none, or not known. */
+  readonly tables: readonly number[]
+}
+
+/** Where a transaction ended in the log, and when (ms since 1970, by the source's clock). */
+export interface CommitMark {
+  readonly position: Position
+  readonly at: number
+}
+
+/**
+ * Where a stream sends what it reads: transactions in commit order, whole, `begin` and `commit` around each. Calls are
+ * synchronous; when `full` is set the stream waits for `drained` before it reads on.
+ */
+export interface ChangeSink {
+  begin(): void
+  change(change: Change): void
+  refused(change: RefusedChange): void
+  commit(mark: CommitMark): void
+  /** Never inside of a transaction. The stream waits for `drained` behind it. */
+  definition(change: DefinitionChange): void
+  /** The log was read up to here, outside of a transaction, and what was in between is not for us. */
+  passed(mark: CommitMark): void
+  readonly full: boolean
+  drained(): Promise<void>
+}
+
+/** Reads the change log of an engine. */
+export interface ChangeSource {
+  /** What keeps changes from being read, or from being exact: settings, rights, what the log has forgotten. Errors stop a task. */
+  check(
+    endpoint: Endpoint,
+    options: { readonly tables: readonly TableMapping[]; readonly from?: Position },
+  ): Promise<readonly Finding[]>
+  open(endpoint: Endpoint, options: ChangeStreamOptions): Promise<ChangeStream>
+}
+
+export interface ChangeStreamOptions {
+  readonly tables: readonly TableMapping[]
+  /** One per table, in the same order. */
+  readonly writers: readonly TupleWriter[]
+  /** The first event that is sent is the one behind it. */
+  readonly from: Position
+  /** Tells this reader from all others of the source; the same after a restart. */
+  readonly reader: string
+  readonly policies: ValuePolicies
+  readonly signal?: AbortSignal
+}
+
+export interface ChangeStream {
+  /**
+   * Sends what the log holds and goes on as it grows, until the signal aborts or everything up to `until` was sent.
+   * Rejects with an OperationError when the log cannot be read on without a gap.
+   */
+  pump(sink: ChangeSink, options?: { readonly signal?: AbortSignal; readonly until?: Position }): Promise<void>
+  /** Everything up to here is durable on the target: the source may forget it. */
+  confirm(position: Position): void
+  /** Where the log ends now. */
+  head(): Promise<Position>
+  /** Whether `position` is at `goal` or behind it. */
+  reached(position: Position, goal: Position): boolean
+  close(): Promise<void>
+}
+
+/** Applies changes to an engine. */
+export interface ChangeTarget {
+  open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<ChangeApplier>
+}
+
+export interface ChangeTargetOptions {
+  /** Name of the task: one checkpoint each. */
+  readonly task: string
+  readonly tables: readonly TableMapping[]
+  readonly policies: ValuePolicies
+  readonly signal?: AbortSignal
+}
+
+/** What a task has written on the target, in the same transaction as its rows. */
+export interface Checkpoint {
+  readonly position: Position
+  /** Commit time on the source of the last transaction applied; ms since 1970. */
+  readonly at: number
+  /** Source transactions and row changes applied since the task began. */
+  readonly transactions: number
+  readonly changes: number
+}
+
+/** Changes of whole source transactions, in commit order. */
+export interface ChangeBatch {
+  readonly changes: readonly Change[]
+  readonly transactions: number
+  readonly end: CommitMark
+}
+
+export interface ApplyOptions {
+  /**
+   * `net`: only what is left of each row's changes, in sets. `ordered`: every change in its order. Either way the batch is
+   * one transaction of the target.
+   */
+  readonly mode: 'net' | 'ordered'
+  /**
+   * The rows may hold some of these changes already (a load saw them): a row that is there is overwritten, one that is
+   * missing is no mistake. Off: each change must find exactly the row it says.
+   */
+  readonly overlapping: boolean
+}
+
+export interface BatchOutcome {
+  readonly inserted: number
+  readonly updated: number
+  readonly deleted: number
+}
+
+/**
+ * Opening takes the task over: an applier that was opened before for the same task cannot write any more
+ * (its next `apply` rejects with an OperationError).
+ */
+export interface ChangeApplier {
+  /** Null: this task has never written here. */
+  readonly checkpoint: Checkpoint | null
+  /** One per table, in the order of the options. Reading and applying may overlap: a tuple stands on its own. */
+  readonly writers: readonly TupleWriter[]
+  /** The first checkpoint, before any change. */
+  begin(mark: CommitMark): Promise<void>
+  /** Rows and checkpoint in one transaction. Rejects with a RefusedBatch when the rows are at fault, and has then written nothing. */
+  apply(batch: ChangeBatch, options: ApplyOptions): Promise<BatchOutcome>
+  /** Moves the checkpoint where there was nothing for us. */
+  pass(mark: CommitMark): Promise<void>
+  /** Keeps changes that could not be applied where people find them, in a transaction with the checkpoint. */
+  setAside(exceptions: readonly ApplyException[], mark: CommitMark): Promise<void>
+  close(): Promise<void>
+}
+
+/** A change that was not applied: a row of the exceptions table of the target. */
+export interface ApplyException {
+  readonly table: number
+  readonly kind: Change['kind']
+  readonly position: Position
+  /** Readable key of the row. */
+  readonly key: Readonly<Record<string, string | null>>
+  readonly code: string
+  readonly reason: string
+}
+
+/** The target refused a batch because of what is in it, or a change did not find its row. */
+export class RefusedBatch extends Error {
+  override readonly name = 'RefusedBatch'
+  /** The change at fault where it is known, by its place in the batch. */
+  readonly at: number | null
+
+  constructor(reason: string, at: number | null, options?: ErrorOptions) {
+    super(reason, options)
+    this.at = at
+  }
+}
