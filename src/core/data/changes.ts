@@ -52,6 +52,8 @@ export interface DefinitionChange {
   readonly sql: string
   /** Tables of the stream that it names, as far as a look at the text tells. Empty: none, or not known. */
   readonly tables: readonly number[]
+  /** The table that it makes in a schema of the stream, if that can be told: nobody asked for its rows. */
+  readonly creates?: { readonly schema: string; readonly table: string }
 }
 
 /** Where a transaction ended in the log, and when (ms since 1970, by the source's clock). */
@@ -69,7 +71,7 @@ export interface ChangeSink {
   change(change: Change): void
   refused(change: RefusedChange): void
   commit(mark: CommitMark): void
-  /** Never inside of a transaction. The stream waits for `drained` behind it. */
+  /** Never inside of a transaction. The stream waits for `drained` behind it, which may reject: then it ends. */
   definition(change: DefinitionChange): void
   /** The log was read up to here, outside of a transaction, and what was in between is not for us. */
   passed(mark: CommitMark): void
@@ -85,6 +87,10 @@ export interface ChangeSource {
     options: { readonly tables: readonly TableMapping[]; readonly from?: Position },
   ): Promise<readonly Finding[]>
   open(endpoint: Endpoint, options: ChangeStreamOptions): Promise<ChangeStream>
+  /** Where the log ends now: everything committed before the call is in front of it. */
+  head(endpoint: Endpoint, signal?: AbortSignal): Promise<Position>
+  /** Whether `position` is at `goal` or behind it. Takes positions of streams, of `head` and of snapshots alike. */
+  reached(position: Position, goal: Position): boolean
 }
 
 export interface ChangeStreamOptions {
@@ -102,15 +108,11 @@ export interface ChangeStreamOptions {
 export interface ChangeStream {
   /**
    * Sends what the log holds and goes on as it grows, until the signal aborts or everything up to `until` was sent.
-   * Rejects with an OperationError when the log cannot be read on without a gap.
+   * Rejects with an OperationError when the log cannot be read on without a gap. Called once per stream.
    */
   pump(sink: ChangeSink, options?: { readonly signal?: AbortSignal; readonly until?: Position }): Promise<void>
   /** Everything up to here is durable on the target: the source may forget it. */
   confirm(position: Position): void
-  /** Where the log ends now. */
-  head(): Promise<Position>
-  /** Whether `position` is at `goal` or behind it. */
-  reached(position: Position, goal: Position): boolean
   close(): Promise<void>
 }
 
@@ -139,8 +141,16 @@ export interface Checkpoint {
 
 /** Changes of whole source transactions, in commit order. */
 export interface ChangeBatch {
-  readonly changes: readonly Change[]
+  /**
+   * The changes piece by piece, so that a transaction of any size passes in little memory; they may be gone through again.
+   * A piece may end inside of a source transaction. Most batches are one piece.
+   */
+  pieces(): AsyncIterable<readonly Change[]>
+  /** Changes in all pieces. */
+  readonly count: number
   readonly transactions: number
+  /** Changes of these transactions that are not among the pieces: kept where people find them, in the same transaction. */
+  readonly exceptions: readonly ApplyException[]
   readonly end: CommitMark
 }
 
@@ -170,16 +180,19 @@ export interface BatchOutcome {
 export interface ChangeApplier {
   /** Null: this task has never written here. */
   readonly checkpoint: Checkpoint | null
-  /** One per table, in the order of the options. Reading and applying may overlap: a tuple stands on its own. */
+  /**
+   * One per table, in the order of the options. Reading and applying may overlap: a tuple stands on its own, and a writer
+   * goes on working when its applier is closed.
+   */
   readonly writers: readonly TupleWriter[]
   /** The first checkpoint, before any change. */
   begin(mark: CommitMark): Promise<void>
-  /** Rows and checkpoint in one transaction. Rejects with a RefusedBatch when the rows are at fault, and has then written nothing. */
+  /** The task begins anew: there is no checkpoint any more. */
+  forget(): Promise<void>
+  /** Rows, exceptions and checkpoint in one transaction. Rejects with a RefusedBatch when the rows are at fault, and has then written nothing. */
   apply(batch: ChangeBatch, options: ApplyOptions): Promise<BatchOutcome>
   /** Moves the checkpoint where there was nothing for us. */
   pass(mark: CommitMark): Promise<void>
-  /** Keeps changes that could not be applied where people find them, in a transaction with the checkpoint. */
-  setAside(exceptions: readonly ApplyException[], mark: CommitMark): Promise<void>
   close(): Promise<void>
 }
 
@@ -199,9 +212,23 @@ export class RefusedBatch extends Error {
   override readonly name = 'RefusedBatch'
   /** The change at fault where it is known, by its place in the batch. */
   readonly at: number | null
+  /** Why, as a code of the findings catalogue. */
+  readonly code: string
+  /** Readable key of its row; empty where it is not known. */
+  readonly key: Readonly<Record<string, string | null>>
 
-  constructor(reason: string, at: number | null, options?: ErrorOptions) {
+  constructor(
+    reason: string,
+    fault: {
+      readonly at: number | null
+      readonly code: string
+      readonly key?: Readonly<Record<string, string | null>>
+    },
+    options?: ErrorOptions,
+  ) {
     super(reason, options)
-    this.at = at
+    this.at = fault.at
+    this.code = fault.code
+    this.key = fault.key ?? {}
   }
 }
