@@ -13,11 +13,18 @@ export interface Variable {
   readonly declared: TypeRef
 }
 
+export interface RecordVariable {
+  readonly target: Ident
+  readonly fields: readonly ScopeColumn[]
+  /** Each field is a variable of its own, in the order of the fields. */
+  readonly parts?: readonly Variable[]
+}
+
 /** What a name inside a stored program may stand for besides columns. Names are compared as the source folds them. */
 export interface VariableScope {
   variable(name: string): Variable | undefined
   /** The row images of a trigger, a row variable: its fields. */
-  record(name: string): { readonly target: Ident; readonly fields: readonly ScopeColumn[] } | undefined
+  record(name: string): RecordVariable | undefined
   /** What the program knows of its session. Absent: its variables cannot be named. */
   readonly session?: SessionScope
 }

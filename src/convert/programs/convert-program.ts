@@ -1,21 +1,21 @@
 import { createFindingSink, type Finding } from '../../core/findings/finding.js'
 import { noOrigin, type ObjectId, type QName } from '../../core/ir/names.js'
 import type { Block, Param, Program, ResultShape, Stmt, VariableDeclaration } from '../../core/ir/program.js'
-import type { Routine, SchemaObject } from '../../core/ir/schema.js'
+import type { SchemaObject } from '../../core/ir/schema.js'
 import type { TypeRef } from '../../core/ir/types.js'
 import { type CodeContext, createReporter } from '../code/code-context.js'
 import { underModes } from '../code/refusals.js'
 import type { ScopeColumn } from '../code/scope.js'
-import type { Variable } from '../code/variables.js'
 import { reportEffects, volatilityOf } from './effects.js'
 import { entered } from './entry.js'
 import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } from './frame.js'
 import { withScope } from './frame.js'
 import { createNames } from './names.js'
+import { bindParams } from './parameters.js'
 import { columnTypeRef, withResultTypes } from './results/result-columns.js'
 import { commonShape } from './results/results.js'
 import { withRowImages } from './row-images.js'
-import { emptyScope, extend } from './scope.js'
+import { emptyScope } from './scope.js'
 import { sessionOf } from './session/for-program.js'
 import { createTyping } from './session/typing.js'
 import { createUserVariables, type UserVariables } from './session/user-variables.js'
@@ -235,29 +235,6 @@ const startState = (frame: Frame, ctx: CodeContext): State => ({
   tail: false,
   labels: new Map(),
 })
-
-function bindParams(program: Program, frame: Frame, ctx: CodeContext, root: LocalScope) {
-  const found = frame.object.kind === 'routine' ? signatureParams(frame.object, frame) : []
-  const params: Param[] = []
-  const variables: (readonly [string, Variable])[] = []
-  program.params.forEach((param, at) => {
-    const type = found[at]
-    const target = frame.names.variable(param.name.text, 'p')
-    if (!type) {
-      const native = param.type.kind === 'type' ? param.type.type.native : param.type.kind
-      ctx.report.fail('XW-R0008', param.origin, { name: param.name.text, type: native })
-      return
-    }
-    variables.push([param.name.text, { ...type, target }])
-    params.push({ name: target, mode: param.mode, type: { kind: 'type', type: type.declared }, origin: param.origin })
-  })
-  return { scope: extend(root, { variables }), params, bound: variables.map(([, variable]) => variable) }
-}
-
-const signatureParams = (routine: Routine, frame: Frame) =>
-  frame.signatures
-    .find(routine.form === 'function' ? 'function' : 'procedure', routine.name)
-    ?.params.map((each) => each.type) ?? []
 
 /** What comes before the program's own declarations and outside of its handlers. */
 function withEntry(entry: readonly Stmt[], body: Block): Block {

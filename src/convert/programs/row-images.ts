@@ -18,8 +18,8 @@ export function withRowImages(scope: LocalScope, object: ProgramObject, ctx: Cod
   const has = (events: readonly string[]): boolean => object.events.some((event) => events.includes(event))
   return extend(scope, {
     records: [
-      ...(has(['insert', 'update']) ? [['new', ident('new'), fields] as const] : []),
-      ...(has(['delete', 'update']) ? [['old', ident('old'), fields] as const] : []),
+      ...(has(['insert', 'update']) ? [['new', { target: ident('new'), fields }] as const] : []),
+      ...(has(['delete', 'update']) ? [['old', { target: ident('old'), fields }] as const] : []),
     ],
   })
 }

@@ -1,7 +1,5 @@
-import type { Ident } from '../../core/ir/names.js'
 import type { Condition } from '../../core/ir/program.js'
-import type { ScopeColumn } from '../code/scope.js'
-import type { Variable } from '../code/variables.js'
+import type { RecordVariable, Variable } from '../code/variables.js'
 import type { CursorBinding, LocalScope } from './frame.js'
 
 /** Names of variables never depend on case. */
@@ -16,7 +14,7 @@ export const emptyScope: LocalScope = {
 
 export interface Declared {
   readonly variables?: readonly (readonly [name: string, variable: Variable])[]
-  readonly records?: readonly (readonly [name: string, target: Ident, fields: readonly ScopeColumn[]])[]
+  readonly records?: readonly (readonly [name: string, record: RecordVariable])[]
   readonly cursors?: readonly (readonly [name: string, cursor: CursorBinding])[]
   readonly conditions?: readonly (readonly [name: string, condition: Condition])[]
 }
@@ -24,15 +22,13 @@ export interface Declared {
 /** A scope with more names in it; they hide those of the same name around it. */
 export function extend(outer: LocalScope, declared: Declared): LocalScope {
   const variables = new Map((declared.variables ?? []).map(([name, each]) => [key(name), each]))
-  const records = new Map(
-    (declared.records ?? []).map(([name, target, fields]) => [key(name), { target, fields }] as const),
-  )
+  const records = new Map((declared.records ?? []).map(([name, each]) => [key(name), each]))
   const cursors = new Map((declared.cursors ?? []).map(([name, each]) => [key(name), each]))
   const conditions = new Map((declared.conditions ?? []).map(([name, each]) => [key(name), each]))
   return {
     ...outer,
-    variable: (name) => variables.get(key(name)) ?? outer.variable(name),
-    record: (name) => records.get(key(name)) ?? outer.record(name),
+    variable: (name) => variables.get(key(name)) ?? (records.has(key(name)) ? undefined : outer.variable(name)),
+    record: (name) => records.get(key(name)) ?? (variables.has(key(name)) ? undefined : outer.record(name)),
     cursor: (name) => cursors.get(key(name)) ?? outer.cursor(name),
     condition: (name) => conditions.get(key(name)) ?? outer.condition(name),
   }

@@ -1,17 +1,25 @@
 import type { ObjectId, QName } from '../../core/ir/names.js'
-import type { Param } from '../../core/ir/program.js'
+import type { DeclaredType, Param } from '../../core/ir/program.js'
 import type { Catalog, Routine, SchemaObject } from '../../core/ir/schema.js'
 import type { CodeContext, UserFunction } from '../code/code-context.js'
 import type { ScopeColumn } from '../code/scope.js'
 import { type VariableType, variableType } from './declared-types.js'
 import type { ProgramObject, ResultPlan } from './frame.js'
 import { countResults, planResults, type ResultCount } from './results/results.js'
+import { type RowField, rowFields } from './row-variables.js'
+
+export interface SignatureParam {
+  readonly mode: Param['mode']
+  readonly type: VariableType | undefined
+  /** Of a parameter for several values: on the target each is a parameter of its own. */
+  readonly fields?: readonly RowField[]
+}
 
 /** What callers must know of a routine. */
 export interface Signature {
   readonly routine: Routine
   readonly target: QName
-  readonly params: readonly { readonly mode: Param['mode']; readonly type: VariableType | undefined }[]
+  readonly params: readonly SignatureParam[]
   readonly returns: VariableType | undefined
 }
 
@@ -59,7 +67,7 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     return {
       routine,
       target,
-      params: params.map(({ mode, type }) => ({ mode, type: variableType(type, ctx) })),
+      params: params.map(({ mode, type }) => signatureParam(mode, type, ctx)),
       returns: returns && variableType(returns, ctx),
     }
   }
@@ -78,12 +86,19 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
       const found = routine && signatureOf(routine)
       if (!routine || !found?.returns) return undefined
       const { target, params, returns } = found
-      return { id: routine.id, target, params: params.map((each) => each.type), returns: returns.type }
+      const types = params.flatMap((each): readonly (VariableType | undefined)[] => each.fields ?? [each.type])
+      return { id: routine.id, target, params: types, returns: returns.type }
     },
     returnType: (object) => (object.kind === 'routine' ? signatureOf(object)?.returns : undefined),
     results: (procedure) => converted(procedure) ?? { plan: plan(procedure), columns: [] },
     plan,
   }
+}
+
+function signatureParam(mode: Param['mode'], declared: DeclaredType, ctx: CodeContext): SignatureParam {
+  const type = variableType(declared, ctx)
+  const fields = type ? undefined : rowFields(declared, ctx)
+  return { mode, type, ...(fields ? { fields } : {}) }
 }
 
 /**

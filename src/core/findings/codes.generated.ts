@@ -198,6 +198,7 @@ export type FindingCode =
   | 'XW-R0022'
   | 'XW-R0023'
   | 'XW-R0024'
+  | 'XW-R0040'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -496,6 +497,7 @@ export interface FindingData {
   'XW-R0022': Readonly<Record<never, never>>
   'XW-R0023': Readonly<Record<never, never>>
   'XW-R0024': Readonly<Record<never, never>>
+  'XW-R0040': { readonly name: string | number; readonly fields: string | number }
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

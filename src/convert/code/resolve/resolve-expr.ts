@@ -2,6 +2,7 @@ import type { Call, ColumnRef, Expr, VariableRef } from '../../../core/ir/expr.j
 import type { SelectItem } from '../../../core/ir/query.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import { type Bound, findColumn, findQualified, type Scope } from '../scope.js'
+import type { Variable } from '../variables.js'
 import { type ResolveEnv, resolveQuery } from './resolve-query.js'
 import { resolveSequenceCall } from './sequences.js'
 import { withTargetNames } from './system-relations.js'
@@ -36,10 +37,20 @@ function bindVariable(ref: VariableRef, env: ResolveEnv): Expr {
   if (ref.scope !== 'local') return env.ctx.variables?.session?.variable(ref, env.ctx) ?? ref
   if (ref.type !== undefined) return ref
   const found = env.ctx.variables?.variable(ref.name.text)
-  if (found) return { ...ref, name: found.target, type: found.type }
+  if (found) return variableRef(found, ref)
+  const parts = env.ctx.variables?.record(ref.name.text)?.parts
+  if (parts) return { kind: 'row', items: parts.map((part) => variableRef(part, ref)), origin: ref.origin }
   env.ctx.report.fail('XW-C0300', ref.origin, { kind: 'variable', name: ref.name.text })
   return ref
 }
+
+const variableRef = ({ target, type }: Variable, { origin }: Expr): VariableRef => ({
+  kind: 'variable',
+  scope: 'local',
+  name: target,
+  type,
+  origin,
+})
 
 /** A field of a record in scope: NEW.x of a trigger. */
 function fieldRef(ref: ColumnRef, env: ResolveEnv): VariableRef | undefined {
@@ -47,8 +58,11 @@ function fieldRef(ref: ColumnRef, env: ResolveEnv): VariableRef | undefined {
   const record = first && second && !more ? env.ctx.variables?.record(first.text) : undefined
   if (!record || !second) return undefined
   const { fold } = env.ctx.sourceNames
-  const field = record.fields.find((each) => fold(each.name) === fold(second.text))
+  const at = record.fields.findIndex((each) => fold(each.name) === fold(second.text))
+  const field = record.fields[at]
   if (!field) return undefined
+  const part = record.parts?.[at]
+  if (part) return variableRef(part, ref)
   const base = {
     kind: 'variable',
     scope: 'local',

@@ -121,7 +121,7 @@ function resolveItem(
 ): readonly SelectItem[] {
   if (item.kind === 'expr') {
     const expr = resolveExpr(item.expr, scope, env)
-    const name = item.alias ?? ident(impliedName(item.expr, item.impliedName))
+    const name = item.alias ?? ident(impliedName(item.expr, expr, item.impliedName))
     return [{ kind: 'expr', expr, alias: name }]
   }
   const { fold } = env.ctx.sourceNames
@@ -149,8 +149,8 @@ function resolveItem(
 }
 
 /** What the source calls a column that has no alias: a column's own name, else the text of its expression. */
-function impliedName(expr: Expr, implied: string | undefined): string {
-  if (expr.kind === 'column') return expr.path[expr.path.length - 1]?.text ?? ''
+function impliedName(expr: Expr, resolved: Expr, implied: string | undefined): string {
+  if (expr.kind === 'column' && resolved.kind !== 'variable') return expr.path[expr.path.length - 1]?.text ?? ''
   return implied ?? (expr.kind === 'literal' ? expr.text : 'expression')
 }
 

@@ -37,7 +37,9 @@ export function readRoutine(call: Call, ctx: CodeContext): Expr {
 function callOf(name: QName, call: Call, ctx: CodeContext): Call | undefined {
   const routine = { schema: name.schema ?? ident(ctx.at.schema), name: name.name }
   const own = ctx.functionsOfUser?.(routine)
-  return own && own.params.length === call.args.length ? { ...call, fn: { routine }, type: own.returns } : undefined
+  // A row is given as one argument for each of its values.
+  const args = call.args.flatMap((arg) => (arg.kind === 'row' ? arg.items : [arg]))
+  return own && own.params.length === args.length ? { ...call, args, fn: { routine }, type: own.returns } : undefined
 }
 
 /** What the program around it has in place of a call about the session. */

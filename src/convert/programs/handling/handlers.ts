@@ -1,5 +1,5 @@
 import type { Expr, Literal } from '../../../core/ir/expr.js'
-import { ident } from '../../../core/ir/names.js'
+import { ident, spanOf } from '../../../core/ir/names.js'
 import type { Block, Catch, Condition, Guard, Handler, Stmt } from '../../../core/ir/program.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import { walkExpr } from '../../../core/ir/walk.js'
@@ -169,6 +169,24 @@ function isRisky(stmt: Stmt): boolean {
   return true
 }
 
+/** A CLOSE with no more OPENs of its cursor in front of it than CLOSEs. */
+function mayBeClosed(stmt: Stmt, { frame }: State): boolean {
+  if (stmt.kind !== 'closeCursor') return false
+  const name = stmt.cursor.text.toLowerCase()
+  const end = spanOf(stmt.origin)?.start ?? 0
+  let open = 0
+  walkStmt(frame.program.body, {
+    stmt: (each) => {
+      if (!('cursor' in each) || each.cursor.text.toLowerCase() !== name) return undefined
+      const isBefore = (spanOf(each.origin)?.start ?? 0) < end
+      if (isBefore && each.kind === 'openCursor') open++
+      if (isBefore && each.kind === 'closeCursor') open--
+      return undefined
+    },
+  })
+  return open <= 0
+}
+
 /** An assignment of a value to a variable that it may be too long or too large for, or of text to one that holds none. */
 function mayNotFit(stmt: Stmt, state: State): boolean {
   if (stmt.kind !== 'assign') return false
@@ -243,7 +261,7 @@ export function unitScope(block: Block, state: State): HandlerScope | undefined 
 
 /** A converted statement in the guards of all handlers around it that may want its errors. */
 export function protect(made: readonly Stmt[], source: Stmt, state: State): readonly Stmt[] {
-  if (made.length === 0 || !(isRisky(source) || mayNotFit(source, state))) return made
+  if (made.length === 0 || !(isRisky(source) || mayNotFit(source, state) || mayBeClosed(source, state))) return made
   if (source.kind === 'callStatement' && state.handlers.length > 0) noteUndone(source, state)
   const catches: Catch[] = []
   // One guard for all: what a handler further in does before it raises again is not to be undone by one further out.

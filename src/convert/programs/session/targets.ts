@@ -5,6 +5,7 @@ import type { Stmt, Target } from '../../../core/ir/program.js'
 import type { ValueType } from '../../../core/ir/types.js'
 import { convertExpr, typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'
+import { partsOf } from '../row-variables.js'
 import { bindTarget } from '../statements/values.js'
 import { convertSystemSetting } from './settings.js'
 
@@ -41,6 +42,11 @@ export function bindTargets(targets: readonly Target[], state: State, keeps = tr
   const before: Stmt[] = []
   const after: Stmt[] = []
   targets.forEach((target, at) => {
+    const parts = partsOf(target, state)
+    if (parts) {
+      refs.push(...parts)
+      return
+    }
     if (target.kind !== 'variable' || target.scope !== 'user' || isOwn(target, state)) {
       const bound = bindTarget(target, state)
       if (bound) refs.push(bound.ref)

@@ -1,5 +1,5 @@
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
-import type { QName } from '../../../core/ir/names.js'
+import { noOrigin, type QName } from '../../../core/ir/names.js'
 import type { CallStmt, Stmt } from '../../../core/ir/program.js'
 import { walkExpr } from '../../../core/ir/walk.js'
 import { argumentFor } from '../../code/semantics/user-functions.js'
@@ -8,6 +8,7 @@ import type { VariableType } from '../declared-types.js'
 import { type Converters, contextOf, extraVariable, type State } from '../frame.js'
 import { assignUserVariable } from '../session/targets.js'
 import type { Signature } from '../signatures.js'
+import { fieldValues } from './rows.js'
 import { bindTarget } from './values.js'
 
 const qualified = (name: QName, state: State): QName => {
@@ -26,8 +27,24 @@ function call(stmt: CallStmt, state: State): readonly Stmt[] {
   state.frame.reads.add(found.routine.id)
   const before: Stmt[] = []
   const after: Stmt[] = []
-  const args = found.params.map((param, at) => argument(param, stmt.args[at], state, before, after))
+  const args = found.params.flatMap((param, at) => argumentsFor(param, stmt.args[at], state, before, after))
   return [...before, ...handOver(stmt, found, args, state), ...after]
+}
+
+/** A row is given value by value. */
+function argumentsFor(
+  param: Signature['params'][number],
+  written: Expr | undefined,
+  state: State,
+  before: Stmt[],
+  after: Stmt[],
+): readonly Expr[] {
+  const { fields, mode } = param
+  if (!fields) return [argument(param, written, state, before, after)]
+  const values = written && fieldValues(written, fields.length, state)
+  if (!values)
+    contextOf(state).report.fail('XW-R0002', written?.origin ?? noOrigin, { what: 'This argument for a row' })
+  return fields.map((type, at) => argument({ mode, type }, values?.[at], state, before, after))
 }
 
 function argument(

@@ -1,6 +1,6 @@
 import { textLiteral } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
-import { type Ident, ident } from '../../../core/ir/names.js'
+import { type Ident, ident, type Origin } from '../../../core/ir/names.js'
 import type { FetchCursor, OpenCursor, Stmt } from '../../../core/ir/program.js'
 import type { Query, Select, SelectItem } from '../../../core/ir/query.js'
 import { convertExpr, convertQuery } from '../code.js'
@@ -17,21 +17,29 @@ function find(name: Ident, stmt: Stmt, state: State): CursorBinding | undefined 
   return found
 }
 
+/** What sets the parameters of a cursor before it is opened. */
+export const setParameters = ({ params }: CursorBinding, args: readonly Expr[], origin: Origin, state: State) =>
+  params.flatMap((param, at): readonly Stmt[] => {
+    const arg = args[at]
+    if (!arg) return []
+    const value = convertExpr(arg, { type: param.type.logical, source: param.type.source }, state)
+    const ref = { kind: 'variable', scope: 'local', name: param.target, origin } as const
+    return [{ kind: 'assign', assignments: [{ target: ref, value }], origin }]
+  })
+
+/** The place with the names in sight that the query of a cursor sees: those of its declaration, and its parameters. */
+export function atCursor({ declaration, params, scope }: CursorBinding, state: State): State {
+  const names = declaration.params.map((param) => param.name.text)
+  return withScope(state, extend(scope, { variables: params.map((param, at) => [names[at] ?? '', param] as const) }))
+}
+
 /** The query with the names of the place where the cursor is declared; its parameters are set first. */
 function openCursor(stmt: OpenCursor, state: State): readonly Stmt[] {
   const cursor = find(stmt.cursor, stmt, state)
   if (!cursor) return []
-  const { declaration, target, params } = cursor
-  const names = declaration.params.map((param) => param.name.text)
-  const set = params.flatMap((param, at): readonly Stmt[] => {
-    const arg = stmt.args[at]
-    if (!arg) return []
-    const value = convertExpr(arg, { type: param.type.logical, source: param.type.source }, state)
-    const ref = { kind: 'variable', scope: 'local', name: param.target, origin: stmt.origin } as const
-    return [{ kind: 'assign', assignments: [{ target: ref, value }], origin: stmt.origin }]
-  })
-  const scope = extend(cursor.scope, { variables: params.map((param, at) => [names[at] ?? '', param] as const) })
-  const at = withScope(state, scope)
+  const { declaration, target } = cursor
+  const set = setParameters(cursor, stmt.args, stmt.origin, state)
+  const at = atCursor(cursor, state)
   const { source } = declaration
   const atOnce = 'query' in source && mustBeAtOnce(source.query, at)
   const taken = 'query' in source && !atOnce ? takenDown(source.query, at) : { state: at, before: [] }

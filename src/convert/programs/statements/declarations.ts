@@ -6,9 +6,11 @@ import type { Variable } from '../../code/variables.js'
 import { convertExpr } from '../code.js'
 import { variableType } from '../declared-types.js'
 import { contextOf, type LocalScope, type State, withScope } from '../frame.js'
+import { rowFieldsAt } from '../row-variables.js'
 import { extend } from '../scope.js'
 import { textOf } from '../stubs.js'
 import { showsLeftOvers } from './fetches.js'
+import { declareRows } from './rows.js'
 
 interface Declared {
   readonly scope: LocalScope
@@ -43,6 +45,8 @@ export function convertDeclarations(list: Block['declarations'], state: State): 
 
 function declareVariables(declaration: VariableDeclaration, state: State) {
   const type = variableType(declaration.type, contextOf(state))
+  const fields = type ? undefined : rowFieldsAt(declaration.type, state)
+  if (fields) return declareRows(declaration, fields, state)
   if (!type) {
     const name = declaration.names.map((each) => each.text).join(', ')
     contextOf(state).report.fail('XW-R0008', declaration.origin, { name, type: typeWords(declaration, state) })

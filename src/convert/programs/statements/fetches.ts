@@ -1,4 +1,4 @@
-import type { Expr } from '../../../core/ir/expr.js'
+import type { ColumnRef, Expr } from '../../../core/ir/expr.js'
 import { type Ident, spanOf } from '../../../core/ir/names.js'
 import type { FetchCursor, Program, Stmt } from '../../../core/ir/program.js'
 import { walkExpr } from '../../../core/ir/walk.js'
@@ -93,13 +93,17 @@ function readsOf(fetch: FetchCursor, program: Program): readonly Range[] {
   const reads: Range[] = []
   walkProgram(program, {
     expr: (expr) => {
-      if (expr.kind === 'variable' && names.has(nameOf(expr))) reads.push(rangeOf(expr))
+      const isField = expr.kind === 'column' && expr.path.length === 2 && names.has(rowOf(expr))
+      if (isField || (expr.kind === 'variable' && names.has(nameOf(expr)))) reads.push(rangeOf(expr))
       return undefined
     },
   })
   const given = program.params.some(({ mode, name }) => mode !== 'in' && names.has(name.text.toLowerCase()))
   return given ? [...reads, { start: Number.MAX_SAFE_INTEGER - 1, end: Number.MAX_SAFE_INTEGER }] : reads
 }
+
+/** Of `r.a`, where `r` may be a row variable. */
+const rowOf = ({ path }: ColumnRef): string => path[0]?.text.toLowerCase() ?? ''
 
 const nameOf = (target: Expr): string =>
   target.kind === 'variable' && target.scope === 'local' ? target.name.text.toLowerCase() : '?'

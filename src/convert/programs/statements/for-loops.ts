@@ -5,6 +5,7 @@ import type { Variable } from '../../code/variables.js'
 import { convertExpr, convertQuery } from '../code.js'
 import { contextOf, type State, withScope } from '../frame.js'
 import { extend } from '../scope.js'
+import { atCursor, setParameters } from './cursors.js'
 
 /** A loop over numbers or rows. Its variable lives inside of it; a row's columns are its fields. */
 export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
@@ -28,11 +29,12 @@ export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
       return overRows(stmt, over.query, state, name, state)
     case 'cursor': {
       const cursor = state.scope.cursor(over.name.text)
-      if (!cursor || !('query' in cursor.declaration.source) || cursor.params.length > 0) {
+      if (!cursor || !('query' in cursor.declaration.source) || cursor.params.length !== over.args.length) {
         contextOf(state).report.fail('XW-R0002', stmt.origin, { what: 'The loop over a cursor' })
         return []
       }
-      return overRows(stmt, cursor.declaration.source.query, withScope(state, cursor.scope), name, state)
+      const set = setParameters(cursor, over.args, stmt.origin, state)
+      return [...set, ...overRows(stmt, cursor.declaration.source.query, atCursor(cursor, state), name, state)]
     }
   }
 }
@@ -40,7 +42,7 @@ export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
 function overRows(stmt: ForStmt, query: Query, at: State, name: ForStmt['variable'], state: State): readonly Stmt[] {
   const converted = convertQuery(query, at)
   if (!converted) return []
-  const scope = extend(state.scope, { records: [[stmt.variable.text, name, converted.columns]] })
+  const scope = extend(state.scope, { records: [[stmt.variable.text, { target: name, fields: converted.columns }]] })
   const body = state.frame.convertAll(stmt.body, withScope(state, scope))
   return [{ kind: 'for', variable: name, over: { kind: 'rows', query: converted.query }, body, origin: stmt.origin }]
 }

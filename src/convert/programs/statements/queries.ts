@@ -1,7 +1,7 @@
 import { intLiteral } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { spanOf } from '../../../core/ir/names.js'
-import type { Declaration, GetDiagnostics, ResultSet, SelectInto, Stmt } from '../../../core/ir/program.js'
+import type { Declaration, GetDiagnostics, ResultSet, SelectInto, Stmt, Target } from '../../../core/ir/program.js'
 import type { Query, Select } from '../../../core/ir/query.js'
 import { walkExpr } from '../../../core/ir/walk.js'
 import { walkStmt } from '../../../core/ir/walk-program.js'
@@ -12,6 +12,7 @@ import { type Converters, contextOf, extraVariable, type State } from '../frame.
 import { notFoundBody } from '../handling/handlers.js'
 import { tablesIn } from '../relations.js'
 import { columnTypeRef } from '../results/result-columns.js'
+import { partsOf } from '../row-variables.js'
 import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { countWithoutLimit } from '../session/found-rows.js'
 import { keepLastNumber } from '../session/last-number.js'
@@ -74,8 +75,9 @@ function withoutNames(query: Query): Query {
 
 /** Local variables that nothing can have set before: without a row they are null anyway. */
 function areStillNull(stmt: SelectInto, state: State): boolean {
-  if (state.inLoop || stmt.targets.some((target) => target.kind !== 'variable' || target.scope !== 'local'))
-    return false
+  const isPlain = (target: Target): boolean =>
+    target.kind === 'variable' && target.scope === 'local' && !partsOf(target, state)
+  if (state.inLoop || !stmt.targets.every(isPlain)) return false
   const names = new Set(stmt.targets.flatMap((target) => (target.kind === 'variable' ? [fold(target)] : [])))
   const { params, body } = state.frame.program
   if (params.some(({ name }) => names.has(name.text.toLowerCase()))) return false

@@ -7,6 +7,7 @@ import { convertExpr } from '../code.js'
 import { type Converters, contextOf, type State } from '../frame.js'
 import { assignSession } from '../session/targets.js'
 import { textOf } from '../stubs.js'
+import { assignRow } from './rows.js'
 
 /** A target of the program under its name on the target, with the type that its values take. */
 export interface BoundTarget {
@@ -40,8 +41,8 @@ export function assignTo(
 /** Later assignments of one statement see what earlier ones did. */
 const assign = (stmt: Assign, state: State): readonly Stmt[] =>
   stmt.assignments.flatMap(({ target, value }) => {
-    const session = assignSession(target, value, state)
-    if (session) return session
+    const made = assignSession(target, value, state) ?? assignRow(target, value, state)
+    if (made) return made
     const bound = bindTarget(target, state)
     return bound ? [assignTo(bound, value, state)] : []
   })

@@ -243,9 +243,13 @@ export function lowerItem(of: CstNode, context: LowerContext): SelectItem {
   return { kind: 'expr', expr, impliedName: impliedName(expr, expression, context) }
 }
 
-/** The name the server gives a column without alias: the column's, a string's value, or the text of the expression. */
+/**
+ * The name the server gives a column without alias: the column's, a string's value, or the text of the expression, which a
+ * field of a row variable is too.
+ */
 function impliedName(expr: Expr, of: CstNode, context: LowerContext): string {
-  if (expr.kind === 'column') return expr.path.at(-1)?.text ?? ''
+  const isField = expr.kind === 'column' && expr.path.length > 1 && context.isLocal?.(expr.path[0]?.text ?? '')
+  if (expr.kind === 'column' && !isField) return expr.path.at(-1)?.text ?? ''
   if (expr.kind === 'literal' && expr.of === 'text' && expr.text.trim() !== '') return expr.text.trimStart()
   return textBetween(of, context)
 }

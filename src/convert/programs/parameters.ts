@@ -1,0 +1,58 @@
+import type { Param, Program } from '../../core/ir/program.js'
+import type { CodeContext } from '../code/code-context.js'
+import type { RecordVariable, Variable } from '../code/variables.js'
+import type { Frame, LocalScope } from './frame.js'
+import { rowVariable } from './row-variables.js'
+import { extend } from './scope.js'
+import type { SignatureParam } from './signatures.js'
+
+interface Bound {
+  readonly params: readonly Param[]
+  /** What the parameters are inside, one for each. */
+  readonly bound: readonly Variable[]
+  readonly variables: readonly (readonly [string, Variable])[]
+  readonly records: readonly (readonly [string, RecordVariable])[]
+}
+
+/** The parameters of a program as the target has them, and the scope that knows them. */
+export function bindParams(program: Program, frame: Frame, ctx: CodeContext, root: LocalScope) {
+  const found = signatureParams(frame)
+  const all = program.params.map((param, at) => bindParam(param, found[at], frame, ctx))
+  const variables = all.flatMap((each) => each.variables)
+  const records = all.flatMap((each) => each.records)
+  return {
+    scope: extend(root, { variables, records }),
+    params: all.flatMap((each) => each.params),
+    bound: all.flatMap((each) => each.bound),
+  }
+}
+
+function bindParam(param: Param, found: SignatureParam | undefined, frame: Frame, ctx: CodeContext): Bound {
+  const { mode, origin, name } = param
+  const given = ({ target, declared }: Variable): Param => ({
+    name: target,
+    mode,
+    type: { kind: 'type', type: declared },
+    origin,
+  })
+  if (found?.fields) {
+    const record = rowVariable(name, found.fields, frame.names, 'p')
+    const { parts = [] } = record
+    const fields = parts.map(({ target }) => target.text).join(', ')
+    ctx.report.note('XW-R0040', origin, { name: name.text, fields })
+    return { params: parts.map(given), bound: parts, variables: [], records: [[name.text, record]] }
+  }
+  const target = frame.names.variable(name.text, 'p')
+  if (!found?.type) {
+    const native = param.type.kind === 'type' ? param.type.type.native : param.type.kind
+    ctx.report.fail('XW-R0008', origin, { name: name.text, type: native })
+    return { params: [], bound: [], variables: [], records: [] }
+  }
+  const variable = { ...found.type, target }
+  return { params: [given(variable)], bound: [variable], variables: [[name.text, variable]], records: [] }
+}
+
+function signatureParams({ object, signatures }: Frame): readonly SignatureParam[] {
+  if (object.kind !== 'routine') return []
+  return signatures.find(object.form === 'function' ? 'function' : 'procedure', object.name)?.params ?? []
+}

@@ -1,0 +1,88 @@
+import { createFindingSink } from '../../core/findings/finding.js'
+import type { Expr, VariableRef } from '../../core/ir/expr.js'
+import type { Ident, Origin } from '../../core/ir/names.js'
+import type { DeclaredType } from '../../core/ir/program.js'
+import { type CodeContext, createReporter } from '../code/code-context.js'
+import { findObject, tableColumns } from '../code/resolve/relations.js'
+import type { ScopeColumn } from '../code/scope.js'
+import type { RecordVariable, Variable } from '../code/variables.js'
+import { convertQuery } from './code.js'
+import { type VariableType, variableType } from './declared-types.js'
+import { contextOf, type Names, type State } from './frame.js'
+import { columnTypeRef } from './results/result-columns.js'
+import { atCursor } from './statements/cursors.js'
+
+/** A field of a variable that holds several values. */
+export interface RowField extends VariableType {
+  readonly name: string
+}
+
+/** The fields of a declared type. Undefined: it is no row, or one that nothing is known of. */
+export function rowFields(type: DeclaredType, ctx: CodeContext): readonly RowField[] | undefined {
+  if (type.kind === 'row') {
+    const fields = type.fields.flatMap((field) => {
+      const found = variableType(field.type, ctx)
+      return found ? [{ ...found, name: field.name.text }] : []
+    })
+    return fields.length === type.fields.length ? fields : undefined
+  }
+  return type.kind === 'rowTypeOf' ? fieldsOfTable(type.path, ctx) : undefined
+}
+
+/** As `rowFields`, where cursors are in sight. */
+export function rowFieldsAt(type: DeclaredType, state: State): readonly RowField[] | undefined {
+  const [name, more] = type.kind === 'rowTypeOf' ? type.path : []
+  const cursor = name && !more ? state.scope.cursor(name.text) : undefined
+  if (!cursor) return rowFields(type, contextOf(state))
+  const { source } = cursor.declaration
+  if (!('query' in source)) return undefined
+  const at = atCursor(cursor, state)
+  const ctx = { ...at.env.ctx, report: createReporter(createFindingSink(), at.env.ctx.at) }
+  const converted = convertQuery(source.query, { ...at, env: { ...at.env, ctx } })
+  return converted && fieldsOf(converted.columns, ctx)
+}
+
+function fieldsOfTable(path: readonly Ident[], ctx: CodeContext): readonly RowField[] | undefined {
+  const [name, schema] = [...path].reverse()
+  const object = name && findObject(ctx, schema ? { schema, name } : { name })
+  if (object?.kind === 'table') return fieldsOf(tableColumns(ctx, object), ctx)
+  const columns = object?.kind === 'view' ? ctx.viewColumns(object.id) : undefined
+  return columns && fieldsOf(columns, ctx)
+}
+
+function fieldsOf(columns: readonly ScopeColumn[], ctx: CodeContext): readonly RowField[] | undefined {
+  const fields = columns.flatMap(({ name, target, type }) =>
+    type ? [{ name, type: { ...type, nullable: true }, declared: columnTypeRef({ name, target, type }, ctx) }] : [],
+  )
+  return fields.length === columns.length ? fields : undefined
+}
+
+/** A row variable as a group of variables, one for each field. */
+export function rowVariable(name: Ident, fields: readonly RowField[], names: Names, prefix: 'v' | 'p'): RecordVariable {
+  const parts = fields.map(
+    ({ name: field, type, declared }): Variable => ({
+      type,
+      declared,
+      target: names.variable(`${name.text}_${field}`, prefix),
+    }),
+  )
+  const columns = fields.map(({ name: field, type }, at): ScopeColumn => {
+    const target = parts[at]?.target ?? name
+    return { name: field, target, type }
+  })
+  return { target: name, fields: columns, parts }
+}
+
+export const partRef = ({ target, type }: Variable, origin: Origin): VariableRef => ({
+  kind: 'variable',
+  scope: 'local',
+  name: target,
+  type,
+  origin,
+})
+
+/** The variables of a row variable, in the order of its fields. */
+export function partsOf(target: Expr, state: State): readonly VariableRef[] | undefined {
+  if (target.kind !== 'variable' || target.scope !== 'local') return undefined
+  return state.scope.record(target.name.text)?.parts?.map((part) => partRef(part, target.origin))
+}
