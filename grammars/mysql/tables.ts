@@ -73,9 +73,13 @@ export abstract class TablesChapter extends PartitionsChapter {
   })
 
   tableOptions: Rule = this.RULE('tableOptions', () => {
-    this.MANY(() => {
-      this.SUBRULE(this.tableOption)
-      this.OPTION(() => this.CONSUME(t.Comma))
+    this.MANY({
+      // Behind the options a query may begin, with WITH too.
+      GATE: () => this.LA(1).tokenType !== k.WITH || this.LA(2).tokenType === k.SYSTEM,
+      DEF: () => {
+        this.SUBRULE(this.tableOption)
+        this.OPTION(() => this.CONSUME(t.Comma))
+      },
     })
   })
 

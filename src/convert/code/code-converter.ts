@@ -89,7 +89,8 @@ export function baseContext(options: CodeConverterOptions, viewColumns: CodeCont
     for (const object of schema.objects) {
       const key = objectKey(fold, object.name.schema?.text ?? schema.name.text, object.name.name.text)
       // Programs have name spaces of their own: a table of the same name goes before them.
-      if (!isProgram(object) || !objects.has(key)) objects.set(key, object)
+      const known = objects.get(key)
+      if (!known || (isProgram(known) && !isProgram(object))) objects.set(key, object)
       // A script may come from a server that keeps no names apart by case.
       const folded = objectKey(foldName, object.name.schema?.text ?? schema.name.text, object.name.name.text)
       if (!objects.has(folded)) objects.set(folded, object)

@@ -4,6 +4,7 @@ import { type Ident, ident, type ObjectId, objectId, type QName } from '../../co
 import type { Catalog, Constraint, Index, Partitioning, Schema, SchemaObject, Table } from '../../core/ir/schema.js'
 import { sourceOf } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
+import { isOwn } from '../local-tables.js'
 
 /**
  * Gives every schema, object and column its name on the target, and writes it wherever the structure of a table names
@@ -34,7 +35,7 @@ function nameObjects(catalog: Catalog, schemas: readonly Ident[], context: PassC
   catalog.schemas.forEach((schema, at) => {
     const target = schemas[at]
     if (!target) return
-    const named = schema.objects.filter(takesRelationName)
+    const named = schema.objects.filter((object) => takesRelationName(object) && !isOwn(object))
     const given = context.allocator.takeAll(
       target.text,
       named.map((object) => object.name.name.text),
@@ -49,7 +50,14 @@ function nameObjects(catalog: Catalog, schemas: readonly Ident[], context: PassC
       if (object.kind === 'table') nameColumns(object, context)
       if (object.kind === 'view') nameViewColumns(object.id, object.columns, context)
     })
+    for (const object of schema.objects) if (isOwn(object)) nameAsFirst(object, context)
   })
+}
+
+function nameAsFirst(object: SchemaObject, context: PassContext): void {
+  const name = context.names.objects.get(objectId(object.kind, object.name))
+  if (name) context.names.objects.set(object.id, name)
+  if (object.kind === 'table') nameColumns(object, context)
 }
 
 /** Programs share one space of names in a schema: a trigger needs a function of its own on some targets. */

@@ -5,7 +5,7 @@ import type { Routine, ScheduledEvent, SchemaObject, Table, Trigger } from '../.
 import { mapProgram, mapStmt, type StmtMapper, sameStmt } from '../../core/ir/walk-program.js'
 import { allTables, mapObjects, sourceOf } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
-import { isLocal } from '../local-tables.js'
+import { isLocal, seenBy } from '../local-tables.js'
 import { targetTables } from '../programs/data-changes/target-tables.js'
 import { tablesIn } from '../programs/relations.js'
 
@@ -16,7 +16,9 @@ export const programs: Pass = {
     context.late.tables = targetTables(catalog, context.to.constructs)
     const made = new Map(allTables(catalog).map((table) => [sourceOf(table), table] as const))
     return mapObjects(catalog, (object) =>
-      isLocal(object, context.local) ? [] : convertObject(object, context).map((each) => withTables(each, made)),
+      isLocal(object, context.local)
+        ? []
+        : convertObject(object, context).map((each) => withTables(each, seenBy(sourceOf(each), made, context.local))),
     )
   },
 }

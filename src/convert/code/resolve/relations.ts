@@ -1,6 +1,7 @@
 import type { Ident, QName } from '../../../core/ir/names.js'
 import type { Query, QueryBody, TableRef } from '../../../core/ir/query.js'
 import type { SchemaObject } from '../../../core/ir/schema.js'
+import { ownTable } from '../../local-tables.js'
 import type { CodeContext } from '../code-context.js'
 import { columnType } from '../code-context.js'
 import type { Relation, ScopeColumn } from '../scope.js'
@@ -15,7 +16,8 @@ export const objectKey = (fold: (text: string) => string, schema: string, name: 
 export function findObject(ctx: CodeContext, name: QName): SchemaObject | undefined {
   const schema = name.schema?.text ?? ctx.at.schema
   const asWritten = ctx.objects.get(objectKey((text) => text, schema, name.name.text))
-  return asWritten ?? ctx.objects.get(objectKey(ctx.sourceNames.fold, schema, name.name.text))
+  const found = asWritten ?? ctx.objects.get(objectKey(ctx.sourceNames.fold, schema, name.name.text))
+  return found && (ctx.byId.get(ownTable(found.id, ctx.at.object)) ?? found)
 }
 
 /** The range variable that a table reference makes, or `undefined` after a finding. */

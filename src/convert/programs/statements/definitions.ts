@@ -1,10 +1,11 @@
 import type { QName } from '../../../core/ir/names.js'
 import type { Definition, Stmt } from '../../../core/ir/program.js'
-import type { SchemaObject, Table, Trigger } from '../../../core/ir/schema.js'
+import type { SchemaObject, Trigger } from '../../../core/ir/schema.js'
 import { walkStmt } from '../../../core/ir/walk-program.js'
 import type { CodeContext } from '../../code/code-context.js'
 import { findObject } from '../../code/resolve/relations.js'
 import type { ScopeColumn } from '../../code/scope.js'
+import { sameColumns } from '../../local-tables.js'
 import { convertQuery } from '../code.js'
 import { type Converters, contextOf, type State } from '../frame.js'
 import { convertSessionCommand } from '../session/settings.js'
@@ -91,6 +92,7 @@ function createTable(stmt: Definition, state: State): readonly Stmt[] {
   if (!name) return noCounterpart(stmt, state)
   if (stmt.table) {
     const known = findObject(ctx, name)
+    // Of another table of that name the rest of the program would have the types.
     const other = known?.kind === 'table' && !sameColumns(known, stmt.table)
     return other ? noCounterpart(stmt, state) : [{ ...stmt, names: [targetName(name, stmt, state)] }]
   }
@@ -132,11 +134,6 @@ function makesTemporary(name: QName, state: State): boolean {
   })
   return found
 }
-
-/** Another table of that name, which the rest of the program is typed by. */
-const sameColumns = (one: Table, other: Table): boolean =>
-  one.columns.length === other.columns.length &&
-  one.columns.every(({ name }, at) => name.text.toLowerCase() === other.columns[at]?.name.text.toLowerCase())
 
 /** A table of the catalogue by its name there; any other by its own, in no schema when it may be a temporary one. */
 function targetName(name: QName, stmt: Definition, state: State): QName {
