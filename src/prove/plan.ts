@@ -34,10 +34,19 @@ export interface Subject {
   /** Tables that it may change. */
   readonly writes: readonly TableMapping[]
   /** Tables that it looks at or changes, and those that rows of them point at. */
-  readonly tables: readonly { readonly table: Table; readonly mapping: TableMapping; readonly touched: boolean }[]
+  readonly tables: readonly SubjectTable[]
   /** Numbers that its changes draw. */
   readonly numbers: readonly SequenceMapping[]
   readonly results: readonly Query[]
+}
+
+export interface SubjectTable {
+  readonly table: Table
+  readonly mapping: TableMapping
+  /** The subject looks at it or changes it by itself. */
+  readonly touched: boolean
+  /** Tables that change when rows of this one do, itself among them. Undefined: triggers then do what no case may. */
+  readonly ripples: readonly TableMapping[] | undefined
 }
 
 export type Planned =
@@ -100,7 +109,7 @@ class Planner {
     const own = new Set([...reach.writes, ...reach.reads])
     const tables = this.#withParents([...own]).flatMap((table) => {
       const mapping = this.#mappingOf(table)
-      return mapping ? [{ table, mapping, touched: own.has(table) }] : []
+      return mapping ? [{ table, mapping, touched: own.has(table), ripples: this.#ripplesOf(table) }] : []
     })
     const writes = [...reach.writes].flatMap((table) => this.#mappingOf(table) ?? [])
     return [
@@ -130,6 +139,18 @@ class Planner {
         if (parent) found.add(parent)
       }
     return [...found]
+  }
+
+  /** What a change of a row sets off, which every case that changes one does too. */
+  #ripplesOf(table: Table): readonly TableMapping[] | undefined {
+    const finder = new ReachFinder(this.#index)
+    const { writes, commits, outside } = finder
+      .change(table, 'insert')
+      .change(table, 'update')
+      .change(table, 'delete')
+      .found()
+    if (commits.length + outside.length > 0) return undefined
+    return [...writes].flatMap((one) => this.#mappingOf(one) ?? [])
   }
 
   #asked(name: string): boolean {

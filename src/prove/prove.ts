@@ -1,7 +1,7 @@
 import { type Finding, finding } from '../core/findings/finding.js'
 import { noOrigin } from '../core/ir/names.js'
 import type { OnProgress } from '../core/progress/progress.js'
-import { type PlanInput, type Planned, planProof } from './plan.js'
+import { type PlanInput, type Planned, planProof, type Subject } from './plan.js'
 import { noRuns, type ObjectVerdict, type ProveResult } from './result.js'
 import { closeSides, openSides, type ProofEnd, type Sides } from './run/sides.js'
 import { proveSubject } from './run/subject.js'
@@ -60,33 +60,51 @@ export async function prove(request: ProveRequest): Promise<ProveResult> {
 
 /**
  * One object after the other: cases change rows for their time and draw numbers, and two at once would wait for each other's
- * rows and get each other's numbers.
+ * rows and get each other's numbers. What stays is run when all the rest is done, so that it is under nothing else.
  */
 async function runAll(request: ProveRequest, planned: readonly Planned[]): Promise<readonly ObjectVerdict[]> {
-  const verdicts: ObjectVerdict[] = []
-  let open: { readonly sides: Sides; readonly schemas: string } | undefined
+  const verdicts = new Map<Planned, ObjectVerdict>()
+  const run = new Run(request)
   try {
-    for (const one of planned) {
-      request.signal?.throwIfAborted()
-      if ('subject' in one) {
-        const { source, target } = one.subject.names
-        const schemas = JSON.stringify([source.schema, target.schema])
-        if (open && open.schemas !== schemas) await closeSides(open.sides)
-        if (open?.schemas !== schemas) open = { schemas, sides: await openFor(request, source.schema, target.schema) }
-        verdicts.push(await proveOne(request, one.subject, open.sides))
-        // After a failure a session may be anywhere, and one in which things stay is not for the next object.
-        const stayed = request.options.allowCommit && one.subject.reach.commits.length > 0
-        if (stayed || verdicts.at(-1)?.runs.cases === 0) {
-          await closeSides(open.sides)
-          open = undefined
-        }
-      } else verdicts.push(skipped(one))
-      request.onProgress?.({ kind: 'items', phase: 'prove', done: verdicts.length, total: planned.length })
-    }
+    for (const staying of ['later', 'run'] as const)
+      for (const one of planned) {
+        if (verdicts.has(one)) continue
+        request.signal?.throwIfAborted()
+        const verdict = 'subject' in one ? await run.subject(one.subject, staying) : skipped(one)
+        if (verdict) verdicts.set(one, verdict)
+        request.onProgress?.({ kind: 'items', phase: 'prove', done: verdicts.size, total: planned.length })
+      }
   } finally {
-    if (open) await closeSides(open.sides)
+    await run.close()
   }
-  return verdicts
+  return planned.flatMap((one) => verdicts.get(one) ?? [])
+}
+
+/** The sessions of a pair of schemas, as long as objects of it come. */
+class Run {
+  readonly #request: ProveRequest
+  #open: { readonly sides: Sides; readonly schemas: string } | undefined
+
+  constructor(request: ProveRequest) {
+    this.#request = request
+  }
+
+  async subject(subject: Subject, staying: 'later' | 'run'): Promise<ObjectVerdict | undefined> {
+    const { source, target } = subject.names
+    const schemas = JSON.stringify([source.schema, target.schema])
+    if (this.#open?.schemas !== schemas) await this.close()
+    this.#open ??= { schemas, sides: await openFor(this.#request, source.schema, target.schema) }
+    const verdict = await proveOne(this.#request, subject, this.#open.sides, staying)
+    // After a failure a session may be anywhere, and one in which things stay is not for the next object.
+    if (staying === 'run' || verdict?.runs.cases === 0) await this.close()
+    return verdict
+  }
+
+  async close(): Promise<void> {
+    const { sides } = this.#open ?? {}
+    this.#open = undefined
+    if (sides) await closeSides(sides)
+  }
 }
 
 const openFor = ({ source, target, options, signal }: ProveRequest, from: string, to: string): Promise<Sides> =>
@@ -98,15 +116,17 @@ const openFor = ({ source, target, options, signal }: ProveRequest, from: string
 
 async function proveOne(
   { options, signal }: ProveRequest,
-  subject: Parameters<typeof proveSubject>[0],
+  subject: Subject,
   sides: Sides,
-): Promise<ObjectVerdict> {
+  staying: 'later' | 'run',
+): Promise<ObjectVerdict | undefined> {
   const { sample, seed, allowCommit, maxFailing = 3, stopAtDifference = false } = options
   try {
     return await proveSubject(subject, sides, {
       sample,
       seed,
       allowCommit,
+      staying,
       maxFailing,
       stopAtDifference,
       ...(signal ? { signal } : {}),

@@ -106,8 +106,17 @@ describe.skipIf(!available('mariadb') || !available('postgres15'))(
       'CREATE TABLE kept (id INT PRIMARY KEY, n INT);',
       'CREATE TABLE lasting (id INT PRIMARY KEY) ENGINE = MyISAM;',
       'INSERT INTO kept VALUES (1, 10), (2, 20);',
+      'CREATE TABLE stays (id INT PRIMARY KEY, n INT) ENGINE = MyISAM;',
+      'CREATE TABLE stays_too (n INT) ENGINE = MyISAM;',
+      'CREATE TABLE logged (id INT PRIMARY KEY, n INT);',
+      'INSERT INTO stays VALUES (1, 10), (2, 20);',
+      'INSERT INTO logged VALUES (1, 10), (2, 20);',
+      'CREATE VIEW seen AS SELECT id FROM stays WHERE n > 15;',
+      'CREATE VIEW seen_too AS SELECT id FROM logged WHERE n > 15;',
       'DELIMITER $$',
+      'CREATE TRIGGER logged_au AFTER UPDATE ON logged FOR EACH ROW INSERT INTO stays_too VALUES (NEW.n)$$',
       "CREATE PROCEDURE hidden_commit() BEGIN UPDATE kept SET n = 0; PREPARE s FROM 'COMMIT'; EXECUTE s; DEALLOCATE PREPARE s; END$$",
+      'CREATE PROCEDURE raise_kept(p INT) BEGIN UPDATE kept SET n = n + p; COMMIT; END$$',
       'CREATE PROCEDURE fill_lasting() INSERT INTO lasting VALUES (7)$$',
       'CREATE FUNCTION endless(p INT) RETURNS INT DETERMINISTIC BEGIN WHILE p IS NOT NULL OR p IS NULL DO SET p = 1; END WHILE; RETURN p; END$$',
       'CREATE PROCEDURE defines() BEGIN CREATE TABLE made (id INT); END$$',
@@ -129,6 +138,8 @@ describe.skipIf(!available('mariadb') || !available('postgres15'))(
         'shop.fill_lasting': 'notRun',
         'shop.defines': 'notRun',
         'shop.endless': 'open',
+        'shop.seen': 'equal',
+        'shop.seen_too': 'equal',
       })
       expect(findings.filter(({ object }) => object === 'function:shop.endless').map(({ code }) => code)).toEqual([
         'XW-R0201',
@@ -136,6 +147,16 @@ describe.skipIf(!available('mariadb') || !available('postgres15'))(
       const [kept] = await shop.source.query('SELECT n FROM kept ORDER BY id')
       const [lasting] = await shop.source.query('SELECT COUNT(*) FROM lasting')
       expect({ kept, lasting }).toEqual({ kept: [[10], [20]], lasting: [['0']] })
+      const [stays] = await shop.source.query('SELECT n FROM stays ORDER BY id')
+      const [tooMany] = await shop.source.query('SELECT COUNT(*) FROM stays_too')
+      expect({ stays, tooMany }).toEqual({ stays: [[10], [20]], tooMany: [['0']] })
+    })
+
+    it('stops where what stays has brought the sides apart', async () => {
+      await shop.target.query('UPDATE shop.kept SET n = n + 1')
+      const { objects } = await shop.prove({ timeout: 1_000, sample: 5, allowCommit: true, only: ['raise_kept'] })
+      expect(objects[0]).toMatchObject({ state: 'different', runs: { cases: 1, different: 1 } })
+      expect(objects[0]?.remarks).toEqual(['both sides no longer hold the same rows in shop.kept'])
     })
   },
 )

@@ -32,6 +32,8 @@ import { triggerSteps, updatesAfterUpdates } from './trigger-cases.js'
 export interface CaseOptions {
   readonly sample: number
   readonly seed: string
+  /** Tables in which a case may change rows to make a state. */
+  readonly changeable: ReadonlySet<TableMapping>
 }
 
 export interface MadeCases {
@@ -56,7 +58,9 @@ export async function makeCases(subject: Subject, source: RunnerSession, options
   const graph = new SubjectGraph(subject.program, subject.reach.routines)
   const wanted = options.sample * 3
   const found = new Map<string, ProofCase>()
+  const mayRun = (step: ProofStep): boolean => !('table' in step) || options.changeable.has(step.table)
   const enough = (one: ProofCase): boolean => {
+    if (!one.setup.every(mayRun)) return false
     const key = JSON.stringify([one.setup.map(stepKey), stepKey(one.step)])
     if (!found.has(key)) found.set(key, one)
     return found.size >= wanted
@@ -70,7 +74,7 @@ export async function makeCases(subject: Subject, source: RunnerSession, options
     routineQueues(subject, slots, samples, random, enough)
   }
   const before = variables.flatMap(({ base }) => (base ? [base] : []))
-  return { cases: withVariables([...found.values()], variables), seeds: [...before, ...seeds] }
+  return { cases: withVariables([...found.values()], variables), seeds: [...before, ...seeds.filter(mayRun)] }
 }
 
 /** Every few cases a variable of the session has another value. */

@@ -3,17 +3,19 @@ import type { ProofStep, RunnerSession, TableContent } from '../../core/prove/ru
 import { type CaseOptions, makeCases } from '../cases/cases.js'
 import type { ProofCase } from '../cases/generate.js'
 import { errorText } from '../compare/errors.js'
-import type { Subject } from '../plan.js'
+import type { Subject, SubjectTable } from '../plan.js'
 import { type FailingCase, noRuns, type ObjectVerdict } from '../result.js'
 import { type Judgement, judge } from './judge.js'
 import { readAll, runSide } from './one-side.js'
 import type { Sides } from './sides.js'
 
-export interface SubjectOptions extends CaseOptions {
+export interface SubjectOptions extends Omit<CaseOptions, 'changeable'> {
   readonly allowCommit: boolean
   /** Cases kept as scripts. */
   readonly maxFailing: number
   readonly stopAtDifference: boolean
+  /** What to do with a subject of which something stays: what it leaves is under whatever is run after it. */
+  readonly staying: 'later' | 'run'
   readonly signal?: AbortSignal
 }
 
@@ -21,12 +23,34 @@ export interface SubjectOptions extends CaseOptions {
 const maxTableRows = 200_000
 const maxSlowCases = 3
 
-/** Runs one subject's cases on both sides. */
-export async function proveSubject(subject: Subject, sides: Sides, options: SubjectOptions): Promise<ObjectVerdict> {
+/** Runs one subject's cases on both sides. Undefined: something of it would stay, and `options.staying` says not yet. */
+export async function proveSubject(
+  subject: Subject,
+  sides: Sides,
+  options: SubjectOptions,
+): Promise<ObjectVerdict | undefined> {
   const began = Date.now()
-  const run = new SubjectRun(subject, sides, options)
-  const found = await run.all()
-  return { id: subject.id, kind: subject.kind, name: subject.name, ...found, seconds: (Date.now() - began) / 1000 }
+  const ripples = subject.tables.flatMap((one) => one.ripples ?? [])
+  const lasting = await sides.source.session.lasting([...new Set([...subject.writes, ...ripples])])
+  const written = subject.writes.map(dottedSource).filter((name) => lasting.has(name))
+  const { id, kind, name } = subject
+  const verdict = (found: Found): ObjectVerdict => ({ id, kind, name, ...found, seconds: (Date.now() - began) / 1000 })
+  if (written.length > 0 && !options.allowCommit)
+    return verdict(
+      notRun(`changes of ${written.join(', ')} cannot be taken back; --allow-commit runs it and keeps what it does`),
+    )
+  const stays = options.allowCommit && (subject.reach.commits.length > 0 || written.length > 0)
+  if (stays && options.staying === 'later') return undefined
+  return verdict(await new SubjectRun(subject, sides, options, { stays, lasting }).all())
+}
+
+const dottedSource = ({ source }: TableMapping): string => `${source.schema}.${source.table}`
+
+interface Keeping {
+  /** What a case does is not taken back. */
+  readonly stays: boolean
+  /** Tables whose changes cannot be taken back, by dotted source name. */
+  readonly lasting: ReadonlySet<string>
 }
 
 type Found = Pick<ObjectVerdict, 'state' | 'reason' | 'runs' | 'failing' | 'remarks'>
@@ -43,25 +67,27 @@ class SubjectRun {
   #base: { readonly source: readonly TableContent[]; readonly target: readonly TableContent[] } | undefined
   #slow = 0
   #lastError = ''
+  readonly #keeping: Keeping
 
-  constructor(subject: Subject, sides: Sides, options: SubjectOptions) {
+  constructor(subject: Subject, sides: Sides, options: SubjectOptions, keeping: Keeping) {
     this.#subject = subject
     this.#sides = sides
     this.#options = options
+    this.#keeping = keeping
   }
 
   async all(): Promise<Found> {
     const { source, target } = this.#sides
-    const lasting = [...(await source.session.lasting(this.#subject.writes))]
-    if (lasting.length > 0 && !this.#options.allowCommit)
-      return notRun(
-        `changes of ${lasting.join(', ')} cannot be taken back; --allow-commit runs it and keeps what it does`,
-      )
+    const { stays } = this.#keeping
     this.#tables = await this.#comparedTables()
-    const { cases, seeds } = await makeCases(this.#subject, source.session, this.#options)
-    this.#seeds = this.#stays() ? [] : await this.#possibleSeeds(seeds)
-    if (this.#stays()) await this.#plant(seeds)
-    if (!this.#stays())
+    const { cases, seeds } = await makeCases(this.#subject, source.session, {
+      ...this.#options,
+      changeable: new Set(this.#subject.tables.flatMap((one) => (this.#changeable(one) ? [one.mapping] : []))),
+    })
+    const possible = await this.#possibleSeeds(seeds)
+    if (stays) await this.#plant(possible)
+    else this.#seeds = possible
+    if (!stays)
       this.#base = { source: await readAll(source, this.#tables), target: await readAll(target, this.#tables) }
     const numbers = await this.#rememberNumbers()
     try {
@@ -71,6 +97,7 @@ class SubjectRun {
         const judged = await this.#case(one)
         if (judged?.verdict === 'notRun') return notRun(judged.because)
         if (judged?.verdict === 'different' && this.#options.stopAtDifference) break
+        if (stays && (await this.#apart())) break
       }
     } finally {
       await this.#restoreNumbers(numbers)
@@ -78,8 +105,20 @@ class SubjectRun {
     return this.#verdict()
   }
 
-  #stays(): boolean {
-    return this.#options.allowCommit && this.#subject.reach.commits.length > 0
+  /** Whether a case may change its rows: what comes of that is taken back, or may stay. */
+  #changeable({ ripples }: SubjectTable): boolean {
+    const { stays, lasting } = this.#keeping
+    return ripples !== undefined && (stays || !ripples.some((one) => lasting.has(dottedSource(one))))
+  }
+
+  /** A case that differed and stayed: what comes after it begins from different rows, and would show nothing. */
+  async #apart(): Promise<boolean> {
+    const { source, target } = this.#sides
+    const [ours, theirs] = [await readAll(source, this.#tables), await readAll(target, this.#tables)]
+    const at = ours.findIndex(({ count, sum }, index) => count !== theirs[index]?.count || sum !== theirs[index]?.sum)
+    const table = this.#tables[at]
+    if (table) this.#remarks.add(`both sides no longer hold the same rows in ${dottedSource(table)}`)
+    return table !== undefined
   }
 
   async #comparedTables(): Promise<readonly TableMapping[]> {
@@ -87,10 +126,7 @@ class SubjectRun {
     for (const table of this.#subject.writes) {
       const rows = await this.#sides.source.session.sizeOf(table)
       if (rows <= maxTableRows) kept.push(table)
-      else
-        this.#remarks.add(
-          `changes of ${table.source.schema}.${table.source.table} (about ${rows} rows) were not compared`,
-        )
+      else this.#remarks.add(`changes of ${dottedSource(table)} (about ${rows} rows) were not compared`)
     }
     return kept
   }
@@ -139,7 +175,7 @@ class SubjectRun {
   }
 
   async #restoreNumbers(numbers: readonly (string | undefined)[]): Promise<void> {
-    if (this.#stays()) return
+    if (this.#keeping.stays) return
     for (const [at, number] of this.#subject.numbers.entries()) {
       const next = numbers[at]
       if (next !== undefined) await this.#sides.target.session.setNextNumber(number, next)
@@ -174,7 +210,7 @@ class SubjectRun {
     const context = { pair: this.#sides.pair, tables: this.#tables, results: this.#subject.results }
     const judged = judge(ours, theirs, context)
     const { unstable } = this.#subject.reach
-    if (judged.verdict !== 'different' || unstable.length === 0 || this.#stays()) return judged
+    if (judged.verdict !== 'different' || unstable.length === 0 || this.#keeping.stays) return judged
     const again = await runSide(source, this.#task(one, this.#base?.source))
     if ('impossible' in again) return judged
     const same = judge(ours, again, {
@@ -193,7 +229,7 @@ class SubjectRun {
       tables: this.#tables,
       base,
       fresh: this.#subject.reach.session,
-      stays: this.#stays(),
+      stays: this.#keeping.stays,
     }
   }
 
