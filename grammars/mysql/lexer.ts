@@ -15,6 +15,14 @@ import { keywordTypes } from './keywords.js'
 import { matchOperator } from './operators.js'
 import { OptimizerHint, SystemVariable, UserVariable } from './word-classes.js'
 
+/** `number` as in `80013` or `101100`, 0 where none is written; `mariadb`: the mark is `/*M!`. */
+export interface VersionedComment {
+  readonly mariadb: boolean
+  readonly number: number
+}
+
+const always = ({ number }: VersionedComment): boolean => number < 999_999
+
 /** What decides how text is taken apart. All flags default to false: the server's default sql_mode. */
 export interface LexOptions {
   /** sql_mode ANSI_QUOTES: `"x"` is a name. */
@@ -24,10 +32,10 @@ export interface LexOptions {
   /** `$x` and `$$$xs` are holes of a rule's pattern. */
   readonly holes?: boolean
   /**
-   * Version (as in `80013` or `101100`) of the server that runs the text: versioned comments above it stay comments.
-   * Absent: every versioned comment is code, except those of version 999999, which are there to be skipped.
+   * Which versioned comments are code for the server that runs the text. Absent: all of them, except those of version 999999,
+   * which are there to be skipped.
    */
-  readonly executes?: number
+  readonly executes?: (comment: VersionedComment) => boolean
 }
 
 const HASH = 35
@@ -259,8 +267,9 @@ class Scanner {
     const { text, at } = this
     const versioned = /^\/\*M?!(\d{5,6})?/.exec(text.slice(at, at + 10))
     if (versioned && this.versioned < 0) {
-      const needed = versioned[1] === undefined ? 0 : Number(versioned[1])
-      if (needed <= (this.options.executes ?? 999_998)) {
+      const number = versioned[1] === undefined ? 0 : Number(versioned[1])
+      const { executes = always } = this.options
+      if (executes({ mariadb: text[at + 2] === 'M', number })) {
         this.versioned = at
         this.at += versioned[0].length
         return

@@ -39,10 +39,6 @@ export function atLeast(
   return true
 }
 
-/** The number that `/*!NNNNNN` comments are compared with. */
-export const versionNumber = (version: ServerVersion): number =>
-  version.major * 10_000 + version.minor * 100 + version.patch
-
 const serverLine = /^(?:--|#|\/\*)?\s*Server version:?\s+(\S[^\r\n]*)/im
 const distribution = /^(?:--|\/\*!?\S*)\s*(MySQL|MariaDB) dump [\d.]+\s+Distrib ([^,\s]+)/im
 

@@ -36,9 +36,6 @@ export type ReadStatement =
   /** Nothing but comments and blanks. */
   | { readonly empty: true }
 
-/** Versioned comments are code, whatever their number, except the one that no server runs (it marks the sandbox of a dump). */
-const executes = 999_998
-
 /** How much of a statement is looked at to find out what it is. */
 const headLength = 4000
 
@@ -46,7 +43,8 @@ const headLength = 4000
 export function readStatement(text: string, context: StatementContext): ReadStatement {
   const start = skipComments(text)
   if (start >= text.length) return { empty: true }
-  const options = { ...context.modes, executes }
+  // Versioned comments are code, whatever their number: dumps mark by them what old servers do not know.
+  const options = context.modes
   const head = lex(text.slice(start, start + headLength), options).tokens.map((token) => moved(token, start))
   const [first] = head
   if (!first || first.image === ';') {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { collationOf, defaultCollationOf } from '../../../../src/dialects/mysql/collations.js'
 import { names } from '../../../../src/dialects/mysql/names.js'
-import { atLeast, parseVersion, versionInHeader } from '../../../../src/dialects/mysql/version.js'
+import { runsOn } from '../../../../src/dialects/mysql/parse/versioned-comments.js'
+import { atLeast, defaultVersion, parseVersion, versionInHeader } from '../../../../src/dialects/mysql/version.js'
 
 describe('collations', () => {
   it.each([
@@ -32,6 +33,32 @@ describe('collations', () => {
     expect(defaultCollationOf('latin1', parseVersion('8.0.1'))).toBe('latin1_swedish_ci')
     expect(defaultCollationOf('utf8mb4', parseVersion('5.7.1'))).toBe('utf8mb4_general_ci')
     expect(defaultCollationOf('utf8mb4', parseVersion('8.4.0'))).toBe('utf8mb4_0900_ai_ci')
+  })
+})
+
+describe('versioned comments', () => {
+  const run = (version: string, text: string): boolean => {
+    const [, mark, number] = /^(M?)(\d*)$/.exec(text) ?? []
+    return runsOn(parseVersion(version)).executes?.({ mariadb: mark === 'M', number: Number(number) }) ?? true
+  }
+
+  it.each([
+    ['10.11.6-MariaDB', '', true],
+    ['10.11.6-MariaDB', '50003', true],
+    ['10.11.6-MariaDB', '50700', false],
+    ['10.11.6-MariaDB', '99999', false],
+    ['10.11.6-MariaDB', '101106', true],
+    ['10.11.6-MariaDB', '101107', false],
+    ['10.11.6-MariaDB', 'M50700', true],
+    ['8.0.36', '80036', true],
+    ['8.0.36', '80037', false],
+    ['8.0.36', 'M50001', false],
+  ])('%s, /*%s: %s', (version, comment, runs) => {
+    expect(run(version, comment)).toBe(runs)
+  })
+
+  it('are all code for a server that nobody has named', () => {
+    expect(runsOn(defaultVersion)).toEqual({})
   })
 })
 

@@ -10,7 +10,7 @@ interface Comment {
 
 /** Strings, quoted names and comments; of these only comments are kept. Versioned comments are code. */
 const token =
-  /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`[^`]*`|\/\*(?![!M])[\s\S]*?\*\/|#[^\n]*|--(?=\s)[^\n]*/g
+  /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`[^`]*`|\/\*(?!M?!)[\s\S]*?\*\/|#[^\n]*|--(?=\s)[^\n]*/g
 
 /** Comments of a program with the statements that they stand in front of. */
 export function withComments(program: Program, text: string): Program {
@@ -56,7 +56,7 @@ function commentsOf(text: string): readonly Comment[] {
     .reverse()
 }
 
-const isComment = (text: string, at: number): boolean => /^(#|--\s|\/\*(?![!M]))/.test(text.slice(at, at + 4))
+const isComment = (text: string, at: number): boolean => /^(#|--\s|\/\*(?!M?!))/.test(text.slice(at, at + 4))
 
 /** The words of a comment without its marks. */
 const plain = (comment: string): string =>

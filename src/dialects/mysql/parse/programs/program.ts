@@ -19,6 +19,7 @@ import { lowerPrefixes } from '../definitions/views.js'
 import { lowerExpression } from '../expressions.js'
 import { lowerIdent, lowerText } from '../names.js'
 import { where } from '../problems.js'
+import { runsOn } from '../versioned-comments.js'
 import { type ProgramContext, reportOpen, type TypeContext, withLocals } from './context.js'
 import { lowerSlot } from './statements.js'
 import { lowerDeclaredType, lowerTypedName } from './targets.js'
@@ -37,9 +38,6 @@ export interface ProgramText {
   readonly sink: FindingSink
 }
 
-/** Versioned comments are code, as for every statement of a script. */
-const executes = 999_998
-
 /** Reads CREATE of a stored program statement by statement. Undefined, with a finding, when its head is not understood. */
 export function readProgram(of: ProgramText): Program | undefined {
   const name = dotted(of.name)
@@ -56,7 +54,7 @@ export function readProgram(of: ProgramText): Program | undefined {
     of.sink.add(finding('XW-P0405', at, { name, language: foreign }))
     return undefined
   }
-  const parsed = parseProgram(of.text, { ...of.modes, executes })
+  const parsed = parseProgram(of.text, { ...of.modes, ...runsOn(of.inherited.version) })
   if ('problem' in parsed) {
     reportHead(parsed.problem, whole)
     return undefined

@@ -20,7 +20,7 @@ const kinds: Readonly<Record<string, string>> = {
 /** The object that a CREATE statement would have made, had it been understood; undefined for all other statements. */
 export function failedObject(text: string, origin: Origin, schema: Ident): Unmodelled | undefined {
   const start = skipComments(text)
-  const { tokens } = lex(text.slice(start, start + 4000), { executes: 999_998 })
+  const { tokens } = lex(text.slice(start, start + 4000))
   if (wordOf(tokens[0]) !== 'CREATE') return undefined
   const at = tokens.findIndex((token, i) => i < 24 && Object.hasOwn(kinds, wordOf(token)))
   const what = kinds[wordOf(tokens[at])]

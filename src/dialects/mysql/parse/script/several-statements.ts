@@ -11,7 +11,7 @@ const programs = new Set(['PROCEDURE', 'FUNCTION', 'TRIGGER', 'EVENT', 'PACKAGE'
  */
 export function statementsOf(piece: SqlPiece, modes: SqlModes): readonly SqlPiece[] {
   if (!piece.text.includes(';')) return [piece]
-  const { tokens } = lex(piece.text, { ...modes, executes: 999_998 })
+  const { tokens } = lex(piece.text, modes)
   const parts: SqlPiece[] = []
   let from = 0
   let first = 0
