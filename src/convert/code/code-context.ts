@@ -99,6 +99,8 @@ export interface UserFunction {
   readonly target: QName
   readonly params: readonly ({ readonly type: ValueType; readonly declared: TypeRef } | undefined)[]
   readonly returns: ValueType
+  /** Calling it twice is something else than calling it once: it changes something, or its value is another each time. */
+  readonly effects: boolean
 }
 
 /** The object (and part) whose code is being converted. */

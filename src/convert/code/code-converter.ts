@@ -180,7 +180,7 @@ function convertOneExpr(expr: Expr, place: ExprPlace, base: CodeBase): Converted
     const value =
       type && purpose !== 'check' ? valueForColumn(rewritten, type, ctx, { source: own, native }) : rewritten
     if (value === undefined) return undefined
-    const written = writeExpr(value, ctx)
+    const written = writeExpr(value, ctx, 'schema')
     return { expr: written, immutable: isImmutable(value, ctx) && isImmutableAsWritten(written, ctx) }
   })
   if (made === undefined || ctx.report.failed) return { immutable: false, findings: sink.all }

@@ -5,6 +5,7 @@ import type { CodeContext, UserFunction } from '../code/code-context.js'
 import type { ScopeColumn } from '../code/scope.js'
 import { type VariableType, variableType } from './declared-types.js'
 import type { ProgramObject, ResultPlan } from './frame.js'
+import { createEffects } from './function-effects.js'
 import { countResults, planResults, type ResultCount } from './results/results.js'
 import { type RowField, rowFields } from './row-variables.js'
 
@@ -71,6 +72,7 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
       returns: returns && variableType(returns, ctx),
     }
   }
+  const effectsOf = createEffects(ctxOf, (form, name, schema) => find(form, name, schema))
   const known = new Map<ObjectId, Signature | undefined>()
   const signatureOf = (routine: Routine): Signature | undefined => {
     if (!known.has(routine.id)) known.set(routine.id, signature(routine))
@@ -87,7 +89,7 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
       if (!routine || !found?.returns) return undefined
       const { target, params, returns } = found
       const types = params.flatMap((each): readonly (VariableType | undefined)[] => each.fields ?? [each.type])
-      return { id: routine.id, target, params: types, returns: returns.type }
+      return { id: routine.id, target, params: types, returns: returns.type, effects: effectsOf(routine) }
     },
     returnType: (object) => (object.kind === 'routine' ? signatureOf(object)?.returns : undefined),
     results: (procedure) => converted(procedure) ?? { plan: plan(procedure), columns: [] },

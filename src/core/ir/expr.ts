@@ -102,6 +102,8 @@ export interface Call extends ExprBase {
   readonly nulls?: 'respect' | 'ignore'
   /** Keyword arguments that have no place in the list: the unit of TIMESTAMPDIFF or EXTRACT, the charset of CONVERT … USING. */
   readonly keywords?: Readonly<Record<string, string>>
+  /** Set by conversion: computing it twice is something else than computing it once. */
+  readonly effects?: true
 }
 
 export interface Window {

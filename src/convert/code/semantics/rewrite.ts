@@ -1,14 +1,4 @@
-import {
-  binary,
-  bool,
-  branch,
-  coreCall,
-  implicitCast,
-  not,
-  nullLiteral,
-  unary,
-  valueTypeOf,
-} from '../../../core/ir/build.js'
+import { binary, bool, branch, coreCall, implicitCast, not, unary, valueTypeOf } from '../../../core/ir/build.js'
 import type {
   Between,
   Binary,
@@ -39,6 +29,7 @@ import { withMovingClock } from './clock.js'
 import { labelsAsText, settleCollations, settleCompared } from './collations.js'
 import { asNumber, asText, comparable, type Pair } from './compare.js'
 import { byPosition, findLabel, isLabelled, labelNumber } from './labels.js'
+import { nullIf } from './null-if.js'
 import { convertItem } from './query-items.js'
 import { ownText } from './text-forms.js'
 import { matchText } from './text-match.js'
@@ -230,7 +221,8 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
         }
       : {}),
   }
-  if ('core' in node.fn && node.fn.core === 'nullif') return nullIf(node, env)
+  if ('core' in node.fn && node.fn.core === 'nullif')
+    return nullIf(node, (value, other) => compare('eq', value, other, node, env), env.ctx)
   const found = 'core' in node.fn && node.fn.core === 'find_in_set' ? findLabel(node) : undefined
   if (found) return found
   const made = unifyBranches(distinctOrder(node, env.ctx), env.ctx)
@@ -246,22 +238,6 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
 /** Where a condition is kept, a stored boolean is still the number that it was on the source. */
 const argument = (arg: Expr, want: Want | undefined): Expr =>
   want === 'any' && exprFamily(arg) === 'boolean' && !isCondition(arg) ? toInteger(arg) : arg
-
-/** NULLIF compares like `=` does; where its first argument has to be converted for that, the value itself stays as it is. */
-function nullIf(call: Call, env: RewriteEnv): Expr {
-  const [value, other] = call.args
-  if (value === undefined || other === undefined) return call
-  const equal = compare('eq', value, other, call, env)
-  if (equal.kind === 'binary' && equal.op === 'eq' && equal.left === value)
-    return { ...call, args: [value, equal.right] }
-  const chosen: Case = {
-    kind: 'case',
-    whens: [branch(equal, nullLiteral(call.origin))],
-    else: value,
-    origin: call.origin,
-  }
-  return call.type ? { ...chosen, type: call.type } : chosen
-}
 
 /** Calls that compare the texts they are given. */
 const comparers: ReadonlySet<string> = new Set(['strcmp', 'field', 'find_in_set', 'greatest', 'least', 'min', 'max'])

@@ -30,6 +30,6 @@ export function callOfUser(call: Expr, ctx: CodeContext): Expr {
     const param = found.params[at]
     return param ? argumentFor(valueForColumn(arg, param.type.logical, ctx, param.type) ?? arg, param.declared) : arg
   })
-  const own: Call = { ...call, fn: { routine: found.target }, args }
+  const own: Call = { ...call, fn: { routine: found.target }, args, ...(found.effects ? { effects: true } : {}) }
   return own
 }
