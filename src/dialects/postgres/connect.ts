@@ -181,3 +181,13 @@ function endOnAbort(client: pg.Client, signal: AbortSignal | undefined): void {
   signal.addEventListener('abort', end, { once: true })
   client.once('end', () => signal.removeEventListener('abort', end))
 }
+
+/** Ends a connection. A server that does not answer must not hold us. */
+export async function endOf(client: pg.Client): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, 3000)
+  })
+  await Promise.race([client.end().catch(() => undefined), enough])
+  clearTimeout(timer)
+}

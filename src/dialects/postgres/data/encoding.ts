@@ -1,7 +1,7 @@
 import type { Cell } from '../../../core/data/cell.js'
 import { form } from '../../../core/data/cell.js'
+import { tupleMark } from '../../../core/data/changes.js'
 import type { RejectCode, ValuePolicies } from '../../../core/data/reject.js'
-import type { RowBuffer } from './row-buffer.js'
 
 /** A column of the target as its catalogue has it; a domain is shown as its base type. */
 export interface TargetColumn {
@@ -20,9 +20,22 @@ export interface TargetColumn {
   readonly elementLabels: readonly string[]
 }
 
+/** Where encoders put values: lengths and bytes, one after the other. */
+export interface ValueBuffer {
+  readonly bytes: Buffer
+  readonly view: DataView
+  /** Where the next byte goes. */
+  at: number
+  /** Makes sure that so many bytes and the reserve of the row fit behind `at`; `bytes` and `view` may be others then. */
+  room(length: number): void
+  /** The value's length must have been written. */
+  put(source: Buffer, start: number, end: number): void
+  refuse(code: RejectCode, column: number): void
+}
+
 /** What the encoders of one table share. */
 export interface Encoding {
-  readonly out: RowBuffer
+  readonly out: ValueBuffer
   readonly policies: ValuePolicies
   /** Notes that a policy changed a value of the row under way. */
   changed(column: number, code: RejectCode, became: 'null' | '-infinity' | 'stripped'): void
@@ -51,7 +64,10 @@ function policyMakesNull(policies: ValuePolicies, code: RejectCode): boolean {
   return code === 'XW-D0105' && policies.enumErrors === 'null'
 }
 
-/** Handles NULL and bad values; true when there was nothing else to write. */
+/** The length of a value that is not sent: an image of a change log has such, a row of a load never. */
+const notSent = tupleMark.absent
+
+/** Handles NULL, bad values and those that are not sent; true when there was nothing else to write. */
 export function absent(cell: Cell, column: TargetColumn, encoding: Encoding): boolean {
   if (cell.form === form.null) {
     writeNull(column, encoding)
@@ -59,6 +75,11 @@ export function absent(cell: Cell, column: TargetColumn, encoding: Encoding): bo
   }
   if (cell.form === form.bad) {
     refuseOrNull(column, encoding, cell.reason)
+    return true
+  }
+  if (cell.form === form.absent) {
+    encoding.out.view.setInt32(encoding.out.at, notSent)
+    encoding.out.at += 4
     return true
   }
   return false

@@ -1,6 +1,7 @@
 import { viewOf } from '../../../core/data/cell.js'
 import type { RejectCode } from '../../../core/data/reject.js'
 import { type CopyIn, messageHead } from './copy-in.js'
+import type { ValueBuffer } from './encoding.js'
 
 const usualSize = 256 * 1024
 /** Buffers per connection: one that is being filled and others on their way. */
@@ -17,7 +18,7 @@ type Piece = { readonly own: Buffer; readonly end: number } | { readonly foreign
  * Rows in COPY BINARY format, filled in place by the encoders. A row can be taken back until `endRow`. Encoders may write
  * up to `reserve` bytes per row without asking; for more they call `room`.
  */
-export class RowBuffer {
+export class RowBuffer implements ValueBuffer {
   bytes: Buffer
   view: DataView
   at = messageHead

@@ -3,7 +3,7 @@ import type { LoadTarget, TargetConnector, TargetOptions } from '../../../core/d
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
-import { connect } from '../connect.js'
+import { connect, endOf } from '../connect.js'
 import { CarefulWriter } from './careful-writer.js'
 import { BulkWriter, type ChunkContext, type LastEncoding } from './chunk-writer.js'
 import { loadFailure } from './load-errors.js'
@@ -123,14 +123,4 @@ async function lockSchema(control: pg.Client, endpoint: Endpoint, schema: string
   )
   if (rows[0]?.got === 'true') return
   throw new OperationError('XW-S0026', { endpoint: endpointName(endpoint), schema }, { retryable: true })
-}
-
-/** A server that does not answer must not hold us. */
-async function endOf(client: pg.Client): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, 3000)
-  })
-  await Promise.race([client.end().catch(() => undefined), enough])
-  clearTimeout(timer)
 }
