@@ -1,7 +1,7 @@
 import type { Endpoint } from '../dialect/endpoint.js'
 import type { Finding } from '../findings/finding.js'
 import type { TableMapping } from '../mapping/mapping.js'
-import type { RejectCode, ValuePolicies } from './reject.js'
+import type { ChangedValues, RejectCode, ValuePolicies } from './reject.js'
 import type { CellWriter, RowDescription } from './stream.js'
 
 /** A place in a source's change log, in the engine's own notation. Only the connector that made it can compare two of them. */
@@ -23,6 +23,8 @@ export interface TupleWriter {
   end(): Tuple | null
   /** Why the last image was refused. */
   readonly refusal: { readonly column: number; readonly code: RejectCode } | null
+  /** Values that a policy changed so far, in all images. */
+  readonly changed: readonly ChangedValues[]
 }
 
 /** What happened to one row or one table. `table` counts in the order of the tables that the stream was opened with. */

@@ -115,6 +115,9 @@ export type FindingCode =
   | 'XW-D0700'
   | 'XW-D0701'
   | 'XW-D0702'
+  | 'XW-D0801'
+  | 'XW-D0802'
+  | 'XW-D0803'
   | 'XW-F0001'
   | 'XW-F0002'
   | 'XW-F0003'
@@ -255,6 +258,10 @@ export type FindingCode =
   | 'XW-S0109'
   | 'XW-S0110'
   | 'XW-S0111'
+  | 'XW-S0120'
+  | 'XW-S0121'
+  | 'XW-S0122'
+  | 'XW-S0123'
   | 'XW-S0201'
   | 'XW-S0202'
   | 'XW-S0203'
@@ -415,6 +422,9 @@ export interface FindingData {
   'XW-D0700': { readonly columns: string | number; readonly table: string | number }
   'XW-D0701': { readonly column: string | number; readonly table: string | number; readonly labels: string | number }
   'XW-D0702': { readonly table: string | number; readonly reason: string | number }
+  'XW-D0801': Readonly<Record<never, never>>
+  'XW-D0802': Readonly<Record<never, never>>
+  'XW-D0803': Readonly<Record<never, never>>
   'XW-F0001': { readonly name: string | number }
   'XW-F0002': { readonly name: string | number }
   'XW-F0003': { readonly name: string | number }
@@ -555,6 +565,10 @@ export interface FindingData {
   'XW-S0109': { readonly endpoint: string | number; readonly version: string | number; readonly minimum: string | number }
   'XW-S0110': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0111': { readonly endpoint: string | number }
+  'XW-S0120': { readonly task: string | number; readonly endpoint: string | number }
+  'XW-S0121': { readonly task: string | number; readonly endpoint: string | number }
+  'XW-S0122': { readonly endpoint: string | number; readonly acts: string | number }
+  'XW-S0123': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0201': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0202': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0203': { readonly endpoint: string | number }

@@ -18,6 +18,7 @@ export const dialect: Dialect = {
   prover: async () => (await import('./prove/prover.js')).prover,
   library: async () => (await import('./runtime/library.js')).library,
   target: async () => (await import('./data/target.js')).target,
+  changeTarget: async () => (await import('./changes/target.js')).changeTarget,
   comparer: async () => (await import('./data/compare/comparer.js')).postgresComparer,
   runner: async () => (await import('./prove-calls/runner.js')).postgresRunner,
   embedded: async () => (await import('./embedded/server.js')).embeddedPostgres,

@@ -1,0 +1,133 @@
+import {
+  type ApplyOptions,
+  type BatchOutcome,
+  type Change,
+  type ChangeApplier,
+  type ChangeBatch,
+  type Checkpoint,
+  type CommitMark,
+  RefusedBatch,
+  type TupleWriter,
+} from '../../../core/data/changes.js'
+import { endpointName } from '../../../core/dialect/endpoint.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
+import { clearCheckpoint, keepExceptions, moveCheckpoint, type TaskHold } from './checkpoint.js'
+import { type Counts, OrderedApply, type PlacedChange } from './ordered.js'
+import { readableKey } from './readable-key.js'
+import type { ApplySchema } from './tables.js'
+import { inTransaction, type TransactionParts } from './transaction.js'
+
+export interface ApplierParts extends TransactionParts {
+  /** Ends the connections, and with them the lock of the task. */
+  readonly end: () => Promise<void>
+  readonly schema: ApplySchema
+  readonly hold: TaskHold
+  readonly writers: readonly TupleWriter[]
+}
+
+const nothing = { transactions: 0, changes: 0 }
+
+/** Applies the changes of one task, a transaction per batch. One call at a time. */
+export class PostgresApplier implements ChangeApplier {
+  readonly writers: readonly TupleWriter[]
+  readonly #parts: ApplierParts
+  readonly #ordered: OrderedApply
+  #checkpoint: Checkpoint | null
+
+  constructor(parts: ApplierParts) {
+    this.#parts = parts
+    this.writers = parts.writers
+    this.#checkpoint = parts.hold.checkpoint
+    this.#ordered = new OrderedApply(parts.client, parts.names, parts.schema)
+  }
+
+  get checkpoint(): Checkpoint | null {
+    return this.#checkpoint
+  }
+
+  async begin(mark: CommitMark): Promise<void> {
+    await inTransaction(this.#parts, async () => {
+      await this.#fenced(clearCheckpoint(this.#parts.client, this.#parts.hold))
+      await this.#move(mark, nothing)
+    })
+    this.#checkpoint = { ...mark, ...nothing }
+  }
+
+  async forget(): Promise<void> {
+    await inTransaction(this.#parts, () => this.#fenced(clearCheckpoint(this.#parts.client, this.#parts.hold)))
+    this.#checkpoint = null
+  }
+
+  async pass(mark: CommitMark): Promise<void> {
+    await inTransaction(this.#parts, () => this.#move(mark, nothing))
+    this.#moved(mark, nothing)
+  }
+
+  async apply(batch: ChangeBatch, options: ApplyOptions): Promise<BatchOutcome> {
+    try {
+      const outcome = await inTransaction(this.#parts, () => this.#batch(batch, options.overlapping))
+      this.#moved(batch.end, { transactions: batch.transactions, changes: batch.count })
+      return outcome
+    } catch (error) {
+      throw error instanceof RefusedBatch ? await this.#withKey(error, batch) : error
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#parts.end()
+  }
+
+  async #batch(batch: ChangeBatch, overlapping: boolean): Promise<BatchOutcome> {
+    const { client, hold, schema } = this.#parts
+    const counts: Counts = { inserted: 0, updated: 0, deleted: 0 }
+    // First of all, so that a stranger ends before it has touched a row, and the next owner of the task waits for us.
+    await this.#move(batch.end, { transactions: batch.transactions, changes: batch.count })
+    let from = 0
+    for await (const piece of batch.pieces()) {
+      await this.#ordered.apply(placed(piece, from), overlapping, counts)
+      from += piece.length
+    }
+    await keepExceptions(client, hold, schema.tables, batch.exceptions)
+    return counts
+  }
+
+  async #move(mark: CommitMark, counts: typeof nothing): Promise<void> {
+    await this.#fenced(moveCheckpoint(this.#parts.client, this.#parts.hold, mark, counts))
+  }
+
+  #moved(mark: CommitMark, { transactions, changes }: typeof nothing): void {
+    const old = this.#checkpoint ?? nothing
+    this.#checkpoint = {
+      ...{ position: mark.position, at: mark.at },
+      ...{ transactions: old.transactions + transactions, changes: old.changes + changes },
+    }
+  }
+
+  async #fenced(ours: Promise<boolean>): Promise<void> {
+    if (await ours) return
+    const { endpoint, hold } = this.#parts
+    throw new OperationError('XW-S0121', { endpoint: endpointName(endpoint), task: hold.task })
+  }
+
+  async #withKey(refused: RefusedBatch, batch: ChangeBatch): Promise<RefusedBatch> {
+    if (refused.at === null) return refused
+    const { at, code } = refused
+    const change = await changeAt(batch, at)
+    if (!change || change.kind === 'truncate') return refused
+    const key = await readableKey(this.#parts.client, this.#parts.schema.tables[change.table], change)
+    return new RefusedBatch(refused.message, { at, code, key }, { cause: refused.cause })
+  }
+}
+
+function* placed(piece: readonly Change[], from: number): Generator<PlacedChange> {
+  for (const [place, change] of piece.entries()) yield { change, at: from + place }
+}
+
+async function changeAt(batch: ChangeBatch, at: number): Promise<Change | undefined> {
+  let from = 0
+  for await (const piece of batch.pieces()) {
+    if (at < from + piece.length) return piece[at - from]
+    from += piece.length
+  }
+  return undefined
+}

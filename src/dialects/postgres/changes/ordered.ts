@@ -1,0 +1,77 @@
+import type pg from 'pg'
+import { type BatchOutcome, type Change, RefusedBatch } from '../../../core/data/changes.js'
+import { Pipeline, PipelineFault, type StatementNames } from './pipeline.js'
+import { counter, RowWriter } from './row-writer.js'
+import type { ApplySchema } from './tables.js'
+import { truncateTable } from './truncate.js'
+
+/** Rows touched so far. */
+export type Counts = { -readonly [K in keyof BatchOutcome]: BatchOutcome[K] }
+
+/** A change and its place in the batch. */
+export interface PlacedChange {
+  readonly change: Change
+  readonly at: number
+}
+
+/**
+ * Applies changes one by one in their order, without waiting for each. Lives as long as its connection. `apply` rejects
+ * with a PipelineFault or a RefusedBatch that names the first change at fault.
+ */
+export class OrderedApply {
+  readonly #client: pg.Client
+  readonly #names: StatementNames
+  readonly #schema: ApplySchema
+  readonly #writers: readonly RowWriter[]
+
+  constructor(client: pg.Client, names: StatementNames, schema: ApplySchema) {
+    this.#client = client
+    this.#names = names
+    this.#schema = schema
+    this.#writers = schema.tables.map((table, place) => {
+      const acts = schema.references.some((reference) => reference.parent === place && reference.actsOnDelete)
+      return new RowWriter(table, !acts)
+    })
+  }
+
+  async apply(changes: Iterable<PlacedChange>, overlapping: boolean, counts: Counts): Promise<void> {
+    let pipeline: Pipeline | undefined
+    try {
+      for (const { change, at } of changes) {
+        if (change.kind === 'truncate') {
+          await finish(pipeline, counts)
+          pipeline = undefined
+          await this.#truncate(change.table, at, counts)
+          continue
+        }
+        pipeline ??= await Pipeline.open(this.#client, this.#names)
+        if (pipeline.full) await pipeline.drained()
+        if (pipeline.failed) break
+        this.#writers[change.table]?.write(pipeline, change, at, overlapping)
+      }
+    } catch (error) {
+      // An earlier change may be at fault too: its error comes first.
+      await finish(pipeline, counts)
+      throw error
+    }
+    await finish(pipeline, counts)
+  }
+
+  async #truncate(table: number, at: number, counts: Counts): Promise<void> {
+    try {
+      counts.deleted += await truncateTable(this.#client, this.#schema, { place: table, at })
+    } catch (cause) {
+      if (cause instanceof RefusedBatch) throw cause
+      throw new PipelineFault(at, 'the table could not be emptied', { cause })
+    }
+  }
+}
+
+async function finish(pipeline: Pipeline | undefined, counts: Counts): Promise<void> {
+  if (!pipeline) return
+  await pipeline.finish()
+  const { rows } = pipeline
+  counts.inserted += rows[counter.inserted] ?? 0
+  counts.updated += rows[counter.updated] ?? 0
+  counts.deleted += rows[counter.deleted] ?? 0
+}

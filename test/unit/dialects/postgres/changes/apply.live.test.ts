@@ -1,0 +1,61 @@
+import type pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ApplyOptions, ChangeApplier } from '../../../../../src/core/data/changes.js'
+import { defaultPolicies } from '../../../../../src/core/data/reject.js'
+import { changeTarget } from '../../../../../src/dialects/postgres/changes/target.js'
+import { available, connectPostgres, startPostgres15, type TestServer } from '../../../../support/servers.js'
+import { contentsSql, ModelShop, shopSql, shopTables } from './shop.js'
+import { batchOf } from './support.js'
+
+const live = available('postgres15')
+
+describe.skipIf(!live)('changes of a source at random', () => {
+  let server: TestServer
+  let client: pg.Client
+  beforeAll(async () => {
+    server = await startPostgres15()
+    client = await connectPostgres(server.endpoint)
+  })
+  afterAll(async () => {
+    await client?.end()
+    await server?.stop()
+  })
+  beforeEach(async () => {
+    await client.query('DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS crosswalk CASCADE; CREATE SCHEMA public')
+    await client.query(shopSql)
+  })
+
+  const open = (task = 'shop'): Promise<ChangeApplier> =>
+    changeTarget.open(server.endpoint, { task, tables: shopTables, policies: defaultPolicies })
+
+  async function contents(): Promise<readonly (readonly string[])[]> {
+    const all: string[][] = []
+    for (const sql of contentsSql) {
+      const { rows } = await client.query<string[]>({ text: sql, rowMode: 'array' })
+      all.push(rows.map((row) => JSON.stringify(row)).sort())
+    }
+    return all
+  }
+
+  const modes: readonly ApplyOptions['mode'][] = ['ordered', 'net']
+  const runs = modes.flatMap((mode) => [false, true].map((small) => [mode, small] as const))
+
+  it.each(runs)('are on the target afterwards (%s, small images: %s)', async (mode, small) => {
+    const applier = await open()
+    const shop = new ModelShop(mode.length * 2 + Number(small), applier.writers, small)
+    await applier.begin({ position: 'start', at: 1000 })
+    let total = 0
+    for (const size of [1, 1, 2, 5, 30, 200, 1000, 3000]) {
+      const changes = shop.run(size)
+      total += changes.length
+      const batch = batchOf(changes, { position: `at ${total}`, at: 2000 + total }, { pieceSize: 500 })
+      await applier.apply(batch, { mode, overlapping: false })
+      expect(await contents()).toEqual(shop.contents())
+    }
+    expect(applier.checkpoint).toEqual({ position: `at ${total}`, at: 2000 + total, transactions: 8, changes: total })
+    await applier.close()
+    const again = await open()
+    expect(again.checkpoint).toEqual(applier.checkpoint)
+    await again.close()
+  })
+})
