@@ -1,4 +1,4 @@
-import type { OnProgress, Phase, ProgressEvent, TableProgress } from '../core/progress/progress.js'
+import type { ChangesProgress, OnProgress, Phase, ProgressEvent, TableProgress } from '../core/progress/progress.js'
 import { bytes, count, duration, safe, type Terminal } from './terminal.js'
 
 const phaseNames: Readonly<Record<Phase, string>> = {
@@ -7,6 +7,7 @@ const phaseNames: Readonly<Record<Phase, string>> = {
   prove: 'prove',
   apply: 'apply',
   load: 'load',
+  changes: 'changes',
   validate: 'validate',
 }
 
@@ -19,6 +20,8 @@ interface State {
   lastLine: number
   lastRows: number
   lastAt: number
+  /** What was applied when the last line of changes was written, and when that was. */
+  changes: { readonly at: number; readonly transactions: number; readonly changes: number }
 }
 
 /** Turns progress events into lines: one redrawn line on a terminal, one line per change and per ten seconds elsewhere. */
@@ -28,7 +31,14 @@ export function showProgress(terminal: Terminal): OnProgress {
     const known = states.get(phase)
     if (known) return known
     const now = Date.now()
-    const fresh: State = { tables: new Map(), started: now, lastLine: now, lastRows: 0, lastAt: now }
+    const fresh: State = {
+      tables: new Map(),
+      started: now,
+      lastLine: now,
+      lastRows: 0,
+      lastAt: now,
+      changes: { at: now, transactions: 0, changes: 0 },
+    }
     states.set(phase, fresh)
     return fresh
   }
@@ -42,6 +52,7 @@ export function showProgress(terminal: Terminal): OnProgress {
     else if (final || now - state.lastLine >= plainInterval) terminal.note(line)
     else return
     state.lastLine = now
+    if (event.kind === 'changes') state.changes = { at: now, transactions: event.transactions, changes: event.changes }
   }
 }
 
@@ -61,7 +72,25 @@ function lineOf(event: ProgressEvent, state: State): string | undefined {
     case 'table':
       state.tables.set(event.table, event)
       return tableLine(name, state)
+    case 'changes':
+      return changesLine(name, event, state)
   }
+}
+
+/** How much in the time since the last line, how far behind, and where. */
+function changesLine(name: string, event: ChangesProgress, { changes: before }: State): string {
+  const seconds = Math.max(0.001, (Date.now() - before.at) / 1000)
+  const rate = (now: number, then: number): string => count(Math.round((now - then) / seconds))
+  return [
+    ` .. ${name.padStart(11)} ${event.state}`,
+    `${count(event.transactions)} transactions (${rate(event.transactions, before.transactions)}/s)`,
+    `${count(event.changes)} changes (${rate(event.changes, before.changes)}/s)`,
+    `lag ${duration(event.lagSeconds)}`,
+    ...(event.waitingBytes > 0 ? [`${bytes(event.waitingBytes)} waiting`] : []),
+    ...(event.setAside > 0 ? [`${count(event.setAside)} set aside`] : []),
+    ...(event.reason ? [safe(event.reason)] : []),
+    ...(event.position === '' ? [] : [`at ${safe(event.position)}`]),
+  ].join('  ')
 }
 
 /** Rows, bytes, rate over the last interval, and what is left at that rate. */

@@ -10,11 +10,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   dialects: ['core', 'rules'],
   apply: ['core', 'rules'],
   load: ['core', 'rules'],
+  replicate: ['core', 'rules'],
   verify: ['core', 'rules'],
   prove: ['core', 'rules', 'verify'],
   output: ['core', 'rules', 'convert'],
   report: ['core', 'rules'],
-  cli: ['core', 'rules', 'convert', 'dialects', 'apply', 'load', 'verify', 'prove', 'output', 'report'],
+  cli: ['core', 'rules', 'convert', 'dialects', 'apply', 'load', 'replicate', 'verify', 'prove', 'output', 'report'],
 }
 
 interface Import {

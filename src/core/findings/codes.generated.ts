@@ -274,6 +274,16 @@ export type FindingCode =
   | 'XW-S0300'
   | 'XW-S0301'
   | 'XW-S0302'
+  | 'XW-S0601'
+  | 'XW-S0602'
+  | 'XW-S0603'
+  | 'XW-S0604'
+  | 'XW-S0605'
+  | 'XW-S0606'
+  | 'XW-S0607'
+  | 'XW-S0608'
+  | 'XW-S0609'
+  | 'XW-S0610'
   | 'XW-T0001'
   | 'XW-T0010'
   | 'XW-T0011'
@@ -581,6 +591,16 @@ export interface FindingData {
   'XW-S0300': { readonly engine: string | number; readonly package: string | number }
   'XW-S0301': { readonly engine: string | number; readonly folder: string | number; readonly problem: string | number }
   'XW-S0302': { readonly folder: string | number; readonly engine: string | number; readonly problem: string | number }
+  'XW-S0601': { readonly table: string | number }
+  'XW-S0602': { readonly tables: string | number; readonly statement: string | number; readonly position: string | number }
+  'XW-S0603': { readonly table: string | number; readonly kind: string | number; readonly key: string | number; readonly code: string | number; readonly reason: string | number; readonly position: string | number }
+  'XW-S0604': { readonly task: string | number; readonly process: string | number }
+  'XW-S0605': { readonly path: string | number }
+  'XW-S0606': { readonly path: string | number }
+  'XW-S0607': { readonly task: string | number; readonly found: string | number; readonly expected: string | number }
+  'XW-S0608': { readonly position: string | number; readonly reason: string | number }
+  'XW-S0609': { readonly task: string | number }
+  'XW-S0610': { readonly place: string | number }
   'XW-T0001': { readonly column: string | number; readonly type: string | number }
   'XW-T0010': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0011': { readonly column: string | number; readonly source: string | number; readonly target: string | number }

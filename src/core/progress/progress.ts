@@ -1,5 +1,5 @@
 /** One vocabulary for progress, whoever shows it. */
-export type Phase = 'read' | 'convert' | 'prove' | 'apply' | 'load' | 'validate'
+export type Phase = 'read' | 'convert' | 'prove' | 'apply' | 'load' | 'changes' | 'validate'
 
 export type ProgressEvent =
   | {
@@ -16,6 +16,26 @@ export type ProgressEvent =
       readonly current?: string
     }
   | TableProgress
+  | ChangesProgress
+
+/** How a target follows its source. */
+export interface ChangesProgress {
+  readonly kind: 'changes'
+  readonly phase: 'changes'
+  /** `waiting`: a side is away; `reason` says why. */
+  readonly state: 'catching-up' | 'in-sync' | 'waiting'
+  /** Applied in this run. */
+  readonly transactions: number
+  readonly changes: number
+  readonly setAside: number
+  /** Between a commit on the source and the same on the target, for the last batch. */
+  readonly lagSeconds: number
+  /** Of the last transaction applied; empty before the first. */
+  readonly position: string
+  /** Bytes of changes that are read and not applied. */
+  readonly waitingBytes: number
+  readonly reason?: string
+}
 
 export interface TableProgress {
   readonly kind: 'table'

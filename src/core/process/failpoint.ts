@@ -1,0 +1,46 @@
+/** Places where a crash matters: tests stop us at each of them and look whether anything was lost or done twice. */
+export const failpoints = [
+  /** The task's state says that a load runs; it has not begun. */
+  'load-noted',
+  /** All rows are there; the state does not say so yet. */
+  'load-done',
+  /** The state says so; there is no checkpoint yet. */
+  'load-kept',
+  /** The first checkpoint is there. */
+  'checkpoint-begun',
+  /** Half of a buffer of cached changes is in its file. */
+  'spool-half-written',
+  /** A batch was taken; nothing of it is on the target. */
+  'batch-taken',
+  /** A batch is committed; we have not taken note of it. */
+  'batch-applied',
+  /** The cached changes of a batch are about to be removed. */
+  'spool-release',
+] as const
+
+export type Failpoint = (typeof failpoints)[number]
+
+interface Armed {
+  readonly name: string
+  left: number
+  readonly action: string
+}
+
+let armed: Armed | null | undefined
+
+/**
+ * Does what `CROSSWALK_FAILPOINT=<name>:<hit>:<action>` asks for at the given hit (1 is the first): `kill` this process
+ * as the system would, `throw`, or `delay` by standing still for a second. Without the variable it does nothing.
+ */
+export function failpoint(name: Failpoint): void {
+  armed ??= readVariable(process.env['CROSSWALK_FAILPOINT'])
+  if (armed === null || armed.name !== name || --armed.left !== 0) return
+  if (armed.action === 'kill') process.kill(process.pid, 'SIGKILL')
+  if (armed.action === 'throw') throw new Error(`failpoint ${name}`)
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000)
+}
+
+function readVariable(text: string | undefined): Armed | null {
+  const [name, hit, action] = (text ?? '').split(':')
+  return name === undefined || action === undefined ? null : { name, left: Number(hit), action }
+}

@@ -1,0 +1,161 @@
+import type { ApplyException, CommitMark } from '../core/data/changes.js'
+import { RefusedBatch } from '../core/data/changes.js'
+import { OperationError } from '../core/findings/operation-error.js'
+import type { TableMapping } from '../core/mapping/mapping.js'
+import { failpoint } from '../core/process/failpoint.js'
+import { type Batch, type Batcher, piecesOf, type Work } from './batcher.js'
+import { exceptionOf, type Fault, faultOfBatch, faultOfChange, originalPlace, refusalError } from './refusal.js'
+import type { SpoolPlace } from './spool.js'
+import type { Tally } from './tally.js'
+import type { SteadyTarget } from './target.js'
+import type { Transaction } from './transactions.js'
+
+export interface ApplyingOptions {
+  readonly tables: readonly TableMapping[]
+  readonly target: SteadyTarget
+  readonly batcher: Batcher
+  readonly tally: Tally
+  /** How changes are applied while nothing waits behind them; what waits is always applied net. */
+  readonly mode: 'net' | 'ordered'
+  readonly onRefused: 'stop' | 'set-aside'
+  /** The next definition change of a table is passed over: a person has seen to it. */
+  readonly passDefinition: boolean
+  /** It is on the target: files and the source may forget it. */
+  readonly onDurable: (mark: CommitMark, place: SpoolPlace | undefined) => void
+  /** A definition change was passed over; the log is read on behind it. */
+  readonly onPassedDefinition: (mark: CommitMark) => void
+}
+
+/** Milliseconds between checkpoints where nothing is for us. */
+const passEvery = 5000
+
+/** Applies what the batcher gives, batch after batch; each is one transaction of the target, with its checkpoint. */
+export class Applying {
+  readonly #options: ApplyingOptions
+  #definitionPassed = false
+  #unsaved: Extract<Work, { kind: 'passed' }> | undefined
+  #savedAt = 0
+
+  constructor(options: ApplyingOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Goes on until the signal aborts or nothing more comes; the batch in hand is finished.
+   * @throws OperationError at a change that stops the task; everything in front of it is applied
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const work = await this.#options.batcher.next(signal)
+      if (work === undefined) break
+      if (work.kind === 'batch') await this.#batch(work)
+      else if (work.kind === 'passed') await this.#passed(work)
+      else await this.#definition(work)
+    }
+    await this.#save()
+  }
+
+  async #batch(batch: Batch): Promise<void> {
+    failpoint('batch-taken')
+    this.#unsaved = undefined
+    await this.#apply(batch)
+    failpoint('batch-applied')
+    this.#durable(batch.end, batch.place)
+  }
+
+  async #apply(batch: Batch): Promise<void> {
+    const refused = batch.transactions.flatMap((one) => one.refused.map(faultOfChange))
+    for (const fault of refused) this.#judge(fault, batch.end)
+    const without = new Set<number>()
+    const exceptions = refused.map((fault) => exceptionOf(fault, batch.end))
+    for (let mode = batch.behind ? 'net' : this.#options.mode; ; mode = 'ordered') {
+      try {
+        await this.#try(batch, mode, without, exceptions)
+        return
+      } catch (error) {
+        if (!(error instanceof RefusedBatch)) throw error
+        if (batch.transactions.length > 1 && (error.at === null || this.#options.onRefused === 'stop'))
+          return this.#oneByOne(batch)
+        // One change after the other tells which it is.
+        if (error.at === null && mode === 'net') continue
+        const fault = await this.#faultOf(batch, error, without)
+        this.#judge(fault.fault, batch.end)
+        without.add(fault.place)
+        exceptions.push(exceptionOf(fault.fault, batch.end))
+      }
+    }
+  }
+
+  async #try(
+    batch: Batch,
+    mode: 'net' | 'ordered',
+    without: ReadonlySet<number>,
+    exceptions: readonly ApplyException[],
+  ): Promise<void> {
+    const { target, tally } = this.#options
+    const { transactions, overlapping, end } = batch
+    const count = batch.count - without.size
+    const pieces = () => piecesOf(transactions, without)
+    const given = { pieces, count, transactions: transactions.length, exceptions, end }
+    const outcome = await target.apply(given, { mode, overlapping })
+    tally.applied(batch, count, exceptions.length, outcome)
+  }
+
+  /** Something in a batch of several is refused: what is in front of it is applied, and it then stands alone. */
+  async #oneByOne(batch: Batch): Promise<void> {
+    for (const [at, one] of batch.transactions.entries()) {
+      const end = at === batch.transactions.length - 1 ? batch.end : one.mark
+      await this.#apply({ ...batch, transactions: [one], count: one.count, end })
+    }
+  }
+
+  async #faultOf(
+    { transactions, end }: { readonly transactions: readonly Transaction[]; readonly end: CommitMark },
+    refusal: RefusedBatch,
+    without: ReadonlySet<number>,
+  ): Promise<{ readonly fault: Fault; readonly place: number }> {
+    if (refusal.at === null)
+      throw new OperationError('XW-S0608', { position: end.position, reason: refusal.message }, { cause: refusal })
+    const place = originalPlace(refusal.at, without)
+    return { fault: await faultOfBatch(transactions, place, refusal), place }
+  }
+
+  #judge(fault: Fault, end: CommitMark): void {
+    if (this.#options.onRefused === 'stop') throw refusalError(fault, this.#options.tables, end)
+  }
+
+  async #passed(work: Extract<Work, { kind: 'passed' }>): Promise<void> {
+    this.#unsaved = work
+    this.#options.tally.idle()
+    if (performance.now() - this.#savedAt >= passEvery) await this.#save()
+  }
+
+  async #save(): Promise<void> {
+    const work = this.#unsaved
+    if (!work) return
+    await this.#options.target.pass(work.mark)
+    this.#unsaved = undefined
+    this.#durable(work.mark, work.place)
+  }
+
+  async #definition({ change }: Extract<Work, { kind: 'definition' }>): Promise<void> {
+    await this.#save()
+    const { tables, passDefinition, target, onPassedDefinition } = this.#options
+    const named = change.tables
+      .flatMap((at) => tables[at]?.source ?? [])
+      .map(({ schema, table }) => `${schema}.${table}`)
+    if (!passDefinition || this.#definitionPassed) {
+      const statement = change.sql.replace(/\s+/g, ' ').slice(0, 300)
+      throw new OperationError('XW-S0602', { tables: named.join(', '), statement, position: change.before })
+    }
+    this.#definitionPassed = true
+    const mark = { position: change.position, at: Date.now() }
+    await target.pass(mark)
+    onPassedDefinition(mark)
+  }
+
+  #durable(mark: CommitMark, place: SpoolPlace | undefined): void {
+    this.#savedAt = performance.now()
+    this.#options.onDurable(mark, place)
+  }
+}

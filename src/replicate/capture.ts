@@ -1,0 +1,97 @@
+import type { ChangeSource, ChangeStream, ChangeStreamOptions, Position } from '../core/data/changes.js'
+import type { Endpoint } from '../core/dialect/endpoint.js'
+import type { TransactionAssembler } from './assembler.js'
+import { Backoff, isTransient, type Retries } from './retry.js'
+
+export interface CaptureOptions {
+  readonly source: ChangeSource
+  readonly endpoint: Endpoint
+  readonly stream: Omit<ChangeStreamOptions, 'from' | 'signal'>
+  readonly assembler: TransactionAssembler
+  readonly retries: Retries
+  /** Told when the reading ends, in whatever way. */
+  readonly onEnd: () => void
+}
+
+/** Reads the log into the assembler, and goes on after the source was away. One reading at a time. */
+export class Capture {
+  readonly #options: CaptureOptions
+  #stream: ChangeStream | undefined
+  #stop = new AbortController()
+  #running: Promise<void> = Promise.resolve()
+  #ended = true
+  #error: unknown
+
+  constructor(options: CaptureOptions) {
+    this.#options = options
+  }
+
+  /** Nothing more comes: the end that was asked for is reached, or the log cannot be read on. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  /** Why the log cannot be read on. */
+  get error(): unknown {
+    return this.#error
+  }
+
+  /** Begins behind what the assembler has. */
+  start(until?: Position): void {
+    this.#stop = new AbortController()
+    this.#ended = false
+    this.#error = undefined
+    this.#running = this.#read(until, this.#stop.signal)
+      .catch((error: unknown) => {
+        this.#error = error
+      })
+      .finally(() => {
+        this.#ended = true
+        this.#options.onEnd()
+      })
+  }
+
+  /** What was not read to the end of its transaction is forgotten. */
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    this.#options.assembler.interrupt(true)
+    await this.#running
+    this.#options.assembler.interrupt(false)
+  }
+
+  confirm(position: Position): void {
+    this.#stream?.confirm(position)
+  }
+
+  async #read(until: Position | undefined, signal: AbortSignal): Promise<void> {
+    const { source, assembler, retries } = this.#options
+    const backoff = new Backoff('source', retries)
+    while (!signal.aborted) {
+      if (until !== undefined && source.reached(assembler.tail, until)) return
+      const from = assembler.tail
+      try {
+        await this.#once(until, signal)
+        // What the log had up to there was sent; the rest was not for us.
+        if (!signal.aborted && until !== undefined) assembler.passed({ position: until, at: Date.now() })
+      } catch (error) {
+        if (signal.aborted) return
+        if (!isTransient(error)) throw error
+        if (assembler.tail !== from) backoff.succeeded()
+        await backoff.wait(error, signal).catch(() => undefined)
+      }
+    }
+  }
+
+  async #once(until: Position | undefined, signal: AbortSignal): Promise<void> {
+    const { source, endpoint, stream, assembler } = this.#options
+    try {
+      this.#stream = await source.open(endpoint, { ...stream, from: assembler.tail, signal })
+      await this.#stream.pump(assembler, { signal, ...(until === undefined ? {} : { until }) })
+    } finally {
+      const opened = this.#stream
+      this.#stream = undefined
+      assembler.abandon()
+      await opened?.close()
+    }
+  }
+}

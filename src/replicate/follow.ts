@@ -1,0 +1,165 @@
+import { join } from 'node:path'
+import type { DefinitionChange, Position } from '../core/data/changes.js'
+import type { ValuePolicies } from '../core/data/reject.js'
+import { type Finding, finding } from '../core/findings/finding.js'
+import { OperationError } from '../core/findings/operation-error.js'
+import { noOrigin, objectId, qname } from '../core/ir/names.js'
+import { Applying } from './applying.js'
+import { TransactionAssembler } from './assembler.js'
+import { Backlog } from './backlog.js'
+import { Batcher, type Treatment } from './batcher.js'
+import { Capture } from './capture.js'
+import { recover } from './recovery.js'
+import type { Retries } from './retry.js'
+import { Spool, SpoolDamage } from './spool.js'
+import { Tally } from './tally.js'
+import type { SteadyTarget } from './target.js'
+import { defaultLimits, type ReplicateLimits, type ReplicateRequest } from './task.js'
+import { ItemReader } from './transactions.js'
+
+export interface FollowingOptions {
+  readonly steady: SteadyTarget
+  readonly policies: ValuePolicies
+  /** What the log holds behind this is to be applied, as far as the target does not have it. */
+  readonly from: Position
+  readonly retries: Retries
+  readonly onFinding: (found: Finding) => void
+  readonly signal: AbortSignal
+}
+
+/** Puts the parts together that stand between a log and a target; takes up what an earlier run left in files. */
+export async function follow(request: ReplicateRequest, options: FollowingOptions): Promise<Following> {
+  const limits = { ...defaultLimits, ...request.options?.limits }
+  const { reached } = request.source.changes
+  const spool = new Spool(join(request.folder, 'changes'))
+  const backlog = new Backlog()
+  if (request.options?.restart) spool.clear()
+  const { transactionBytes } = limits
+  const recovered = await recover(spool, backlog, { from: options.from, transactionBytes, reached })
+  return new Following(request, options, { limits, spool, backlog, ...recovered })
+}
+
+interface Parts {
+  readonly limits: ReplicateLimits
+  readonly spool: Spool
+  readonly backlog: Backlog
+  readonly tail: Position
+  readonly spooledTo?: Position
+}
+
+/** Reads the log into files while something else is done, or applies it. */
+export class Following {
+  readonly tally: Tally
+  readonly #options: FollowingOptions
+  readonly #reached: (position: Position, goal: Position) => boolean
+  readonly #spool: Spool
+  readonly #assembler: TransactionAssembler
+  readonly #capture: Capture
+  readonly #applying: Applying
+  /** What is not behind this is on the target. */
+  #appliedTo: Position | null = null
+  #overlapUntil: Position | null = null
+  #onCaptureEnd: () => void = () => undefined
+
+  constructor(request: ReplicateRequest, options: FollowingOptions, parts: Parts) {
+    const { limits, spool, backlog } = parts
+    this.#options = options
+    this.#reached = request.source.changes.reached
+    this.#spool = spool
+    this.tally = new Tally(request.onProgress, () => backlog.bytes)
+    const onPassing = (change: DefinitionChange) => this.#passing(change)
+    this.#assembler = new TransactionAssembler(backlog, spool, { ...limits, ...parts, onPassing })
+    this.#capture = new Capture({
+      ...{ source: request.source.changes, endpoint: request.source.endpoint, assembler: this.#assembler },
+      stream: {
+        ...{ tables: request.tables, writers: options.steady.opened.writers },
+        ...{ reader: request.reader, policies: options.policies },
+      },
+      retries: options.retries,
+      onEnd: () => {
+        backlog.notify()
+        this.#onCaptureEnd()
+      },
+    })
+    const rules = { treatment: (at: Position) => this.#treatment(at), ended: () => this.#capture.ended }
+    this.#applying = new Applying({
+      ...{ tables: request.tables, target: options.steady, tally: this.tally },
+      batcher: new Batcher(
+        new ItemReader(backlog, spool),
+        backlog,
+        { changes: limits.batchChanges, bytes: limits.batchBytes, linger: limits.linger },
+        rules,
+      ),
+      mode: request.options?.mode ?? 'net',
+      onRefused: request.options?.onRefused ?? 'stop',
+      passDefinition: request.options?.passDefinition ?? false,
+      onDurable: (mark, place) => {
+        if (place) spool.release(place)
+        this.#capture.confirm(mark.position)
+      },
+      onPassedDefinition: (mark) => this.#assembler.letGo(mark.position),
+    })
+  }
+
+  /** What the target has is not applied again; what loaded rows may have is applied over them. */
+  treat(known: { readonly appliedTo: Position | null; readonly overlapUntil: Position | null }): void {
+    this.#appliedTo = known.appliedTo
+    this.#overlapUntil = known.overlapUntil
+  }
+
+  /** Keeps what the log brings in files until the work is done. A log that cannot be read on ends the work. */
+  async whileCaching<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const failed = new AbortController()
+    const { signal } = this.#options
+    this.#onCaptureEnd = () => {
+      if (this.#capture.error !== undefined) failed.abort(this.#capture.error)
+    }
+    this.#assembler.caching = true
+    this.#capture.start()
+    try {
+      return await work(AbortSignal.any([signal, failed.signal]))
+    } finally {
+      this.#onCaptureEnd = () => undefined
+      await this.#capture.stop()
+      this.#assembler.caching = false
+    }
+  }
+
+  /** Applies what comes until everything up to the goal is on the target, or until the signal aborts. */
+  async until(goal?: Position): Promise<void> {
+    this.#capture.start(goal)
+    try {
+      await this.#applying.run(this.#options.signal)
+      if (this.#capture.error !== undefined && !this.#options.signal.aborted) throw this.#capture.error
+    } catch (error) {
+      if (error instanceof SpoolDamage) throw new OperationError('XW-S0610', { place: error.message }, { cause: error })
+      throw error
+    } finally {
+      await this.#capture.stop()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#capture.stop()
+    this.#spool.close()
+  }
+
+  #treatment(position: Position): Treatment {
+    if (this.#appliedTo !== null) {
+      if (this.#reached(this.#appliedTo, position)) return 'skip'
+      this.#appliedTo = null
+    }
+    if (this.#overlapUntil !== null) {
+      if (this.#reached(this.#overlapUntil, position)) return 'overlapping'
+      this.#overlapUntil = null
+    }
+    return 'exact'
+  }
+
+  #passing({ creates }: DefinitionChange): void {
+    if (!creates) return
+    const { schema, table } = creates
+    const at = { object: objectId('table', qname(schema, table)), origin: noOrigin }
+    this.#options.onFinding(finding('XW-S0601', at, { table: `${schema}.${table}` }))
+  }
+}

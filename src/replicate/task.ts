@@ -1,0 +1,209 @@
+import type { ChangeSource, ChangeTarget, Position } from '../core/data/changes.js'
+import { defaultPolicies, type ValuePolicies } from '../core/data/reject.js'
+import type { Endpoint } from '../core/dialect/endpoint.js'
+import type { Finding } from '../core/findings/finding.js'
+import { OperationError } from '../core/findings/operation-error.js'
+import type { TableMapping } from '../core/mapping/mapping.js'
+import { failpoint } from '../core/process/failpoint.js'
+import { makeFolder } from '../core/process/make-folder.js'
+import type { OnProgress } from '../core/progress/progress.js'
+import { type Following, follow } from './follow.js'
+import type { Retries } from './retry.js'
+import type { Counts } from './tally.js'
+import { SteadyTarget } from './target.js'
+import { takeTask } from './task-lock.js'
+import { mappingPrint, readTaskState, type TaskState, writeTaskState } from './task-state.js'
+
+export interface ReplicateRequest {
+  /** Name of the task: one checkpoint on the target, one folder here. */
+  readonly task: string
+  readonly folder: string
+  /** Tables with the columns that are moved; the same as those that `load` moves. */
+  readonly tables: readonly TableMapping[]
+  readonly source: { readonly changes: ChangeSource; readonly endpoint: Endpoint }
+  readonly target: { readonly changes: ChangeTarget; readonly endpoint: Endpoint }
+  /** Tells our reader from all others of the source; the same after a restart. */
+  readonly reader: string
+  readonly load: Loader
+  /** Makes what follows the load: indexes, foreign keys. Called once the rows are one state of the source, and again when it was not finished. */
+  readonly complete: (signal: AbortSignal) => Promise<void>
+  readonly options?: ReplicateOptions
+  readonly onProgress?: OnProgress
+  /** Told when it is found; the result has it too. */
+  readonly onFinding?: (found: Finding) => void
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Moves the rows that are there. `how`: `first` finds rows of an earlier load to be an error, for nobody knows which changes
+ * they have; `resume` goes on with what this task began. The result is where the log stood when all rows were read in one
+ * state; null when they were not.
+ */
+export type Loader = (how: LoadManner, signal: AbortSignal) => Promise<Position | null>
+
+export type LoadManner = 'first' | 'resume' | 'restart'
+
+export interface ReplicateOptions {
+  readonly policies?: ValuePolicies
+  /** Ends when everything is applied that the log held when the rows were loaded. */
+  readonly untilCaughtUp?: boolean
+  readonly mode?: 'net' | 'ordered'
+  readonly onRefused?: 'stop' | 'set-aside'
+  readonly passDefinition?: boolean
+  /** Forgets the task and begins anew. */
+  readonly restart?: boolean
+  readonly limits?: Partial<ReplicateLimits>
+}
+
+export interface ReplicateLimits {
+  /** Bytes of changes in memory in front of the applier. */
+  readonly memoryBytes: number
+  /** A transaction of more bytes goes through files. */
+  readonly transactionBytes: number
+  readonly batchChanges: number
+  readonly batchBytes: number
+  /** Milliseconds that a batch waits for more. */
+  readonly linger: number
+  /** Milliseconds in front of the first new try when a side is away; each further one waits twice as long, to 15 s. */
+  readonly retryWait: number
+}
+
+export const defaultLimits: ReplicateLimits = {
+  memoryBytes: 64 * 1024 * 1024,
+  transactionBytes: 16 * 1024 * 1024,
+  batchChanges: 50_000,
+  batchBytes: 16 * 1024 * 1024,
+  linger: 20,
+  retryWait: 250,
+}
+
+export interface ReplicateResult extends Counts {
+  readonly task: string
+  /** `stopped`: from outside. */
+  readonly ended: 'caught-up' | 'stopped'
+  /** Where the target stands in the log of the source. */
+  readonly position: Position | null
+  readonly loaded: boolean
+  readonly findings: readonly Finding[]
+  readonly seconds: number
+}
+
+/**
+ * Keeps a target in step with its source: loads, applies what changed meanwhile, then follows. Throws an OperationError when
+ * it cannot go on; everything in front of the place where it stopped is applied, and the same call goes on from there.
+ */
+export async function replicate(request: ReplicateRequest): Promise<ReplicateResult> {
+  makeFolder(request.folder, 0o700)
+  const release = takeTask(request.folder, request.task)
+  try {
+    return await new Task(request).run()
+  } finally {
+    release()
+  }
+}
+
+class Task {
+  readonly #request: ReplicateRequest
+  readonly #signal: AbortSignal
+  readonly #findings: Finding[] = []
+  readonly #began = performance.now()
+
+  constructor(request: ReplicateRequest) {
+    this.#request = request
+    this.#signal = request.signal ?? new AbortController().signal
+  }
+
+  async run(): Promise<ReplicateResult> {
+    const { task, tables, source, target, options } = this.#request
+    const policies = options?.policies ?? defaultPolicies
+    const signal = this.#signal
+    let following: Following | undefined
+    const retries: Retries = {
+      firstWait: options?.limits?.retryWait ?? defaultLimits.retryWait,
+      onWaiting: (side, error, milliseconds) =>
+        following?.tally.tell({ reason: `${side}: ${error.code}, next try in ${milliseconds / 1000} s` }),
+    }
+    const steady = await SteadyTarget.open({
+      ...{ target: target.changes, endpoint: target.endpoint, open: { task, tables, policies } },
+      ...{ reached: source.changes.reached, retries, signal },
+    })
+    try {
+      const { state, manner } = await this.#begin(steady)
+      const from = state.phase === 'loading' ? state.from : (steady.position ?? state.from)
+      const onFinding = (found: Finding) => this.#found(found)
+      following = await follow(this.#request, { steady, policies, from, retries, onFinding, signal })
+      return await this.#phases(following, steady, state, manner)
+    } finally {
+      await following?.close()
+      await steady.close()
+    }
+  }
+
+  /** What earlier runs have left; else the beginning. */
+  async #begin(steady: SteadyTarget): Promise<{ readonly state: TaskState; readonly manner: LoadManner }> {
+    const { task, folder, tables, source, options } = this.#request
+    const known = options?.restart ? undefined : readTaskState(folder, tables)
+    if (known?.completed && steady.position === null) throw new OperationError('XW-S0609', { task })
+    if (known) return { state: known, manner: 'resume' }
+    const position = options?.restart ? null : steady.position
+    const start = { version: 1, mapping: mappingPrint(tables), overlapUntil: null, completed: false } as const
+    // The checkpoint decides: what has one is loaded.
+    if (position !== null)
+      return { state: this.#keep({ ...start, phase: 'changes', from: position }), manner: 'resume' }
+    const from = await source.changes.head(source.endpoint, this.#signal)
+    if (steady.position !== null) await steady.forget()
+    const state = this.#keep({ ...start, phase: 'loading', from })
+    return { state, manner: options?.restart ? 'restart' : 'first' }
+  }
+
+  async #phases(
+    following: Following,
+    steady: SteadyTarget,
+    begun: TaskState,
+    manner: LoadManner,
+  ): Promise<ReplicateResult> {
+    const loading = begun.phase === 'loading'
+    const state = loading ? await this.#load(following, begun, manner) : begun
+    if (steady.position === null) await steady.begin({ position: state.from, at: Date.now() })
+    failpoint('checkpoint-begun')
+    following.treat({ appliedTo: steady.position, overlapUntil: state.overlapUntil })
+    if (state.overlapUntil !== null && !state.completed) await following.until(state.overlapUntil)
+    if (!state.completed && !this.#signal.aborted) {
+      await following.whileCaching((signal) => this.#request.complete(signal))
+      this.#keep({ ...state, completed: true })
+    }
+    if (!this.#signal.aborted)
+      await following.until(this.#request.options?.untilCaughtUp ? await this.#head() : undefined)
+    return {
+      ...following.tally.counts,
+      ...{ task: this.#request.task, loaded: loading, position: steady.position, findings: this.#findings },
+      ...{ ended: this.#signal.aborted ? 'stopped' : 'caught-up', seconds: (performance.now() - this.#began) / 1000 },
+    }
+  }
+
+  async #load(following: Following, state: TaskState, manner: LoadManner): Promise<TaskState> {
+    failpoint('load-noted')
+    const position = await following.whileCaching((signal) => this.#request.load(manner, signal))
+    failpoint('load-done')
+    // Rows of several states: what changed between the first and now may be in them already, or not.
+    const overlapUntil = position === null ? await this.#head() : null
+    const loaded = this.#keep({ ...state, phase: 'changes', from: position ?? state.from, overlapUntil })
+    failpoint('load-kept')
+    return loaded
+  }
+
+  #head(): Promise<Position> {
+    const { source } = this.#request
+    return source.changes.head(source.endpoint, this.#signal)
+  }
+
+  #keep(state: TaskState): TaskState {
+    writeTaskState(this.#request.folder, state)
+    return state
+  }
+
+  #found(found: Finding): void {
+    this.#findings.push(found)
+    this.#request.onFinding?.(found)
+  }
+}

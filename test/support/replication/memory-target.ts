@@ -1,0 +1,155 @@
+import {
+  type ApplyException,
+  type ApplyOptions,
+  type BatchOutcome,
+  type Change,
+  type ChangeApplier,
+  type ChangeBatch,
+  type ChangeTarget,
+  type Checkpoint,
+  type CommitMark,
+  RefusedBatch,
+  type Tuple,
+} from '../../../src/core/data/changes.js'
+import { OperationError } from '../../../src/core/findings/operation-error.js'
+
+/** A row image of one key and one value. */
+export function tuple(key: string, value: string): Tuple {
+  const fields = [key, value].map((text) => Buffer.from(text))
+  return Buffer.concat(fields.flatMap((field) => [int(field.length), field]))
+}
+
+const int = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4)
+  bytes.writeInt32BE(value)
+  return bytes
+}
+
+export function fieldsOf(image: Tuple): readonly [string, string] {
+  const length = image.readInt32BE(0)
+  return [image.toString('utf8', 4, 4 + length), image.toString('utf8', 8 + length)]
+}
+
+export const inserted = (key: string, value: string, table = 0): Change => ({
+  ...{ kind: 'insert', table, after: tuple(key, value) },
+})
+export const updated = (key: string, before: string, after: string, table = 0): Change => ({
+  ...{ kind: 'update', table, before: tuple(key, before), after: tuple(key, after) },
+})
+export const deleted = (key: string, value: string, table = 0): Change => ({
+  ...{ kind: 'delete', table, before: tuple(key, value) },
+})
+
+interface State {
+  readonly rows: Map<string, string>
+  checkpoint: Checkpoint | null
+  exceptions: ApplyException[]
+}
+
+export interface AppliedBatch extends ApplyOptions {
+  readonly transactions: number
+  readonly count: number
+  readonly pieces: number
+  readonly end: string
+}
+
+/**
+ * A target that is a map. Each batch is one transaction: it changes everything or nothing. `faults` are taken one per
+ * call: `before` breaks off in front of the commit, `after` commits and loses the answer.
+ */
+export class MemoryTarget implements ChangeTarget {
+  state: State = { rows: new Map(), checkpoint: null, exceptions: [] }
+  readonly applied: AppliedBatch[] = []
+  readonly faults: ('before' | 'after' | undefined)[] = []
+  /** Whether a refusal says which change it is. */
+  tells = true
+  #epoch = 0
+
+  get rows(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.state.rows].sort())
+  }
+
+  async open(): Promise<ChangeApplier> {
+    const epoch = ++this.#epoch
+    const transact = (work: (draft: State) => Promise<void>): Promise<void> => this.#transact(epoch, work)
+    return {
+      checkpoint: this.state.checkpoint,
+      writers: [],
+      begin: (mark) =>
+        transact(async (draft) => {
+          draft.checkpoint = { ...mark, transactions: 0, changes: 0 }
+        }),
+      forget: () =>
+        transact(async (draft) => {
+          draft.checkpoint = null
+        }),
+      pass: (mark) => transact(async (draft) => moved(draft, mark, 0, 0)),
+      apply: (batch, options) => this.#apply(transact, batch, options),
+      close: async () => undefined,
+    }
+  }
+
+  async #apply(
+    transact: (work: (draft: State) => Promise<void>) => Promise<void>,
+    batch: ChangeBatch,
+    options: ApplyOptions,
+  ): Promise<BatchOutcome> {
+    const outcome = { insert: 0, update: 0, delete: 0, truncate: 0 }
+    let pieces = 0
+    await transact(async (draft) => {
+      let at = 0
+      for await (const piece of batch.pieces()) {
+        pieces++
+        for (const change of piece) {
+          this.#change(draft, change, options.overlapping, this.tells ? at : null)
+          outcome[change.kind]++
+          at++
+        }
+      }
+      if (at !== batch.count) throw new Error(`${at} changes where ${batch.count} were told`)
+      draft.exceptions.push(...batch.exceptions)
+      moved(draft, batch.end, batch.transactions, batch.count)
+      const { transactions, count, end } = batch
+      this.applied.push({ ...options, transactions, count, pieces, end: end.position })
+    })
+    return { inserted: outcome.insert, updated: outcome.update, deleted: outcome.delete }
+  }
+
+  async #transact(epoch: number, work: (draft: State) => Promise<void>): Promise<void> {
+    const { rows, checkpoint, exceptions } = this.state
+    const draft = { rows: new Map(rows), checkpoint, exceptions: [...exceptions] }
+    const fault = this.faults.shift()
+    await work(draft)
+    if (epoch !== this.#epoch) throw new Error('another applier has taken the task over')
+    if (fault === 'before') throw gone()
+    this.state = draft
+    if (fault === 'after') throw gone()
+  }
+
+  #change(draft: State, change: Change, overlapping: boolean, at: number | null): void {
+    if (change.kind === 'truncate') {
+      draft.rows.clear()
+      return
+    }
+    const [key, value] = fieldsOf(change.kind === 'delete' ? change.before : change.after)
+    const before = change.kind === 'insert' ? key : fieldsOf(change.before)[0]
+    const wrong = change.kind === 'insert' ? draft.rows.has(before) : !draft.rows.has(before)
+    if (wrong && !overlapping)
+      throw new RefusedBatch(`${change.kind} of ${before}`, { at, code: 'XW-D0110', key: { key } })
+    draft.rows.delete(before)
+    if (change.kind !== 'delete') draft.rows.set(key, value)
+  }
+}
+
+function moved(draft: State, mark: CommitMark, transactions: number, changes: number): void {
+  const before = draft.checkpoint
+  if (before && Number(mark.position) < Number(before.position)) throw new Error('the checkpoint went back')
+  draft.checkpoint = {
+    ...mark,
+    transactions: (before?.transactions ?? 0) + transactions,
+    changes: (before?.changes ?? 0) + changes,
+  }
+}
+
+export const gone = (): OperationError =>
+  new OperationError('XW-S0205', { endpoint: 'memory', reason: 'gone' }, { retryable: true })
