@@ -14,3 +14,8 @@ CREATE OR REPLACE FUNCTION crosswalk_rt.in_range(value double precision, low num
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT crosswalk_rt.in_range(value::numeric, low, high)
 $$;
+-- Without it a large integer would be taken as a double, which is what the server prefers.
+CREATE OR REPLACE FUNCTION crosswalk_rt.in_range(value bigint, low numeric, high numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT crosswalk_rt.in_range(value::numeric, low, high)
+$$;
