@@ -76,6 +76,7 @@ function expressionFor(expr: Expr, type: LogicalType, ctx: CodeContext): Expr {
   const [from, to] = [exprFamily(expr), familyOf(type)]
   const plain = isCondition(expr) && to !== 'boolean' ? toInteger(expr) : expr
   if (from === to || from === 'null' || from === 'other') return plain
+  if (from === 'json' && to === 'text') ctx.report.note('XW-C0327', expr.origin, {})
   return byBranches(plain, type, ctx) ?? assigned[to]?.(plain, type, ctx) ?? convertTo(plain, type, ctx)
 }
 

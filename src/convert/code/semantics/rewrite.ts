@@ -31,7 +31,7 @@ import { asNumber, asText, comparable, type Pair } from './compare.js'
 import { byPosition, findLabel, isLabelled, labelNumber } from './labels.js'
 import { nullIf } from './null-if.js'
 import { convertItem } from './query-items.js'
-import { ownText } from './text-forms.js'
+import { documentMakers, ownText, textInDocument } from './text-forms.js'
 import { matchText } from './text-match.js'
 import { callOfUser } from './user-functions.js'
 
@@ -284,6 +284,7 @@ function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
   if (name === 'conv') return call.args.map((arg) => (exprFamily(arg) === 'bits' ? asNumber(arg) : arg))
   if (name !== 'min' && name !== 'max') {
     if (opaqueTakers.has(name)) return call.args
+    if (documentMakers.has(name)) return call.args.map(textInDocument)
     return call.args.map((arg, index) => textOfOwn(plainLabels(arg, families[index]), families[index]))
   }
   return call.args.map((arg) => {
