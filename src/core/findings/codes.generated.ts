@@ -181,6 +181,8 @@ export type FindingCode =
   | 'XW-P0405'
   | 'XW-P0406'
   | 'XW-P0407'
+  | 'XW-P0408'
+  | 'XW-P0409'
   | 'XW-R0001'
   | 'XW-R0002'
   | 'XW-R0003'
@@ -499,6 +501,8 @@ export interface FindingData {
   'XW-P0405': { readonly name: string | number; readonly language: string | number }
   'XW-P0406': { readonly name: string | number }
   'XW-P0407': { readonly text: string | number }
+  'XW-P0408': { readonly count: string | number }
+  'XW-P0409': Readonly<Record<never, never>>
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-R0002': { readonly what: string | number }
   'XW-R0003': { readonly what: string | number }

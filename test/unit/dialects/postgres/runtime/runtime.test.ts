@@ -23,6 +23,16 @@ const session = [
 /** Do something although an argument is null, or have none. */
 const ofNull = ['last_insert_id', 'release_all_locks', 'set_last_insert_id', 'set_user_variable', 'uuid_short']
 
+/** Parts of statements' texts: a null is an error. */
+const ofText = [
+  'integers_in_text',
+  'list_in_text',
+  'number_in_text',
+  'numbers_in_text',
+  'statement_text',
+  'texts_in_text',
+]
+
 describe('the runtime library', () => {
   let database: PGlite
   beforeAll(async () => {
@@ -69,7 +79,7 @@ describe('the runtime library', () => {
       .filter((row) => !row.proisstrict)
       .map((row) => row.proname)
       .filter((name) => !ofCatalogue(name))
-    expect(lax.sort()).toEqual([...ofNull, 'char_of', 'is_ipv6', 'quote'].sort())
+    expect(lax.sort()).toEqual([...ofNull, ...ofText, 'char_of', 'is_ipv6', 'quote'].sort())
   })
 
   it('can stand in an index and in a generated column', async () => {
@@ -89,6 +99,31 @@ describe('the runtime library', () => {
     >(`SELECT crosswalk_rt.replace_text(w, 'X', '-') AS replaced, crosswalk_rt.locate('X', w, 3) AS place,
       crosswalk_rt.substring_index(w, 'X', 1) AS first, crosswalk_rt.regexp_replace(w, 'x', '_', 'gi') AS matched, crosswalk_rt.to_number(w) AS number FROM word`)
     expect(rows[0]).toEqual({ replaced: 'a-b-c', place: 4, first: 'a', matched: 'a_b_c', number: 0 })
+  })
+
+  it.each([
+    ['number_in_text', "'1 OR 1=1'", '0A000'],
+    ['number_in_text', "'1e9999'", '0A000'],
+    ['number_in_text', "''", '42601'],
+    ['number_in_text', 'NULL', '42601'],
+    ['integers_in_text', "'1) OR (1=1'", '0A000'],
+    ['integers_in_text', "'1,'", '0A000'],
+    ['integers_in_text', "'id'", '0A000'],
+    ['integers_in_text', "' '", '42601'],
+    ['numbers_in_text', "'1, SELECT 2'", '0A000'],
+    ['texts_in_text', "'1'", '0A000'],
+    ['texts_in_text', "'''a'' OR ''b'''", '0A000'],
+    ['texts_in_text', "'''a\\'''", '0A000'],
+    ['texts_in_text', 'NULL', '42601'],
+  ])('%s refuses %s with %s', async (name, text, state) => {
+    await expect(database.query(`SELECT crosswalk_rt.${name}(${text})`)).rejects.toMatchObject({ code: state })
+  })
+
+  it('splits lists at the commas outside of quotes', async () => {
+    const { rows } = await database.query<{ items: (string | null)[] }>(
+      `SELECT crosswalk_rt.list_in_text(E'1,-2.5 ,\\n"a,""b", ''it''''s, '', null', true) AS items`,
+    )
+    expect(rows[0]?.items).toEqual(['1', '-2.5', 'a,"b', "it's, ", null])
   })
 
   it('lists for each function what must exist before it', () => {

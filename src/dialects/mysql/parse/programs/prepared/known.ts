@@ -1,7 +1,7 @@
 import type { Expr } from '../../../../../core/ir/expr.js'
-import type { Block, Program, Stmt } from '../../../../../core/ir/program.js'
+import type { Assign, Block, Program, Stmt } from '../../../../../core/ir/program.js'
 import { walkProgram, walkStmt } from '../../../../../core/ir/walk-program.js'
-import { keyOf, type Piece, piecesOf, type Texts } from './pieces.js'
+import { type Choose, holdsText, keyOf, type Piece, piecesOf, type Texts, valuesIn, variable } from './pieces.js'
 
 /** The texts of variables and of prepared statements at one place of a program. */
 export interface Known {
@@ -12,7 +12,7 @@ export interface Known {
 export const nothingKnown: Known = { texts: new Map(), prepared: new Map() }
 
 /** What running some statements may change. */
-interface Effects {
+export interface Effects {
   /** Variables by `@name` or `name`. */
   readonly variables: ReadonlySet<string>
   /** Names of prepared statements. */
@@ -22,6 +22,8 @@ interface Effects {
   /** Rows may change, or it runs again: what a call or a query gives is not what it would have given before. */
   readonly world: boolean
 }
+
+const nothingDone: Effects = { variables: new Set(), prepared: new Set(), session: false, world: false }
 
 /** Kinds that change no rows, whatever they hold. */
 const calm: ReadonlySet<Stmt['kind']> = new Set([
@@ -39,7 +41,7 @@ const calm: ReadonlySet<Stmt['kind']> = new Set([
   'return',
 ])
 
-function effectsOf(
+export function effectsOf(
   stmts: readonly Stmt[],
   { declared = [], allKnown = false }: { readonly declared?: readonly string[]; readonly allKnown?: boolean } = {},
 ): Effects {
@@ -56,7 +58,7 @@ function effectsOf(
       expr: (expr) => {
         const name = assignedInside(expr)
         if (name !== undefined) variables.add(name)
-        if (mayBeStored(expr)) session = true
+        if (mayBeStored(expr)) session = world = true
         return undefined
       },
       stmt: (each) => {
@@ -93,36 +95,75 @@ export function insideLoop(stmt: Stmt, known: Known, allKnown: boolean): Known {
 }
 
 /** What is known inside of a block: its own variables have none of the texts of those that they hide. */
-export function insideBlock({ declarations }: Block, known: Known): Known {
-  const names = declarations.flatMap((each) =>
-    each.kind === 'declareVariables' ? each.names.map((name) => name.text.toLowerCase()) : [],
-  )
-  return names.length > 0 ? after(effectsOf([], { declared: names }), known) : known
+export function insideBlock({ declarations }: Block, known: Known, unsafe: Effects): Known {
+  const declared = declarations.flatMap((each) => (each.kind === 'declareVariables' ? [each] : []))
+  const names = declared.flatMap((each) => each.names.map((name) => name.text.toLowerCase()))
+  if (names.length === 0) return known
+  const inside = after(effectsOf([], { declared: names }), known)
+  const texts = new Map(inside.texts)
+  for (const each of declared)
+    if (each.default?.kind === 'literal' && each.default.of === 'text')
+      for (const name of each.names) setText(name.text.toLowerCase(), piecesOf(each.default, texts, noChoice))
+  return { ...inside, texts }
+
+  function setText(key: string, pieces: readonly Piece[]): void {
+    if (!isUnsafe(key, unsafe) && holdsText(pieces)) texts.set(key, pieces)
+  }
 }
 
+const noChoice: Choose = () => undefined
+
 /** What is known behind a statement. `unsafe` is what a handler may change at any time. */
-export function behind(stmt: Stmt, known: Known, unsafe: Effects): Known {
-  const left = after(effectsOf([stmt]), known)
+export function behind(stmt: Stmt, known: Known, unsafe: Effects, choose: Choose): Known {
+  const assigns = assignmentsOf(stmt)
+  const left = assigns.length > 0 ? inValues(stmt, known) : after(effectsOf([stmt]), known)
   if (stmt.kind === 'prepare') {
     const name = stmt.name.text.toLowerCase()
-    const pieces = piecesOf(stmt.text, known.texts)
+    const pieces = piecesOf(stmt.text, known.texts, choose)
     return unsafe.prepared.has(name) || unsafe.session
       ? left
       : { ...left, prepared: new Map(left.prepared).set(name, pieces) }
   }
-  if (stmt.kind !== 'assign') return left
-  const texts = new Map(left.texts)
-  for (const { target, value } of stmt.assignments) {
-    const key = keyOf(target)
-    if (key === undefined) continue
-    const pieces = piecesOf(value, known.texts)
-    const assigned = new Set([key, ...unsafe.variables])
-    const safe =
-      !unsafe.variables.has(key) && pieces.every((piece) => !('value' in piece && mentions(piece.value, assigned)))
-    if (safe && !(unsafe.session && key.startsWith('@')) && pieces.some((piece) => 'text' in piece))
-      texts.set(key, pieces)
-  }
-  return { ...left, texts }
+  return assigns.reduce((state, each) => assigned(each, state, unsafe, choose), left)
+}
+
+/** SET goes from left to right. */
+function assigned(
+  { target, value }: Assign['assignments'][number],
+  known: Known,
+  unsafe: Effects,
+  choose: Choose,
+): Known {
+  const key = keyOf(target)
+  if (key === undefined) return known
+  const pieces = piecesOf(value, known.texts, choose)
+  const left = after({ ...nothingDone, variables: new Set([key]) }, known)
+  const changing = new Set([key, ...unsafe.variables])
+  const stays = isUnsafe(key, unsafe) ? undefined : without(pieces, (value) => mentions(value, changing))
+  return stays && holdsText(stays) ? { ...left, texts: new Map(left.texts).set(key, stays) } : left
+}
+
+/** What computing the values of a statement leaves known. */
+function inValues(stmt: Stmt, known: Known): Known {
+  const effects = effectsOf([stmt])
+  const targets = new Set(assignmentsOf(stmt).map(({ target }) => keyOf(target) ?? ''))
+  return after({ ...effects, variables: new Set([...effects.variables].filter((name) => !targets.has(name))) }, known)
+}
+
+/** Whether a handler may change the variable. */
+export const isUnsafe = (key: string, unsafe: Effects): boolean =>
+  unsafe.variables.has(key) || (unsafe.session && key.startsWith('@'))
+
+/** SELECT of expressions INTO variables, without a table, is SET. */
+function assignmentsOf(stmt: Stmt): Assign['assignments'] {
+  if (stmt.kind === 'assign') return stmt.assignments
+  if (stmt.kind !== 'selectInto' || stmt.query.limit || stmt.query.body.kind !== 'select') return []
+  const { items, from, where, having } = stmt.query.body
+  if (from.length > 0 || where || having || items.length !== stmt.targets.length) return []
+  return stmt.targets.flatMap((target, at) => {
+    const item = items[at]
+    return item && item.kind === 'expr' ? [{ target, value: item.expr }] : []
+  })
 }
 
 /** What the handlers of a program change. */
@@ -137,15 +178,35 @@ export function handlerEffects(program: Program): Effects {
   return effectsOf(bodies)
 }
 
-function after(effects: Effects, known: Known): Known {
+export function after(effects: Effects, known: Known): Known {
   const { variables, prepared, session, world } = effects
   const changed = (key: string): boolean => variables.has(key) || (session && key.startsWith('@'))
-  const stays = (pieces: readonly Piece[]): boolean =>
-    !pieces.some((piece) => 'value' in piece && (reads(piece.value, changed) || (world && !isSteady(piece.value))))
+  const isLost = (value: Expr): boolean => reads(value, changed) || (world && !isSteady(value))
+  const left = (all: Known['texts'], isGone: (name: string) => boolean) =>
+    new Map(
+      [...all].flatMap(([name, pieces]) => {
+        const stays = isGone(name) ? undefined : without(pieces, isLost)
+        return stays ? [[name, stays] as const] : []
+      }),
+    )
   return {
-    texts: new Map([...known.texts].filter(([key, pieces]) => !changed(key) && stays(pieces))),
-    prepared: new Map([...known.prepared].filter(([name, pieces]) => !session && !prepared.has(name) && stays(pieces))),
+    texts: left(known.texts, changed),
+    prepared: left(known.prepared, (name) => session || prepared.has(name)),
   }
+}
+
+/** Pieces that are as they were; undefined when one is not. A part of several can do without the value that it has as a whole. */
+function without(pieces: readonly Piece[], isLost: (value: Expr) => boolean): readonly Piece[] | undefined {
+  if (!valuesIn(pieces).some(isLost)) return pieces
+  const left = pieces.flatMap((piece): readonly Piece[] => {
+    if ('value' in piece) return isLost(piece.value) ? [] : [piece]
+    if (!('choice' in piece)) return [piece]
+    const { whole, selector, ways } = piece.choice
+    const parts = ways.map((way) => way && without(way, isLost))
+    if (isLost(variable(selector)) || parts.some((part, at) => !part && ways[at])) return []
+    return [{ choice: { selector, ways: parts, ...(whole && !isLost(whole) ? { whole } : {}) } }]
+  })
+  return left.length === pieces.length ? left : undefined
 }
 
 export const mentions = (expr: Expr, names: ReadonlySet<string>): boolean => reads(expr, (key) => names.has(key))
@@ -162,6 +223,15 @@ const isSteady = (expr: Expr): boolean =>
       'query' in each ||
       each.kind === 'column' ||
       (each.kind === 'call' && !('native' in each.fn && steady.test(each.fn.native.toUpperCase()))),
+  )
+
+/** Whether computing it again, right after, gives the same and does nothing. */
+export const canRepeat = (expr: Expr): boolean =>
+  !some(
+    expr,
+    (each) =>
+      each.kind === 'call' &&
+      !('native' in each.fn && builtIn.test(each.fn.native.toUpperCase()) && !/^(RAND|UUID)$/i.test(each.fn.native)),
   )
 
 const steady =

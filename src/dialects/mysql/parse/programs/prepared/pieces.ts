@@ -1,11 +1,27 @@
-import { literal, nativeCall } from '../../../../../core/ir/build.js'
-import type { Expr } from '../../../../../core/ir/expr.js'
+import { binary, literal } from '../../../../../core/ir/build.js'
+import type { Case, Expr, VariableRef } from '../../../../../core/ir/expr.js'
+import { type Ident, noOrigin } from '../../../../../core/ir/names.js'
 
-/** What is known of a text that a program builds: constants, and values that are put between them. */
-export type Piece = { readonly text: string } | { readonly value: Expr }
+/** What is known of a text that a program builds: constants, values that are put between them, and parts chosen from several. */
+export type Piece = { readonly text: string } | { readonly value: Expr } | { readonly choice: Choice } | typeof nothing
+
+/** A null in a text makes all of it null. */
+export const nothing = { nothing: true } as const
+
+/** One of several known parts, by the number that a variable of the program holds while it runs. */
+export interface Choice {
+  readonly selector: Ident
+  /** By the number, from 0. A way that leads elsewhere has none. */
+  readonly ways: readonly (readonly Piece[] | undefined)[]
+  /** The part as a value, where an expression gives it. */
+  readonly whole?: Expr
+}
 
 /** Texts that variables hold, by `@name` or `name` in lower case. */
 export type Texts = ReadonlyMap<string, readonly Piece[]>
+
+/** Makes a variable that holds the number of the first true condition, from 1; 0 when none is. Undefined: it cannot be kept. */
+export type Choose = (whens: readonly Expr[]) => Ident | undefined
 
 export function keyOf(expr: Expr): string | undefined {
   if (expr.kind !== 'variable') return undefined
@@ -14,119 +30,86 @@ export function keyOf(expr: Expr): string | undefined {
 }
 
 /** The pieces of the text that an expression gives. */
-export function piecesOf(expr: Expr, texts: Texts): readonly Piece[] {
-  if (expr.kind === 'literal')
+export function piecesOf(expr: Expr, texts: Texts, choose: Choose): readonly Piece[] {
+  if (expr.kind === 'literal') {
+    if (expr.of === 'null') return [nothing]
     return /^(text|integer|decimal|float)$/.test(expr.of) ? [{ text: expr.text }] : [{ value: expr }]
+  }
   const key = keyOf(expr)
   const known = key === undefined ? undefined : texts.get(key)
   if (known) return known
-  if (expr.kind === 'call' && 'native' in expr.fn && expr.fn.native.toUpperCase() === 'CONCAT')
-    return expr.args.flatMap((arg) => piecesOf(arg, texts))
-  return [{ value: expr }]
+  const inner = withoutQuery(expr)
+  if (inner) return piecesOf(inner, texts, choose)
+  if (nameOf(expr) === 'CONCAT') return argsOf(expr).flatMap((arg) => piecesOf(arg, texts, choose))
+  return chosen(expr, texts, choose) ?? [{ value: expr }]
 }
 
-export interface Template {
-  /** The statement with a name in the place of every value. */
-  readonly sql: string
-  readonly values: ReadonlyMap<string, Expr>
+/** `(SELECT a)` is `a`. */
+function withoutQuery(expr: Expr): Expr | undefined {
+  if (expr.kind !== 'subquery' || expr.query.body.kind !== 'select' || expr.query.limit) return undefined
+  const { from, items, where } = expr.query.body
+  const [item] = items
+  return from.length === 0 && items.length === 1 && !where && item && 'expr' in item ? item.expr : undefined
 }
 
-const holeName = (number: number): string => `xw_hole_${number}`
+/** Values are left to the expression; a part of the language is one of several texts. */
+function chosen(expr: Expr, texts: Texts, choose: Choose): readonly Piece[] | undefined {
+  const ways = waysOf(expr)
+  if (!ways) return undefined
+  const parts = [ways.otherwise, ...ways.whens.map((way) => way.gives)].map((each) => piecesOf(each, texts, choose))
+  if (parts.every(isValue)) return undefined
+  const selector = choose(ways.whens.map((way) => way.when))
+  return selector && [{ choice: { selector, ways: parts, whole: expr } }]
+}
 
-/**
- * One statement with names for its values. Undefined when a value may be a part of the language and not a value: outside of
- * quotes only what is a number for certain, or quoted by QUOTE(), is one.
- */
-export function templateOf(
-  pieces: readonly Piece[],
-  using: readonly Expr[],
-  isNumber: (expr: Expr) => boolean,
-): Template | undefined {
-  const values = new Map<string, Expr>()
-  const hole = (value: Expr): string => {
-    const name = holeName(values.size + 1)
-    values.set(name, value)
-    return `${edge}${name}${edge}`
+interface Ways {
+  readonly whens: readonly { readonly when: Expr; readonly gives: Expr }[]
+  readonly otherwise: Expr
+}
+
+function waysOf(expr: Expr): Ways | undefined {
+  if (expr.kind === 'case') return caseWays(expr)
+  const [first, second, third, ...more] = argsOf(expr)
+  if (more.length > 0 || !first || !second) return undefined
+  switch (nameOf(expr)) {
+    case 'IF':
+      return third && { whens: [{ when: first, gives: second }], otherwise: third }
+    case 'IFNULL':
+    case 'COALESCE':
+      return third ? undefined : { whens: [{ when: isNull(first), gives: second }], otherwise: first }
+    default:
+      return undefined
   }
-  let sql = ''
-  let markers = 0
-  let open: { readonly quote: string; parts: Piece[]; raw: string } | undefined
-  for (const piece of pieces) {
-    if ('value' in piece) {
-      if (open?.quote === '`') return undefined
-      if (open) open.parts.push(piece)
-      else {
-        const value = quotedBy(piece.value) ?? (isNumber(piece.value) ? piece.value : undefined)
-        if (!value) return undefined
-        sql += hole(value)
-      }
-      continue
-    }
-    const { text } = piece
-    for (let at = 0; at < text.length; at++) {
-      const char = text[at] ?? ''
-      if (open) {
-        if (char === '\\' && open.quote !== '`') {
-          open.raw += char + (text[at + 1] ?? '')
-          addText(open.parts, unescaped(text[at + 1] ?? ''))
-          at++
-        } else if (char === open.quote && text[at + 1] === open.quote) {
-          open.raw += char + char
-          addText(open.parts, char)
-          at++
-        } else if (char === open.quote) {
-          const holds = open.parts.some((part) => 'value' in part)
-          sql += holds ? hole(joined(open.parts)) : `${open.quote}${open.raw}${open.quote}`
-          open = undefined
-        } else {
-          open.raw += char
-          addText(open.parts, char)
-        }
-      } else if (char === "'" || char === '"' || char === '`') open = { quote: char, parts: [], raw: '' }
-      else if (char === '?') {
-        const value = using[markers++]
-        if (!value) return undefined
-        sql += hole(value)
-      } else if (char === '#' || text.startsWith('--', at) || text.startsWith('/*', at)) return undefined
-      else sql += char
-    }
-  }
-  const written = pieces.map((piece) => ('text' in piece ? piece.text : '')).join('')
-  if (open || markers !== using.length || /xw_hole_\d|\u0001/.test(written) || joins.test(sql)) return undefined
-  return { sql: sql.replaceAll(edge, ' '), values }
 }
 
-/** Stands on both sides of a value while the statement is put together. */
-const edge = '\u0001'
+const caseWays = (expr: Case): Ways => ({
+  whens: expr.whens.map(({ when, then: gives }) => ({
+    when: expr.subject ? binary('eq', expr.subject, when) : when,
+    gives,
+  })),
+  otherwise: expr.else ?? literal('null', 'NULL', expr.origin),
+})
 
-/** A value that would be one word, or one text, with what stands beside it. */
-const joins = /[\w.$@:\\\u0080-\uffff]\u0001xw|['"`]\s*\u0001xw|\d\u0001(?:[\w.$@:\\(\u0080-\uffff]|\s*['"`\u0001])/
+const isNull = (operand: Expr): Expr => ({ kind: 'test', is: 'null', negated: false, operand, origin: operand.origin })
 
-function addText(parts: Piece[], text: string): void {
-  const last = parts.at(-1)
-  if (last && 'text' in last) parts[parts.length - 1] = { text: last.text + text }
-  else parts.push({ text })
+/** Nothing but values and whole numbers: no part of the language. */
+export const isValue = (pieces: readonly Piece[]): boolean =>
+  pieces.every((piece) => 'value' in piece || 'nothing' in piece || ('text' in piece && /^-?\d+$/.test(piece.text)))
+
+const nameOf = (expr: Expr): string => (expr.kind === 'call' && 'native' in expr.fn ? expr.fn.native.toUpperCase() : '')
+
+const argsOf = (expr: Expr): readonly Expr[] => (expr.kind === 'call' ? expr.args : [])
+
+export const variable = (name: Ident): VariableRef => ({ kind: 'variable', scope: 'local', name, origin: noOrigin })
+
+/** All values in a text, those of parts that may be chosen included. */
+export function valuesIn(pieces: readonly Piece[]): readonly Expr[] {
+  return pieces.flatMap((piece) => {
+    if ('value' in piece) return [piece.value]
+    if (!('choice' in piece)) return []
+    const { selector, ways, whole } = piece.choice
+    return [variable(selector), ...ways.flatMap((way) => valuesIn(way ?? [])), ...(whole ? [whole] : [])]
+  })
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  b: '\b',
-  '0': '\0',
-  Z: '\x1a',
-  '%': '\\%',
-  _: '\\_',
-}
-
-const unescaped = (char: string): string => escapes[char] ?? char
-
-/** The text between two quotes that values were put into. */
-function joined(parts: readonly Piece[]): Expr {
-  const exprs = parts.map((part) => ('text' in part ? literal('text', part.text) : part.value))
-  const [only] = exprs
-  return exprs.length === 1 && only ? only : nativeCall('CONCAT', exprs)
-}
-
-const quotedBy = (expr: Expr): Expr | undefined =>
-  expr.kind === 'call' && 'native' in expr.fn && expr.fn.native.toUpperCase() === 'QUOTE' ? expr.args[0] : undefined
+export const holdsText = (pieces: readonly Piece[]): boolean => pieces.some((piece) => !('value' in piece))

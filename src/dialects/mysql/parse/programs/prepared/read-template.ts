@@ -1,56 +1,103 @@
 import { createFindingSink, finding } from '../../../../../core/findings/finding.js'
-import type { Expr } from '../../../../../core/ir/expr.js'
+import { coreCall, nativeCall, textLiteral, unary } from '../../../../../core/ir/build.js'
+import type { Expr, InList } from '../../../../../core/ir/expr.js'
 import type { Origin } from '../../../../../core/ir/names.js'
 import type { Execute, Program, Stmt } from '../../../../../core/ir/program.js'
 import { withComments } from '../comments.js'
 import { type ProgramText, readProgram } from '../program.js'
-import type { Template } from './pieces.js'
+import { holeName, isListOfTexts, type Role, rolesOf } from './roles.js'
 import { withStaticStatements } from './static-statements.js'
+import type { Hole, Template } from './template.js'
 
 /** `readProgram`, with statements that are built as text and known but for their values in the place of their EXECUTE. */
 export function readWholeProgram(of: ProgramText): Program | undefined {
   const program = readProgram(of)
   if (!program) return undefined
-  const made = withStaticStatements(program, (template, execute) => readTemplate(template, execute, of))
+  const at = ({ origin }: Execute) => ({ object: of.object, origin })
+  // There quotes may enclose names.
+  if (of.sqlModes.has('ANSI_QUOTES')) return withComments(program, of.text)
+  const made = withStaticStatements(program, {
+    one: (template, execute) => readTemplate(template, execute, of),
+    always: ({ sql }, execute) => of.sink.add(finding('XW-P0407', at(execute), { text: sql.slice(0, 60) })),
+    several: (count, execute) => of.sink.add(finding('XW-P0408', at(execute), { count })),
+    checked: (execute) => of.sink.add(finding('XW-P0409', at(execute), {})),
+  })
   return withComments(made, of.text)
 }
 
 /** The statement of a template with its values in it; it stands where EXECUTE stood. */
-function readTemplate({ sql, values }: Template, execute: Execute, of: ProgramText): Stmt | undefined {
+function readTemplate(template: Template, { origin }: Execute, of: ProgramText): Stmt | undefined {
+  const { holes } = template
+  const stmt = statementIn(template, of)
+  if (!stmt || countsColumns(stmt) || holesIn(stmt, holes).size < holes.size) return undefined
+  const texts = new Set([...holes].flatMap(([name, { how }]) => (how === 'text' ? [name] : [])))
+  const roles = rolesOf(stmt, texts)
+  if ([...roles.values()].some((role) => role !== 'number' && role !== 'list')) return undefined
+  return filled(stmt, { holes, roles, origin })
+}
+
+/** Reads a statement in which holes are variables. */
+function statementIn({ sql, holes }: Template, of: ProgramText): Stmt | undefined {
   const sink = createFindingSink()
-  const params = [...values.keys()].map((name) => `${name} TEXT`).join(', ')
+  const params = [...holes].flatMap(([name, { how }]) => (how === 'name' ? [] : [`${name} TEXT`])).join(', ')
   const text = `CREATE PROCEDURE prepared_statement(${params}) BEGIN ${sql.replace(/;\s*$/, '')}; END`
   const read = readProgram({ ...of, form: 'procedure', text, sink })
   const body = read?.body
   if (!read || body?.kind !== 'block' || read.understood.opaque > 0 || sink.all.length > 0) return undefined
   const [only, ...others] = body.statements
-  if (!only || others.length > 0 || only.kind === 'opaque') return undefined
-  if (countsColumns(only) || namesIn(only, values).size < values.size) return undefined
-  const at = { object: of.object, origin: execute.origin }
-  of.sink.add(finding('XW-P0407', at, { text: sql.trim().slice(0, 60) }))
-  return filled(only, values, execute.origin)
+  return only && others.length === 0 && only.kind !== 'opaque' ? only : undefined
+}
+
+interface Filling {
+  readonly holes: ReadonlyMap<string, Hole>
+  readonly roles: ReadonlyMap<string, Role>
+  readonly origin: Origin
 }
 
 /** A copy with the values in place, all of it with one origin. Statements are plain data throughout. */
-function filled<T>(node: T, values: ReadonlyMap<string, Expr>, origin: Origin): T {
-  if (Array.isArray(node)) return node.map((each) => filled(each, values, origin)) as T
+function filled<T>(node: T, filling: Filling): T {
+  if (Array.isArray(node)) return node.map((each) => filled(each, filling)) as T
   if (typeof node !== 'object' || node === null) return node
-  if (isHole(node)) {
-    const value = values.get(node.name.text.toLowerCase())
-    if (value) return value as T
+  const name = holeName(node) ?? ''
+  const hole = filling.holes.get(name)
+  if (hole) return (filling.roles.has(name) ? coreCall('number_in_text', [hole.value]) : hole.value) as T
+  if ('kind' in node && node.kind === 'inList') {
+    const list = node as unknown as InList
+    if (list.items.some((item) => filling.roles.get(holeName(item) ?? '') === 'list'))
+      return listTest(list, filling) as T
   }
   const entries = Object.entries(node).map(([key, value]) => [
     key,
-    key === 'origin' ? origin : filled(value, values, origin),
+    key === 'origin' ? filling.origin : filled(value, filling),
   ])
   return Object.fromEntries(entries) as T
 }
 
-/** The names of values that stand where a value can. */
-function namesIn(node: unknown, values: ReadonlyMap<string, Expr>, found = new Set<string>()): ReadonlySet<string> {
+/** The list is checked when the program runs, as the text that it is. */
+function listTest({ items, operand, negated }: InList, filling: Filling): Expr {
+  const parts = items.map((item): Expr => {
+    const hole = filling.holes.get(holeName(item) ?? '')
+    return hole ? hole.value : textLiteral(item.kind === 'literal' ? item.text : '')
+  })
+  const [first = textLiteral(''), ...others] = parts
+  const list = others.length === 0 ? first : nativeCall('CONCAT', [first, ...others.flatMap((each) => [comma, each])])
+  const test = coreCall('in_list_of_text', [filled(operand, filling), list], undefined, filling.origin)
+  return negated ? unary('not', test) : test
+}
+
+const comma = textLiteral(',')
+
+/** The holes that stand where a value can, in lists that can be checked as one text. */
+function holesIn(node: unknown, holes: Template['holes'], found = new Set<string>()): ReadonlySet<string> {
   if (typeof node !== 'object' || node === null) return found
-  if (isHole(node) && values.has(node.name.text.toLowerCase())) found.add(node.name.text.toLowerCase())
-  for (const value of Object.values(node)) namesIn(value, values, found)
+  const name = holeName(node)
+  if (name !== undefined && holes.has(name)) found.add(name)
+  else if ('kind' in node && node.kind === 'inList') {
+    const { items, operand } = node as unknown as InList
+    holesIn(operand, holes, found)
+    const takesText = items.some((item) => holes.get(holeName(item) ?? '')?.how === 'text')
+    if (!takesText || isListOfTexts(items, holes)) for (const item of items) holesIn(item, holes, found)
+  } else for (const value of Object.values(node)) holesIn(value, holes, found)
   return found
 }
 
@@ -58,11 +105,10 @@ function namesIn(node: unknown, values: ReadonlyMap<string, Expr>, found = new S
 function countsColumns(node: unknown): boolean {
   if (typeof node !== 'object' || node === null) return false
   return Object.entries(node).some(([key, value]) =>
-    (key === 'orderBy' || key === 'groupBy') && Array.isArray(value) && value.some((item) => isHole(item?.expr ?? {}))
+    (key === 'orderBy' || key === 'groupBy') &&
+    Array.isArray(value) &&
+    value.some((item) => holeName(item?.expr) !== undefined)
       ? true
       : countsColumns(value),
   )
 }
-
-const isHole = (node: object): node is { readonly name: { readonly text: string } } =>
-  'kind' in node && node.kind === 'variable' && 'scope' in node && node.scope === 'local'

@@ -1,12 +1,34 @@
+import { coreCall, nullLiteral } from '../../../../../core/ir/build.js'
 import type { Expr } from '../../../../../core/ir/expr.js'
 import type { Ident } from '../../../../../core/ir/names.js'
-import type { DeclaredType, Execute, Program, Stmt } from '../../../../../core/ir/program.js'
+import type { CaseStmt, DeclaredType, Execute, IfStmt, Program, Stmt } from '../../../../../core/ir/program.js'
 import { walkProgram, walkStmt } from '../../../../../core/ir/walk-program.js'
+import {
+  behindConditions,
+  createChooser,
+  createSelectors,
+  leadsElsewhere,
+  newSelector,
+  numbered,
+  type Selectors,
+  selected,
+} from './branches.js'
+import { type Forms, formsOf } from './forms.js'
 import { behind, handlerEffects, insideBlock, insideLoop, type Known, nothingKnown } from './known.js'
-import { keyOf, piecesOf, type Template, templateOf } from './pieces.js'
+import { withoutLeftovers } from './leftovers.js'
+import { merged } from './merge.js'
+import { type Choose, piecesOf } from './pieces.js'
+import { type Template, templateOf } from './template.js'
 
-/** Reads one statement whose values have names; undefined when it is not understood as a whole. */
-export type ReadStatement = (template: Template, execute: Execute) => Stmt | undefined
+export interface ReadStatement {
+  /** One statement whose values have names; undefined when it is not understood as a whole. */
+  one(template: Template, execute: Execute): Stmt | undefined
+  /** Told of a text that is always the same but for its values, and of one that is one of several. */
+  always(template: Template, execute: Execute): void
+  several(count: number, execute: Execute): void
+  /** Told of a part of a text that is checked when the program runs. */
+  checked(execute: Execute): void
+}
 
 /**
  * Statements that a program builds as text, prepares and executes, as the statements that they are, wherever the text is
@@ -17,51 +39,64 @@ export function withStaticStatements(program: Program, read: ReadStatement): Pro
   const work: Work = {
     read,
     isNumber: (expr) => isNumber(expr, numbers),
+    selectors: createSelectors(program),
     resolved: new Set(),
     missed: new Set(),
+    checked: new Set(),
     handled: handlerEffects(program),
   }
-  const body = inStatement(program.body, nothingKnown, work)
+  const body = asOne(program.body, work)
   if (work.resolved.size === 0) return program
-  return { ...program, body: withoutPrepare(body, work, program) }
+  const prepared = new Set([...work.resolved].filter((name) => !work.missed.has(name)))
+  return { ...program, body: withoutLeftovers(body, { prepared, selectors: work.selectors }, program) }
 }
 
 interface Work {
   readonly read: ReadStatement
   readonly isNumber: (expr: Expr) => boolean
+  readonly selectors: Selectors
   /** Names of prepared statements all of whose executions were read, and those of which one was not. */
   readonly resolved: Set<string>
   readonly missed: Set<string>
+  /** Executions of texts in which a part is checked. */
+  readonly checked: Set<Execute>
   /** What handlers may change between any two statements. */
   readonly handled: ReturnType<typeof handlerEffects>
 }
 
-function inList(stmts: readonly Stmt[], start: Known, work: Work): readonly Stmt[] {
+/** Statements, and what is known behind them. */
+interface Run {
+  readonly stmts: readonly Stmt[]
+  readonly known: Known
+}
+
+function inList(stmts: readonly Stmt[], start: Known, work: Work): Run {
+  const made: Stmt[] = []
   let known = start
-  return stmts.map((stmt) => {
-    const made = inStatement(stmt, known, work)
-    known = behind(made, known, work.handled)
-    return made
-  })
+  for (const stmt of stmts) {
+    const run = inStatement(stmt, known, work)
+    made.push(...run.stmts)
+    known = run.known
+  }
+  return { stmts: made, known }
+}
+
+function inStatement(stmt: Stmt, known: Known, work: Work): Run {
+  if (stmt.kind === 'if' || stmt.kind === 'caseStatement') return inBranches(stmt, known, work)
+  const { before, choose } = createChooser(stmt, work.selectors)
+  const made = stmt.kind === 'execute' ? executed(stmt, known, work, choose) : withInner(stmt, known, work)
+  const left = behind(made, known, work.handled, choose)
+  return { stmts: [...before, made], known: left }
 }
 
 /** A statement is read with what is known before it; a loop also runs after what it does itself. */
-function inStatement(stmt: Stmt, known: Known, work: Work): Stmt {
+function withInner(stmt: Stmt, known: Known, work: Work): Stmt {
   switch (stmt.kind) {
-    case 'execute':
-      return executed(stmt, known, work)
     case 'block':
       return {
         ...stmt,
-        statements: inList(stmt.statements, insideBlock(stmt, known), work),
-        handlers: stmt.handlers.map((handler) => ({ ...handler, body: inStatement(handler.body, nothingKnown, work) })),
-      }
-    case 'if':
-    case 'caseStatement':
-      return {
-        ...stmt,
-        branches: stmt.branches.map((branch) => ({ ...branch, body: inList(branch.body, known, work) })),
-        ...(stmt.else ? { else: inList(stmt.else, known, work) } : {}),
+        statements: inList(stmt.statements, insideBlock(stmt, known, work.handled), work).stmts,
+        handlers: stmt.handlers.map((handler) => ({ ...handler, body: asOne(handler.body, work) })),
       }
     case 'loop':
     case 'while':
@@ -73,11 +108,41 @@ function inStatement(stmt: Stmt, known: Known, work: Work): Stmt {
   }
 }
 
+/** The body of a handler runs after anything. */
+function asOne(body: Stmt, work: Work): Stmt {
+  const { stmts } = inStatement(body, nothingKnown, work)
+  const [only, ...others] = stmts
+  if (only && others.length === 0) return only
+  return { kind: 'block', declarations: [], handlers: [], statements: stmts, origin: body.origin }
+}
+
+/** Behind branches that build different texts a variable says which of them was taken. */
+function inBranches(stmt: IfStmt | CaseStmt, known: Known, work: Work): Run {
+  const start = behindConditions(stmt, known)
+  const runs = stmt.branches.map((each) => inList(each.body, start, work))
+  const otherwise = stmt.else ? inList(stmt.else, start, work) : undefined
+  const made: IfStmt | CaseStmt = {
+    ...stmt,
+    branches: stmt.branches.map((each, at) => ({ ...each, body: runs[at]?.stmts ?? [] })),
+    ...(otherwise ? { else: otherwise.stmts } : {}),
+  }
+  const end = (run: Run | undefined) => (run && !leadsElsewhere(run.stmts) ? run.known : undefined)
+  const last = stmt.kind === 'if' && !otherwise ? start : end(otherwise)
+  const selector = newSelector(work.selectors)
+  const { known: left, chooses } = merged(
+    behind(made, known, work.handled, () => undefined),
+    [last, ...runs.map(end)],
+    selector,
+    work.handled,
+  )
+  return { stmts: [chooses ? numbered(made, selector) : made], known: left }
+}
+
 /** A statement that stays text may run anything, in the round before too; those that become known are as good as others. */
 function inLoop(stmt: Stmt & { readonly kind: 'loop' | 'while' | 'repeat' | 'for' }, known: Known, work: Work) {
-  const body = inList(stmt.body, insideLoop(stmt, known, true), work)
+  const body = inList(stmt.body, insideLoop(stmt, known, true), work).stmts
   const isKnown = !body.some(holdsText)
-  return isKnown ? body : inList(stmt.body, insideLoop(stmt, known, false), work)
+  return isKnown ? body : inList(stmt.body, insideLoop(stmt, known, false), work).stmts
 }
 
 function holdsText(stmt: Stmt): boolean {
@@ -91,15 +156,46 @@ function holdsText(stmt: Stmt): boolean {
   return found
 }
 
-function executed(stmt: Execute, known: Known, work: Work): Stmt {
+function executed(stmt: Execute, known: Known, work: Work, choose: Choose): Stmt {
   const name = 'name' in stmt.what ? stmt.what.name.text.toLowerCase() : undefined
-  const pieces = 'text' in stmt.what ? piecesOf(stmt.what.text, known.texts) : known.prepared.get(name ?? '')
-  const template = pieces && templateOf(pieces, stmt.using, work.isNumber)
-  const made = template && work.read(template, stmt)
+  const pieces = 'text' in stmt.what ? piecesOf(stmt.what.text, known.texts, choose) : known.prepared.get(name ?? '')
+  const forms = pieces && formsOf(pieces)
+  const made = forms && statementOf(forms, stmt, work)
   if (name !== undefined) (made ? work.resolved : work.missed).add(name)
   else if (made) work.resolved.add('')
+  if (made && forms.kind === 'several') work.read.several(countOf(forms), stmt)
+  if (made && work.checked.has(stmt)) work.read.checked(stmt)
   return made ?? stmt
 }
+
+/** One statement for each text; undefined when one of them is not understood. */
+function statementOf(forms: Forms, stmt: Execute, work: Work, isOnly = true): Stmt | undefined {
+  if (forms.kind === 'one') {
+    if (forms.pieces.some((piece) => 'nothing' in piece)) return noText(stmt)
+    const template = templateOf(forms.pieces, stmt.using, work.isNumber)
+    const made = template && work.read.one(template, stmt)
+    if (made && isOnly) work.read.always(template, stmt)
+    if (made && [...template.holes.values()].some(({ how }) => how === 'text')) work.checked.add(stmt)
+    return made
+  }
+  const ways: { readonly number: number; readonly body: readonly Stmt[] }[] = []
+  for (const { number, of } of forms.forms) {
+    const made = statementOf(of, stmt, work, false)
+    if (!made) return undefined
+    ways.push({ number, body: [made] })
+  }
+  return selected(forms.selector, ways, stmt.origin)
+}
+
+const countOf = (forms: Forms): number =>
+  forms.kind === 'one' ? 1 : forms.forms.reduce((sum, { of }) => sum + countOf(of), 0)
+
+/** A text that is null is an error of syntax. */
+const noText = ({ origin }: Execute): Stmt => ({
+  kind: 'evaluate',
+  exprs: [coreCall('statement_text', [nullLiteral(origin)], undefined, origin)],
+  origin,
+})
 
 /** Variables and parameters that hold numbers whatever happens. */
 function numberVariables(program: Program): ReadonlySet<string> {
@@ -127,64 +223,4 @@ function isNumber(expr: Expr, numbers: ReadonlySet<string>): boolean {
   if (expr.kind === 'variable') return expr.scope === 'local' && numbers.has(expr.name.text.toLowerCase())
   if (expr.kind === 'binary') return /^(add|sub|mul|div|intDiv|mod)$/.test(expr.op)
   return expr.kind === 'cast' && /^(integer|decimal|float)$/.test(expr.to.logical.kind)
-}
-
-/** PREPARE and DEALLOCATE have nothing left to do, nor have variables that only held the texts. */
-function withoutPrepare(body: Stmt, work: Work, program: Program): Stmt {
-  const gone = new Set([...work.resolved].filter((name) => !work.missed.has(name)))
-  const drop = (stmt: Stmt): boolean =>
-    (stmt.kind === 'prepare' || stmt.kind === 'deallocate') && gone.has(stmt.name.text.toLowerCase())
-  const bare = filtered(body, drop)
-  const unread = unreadTexts(bare, program)
-  return filtered(
-    bare,
-    (stmt) => stmt.kind === 'assign' && stmt.assignments.every(({ target }) => unread.has(keyOf(target) ?? '?')),
-  )
-}
-
-function filtered(stmt: Stmt, drop: (stmt: Stmt) => boolean): Stmt {
-  const list = (stmts: readonly Stmt[]): readonly Stmt[] =>
-    stmts.flatMap((each) => (drop(each) ? [] : [filtered(each, drop)]))
-  switch (stmt.kind) {
-    case 'block':
-      return {
-        ...stmt,
-        statements: list(stmt.statements),
-        handlers: stmt.handlers.map((each) => ({ ...each, body: filtered(each.body, drop) })),
-      }
-    case 'if':
-    case 'caseStatement':
-      return {
-        ...stmt,
-        branches: stmt.branches.map((branch) => ({ ...branch, body: list(branch.body) })),
-        ...(stmt.else ? { else: list(stmt.else) } : {}),
-      }
-    case 'loop':
-    case 'while':
-    case 'repeat':
-    case 'for':
-      return { ...stmt, body: list(stmt.body) }
-    default:
-      return stmt
-  }
-}
-
-/** User variables that held a text for PREPARE and that nothing reads any more. */
-function unreadTexts(body: Stmt, program: Program): ReadonlySet<string> {
-  const texts = new Set<string>()
-  walkProgram(program, {
-    stmt: (stmt) => {
-      const key = stmt.kind === 'prepare' ? keyOf(stmt.text) : undefined
-      if (key !== undefined) texts.add(key)
-      return undefined
-    },
-  })
-  for (const { name, mode } of program.params) if (mode !== 'in') texts.delete(name.text.toLowerCase())
-  walkStmt(body, {
-    expr: (expr) => {
-      texts.delete(keyOf(expr) ?? '?')
-      return undefined
-    },
-  })
-  return texts
 }

@@ -1,0 +1,89 @@
+import type { Program, Stmt } from '../../../../../core/ir/program.js'
+import { walkProgram, walkStmt } from '../../../../../core/ir/walk-program.js'
+import { readSelectors, type Selectors, withSelectors } from './branches.js'
+import { canRepeat } from './known.js'
+import { keyOf } from './pieces.js'
+
+export interface Done {
+  /** Names of prepared statements all of whose executions were read. */
+  readonly prepared: ReadonlySet<string>
+  readonly selectors: Selectors
+}
+
+/** PREPARE and DEALLOCATE have nothing left to do, nor have variables that only held the texts, or chose none. */
+export function withoutLeftovers(body: Stmt, { prepared, selectors }: Done, program: Program): Stmt {
+  const isPrepare = (stmt: Stmt): boolean =>
+    (stmt.kind === 'prepare' || stmt.kind === 'deallocate') && prepared.has(stmt.name.text.toLowerCase())
+  const bare = filtered(body, isPrepare)
+  const read = readSelectors(bare, selectors)
+  const chooseNothing = selectors.names.map(({ text }) => text.toLowerCase()).filter((name) => !read.has(name))
+  const unread = new Set([...unreadTexts(bare, program), ...chooseNothing])
+  const left = filtered(
+    bare,
+    (stmt) => stmt.kind === 'assign' && stmt.assignments.every(({ target }) => unread.has(keyOf(target) ?? '?')),
+  )
+  return withSelectors(
+    left,
+    selectors.names.filter(({ text }) => read.has(text.toLowerCase())),
+  )
+}
+
+function filtered(stmt: Stmt, drop: (stmt: Stmt) => boolean): Stmt {
+  const list = (stmts: readonly Stmt[]): readonly Stmt[] =>
+    stmts.flatMap((each) => {
+      if (drop(each)) return []
+      const made = filtered(each, drop)
+      return isEmptied(made, each) ? [] : [made]
+    })
+  switch (stmt.kind) {
+    case 'block':
+      return {
+        ...stmt,
+        statements: list(stmt.statements),
+        handlers: stmt.handlers.map((each) => ({ ...each, body: filtered(each.body, drop) })),
+      }
+    case 'if':
+    case 'caseStatement': {
+      const otherwise = stmt.else && list(stmt.else)
+      const isAdded = stmt.kind === 'if' && stmt.else?.length !== 0 && otherwise?.length === 0
+      const { else: _, ...rest } = stmt
+      const branches = stmt.branches.map((branch) => ({ ...branch, body: list(branch.body) }))
+      return { ...rest, branches, ...(otherwise && !isAdded ? { else: otherwise } : {}) }
+    }
+    case 'loop':
+    case 'while':
+    case 'repeat':
+    case 'for':
+      return { ...stmt, body: list(stmt.body) }
+    default:
+      return stmt
+  }
+}
+
+/** User variables that held a text for PREPARE and that nothing reads any more. */
+function unreadTexts(body: Stmt, program: Program): ReadonlySet<string> {
+  const texts = new Set<string>()
+  walkProgram(program, {
+    stmt: (stmt) => {
+      const key = stmt.kind === 'prepare' ? keyOf(stmt.text) : undefined
+      if (key !== undefined) texts.add(key)
+      return undefined
+    },
+  })
+  for (const { name, mode } of program.params) if (mode !== 'in') texts.delete(name.text.toLowerCase())
+  walkStmt(body, {
+    expr: (expr) => {
+      texts.delete(keyOf(expr) ?? '?')
+      return undefined
+    },
+  })
+  return texts
+}
+
+/** Only the conditions are left, and computing them does nothing. */
+const isEmptied = (made: Stmt, before: Stmt): boolean =>
+  made.kind === 'if' &&
+  before.kind === 'if' &&
+  made.branches.every(({ when, body }) => body.length === 0 && canRepeat(when)) &&
+  (made.else ?? []).length === 0 &&
+  before.branches.some(({ body }) => body.length > 0)

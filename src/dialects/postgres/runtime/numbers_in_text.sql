@@ -1,0 +1,7 @@
+-- The list of numbers that stands in the text of a prepared statement. Anything else there is not run: it raises an error.
+-- Source: the manual of the source server, "Numeric Literals".
+-- Example: crosswalk_rt.numbers_in_text('1.5, 2') = ARRAY[1.5, 2]::numeric[]
+CREATE OR REPLACE FUNCTION crosswalk_rt.numbers_in_text(list text) RETURNS numeric[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT crosswalk_rt.list_in_text(list, true)::numeric[]
+$$;
