@@ -1,6 +1,6 @@
 import { finding } from '../../core/findings/finding.js'
 import type { Characteristics, Program, Stmt } from '../../core/ir/program.js'
-import { walkProgram } from '../../core/ir/walk-program.js'
+import { isLoop, listsIn, walkProgram } from '../../core/ir/walk-program.js'
 import type { Frame } from './frame.js'
 import { maySelectNothing } from './results/silent-ways.js'
 import { textOf } from './stubs.js'
@@ -122,28 +122,11 @@ function countChanges(program: Program) {
       transaction = true
       open = stmt.action === 'start'
     }
-    const inner = /^(loop|while|repeat|for)$/.test(stmt.kind) ? 2 : times
-    for (const each of innerOf(stmt)) visit(each, inner)
+    const inner = isLoop(stmt) ? 2 : times
+    for (const each of listsIn(stmt).flat()) visit(each, inner)
   }
   visit(program.body, 1)
   return { changes: count, all, definitions, transaction }
-}
-
-function innerOf(stmt: Stmt): readonly Stmt[] {
-  switch (stmt.kind) {
-    case 'block':
-      return [...stmt.statements, ...stmt.handlers.map((handler) => handler.body)]
-    case 'if':
-    case 'caseStatement':
-      return [...stmt.branches.flatMap((branch) => branch.body), ...(stmt.else ?? [])]
-    case 'loop':
-    case 'while':
-    case 'repeat':
-    case 'for':
-      return stmt.body
-    default:
-      return []
-  }
 }
 
 function scheduleWords(frame: Frame): string {

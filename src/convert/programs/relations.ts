@@ -26,8 +26,6 @@ function ownTables(stmt: Stmt): readonly TableExpr[] {
     case 'update':
     case 'delete':
       return stmt.tables
-    case 'block':
-      return []
     default:
       return []
   }

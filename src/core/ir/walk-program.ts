@@ -252,6 +252,31 @@ const mapSchedule = (schedule: Schedule, m: StmtMapper): Schedule =>
     ...optional('ends', schedule.ends && m.expr(schedule.ends)),
   })
 
+/**
+ * The lists of statements that a statement of a source holds, in its order: the ways of an IF, the body of a loop, a block and
+ * behind it the bodies of its handlers.
+ */
+export function listsIn(stmt: Stmt): readonly (readonly Stmt[])[] {
+  switch (stmt.kind) {
+    case 'block':
+      return [stmt.statements, ...stmt.handlers.map((handler) => [handler.body])]
+    case 'if':
+    case 'caseStatement':
+      return [...stmt.branches.map((branch) => branch.body), stmt.else ?? []]
+    case 'loop':
+    case 'while':
+    case 'repeat':
+    case 'for':
+      return [stmt.body]
+    default:
+      return []
+  }
+}
+
+/** Whether what the statement holds may run more than once. */
+export const isLoop = ({ kind }: Stmt): boolean =>
+  kind === 'loop' || kind === 'while' || kind === 'repeat' || kind === 'for'
+
 /** What a visitor sees of a program: all statements and all expressions, those of queries included; parents first. */
 export interface ProgramVisitor {
   /** `false` stays out of what the statement holds. */

@@ -3,9 +3,10 @@ import { ident, spanOf } from '../../../core/ir/names.js'
 import type { Block, Catch, Condition, Guard, Handler, Stmt } from '../../../core/ir/program.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import { walkExpr } from '../../../core/ir/walk.js'
-import { walkStmt } from '../../../core/ir/walk-program.js'
+import { isLoop, listsIn, walkStmt } from '../../../core/ir/walk-program.js'
 import { contextOf, type HandlerScope, type State } from '../frame.js'
 import { caughtBy, isNotFound, resolveCondition } from './conditions.js'
+import { mayLackRow, noRowStates, noteRowsOfCallee, waitsForRows, withRowsPassedOn } from './no-rows.js'
 import { afterTakeBack, beforeTakeBack, catchOfTakeBack, isOneUnit, rollsBack as takesBack } from './rollbacks.js'
 
 /**
@@ -105,7 +106,7 @@ function leavesOf(stmts: readonly Stmt[], state: State): Leaves {
   for (const each of stmts) {
     walkStmt(each, {
       stmt: (stmt) => {
-        if (/^(loop|while|repeat|for)$/.test(stmt.kind)) found.looped = true
+        if (isLoop(stmt)) found.looped = true
         if (isRisky(stmt)) found.risky++
         if (changing.has(stmt.kind)) found.changes++
         if (stmt.kind === 'resultSet') found.results++
@@ -239,7 +240,10 @@ export function wrapWhole(statements: readonly Stmt[], scope: HandlerScope, bloc
   const last = statements.at(-1)
   const ends = last?.kind === 'transaction' ? [last] : []
   const body = ends.length > 0 ? statements.slice(0, -1) : statements
-  const catches = [...catchOfTakeBack(scope), ...catchesOf(scope, false)]
+  const around: State = { ...scope.at, handlers: [scope, ...scope.at.handlers] }
+  const lacksRow = block.statements.some((each) => mayLackRow(each, around))
+  const own = catchesOf(scope, false, lacksRow)
+  const catches = [...catchOfTakeBack(scope), ...(lacksRow ? withRowsPassedOn(own, block, () => undefined) : own)]
   if (catches.length === 0) return statements
   return [...beforeTakeBack(scope), guard(body, catches, block.origin), ...afterTakeBack(scope), ...ends]
 }
@@ -262,15 +266,30 @@ export function unitScope(block: Block, state: State): HandlerScope | undefined 
 /** A converted statement in the guards of all handlers around it that may want its errors. */
 export function protect(made: readonly Stmt[], source: Stmt, state: State): readonly Stmt[] {
   if (made.length === 0 || !(isRisky(source) || mayNotFit(source, state) || mayBeClosed(source, state))) return made
-  if (source.kind === 'callStatement' && state.handlers.length > 0) noteUndone(source, state)
+  if (source.kind === 'callStatement' && state.handlers.length > 0) {
+    noteUndone(source, state)
+    noteRowsOfCallee(source, state)
+  }
   const catches: Catch[] = []
+  const lacksRow = mayLackRow(source, state)
   // One guard for all: what a handler further in does before it raises again is not to be undone by one further out.
   for (const scope of state.handlers) {
     if (scope.whole) break
-    catches.push(...catchesOf(scope, true, source.kind === 'callStatement' || source.kind === 'signal'))
+    catches.push(...catchesOf(scope, true, lacksRow))
     if (catches.some(({ states }) => states === 'any')) break
   }
-  return catches.length > 0 ? [guard(made, catches, source.origin)] : made
+  const passed = lacksRow ? withRowsPassedOn(catches, source, () => rowsHandlerBody(state)) : catches
+  return passed.length > 0 ? [guard(made, passed, source.origin)] : made
+}
+
+/** Of the innermost handler for missing rows that stands outside of a guard around everything. */
+function rowsHandlerBody({ handlers }: State): readonly Stmt[] | undefined {
+  for (const scope of handlers) {
+    if (scope.whole) return undefined
+    const handler = scope.handlers.find((each) => waitsForRows(each, scope.at))
+    if (handler) return handlerBody(handler, scope, true)
+  }
+  return undefined
 }
 
 /** What a called program did before it failed is taken back with the call; on the source it stays. */
@@ -291,15 +310,15 @@ const guard = (body: readonly Stmt[], catches: readonly Catch[], origin: Stmt['o
 const rank = (condition: Condition): number =>
   ({ errorNumber: 0, sqlstate: 1, named: 1, notFound: 2, warning: 2, exception: 3 })[condition.kind]
 
-function catchesOf(scope: HandlerScope, leave: boolean, ofCallee = false): readonly Catch[] {
+function catchesOf(scope: HandlerScope, leave: boolean, lacksRow: boolean): readonly Catch[] {
   const wanted = scope.handlers.flatMap((handler) =>
     handler.conditions.map((condition) => ({ handler, condition: resolveCondition(condition, scope.at) })),
   )
   const sorted = [...wanted].sort((a, b) => rank(a.condition) - rank(b.condition))
   return sorted.flatMap(({ handler, condition }): readonly Catch[] => {
     // A FETCH without a row in a program that is called, and that has no handler for it, comes up as an error.
-    if (isNotFound(condition, scope.at) && ofCallee)
-      return [{ states: ['02000', 'P0002'], body: handlerBody(handler, scope, leave) }]
+    if (isNotFound(condition, scope.at) && lacksRow)
+      return [{ states: noRowStates, body: handlerBody(handler, scope, leave) }]
     if (isNotFound(condition, scope.at) || condition.kind === 'warning') return []
     const states = caughtBy(condition, scope.at)
     if (states?.length === 0) return []
@@ -333,11 +352,9 @@ function changesOnce({ frame }: State): boolean {
   let count = 0
   const visit = (stmt: Stmt, times: number): void => {
     if (changing.has(stmt.kind) && stmt.kind !== 'transaction') count += times
-    const inner = /^(loop|while|repeat|for)$/.test(stmt.kind) ? 2 : times
-    if (stmt.kind === 'block') for (const each of stmt.statements) visit(each, inner)
-    else if (stmt.kind === 'if' || stmt.kind === 'caseStatement')
-      for (const each of [...stmt.branches.flatMap((branch) => branch.body), ...(stmt.else ?? [])]) visit(each, inner)
-    else if ('body' in stmt && Array.isArray(stmt.body)) for (const each of stmt.body) visit(each, inner)
+    const inner = isLoop(stmt) ? 2 : times
+    const lists = stmt.kind === 'block' ? [stmt.statements] : listsIn(stmt)
+    for (const each of lists.flat()) visit(each, inner)
   }
   visit(frame.program.body, 1)
   return count <= 1
@@ -349,9 +366,7 @@ const isPlain = (block: Block): boolean =>
 /** What runs when a query gives no row, by the innermost handler that waits for it. Undefined: nothing waits. */
 export function notFoundBody(state: State): readonly Stmt[] | undefined {
   for (const scope of state.handlers) {
-    const handler = scope.handlers.find((each) =>
-      each.conditions.some((condition) => isNotFound(resolveCondition(condition, scope.at), scope.at)),
-    )
+    const handler = scope.handlers.find((each) => waitsForRows(each, scope.at))
     if (handler) return handlerBody(handler, scope, true, false)
   }
   return undefined

@@ -2,7 +2,7 @@ import type { ColumnRef, Expr } from '../../../core/ir/expr.js'
 import { type Ident, spanOf } from '../../../core/ir/names.js'
 import type { FetchCursor, Program, Stmt } from '../../../core/ir/program.js'
 import { walkExpr } from '../../../core/ir/walk.js'
-import { walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
+import { isLoop, listsIn, walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
 
 /**
  * Whether what a FETCH without a row leaves in its variables can be seen: on the source they keep their values. It cannot
@@ -46,8 +46,6 @@ interface Place {
   readonly loops: readonly Stmt[]
 }
 
-const isLoop = ({ kind }: Stmt): boolean => kind === 'loop' || kind === 'while' || kind === 'repeat' || kind === 'for'
-
 function fetchesOf(cursor: Ident, program: Program): readonly Place[] {
   const found: Place[] = []
   const visit = (list: readonly Stmt[], loops: readonly Stmt[]): void => {
@@ -59,23 +57,6 @@ function fetchesOf(cursor: Ident, program: Program): readonly Place[] {
   }
   visit([program.body], [])
   return found
-}
-
-function listsIn(stmt: Stmt): readonly (readonly Stmt[])[] {
-  switch (stmt.kind) {
-    case 'block':
-      return [stmt.statements, ...stmt.handlers.map((handler) => [handler.body])]
-    case 'if':
-    case 'caseStatement':
-      return [...stmt.branches.map((branch) => branch.body), stmt.else ?? []]
-    case 'loop':
-    case 'while':
-    case 'repeat':
-    case 'for':
-      return [stmt.body]
-    default:
-      return []
-  }
 }
 
 interface Range {
