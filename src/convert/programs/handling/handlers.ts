@@ -6,6 +6,7 @@ import { walkExpr } from '../../../core/ir/walk.js'
 import { isLoop, listsIn, walkStmt } from '../../../core/ir/walk-program.js'
 import { contextOf, type HandlerScope, type State } from '../frame.js'
 import { caughtBy, isNotFound, resolveCondition } from './conditions.js'
+import { withLeftValues } from './left-values.js'
 import { mayLackRow, noRowStates, noteRowsOfCallee, waitsForRows, withRowsPassedOn } from './no-rows.js'
 import { afterTakeBack, beforeTakeBack, catchOfTakeBack, isOneUnit, rollsBack as takesBack } from './rollbacks.js'
 
@@ -279,7 +280,7 @@ export function protect(made: readonly Stmt[], source: Stmt, state: State): read
     if (catches.some(({ states }) => states === 'any')) break
   }
   const passed = lacksRow ? withRowsPassedOn(catches, source, () => rowsHandlerBody(state)) : catches
-  return passed.length > 0 ? [guard(made, passed, source.origin)] : made
+  return passed.length > 0 ? [guard(made, withLeftValues(passed, made, source, state), source.origin)] : made
 }
 
 /** Of the innermost handler for missing rows that stands outside of a guard around everything. */
