@@ -11,6 +11,8 @@ export interface ProvedLedger {
 /** Codes that only a proof gives; those of an earlier one about the same objects are taken back. */
 const ownCodes: ReadonlySet<string> = new Set(['XW-R0200', 'XW-R0201', 'XW-R0202'])
 
+export const isProofCode = (code: string): boolean => ownCodes.has(code)
+
 /** The ledger's entries and findings with what a proof has shown. Objects that it did not look at stay as they are. */
 export function provedLedger(ledger: Ledger, findings: readonly LedgerFinding[], result: ProveResult): ProvedLedger {
   const verdicts = new Map(result.objects.map((one) => [one.id, one]))

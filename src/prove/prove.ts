@@ -135,7 +135,8 @@ async function proveOne(
     signal?.throwIfAborted()
     const { id, kind, name } = subject
     return {
-      ...{ id, kind, name, state: 'open', reason: reasonOf(error), runs: noRuns, failing: [], remarks: [], seconds: 0 },
+      ...{ id, kind, name, state: 'open', reason: reasonOf(error), runs: noRuns, failing: [], remarks: [] },
+      ...{ reached: [id], seconds: 0 },
     }
   }
 }
@@ -147,7 +148,7 @@ function reasonOf(error: unknown): string {
 
 const skipped = (planned: Exclude<Planned, { readonly subject: unknown }>): ObjectVerdict => ({
   ...{ id: planned.id, kind: planned.kind, name: planned.name, state: 'notRun', reason: planned.notRun },
-  ...{ runs: noRuns, failing: [], remarks: [], seconds: 0 },
+  ...{ runs: noRuns, failing: [], remarks: [], reached: [planned.id], seconds: 0 },
 })
 
 function findingsOf(verdict: ObjectVerdict): readonly Finding[] {

@@ -27,6 +27,8 @@ export interface ObjectVerdict {
   readonly failing: readonly FailingCase[]
   /** What was not looked at, and why. */
   readonly remarks: readonly string[]
+  /** It and everything that its runs can touch. */
+  readonly reached: readonly ObjectId[]
   readonly seconds: number
 }
 

@@ -8,6 +8,7 @@ import type { Ledger, LedgerFinding } from '../../core/ledger/ledger.js'
 import { jsonParts } from '../../core/text/json-parts.js'
 import { oneLine, sqlFile } from '../../output/sql-file.js'
 import { writeText } from '../../output/text-file.js'
+import { knownDifferences } from '../../prove/known.js'
 import { provedLedger } from '../../prove/ledger.js'
 import { type ProveOptions, prove } from '../../prove/prove.js'
 import type { ObjectVerdict, ProveResult } from '../../prove/result.js'
@@ -46,7 +47,7 @@ export async function proveObjects(step: ProveStep, context: CommandContext): Pr
   const result = await prove({
     catalog: read.value.catalog,
     mapping: out.mapping,
-    statements: out.statements,
+    statements: madeOnTarget(out),
     source: { runner: await source.dialect.runner(), endpoint: source.endpoint },
     target: { runner: await target.dialect.runner(), endpoint: target.endpoint },
     options: step.options,
@@ -57,6 +58,12 @@ export async function proveObjects(step: ProveStep, context: CommandContext): Pr
   const wrong = result.totals.different > 0
   onProgress({ kind: 'phase', phase: 'prove', state: wrong ? 'failed' : 'done', detail: proveLine(result) })
   return result
+}
+
+/** What was refused when it was proved is not there to be run. */
+function madeOnTarget({ ledger, statements }: Converted): Converted['statements'] {
+  const flagged = new Set(ledger.objects.flatMap(({ id, status }) => (status === 'flagged' ? [id] : [])))
+  return statements.filter(({ object }) => !flagged.has(object))
 }
 
 /** Source schemas of the conversion: those that its objects stand in. */
@@ -70,8 +77,8 @@ async function writeProof(
   context: CommandContext,
 ): Promise<void> {
   const { folder } = step.out
-  await writeCases(folder, result, step.options.only.length > 0)
-  const findings: readonly LedgerFinding[] = JSON.parse(readFileSync(join(folder, 'findings.json'), 'utf8'))
+  const findings = findingsIn(folder)
+  await writeCases(folder, result, findings, step.options.only.length > 0)
   const proved = provedLedger(step.out.ledger, findings, result)
   const ledger: Ledger = {
     ...step.out.ledger,
@@ -93,20 +100,30 @@ async function writeProof(
   }
 }
 
+const findingsIn = (folder: string): readonly LedgerFinding[] =>
+  JSON.parse(readFileSync(join(folder, 'findings.json'), 'utf8'))
+
 /** Tables of the mapping are long, and the scripts say the same. */
 const withoutSteps = (key: string, value: unknown): unknown => (key === 'steps' ? undefined : value)
 
 /** One script for each side of every failing case. A run of a few objects leaves the scripts of the others. */
-async function writeCases(folder: string, result: ProveResult, some: boolean): Promise<void> {
+async function writeCases(
+  folder: string,
+  result: ProveResult,
+  findings: readonly LedgerFinding[],
+  some: boolean,
+): Promise<void> {
   const place = join(folder, 'prove')
   if (!some) await rm(place, { recursive: true, force: true })
   await mkdir(place, { recursive: true })
   for (const object of result.objects) {
+    const known = knownDifferences(object, findings)
     for (const one of object.failing) {
       const name = `${fileName(object)}.${one.number}`
       const head = [
         `-- ${oneLine(`${object.kind} ${object.name}, case ${one.number}: ${one.summary}`)}`,
         `-- ${oneLine(`${one.difference.what}: ${one.difference.detail}`)}`,
+        ...known.map(({ code, message }) => `-- known: ${oneLine(`${code} ${message}`)}`),
         '',
       ].join('\n')
       await writeFile(join(place, `${name}.source.sql`), `${head}${one.source}`)
@@ -183,9 +200,12 @@ export function proveDetails(result: ProveResult, folder: string): string {
     one.state,
   ])
   const head = ['kind', 'name', 'cases', 'equal', 'different', 'open', 'errors', 'time', 'verdict']
-  const reasons = result.objects.flatMap((one) =>
-    one.reason === null ? [] : [safe(`${one.name}: ${one.reason}`).slice(0, 400)],
-  )
+  const findings = findingsIn(folder)
+  const reasons = result.objects.flatMap((one) => {
+    const known = one.state === 'different' ? knownDifferences(one, findings) : []
+    const said = known.map(({ code, message }) => safe(`  known: ${code} ${message}`).slice(0, 200))
+    return one.reason === null ? [] : [safe(`${one.name}: ${one.reason}`).slice(0, 400), ...said]
+  })
   const failing = result.totals.different > 0 ? [`scripts of failing cases: ${safe(folder)}/prove/`] : []
   return [table(head, rows, [2, 3, 4, 5, 6, 7]), ...reasons, ...failing].join('\n')
 }

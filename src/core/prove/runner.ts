@@ -113,12 +113,16 @@ export interface RaisedError {
   /** The engine's own number, where it has one. */
   readonly number?: string
   readonly message: string
+  /** The code itself cannot run here, whatever its values are: it speaks of what is not there, or mixes what cannot be compared. */
+  readonly unusable?: true
 }
 
 export interface StepOutcome {
   /** OUT and INOUT parameters in order; of a function its result; of a change the number of rows. */
   readonly outs: { readonly columns: readonly ResultColumn[]; readonly row: CellRow }
   readonly results: readonly ResultRows[]
+  /** It is called as a query: a way through it that gives no result looks like one without rows. */
+  readonly asQuery?: true
   readonly error?: RaisedError
   /** It took too long and was stopped. */
   readonly timedOut?: boolean

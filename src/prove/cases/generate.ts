@@ -1,9 +1,9 @@
 import type { LogicalType } from '../../core/ir/types.js'
-import type { TableMapping } from '../../core/mapping/mapping.js'
+import type { ColumnMapping, TableMapping } from '../../core/mapping/mapping.js'
 import type { ProofStep, RowValues } from '../../core/prove/runner.js'
 import { pick } from './random.js'
 import { type Interest, isDocument } from './subjects.js'
-import { around, beside, edgeValues, heldBy, hidesBlanks, isJson } from './values.js'
+import { around, beside, edgeValues, heldBy, heldOnBothSides, hidesBlanks, isJson } from './values.js'
 
 /** One case: changes that make a state, then the step that is compared. */
 export interface ProofCase {
@@ -288,8 +288,11 @@ export function stateValues(
       ...variants.flatMap((one) => heldBy(type, one) ?? []),
       ...edges,
     ]),
-  ].filter((one) => one === null || (!ties(one) && !hidesBlanks(type, one) && (!document || isJson(one))))
+  ].filter((one) => one === null || (!ties(one) && mayHold(mapping, document, one)))
 }
+
+const mayHold = (column: ColumnMapping, document: boolean, text: string): boolean =>
+  !hidesBlanks(column.source.type, text) && heldOnBothSides(column, text) && (!document || isJson(text))
 
 const sameValue = (a: string | null, b: string): boolean =>
   a === b || (a !== null && a !== '' && b !== '' && Number(a) === Number(b))

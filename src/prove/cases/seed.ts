@@ -3,7 +3,7 @@ import type { TableMapping } from '../../core/mapping/mapping.js'
 import type { RowValues } from '../../core/prove/runner.js'
 import type { TableSample } from './generate.js'
 import { type Interest, isDocument } from './subjects.js'
-import { around, edgeValues, heldBy, isJson } from './values.js'
+import { around, edgeValues, heldBy, heldOnBothSides, isJson } from './values.js'
 
 /** What a made-up row must fit. */
 export interface SeedPlace {
@@ -19,7 +19,8 @@ export interface SeedPlace {
 /** A row that no table holds yet: keys that are new, values that branches ask about, parents that are there. */
 export function madeUpRow(place: SeedPlace, at: number): RowValues {
   const row: Record<string, string | null> = {}
-  for (const { source } of place.mapping.columns) {
+  for (const column of place.mapping.columns) {
+    const { source } = column
     if (source.generated) continue
     const asked = place.asked.get(source.name)
     const literals = (asked ? [...asked.direct, ...asked.indirect] : []).flatMap(({ value, how }) =>
@@ -28,7 +29,7 @@ export function madeUpRow(place: SeedPlace, at: number): RowValues {
     const unique = isUnique(place.mapping, source.name)
     const document = asked !== undefined && isDocument(asked)
     const choices = [...new Set([...literals, ...edgeValues(source.type)])].filter(
-      (text) => text !== '' && (!document || isJson(text)),
+      (text) => text !== '' && heldOnBothSides(column, text) && (!document || isJson(text)),
     )
     row[source.name] = unique
       ? freshValue(place.mapping, source.name, at)

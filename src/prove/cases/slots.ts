@@ -2,7 +2,7 @@ import type { Param } from '../../core/ir/program.js'
 import type { LogicalType } from '../../core/ir/types.js'
 import type { Slot, TableSample } from './generate.js'
 import { isDocument, type SubjectGraph } from './subjects.js'
-import { argumentEdges, around, heldBy, hidesBlanks, isJson } from './values.js'
+import { argumentEdges, around, heldBy, heldOnBothSides, hidesBlanks, isJson } from './values.js'
 
 /** The values worth trying for a parameter: of its branches, of the columns it meets, of its type. */
 export function slotOf(param: Param, type: LogicalType, graph: SubjectGraph, samples: readonly TableSample[]): Slot {
@@ -21,8 +21,16 @@ export function slotOf(param: Param, type: LogicalType, graph: SubjectGraph, sam
   const literals = graph.questions.literals.flatMap(({ text, of }) => (of === 'null' ? [] : (heldBy(type, text) ?? [])))
   const document = isDocument(interest)
   const compared = direct.length + columns.length > 0
+  const met = columns.flatMap(({ sample, column }) =>
+    sample.table.columns.filter(({ source }) => source.name === column),
+  )
   const kept = (texts: readonly string[]): readonly string[] =>
-    [...new Set(texts)].filter((text) => (!compared || !hidesBlanks(type, text)) && (!document || isJson(text)))
+    [...new Set(texts)].filter(
+      (text) =>
+        (!compared || !hidesBlanks(type, text)) &&
+        (!document || isJson(text)) &&
+        met.every((column) => heldOnBothSides(column, text)),
+    )
   return {
     name,
     type,

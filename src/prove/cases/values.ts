@@ -1,5 +1,6 @@
 import type { Literal } from '../../core/ir/expr.js'
 import type { LogicalType } from '../../core/ir/types.js'
+import type { ColumnMapping } from '../../core/mapping/mapping.js'
 import type { Question } from '../code/questions.js'
 
 /** The value as the type holds it, or undefined when the type cannot hold it. Text as `CellKind` has it. */
@@ -43,6 +44,10 @@ export function heldBy(type: LogicalType, text: string): string | undefined {
       return undefined
   }
 }
+
+/** Whether the column takes the value on both sides: one that became a boolean takes what its data had, and its finding says so. */
+export const heldOnBothSides = ({ source, target }: ColumnMapping, text: string): boolean =>
+  source.type.kind === 'boolean' || target.type.kind !== 'boolean' || text === '0' || text === '1'
 
 function fitInteger(bits: number, signed: boolean, text: string): string | undefined {
   const whole = /^(-?\d+)(\.0*)?$/.exec(text)?.[1]

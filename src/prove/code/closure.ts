@@ -76,6 +76,8 @@ const keyOf = (name: QName, schema = ''): string => `${name.schema?.text ?? sche
 
 /** What running something does, with all that it calls and all that its changes set off. */
 export interface Reach {
+  /** Every object whose code runs or whose rows are seen or changed. */
+  readonly objects: ReadonlySet<ObjectId>
   readonly programs: readonly { readonly program: Program; readonly schema: string }[]
   /** Routines that are called, by lower-case name without schema. */
   readonly routines: ReadonlyMap<string, Program>
@@ -96,6 +98,7 @@ export class ReachFinder {
   readonly #reads = new Set<Table>()
   readonly #writes = new Set<Table>()
   readonly #changes = new Set<string>()
+  readonly #objects = new Set<ObjectId>()
 
   constructor(index: CodeIndex) {
     this.#index = index
@@ -111,6 +114,7 @@ export class ReachFinder {
       for (const form of ['procedure', 'function'] as const) {
         const routine = this.#index.routine(form, call, schema)
         if (routine?.program) this.#routines.set(routine.name.name.text.toLowerCase(), routine.program)
+        if (routine) this.#objects.add(routine.id)
         if (routine) this.program(routine.program, routine.name.schema?.text ?? schema)
       }
     }
@@ -120,11 +124,14 @@ export class ReachFinder {
   #relation(name: QName, schema: string): void {
     const table = this.#index.table(name, schema)
     if (table) this.#reads.add(table)
+    if (table) this.#objects.add(table.id)
     const view = this.#index.views.get(keyOf(name, schema))
+    if (view) this.#objects.add(view.id)
     if (view?.query.kind !== 'query') return
     for (const inner of tablesOfQuery(view.query)) {
       const found = this.#index.table(inner.name, view.name.schema?.text ?? schema)
       if (found) this.#reads.add(found)
+      if (found) this.#objects.add(found.id)
     }
   }
 
@@ -132,8 +139,12 @@ export class ReachFinder {
     if (table === undefined || this.#changes.has(`${table.id} ${event}`)) return this
     this.#changes.add(`${table.id} ${event}`)
     this.#writes.add(table)
-    for (const trigger of this.#index.triggersOf(table))
-      if (trigger.events.includes(event)) this.program(trigger.program, trigger.name.schema?.text ?? '')
+    this.#objects.add(table.id)
+    for (const trigger of this.#index.triggersOf(table)) {
+      if (!trigger.events.includes(event)) continue
+      this.#objects.add(trigger.id)
+      this.program(trigger.program, trigger.name.schema?.text ?? '')
+    }
     // A cascade fires no triggers on the source side of every engine; what it changes is compared all the same.
     for (const reference of this.#index.referencesTo(table))
       if (reference.on === event) this.change(reference.table, reference.event)
@@ -144,6 +155,7 @@ export class ReachFinder {
     const all = [...this.#programs.keys()].map((program) => this.#index.effects(program))
     const list = (pick: (effects: Effects) => readonly string[]) => [...new Set(all.flatMap(pick))]
     return {
+      objects: this.#objects,
       programs: [...this.#programs].map(([program, schema]) => ({ program, schema })),
       routines: this.#routines,
       reads: this.#reads,

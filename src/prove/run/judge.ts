@@ -56,6 +56,7 @@ function judgeErrors(source: StepOutcome, target: StepOutcome, pair: ErrorPair):
   const stub = theirs && /\bXW-[A-Z]\d{4}\b/.exec(theirs.message)?.[0]
   if (stub !== undefined) return { verdict: 'open', because: `it reaches a statement that was not converted (${stub})` }
   if (ours && theirs && sameError(ours, theirs, pair)) return { verdict: 'equal', error: ours }
+  if (ours?.unusable) return { verdict: 'open', because: `the source itself cannot run it: ${ours.message}` }
   return {
     verdict: 'different',
     difference: { what: 'error', detail: `source: ${errorText(ours)}; target: ${errorText(theirs)}` },
@@ -66,7 +67,7 @@ function firstDifference(source: SideRun, target: SideRun, context: JudgeContext
   const clocks: Clocks = { source: source.clock, target: target.clock }
   return (
     compareOuts(source.outcome, target.outcome, clocks) ??
-    compareResults(source.outcome.results, target.outcome.results, context, clocks) ??
+    compareResults(source.outcome.results, resultsOf(target.outcome, source.outcome.results.length), context, clocks) ??
     compareChanges(source, target, context, clocks)
   )
 }
@@ -93,6 +94,11 @@ function compareOuts(source: StepOutcome, target: StepOutcome, clocks: Clocks): 
     }
   }
   return undefined
+}
+
+/** What the target gives, where a call that gives no result can only look like one that gives no rows. */
+function resultsOf({ results, asQuery }: StepOutcome, wanted: number): readonly ResultRows[] {
+  return asQuery && wanted === 0 && results.every(({ count }) => count === 0) ? [] : results
 }
 
 function compareResults(

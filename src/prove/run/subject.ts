@@ -34,7 +34,11 @@ export async function proveSubject(
   const lasting = await sides.source.session.lasting([...new Set([...subject.writes, ...ripples])])
   const written = subject.writes.map(dottedSource).filter((name) => lasting.has(name))
   const { id, kind, name } = subject
-  const verdict = (found: Found): ObjectVerdict => ({ id, kind, name, ...found, seconds: (Date.now() - began) / 1000 })
+  const verdict = (found: Found): ObjectVerdict => ({
+    ...{ id, kind, name, ...found },
+    reached: [id, ...[...subject.reach.objects].filter((one) => one !== id)],
+    seconds: (Date.now() - began) / 1000,
+  })
   if (written.length > 0 && !options.allowCommit)
     return verdict(
       notRun(`changes of ${written.join(', ')} cannot be taken back; --allow-commit runs it and keeps what it does`),

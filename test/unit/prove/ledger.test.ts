@@ -30,6 +30,7 @@ const resultOf = (verdict: Partial<ObjectVerdict>): ProveResult => {
       runs: noRuns,
       failing: [],
       remarks: [],
+      reached: [],
       seconds: 0,
     },
     ...verdict,

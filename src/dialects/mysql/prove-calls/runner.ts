@@ -31,7 +31,13 @@ export const mysqlRunner: RoutineRunner = {
 
 /** Inside an XA transaction the server refuses whatever would commit: nothing that a routine does can stay. */
 const guardName = (session: Session): string => `'crosswalk-prove-${session.threadId}'`
-const refusesCommit = 1399
+const refusals: ReadonlySet<number> = new Set([
+  1399, // ER_XAER_RMFAIL: would commit
+  1568, // ER_CANT_CHANGE_TX_CHARACTERISTICS
+  1694, // sql_log_bin inside a transaction
+])
+/** Unknown table, column, routine; collations that do not mix; a view that is not valid. */
+const unusable: ReadonlySet<number> = new Set([1146, 1054, 1305, 1267, 1270, 1271, 1356])
 /** Interrupted by the server's own limit, by KILL QUERY, or waited too long for a lock. */
 const interrupted: ReadonlySet<number> = new Set([1969, 3024, 1317, 1205])
 
@@ -297,13 +303,16 @@ const factsOf = (field: FieldPacket): FieldFacts => ({
 
 function failed(error: unknown): StepOutcome {
   const number = serverErrorNumber(error)
-  const raised: RaisedError = { state: stateOf(error), number: String(number), message: serverWords(error) }
+  const raised: RaisedError = {
+    ...{ state: stateOf(error), number: String(number), message: serverWords(error) },
+    ...(unusable.has(number) ? { unusable: true } : {}),
+  }
   return {
     outs: noOuts,
     results: [],
     error: raised,
     ...(interrupted.has(number) ? { timedOut: true } : {}),
-    ...(number === refusesCommit ? { endsTransaction: true } : {}),
+    ...(refusals.has(number) ? { endsTransaction: true } : {}),
   }
 }
 

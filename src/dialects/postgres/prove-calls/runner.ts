@@ -123,10 +123,25 @@ class PostgresRunner implements RunnerSession {
   async #call(step: CallStep): Promise<StepOutcome> {
     const shape = await this.#shape(step)
     const sql = callSql(step, shape)
-    if (shape.kind === 'rows') return { outs: noOuts, results: [await this.#read(sql)] }
+    if (shape.kind === 'rows') return { outs: noOuts, results: [await this.#read(sql)], asQuery: true }
+    if (shape.kind === 'procedure' && shape.params.at(-1)?.type === cursorListType) return this.#callWithCursors(sql)
+    const found = await this.#read(sql)
+    return { outs: { columns: found.columns, row: found.rows[0] ?? [] }, results: [] }
+  }
+
+  /** Cursors live as long as the transaction: one is begun where none is open. */
+  async #callWithCursors(sql: string): Promise<StepOutcome> {
+    if (!this.#open) await this.#client.query('BEGIN')
+    try {
+      return await this.#fetchAll(sql)
+    } finally {
+      if (!this.#open) await this.#client.query('COMMIT')
+    }
+  }
+
+  async #fetchAll(sql: string): Promise<StepOutcome> {
     const found = await this.#read(sql)
     const outs = { columns: found.columns, row: found.rows[0] ?? [] }
-    if (shape.kind === 'function' || shape.params.at(-1)?.type !== cursorListType) return { outs, results: [] }
     const cursors = arrayItems(outs.row.at(-1) ?? '{}')
     const results: ResultRows[] = []
     for (const cursor of cursors) results.push(await this.#read(`FETCH ALL FROM ${names.quote(cursor)}`))
