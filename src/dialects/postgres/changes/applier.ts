@@ -12,6 +12,7 @@ import {
 import { endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { clearCheckpoint, keepExceptions, moveCheckpoint, type TaskHold } from './checkpoint.js'
+import { NetApply } from './net-apply.js'
 import { type Counts, OrderedApply, type PlacedChange } from './ordered.js'
 import { readableKey } from './readable-key.js'
 import type { ApplySchema } from './tables.js'
@@ -32,6 +33,7 @@ export class PostgresApplier implements ChangeApplier {
   readonly writers: readonly TupleWriter[]
   readonly #parts: ApplierParts
   readonly #ordered: OrderedApply
+  readonly #net: NetApply
   #checkpoint: Checkpoint | null
 
   constructor(parts: ApplierParts) {
@@ -39,6 +41,7 @@ export class PostgresApplier implements ChangeApplier {
     this.writers = parts.writers
     this.#checkpoint = parts.hold.checkpoint
     this.#ordered = new OrderedApply(parts.client, parts.names, parts.schema)
+    this.#net = new NetApply(parts.client, parts.names, parts.schema, this.#ordered)
   }
 
   get checkpoint(): Checkpoint | null {
@@ -64,27 +67,35 @@ export class PostgresApplier implements ChangeApplier {
   }
 
   async apply(batch: ChangeBatch, options: ApplyOptions): Promise<BatchOutcome> {
-    try {
-      const outcome = await inTransaction(this.#parts, () => this.#batch(batch, options.overlapping))
-      this.#moved(batch.end, { transactions: batch.transactions, changes: batch.count })
-      return outcome
-    } catch (error) {
-      throw error instanceof RefusedBatch ? await this.#withKey(error, batch) : error
-    }
+    const outcome = await this.#applied(batch, options)
+    this.#moved(batch.end, { transactions: batch.transactions, changes: batch.count })
+    return outcome
   }
 
   close(): Promise<void> {
     return this.#parts.end()
   }
 
-  async #batch(batch: ChangeBatch, overlapping: boolean): Promise<BatchOutcome> {
+  /** What sets refuse may still go one by one; if it does not, the change at fault is known. */
+  async #applied(batch: ChangeBatch, { mode, overlapping }: ApplyOptions): Promise<BatchOutcome> {
+    try {
+      return await inTransaction(this.#parts, () => this.#batch(batch, mode, overlapping))
+    } catch (error) {
+      if (!(error instanceof RefusedBatch)) throw error
+      if (mode === 'net') return this.#applied(batch, { mode: 'ordered', overlapping })
+      throw await this.#withKey(error, batch)
+    }
+  }
+
+  async #batch(batch: ChangeBatch, mode: ApplyOptions['mode'], overlapping: boolean): Promise<BatchOutcome> {
     const { client, hold, schema } = this.#parts
     const counts: Counts = { inserted: 0, updated: 0, deleted: 0 }
     // First of all, so that a stranger ends before it has touched a row, and the next owner of the task waits for us.
     await this.#move(batch.end, { transactions: batch.transactions, changes: batch.count })
     let from = 0
     for await (const piece of batch.pieces()) {
-      await this.#ordered.apply(placed(piece, from), overlapping, counts)
+      const apply = mode === 'net' ? this.#net : this.#ordered
+      await apply.apply(placed(piece, from), overlapping, counts)
       from += piece.length
     }
     await keepExceptions(client, hold, schema.tables, batch.exceptions)
@@ -119,9 +130,8 @@ export class PostgresApplier implements ChangeApplier {
   }
 }
 
-function* placed(piece: readonly Change[], from: number): Generator<PlacedChange> {
-  for (const [place, change] of piece.entries()) yield { change, at: from + place }
-}
+const placed = (piece: readonly Change[], from: number): readonly PlacedChange[] =>
+  piece.map((change, place) => ({ change, at: from + place }))
 
 async function changeAt(batch: ChangeBatch, at: number): Promise<Change | undefined> {
   let from = 0

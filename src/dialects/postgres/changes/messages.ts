@@ -1,6 +1,15 @@
 const chunkSize = 64 * 1024
 /** A value of this length is sent from where it lies. */
 const longValue = 32 * 1024
+/** Up to here a loop is faster than the engine's own copy. */
+const loopLimit = 32
+
+/** A length that is filled in when it is known. */
+interface OpenLength {
+  readonly chunk: Buffer
+  readonly at: number
+  readonly total: number
+}
 
 /** Messages of the frontend protocol, one after the other, ready for the socket (manual, "Message Formats"). */
 export class MessageBuffer {
@@ -10,20 +19,32 @@ export class MessageBuffer {
   #ready: Buffer[] = []
   /** Bytes before the present chunk that are not sent yet. */
   #before = 0
-  #head: { readonly chunk: Buffer; readonly at: number; readonly total: number } | undefined
+  #head: OpenLength | undefined
 
   /** Begins a message; its length is filled in by `end`. */
   begin(type: number): void {
     this.#room(5)
     this.#chunk[this.#at++] = type
-    this.#head = { chunk: this.#chunk, at: this.#at, total: this.#total }
+    this.#head = { chunk: this.#chunk, at: this.#at, total: this.waiting }
     this.#at += 4
   }
 
   end(): void {
     const head = this.#head
-    if (head) head.chunk.writeInt32BE(this.#total - head.total, head.at)
+    if (head) head.chunk.writeInt32BE(this.waiting - head.total, head.at)
     this.#head = undefined
+  }
+
+  /** Begins a parameter whose length is known only when it is written: `endValue` fills it in. */
+  beginValue(): OpenLength {
+    this.#room(4)
+    const open = { chunk: this.#chunk, at: this.#at, total: this.waiting + 4 }
+    this.#at += 4
+    return open
+  }
+
+  endValue(open: OpenLength): void {
+    open.chunk.writeInt32BE(this.waiting - open.total, open.at)
   }
 
   int16(value: number): void {
@@ -55,13 +76,11 @@ export class MessageBuffer {
       return
     }
     this.#room(length)
-    const { byteLength } = source
-    if (start === 0 && end === byteLength) this.#chunk.set(source, this.#at)
-    else source.copy(this.#chunk, this.#at, start, end)
-    this.#at += length
+    if (length > loopLimit) this.#at += source.copy(this.#chunk, this.#at, start, end)
+    else for (let from = start; from < end; from++) this.#chunk[this.#at++] = source[from] ?? 0
   }
 
-  /** Bytes that wait to be taken. */
+  /** Bytes that were written and not taken. */
   get waiting(): number {
     return this.#before + this.#at - this.#from
   }
@@ -73,10 +92,6 @@ export class MessageBuffer {
     this.#ready = []
     this.#before = 0
     return taken
-  }
-
-  get #total(): number {
-    return this.#before + this.#at - this.#from
   }
 
   #room(length: number): void {

@@ -53,6 +53,16 @@ export function keyText(tuple: Tuple, places: Places, columns: readonly number[]
   return text
 }
 
+/** Which columns an image holds, as text that is equal for equal sets; empty for all of them. */
+export function presence(tuple: Tuple, columns: number, places: Places): string {
+  if (findPlaces(tuple, columns, places)) return ''
+  let text = ''
+  for (let column = 0; column < columns; column++) text += isAbsent(tuple, places, column) ? '-' : '+'
+  return text
+}
+
+export const isWhole = (tuple: Tuple, columns: number): boolean => findPlaces(tuple, columns, newPlaces(columns))
+
 /** A later image over an earlier one of the same row: what the later does not hold stays as it was. */
 export function merged(older: Tuple, newer: Tuple, columns: number): Tuple {
   const inNewer = newPlaces(columns)

@@ -24,19 +24,25 @@ export const shopTables = [
 type Row = Value[]
 const table = { customer: 0, orders: 1, line: 2, code: 3, price: 4, log: 5, tree: 6 } as const
 
+export interface ShopOptions {
+  /** Images hold only what a small log would: of an old row the key, of a new one what has changed. */
+  readonly small?: boolean
+  /** Nothing that can only be applied in order: keys that move, unique values that change hands, cascades, emptied tables. */
+  readonly calm?: boolean
+}
+
 /** A source in memory: it changes rows at random, keeps to its own constraints, and writes a log of what it did. */
 export class ModelShop {
   readonly rows: Row[][] = shopTables.map(() => [])
   readonly #random: () => number
   readonly #writers: readonly TupleWriter[]
   #log: Change[] = []
-  /** Images hold only what a small log would: of an old row the key, of a new one what has changed. */
-  readonly #small: boolean
+  readonly #options: ShopOptions
 
-  constructor(seed: number, writers: readonly TupleWriter[], small = false) {
+  constructor(seed: number, writers: readonly TupleWriter[], options: ShopOptions = {}) {
     this.#random = randomFrom(seed)
     this.#writers = writers
-    this.#small = small
+    this.#options = options
   }
 
   /** So many changes at random; what they wrote to the log. */
@@ -65,16 +71,16 @@ export class ModelShop {
       () => this.#price(),
       () => this.#logRow(),
       () => this.#tree(),
-      () => this.#rare(),
+      () => this.#options.calm || this.#rare(),
     ]
     steps[this.#below(steps.length)]?.()
   }
 
   #customer(): void {
     const rows = this.rows[table.customer]!
-    const email = this.#maybe(0.2) ? null : `${this.#below(40)}@x`
-    const free = email === null || !rows.some((row) => row[2] === email)
     const id = this.#below(40)
+    const email = this.#maybe(0.2) ? null : `${this.#options.calm ? `${id} ` : ''}${this.#below(40)}@x`
+    const free = email === null || !rows.some((row) => row[2] === email)
     const at = rows.findIndex((row) => row[0] === id)
     if (at < 0) {
       if (free) this.#insert(table.customer, [id, this.#word(), email])
@@ -89,7 +95,7 @@ export class ModelShop {
     const customer = this.#pick(this.rows[table.customer]!)?.[0] ?? null
     const values = [id, customer, this.#money(), this.#maybe(0.1) ? 'long '.repeat(500) : this.#word()]
     if (at < 0) this.#insert(table.orders, values)
-    else if (this.#maybe(0.7)) this.#update(table.orders, at, values)
+    else if (this.#options.calm || this.#maybe(0.7)) this.#update(table.orders, at, values)
     else {
       this.#delete(table.orders, at)
       // By the foreign key's own action, of which the log says nothing.
@@ -115,7 +121,8 @@ export class ModelShop {
     if (at < 0) this.#insert(table.code, [code, this.#below(1000)])
     else if (this.#maybe(0.4)) this.#update(table.code, at, [code, this.#maybe(0.1) ? null : this.#below(1000)])
     else if (this.#maybe(0.5)) this.#delete(table.code, at)
-    else if (!rows.some((row) => row[0] === other)) this.#update(table.code, at, [other, rows[at]![1]])
+    else if (!this.#options.calm && !rows.some((row) => row[0] === other))
+      this.#update(table.code, at, [other, rows[at]![1]])
   }
 
   #price(): void {
@@ -175,7 +182,7 @@ export class ModelShop {
   #update(at: number, place: number, after: Row): void {
     const before = this.rows[at]![place]!
     this.rows[at]![place] = after
-    const small = this.#small && at !== table.log
+    const small = this.#options.small && at !== table.log
     const key = shopTables[at]!.key.length
     const old = small ? before.map((value, column) => (column < key ? value : undefined)) : before
     const changed = small ? after.map((value, column) => (value === before[column] ? undefined : value)) : after

@@ -1,0 +1,168 @@
+import type { Tuple } from '../../../core/data/changes.js'
+import type { PlacedChange } from './ordered.js'
+import { findPlaces, isAbsent, keyText, merged, newPlaces, type Places, sameValue } from './tuple.js'
+
+/** What is left of a table's changes: at most one per row, no matter in which order. */
+export interface NetChanges {
+  readonly inserts: readonly Tuple[]
+  readonly updates: readonly NetUpdate[]
+  /** Images that hold the key of what goes. */
+  readonly deletes: readonly Tuple[]
+  /** Columns that differ in some row from what they were, by their places. Never those of the key. */
+  readonly changed: readonly boolean[]
+  /** Whether rows went in between, even if they are there again in the end. */
+  readonly hadDeletes: boolean
+}
+
+export interface NetUpdate {
+  /** An image that holds the key. */
+  readonly keyed: Tuple
+  /** What the row is to be; −2 for what it keeps. */
+  readonly after: Tuple
+}
+
+export interface NetTable {
+  readonly columns: number
+  readonly key: readonly number[]
+  /** Columns of other unique indexes. */
+  readonly uniques: readonly (readonly number[])[]
+}
+
+interface RowState {
+  /** Whether the row was there before the first change. */
+  readonly existed: boolean
+  readonly keyed: Tuple
+  /** Null: it is gone. */
+  now: Tuple | null
+}
+
+/**
+ * Gathers the changes of one table. A key that moves, a unique value that changes hands, a table that is emptied, an image
+ * without its key or one that contradicts what was before cannot be said without order: then the changes have to be
+ * applied one by one.
+ */
+export class NetCollapse {
+  readonly #table: NetTable
+  /** The rows may hold some of the changes already, so nothing can be left out because it was taken back later. */
+  readonly #overlapping: boolean
+  readonly #rows = new Map<string, RowState>()
+  readonly #changed: boolean[]
+  readonly #inBefore: Places
+  readonly #inAfter: Places
+  /** Per unique index, the row by whose side a value was seen. */
+  readonly #owners: readonly Map<string, string>[]
+  #ordered = false
+  #hadDeletes = false
+
+  constructor(table: NetTable, overlapping: boolean) {
+    this.#table = table
+    this.#overlapping = overlapping
+    this.#changed = new Array<boolean>(table.columns).fill(false)
+    if (overlapping) this.#allChanged()
+    this.#owners = table.uniques.map(() => new Map())
+    this.#inBefore = newPlaces(table.columns)
+    this.#inAfter = newPlaces(table.columns)
+  }
+
+  add({ change }: PlacedChange): void {
+    if (this.#ordered) return
+    const fits =
+      change.kind === 'insert'
+        ? this.#insert(change.after)
+        : change.kind === 'update'
+          ? this.#update(change.before, change.after)
+          : change.kind === 'delete' && this.#delete(change.before)
+    this.#ordered = !fits
+  }
+
+  /** Null: only the order of the changes tells what becomes of the rows. */
+  finish(): NetChanges | null {
+    if (this.#ordered) return null
+    const [inserts, updates, deletes]: [Tuple[], NetUpdate[], Tuple[]] = [[], [], []]
+    for (const { existed, keyed, now } of this.#rows.values()) {
+      if (now === null) {
+        if (existed || this.#overlapping) deletes.push(keyed)
+      } else if (existed) updates.push({ keyed, after: now })
+      else inserts.push(now)
+    }
+    return { inserts, updates, deletes, changed: this.#changed, hadDeletes: this.#hadDeletes }
+  }
+
+  #insert(after: Tuple): boolean {
+    if (!findPlaces(after, this.#table.columns, this.#inAfter)) return false
+    const key = keyText(after, this.#inAfter, this.#table.key)
+    if (key === null || this.#changesHands(after, this.#inAfter, key)) return false
+    const row = this.#rows.get(key)
+    if (!row) {
+      this.#rows.set(key, { existed: false, keyed: after, now: after })
+      return true
+    }
+    if (row.now !== null) return false
+    row.now = after
+    // Nobody knows any more in which columns it differs from the row that was there.
+    if (row.existed) this.#allChanged()
+    return true
+  }
+
+  #update(before: Tuple, after: Tuple): boolean {
+    const { columns, key: keyColumns } = this.#table
+    findPlaces(before, columns, this.#inBefore)
+    findPlaces(after, columns, this.#inAfter)
+    const key = keyText(before, this.#inBefore, keyColumns)
+    if (key === null || this.#moves(before, after)) return false
+    if (this.#changesHands(before, this.#inBefore, key) || this.#changesHands(after, this.#inAfter, key)) return false
+    const row = this.#rows.get(key)
+    if (row?.now === null) return false
+    if (row?.now) row.now = merged(row.now, after, columns)
+    else this.#rows.set(key, { existed: true, keyed: before, now: after })
+    this.#noteChanged(before, after)
+    return true
+  }
+
+  #delete(before: Tuple): boolean {
+    findPlaces(before, this.#table.columns, this.#inBefore)
+    const key = keyText(before, this.#inBefore, this.#table.key)
+    if (key === null || this.#changesHands(before, this.#inBefore, key)) return false
+    this.#hadDeletes = true
+    const row = this.#rows.get(key)
+    if (!row) this.#rows.set(key, { existed: true, keyed: before, now: null })
+    else if (row.now === null) return false
+    else row.now = null
+    return true
+  }
+
+  /** All but the key, by which rows are told. */
+  #allChanged(): void {
+    for (let column = 0; column < this.#changed.length; column++)
+      this.#changed[column] = !this.#table.key.includes(column)
+  }
+
+  #moves(before: Tuple, after: Tuple): boolean {
+    for (const column of this.#table.key)
+      if (!isAbsent(after, this.#inAfter, column) && !sameValue(before, this.#inBefore, after, this.#inAfter, column))
+        return true
+    return false
+  }
+
+  /** Whether a value that must be one row's alone was another row's before: then sets may meet it twice. */
+  #changesHands(image: Tuple, places: Places, key: string): boolean {
+    for (const [at, columns] of this.#table.uniques.entries()) {
+      const value = keyText(image, places, columns)
+      if (value === null) continue
+      const owner = this.#owners[at]?.get(value)
+      if (owner === undefined) this.#owners[at]?.set(value, key)
+      else if (owner !== key) return true
+    }
+    return false
+  }
+
+  #noteChanged(before: Tuple, after: Tuple): void {
+    for (let column = 0; column < this.#changed.length; column++)
+      if (
+        !this.#changed[column] &&
+        !isAbsent(after, this.#inAfter, column) &&
+        !sameValue(before, this.#inBefore, after, this.#inAfter, column)
+      )
+        this.#changed[column] = true
+  }
+}
