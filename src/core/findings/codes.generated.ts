@@ -278,6 +278,13 @@ export type FindingCode =
   | 'XW-S0300'
   | 'XW-S0301'
   | 'XW-S0302'
+  | 'XW-S0407'
+  | 'XW-S0408'
+  | 'XW-S0415'
+  | 'XW-S0416'
+  | 'XW-S0417'
+  | 'XW-S0418'
+  | 'XW-S0419'
   | 'XW-S0601'
   | 'XW-S0602'
   | 'XW-S0603'
@@ -599,6 +606,13 @@ export interface FindingData {
   'XW-S0300': { readonly engine: string | number; readonly package: string | number }
   'XW-S0301': { readonly engine: string | number; readonly folder: string | number; readonly problem: string | number }
   'XW-S0302': { readonly folder: string | number; readonly engine: string | number; readonly problem: string | number }
+  'XW-S0407': { readonly endpoint: string | number; readonly position: string | number; readonly reason: string | number }
+  'XW-S0408': { readonly endpoint: string | number; readonly position: string | number }
+  'XW-S0415': { readonly endpoint: string | number; readonly serverId: string | number; readonly reason: string | number }
+  'XW-S0416': { readonly endpoint: string | number; readonly position: string | number; readonly reason: string | number }
+  'XW-S0417': { readonly position: string | number; readonly statement: string | number }
+  'XW-S0418': { readonly table: string | number; readonly position: string | number; readonly reason: string | number }
+  'XW-S0419': { readonly what: string | number; readonly position: string | number }
   'XW-S0601': { readonly table: string | number }
   'XW-S0602': { readonly tables: string | number; readonly statement: string | number; readonly position: string | number }
   'XW-S0603': { readonly table: string | number; readonly kind: string | number; readonly key: string | number; readonly code: string | number; readonly reason: string | number; readonly position: string | number }

@@ -124,56 +124,56 @@ export function lengthEncoded(wire: Wire, cell: Cell): void {
   wire.at = at + length
 }
 
-const int8: Decoder = (wire, cell) => {
+export const int8: Decoder = (wire, cell) => {
   cell.form = intForm
   cell.int = wire.view.getInt8(wire.at)
   wire.at += 1
 }
-const uint8: Decoder = (wire, cell) => {
+export const uint8: Decoder = (wire, cell) => {
   cell.form = intForm
   cell.int = wire.view.getUint8(wire.at)
   wire.at += 1
 }
-const int16: Decoder = (wire, cell) => {
+export const int16: Decoder = (wire, cell) => {
   cell.form = intForm
   cell.int = wire.view.getInt16(wire.at, true)
   wire.at += 2
 }
-const uint16: Decoder = (wire, cell) => {
+export const uint16: Decoder = (wire, cell) => {
   cell.form = intForm
   cell.int = wire.view.getUint16(wire.at, true)
   wire.at += 2
 }
-const int32: Decoder = (wire, cell) => {
+export const int32: Decoder = (wire, cell) => {
   cell.form = intForm
   cell.int = wire.view.getInt32(wire.at, true)
   wire.at += 4
 }
-const uint32: Decoder = (wire, cell) => {
+export const uint32: Decoder = (wire, cell) => {
   cell.form = intForm
   cell.int = wire.view.getUint32(wire.at, true)
   wire.at += 4
 }
-const int64: Decoder = (wire, cell) => {
+export const int64: Decoder = (wire, cell) => {
   cell.form = longForm
   cell.unsigned = false
   cell.lo = wire.view.getUint32(wire.at, true)
   cell.hi = wire.view.getInt32(wire.at + 4, true)
   wire.at += 8
 }
-const uint64: Decoder = (wire, cell) => {
+export const uint64: Decoder = (wire, cell) => {
   cell.form = longForm
   cell.unsigned = true
   cell.lo = wire.view.getUint32(wire.at, true)
   cell.hi = wire.view.getUint32(wire.at + 4, true)
   wire.at += 8
 }
-const float32: Decoder = (wire, cell) => {
+export const float32: Decoder = (wire, cell) => {
   cell.form = form.single
   cell.real = wire.view.getFloat32(wire.at, true)
   wire.at += 4
 }
-const float64: Decoder = (wire, cell) => {
+export const float64: Decoder = (wire, cell) => {
   cell.form = doubleForm
   cell.real = wire.view.getFloat64(wire.at, true)
   wire.at += 8

@@ -4,6 +4,7 @@ import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import type { SequenceMapping, TableMapping } from '../../../core/mapping/mapping.js'
 import { close, connect, isAtLeast, query, queryValue, quoteName, type Session } from '../connect.js'
 import { serverErrorNumber } from '../connect-errors.js'
+import { logEnd, positionText } from '../log-position.js'
 import { planChunks, tableName } from './chunk-plan.js'
 import { keyOrder, whereOf } from './key-range.js'
 import { LongRows } from './long-rows.js'
@@ -46,10 +47,10 @@ async function startTogether(
     await query(reader, 'START TRANSACTION WITH CONSISTENT SNAPSHOT')
   }
   await Promise.all(readers.map(begin))
-  const position = await currentPosition(control)
+  const end = await logEnd(control)
   if (lock.held) await query(control, 'UNLOCK TABLES')
   const because = lock.held ? await tablesWithoutSnapshots(control, tables) : lock.reason
-  return { position, ...(because === undefined ? {} : { inconsistentBecause: because }) }
+  return { position: end && positionText(end), ...(because === undefined ? {} : { inconsistentBecause: because }) }
 }
 
 type Lock = { readonly held: true } | { readonly held: false; readonly reason: string }
@@ -72,20 +73,6 @@ async function stopWriters(control: Session, tables: readonly TableMapping[]): P
     }
   }
   return { held: false, reason }
-}
-
-/** `file:offset`, then the GTID set where there is one; null when the server keeps no log or does not tell. */
-async function currentPosition(control: Session): Promise<string | null> {
-  const statement = isAtLeast(control, 'mysql', 8, 2) ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS'
-  try {
-    const row = (await query(control, statement))[0]
-    if (!row?.[0]) return null
-    const gtid = control.flavour === 'mariadb' ? await queryValue(control, 'SELECT @@gtid_binlog_pos') : row[4]
-    return `${row[0]}:${row[1]}${gtid ? `;${gtid.replaceAll('\n', '')}` : ''}`
-  } catch (error) {
-    if (serverErrorNumber(error) === 0) throw error
-    return null
-  }
 }
 
 /** Only InnoDB (and its kin) can show an old state. */

@@ -1,9 +1,10 @@
 import type { Duplex } from 'node:stream'
-import type { Connection } from 'mysql2'
 import { viewOf } from '../../../core/data/cell.js'
 import type { Session } from '../connect.js'
 import { statementFailure } from '../connect-errors.js'
-import { type LongRows, longRow } from './long-rows.js'
+import { lost, serverError, socketOf } from '../driver-socket.js'
+import { joinLongMessage, longMessageEnd, maxPayload } from './long-packet.js'
+import type { LongRows } from './long-rows.js'
 
 /** A window on the bytes of the connection; `at` moves as values are decoded. */
 export interface Wire {
@@ -27,7 +28,6 @@ export interface RowHandler {
   drained(): Promise<void>
 }
 
-const maxPayload = longRow
 const usualSize = 512 * 1024
 /** Untouched pages of a buffer cost nothing, so one big step is cheaper than several copies of a long row. */
 const bigSteps = [8, 40, 136, 560, 1100].map((megabytes) => megabytes * 1024 * 1024)
@@ -219,37 +219,14 @@ export class RowStream {
   /** A row of 16 MB or more comes in several packets: takes out the header between the first two that are whole. */
   #joinLong(start: number): boolean {
     const wire = this.#wire
-    let end = start + 4
-    for (;;) {
-      if (this.#filled - end < 0) return false
-      const header = end - 4
-      const length = wire.view.getUint32(header, true) & maxPayload
-      end += length
-      if (end > this.#filled) return false
-      if (length < maxPayload) break
-      end += 4
-      if (end > this.#filled) return false
-    }
-    const body = this.#gather(start, end)
+    const end = longMessageEnd(wire.view, start, this.#filled)
+    if (end < 0) return false
+    const body = joinLongMessage(wire.bytes, wire.view, start, end)
     wire.at = end
     const first = start + 4
     if (this.#stage === 'rows') return !this.#row(first, first + body)
     this.#control(first, first + body)
     return true
-  }
-
-  /** Moves the parts of a long packet together behind its first header; returns their length. */
-  #gather(start: number, end: number): number {
-    const { bytes, view } = this.#wire
-    let from = start + 4 + maxPayload
-    let to = from
-    while (from < end) {
-      const length = view.getUint32(from, true) & maxPayload
-      bytes.copyWithin(to, from + 4, from + 4 + length)
-      to += length
-      from += 4 + length
-    }
-    return to - start - 4
   }
 
   /** True: parsing must stop here for now. */
@@ -379,20 +356,3 @@ function wireColumn(view: DataView, end: number): WireColumn {
     decimals: view.getUint8(end - 3),
   }
 }
-
-function serverError(packet: Buffer): Error {
-  const state = packet[3] === 0x23 ? 9 : 3
-  return Object.assign(new Error(packet.toString('utf8', state)), { errno: packet.readUInt16LE(1), code: 'ER_SERVER' })
-}
-
-const lost = (message: string): Error => Object.assign(new Error(message), { code: 'PROTOCOL_CONNECTION_LOST' })
-
-/** The driver keeps its socket in a member that its types do not show. */
-function socketOf(driver: Connection): Duplex {
-  const stream: unknown = Reflect.get(driver, 'stream')
-  if (isDuplex(stream)) return stream
-  throw new Error('the driver has no socket')
-}
-
-const isDuplex = (value: unknown): value is Duplex =>
-  typeof value === 'object' && value !== null && 'write' in value && 'pause' in value && 'destroy' in value

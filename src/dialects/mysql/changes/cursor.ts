@@ -1,0 +1,88 @@
+import { compareFiles, type LogPosition, positionText } from '../log-position.js'
+import type { GtidSet } from './gtids.js'
+
+/** Where the reader is in the log, and the last place outside of a transaction, from which it could begin anew. */
+export class Cursor {
+  #file: string
+  #offset: number
+  #server: string
+  readonly #gtids: GtidSet | null
+  #boundary: LogPosition
+  #boundaryText: string
+
+  /** `gtids` is null where the log has none, or where those before the start are not known. */
+  constructor(start: LogPosition, gtids: GtidSet | null) {
+    this.#file = start.file
+    this.#offset = start.offset
+    this.#server = start.server
+    this.#gtids = gtids
+    this.#boundary = start
+    this.#boundaryText = positionText(start)
+  }
+
+  get file(): string {
+    return this.#file
+  }
+
+  get offset(): number {
+    return this.#offset
+  }
+
+  /** The last place outside of a transaction. */
+  get boundary(): LogPosition {
+    return this.#boundary
+  }
+
+  get boundaryText(): string {
+    return this.#boundaryText
+  }
+
+  /** Before the boundary: at what was read already. */
+  get isBehind(): boolean {
+    const files = compareFiles(this.#file, this.#boundary.file)
+    return files < 0 || (files === 0 && this.#offset < this.#boundary.offset)
+  }
+
+  /** To another file, or to another place in this one. */
+  move(file: string, offset: number): void {
+    this.#file = file
+    this.#offset = offset
+  }
+
+  /** Behind an event. The log counts modulo 2³². */
+  advance(next: number): void {
+    const wraps = Math.floor(this.#offset / 0x100000000)
+    const end = wraps * 0x100000000 + next
+    this.#offset = end < this.#offset ? end + 0x100000000 : end
+  }
+
+  /** What a heartbeat says; while nothing is sent it may lie further on. */
+  hear(file: string, next: number): void {
+    if (file !== this.#file) this.move(file, next)
+    else if (next > this.#offset) this.#offset = next
+  }
+
+  /** Back to the boundary. */
+  rewind(): void {
+    this.move(this.#boundary.file, this.#boundary.offset)
+  }
+
+  /** The log goes on at another server, whose places mean nothing on the one before. */
+  adopt(server: string): void {
+    if (server === this.#server) return
+    this.#server = server
+    this.#boundary = { ...this.#boundary, file: '', offset: 0, server }
+  }
+
+  addGtid(source: string, server: number, sequence: number): void {
+    this.#gtids?.add(source, server, sequence)
+  }
+
+  /** A transaction has ended here, or none has begun. */
+  mark(): string {
+    const gtids = this.#gtids?.text() ?? ''
+    this.#boundary = { file: this.#file, offset: this.#offset, gtids, server: this.#server }
+    this.#boundaryText = positionText(this.#boundary)
+    return this.#boundaryText
+  }
+}

@@ -1,0 +1,88 @@
+import { OperationError } from '../../../core/findings/operation-error.js'
+import type { ColumnMapping } from '../../../core/mapping/mapping.js'
+import type { StoredColumn } from './column-types.js'
+import { type DefinedColumn, isStoredAs, labelsOf, tableKey } from './definitions.js'
+import { type ColumnFacts, logDecoder, skipper } from './log-decoders.js'
+import type { PlannedColumn, RowPlan, StreamTable } from './row-plan.js'
+import type { TableMap } from './table-map.js'
+
+/**
+ * Decides which column of a table map is which of the mapping: by name where the log has names, else by place in the
+ * present definition, which must have the same number of columns of the same types. Throws XW-S0418 when that fails.
+ */
+export function planRows(
+  map: TableMap,
+  table: StreamTable,
+  defined: readonly DefinedColumn[] | undefined,
+  at: string,
+): RowPlan {
+  const problem = (reason: string): OperationError =>
+    new OperationError('XW-S0418', { table: `${map.schema}.${map.table}`, reason, position: at })
+  if (!defined) throw problem('the table is gone')
+  const byName = new Map(defined.map((column) => [fold(column.name), column]))
+  const names = map.metadata.names ?? namesByPlace(map.columns, defined, table.columns, problem)
+  const places = new Map(table.columns.map((column, place) => [fold(column.source.name), place]))
+  const columns = map.columns.map((stored, index): PlannedColumn => {
+    const name = fold(names[index] ?? '')
+    const place = places.get(name) ?? -1
+    const column = table.columns[place]
+    if (!column) return { place: -1, decode: skipper(stored) }
+    places.delete(name)
+    const now = byName.get(name)
+    if (!now || !isStoredAs(now, stored)) throw problem(`the type of column ${name} is another one now`)
+    return { place, decode: logDecoder(stored, column, factsOf(map, index, now, column, problem)) }
+  })
+  for (const name of places.keys()) throw problem(`the log has no column ${name}`)
+  return { table, columns }
+}
+
+/** Names of columns are equal whatever their case. */
+const fold = (name: string): string => name.toLowerCase()
+
+function namesByPlace(
+  stored: readonly StoredColumn[],
+  defined: readonly DefinedColumn[],
+  mapped: readonly ColumnMapping[],
+  problem: (reason: string) => OperationError,
+): readonly string[] {
+  if (stored.length !== defined.length)
+    throw problem(`the log has ${stored.length} columns, the table has ${defined.length}`)
+  const wrong = defined.findIndex((column, at) => !isStoredAs(column, stored[at] ?? { type: -1, size: 0, scale: 0 }))
+  if (wrong >= 0) throw problem(`the type of column ${defined[wrong]?.name} is another one now`)
+  // Two columns of one type may have changed places: then they no longer stand as they did when the mapping was made.
+  const known = new Set(mapped.map((column) => fold(column.source.name)))
+  const order = defined.map((column) => fold(column.name)).filter((name) => known.has(name))
+  if (mapped.some((column, at) => fold(column.source.name) !== order[at]))
+    throw problem('its columns stand in another order now')
+  return defined.map((column) => column.name)
+}
+
+function factsOf(
+  map: TableMap,
+  index: number,
+  now: DefinedColumn,
+  column: ColumnMapping,
+  problem: (reason: string) => OperationError,
+): ColumnFacts {
+  const type = column.source.type
+  const labels = type.kind === 'enum' ? labelsOf(now.native) : []
+  if (type.kind === 'enum' && type.values.some((value, at) => value !== labels[at]))
+    throw problem(`the labels of column ${column.source.name} are others now`)
+  return {
+    unsigned: map.metadata.unsigned?.[index] ?? / unsigned\b/i.test(now.native),
+    charset: now.charset,
+    labels: labels.map((label) => Buffer.from(label)),
+  }
+}
+
+/** Finds the table of the stream that a table map speaks of. */
+export function tableFinder(
+  tables: readonly StreamTable[],
+  foldCase: boolean,
+): (schema: string, table: string) => StreamTable | undefined {
+  const folded = (text: string): string => (foldCase ? text.toLowerCase() : text)
+  const byName = new Map(
+    tables.map((table) => [tableKey(folded(table.mapping.source.schema), folded(table.mapping.source.table)), table]),
+  )
+  return (schema, table) => byName.get(tableKey(folded(schema), folded(table)))
+}

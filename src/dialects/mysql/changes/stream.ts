@@ -1,0 +1,203 @@
+import type { ChangeSink, ChangeStream, ChangeStreamOptions, Position } from '../../../core/data/changes.js'
+import { loadedColumns } from '../../../core/data/stream.js'
+import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
+import { query, queryValue, type Session } from '../connect.js'
+import {
+  comparePlaces,
+  type LogPosition,
+  logEnd,
+  parsePosition,
+  positionText,
+  serverIdentity,
+} from '../log-position.js'
+import { Control } from './control.js'
+import { dumpFailure, serverIdOf } from './dump.js'
+import { includesGtids } from './gtids.js'
+import { readLog } from './log-connection.js'
+import { Reading, type ServerFacts } from './reading.js'
+import type { StreamTable } from './row-plan.js'
+
+/** Waits between attempts to come back after a loss; ms. The last one is repeated. */
+const backoff = [250, 500, 1000, 2000, 5000, 10_000, 20_000]
+/** After this time without a single event the loss is reported; ms. */
+const patience = 10 * 60 * 1000
+/** A checksum that is wrong this often in a row is wrong in the log itself. */
+const damageLimit = 3
+
+export async function openStream(endpoint: Endpoint, options: ChangeStreamOptions): Promise<ChangeStream> {
+  const start = parsePosition(options.from)
+  if (!start) throw noPosition(endpoint, options.from)
+  const control = new Control(endpoint)
+  try {
+    const server = await control.ask(async (session) => ({
+      flavour: session.flavour,
+      foldsCase: (await queryValue(session, 'SELECT @@lower_case_table_names')) !== '0',
+    }))
+    const from = await control.ask((session) => completed(session, start))
+    return new LogStream(endpoint, options, control, server, from)
+  } catch (error) {
+    await control.close()
+    throw error
+  }
+}
+
+/** A place alone says nothing of the transactions before it; MariaDB can tell, of its own places. */
+async function completed(session: Session, start: LogPosition): Promise<LogPosition> {
+  if (start.gtids !== '' || session.flavour !== 'mariadb') return start
+  if (start.server !== '' && start.server !== (await serverIdentity(session))) return start
+  const gtids = await queryValue(session, 'SELECT BINLOG_GTID_POS(?, ?)', [start.file, String(start.offset)])
+  return { ...start, gtids: gtids ?? '' }
+}
+
+const noPosition = (endpoint: Endpoint, position: Position): OperationError =>
+  new OperationError('XW-S0407', { endpoint: endpointName(endpoint), position, reason: 'it is no position of its log' })
+
+class LogStream implements ChangeStream {
+  readonly #endpoint: Endpoint
+  readonly #options: ChangeStreamOptions
+  readonly #control: Control
+  readonly #server: ServerFacts
+  readonly #tables: readonly StreamTable[]
+  readonly #serverId: number
+  readonly #closed = new AbortController()
+  /** The last place outside of a transaction up to which everything was sent. */
+  #position: LogPosition
+
+  constructor(
+    endpoint: Endpoint,
+    options: ChangeStreamOptions,
+    control: Control,
+    server: ServerFacts,
+    from: LogPosition,
+  ) {
+    this.#endpoint = endpoint
+    this.#options = options
+    this.#control = control
+    this.#server = server
+    this.#position = from
+    this.#serverId = serverIdOf(options.reader)
+    this.#tables = options.tables.map((mapping, index) => {
+      const writer = options.writers[index]
+      if (!writer) throw new Error('a table of the stream has no writer')
+      return { index, mapping, columns: loadedColumns(mapping), writer }
+    })
+  }
+
+  async pump(
+    sink: ChangeSink,
+    options: { readonly signal?: AbortSignal; readonly until?: Position } = {},
+  ): Promise<void> {
+    const until = options.until === undefined ? undefined : parsePosition(options.until)
+    if (until === null) throw noPosition(this.#endpoint, options.until ?? '')
+    if (until && this.#isReached(this.#position, until)) return
+    const ended = new AbortController()
+    const signals = [ended.signal, this.#closed.signal, options.signal, this.#options.signal]
+    const signal = AbortSignal.any(signals.filter((one) => one !== undefined))
+    const reading = new Reading({
+      ...{ endpoint: this.#endpoint, server: this.#server, tables: this.#tables },
+      ...{ control: this.#control, from: this.#position, sink },
+    })
+    const read = (): Promise<void> =>
+      readLog({
+        ...{ endpoint: this.#endpoint, reader: this.#options.reader, serverId: this.#serverId, signal },
+        start: (session) => reading.start(session),
+        dismiss: (threadId) => this.#dismiss(threadId),
+        began: (session) => reading.began(session),
+        event: (wire, start, end) => {
+          const busy = reading.event(wire, start, end)
+          const place = until && reading.place
+          if (until && place && this.#isReached(place, until)) ended.abort()
+          return busy
+        },
+      })
+    try {
+      await this.#persist(read, reading, signal)
+    } finally {
+      this.#position = reading.boundary
+    }
+  }
+
+  /** Comes back after losses for as long as that leads on. */
+  async #persist(read: () => Promise<void>, reading: Reading, signal: AbortSignal): Promise<void> {
+    let attempt = 0
+    let furthest = reading.furthest
+    let since = Date.now()
+    while (!signal.aborted) {
+      try {
+        await read()
+        return
+      } catch (error) {
+        if (signal.aborted) return
+        if (reading.furthest !== furthest) {
+          attempt = 0
+          furthest = reading.furthest
+          since = Date.now()
+        }
+        const failure = this.#understood(error, reading.boundary)
+        const isDamage = failure instanceof OperationError && failure.code === 'XW-S0416'
+        if (!isRetryable(failure) || (isDamage && attempt + 1 >= damageLimit)) throw failure
+        if (Date.now() - since > patience) throw failure
+        await pause(backoff[Math.min(attempt, backoff.length - 1)] ?? 0, signal)
+        attempt++
+      }
+    }
+  }
+
+  #understood(error: unknown, position: LogPosition): unknown {
+    if (error instanceof OperationError) return error
+    const isOfServer = error instanceof Error && 'code' in error
+    return isOfServer ? dumpFailure(this.#endpoint, error, position, this.#serverId) : error
+  }
+
+  /** Best effort: a thread that nobody hears ends by itself with its next heartbeat. */
+  async #dismiss(threadId: number): Promise<void> {
+    if (this.#closed.signal.aborted) return
+    await this.#control.ask((session) => query(session, `KILL ${threadId}`)).catch(() => undefined)
+  }
+
+  confirm(): void {
+    // The server keeps its log for a time, whoever reads it.
+  }
+
+  async head(): Promise<Position> {
+    const end = await this.#control.ask(logEnd)
+    if (!end)
+      throw new OperationError('XW-S0208', {
+        endpoint: endpointName(this.#endpoint),
+        reason: 'the end of its log cannot be seen',
+      })
+    return positionText(end)
+  }
+
+  reached(position: Position, goal: Position): boolean {
+    const [here, there] = [parsePosition(position), parsePosition(goal)]
+    return here !== null && there !== null && this.#isReached(here, there)
+  }
+
+  /** Places of two servers cannot be compared; their transactions can. */
+  #isReached(position: LogPosition, goal: LogPosition): boolean {
+    const isOneServer = position.server === '' || goal.server === '' || position.server === goal.server
+    if (isOneServer) return comparePlaces(position, goal) >= 0
+    return goal.gtids !== '' && includesGtids(this.#server.flavour, position.gtids, goal.gtids)
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort()
+    await this.#control.close()
+  }
+}
+
+const isRetryable = (error: unknown): boolean => error instanceof OperationError && error.retryable
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+  })
+}

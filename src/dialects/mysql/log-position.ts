@@ -1,0 +1,62 @@
+import { isAtLeast, query, queryValue, type Session } from './connect.js'
+import { serverErrorNumber } from './connect-errors.js'
+
+/** A place in the binary log. Its notation is `file:offset`, then `;gtids`, then `;server`; what is not known is left out at the end. */
+export interface LogPosition {
+  readonly file: string
+  readonly offset: number
+  /** Transactions up to here, as the server writes such a set; empty when it keeps no account of them. */
+  readonly gtids: string
+  /** Tells the server from all others; empty when it cannot. File and offset mean something on this server only. */
+  readonly server: string
+}
+
+export function positionText({ file, offset, gtids, server }: LogPosition): string {
+  if (server !== '') return `${file}:${offset};${gtids};${server}`
+  return gtids === '' ? `${file}:${offset}` : `${file}:${offset};${gtids}`
+}
+
+/** Null for text that is no position. */
+export function parsePosition(text: string): LogPosition | null {
+  const [place = '', gtids = '', server = ''] = text.split(';')
+  const colon = place.lastIndexOf(':')
+  const offset = place.slice(colon + 1)
+  if (colon < 1 || !/^\d{1,15}$/.test(offset)) return null
+  return { file: place.slice(0, colon), offset: Number(offset), gtids, server }
+}
+
+/** Files are numbered, and the number grows beyond its six digits: as text, `log.1000000` would stand before `log.999999`. */
+export function compareFiles(one: string, other: string): number {
+  return fileNumber(one) - fileNumber(other)
+}
+
+const fileNumber = (file: string): number => Number(/\.(\d+)$/.exec(file)?.[1] ?? 0)
+
+/** Below 0: `one` is before `other`. Both must be of one server. */
+export const comparePlaces = (one: LogPosition, other: LogPosition): number =>
+  compareFiles(one.file, other.file) || one.offset - other.offset
+
+/** Where the log ends now; null when the server keeps none or does not tell. */
+export async function logEnd(session: Session): Promise<LogPosition | null> {
+  const statement = isAtLeast(session, 'mysql', 8, 2) ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS'
+  try {
+    const row = (await query(session, statement))[0]
+    if (!row?.[0]) return null
+    const gtids = session.flavour === 'mariadb' ? await queryValue(session, 'SELECT @@gtid_binlog_pos') : row[4]
+    return {
+      file: row[0],
+      offset: Number(row[1]),
+      gtids: (gtids ?? '').replaceAll('\n', ''),
+      server: await serverIdentity(session),
+    }
+  } catch (error) {
+    if (serverErrorNumber(error) === 0) throw error
+    return null
+  }
+}
+
+/** The UUID that a server has from its first start on, or what MariaDB has instead; empty when it has neither. */
+export async function serverIdentity(session: Session): Promise<string> {
+  const variable = session.flavour === 'mariadb' ? 'server_uid' : 'server_uuid'
+  return (await query(session, `SHOW GLOBAL VARIABLES LIKE '${variable}'`))[0]?.[1] ?? ''
+}
