@@ -16,7 +16,7 @@ import {
 } from './log-events.js'
 import type { StreamTable } from './row-plan.js'
 import { dummyTableId, readTableId, sendRows } from './rows-event.js'
-import { readStatement, type TableName } from './statements.js'
+import { type LoggedStatement, readStatement, type TableName } from './statements.js'
 import type { TablePlans } from './table-plans.js'
 
 export interface ReaderOptions {
@@ -34,6 +34,8 @@ const asideTypes: ReadonlySet<number> = new Set([
   ...[e.format, e.rotate, e.stop, e.heartbeat, e.heartbeat2, e.previousGtids, e.ignorable],
   ...[e.mariadbGtidList, e.binlogCheckpoint, e.startEncryption, e.transactionContext, e.viewChange],
 ])
+
+type Definition = Extract<LoggedStatement, { readonly kind: 'definition' }>
 
 /** How far an interrupted transaction was read: so many events, with this digest of them. */
 interface Progress {
@@ -265,7 +267,7 @@ export class EventReader {
       case 'truncate':
         return this.#truncate(statement.name)
       case 'definition':
-        return this.#definition(query, statement.names, statement.schemas)
+        return this.#definition(query, statement)
       case 'other':
         return this.#endAlone()
     }
@@ -288,19 +290,26 @@ export class EventReader {
     return this.#end()
   }
 
-  #definition(query: QueryEvent, names: readonly TableName[], schemas: readonly string[]): Promise<void> | undefined {
+  #definition(query: QueryEvent, statement: Definition): Promise<void> | undefined {
     const { cursor, sink, plans } = this.#options
-    const tables = this.#tablesOf(names, schemas)
-    const isOurs = tables.length > 0 || this.#options.tables.some((one) => one.mapping.source.schema === query.schema)
-    if (!isOurs || this.#begun) {
-      if (this.#begun && tables.length > 0) throw this.#unsupported('a change of a definition inside of a transaction')
-      return this.#endAlone()
+    const tables = this.#tablesOf(statement.names, statement.schemas)
+    const created = statement.creates === true ? statement.names[0] : undefined
+    const isOurs = tables.length > 0 || this.#holds(query.schema) || (created && this.#holds(created.schema))
+    if (!isOurs) return this.#endAlone()
+    if (this.#begun) {
+      if (tables.length > 0) throw this.#unsupported('a change of a definition inside of a transaction')
+      return undefined
     }
     const before = cursor.boundaryText
     const position = this.#open ? before : this.#close()
     plans.forgetDefinitions()
-    sink.definition({ position, before, schema: query.schema, sql: query.sql, tables })
+    const creates = created && this.#holds(created.schema) ? { creates: created } : {}
+    sink.definition({ position, before, schema: query.schema, sql: query.sql, tables, ...creates })
     return sink.drained()
+  }
+
+  #holds(schema: string): boolean {
+    return this.#options.tables.some((table) => table.mapping.source.schema === schema)
   }
 
   #tablesOf(names: readonly TableName[], schemas: readonly string[]): readonly number[] {

@@ -92,12 +92,16 @@ export function addNumber(intervals: Interval[], value: number): void {
   }
 }
 
-/** Whether every transaction of `part` is in `whole`. */
-export function includesGtids(flavour: 'mysql' | 'mariadb', whole: string, part: string): boolean {
-  if (flavour === 'mariadb') {
-    const reached = new Map([...whole.matchAll(/(\d+)-\d+-(\d+)/g)].map((match) => [match[1], Number(match[2])]))
-    return [...part.matchAll(/(\d+)-\d+-(\d+)/g)].every((match) => (reached.get(match[1]) ?? -1) >= Number(match[2]))
-  }
+/** Whether every transaction of `part` is in `whole`; both are of one notation. */
+export const includesGtids = (whole: string, part: string): boolean =>
+  /^\d+-/.test(part) && !part.includes(':') ? includesDomains(whole, part) : includesUuids(whole, part)
+
+function includesDomains(whole: string, part: string): boolean {
+  const reached = new Map([...whole.matchAll(/(\d+)-\d+-(\d+)/g)].map((match) => [match[1], Number(match[2])]))
+  return [...part.matchAll(/(\d+)-\d+-(\d+)/g)].every((match) => (reached.get(match[1]) ?? -1) >= Number(match[2]))
+}
+
+function includesUuids(whole: string, part: string): boolean {
   const have = parseUuidSets(whole)
   return [...parseUuidSets(part)].every(([source, intervals]) =>
     intervals.every(({ from, to }) => have.get(source)?.some((one) => one.from <= from && one.to >= to)),

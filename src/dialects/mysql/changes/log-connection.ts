@@ -15,6 +15,8 @@ export interface LogConnectionOptions {
   /** Called once before the first event. */
   readonly began: (session: Session) => Promise<void>
   readonly event: (wire: Wire, start: number, end: number) => Promise<void> | undefined
+  /** What an error of the server or of the socket means. */
+  readonly failure: (error: Error) => Error
   /** Called when we end the reading: a server that has nothing to send would keep its side open for a while. */
   readonly dismiss: (threadId: number) => Promise<void>
 }
@@ -22,7 +24,7 @@ export interface LogConnectionOptions {
 /** A silence of this length means that the server or the network is gone. */
 const silence = heartbeatSeconds * 4 * 1000
 
-/** Reads the log until the signal aborts (resolves) or something fails (rejects). Errors of the server are the driver's, with `errno`. */
+/** Reads the log until the signal aborts (resolves) or something fails (rejects). */
 export async function readLog(options: LogConnectionOptions): Promise<void> {
   const { endpoint, signal } = options
   const session = await connect(endpoint, { withoutDatabase: true, signal })
@@ -46,20 +48,21 @@ function follow(session: Session, options: LogConnectionOptions, start: DumpStar
     let registered = false
     const packet = (wire: Wire, from: number, end: number): Promise<void> | undefined => {
       const mark = wire.bytes[from]
-      if (mark === 0xff) throw serverError(wire.bytes.subarray(from, end))
+      if (mark === 0xff) throw options.failure(serverError(wire.bytes.subarray(from, end)))
       if (!registered) {
         registered = true
         packets.send(dumpCommand(session, options.serverId, start))
         return undefined
       }
-      if (mark === 0xfe) throw lost('the server ended the log')
+      if (mark === 0xfe) throw options.failure(lost('the server ended the log'))
       return options.event(wire, from + 1, end)
     }
+    const failed = (error: unknown): void => finish(() => reject(error))
     const socket = socketOf(session.driver)
-    const packets = new PacketReader(socket, { packet, failed: (error) => finish(() => reject(error)) })
+    const packets = new PacketReader(socket, { packet, lost: options.failure, failed })
     const watch = setInterval(() => {
       if (packets.busy || Date.now() - packets.heard < silence) return
-      packets.fail(lost(`nothing came for ${silence / 1000} seconds`))
+      packets.fail(options.failure(lost(`nothing came for ${silence / 1000} seconds`)))
     }, 1000)
     const abort = (): void => finish(resolve)
     const finish = (settle: () => void): void => {

@@ -7,6 +7,8 @@ import { lost } from '../driver-socket.js'
 export interface PacketHandler {
   /** One message in `wire.bytes[start, end)`, which stay where they are until the promise settles: until then nothing else comes. */
   packet(wire: Wire, start: number, end: number): Promise<void> | undefined
+  /** What the end of the socket means. */
+  lost(error: Error): Error
   /** The socket ended, or `packet` threw or rejected. Called once; nothing comes after it. */
   failed(error: unknown): void
 }
@@ -68,7 +70,7 @@ export class PacketReader {
   }
 
   #lose(error: Error): void {
-    if (!this.#ended) this.fail(error)
+    if (!this.#ended) this.fail(this.#handler.lost(error))
   }
 
   #receive(chunk: Buffer): void {

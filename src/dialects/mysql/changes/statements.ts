@@ -8,8 +8,13 @@ export type LoggedStatement =
   | { readonly kind: 'begin' | 'commit' | 'rollback' | 'rollback-to' | 'savepoint' }
   | { readonly kind: 'xa'; readonly verb: string }
   | { readonly kind: 'truncate'; readonly name: TableName }
-  /** `schemas`: made, changed or dropped as a whole; else the names are those of tables. */
-  | { readonly kind: 'definition'; readonly names: readonly TableName[]; readonly schemas: readonly string[] }
+  /** `schemas`: made, changed or dropped as a whole; else the names are those of tables. `creates`: the first name is new. */
+  | {
+      readonly kind: 'definition'
+      readonly names: readonly TableName[]
+      readonly schemas: readonly string[]
+      readonly creates?: boolean
+    }
   /** Changes rows, by its text. */
   | { readonly kind: 'rows' }
   /** Users, rights, settings, temporary tables, maintenance. */
@@ -47,14 +52,14 @@ export function readStatement(sql: string, schema: string): LoggedStatement {
       words.skip('TABLE')
       return { kind: 'truncate', name: words.name(schema) }
     default:
-      return readDefinition(words, schema)
+      return readDefinition(words, schema, first === 'CREATE')
   }
 }
 
-function readDefinition(words: Words, schema: string): LoggedStatement {
+function readDefinition(words: Words, schema: string, creates: boolean): LoggedStatement {
   for (let word = words.next(); word !== ''; word = words.next()) {
     if (word === 'TEMPORARY' || withoutRows.test(word)) return { kind: 'other' }
-    if (word === 'TABLE' || word === 'TABLES') return tableDefinition(words, schema)
+    if (word === 'TABLE' || word === 'TABLES') return tableDefinition(words, schema, creates)
     if (word === 'DATABASE' || word === 'SCHEMA') {
       words.skip('IF', 'NOT', 'EXISTS')
       return { kind: 'definition', names: [], schemas: [words.identifier() || schema] }
@@ -69,7 +74,7 @@ function readDefinition(words: Words, schema: string): LoggedStatement {
 }
 
 /** The list behind TABLE, and what a table is renamed to or exchanged with. */
-function tableDefinition(words: Words, schema: string): LoggedStatement {
+function tableDefinition(words: Words, schema: string, creates: boolean): LoggedStatement {
   words.skip('IF', 'NOT', 'EXISTS')
   const names = [words.name(schema)]
   let before = ''
@@ -86,7 +91,7 @@ function tableDefinition(words: Words, schema: string): LoggedStatement {
     }
     before = isName ? 'name' : word === 'NOWAIT' || word === 'WAIT' ? '' : word
   }
-  return { kind: 'definition', names, schemas: [] }
+  return { kind: 'definition', names, schemas: [], creates }
 }
 
 /** Blanks and comments; version comments are code, so only their marks are passed over. */

@@ -3,18 +3,11 @@ import { loadedColumns } from '../../../core/data/stream.js'
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { query, queryValue, type Session } from '../connect.js'
-import {
-  comparePlaces,
-  type LogPosition,
-  logEnd,
-  parsePosition,
-  positionText,
-  serverIdentity,
-} from '../log-position.js'
+import { type LogPosition, parsePosition, serverIdentity } from '../log-position.js'
 import { Control } from './control.js'
 import { dumpFailure, serverIdOf } from './dump.js'
-import { includesGtids } from './gtids.js'
 import { readLog } from './log-connection.js'
+import { isReached } from './order.js'
 import { Reading, type ServerFacts } from './reading.js'
 import type { StreamTable } from './row-plan.js'
 
@@ -90,7 +83,7 @@ class LogStream implements ChangeStream {
   ): Promise<void> {
     const until = options.until === undefined ? undefined : parsePosition(options.until)
     if (until === null) throw noPosition(this.#endpoint, options.until ?? '')
-    if (until && this.#isReached(this.#position, until)) return
+    if (until && isReached(this.#position, until)) return
     const ended = new AbortController()
     const signals = [ended.signal, this.#closed.signal, options.signal, this.#options.signal]
     const signal = AbortSignal.any(signals.filter((one) => one !== undefined))
@@ -102,12 +95,13 @@ class LogStream implements ChangeStream {
       readLog({
         ...{ endpoint: this.#endpoint, reader: this.#options.reader, serverId: this.#serverId, signal },
         start: (session) => reading.start(session),
+        failure: (error) => dumpFailure(this.#endpoint, error, reading.boundary, this.#serverId),
         dismiss: (threadId) => this.#dismiss(threadId),
         began: (session) => reading.began(session),
         event: (wire, start, end) => {
           const busy = reading.event(wire, start, end)
           const place = until && reading.place
-          if (until && place && this.#isReached(place, until)) ended.abort()
+          if (until && place && isReached(place, until)) ended.abort()
           return busy
         },
       })
@@ -134,20 +128,13 @@ class LogStream implements ChangeStream {
           furthest = reading.furthest
           since = Date.now()
         }
-        const failure = this.#understood(error, reading.boundary)
-        const isDamage = failure instanceof OperationError && failure.code === 'XW-S0416'
-        if (!isRetryable(failure) || (isDamage && attempt + 1 >= damageLimit)) throw failure
-        if (Date.now() - since > patience) throw failure
+        const isDamage = error instanceof OperationError && error.code === 'XW-S0416'
+        if (!isRetryable(error) || (isDamage && attempt + 1 >= damageLimit)) throw error
+        if (Date.now() - since > patience) throw error
         await pause(backoff[Math.min(attempt, backoff.length - 1)] ?? 0, signal)
         attempt++
       }
     }
-  }
-
-  #understood(error: unknown, position: LogPosition): unknown {
-    if (error instanceof OperationError) return error
-    const isOfServer = error instanceof Error && 'code' in error
-    return isOfServer ? dumpFailure(this.#endpoint, error, position, this.#serverId) : error
   }
 
   /** Best effort: a thread that nobody hears ends by itself with its next heartbeat. */
@@ -158,28 +145,6 @@ class LogStream implements ChangeStream {
 
   confirm(): void {
     // The server keeps its log for a time, whoever reads it.
-  }
-
-  async head(): Promise<Position> {
-    const end = await this.#control.ask(logEnd)
-    if (!end)
-      throw new OperationError('XW-S0208', {
-        endpoint: endpointName(this.#endpoint),
-        reason: 'the end of its log cannot be seen',
-      })
-    return positionText(end)
-  }
-
-  reached(position: Position, goal: Position): boolean {
-    const [here, there] = [parsePosition(position), parsePosition(goal)]
-    return here !== null && there !== null && this.#isReached(here, there)
-  }
-
-  /** Places of two servers cannot be compared; their transactions can. */
-  #isReached(position: LogPosition, goal: LogPosition): boolean {
-    const isOneServer = position.server === '' || goal.server === '' || position.server === goal.server
-    if (isOneServer) return comparePlaces(position, goal) >= 0
-    return goal.gtids !== '' && includesGtids(this.#server.flavour, position.gtids, goal.gtids)
   }
 
   async close(): Promise<void> {

@@ -18,7 +18,6 @@ import type { Endpoint } from '../../../../../src/core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../../src/core/mapping/mapping.js'
 import { changeSource } from '../../../../../src/dialects/mysql/changes/source.js'
 import { connect, query } from '../../../../../src/dialects/mysql/connect.js'
-import { logEnd, positionText } from '../../../../../src/dialects/mysql/log-position.js'
 import { loadDialect } from '../../../../../src/dialects/registry.js'
 
 /** How the tables of one schema are mapped, as the program itself decides. */
@@ -48,6 +47,7 @@ export async function mappingOf(endpoint: Endpoint, schema: string): Promise<rea
 export class PlainWriter implements TupleWriter {
   readonly columns
   refusal: { column: number; code: RejectCode } | null = null
+  readonly changed = []
   #parts: Buffer[] = []
 
   constructor(table: TableMapping) {
@@ -203,13 +203,7 @@ function changeText(change: Change): string {
   }
 }
 
-export async function headOf(endpoint: Endpoint): Promise<string> {
-  const session = await connect(endpoint, { withoutDatabase: true })
-  const end = await logEnd(session)
-  session.driver.end()
-  if (!end) throw new Error('the server keeps no log')
-  return positionText(end)
-}
+export const headOf = (endpoint: Endpoint): Promise<string> => changeSource.head(endpoint)
 
 export const openFor = (
   endpoint: Endpoint,
@@ -231,7 +225,7 @@ export async function changesSince(
   const stream = await openFor(endpoint, tables, from)
   const sink = new Recorder()
   try {
-    await stream.pump(sink, { until: await stream.head() })
+    await stream.pump(sink, { until: await headOf(endpoint) })
   } finally {
     await stream.close()
   }
