@@ -211,7 +211,7 @@ function attemptOne(
     madeNames,
     reads: new Set(),
     counters: { kept, asked: new Set() },
-    copies: { ofHandlers: 0 },
+    copies: { ofHandlers: 0, ofSavepoints: 0 },
     userVariables,
   }
   const root: LocalScope = { ...emptyScope, session: sessionOf(frame) }

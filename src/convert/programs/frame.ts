@@ -39,8 +39,8 @@ export interface Frame {
   readonly reads: Set<ObjectId>
   /** Counts that are kept, and those that were asked for. */
   readonly counters: { readonly kept: ReadonlySet<Counter>; readonly asked: Set<Counter> }
-  /** How often handlers were written inside of handlers. */
-  readonly copies: { ofHandlers: number }
+  /** How often handlers were written inside of handlers, and guards were made for savepoints. */
+  readonly copies: { ofHandlers: number; ofSavepoints: number }
   /** The user variables of all programs. */
   readonly userVariables: UserVariables
 }
@@ -64,6 +64,12 @@ export interface HandlerScope {
   readonly last: Stmt['origin'] | undefined
   /** Cursors that are opened in the block, by folded name. */
   readonly opened: ReadonlySet<string>
+  /** What stands in the guard is a part of the block only. */
+  readonly part?: true
+  /** Savepoints that the guard goes back to when it catches, by folded name. */
+  readonly undoes?: ReadonlySet<string>
+  /** No handlers, but a savepoint: the error that goes back to it, and whether nothing of the guard around comes after. */
+  readonly savepoint?: { readonly name: string; readonly state: string; readonly tail: boolean }
 }
 
 /** Where a statement stands. */
@@ -79,6 +85,10 @@ export interface State extends StatementEnv {
   readonly inHandler?: boolean
   /** Inside a catch: all that the program did is taken back by it. */
   readonly undone?: boolean
+  /** Savepoints to which the catch has gone back, by folded name. */
+  readonly undoneTo?: ReadonlySet<string>
+  /** Savepoints that are not set when the error comes, by folded name. */
+  readonly notSet?: ReadonlySet<string>
   /** Cursors that the guard has closed, by folded name. */
   readonly closed?: ReadonlySet<string>
   readonly inLoop: boolean

@@ -9,6 +9,7 @@ import { caughtBy, isNotFound, resolveCondition } from './conditions.js'
 import { withLeftValues } from './left-values.js'
 import { mayLackRow, noRowStates, noteRowsOfCallee, waitsForRows, withRowsPassedOn } from './no-rows.js'
 import { afterTakeBack, beforeTakeBack, catchOfTakeBack, isOneUnit, rollsBack as takesBack } from './rollbacks.js'
+import { savepointsAt, savepointsNotSet } from './savepoints.js'
 
 /**
  * Handlers of a block for errors. The target takes back what a guarded block did before it catches; the source takes back
@@ -17,6 +18,7 @@ import { afterTakeBack, beforeTakeBack, catchOfTakeBack, isOneUnit, rollsBack as
 export function openHandlers(block: Block, state: State): HandlerScope | undefined {
   if (block.handlers.length === 0) return undefined
   for (const handler of block.handlers) reportSilent(handler, state)
+  const undoes = savepointsAt(block, state.frame)
   return {
     handlers: block.handlers,
     exit: {
@@ -26,9 +28,10 @@ export function openHandlers(block: Block, state: State): HandlerScope | undefin
       afterwards: [],
     },
     at: state,
-    whole: canBeWhole(block, state),
+    whole: canBeWhole(block, undoes, state),
     last: block.statements.at(-1)?.origin,
     opened: leavesOf(block.statements, state).opened,
+    undoes,
   }
 }
 
@@ -61,12 +64,12 @@ export const forErrors =
  * One guard around the block is the same when the handlers undo everything anyway, when there is nothing to undo, or when
  * only one statement can fail. Errors that it does not catch must not be wanted further out.
  */
-function canBeWhole(block: Block, state: State): boolean {
+function canBeWhole(block: Block, undoes: ReadonlySet<string>, state: State): boolean {
   const errors = block.handlers.filter(forErrors(state))
   if (errors.length === 0 || errors.some((each) => each.action === 'continue')) return false
   const catchesAll = errors.some((each) => each.conditions.some(({ kind }) => kind === 'exception'))
   if (!catchesAll && state.handlers.length > 0) return false
-  if (errors.every(rollsBack)) return true
+  if (errors.every((each) => rollsBack(each, undoes))) return true
   const leaves = leavesOf(block.statements, state)
   if (leaves.risky === 0) return true
   // What the session holds goes back with the guard, and cursors that were opened in it are gone.
@@ -86,9 +89,13 @@ function usesCursors(body: Stmt, opened: ReadonlySet<string>): boolean {
   return found
 }
 
-function rollsBack({ body }: Handler): boolean {
+function rollsBack({ body }: Handler, undoes: ReadonlySet<string>): boolean {
   const first = body.kind === 'block' ? body.statements : [body]
-  return first.some((stmt) => stmt.kind === 'transaction' && stmt.action === 'rollback')
+  return first.some(
+    (stmt) =>
+      (stmt.kind === 'transaction' && stmt.action === 'rollback') ||
+      (stmt.kind === 'savepoint' && stmt.action === 'rollback' && undoes.has(stmt.name.text.toLowerCase())),
+  )
 }
 
 interface Leaves {
@@ -235,7 +242,11 @@ function isCalm(value: Expr): boolean {
 }
 
 /** The statements of a block inside its one guard. */
-export function wrapWhole(statements: readonly Stmt[], scope: HandlerScope, block: Block): readonly Stmt[] {
+export function wrapWhole(
+  statements: readonly Stmt[],
+  scope: HandlerScope,
+  block: Pick<Block, 'origin' | 'statements'>,
+): readonly Stmt[] {
   if (!scope.whole) return statements
   // A transaction can only end outside of the guard; as its last statement it does so right behind it.
   const last = statements.at(-1)
@@ -243,7 +254,7 @@ export function wrapWhole(statements: readonly Stmt[], scope: HandlerScope, bloc
   const body = ends.length > 0 ? statements.slice(0, -1) : statements
   const around: State = { ...scope.at, handlers: [scope, ...scope.at.handlers] }
   const lacksRow = block.statements.some((each) => mayLackRow(each, around))
-  const own = catchesOf(scope, false, lacksRow)
+  const own = catchesOf(scope, scope.part === true, lacksRow)
   const catches = [...catchOfTakeBack(scope), ...(lacksRow ? withRowsPassedOn(own, block, () => undefined) : own)]
   if (catches.length === 0) return statements
   return [...beforeTakeBack(scope), guard(body, catches, block.origin), ...afterTakeBack(scope), ...ends]
@@ -267,7 +278,7 @@ export function unitScope(block: Block, state: State): HandlerScope | undefined 
 /** A converted statement in the guards of all handlers around it that may want its errors. */
 export function protect(made: readonly Stmt[], source: Stmt, state: State): readonly Stmt[] {
   if (made.length === 0 || !(isRisky(source) || mayNotFit(source, state) || mayBeClosed(source, state))) return made
-  if (source.kind === 'callStatement' && state.handlers.length > 0) {
+  if (source.kind === 'callStatement' && state.handlers.some((each) => !each.savepoint)) {
     noteUndone(source, state)
     noteRowsOfCallee(source, state)
   }
@@ -275,8 +286,10 @@ export function protect(made: readonly Stmt[], source: Stmt, state: State): read
   const lacksRow = mayLackRow(source, state)
   // One guard for all: what a handler further in does before it raises again is not to be undone by one further out.
   for (const scope of state.handlers) {
+    if (scope.savepoint) continue
     if (scope.whole) break
-    catches.push(...catchesOf(scope, true, lacksRow))
+    const at: State = { ...scope.at, notSet: savepointsNotSet(source, state) }
+    catches.push(...catchesOf({ ...scope, at }, true, lacksRow))
     if (catches.some(({ states }) => states === 'any')) break
   }
   const passed = lacksRow ? withRowsPassedOn(catches, source, () => rowsHandlerBody(state)) : catches
@@ -286,7 +299,7 @@ export function protect(made: readonly Stmt[], source: Stmt, state: State): read
 /** Of the innermost handler for missing rows that stands outside of a guard around everything. */
 function rowsHandlerBody({ handlers }: State): readonly Stmt[] | undefined {
   for (const scope of handlers) {
-    if (scope.whole) return undefined
+    if (scope.whole && !scope.savepoint) return undefined
     const handler = scope.handlers.find((each) => waitsForRows(each, scope.at))
     if (handler) return handlerBody(handler, scope, true)
   }
@@ -337,10 +350,13 @@ export function handlerBody(handler: Handler, scope: HandlerScope, leave: boolea
     contextOf(scope.at).report.fail('XW-R0002', handler.origin, { what: 'A handler inside so many others' })
     return []
   }
-  const undone = scope.whole || changesOnce(scope.at)
+  const undone = (scope.whole && !scope.part) || changesOnce(scope.at)
+  const undoneTo = scope.whole ? scope.undoes : undefined
   const closed = scope.whole ? scope.opened : new Set<string>()
   const here: State = { ...scope.at, inHandler: true }
-  const at: State = caught ? { ...here, guarded: true, catching: true, undone, closed } : here
+  const at: State = caught
+    ? { ...here, guarded: true, catching: true, undone, closed, ...(undoneTo ? { undoneTo } : {}) }
+    : here
   const body = handler.body.kind === 'block' && isPlain(handler.body) ? handler.body.statements : [handler.body]
   const made = frame.convertAll(body, at)
   if (handler.action === 'continue' || !leave) return made

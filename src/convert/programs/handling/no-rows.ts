@@ -26,7 +26,7 @@ const isAboutRows = ({ states }: Catch): boolean =>
  */
 export function withRowsPassedOn(
   catches: readonly Catch[],
-  { origin }: Stmt,
+  { origin }: Pick<Stmt, 'origin'>,
   further: () => readonly Stmt[] | undefined,
 ): readonly Catch[] {
   const all = catches.findIndex(({ states }) => states === 'any')

@@ -5,6 +5,7 @@ import { convertDataChange } from '../data-changes/convert.js'
 import { type Converters, contextOf, type State } from '../frame.js'
 import { protect } from '../handling/handlers.js'
 import { takeBack } from '../handling/rollbacks.js'
+import { openSavepoint } from '../handling/savepoints.js'
 import { refusalOf } from '../refused.js'
 import { separate } from '../session/separate.js'
 import { stubFor } from '../stubs.js'
@@ -72,8 +73,17 @@ export function convertAll(list: readonly Stmt[], state: State): readonly Stmt[]
   const stmts = list.flatMap(separate)
   const made: Stmt[] = []
   let comments: readonly string[] = []
+  let skipped = -1
   for (const [at, stmt] of stmts.entries()) {
+    if (at <= skipped) continue
     comments = [...comments, ...(stmt.comments ?? [])]
+    const region = openSavepoint(stmts, at, state)
+    if (region) {
+      made.push(...withComments(region.made, comments))
+      skipped = region.last
+      comments = []
+      continue
+    }
     const back = takeBack(stmts, at, state)
     if (back) return [...made, ...withComments(back, comments)]
     const tail = state.tail && at === stmts.length - 1

@@ -1,6 +1,8 @@
-import type { Stmt } from '../../../core/ir/program.js'
+import { textLiteral } from '../../../core/ir/build.js'
+import type { Savepoint, Stmt } from '../../../core/ir/program.js'
 import { type Converters, contextOf, type State } from '../frame.js'
 import { isOneUnit } from '../handling/rollbacks.js'
+import { folded, isUsed } from '../handling/savepoints.js'
 
 /** A transaction is open whenever a program runs: starting one is what happens anyway. */
 function transaction(stmt: Stmt & { readonly kind: 'transaction' }, state: State): readonly Stmt[] {
@@ -31,10 +33,21 @@ function endsBlock(stmt: Stmt & { readonly kind: 'transaction' }, state: State):
   return []
 }
 
+/** The source has an error for it too. */
+const noSavepoint = ({ name, origin }: Savepoint): Stmt => ({
+  kind: 'signal',
+  condition: { kind: 'sqlstate', value: '3B001' },
+  items: [{ name: 'MESSAGE_TEXT', value: textLiteral(`SAVEPOINT ${name.text} does not exist`, origin) }],
+  origin,
+})
+
 export const transactions: Converters<'transaction' | 'savepoint'> = {
   transaction,
   savepoint: (stmt, state) => {
-    contextOf(state).report.fail('XW-R0003', stmt.origin, { what: 'SAVEPOINT' })
+    if (stmt.action === 'rollback' ? state.undoneTo?.has(folded(stmt)) : isUsed(stmt, state.frame)) return []
+    if (stmt.action === 'rollback' && state.notSet?.has(folded(stmt))) return [noSavepoint(stmt)]
+    const what = stmt.action === 'rollback' ? 'ROLLBACK TO a savepoint' : 'SAVEPOINT'
+    contextOf(state).report.fail('XW-R0003', stmt.origin, { what })
     return []
   },
 }
