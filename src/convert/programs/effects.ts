@@ -73,7 +73,7 @@ function reportRights({ object, program, sink }: Frame, converted: Program): voi
   let ends = false
   walkProgram(converted, {
     stmt: (stmt) => {
-      if (stmt.kind === 'transaction') ends = true
+      if (stmt.kind === 'transaction' || (stmt.kind === 'callStatement' && stmt.ends)) ends = true
       return !ends
     },
   })

@@ -1,6 +1,14 @@
 import type { FindingSink } from '../../core/findings/finding.js'
 import type { Ident, ObjectId, QName } from '../../core/ir/names.js'
-import type { Condition, CursorDeclaration, Handler, Program, ResultShape, Stmt } from '../../core/ir/program.js'
+import type {
+  Condition,
+  CursorDeclaration,
+  Handler,
+  Program,
+  ResultShape,
+  RowLists,
+  Stmt,
+} from '../../core/ir/program.js'
 import type { Routine, ScheduledEvent, Trigger } from '../../core/ir/schema.js'
 import type { CodeContext } from '../code/code-context.js'
 import type { ScopeColumn } from '../code/scope.js'
@@ -102,6 +110,8 @@ export interface CursorBinding {
   readonly target: Ident
   readonly declaration: CursorDeclaration
   readonly params: readonly Variable[]
+  /** Its rows outlive the transaction. */
+  readonly lists?: RowLists
   /** A FETCH without a row must leave its variables alone. */
   readonly keeps: boolean
   /** Names in sight where the cursor is declared. */

@@ -1,14 +1,14 @@
 import { createFindingSink } from '../../core/findings/finding.js'
 import type { Expr, VariableRef } from '../../core/ir/expr.js'
 import type { Ident, Origin } from '../../core/ir/names.js'
-import type { DeclaredType } from '../../core/ir/program.js'
+import type { CursorDeclaration, DeclaredType } from '../../core/ir/program.js'
 import { type CodeContext, createReporter } from '../code/code-context.js'
 import { findObject, tableColumns } from '../code/resolve/relations.js'
 import type { ScopeColumn } from '../code/scope.js'
 import type { RecordVariable, Variable } from '../code/variables.js'
 import { convertQuery } from './code.js'
 import { type VariableType, variableType } from './declared-types.js'
-import { contextOf, type Names, type State } from './frame.js'
+import { contextOf, type Names, type State, withScope } from './frame.js'
 import { columnTypeRef } from './results/result-columns.js'
 import { atCursor } from './statements/cursors.js'
 
@@ -34,12 +34,21 @@ export function rowFieldsAt(type: DeclaredType, state: State): readonly RowField
   const [name, more] = type.kind === 'rowTypeOf' ? type.path : []
   const cursor = name && !more ? state.scope.cursor(name.text) : undefined
   if (!cursor) return rowFields(type, contextOf(state))
-  const { source } = cursor.declaration
+  const columns = cursorColumns(cursor.declaration, cursor.params, withScope(state, cursor.scope))
+  return columns && fieldsOf(columns, contextOf(state))
+}
+
+/** What the rows of a cursor hold; what is wrong with its query is said where it is opened. */
+export function cursorColumns(
+  declaration: CursorDeclaration,
+  params: readonly Variable[],
+  state: State,
+): readonly ScopeColumn[] | undefined {
+  const { source } = declaration
   if (!('query' in source)) return undefined
-  const at = atCursor(cursor, state)
+  const at = atCursor({ declaration, params, scope: state.scope }, state)
   const ctx = { ...at.env.ctx, report: createReporter(createFindingSink(), at.env.ctx.at) }
-  const converted = convertQuery(source.query, { ...at, env: { ...at.env, ctx } })
-  return converted && fieldsOf(converted.columns, ctx)
+  return convertQuery(source.query, { ...at, env: { ...at.env, ctx } })?.columns
 }
 
 function fieldsOfTable(path: readonly Ident[], ctx: CodeContext): readonly RowField[] | undefined {

@@ -257,12 +257,20 @@ export interface CallStmt extends StmtBase {
   readonly args: readonly Expr[]
   /** Set by conversion: what becomes of the results that the routine hands over. */
   readonly hands?: ResultShape['kind']
+  /** Set by conversion: the routine ends the transaction. */
+  readonly ends?: true
 }
 
 /** Expressions that are computed for what they do; their values are thrown away. */
 export interface Evaluate extends StmtBase {
   readonly kind: 'evaluate'
   readonly exprs: readonly Expr[]
+}
+
+/** Set by conversion: rows of a cursor that outlive its transaction, a list for each column, and which row was fetched last. */
+export interface RowLists {
+  readonly at: Ident
+  readonly values: readonly Ident[]
 }
 
 export interface OpenCursor extends StmtBase {
@@ -273,6 +281,7 @@ export interface OpenCursor extends StmtBase {
   readonly reads?: { readonly query: Query } | { readonly text: Expr }
   /** Set by conversion: all rows are computed before the program goes on. */
   readonly atOnce?: true
+  readonly lists?: RowLists
 }
 
 export interface FetchCursor extends StmtBase {
@@ -286,11 +295,13 @@ export interface FetchCursor extends StmtBase {
    * its fields are those of the cursor's query, in the order of the targets.
    */
   readonly through?: { readonly record: Ident; readonly fields: readonly Ident[] }
+  readonly lists?: RowLists
 }
 
 export interface CloseCursor extends StmtBase {
   readonly kind: 'closeCursor'
   readonly cursor: Ident
+  readonly lists?: RowLists
 }
 
 /** In an aggregate function: goes to the next row of the group; its values are in the parameters. */

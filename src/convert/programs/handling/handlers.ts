@@ -278,12 +278,14 @@ export function unitScope(block: Block, state: State): HandlerScope | undefined 
 /** A converted statement in the guards of all handlers around it that may want its errors. */
 export function protect(made: readonly Stmt[], source: Stmt, state: State): readonly Stmt[] {
   if (made.length === 0 || !(isRisky(source) || mayNotFit(source, state) || mayBeClosed(source, state))) return made
-  if (source.kind === 'callStatement' && state.handlers.some((each) => !each.savepoint)) {
-    noteUndone(source, state)
-    noteRowsOfCallee(source, state)
-  }
   const catches: Catch[] = []
   const lacksRow = mayLackRow(source, state)
+  if (source.kind === 'callStatement') {
+    const isCaught = ({ handlers, at }: HandlerScope): boolean =>
+      handlers.some(forErrors(at)) || (lacksRow && handlers.length > 0)
+    if (state.handlers.some(isCaught)) noteUndone(source, state)
+    noteRowsOfCallee(source, state)
+  }
   // One guard for all: what a handler further in does before it raises again is not to be undone by one further out.
   for (const scope of state.handlers) {
     if (scope.savepoint) continue

@@ -90,3 +90,7 @@ export function columnTypeRef({ type }: ScopeColumn, ctx: CodeContext): TypeRef 
     type?.native ?? ctx.target.typeName(logical) ?? ctx.target.typeName({ kind: 'text', unit: 'char', padded: false })
   return { logical, native: native ?? '', origin: noOrigin }
 }
+
+/** The type of a list of the values of a column. */
+export const listTypeOf = (column: ScopeColumn, ctx: CodeContext): string =>
+  `${bare(columnTypeRef(column, ctx).native)}[]`

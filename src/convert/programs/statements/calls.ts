@@ -5,7 +5,9 @@ import { walkExpr } from '../../../core/ir/walk.js'
 import { argumentFor } from '../../code/semantics/user-functions.js'
 import { convertExpr } from '../code.js'
 import type { VariableType } from '../declared-types.js'
+import { endsTransaction } from '../ended-transactions.js'
 import { type Converters, contextOf, extraVariable, type State } from '../frame.js'
+import { forErrors } from '../handling/handlers.js'
 import { assignUserVariable } from '../session/targets.js'
 import type { Signature } from '../signatures.js'
 import { fieldValues } from './rows.js'
@@ -28,8 +30,17 @@ function call(stmt: CallStmt, state: State): readonly Stmt[] {
   const before: Stmt[] = []
   const after: Stmt[] = []
   const args = found.params.flatMap((param, at) => argumentsFor(param, stmt.args[at], state, before, after))
-  return [...before, ...handOver(stmt, found, args, state), ...after]
+  const ends = endsTransaction(stmt, state)
+  if (ends && cannotEnd(state)) report.note('XW-R0041', stmt.origin, { name: stmt.routine.name.text })
+  return [...before, ...handOver(stmt, found, args, ends, state), ...after]
 }
+
+/** Functions, blocks that handle errors, and what has open results cannot let a transaction end. */
+const cannotEnd = ({ guarded, handlers, frame }: State): boolean =>
+  guarded ||
+  handlers.some((scope) => scope.handlers.some(forErrors(scope.at))) ||
+  frame.results !== 'none' ||
+  (frame.object.kind === 'routine' ? frame.object.form === 'function' : frame.object.kind === 'trigger')
 
 /** A row is given value by value. */
 function argumentsFor(
@@ -139,11 +150,13 @@ function handOver(
   stmt: CallStmt,
   { routine, target }: Signature,
   args: readonly Expr[],
+  ends: boolean,
   state: State,
 ): readonly Stmt[] {
   const { frame } = state
   const results = frame.signatures.results(routine)
-  const called: CallStmt = { kind: 'callStatement', routine: target, args, origin: stmt.origin }
+  const base: CallStmt = { kind: 'callStatement', routine: target, args, origin: stmt.origin }
+  const called: CallStmt = ends ? { ...base, ends } : base
   if (results.plan === 'none') return [called]
   if (results.plan === 'rows') frame.shapes.push(results.columns)
   return [{ ...called, hands: results.plan }]

@@ -28,7 +28,10 @@ export const setParameters = ({ params }: CursorBinding, args: readonly Expr[], 
   })
 
 /** The place with the names in sight that the query of a cursor sees: those of its declaration, and its parameters. */
-export function atCursor({ declaration, params, scope }: CursorBinding, state: State): State {
+export function atCursor(
+  { declaration, params, scope }: Pick<CursorBinding, 'declaration' | 'params' | 'scope'>,
+  state: State,
+): State {
   const names = declaration.params.map((param) => param.name.text)
   return withScope(state, extend(scope, { variables: params.map((param, at) => [names[at] ?? '', param] as const) }))
 }
@@ -37,27 +40,37 @@ export function atCursor({ declaration, params, scope }: CursorBinding, state: S
 function openCursor(stmt: OpenCursor, state: State): readonly Stmt[] {
   const cursor = find(stmt.cursor, stmt, state)
   if (!cursor) return []
-  const { declaration, target } = cursor
+  const { declaration, target, lists } = cursor
   const set = setParameters(cursor, stmt.args, stmt.origin, state)
   const at = atCursor(cursor, state)
   const { source } = declaration
-  const atOnce = 'query' in source && mustBeAtOnce(source.query, at)
+  const atOnce = !lists && 'query' in source && mustBeAtOnce(source.query, at)
   const taken = 'query' in source && !atOnce ? takenDown(source.query, at) : { state: at, before: [] }
   const reads = readsOf(cursor, taken.state)
   return reads
     ? [
         ...set,
         ...taken.before,
-        { kind: 'openCursor', cursor: target, args: [], reads, ...(atOnce ? { atOnce } : {}), origin: stmt.origin },
+        {
+          kind: 'openCursor',
+          cursor: target,
+          args: [],
+          reads,
+          ...(atOnce ? { atOnce } : {}),
+          ...(lists ? { lists } : {}),
+          origin: stmt.origin,
+        },
       ]
     : []
 }
 
-function readsOf({ declaration, keeps }: CursorBinding, state: State): OpenCursor['reads'] {
+function readsOf({ declaration, keeps, lists }: CursorBinding, state: State): OpenCursor['reads'] {
   const { source } = declaration
   if ('query' in source) {
     const converted = convertQuery(source.query, state)
-    return converted && { query: keeps ? numbered(converted.query, converted.columns.length) : converted.query }
+    return (
+      converted && { query: keeps && !lists ? numbered(converted.query, converted.columns.length) : converted.query }
+    )
   }
   if ('prepared' in source) {
     const text = preparedText(source.prepared, declaration.origin, state)
@@ -73,7 +86,9 @@ function fetchCursor(stmt: FetchCursor, state: State): readonly Stmt[] {
   const { refs: targets, before, after } = bindTargets(stmt.targets, state)
   if (!cursor) return []
   const notFound = notFoundBody(state) ?? [noData(stmt)]
+  const { lists } = cursor
   const fetched = { kind: 'fetchCursor', cursor: cursor.target, targets, notFound, origin: stmt.origin } as const
+  if (lists) return [...before, { ...fetched, lists }, ...after]
   const through = cursor.keeps ? recordFor(targets.length, state) : undefined
   return [...before, through ? { ...fetched, through } : fetched, ...after]
 }
@@ -132,7 +147,7 @@ export const cursors: Converters<'openCursor' | 'fetchCursor' | 'closeCursor' | 
     const cursor = find(stmt.cursor, stmt, state)
     // The guard around the block has closed what was opened in it.
     if (!cursor || state.closed?.has(stmt.cursor.text.toLowerCase())) return []
-    return [{ ...stmt, cursor: cursor.target }]
+    return [{ ...stmt, cursor: cursor.target, ...(cursor.lists ? { lists: cursor.lists } : {}) }]
   },
   fetchGroupRow: (stmt, state) => {
     contextOf(state).report.fail('XW-R0002', stmt.origin, { what: 'FETCH GROUP NEXT ROW' })

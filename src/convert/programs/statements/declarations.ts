@@ -1,6 +1,6 @@
 import { nullLiteral } from '../../../core/ir/build.js'
 import type { VariableRef } from '../../../core/ir/expr.js'
-import { noOrigin } from '../../../core/ir/names.js'
+import { type Ident, noOrigin } from '../../../core/ir/names.js'
 import type { Block, CursorDeclaration, Declaration, VariableDeclaration } from '../../../core/ir/program.js'
 import type { Variable } from '../../code/variables.js'
 import { convertExpr } from '../code.js'
@@ -10,6 +10,7 @@ import { rowFieldsAt } from '../row-variables.js'
 import { extend } from '../scope.js'
 import { textOf } from '../stubs.js'
 import { showsLeftOvers } from './fetches.js'
+import { listsOf } from './kept-cursors.js'
 import { declareRows } from './rows.js'
 
 interface Declared {
@@ -92,13 +93,6 @@ const typeWords = (declaration: VariableDeclaration, state: State): string =>
 /** What a cursor reads is said where it is opened: by name alone two open cursors of one name would meet. */
 function bindCursor(declaration: CursorDeclaration, state: State, declarations: Declaration[]) {
   const target = state.frame.names.variable(declaration.name.text, 'v')
-  declarations.push({
-    kind: 'declareCursor',
-    name: target,
-    params: [],
-    source: { atOpen: true },
-    origin: declaration.origin,
-  })
   const params = declaration.params.flatMap((param): readonly Variable[] => {
     const type = variableType(param.type, contextOf(state))
     if (!type) {
@@ -114,6 +108,16 @@ function bindCursor(declaration: CursorDeclaration, state: State, declarations: 
     })
     return [variable]
   })
+  const lists = listsOf(declaration, target, params, state, declarations)
+  if (!lists) declarations.push(cursorVariable(target, declaration))
   const keeps = showsLeftOvers(declaration.name, state.frame.program)
-  return { target, declaration, params, keeps, scope: state.scope }
+  return { target, declaration, params, keeps, scope: state.scope, ...(lists ? { lists } : {}) }
 }
+
+const cursorVariable = (name: Ident, { origin }: CursorDeclaration): CursorDeclaration => ({
+  kind: 'declareCursor',
+  name,
+  params: [],
+  source: { atOpen: true },
+  origin,
+})

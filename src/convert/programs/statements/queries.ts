@@ -11,7 +11,7 @@ import { convertQuery, storingAt } from '../code.js'
 import { type Converters, contextOf, extraVariable, type State } from '../frame.js'
 import { notFoundBody } from '../handling/handlers.js'
 import { tablesIn } from '../relations.js'
-import { columnTypeRef } from '../results/result-columns.js'
+import { listTypeOf } from '../results/result-columns.js'
 import { partsOf } from '../row-variables.js'
 import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { countWithoutLimit } from '../session/found-rows.js'
@@ -202,7 +202,7 @@ function isDropped(query: Query, state: State): boolean {
 /** A variable for the values of each column. */
 const keptColumns = (columns: readonly ScopeColumn[], state: State): ResultSet['kept'] =>
   columns.map((column, at) => {
-    const native = `${columnTypeRef(column, contextOf(state)).native.replace(/\s*\([^)]*\)/, '')}[]`
+    const native = listTypeOf(column, contextOf(state))
     return {
       column: column.target,
       values: extraVariable(state.frame, `kept ${native} ${at}`, native, `kept_${at + 1}`),

@@ -4,7 +4,7 @@ import { block, type Doc, group, hardline, indent, join, line } from '../../../.
 import { exprList } from '../code/expression.js'
 import { identText, nameText, usesKey } from '../code/printing.js'
 import type { ProgramPrinting } from './block.js'
-import { computingDoc, openingDoc } from './queries.js'
+import { computingDoc, intoListsDoc, openingDoc } from './queries.js'
 
 /** Holds each result on its way to the list. */
 export const resultVariable = 'result_set'
@@ -28,25 +28,14 @@ export function resultSetDoc(query: Doc, { program }: ProgramPrinting, atOnce?: 
 
 /** Rows that outlive the table that they come from: open cursors would keep it from being dropped. */
 export function keptResultDoc(query: Doc, kept: NonNullable<ResultSet['kept']>, at: ProgramPrinting): Doc {
-  const names = kept.map((_, index) => `c${index + 1}`)
-  const values = kept.map(({ values }) => identText(values))
-  const columns = kept.map(({ column }) => identText(column))
+  const values = kept.map(({ values }) => values)
   const list = (items: readonly string[]): Doc => join([',', line], items)
+  const columns = list(kept.map(({ column }) => identText(column)))
+  const given = list(values.map(identText))
   return [
-    group(
-      'SELECT ',
-      indent(list(names.map((name) => `array_agg(q.${name})`))),
-      line,
-      'INTO ',
-      indent(list(values)),
-      line,
-      'FROM (',
-    ),
-    indent(hardline, group(query)),
+    intoListsDoc(query, values),
     hardline,
-    group(') AS q (', indent(list(names)), ');'),
-    hardline,
-    resultSetDoc(group('SELECT * FROM unnest(', indent(list(values)), ') AS q (', indent(list(columns)), ')'), at),
+    resultSetDoc(group('SELECT * FROM unnest(', indent(given), ') AS q (', indent(columns), ')'), at),
   ]
 }
 

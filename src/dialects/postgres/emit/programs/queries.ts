@@ -1,4 +1,5 @@
-import type { FetchCursor, OpenCursor, SelectInto, Target } from '../../../../core/ir/program.js'
+import type { Ident } from '../../../../core/ir/names.js'
+import type { FetchCursor, OpenCursor, RowLists, SelectInto, Target } from '../../../../core/ir/program.js'
 import { type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
 import { exprDoc } from '../code/expression.js'
 import { identText, noForm, type Printing } from '../code/printing.js'
@@ -40,6 +41,7 @@ export function openDoc(stmt: OpenCursor, { printing }: ProgramPrinting): Doc {
   if (reads === undefined) throw noForm('a cursor that reads nothing')
   if ('text' in reads) return group(`OPEN ${name} FOR EXECUTE `, indent(exprDoc(printing, reads.text)), ';')
   const query = queryDoc(printing, reads.query)
+  if (stmt.lists) return [intoListsDoc(query, stmt.lists.values), hardline, `${identText(stmt.lists.at)} := 0;`]
   return [openingDoc(name, query, stmt.atOnce), ...(stmt.atOnce ? [hardline, computingDoc(name)] : [])]
 }
 
@@ -57,6 +59,46 @@ export const computingDoc = (name: string): Doc => [
   hardline,
   `MOVE BACKWARD ALL FROM ${name};`,
 ]
+
+/** All rows of a query at once, into a list for each column. */
+export function intoListsDoc(query: Doc, lists: readonly Ident[]): Doc {
+  const names = lists.map((_, index) => `c${index + 1}`)
+  const list = (items: readonly string[]): Doc => join([',', line], items)
+  return [
+    group(
+      'SELECT ',
+      indent(list(names.map((name) => `array_agg(q.${name})`))),
+      line,
+      'INTO ',
+      indent(list(lists.map(identText))),
+      line,
+      'FROM (',
+    ),
+    indent(hardline, group(query)),
+    hardline,
+    group(') AS q (', indent(list(names)), ');'),
+  ]
+}
+
+/** The next row of lists. Without a row a list is null, and so is its length. */
+function fetchOfListsDoc(stmt: FetchCursor, { at, values }: RowLists, around: ProgramPrinting): Doc {
+  const place = identText(at)
+  const taken = stmt.targets.map((target, index): Doc => {
+    const list = values[index]
+    return [hardline, exprDoc(around.printing, target), ` := ${list ? identText(list) : ''}[${place}];`]
+  })
+  const missed = stmt.notFound && stmt.notFound.length > 0 ? [hardline, 'ELSE', bodyDoc(stmt.notFound, around)] : ''
+  const [first] = values
+  return [
+    `${place} := ${place} + 1;`,
+    hardline,
+    `IF ${place} <= cardinality(${first ? identText(first) : ''}) THEN`,
+    indent(taken),
+    missed,
+    hardline,
+    'END IF;',
+  ]
+}
 
 /** FETCH without a row empties what it fetches into. */
 function fetchThroughDoc(stmt: FetchCursor, through: NonNullable<FetchCursor['through']>, at: ProgramPrinting): Doc {
@@ -78,6 +120,7 @@ function fetchThroughDoc(stmt: FetchCursor, through: NonNullable<FetchCursor['th
 }
 
 export function fetchDoc(stmt: FetchCursor, at: ProgramPrinting): Doc {
+  if (stmt.lists) return fetchOfListsDoc(stmt, stmt.lists, at)
   if (stmt.through) return fetchThroughDoc(stmt, stmt.through, at)
   const fetch = group(`FETCH ${identText(stmt.cursor)} INTO `, indent(targetsDoc(at.printing, stmt.targets)), ';')
   if (stmt.notFound === undefined) return fetch

@@ -4,7 +4,7 @@ import { walkProgram } from '../../../../core/ir/walk-program.js'
 /**
  * Whose rights count, and where names are looked up. Every name is written with its schema, so that nothing of the caller's
  * path can stand in for it; temporary tables are found last.
- * A procedure that ends transactions can have no settings; one that touches nothing needs none.
+ * A procedure that ends transactions, or calls one that does, can have no settings; one that touches nothing needs none.
  */
 export function settingsOf(program: Program, isFunction: boolean): readonly string[] {
   const { characteristics } = program
@@ -41,7 +41,7 @@ function lookAt(program: Program) {
   const found = { transactions: false, touches: false }
   walkProgram(program, {
     stmt: (stmt) => {
-      if (stmt.kind === 'transaction') found.transactions = true
+      if (stmt.kind === 'transaction' || (stmt.kind === 'callStatement' && stmt.ends)) found.transactions = true
       if (!plain.has(stmt.kind)) found.touches = true
       return undefined
     },

@@ -60,7 +60,7 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
     case 'fetchCursor':
       return fetchDoc(stmt, at)
     case 'closeCursor':
-      return `CLOSE ${identText(stmt.cursor)};`
+      return stmt.lists ? `${identText(stmt.lists.at)} := NULL;` : `CLOSE ${identText(stmt.cursor)};`
     case 'insert':
     case 'update':
     case 'delete':
