@@ -2,22 +2,21 @@ import { intLiteral } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { spanOf } from '../../../core/ir/names.js'
 import type { Declaration, GetDiagnostics, ResultSet, SelectInto, Stmt, Target } from '../../../core/ir/program.js'
-import type { Query, Select } from '../../../core/ir/query.js'
-import { walkExpr } from '../../../core/ir/walk.js'
+import type { Query } from '../../../core/ir/query.js'
 import { walkStmt } from '../../../core/ir/walk-program.js'
-import { findObject } from '../../code/resolve/relations.js'
 import type { ScopeColumn } from '../../code/scope.js'
 import { convertQuery, storingAt } from '../code.js'
 import { type Converters, contextOf, extraVariable, type State } from '../frame.js'
 import { notFoundBody } from '../handling/handlers.js'
 import { tablesIn } from '../relations.js'
+import { mayRaiseLate } from '../results/late-errors.js'
 import { listTypeOf } from '../results/result-columns.js'
 import { partsOf } from '../row-variables.js'
 import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { countWithoutLimit } from '../session/found-rows.js'
 import { keepLastNumber } from '../session/last-number.js'
 import { bindTargets } from '../session/targets.js'
-import { isAggregate } from './one-row.js'
+import { isAggregate, rowsOf } from './one-row.js'
 
 /** Without a row the targets keep their values, and a handler for that may run. */
 function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
@@ -39,17 +38,6 @@ function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
     },
     ...bound.after,
   ]
-}
-
-function rowsOf(query: Query, state: State): 'one' | 'upToOne' | 'any' {
-  const { body } = query
-  if (body.kind === 'select') {
-    if (isAggregate(body, contextOf(state)) && !query.limit) return 'one'
-    if (body.from.length === 0 && !body.where && !query.limit) return 'one'
-    if (isKeyLookup(body, state)) return 'upToOne'
-  }
-  const { limit } = query
-  return limit?.kind === 'literal' && limit.text === '1' ? 'upToOne' : 'any'
 }
 
 /** The target locks no rows that are folded into one: the lock is left out. */
@@ -120,61 +108,18 @@ function inCall(variable: Expr, body: Stmt): boolean {
   return found
 }
 
-/** All columns of a key of the only table are compared with something else for equality. */
-function isKeyLookup(select: Select, state: State): boolean {
-  const [table] = select.from
-  if (select.from.length !== 1 || table?.kind !== 'tableRef' || !select.where) return false
-  const object = findObject(contextOf(state), table.name)
-  if (object?.kind !== 'table') return false
-  const { fold } = contextOf(state).sourceNames
-  const own = new Set(object.columns.map((column) => fold(column.name.text)))
-  const fixed = new Set<string>()
-  for (const each of conjuncts(select.where)) {
-    const column = fixedColumn(each, own, fold)
-    if (column !== undefined) fixed.add(column)
-  }
-  const keys = object.constraints.flatMap((each) =>
-    each.kind === 'primaryKey' || each.kind === 'unique' ? [each.columns] : [],
-  )
-  return keys.some((columns) => columns.every((column) => fixed.has(fold(column.text))))
-}
-
-const conjuncts = (expr: Expr): readonly Expr[] =>
-  expr.kind === 'binary' && expr.op === 'and' ? [...conjuncts(expr.left), ...conjuncts(expr.right)] : [expr]
-
-function fixedColumn(expr: Expr, own: ReadonlySet<string>, fold: (text: string) => string): string | undefined {
-  if (expr.kind !== 'binary' || expr.op !== 'eq') return undefined
-  for (const [one, other] of [
-    [expr.left, expr.right],
-    [expr.right, expr.left],
-  ] as const) {
-    const name = one.kind === 'column' ? one.path.at(-1) : undefined
-    if (name && own.has(fold(name.text)) && !mentionsColumn(other)) return fold(name.text)
-  }
-  return undefined
-}
-
-function mentionsColumn(expr: Expr): boolean {
-  let found = false
-  walkExpr(expr, (node) => {
-    if (node.kind === 'column' && !/^(new|old)$/i.test(node.path[0]?.text ?? '')) found = true
-    return !found
-  })
-  return found
-}
-
 /** What goes to the caller; every place's columns are remembered. */
 function resultSet(stmt: ResultSet, state: State): readonly Stmt[] {
   const late = state.frame.results === 'cursors'
-  const atOnce = late && (state.frame.counters.kept.has('foundRows') || mustBeAtOnce(stmt.query, state))
+  const { kept } = state.frame.counters
+  const atOnce = late && (kept.has('foundRows') || mustBeAtOnce(stmt.query, state) || mayRaiseLate(stmt.query, state))
   const { state: at, before } = late && !atOnce ? takenDown(stmt.query, state) : { state, before: [] }
   const converted = convertQuery(stmt.query, at)
   if (!converted) return []
   state.frame.shapes.push(converted.columns)
   const { origin } = stmt
   // Rows of lists are not counted by what makes the lists.
-  const counts = state.frame.counters.kept.has('foundRows')
-  const isKept = isDropped(stmt.query, state) || (atOnce && !counts && !converted.query.with?.changes)
+  const isKept = isDropped(stmt.query, state) || (atOnce && !kept.has('foundRows') && !converted.query.with?.changes)
   const columns = late && isKept ? keptColumns(converted.columns, state) : undefined
   const how = columns ? { kept: columns } : atOnce ? { atOnce } : {}
   return [...before, { kind: 'resultSet', query: converted.query, ...how, origin }]
