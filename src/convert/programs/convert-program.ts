@@ -131,7 +131,7 @@ function finish(
     ...madeTables(frame, ctx),
     body: results?.kind === 'rows' ? withResultTypes(body, results.columns) : body,
   }
-  reportEffects(frame, converted)
+  reportEffects(converted, startState(frame, ctx))
   const volatility =
     object.kind === 'routine' && object.form === 'function' ? volatilityOf(converted, program) : undefined
   const { characteristics } = converted

@@ -1,7 +1,8 @@
 import { finding } from '../../core/findings/finding.js'
 import type { Characteristics, Program, Stmt } from '../../core/ir/program.js'
-import { isLoop, listsIn, walkProgram } from '../../core/ir/walk-program.js'
-import type { Frame } from './frame.js'
+import { walkProgram } from '../../core/ir/walk-program.js'
+import { losesCommitted } from './autocommit.js'
+import type { Frame, State } from './frame.js'
 import { maySelectNothing } from './results/silent-ways.js'
 import { textOf } from './stubs.js'
 
@@ -92,7 +93,8 @@ function reportSilence({ object, program, sink, signatures }: Frame, { results }
 }
 
 /** What differs although every statement is converted: what is kept after an error, whose rights count, who calls an event. */
-export function reportEffects(frame: Frame, converted: Program): void {
+export function reportEffects(converted: Program, state: State): void {
+  const { frame } = state
   reportRights(frame, converted)
   reportSilence(frame, converted)
   const { object, program, sink } = frame
@@ -100,33 +102,25 @@ export function reportEffects(frame: Frame, converted: Program): void {
   if (object.kind === 'event') {
     sink.add(finding('XW-R0011', at, { schedule: scheduleWords(frame) }))
   }
+  const isCalled = object.kind === 'event' || (object.kind === 'routine' && object.form === 'procedure')
+  if (isCalled && losesCommitted(state)) sink.add(finding('XW-R0018', at, {}))
   if (object.kind !== 'routine' || object.form !== 'procedure') return
-  const found = countChanges(program)
-  if (found.changes > (found.transaction ? 0 : 1)) sink.add(finding('XW-R0018', at, {}))
-  if (found.all > 0 && found.definitions > 0) sink.add(finding('XW-R0303', at, {}))
+  const { changed, defined } = kindsIn(program)
+  if (changed && defined) sink.add(finding('XW-R0303', at, {}))
 }
 
-/** Changes that no transaction of the program's own holds together, in the order of its text. */
-function countChanges(program: Program) {
-  let count = 0
-  let all = 0
-  let definitions = 0
-  let transaction = false
-  let open = false
-  const visit = (stmt: Stmt, times: number): void => {
-    if (changes.has(stmt.kind)) all++
-    if (changes.has(stmt.kind) && !open) count += times
-    // Temporary tables leave the transaction open.
-    if (stmt.kind === 'definition' && !/^\w+\s+temporary\b/i.test(stmt.text)) definitions++
-    if (stmt.kind === 'transaction') {
-      transaction = true
-      open = stmt.action === 'start'
-    }
-    const inner = isLoop(stmt) ? 2 : times
-    for (const each of listsIn(stmt).flat()) visit(each, inner)
-  }
-  visit(program.body, 1)
-  return { changes: count, all, definitions, transaction }
+/** Whether a program changes rows, and objects that stay. */
+function kindsIn(program: Program) {
+  const found = { changed: false, defined: false }
+  walkProgram(program, {
+    stmt: (stmt) => {
+      if (changes.has(stmt.kind)) found.changed = true
+      // Temporary tables leave the transaction open.
+      if (stmt.kind === 'definition' && !/^\w+\s+temporary\b/i.test(stmt.text)) found.defined = true
+      return undefined
+    },
+  })
+  return found
 }
 
 function scheduleWords(frame: Frame): string {

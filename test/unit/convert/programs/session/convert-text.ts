@@ -7,6 +7,8 @@ export interface ConvertedText {
   readonly of: (name: string) => string
   /** Codes of what was said of the session, with their data, in order. */
   readonly findings: readonly string[]
+  /** Codes of all that was said. */
+  readonly codes: ReadonlySet<string>
 }
 
 /** Converts a script as the command line does; its programs and what was said of them. */
@@ -27,6 +29,7 @@ export async function convertText(script: string): Promise<ConvertedText> {
     findings: made.findings
       .filter(({ code }) => /^XW-R01[5-9]/.test(code))
       .map(({ code, data }) => [code, ...Object.values(data)].join(' ')),
+    codes: new Set(made.findings.map(({ code }) => code)),
   }
 }
 
