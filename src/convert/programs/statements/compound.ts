@@ -1,13 +1,24 @@
 import { textLiteral } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import { type Ident, spanOf } from '../../../core/ir/names.js'
-import type { Block, Branch, CaseStmt, Declaration, ForStmt, Jump, Stmt } from '../../../core/ir/program.js'
-import { walkExpr } from '../../../core/ir/walk.js'
+import type {
+  Block,
+  Branch,
+  CaseStmt,
+  Declaration,
+  ForStmt,
+  IfStmt,
+  Jump,
+  RepeatStmt,
+  Stmt,
+  WhileStmt,
+} from '../../../core/ir/program.js'
 import type { Variable } from '../../code/variables.js'
 import { convertExpr } from '../code.js'
 import { type Converters, contextOf, extraVariable, type State, withScope } from '../frame.js'
-import { forErrors, openHandlers, unitScope, wrapWhole } from '../handling/handlers.js'
+import { openHandlers, unitScope, wrapWhole } from '../handling/handlers.js'
 import { extend } from '../scope.js'
+import { choose, chosen, condition, escapesHandlers } from './conditions.js'
 import { convertDeclarations } from './declarations.js'
 import { convertFor } from './for-loops.js'
 
@@ -23,26 +34,17 @@ function withLabel<T>(stmt: Labelled, state: State, work: (state: State) => T): 
   return own.used ? { made, label: own.target } : { made }
 }
 
-function condition(expr: Expr, state: State): Expr {
-  const made = convertExpr(expr, { want: 'boolean' }, state)
-  // A guard holds statements: what a condition raises goes past handlers that go on behind it.
-  const handled = state.handlers.some((scope) => !scope.whole && scope.handlers.some(forErrors(scope.at)))
-  if (handled && mayRaise(made)) contextOf(state).report.note('XW-R0022', expr.origin, {})
-  return made
-}
-
-/** Queries and functions of the user are what raises in conditions. */
-function mayRaise(expr: Expr): boolean {
-  let found = false
-  walkExpr(expr, (node) => {
-    if ('query' in node || (node.kind === 'call' && 'routine' in node.fn)) found = true
-    return !found
-  })
-  return found
-}
-
 const branches = (list: readonly Branch[], state: State): readonly Branch[] =>
   list.map((each) => ({ when: condition(each.when, state), body: state.frame.convertAll(each.body, state) }))
+
+function ifStatement(stmt: IfStmt, state: State): readonly Stmt[] {
+  const made = branches(stmt.branches, state)
+  const otherwise = stmt.else && state.frame.convertAll(stmt.else, state)
+  const found = made.map(({ when }) => when)
+  if (!escapesHandlers(found, state)) return [{ ...stmt, branches: made, ...(otherwise ? { else: otherwise } : {}) }]
+  const choice = choose(found, stmt, state)
+  return [...choice.before, chosen(made, otherwise, choice, stmt)]
+}
 
 function block(stmt: Block, state: State): readonly Stmt[] {
   const { made, label } = withLabel(stmt, state, (inside) => convertBlock(stmt, inside))
@@ -50,7 +52,7 @@ function block(stmt: Block, state: State): readonly Stmt[] {
 }
 
 function convertBlock(stmt: Block, state: State): Block {
-  const { scope, declarations } = convertDeclarations(stmt.declarations, state)
+  const { scope, declarations, first } = convertDeclarations(stmt.declarations, state)
   const outside = withScope(state, scope)
   const unit = unitScope(stmt, outside)
   const inside: State = unit ? { ...outside, handlers: [unit], guarded: true, tail: true } : outside
@@ -67,9 +69,9 @@ function convertBlock(stmt: Block, state: State): Block {
   const guarded = handling ? wrapWhole(statements, handling, stmt) : statements
   const wrapped = unit ? wrapWhole(guarded, unit, stmt) : guarded
   const own: Block = { kind: 'block', declarations, handlers: [], statements: wrapped, origin: stmt.origin }
-  if (!handling?.exit.used) return own
+  if (!handling?.exit.used) return { ...own, statements: [...first, ...wrapped] }
   const leaving: Block = { ...own, declarations: [], label: handling.exit.label }
-  return { ...own, statements: [leaving] }
+  return { ...own, statements: [...first, leaving] }
 }
 
 /**
@@ -78,7 +80,7 @@ function convertBlock(stmt: Block, state: State): Block {
  */
 function caseStatement(written: CaseStmt, state: State): readonly Stmt[] {
   const { before, stmt, at } = withSubject(written, state)
-  return [...before, ...caseOf(stmt, at)]
+  return caseOf(stmt, before, at)
 }
 
 interface Subjected {
@@ -105,22 +107,25 @@ function withSubject(stmt: CaseStmt, state: State): Subjected {
 }
 
 /** Without ELSE a value that no branch takes is an error, which handlers around it may wait for. */
-function caseOf(stmt: CaseStmt, state: State): readonly Stmt[] {
-  const { subject } = stmt
+function caseOf(stmt: CaseStmt, before: readonly Stmt[], state: State): readonly Stmt[] {
+  const { subject, origin } = stmt
   const missed = stmt.else || state.handlers.length === 0 ? stmt.else : [notFound(stmt)]
   const when = (branch: Branch): Branch =>
     subject
       ? { ...branch, when: { kind: 'binary', op: 'eq', left: subject, right: branch.when, origin: branch.when.origin } }
       : branch
-  return [
-    {
-      kind: 'caseStatement',
-      branches: branches(stmt.branches.map(when), state),
-      ...(missed ? { else: state.frame.convertAll(missed, state) } : {}),
-      origin: stmt.origin,
-    },
-  ]
+  const made = branches(stmt.branches.map(when), state)
+  const otherwise = missed && state.frame.convertAll(missed, state)
+  const found = made.map((each) => each.when)
+  if (escapesHandlers([...found, ...valuesOf(before)], state)) {
+    const choice = choose(found, stmt, state, 0, before)
+    return [...choice.before, chosen(made, otherwise, choice, stmt)]
+  }
+  return [...before, { kind: 'caseStatement', branches: made, ...(otherwise ? { else: otherwise } : {}), origin }]
 }
+
+const valuesOf = (stmts: readonly Stmt[]): readonly Expr[] =>
+  stmts.flatMap((stmt) => (stmt.kind === 'assign' ? stmt.assignments.map(({ value }) => value) : []))
 
 const notFound = ({ origin }: CaseStmt): Stmt => ({
   kind: 'signal',
@@ -139,36 +144,46 @@ function jump(stmt: Jump, state: State): readonly Stmt[] {
   return [{ ...stmt, label: label.target }]
 }
 
+/** A test that may fail under a handler is made in the loop, whose guard goes on behind it. */
+function whileLoop(stmt: WhileStmt, state: State): readonly Stmt[] {
+  const at = inLoop(state)
+  const { origin } = stmt
+  const { made, label } = withLabel(stmt, at, (inside) => state.frame.convertAll(stmt.body, inside))
+  const test = condition(stmt.condition, at)
+  if (!escapesHandlers([test], at))
+    return [{ kind: 'while', ...(label ? { label } : {}), condition: test, body: made, origin }]
+  const choice = choose([test], stmt, at)
+  const end = label ?? state.frame.names.label('rounds')
+  const leave: Stmt = { kind: 'leave', label: end, origin }
+  const goes: IfStmt = { kind: 'if', branches: [{ when: choice.is(1), body: made }], else: [leave], origin }
+  return [{ kind: 'loop', label: end, body: [...choice.before, goes], origin }]
+}
+
+function repeatLoop(stmt: RepeatStmt, state: State): readonly Stmt[] {
+  const at = inLoop(state)
+  const { made, label } = withLabel(stmt, at, (inside) => state.frame.convertAll(stmt.body, inside))
+  const test = condition(stmt.until, at)
+  const choice = escapesHandlers([test], at) ? choose([test], stmt, at, 1) : undefined
+  const body = choice ? [...made, ...choice.before] : made
+  return [
+    { kind: 'repeat', ...(label ? { label } : {}), body, until: choice ? choice.is(1) : test, origin: stmt.origin },
+  ]
+}
+
 const inLoop = (state: State): State => ({ ...state, inLoop: true, tail: false })
 
 export const compound: Converters<
   'block' | 'if' | 'caseStatement' | 'loop' | 'while' | 'repeat' | 'for' | 'leave' | 'iterate'
 > = {
   block,
-  if: (stmt, state) => [
-    {
-      ...stmt,
-      branches: branches(stmt.branches, state),
-      ...(stmt.else ? { else: state.frame.convertAll(stmt.else, state) } : {}),
-    },
-  ],
+  if: ifStatement,
   caseStatement,
   loop: (stmt, state) => {
     const { made, label } = withLabel(stmt, inLoop(state), (inside) => state.frame.convertAll(stmt.body, inside))
     return [{ kind: 'loop', ...(label ? { label } : {}), body: made, origin: stmt.origin }]
   },
-  while: (stmt, state) => {
-    const at = inLoop(state)
-    const { made, label } = withLabel(stmt, at, (inside) => state.frame.convertAll(stmt.body, inside))
-    const test = condition(stmt.condition, at)
-    return [{ kind: 'while', ...(label ? { label } : {}), condition: test, body: made, origin: stmt.origin }]
-  },
-  repeat: (stmt, state) => {
-    const at = inLoop(state)
-    const { made, label } = withLabel(stmt, at, (inside) => state.frame.convertAll(stmt.body, inside))
-    const until = condition(stmt.until, at)
-    return [{ kind: 'repeat', ...(label ? { label } : {}), body: made, until, origin: stmt.origin }]
-  },
+  while: whileLoop,
+  repeat: repeatLoop,
   for: (stmt, state) => {
     const { made, label } = withLabel(stmt, inLoop(state), (inside) => convertFor(stmt, inside))
     return made.map((each): Stmt => (each.kind === 'for' && label ? { ...each, label } : each))

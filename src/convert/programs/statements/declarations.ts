@@ -1,14 +1,16 @@
 import { nullLiteral } from '../../../core/ir/build.js'
-import type { VariableRef } from '../../../core/ir/expr.js'
+import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { type Ident, noOrigin } from '../../../core/ir/names.js'
-import type { Block, CursorDeclaration, Declaration, VariableDeclaration } from '../../../core/ir/program.js'
+import type { Block, CursorDeclaration, Declaration, Stmt, VariableDeclaration } from '../../../core/ir/program.js'
 import type { Variable } from '../../code/variables.js'
 import { convertExpr } from '../code.js'
 import { variableType } from '../declared-types.js'
 import { contextOf, type LocalScope, type State, withScope } from '../frame.js'
+import { protect } from '../handling/handlers.js'
 import { rowFieldsAt } from '../row-variables.js'
 import { extend } from '../scope.js'
 import { textOf } from '../stubs.js'
+import { escapesHandlers } from './conditions.js'
 import { showsLeftOvers } from './fetches.js'
 import { listsOf } from './kept-cursors.js'
 import { declareRows } from './rows.js'
@@ -16,19 +18,27 @@ import { declareRows } from './rows.js'
 interface Declared {
   readonly scope: LocalScope
   readonly declarations: readonly Declaration[]
+  /** What sets the variables whose default may fail under a handler of a block around, and those behind them. */
+  readonly first: readonly Stmt[]
 }
 
 /** Declarations in their order: each sees those before it. */
 export function convertDeclarations(list: Block['declarations'], state: State): Declared {
   let scope = state.scope
   const declarations: Declaration[] = []
+  const first: Stmt[] = []
   for (const each of list) {
     const at = withScope(state, scope)
     switch (each.kind) {
       case 'declareVariables': {
         const made = declareVariables(each, at)
         scope = extend(scope, made)
-        declarations.push(...made.declarations)
+        for (const declared of made.declarations) {
+          const { default: value, ...plain } = declared
+          const isLate = value && (first.length > 0 || escapesHandlers([value], state))
+          declarations.push(isLate ? plain : declared)
+          if (isLate) first.push(...protect([setDefault(declared, value)], setDefault(declared, value), state))
+        }
         break
       }
       case 'declareCursor':
@@ -41,8 +51,14 @@ export function convertDeclarations(list: Block['declarations'], state: State): 
         contextOf(state).report.fail('XW-R0002', each.origin, { what: textOf(each.origin, state.frame).slice(0, 60) })
     }
   }
-  return { scope, declarations }
+  return { scope, declarations, first }
 }
+
+const setDefault = ({ names, origin }: VariableDeclaration, value: Expr): Stmt => ({
+  kind: 'assign',
+  assignments: names.map((name) => ({ target: { kind: 'variable', scope: 'local', name, origin }, value })),
+  origin,
+})
 
 function declareVariables(declaration: VariableDeclaration, state: State) {
   const type = variableType(declaration.type, contextOf(state))

@@ -1,10 +1,13 @@
 import { int64, valueTypeOf } from '../../../core/ir/build.js'
+import type { Expr } from '../../../core/ir/expr.js'
 import type { ForStmt, Stmt } from '../../../core/ir/program.js'
 import type { Query } from '../../../core/ir/query.js'
+import { walkQuery } from '../../../core/ir/walk.js'
 import type { Variable } from '../../code/variables.js'
 import { convertExpr, convertQuery } from '../code.js'
 import { contextOf, type State, withScope } from '../frame.js'
 import { extend } from '../scope.js'
+import { escapesHandlers } from './conditions.js'
 import { atCursor, setParameters } from './cursors.js'
 
 /** A loop over numbers or rows. Its variable lives inside of it; a row's columns are its fields. */
@@ -15,6 +18,7 @@ export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
     case 'range': {
       const from = convertExpr(over.from, { type: int64 }, state)
       const to = convertExpr(over.to, { type: int64 }, state)
+      noteEscape([from, to], stmt, state)
       const native = contextOf(state).target.typeName(int64) ?? ''
       const variable: Variable = {
         target: name,
@@ -42,7 +46,22 @@ export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
 function overRows(stmt: ForStmt, query: Query, at: State, name: ForStmt['variable'], state: State): readonly Stmt[] {
   const converted = convertQuery(query, at)
   if (!converted) return []
+  noteEscape(valuesOf(converted.query), stmt, state)
   const scope = extend(state.scope, { records: [[stmt.variable.text, { target: name, fields: converted.columns }]] })
   const body = state.frame.convertAll(stmt.body, withScope(state, scope))
   return [{ kind: 'for', variable: name, over: { kind: 'rows', query: converted.query }, body, origin: stmt.origin }]
+}
+
+/** What a loop goes through is computed outside of every guard. */
+function noteEscape(exprs: readonly Expr[], stmt: ForStmt, state: State): void {
+  if (escapesHandlers(exprs, state)) contextOf(state).report.note('XW-R0022', stmt.origin, {})
+}
+
+function valuesOf(query: Query): readonly Expr[] {
+  const found: Expr[] = []
+  walkQuery(query, (expr) => {
+    found.push(expr)
+    return false
+  })
+  return found
 }
