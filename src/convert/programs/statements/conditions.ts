@@ -62,7 +62,10 @@ export function choose(
     origin,
   }
   return {
-    before: [set(intLiteral(failed, origin)), ...protect([...first, set(found)], set(found), state)],
+    before: [
+      set(intLiteral(failed, origin)),
+      ...protect([...first, set(found)], { kind: 'evaluate', exprs: [found], origin }, state),
+    ],
     is: (number) => ({ kind: 'binary', op: 'eq', left: target, right: intLiteral(number, origin), origin }),
   }
 }

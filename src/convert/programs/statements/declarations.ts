@@ -37,7 +37,9 @@ export function convertDeclarations(list: Block['declarations'], state: State): 
           const { default: value, ...plain } = declared
           const isLate = value && (first.length > 0 || escapesHandlers([value], state))
           declarations.push(isLate ? plain : declared)
-          if (isLate) first.push(...protect([setDefault(declared, value)], setDefault(declared, value), state))
+          const { origin } = declared
+          if (isLate)
+            first.push(...protect([setDefault(declared, value)], { kind: 'evaluate', exprs: [value], origin }, state))
         }
         break
       }

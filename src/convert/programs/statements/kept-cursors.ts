@@ -2,7 +2,7 @@ import type { Ident } from '../../../core/ir/names.js'
 import { noOrigin, spanOf } from '../../../core/ir/names.js'
 import type { CursorDeclaration, Declaration, RowLists, Stmt } from '../../../core/ir/program.js'
 import type { LogicalType } from '../../../core/ir/types.js'
-import { walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
+import { isLoop, walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
 import { endsTransaction } from '../ended-transactions.js'
 import { contextOf, type State } from '../frame.js'
 import { isOneUnit } from '../handling/rollbacks.js'
@@ -62,8 +62,6 @@ function outlivesTransaction({ name }: CursorDeclaration, state: State): boolean
   })
   return ends.some((end) => end > Math.min(...uses) && end < Math.max(...uses))
 }
-
-const isLoop = ({ kind }: Stmt): boolean => kind === 'loop' || kind === 'while' || kind === 'repeat' || kind === 'for'
 
 const usesCursor = (stmt: Stmt, name: string): boolean => 'cursor' in stmt && stmt.cursor.text.toLowerCase() === name
 
