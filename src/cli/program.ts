@@ -37,6 +37,14 @@ const verbs: Readonly<Record<string, { readonly summary: string; readonly load: 
     summary: 'all of it: convert, apply, load, validate',
     load: async () => (await import('./commands/migrate.js')).migrate,
   },
+  replicate: {
+    summary: 'load, then keep the target in step with the source until the users move',
+    load: async () => (await import('./commands/replicate.js')).replicate,
+  },
+  cutover: {
+    summary: 'check that both sides are equal and stand still, then make the target ready for its users',
+    load: async () => (await import('./commands/cutover.js')).cutover,
+  },
   explain: { summary: 'what a finding code means', load: async () => (await import('./commands/explain.js')).explain },
 }
 

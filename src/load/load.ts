@@ -40,6 +40,8 @@ export interface LoadOptions {
   readonly rejectFolder?: string
   /** Empties the target tables first and forgets earlier runs. */
   readonly restart?: boolean
+  /** What an earlier run left is an error: nobody can say which state of the source it is of. */
+  readonly fromNothing?: boolean
   /** Statistics after each table; true unless given. */
   readonly analyze?: boolean
 }
@@ -123,6 +125,8 @@ class LoadRun {
       return { tally, state: { kind: 'empty' } }
     }
     if (state.kind === 'occupied') throw new OperationError('XW-D0001', { table: targetOf(table) })
+    if (state.kind === 'started' && this.#request.options?.fromNothing)
+      throw new OperationError('XW-D0013', { table: targetOf(table) })
     if (state.kind === 'other-plan') throw new OperationError('XW-D0006', { table: targetOf(table) })
     if (state.kind === 'empty') await this.#rejects.forget(table)
     return { tally, state }

@@ -22,6 +22,8 @@ export interface FollowingOptions {
   readonly policies: ValuePolicies
   /** What the log holds behind this is to be applied, as far as the target does not have it. */
   readonly from: Position
+  /** Files of an earlier run are of no use. */
+  readonly anew: boolean
   readonly retries: Retries
   readonly onFinding: (found: Finding) => void
   readonly signal: AbortSignal
@@ -33,7 +35,7 @@ export async function follow(request: ReplicateRequest, options: FollowingOption
   const { reached } = request.source.changes
   const spool = new Spool(join(request.folder, 'changes'))
   const backlog = new Backlog()
-  if (request.options?.restart) spool.clear()
+  if (options.anew) spool.clear()
   const { transactionBytes } = limits
   const recovered = await recover(spool, backlog, { from: options.from, transactionBytes, reached })
   return new Following(request, options, { limits, spool, backlog, ...recovered })

@@ -22,6 +22,8 @@ export interface SteadyTargetOptions {
   readonly signal: AbortSignal
 }
 
+const firstOpening = 10_000
+
 const nothing: BatchOutcome = { inserted: 0, updated: 0, deleted: 0 }
 
 /** An applier that comes back when its target was away, and then asks the checkpoint what became of the last transaction. */
@@ -39,9 +41,18 @@ export class SteadyTarget {
     this.#position = applier.checkpoint?.position ?? null
   }
 
-  /** The first opening is not tried again: what keeps it from succeeding is better said at once. */
+  /** The first opening waits some seconds for a run that has just died there, and then says what is in the way. */
   static async open(options: SteadyTargetOptions): Promise<SteadyTarget> {
-    return new SteadyTarget(options, await options.target.open(options.endpoint, options.open))
+    const backoff = new Backoff('target', options.retries)
+    const end = Date.now() + firstOpening
+    for (;;) {
+      try {
+        return new SteadyTarget(options, await options.target.open(options.endpoint, options.open))
+      } catch (error) {
+        if (!isTransient(error) || Date.now() > end) throw error
+        await backoff.wait(error, options.signal)
+      }
+    }
   }
 
   /** As it was when the target was opened first or last. */
@@ -77,6 +88,12 @@ export class SteadyTarget {
     return this.#once(batch.end, (applier) => applier.apply(batch, options))
   }
 
+  /** Opens once more: what an applier knows of its tables is of the time when it was opened. */
+  async renew(): Promise<void> {
+    await this.#open()
+    this.#expect(this.#applier.checkpoint?.position ?? null)
+  }
+
   close(): Promise<void> {
     return this.#applier.close()
   }
@@ -101,23 +118,35 @@ export class SteadyTarget {
 
   /** True: the checkpoint is at the mark, the answer alone was lost. */
   async #reopen(mark: CommitMark): Promise<boolean> {
-    const { target, endpoint, open, reached, signal } = this.#options
+    const { reached } = this.#options
+    await this.#open()
+    const found = this.#applier.checkpoint?.position ?? null
+    if (found !== null && reached(found, mark.position) && reached(mark.position, found)) {
+      this.#position = mark.position
+      return true
+    }
+    this.#expect(found)
+    return false
+  }
+
+  async #open(): Promise<void> {
+    const { target, endpoint, open, signal } = this.#options
     await this.#applier.close().catch(() => undefined)
     for (;;) {
       try {
         this.#applier = await target.open(endpoint, open)
-        break
+        return
       } catch (error) {
         if (!isTransient(error)) throw error
         await this.#backoff.wait(error, signal)
       }
     }
-    const found = this.#applier.checkpoint?.position ?? null
-    if (found === this.#position) return false
-    if (found !== null && reached(found, mark.position) && reached(mark.position, found)) {
-      this.#position = mark.position
-      return true
-    }
-    throw new OperationError('XW-S0607', { task: open.task, found: found ?? '-', expected: this.#position ?? '-' })
+  }
+
+  /** @throws OperationError XW-S0607 when the checkpoint is not where we left it */
+  #expect(found: Position | null): void {
+    const { task } = this.#options.open
+    if (found === this.#position) return
+    throw new OperationError('XW-S0607', { task, found: found ?? '-', expected: this.#position ?? '-' })
   }
 }

@@ -25,8 +25,16 @@ export interface ReplicateRequest {
   /** Tells our reader from all others of the source; the same after a restart. */
   readonly reader: string
   readonly load: Loader
-  /** Makes what follows the load: indexes, foreign keys. Called once the rows are one state of the source, and again when it was not finished. */
-  readonly complete: (signal: AbortSignal) => Promise<void>
+  /**
+   * The rows must be loaded in one state, because what changes over several could not be made good: the source does things to
+   * them that its log does not hold (foreign keys that act), or they have no key. A load that was interrupted then begins anew.
+   */
+  readonly oneState?: boolean
+  /**
+   * Makes what follows the load. `keys`: those by which rows are found, for rows that are not one state of the source yet;
+   * `all`: every index and constraint, once they are. Called again when it was not finished.
+   */
+  readonly complete: (what: 'keys' | 'all', signal: AbortSignal) => Promise<void>
   readonly options?: ReplicateOptions
   readonly onProgress?: OnProgress
   /** Told when it is found; the result has it too. */
@@ -131,7 +139,8 @@ class Task {
       const { state, manner } = await this.#begin(steady)
       const from = state.phase === 'loading' ? state.from : (steady.position ?? state.from)
       const onFinding = (found: Finding) => this.#found(found)
-      following = await follow(this.#request, { steady, policies, from, retries, onFinding, signal })
+      const anew = manner !== 'resume'
+      following = await follow(this.#request, { steady, policies, from, anew, retries, onFinding, signal })
       return await this.#phases(following, steady, state, manner)
     } finally {
       await following?.close()
@@ -144,8 +153,10 @@ class Task {
     const { task, folder, tables, source, options } = this.#request
     const known = options?.restart ? undefined : readTaskState(folder, tables)
     if (known?.completed && steady.position === null) throw new OperationError('XW-S0609', { task })
-    if (known) return { state: known, manner: 'resume' }
-    const position = options?.restart ? null : steady.position
+    const again = known?.phase === 'loading' && this.#request.oneState === true
+    if (known && !again) return { state: known, manner: 'resume' }
+    const anew = options?.restart === true || again
+    const position = anew ? null : steady.position
     const start = { version: 1, mapping: mappingPrint(tables), overlapUntil: null, completed: false } as const
     // The checkpoint decides: what has one is loaded.
     if (position !== null)
@@ -153,7 +164,7 @@ class Task {
     const from = await source.changes.head(source.endpoint, this.#signal)
     if (steady.position !== null) await steady.forget()
     const state = this.#keep({ ...start, phase: 'loading', from })
-    return { state, manner: options?.restart ? 'restart' : 'first' }
+    return { state, manner: anew ? 'restart' : 'first' }
   }
 
   async #phases(
@@ -167,9 +178,12 @@ class Task {
     if (steady.position === null) await steady.begin({ position: state.from, at: Date.now() })
     failpoint('checkpoint-begun')
     following.treat({ appliedTo: steady.position, overlapUntil: state.overlapUntil })
-    if (state.overlapUntil !== null && !state.completed) await following.until(state.overlapUntil)
+    if (state.overlapUntil !== null && !state.completed) {
+      await this.#complete(following, steady, 'keys')
+      await following.until(state.overlapUntil)
+    }
     if (!state.completed && !this.#signal.aborted) {
-      await following.whileCaching((signal) => this.#request.complete(signal))
+      await this.#complete(following, steady, 'all')
       this.#keep({ ...state, completed: true })
     }
     if (!this.#signal.aborted)
@@ -185,11 +199,17 @@ class Task {
     failpoint('load-noted')
     const position = await following.whileCaching((signal) => this.#request.load(manner, signal))
     failpoint('load-done')
+    if (position === null && this.#request.oneState) throw new OperationError('XW-S0613', { task: this.#request.task })
     // Rows of several states: what changed between the first and now may be in them already, or not.
     const overlapUntil = position === null ? await this.#head() : null
     const loaded = this.#keep({ ...state, phase: 'changes', from: position ?? state.from, overlapUntil })
     failpoint('load-kept')
     return loaded
+  }
+
+  async #complete(following: Following, steady: SteadyTarget, what: 'keys' | 'all'): Promise<void> {
+    await following.whileCaching((signal) => this.#request.complete(what, signal))
+    await steady.renew()
   }
 
   #head(): Promise<Position> {

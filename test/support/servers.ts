@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,6 +24,8 @@ export interface TestServer {
   /** Temporary folder of the server, removed when it stops. */
   readonly folder: string
   stop(): Promise<void>
+  /** Ends and starts again with its data, on the same port. `crash`: without finishing anything, where the engine keeps what it had committed. */
+  restart?(how?: 'crash'): Promise<void>
 }
 
 export type ServerName = 'mariadb' | 'postgres15' | 'embedded-postgres' | 'embedded-mysql'
@@ -119,38 +121,48 @@ async function launchMariadb(folder: string): Promise<TestServer> {
     // Two that are installed at once would share the names of their temporary tables.
     `--tmpdir=${folder}`,
   ])
-  const child = new SupervisedProcess({
-    command: mariadbd ?? 'mariadbd',
-    args: [
-      ...[
-        '--no-defaults',
-        '--user=root',
-        `--datadir=${data}`,
-        `--tmpdir=${folder}`,
-        '--socket=server.sock',
-        `--port=${port}`,
+  const launch = () =>
+    new SupervisedProcess({
+      command: mariadbd ?? 'mariadbd',
+      args: [
+        ...[
+          '--no-defaults',
+          '--user=root',
+          `--datadir=${data}`,
+          `--tmpdir=${folder}`,
+          '--socket=server.sock',
+          `--port=${port}`,
+        ],
+        ...['--bind-address=127.0.0.1', '--skip-name-resolve', '--character-set-server=utf8mb4', '--local-infile=1'],
+        ...['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--innodb-buffer-pool-size=256M'],
+        ...['--max-allowed-packet=1G', '--log-bin=binlog', '--binlog-format=ROW', '--server-id=1'],
       ],
-      ...['--bind-address=127.0.0.1', '--skip-name-resolve', '--character-set-server=utf8mb4', '--local-infile=1'],
-      ...['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--innodb-buffer-pool-size=256M'],
-      ...['--max-allowed-packet=1G', '--log-bin=binlog', '--binlog-format=ROW', '--server-id=1'],
-    ],
-    cwd: folder,
-    env: { PATH: '/usr/sbin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
-    logFile: join(folder, 'server.log'),
-    stopSignal: 'TERM',
-  })
+      cwd: folder,
+      env: { PATH: '/usr/sbin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+      logFile: join(folder, 'server.log'),
+      stopSignal: 'TERM',
+    })
   const endpoint: Endpoint = {
     ...{ dialect: 'mysql', host: '127.0.0.1', port, user: 'root', password: '', database: 'test' },
     ...{ tls: { mode: 'disable' }, parameters: {} },
   }
-  const version = await untilReady(child, async () => {
-    const connection = await connectMysql({ ...endpoint, database: 'mysql' })
-    await connection.query('CREATE DATABASE IF NOT EXISTS test CHARACTER SET utf8mb4')
-    const [rows] = await connection.query<mysql.RowDataPacket[][]>('SELECT VERSION()')
-    await connection.end()
-    return String(rows[0]?.[0])
-  })
-  return { endpoint, version, folder, stop: () => child.stop() }
+  let child = launch()
+  const ready = () =>
+    untilReady(child, async () => {
+      const connection = await connectMysql({ ...endpoint, database: 'mysql' })
+      await connection.query('CREATE DATABASE IF NOT EXISTS test CHARACTER SET utf8mb4')
+      const [rows] = await connection.query<mysql.RowDataPacket[][]>('SELECT VERSION()')
+      await connection.end()
+      return String(rows[0]?.[0])
+    })
+  return {
+    ...{ endpoint, version: await ready(), folder, stop: () => child.stop() },
+    async restart() {
+      await child.stop()
+      child = launch()
+      await ready()
+    },
+  }
 }
 
 async function launchPostgres15(folder: string): Promise<TestServer> {
@@ -165,30 +177,44 @@ async function launchPostgres15(folder: string): Promise<TestServer> {
     ['-D', data, '-U', 'tester', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
     { cwd: '/', env, ...(user ?? {}) },
   )
-  const child = new SupervisedProcess({
-    command: join(postgres15Bin, 'postgres'),
-    args: [
-      ...['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-      ...['-c', 'fsync=off', '-c', 'max_wal_size=2GB', '-c', 'shared_buffers=128MB'],
-    ],
-    cwd: '/',
-    env,
-    ...(user ? { user } : {}),
-    logFile: join(folder, 'server.log'),
-    stopSignal: 'INT',
-  })
+  const launch = () =>
+    new SupervisedProcess({
+      command: join(postgres15Bin, 'postgres'),
+      args: [
+        ...['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+        ...['-c', 'fsync=off', '-c', 'max_wal_size=2GB', '-c', 'shared_buffers=128MB'],
+      ],
+      cwd: '/',
+      env,
+      ...(user ? { user } : {}),
+      logFile: join(folder, 'server.log'),
+      stopSignal: 'INT',
+    })
   const endpoint: Endpoint = {
     ...{ dialect: 'postgres', host: '127.0.0.1', port, user: 'tester', password: 'trusted', database: 'test' },
     ...{ tls: { mode: 'disable' }, parameters: {} },
   }
-  const version = await untilReady(child, async () => {
-    const client = await connectPostgres({ ...endpoint, database: 'postgres' })
-    await client.query('CREATE DATABASE test')
-    const found = await client.query<{ server_version: string }>('SHOW server_version')
-    await client.end()
-    return found.rows[0]?.server_version ?? ''
-  })
-  return { endpoint, version, folder, stop: () => child.stop() }
+  let child = launch()
+  const ready = () =>
+    untilReady(child, async () => {
+      const client = await connectPostgres({ ...endpoint, database: 'postgres' })
+      const known = await client.query("SELECT 1 FROM pg_database WHERE datname = 'test'")
+      if (known.rows.length === 0) await client.query('CREATE DATABASE test')
+      const found = await client.query<{ server_version: string }>('SHOW server_version')
+      await client.end()
+      return found.rows[0]?.server_version ?? ''
+    })
+  return {
+    ...{ endpoint, version: await ready(), folder, stop: () => child.stop() },
+    async restart(how) {
+      // SIGQUIT: all processes end at once and the next start recovers (manual, "Shutting Down the Server").
+      if (how === 'crash')
+        process.kill(Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGQUIT')
+      await child.stop()
+      child = launch()
+      await ready()
+    },
+  }
 }
 
 function giveToRuntimeUser(folder: string): { readonly uid: number; readonly gid: number } | undefined {

@@ -20,6 +20,7 @@ export interface LoadStep {
   readonly policies: ValuePolicies
   readonly rejectFolder: string
   readonly restart: boolean
+  readonly fromNothing?: boolean
 }
 
 /** Copies the rows and says what became of them, table by table. */
@@ -37,7 +38,10 @@ export async function loadRows(step: LoadStep, context: CommandContext): Promise
         ? { kind: 'live', connector, endpoint: source.endpoint }
         : { kind: 'script', connector, segments: step.segments },
     target: { connector: await target.dialect.target(), endpoint: target.endpoint },
-    options: { workers: step.workers, policies: step.policies, rejectFolder: step.rejectFolder, restart: step.restart },
+    options: {
+      ...{ workers: step.workers, policies: step.policies, rejectFolder: step.rejectFolder },
+      ...{ restart: step.restart, fromNothing: step.fromNothing ?? false },
+    },
     onProgress,
     signal: context.signal,
   })

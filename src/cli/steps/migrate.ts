@@ -1,7 +1,6 @@
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ValuePolicies } from '../../core/data/reject.js'
-import type { EmittedStatement, StatementId, StatementPhase } from '../../core/dialect/dialect.js'
 import type { LoadResult } from '../../load/result.js'
 import { writeText } from '../../output/text-file.js'
 import type { RunSummary } from '../../report/view.js'
@@ -9,18 +8,15 @@ import type { ValidationResult } from '../../verify/result.js'
 import { exit } from '../exit.js'
 import { count, duration, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
-import { type ApplyOutcome, applyStatements, refuseDrifted } from './apply.js'
-import { type ConvertOutcome, type ConvertStep, convertSource } from './convert.js'
+import type { ApplyOutcome } from './apply.js'
+import type { ConvertOutcome } from './convert.js'
 import { loadRows } from './load.js'
+import { applyPhase, type PrepareStep, prepareTarget } from './prepare.js'
 import { reportFiles } from './report.js'
-import { type SetAside, setAside, type Untaken } from './set-aside.js'
-import type { Target } from './target.js'
+import type { SetAside } from './set-aside.js'
 import { validateRows } from './validate.js'
 
-export interface MigrateStep {
-  readonly convert: ConvertStep
-  readonly target: Target
-  readonly workers: number
+export interface MigrateStep extends PrepareStep {
   readonly policies: ValuePolicies
   readonly restart: boolean
   readonly validate: boolean
@@ -40,27 +36,9 @@ export interface MigrateOutcome {
 /** All of it, in order. Every stage can be run again: what is done is found done. */
 export async function migrate(step: MigrateStep, context: CommandContext): Promise<MigrateOutcome> {
   const began = performance.now()
-  const converted = await convertSource(step.convert, context)
+  const { converted, before, aside, statements } = await prepareTarget(step, context)
   const rejectFolder = join(step.convert.out, 'rejects')
   const { source } = step.convert
-  const untaken = new Map([...converted.refused].map((id) => [id, refusalText(converted, id)]))
-  await refuseDrift(step, converted, context)
-  const applyPhase = (phase: StatementPhase): Promise<ApplyOutcome> =>
-    applyStatements(
-      {
-        statements: acceptedStatements(converted, untaken),
-        target: step.target,
-        ddl: 'full',
-        phases: [phase],
-        workers: step.workers,
-        dryRun: false,
-      },
-      context,
-    )
-
-  const before = await applyPhase('pre-data')
-  for (const { step: failed, error } of before.failed) untaken.set(failed.statement, error)
-  const aside = setAside(converted.conversion.mapping, converted.conversion.statements, untaken)
   const { mapping } = aside
   if (before.failed.length > 0 && mapping.tables.length === 0) {
     const nothing = { applied: [before], aside, load: nothingLoaded, validation: null, seconds: 0 }
@@ -79,7 +57,7 @@ export async function migrate(step: MigrateStep, context: CommandContext): Promi
     },
     context,
   )
-  const after = await applyPhase('post-data')
+  const after = await applyPhase(step, statements, 'post-data', context)
   const validation = step.validate
     ? await validateRows(
         {
@@ -89,7 +67,7 @@ export async function migrate(step: MigrateStep, context: CommandContext): Promi
         context,
       )
     : null
-  const last = await applyPhase('post-cutover')
+  const last = await applyPhase(step, statements, 'post-cutover', context)
   const outcome = {
     converted,
     applied: [before, after, last],
@@ -100,31 +78,6 @@ export async function migrate(step: MigrateStep, context: CommandContext): Promi
   }
   await writeRunReport(step, outcome, context)
   return { ...outcome, exit: exitOf(outcome) }
-}
-
-/** Objects that hold the needed names and differ are somebody's: nothing is written beside them. */
-async function refuseDrift(step: MigrateStep, converted: ConvertOutcome, context: CommandContext): Promise<void> {
-  const statements = acceptedStatements(converted, new Map([...converted.refused].map((id) => [id, ''])))
-  const phases = ['pre-data', 'post-data', 'post-cutover'] as const
-  const { drifted } = await applyStatements(
-    { statements, target: step.target, ddl: 'full', phases, workers: step.workers, dryRun: true },
-    context,
-  )
-  refuseDrifted(drifted)
-}
-
-/** What the target refused, in the proof or just now, is not tried again; what needs it is not tried at all. */
-function acceptedStatements({ conversion }: ConvertOutcome, untaken: Untaken): readonly EmittedStatement[] {
-  const { skipped } = setAside(conversion.mapping, conversion.statements, untaken)
-  const left = new Set([...untaken.keys(), ...skipped.map(({ statement }) => statement.id)])
-  return conversion.statements.filter(({ id }) => !left.has(id))
-}
-
-/** What the proof said of the object that a refused statement belongs to. */
-function refusalText({ conversion, ledger }: ConvertOutcome, id: StatementId): string {
-  const sources = new Set<string>(conversion.statements.find((one) => one.id === id)?.sources)
-  const entry = ledger.objects.find((one) => sources.has(one.id))
-  return entry?.reason ?? 'refused in the proof'
 }
 
 const nothingLoaded: LoadResult = {

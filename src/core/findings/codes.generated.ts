@@ -87,6 +87,7 @@ export type FindingCode =
   | 'XW-D0010'
   | 'XW-D0011'
   | 'XW-D0012'
+  | 'XW-D0013'
   | 'XW-D0101'
   | 'XW-D0103'
   | 'XW-D0104'
@@ -296,6 +297,11 @@ export type FindingCode =
   | 'XW-S0608'
   | 'XW-S0609'
   | 'XW-S0610'
+  | 'XW-S0611'
+  | 'XW-S0612'
+  | 'XW-S0613'
+  | 'XW-S0614'
+  | 'XW-S0615'
   | 'XW-T0001'
   | 'XW-T0010'
   | 'XW-T0011'
@@ -416,6 +422,7 @@ export interface FindingData {
   'XW-D0010': { readonly table: string | number; readonly zone: string | number }
   'XW-D0011': { readonly count: string | number; readonly table: string | number; readonly moment: string | number }
   'XW-D0012': { readonly path: string | number; readonly table: string | number }
+  'XW-D0013': { readonly table: string | number }
   'XW-D0101': Readonly<Record<never, never>>
   'XW-D0103': Readonly<Record<never, never>>
   'XW-D0104': Readonly<Record<never, never>>
@@ -625,6 +632,11 @@ export interface FindingData {
   'XW-S0608': { readonly position: string | number; readonly reason: string | number }
   'XW-S0609': { readonly task: string | number }
   'XW-S0610': { readonly place: string | number }
+  'XW-S0611': { readonly count: string | number; readonly codes: string | number }
+  'XW-S0612': { readonly keys: string | number }
+  'XW-S0613': { readonly task: string | number }
+  'XW-S0614': { readonly count: string | number; readonly period: string | number }
+  'XW-S0615': { readonly task: string | number }
   'XW-T0001': { readonly column: string | number; readonly type: string | number }
   'XW-T0010': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0011': { readonly column: string | number; readonly source: string | number; readonly target: string | number }

@@ -61,7 +61,7 @@ const request = (load: Loader = consistent(), options: ReplicateRequest['options
   ...{ task: 'shop', folder, tables, reader: 'r', load },
   source: { changes: source, endpoint },
   target: { changes: target, endpoint },
-  complete: async () => void calls.push('complete'),
+  complete: async (what) => void calls.push(`complete ${what}`),
   options: { untilCaughtUp: true, ...options, limits: { retryWait: 1, ...options?.limits } },
 })
 
@@ -81,7 +81,7 @@ describe('a task', () => {
       ),
     )
     expect(target.rows).toEqual({ a: '2', c: '1' })
-    expect(calls).toEqual(['load first', 'complete'])
+    expect(calls).toEqual(['load first', 'complete all'])
     expect(result).toMatchObject({ ended: 'caught-up', loaded: true, transactions: 2, changes: 3, position: '3' })
   })
 
@@ -92,7 +92,7 @@ describe('a task', () => {
     const result = await replicate(request(never))
     expect(target.rows).toEqual({ a: '1', b: '1' })
     expect(result).toMatchObject({ loaded: false, transactions: 1 })
-    expect(calls).toEqual(['load first', 'complete'])
+    expect(calls).toEqual(['load first', 'complete all'])
   })
 
   it('goes on from the checkpoint when its folder is lost', async () => {
@@ -135,8 +135,23 @@ describe('a task', () => {
       return null
     }
     await replicate(request(resumed))
-    expect(calls).toEqual(['resume', 'complete'])
+    expect(calls).toEqual(['resume', 'complete keys', 'complete all'])
     expect(target.rows).toEqual({ a: '2', b: '1' })
+  })
+
+  it('loads anew after a stop, and refuses rows of several states, where only one state will do', async () => {
+    source.commit(inserted('a', '1'))
+    const stopped: Loader = async () => {
+      throw new Error('stopped')
+    }
+    await expect(replicate({ ...request(stopped), oneState: true })).rejects.toThrow('stopped')
+    await expect(replicate({ ...request(async () => null), oneState: true })).rejects.toMatchObject({
+      code: 'XW-S0613',
+    })
+    source.commit(inserted('b', '1'))
+    await replicate({ ...request(), oneState: true })
+    expect(calls).toEqual(['load restart', 'complete all'])
+    expect(target.rows).toEqual(expected())
   })
 
   it('begins anew with restart: the checkpoint and the cached changes are forgotten', async () => {
@@ -144,7 +159,7 @@ describe('a task', () => {
     await replicate(request())
     source.commit(inserted('b', '1'))
     await replicate(request(consistent(), { restart: true }))
-    expect(calls).toEqual(['load first', 'complete', 'load restart', 'complete'])
+    expect(calls).toEqual(['load first', 'complete all', 'load restart', 'complete all'])
     expect(target.rows).toEqual(expected())
   })
 
@@ -424,5 +439,5 @@ it('random faults on both sides, many times: the target is the source', async ()
     source.breakAfter.length = 0
     target.faults.length = 0
   }
-  expect(calls).toEqual(['load first', 'complete'])
+  expect(calls).toEqual(['load first', 'complete all'])
 })

@@ -1,0 +1,34 @@
+import { exit as exits } from '../exit.js'
+import { type CutoverOutcome, cutOver } from '../steps/cutover.js'
+import { positive } from '../steps/options.js'
+import { validateDetails, validateLine } from '../steps/validate.js'
+import { count } from '../terminal.js'
+import type { Verb } from '../verb.js'
+import { declareTask, withTask } from './replicate.js'
+
+/** `crosswalk cutover SOURCE TARGET`: checks that nothing changes and nothing differs, then makes the target ready for its users. */
+export const cutover: Verb = {
+  declare: (command) => {
+    declareTask(command).option('--quiet <seconds>', 'how long nothing may change on the source', '5')
+  },
+  run: (words, options, context) =>
+    withTask(words, options, context, async (step) => {
+      const quiet = positive(options, 'quiet', 5)
+      const outcome = await cutOver({ ...step, quiet, untilCaughtUp: true, restart: false }, context)
+      const { checked, created } = outcome
+      const validation = checked?.validation
+      if (context.terminal.json)
+        context.terminal.out(
+          JSON.stringify({ exit: outcome.exit, ...checked?.caughtUp.result, validation: validation?.totals, created }),
+        )
+      else context.terminal.out(validation?.equal === false ? validateDetails(validation) : readyText(outcome))
+      return outcome.exit
+    }),
+}
+
+const readyText = ({ checked, created, exit }: CutoverOutcome): string =>
+  [
+    ...(checked ? [`compared   ${validateLine(checked.validation)}`] : []),
+    `made       ${count(created)} objects that waited for the cutover; counters are set`,
+    exit === exits.failed ? 'not ready  some of them were refused' : 'ready      the users can move to the target',
+  ].join('\n')

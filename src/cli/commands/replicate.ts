@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { readConfig } from '../config.js'
+import { usage } from '../endpoint-url.js'
+import { openSource } from '../source.js'
+import { choice, declarePolicies, flag, policiesOf, positive, text, type Words } from '../steps/options.js'
+import { type ReplicateStep, replicateSummary, replicateTask } from '../steps/replicate.js'
+import { openTarget, targetVersion } from '../steps/target.js'
+import { defaultTask, taskFolder } from '../steps/task-plan.js'
+import type { CommandContext, Verb } from '../verb.js'
+import { conversionStep, declareConversion } from './convert.js'
+
+/** `crosswalk replicate SOURCE TARGET`: loads what is there, then applies every change, until it is stopped. Goes on where it was. */
+export const replicate: Verb = {
+  declare: (command) => {
+    declareTask(command)
+      .option('--until <when>', 'caught-up (the target has what the source had when asked) or stopped', 'stopped')
+      .option('--restart', 'empty the target tables and begin anew')
+  },
+  run: (words, options, context) =>
+    withTask(words, options, context, async (step) => {
+      const outcome = await replicateTask(step, context)
+      const { tablesAside, rowsAside, refused } = outcome.plan
+      context.terminal.out(
+        context.terminal.json
+          ? JSON.stringify({ exit: outcome.exit, ...outcome.result, tablesAside, rowsAside, refused })
+          : replicateSummary(outcome),
+      )
+      return outcome.exit
+    }),
+}
+
+/** The words of a command that works on a task. */
+export function declareTask(command: Command): Command {
+  command
+    .argument('<source>', 'URL of a server, or name from the configuration')
+    .argument('<target>', 'URL, name from the configuration, or "embedded"')
+    .option('--task <name>', 'what both sides remember it by; from the names of the databases when not given')
+    .option('--apply <how>', 'net (what is left of each row) or ordered (every change), when in step', 'net')
+    .option('--on-refused <how>', 'a change that does not fit: stop, or set-aside', 'stop')
+    .option('--pass-definition', 'go on behind the definition change at which the task stands')
+    .option('--to <engine>', 'engine of an embedded target; the only one that can be embedded when not given')
+    .option('--project <dir>', 'folder of the task, its conversion and its cache', '.crosswalk')
+    .option('--workers <n>', 'connections to each side for load and comparison', '4')
+  declareConversion(command)
+  declarePolicies(command)
+  return command
+}
+
+/** Opens both ends, does the work, and stops a server that was started for it. */
+export async function withTask(
+  words: readonly string[],
+  options: Words,
+  context: CommandContext,
+  work: (step: ReplicateStep) => Promise<number>,
+): Promise<number> {
+  const config = readConfig(text(options, 'config'))
+  const project = text(options, 'project') ?? '.crosswalk'
+  const source = await openSource(words[0] ?? '', text(options, 'from'), config)
+  const embeddedDialect = text(options, 'to') ?? ''
+  const { signal } = context
+  const target = await openTarget(words[1] ?? '', { project, embeddedDialect, config, database: source.name, signal })
+  try {
+    if (!target.dialect.emitter) throw usage(`${target.dialect.title} cannot be a target yet`)
+    const task = text(options, 'task') ?? defaultTask(source.name, target.endpoint.database)
+    const folder = taskFolder(project, task)
+    const version = await targetVersion(target, text(options, 'targetVersion'), signal)
+    const conversion = { to: target.dialect.id, targetVersion: version, out: join(folder, 'out'), config }
+    return await work({
+      ...{ task, folder, target, convert: conversionStep(source, options, conversion) },
+      ...{ workers: positive(options, 'workers', 4), policies: policiesOf(options) },
+      restart: flag(options, 'restart'),
+      untilCaughtUp: choice(options, 'until', ['caught-up', 'stopped'], 'stopped') === 'caught-up',
+      mode: choice(options, 'apply', ['net', 'ordered'], 'net'),
+      onRefused: choice(options, 'onRefused', ['stop', 'set-aside'], 'stop'),
+      passDefinition: flag(options, 'passDefinition'),
+    })
+  } finally {
+    await target.close()
+  }
+}

@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { ChangeSource, ChangeTarget } from '../../core/data/changes.js'
+import type { ValuePolicies } from '../../core/data/reject.js'
+import type { EmittedStatement } from '../../core/dialect/dialect.js'
+import { endpointName } from '../../core/dialect/endpoint.js'
+import type { Finding } from '../../core/findings/finding.js'
+import { OperationError } from '../../core/findings/operation-error.js'
+import { withComputedValues } from '../../load/computed-columns.js'
+import { type LoadManner, type ReplicateResult, replicate } from '../../replicate/task.js'
+import { catalogue, renderMessage } from '../../rules/findings/catalogue.js'
+import { usage } from '../endpoint-url.js'
+import { exit } from '../exit.js'
+import { showProgress } from '../progress.js'
+import type { Source } from '../source.js'
+import { count, duration, safe, type Terminal } from '../terminal.js'
+import type { CommandContext } from '../verb.js'
+import { actingKeys } from './acting-keys.js'
+import { loadRows } from './load.js'
+import { readOut } from './out.js'
+import { applyPhase, type PrepareStep, prepareTarget } from './prepare.js'
+import { readPlan, type TaskPlan, writePlan } from './task-plan.js'
+
+export interface ReplicateStep extends PrepareStep {
+  readonly task: string
+  /** The task's own folder. */
+  readonly folder: string
+  readonly policies: ValuePolicies
+  readonly restart: boolean
+  readonly untilCaughtUp: boolean
+  readonly mode: 'net' | 'ordered'
+  readonly onRefused: 'stop' | 'set-aside'
+  readonly passDefinition: boolean
+}
+
+export interface ReplicateOutcome {
+  readonly result: ReplicateResult
+  readonly plan: TaskPlan
+  readonly exit: number
+}
+
+type LiveSource = Extract<Source, { kind: 'live' }>
+
+/** Converts and prepares at the first start, then keeps the target in step; a later start takes up what the first decided. */
+export async function replicateTask(step: ReplicateStep, context: CommandContext): Promise<ReplicateOutcome> {
+  const { source } = step.convert
+  if (source.kind !== 'live') throw usage('a file has no changes to follow: give the URL of a server')
+  const ports = await changePorts(step, source)
+  const known = step.restart ? undefined : readPlan(step.folder)
+  if (known?.cutover) throw new OperationError('XW-S0615', { task: step.task })
+  const { plan, statements } = known ? resumed(step, known) : await begun(step, context)
+  if (plan.mapping.tables.length === 0) throw usage('there is no table to replicate')
+  return new Run(step, source, ports, context, statements).run(plan)
+}
+
+interface Ports {
+  readonly from: ChangeSource
+  readonly to: ChangeTarget
+}
+
+async function changePorts({ target }: ReplicateStep, source: LiveSource): Promise<Ports> {
+  if (!source.dialect.changeSource) throw usage(`changes of ${source.dialect.title} cannot be followed yet`)
+  if (!target.dialect.changeTarget) throw usage(`changes cannot be applied to ${target.dialect.title} yet`)
+  return { from: await source.dialect.changeSource(), to: await target.dialect.changeTarget() }
+}
+
+interface Begun {
+  readonly plan: TaskPlan
+  readonly statements: readonly EmittedStatement[]
+}
+
+async function begun(step: ReplicateStep, context: CommandContext): Promise<Begun> {
+  const { converted, aside, statements } = await prepareTarget(step, context)
+  const kept = new Set(statements.map(({ id }) => id))
+  const leftOut = converted.conversion.statements.map(({ id }) => id).filter((id) => !kept.has(id))
+  const mapping = withComputedValues(aside.mapping)
+  const acting = actingKeys(converted.conversion.source, statements, mapping)
+  const plan = { mapping, leftOut, actingKeys: acting, tablesAside: aside.tables.length, rowsAside: 0, refused: [] }
+  for (const { table, reason } of aside.tables)
+    context.terminal.note(safe(`set aside ${table.source.schema}.${table.source.table}: ${reason}`))
+  writePlan(step.folder, plan)
+  return { plan, statements }
+}
+
+function resumed(step: ReplicateStep, plan: TaskPlan): Begun {
+  const leftOut = new Set(plan.leftOut)
+  return { plan, statements: readOut(step.convert.out).statements.filter(({ id }) => !leftOut.has(id)) }
+}
+
+class Run {
+  readonly #step: ReplicateStep
+  readonly #source: LiveSource
+  readonly #ports: Ports
+  readonly #context: CommandContext
+  readonly #statements: readonly EmittedStatement[]
+
+  constructor(
+    step: ReplicateStep,
+    source: LiveSource,
+    ports: Ports,
+    context: CommandContext,
+    statements: readonly EmittedStatement[],
+  ) {
+    this.#step = step
+    this.#source = source
+    this.#ports = ports
+    this.#context = context
+    this.#statements = statements
+  }
+
+  async run(begun: TaskPlan): Promise<ReplicateOutcome> {
+    const { task, folder, target, policies } = this.#step
+    const { tables } = begun.mapping
+    await this.#check(begun)
+    let plan = begun
+    const keep = (more: Partial<TaskPlan>): void => {
+      plan = { ...plan, ...more }
+      writePlan(folder, plan)
+    }
+    const onProgress = showProgress(this.#context.terminal)
+    const result = await replicate({
+      ...{ task, folder, tables, reader: readerName(this.#step), signal: this.#context.signal, onProgress },
+      source: { changes: this.#ports.from, endpoint: this.#source.endpoint },
+      target: { changes: this.#ports.to, endpoint: target.endpoint },
+      load: (manner, signal) => this.#load(plan, manner, signal, keep),
+      oneState: plan.actingKeys.length > 0 || tables.some(({ key }) => key.length === 0),
+      complete: (what, signal) => this.#complete(what, signal, plan.actingKeys, keep),
+      onFinding: (found) => noteFinding(found, this.#context.terminal),
+      options: {
+        ...{ policies, untilCaughtUp: this.#step.untilCaughtUp, mode: this.#step.mode, restart: this.#step.restart },
+        ...{ onRefused: this.#step.onRefused, passDefinition: this.#step.passDefinition },
+      },
+    })
+    onProgress({ kind: 'phase', phase: 'changes', state: 'done', detail: changesLine(result) })
+    return { result, plan, exit: exitOf(result, plan) }
+  }
+
+  /** What keeps the source's log from being read is told before anything is written. */
+  async #check({ mapping }: TaskPlan): Promise<void> {
+    const found = await this.#ports.from.check(this.#source.endpoint, { tables: mapping.tables })
+    for (const one of found) noteFinding(one, this.#context.terminal)
+    refuseUnready(found)
+  }
+
+  async #load(plan: TaskPlan, manner: LoadManner, signal: AbortSignal, keep: (more: Partial<TaskPlan>) => void) {
+    const { target, workers, policies } = this.#step
+    const rejectFolder = join(this.#step.convert.out, 'rejects')
+    const result = await loadRows(
+      {
+        ...{ mapping: plan.mapping, source: this.#source, segments: [], target, workers, policies, rejectFolder },
+        ...{ restart: manner === 'restart', fromNothing: manner === 'first' },
+      },
+      { ...this.#context, signal },
+    )
+    keep({ rowsAside: result.rejected })
+    for (const one of result.findings) noteFinding(one, this.#context.terminal)
+    return result.position
+  }
+
+  async #complete(
+    what: 'keys' | 'all',
+    signal: AbortSignal,
+    acting: TaskPlan['actingKeys'],
+    keep: (more: Partial<TaskPlan>) => void,
+  ): Promise<void> {
+    const ddl = what === 'keys' ? 'minimal' : 'full'
+    const context = { ...this.#context, signal }
+    const { failed } = await applyPhase(this.#step, this.#statements, 'post-data', context, ddl)
+    for (const { step, error } of failed)
+      this.#context.terminal.note(`refused: ${safe(step.statement)}: ${safe(error)}`)
+    const refused = failed.map(({ step }) => step.statement)
+    keep({ refused })
+    const missing = refused.filter((id) => acting.includes(id))
+    if (missing.length > 0) throw new OperationError('XW-S0612', { keys: missing.join(', ') })
+  }
+}
+
+/** @throws OperationError XW-S0611 when there are errors among the findings */
+export function refuseUnready(found: readonly Finding[]): void {
+  const errors = found.filter(({ code }) => catalogue().get(code)?.severity === 'error')
+  if (errors.length === 0) return
+  throw new OperationError('XW-S0611', { count: errors.length, codes: errors.map(({ code }) => code).join(', ') })
+}
+
+/** Readers of one source are told apart by what they write to. */
+function readerName({ task, target }: ReplicateStep): string {
+  const hash = createHash('sha256')
+    .update(`${task}\n${endpointName(target.endpoint)}`)
+    .digest('hex')
+  return `crosswalk-${hash.slice(0, 16)}`
+}
+
+function noteFinding(found: Finding, terminal: Terminal): void {
+  const entry = catalogue().get(found.code)
+  terminal.note(`${found.code}: ${safe(renderMessage(entry?.message ?? found.code, found.data))}`)
+}
+
+function exitOf(result: ReplicateResult, plan: TaskPlan): number {
+  if (plan.refused.length > 0) return exit.failed
+  return result.setAside + plan.rowsAside + plan.tablesAside > 0 ? exit.incomplete : exit.done
+}
+
+const changesLine = (result: ReplicateResult): string =>
+  `${count(result.transactions)} transactions, ${count(result.changes)} changes${result.setAside > 0 ? `, ${count(result.setAside)} set aside` : ''}`
+
+/** The closing lines. */
+export function replicateSummary({ result, plan }: ReplicateOutcome): string {
+  const { inserted, updated, deleted } = result
+  return [
+    `task       ${safe(result.task)}: ${result.ended}${result.position === null ? '' : ` at ${safe(result.position)}`}`,
+    `changes    ${count(result.transactions)} transactions, ${count(result.changes)} changes in ${count(result.batches)} batches`,
+    `rows       ${count(inserted)} inserted, ${count(updated)} updated, ${count(deleted)} deleted`,
+    ...(plan.tablesAside > 0 ? [`set aside  ${count(plan.tablesAside)} tables`] : []),
+    ...(plan.rowsAside > 0 ? [`set aside  ${count(plan.rowsAside)} rows of the load`] : []),
+    ...(result.setAside > 0 ? [`set aside  ${count(result.setAside)} changes`] : []),
+    ...plan.refused.map((statement) => `refused    ${safe(statement)}`),
+    `took       ${duration(result.seconds)}`,
+  ].join('\n')
+}

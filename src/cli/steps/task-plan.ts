@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { StatementId } from '../../core/dialect/dialect.js'
+import type { Mapping } from '../../core/mapping/mapping.js'
+import { makeFolder } from '../../core/process/make-folder.js'
+import { usage } from '../endpoint-url.js'
+
+/** What a task decided when it began: a later start must not decide otherwise, whatever the source looks like by then. */
+export interface TaskPlan {
+  readonly mapping: Mapping
+  /** Statements of its conversion that are not to be run: refused, or waiting for one that is. */
+  readonly leftOut: readonly StatementId[]
+  /** Foreign keys that change other rows than those that a statement names: without them the target would miss what they do. */
+  readonly actingKeys: readonly StatementId[]
+  /** Tables that the target did not take. */
+  readonly tablesAside: number
+  /** Rows that the load set aside. */
+  readonly rowsAside: number
+  /** Statements that the target refused after the load. */
+  readonly refused: readonly StatementId[]
+  /** From the beginning of a cutover on no change is applied; when it is done, the target has a life of its own. */
+  readonly cutover?: 'begun' | 'done'
+}
+
+/** A task has a folder of its own under the project's. */
+export function taskFolder(project: string, task: string): string {
+  if (!/^[\w.-]{1,60}$/.test(task) || task.startsWith('.'))
+    throw usage(`--task ${task}: expected up to 60 letters, digits, _ . -`)
+  return join(project, 'tasks', task)
+}
+
+/** From the names of both databases; the same for the same two. */
+export function defaultTask(source: string, target: string | undefined): string {
+  const name = target === undefined || target === source ? source : `${source}-to-${target}`
+  return (
+    name
+      .replace(/[^\w.-]/g, '_')
+      .replace(/^\.+/, '')
+      .slice(0, 60) || 'task'
+  )
+}
+
+export function readPlan(folder: string): TaskPlan | undefined {
+  const path = join(folder, 'plan.json')
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
+}
+
+export function writePlan(folder: string, plan: TaskPlan): void {
+  makeFolder(folder, 0o700)
+  const path = join(folder, 'plan.json')
+  writeFileSync(`${path}.new`, JSON.stringify(plan), { flush: true })
+  renameSync(`${path}.new`, path)
+}

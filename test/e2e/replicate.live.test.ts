@@ -1,0 +1,175 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type mysql from 'mysql2/promise'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { shopSchema, Workload } from '../support/replication/workload.js'
+import { buildProgram, noStack, run, runJson, start, workFolder } from './support/cli.js'
+import { live, type Pair, startPair } from './support/live.js'
+
+const folder = workFolder()
+beforeAll(buildProgram)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** The words of a task of its own; the proof of the conversion is not what is tested here. */
+async function taskOf(pair: Pair, database: string) {
+  const project = join(folder, database)
+  mkdirSync(project, { recursive: true })
+  const ends = [pair.source(database), await pair.freshTarget(database)]
+  const args = ['replicate', ...ends, '--project', project, '--proof', 'none']
+  const out = join(project, 'tasks', database, 'out')
+  return { args, caughtUp: [...args, '--until', 'caught-up'], validate: ['validate', ...ends, '--out', out] }
+}
+
+async function inStep(task: {
+  readonly caughtUp: readonly string[]
+  readonly validate: readonly string[]
+}): Promise<void> {
+  const ended = await run(task.caughtUp)
+  expect({ code: ended.code, err: ended.err }).toMatchObject({ code: 0 })
+  const compared = await runJson(task.validate)
+  expect(compared.value).toMatchObject({ equal: true, totals: { differing: 0, missing: 0, extra: 0, failedTables: 0 } })
+}
+
+describe.skipIf(!live)('crosswalk replicate', () => {
+  let pair: Pair
+  beforeAll(async () => {
+    pair = await startPair()
+  })
+  afterAll(() => pair?.stop())
+
+  it('loads under writers, applies what changed meanwhile, follows, and every value is the same', async () => {
+    await pair.my.query(shopSchema('shop'))
+    const task = await taskOf(pair, 'shop')
+    const writing = new Workload({ ...pair.mariadb.endpoint, database: 'shop' }, { writers: 3, large: 20_000 })
+    const first = await runJson(task.caughtUp)
+    expect({ code: first.code, err: first.err }).toMatchObject({ code: 0 })
+    expect(first.value).toMatchObject({ ended: 'caught-up', loaded: true, setAside: 0 })
+    const following = start([...task.args, '--json'])
+    await sleep(3000)
+    following.child.kill('SIGTERM')
+    const ended = await following.ended
+    noStack(ended)
+    expect({ code: ended.code, err: ended.err }).toMatchObject({ code: 143 })
+    expect(JSON.parse(ended.out)).toMatchObject({ ended: 'stopped', loaded: false })
+    await writing.stop()
+    expect(writing.transactions).toBeGreaterThan(100)
+    await inStep(task)
+    expect(await pair.ask('shop', 'SELECT sum(balance)::text FROM shop.accounts')).toBe('500000')
+    // Nothing that the log has was applied twice, and nothing is left to apply.
+    const idle = await runJson(task.caughtUp)
+    expect(idle.value).toMatchObject({ transactions: 0, changes: 0 })
+  })
+
+  it('stops in front of a definition change, and goes on behind it when told to', async () => {
+    await pair.my.query(
+      "CREATE DATABASE ddl; USE ddl; CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10)); INSERT INTO t VALUES (1, 'a')",
+    )
+    const task = await taskOf(pair, 'ddl')
+    expect((await run(task.caughtUp)).code).toBe(0)
+    await pair.my.query(`USE ddl; INSERT INTO t VALUES (2, 'b'); CREATE TABLE fresh (id INT PRIMARY KEY); CREATE INDEX i ON t (v);
+      INSERT INTO t VALUES (3, 'c')`)
+    for (const _ of [1, 2]) {
+      const stopped = await run(task.caughtUp)
+      expect({ code: stopped.code, err: stopped.err }).toMatchObject({
+        code: 4,
+        err: expect.stringMatching(/XW-S0602: .*ddl\.t/),
+      })
+      expect(await pair.ask('ddl', 'SELECT max(id)::text FROM ddl.t')).toBe('2')
+    }
+    const passed = await run([...task.caughtUp, '--pass-definition'])
+    expect({ code: passed.code, err: passed.err }).toMatchObject({ code: 0 })
+    await inStep(task)
+  })
+
+  it('stops at a value that does not fit, or sets the change aside', async () => {
+    await pair.my.query(
+      "CREATE DATABASE odd; USE odd; CREATE TABLE t (id INT PRIMARY KEY, d DATE NULL, v VARCHAR(10)); INSERT INTO t VALUES (1, NULL, 'a')",
+    )
+    const task = await taskOf(pair, 'odd')
+    expect((await run(task.caughtUp)).code).toBe(0)
+    await pair.my.query(
+      "USE odd; SET sql_mode = ''; INSERT INTO t VALUES (2, '0000-00-00', 'b'); INSERT INTO t VALUES (3, NULL, 'c')",
+    )
+    const stopped = await run(task.caughtUp)
+    expect({ code: stopped.code, err: stopped.err }).toMatchObject({
+      ...{ code: 4, err: expect.stringMatching(/XW-S0603: .*odd\.t.*id=2.*XW-D0101/) },
+    })
+    const aside = await runJson([...task.caughtUp, '--on-refused', 'set-aside'])
+    expect({ code: aside.code, setAside: aside.value['setAside'], err: aside.err }).toMatchObject({
+      code: 3,
+      setAside: 1,
+    })
+    expect(await pair.ask('odd', 'SELECT max(id)::text FROM odd.t')).toBe('3')
+    expect(await pair.ask('odd', "SELECT row_key->>'id' FROM crosswalk.apply_exception")).toBe('2')
+  })
+
+  it('a second process is told that the task is busy', async () => {
+    await pair.my.query('CREATE DATABASE busy; USE busy; CREATE TABLE t (id INT PRIMARY KEY)')
+    const task = await taskOf(pair, 'busy')
+    expect((await run(task.caughtUp)).code).toBe(0)
+    const following = start(task.args)
+    await sleep(2500)
+    const second = await run(task.caughtUp)
+    expect({ code: second.code, err: second.err }).toMatchObject({ code: 75, err: expect.stringMatching(/XW-S0604/) })
+    following.child.kill('SIGINT')
+    expect((await following.ended).code).toBe(130)
+  })
+
+  it('does not go on from a load that nobody followed', async () => {
+    await pair.my.query(
+      'CREATE DATABASE earlier; USE earlier; CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)',
+    )
+    const task = await taskOf(pair, 'earlier')
+    const migrated = await run(['migrate', ...task.args.slice(1)])
+    expect({ code: migrated.code, err: migrated.err }).toMatchObject({ code: 0 })
+    const refused = await run(task.caughtUp)
+    expect({ code: refused.code, err: refused.err }).toMatchObject({ code: 4, err: expect.stringMatching(/XW-D0013/) })
+    expect((await run([...task.caughtUp, '--restart'])).code).toBe(0)
+    await inStep(task)
+  })
+
+  it('cuts over when nothing changes and nothing differs, and not before', async () => {
+    await pair.my.query(`CREATE DATABASE moving; USE moving; CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(10));
+      CREATE TABLE log (id INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(10)); INSERT INTO t (v) VALUES ('a'), ('b');
+      CREATE TRIGGER copies AFTER INSERT ON t FOR EACH ROW INSERT INTO log (v) VALUES (NEW.v)`)
+    const task = await taskOf(pair, 'moving')
+    const cutover = ['cutover', ...task.args.slice(1), '--quiet', '2']
+    expect((await run(cutover)).code).toBe(64)
+    expect((await run(task.caughtUp)).code).toBe(0)
+    const moving = run(cutover)
+    const writing = setInterval(() => void pair.my.query("INSERT INTO moving.t (v) VALUES ('w')"), 100)
+    const refused = await moving
+    clearInterval(writing)
+    expect({ code: refused.code, err: refused.err }).toMatchObject({ code: 4, err: expect.stringMatching(/XW-S0614/) })
+    expect(await pair.ask('moving', triggers)).toBe('0')
+    await pair.my.query("INSERT INTO moving.t (v) VALUES ('x'); DELETE FROM moving.t ORDER BY id DESC LIMIT 1")
+    await pair.ask('moving', "INSERT INTO moving.t VALUES (-1, 'own') RETURNING id::text")
+    const differs = await run(cutover)
+    expect({ code: differs.code, out: differs.out }).toMatchObject({
+      code: 2,
+      out: expect.stringMatching(/extra id=-1/),
+    })
+    expect(await pair.ask('moving', triggers)).toBe('0')
+    await pair.ask('moving', 'DELETE FROM moving.t WHERE id = -1 RETURNING 1::text')
+    const moved = await run(cutover)
+    expect({ code: moved.code, out: moved.out }).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/users can move/),
+    })
+    expect(await pair.ask('moving', triggers)).toBe('1')
+    const [next] = await pair.my.query<mysql.RowDataPacket[][]>(
+      "SELECT AUTO_INCREMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'moving' AND TABLE_NAME = 't'",
+    )
+    expect(await pair.ask('moving', "INSERT INTO moving.t (v) VALUES ('new') RETURNING id::text")).toBe(
+      String(next[0]?.[0]),
+    )
+    expect(await pair.ask('moving', "SELECT count(*)::text FROM moving.log WHERE v = 'new'")).toBe('1')
+    for (const words of [cutover, task.caughtUp]) {
+      const again = await run(words)
+      expect({ code: again.code, err: again.err }).toMatchObject({ code: 4, err: expect.stringMatching(/XW-S0615/) })
+    }
+  })
+})
+
+const triggers = "SELECT count(*)::text FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = 'moving.t'::regclass"

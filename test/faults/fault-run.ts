@@ -1,0 +1,175 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Failpoint } from '../../src/core/process/failpoint.js'
+import { type Ended, start } from '../e2e/support/cli.js'
+import type { Pair } from '../e2e/support/live.js'
+import { shopSchema, Workload } from '../support/replication/workload.js'
+import { connectPostgres } from '../support/servers.js'
+
+/** What a comparison of all values found, and what must not be seen in between. */
+export interface FaultTally {
+  readonly kills: number
+  /** Rows that the target does not have. */
+  readonly lost: number
+  /** Rows that only the target has. */
+  readonly duplicated: number
+  /** Rows that differ, and states seen on the target that the source never had. */
+  readonly wrong: number
+}
+
+export interface FaultOptions {
+  readonly folder: string
+  readonly seed: number
+  readonly say: (line: string) => void
+}
+
+const database = 'shop'
+const balance = '500000'
+/** Ends that the next start takes up: a side was away, or the dead run's lock was still held. */
+const expectedEnds: ReadonlySet<number | null> = new Set([69, 75])
+
+/** A task that is killed again and again while others write, and then compared with its source. */
+export class FaultRun {
+  readonly #pair: Pair
+  readonly #options: FaultOptions
+  readonly #random: () => number
+  #round = 0
+  #tally: FaultTally = { kills: 0, lost: 0, duplicated: 0, wrong: 0 }
+
+  private constructor(pair: Pair, options: FaultOptions) {
+    this.#pair = pair
+    this.#options = options
+    this.#random = randomNumbers(options.seed)
+  }
+
+  static async begin(pair: Pair, options: FaultOptions): Promise<FaultRun> {
+    await pair.my.query(shopSchema(database))
+    return new FaultRun(pair, options)
+  }
+
+  get tally(): FaultTally {
+    return this.#tally
+  }
+
+  /** A new task: killed at random moments, one kill after the other, then compared. Servers go away in between. */
+  async round(kills: number): Promise<void> {
+    await this.#newTask()
+    const writing = this.#write()
+    for (let kill = 0; kill < kills; kill++) {
+      const run = this.#start()
+      await this.#wait(300, kill < 2 ? 3500 : 2500)
+      if (this.#random() < 0.3) await this.#restartServer()
+      await this.#wait(0, 400)
+      await this.#kill(run)
+    }
+    await writing.stop()
+    await this.#compare()
+  }
+
+  /** A new task that is killed once at each of the places, in this order, then compared. @returns the places that were met */
+  async failpoints(points: readonly Failpoint[]): Promise<readonly Failpoint[]> {
+    await this.#newTask()
+    const writing = this.#write()
+    const met: Failpoint[] = []
+    for (const point of points) {
+      const run = this.#start({ CROSSWALK_FAILPOINT: `${point}:1:kill` })
+      const ended = await Promise.race([run.ended, sleep(25_000)])
+      if (ended?.code === null) met.push(point)
+      await this.#kill(run)
+    }
+    await writing.stop()
+    await this.#compare()
+    return met
+  }
+
+  async #newTask(): Promise<void> {
+    this.#round++
+    mkdirSync(this.#project, { recursive: true })
+    // Connections of the pair do not live through a restart.
+    const admin = await connectPostgres(this.#pair.postgres.endpoint)
+    await admin.query(`CREATE DATABASE ${this.#target}`)
+    await admin.end()
+  }
+
+  get #target(): string {
+    return `round${this.#round}`
+  }
+
+  get #project(): string {
+    return join(this.#options.folder, this.#target)
+  }
+
+  #write(): Workload {
+    return new Workload({ ...this.#pair.mariadb.endpoint, database }, { writers: 2, large: 3000, pause: 4 })
+  }
+
+  #start(env: Readonly<Record<string, string>> = {}, ...more: readonly string[]) {
+    const ends = [this.#pair.source(database), this.#pair.target(this.#target)]
+    const words = ['--task', 'faults', '--project', this.#project, '--proof', 'none', ...more]
+    return start(['replicate', ...ends, ...words], {
+      ...{ env: { PATH: process.env['PATH'] ?? '', HOME: this.#options.folder, ...env }, limit: 240_000 },
+    })
+  }
+
+  async #kill(run: ReturnType<typeof start>): Promise<void> {
+    run.child.kill('SIGKILL')
+    const ended = await run.ended
+    if (ended.code !== null && !expectedEnds.has(ended.code)) throw new Error(`it ended by itself: ${text(ended)}`)
+    const seen = this.#completed()
+      ? await this.#pair.ask(this.#target, 'SELECT sum(balance)::text FROM shop.accounts')
+      : balance
+    const wrong = seen === balance ? 0 : 1
+    this.#tally = { ...this.#tally, kills: this.#tally.kills + 1, wrong: this.#tally.wrong + wrong }
+    this.#options.say(`${this.#target} kill ${this.#tally.kills}${wrong ? `: a sum of ${seen} was seen` : ''}`)
+  }
+
+  /** From here on the target only ever shows states of the source. */
+  #completed(): boolean {
+    const state = join(this.#project, 'tasks/faults/task.json')
+    return existsSync(state) && JSON.parse(readFileSync(state, 'utf8')).completed === true
+  }
+
+  async #restartServer(): Promise<void> {
+    const source = this.#random() < 0.5
+    this.#options.say(`${this.#target} restarts the ${source ? 'source' : 'target'}`)
+    if (source) await this.#pair.mariadb.restart?.()
+    else await this.#pair.postgres.restart?.('crash')
+  }
+
+  async #compare(): Promise<void> {
+    const caught = await this.#start({}, '--until', 'caught-up').ended
+    if (caught.code !== 0) throw new Error(`it did not catch up: ${text(caught)}`)
+    const ends = [this.#pair.source(database), this.#pair.target(this.#target)]
+    const out = join(this.#project, 'tasks/faults/out')
+    const compared = await start(['validate', ...ends, '--out', out, '--json'], { limit: 240_000 }).ended
+    const { totals } = JSON.parse(compared.out)
+    if (totals.failedTables > 0) throw new Error(`not everything was compared: ${text(compared)}`)
+    const { lost, duplicated, wrong } = this.#tally
+    this.#tally = {
+      ...this.#tally,
+      ...{ lost: lost + totals.missing, duplicated: duplicated + totals.extra, wrong: wrong + totals.differing },
+    }
+    this.#options.say(
+      `${this.#target} compared ${totals.rows} rows: ${totals.missing + totals.extra + totals.differing} differ`,
+    )
+  }
+
+  #wait(from: number, to: number): Promise<void> {
+    return sleep(from + this.#random() * (to - from))
+  }
+}
+
+const text = ({ code, out, err }: Ended): string => `exit ${code}\n${out}\n${err}`.slice(0, 3000)
+
+/** Numbers from 0 to 1, the same for the same seed (Park and Miller's generator). */
+function randomNumbers(seed: number): () => number {
+  let state = (seed % 2147483646) + 1
+  return () => {
+    state = (state * 48271) % 2147483647
+    return state / 2147483647
+  }
+}
+
+export const tallyLine = ({ kills, lost, duplicated, wrong }: FaultTally): string =>
+  `${kills} kills: ${lost} lost, ${duplicated} duplicated, ${wrong} wrong`

@@ -1,0 +1,33 @@
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { failpoints } from '../../src/core/process/failpoint.js'
+import { buildProgram, workFolder } from '../e2e/support/cli.js'
+import { live, type Pair, startPair } from '../e2e/support/live.js'
+import { FaultRun, tallyLine } from './fault-run.js'
+
+const folder = workFolder()
+
+describe.skipIf(!live)('a task that is killed', () => {
+  let pair: Pair
+  let run: FaultRun
+  beforeAll(async () => {
+    await buildProgram()
+    pair = await startPair()
+    run = await FaultRun.begin(pair, { folder, seed: 4, say: () => undefined })
+  })
+  afterAll(async () => {
+    await pair?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('at each place where a crash matters loses nothing and does nothing twice', async () => {
+    expect(await run.failpoints(failpoints)).toEqual(failpoints)
+    expect(tallyLine(run.tally)).toBe(`${failpoints.length} kills: 0 lost, 0 duplicated, 0 wrong`)
+  })
+
+  it('at random moments, while servers go away too, loses nothing and does nothing twice', async () => {
+    const before = run.tally.kills
+    await run.round(8)
+    expect(tallyLine(run.tally)).toBe(`${before + 8} kills: 0 lost, 0 duplicated, 0 wrong`)
+  })
+})

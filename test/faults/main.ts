@@ -1,0 +1,32 @@
+import { rmSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { failpoints } from '../../src/core/process/failpoint.js'
+import { buildProgram, workFolder } from '../e2e/support/cli.js'
+import { live, startPair } from '../e2e/support/live.js'
+import { FaultRun, tallyLine } from './fault-run.js'
+
+/** `npm run faults -- --kills N [--seed S]`: kills a task N times; the last line says what that did. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } })
+  const kills = Number(values.kills ?? 20)
+  const seed = Number(values.seed ?? Date.now() % 1e6)
+  if (!live) return 1
+  const say = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`)
+  say(`seed ${seed}`)
+  await buildProgram()
+  const folder = workFolder()
+  const pair = await startPair()
+  try {
+    const run = await FaultRun.begin(pair, { folder, seed, say })
+    if (kills >= failpoints.length) await run.failpoints(failpoints)
+    while (run.tally.kills < kills) await run.round(Math.min(10, kills - run.tally.kills))
+    process.stdout.write(`${tallyLine(run.tally)}\n`)
+    const { lost, duplicated, wrong } = run.tally
+    return lost + duplicated + wrong === 0 ? 0 : 1
+  } finally {
+    await pair.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+process.exit(await main())
