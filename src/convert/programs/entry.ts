@@ -32,9 +32,9 @@ export function entered(params: readonly Param[], variables: readonly Variable[]
 }
 
 function asEntered(ref: VariableRef, { declared, type }: Variable, ctx: CodeContext): Expr {
-  if (declared.logical.kind === 'decimal' && (declared.logical.scale ?? 0) > 0 && declared.native.includes('('))
-    return implicitCast(ref, declared.logical, declared.native)
   const { source } = type
+  if (declared.logical.kind === 'decimal' && source?.kind !== 'integer' && declared.native.includes('('))
+    return implicitCast(ref, declared.logical, declared.native)
   // What comes in is of the target's type: large unsigned numbers are seldom outgrown.
   return source?.kind === 'integer' && source.bits >= 32 ? ref : asStored(ref, { source }, ctx)
 }
