@@ -86,11 +86,12 @@ function unread(
   return []
 }
 
+/** A script may come from a server that keeps no names apart by case. */
 function targetTable(trigger: Trigger, context: PassContext): Trigger['table'] {
-  const { fold } = context.from.names
-  const wanted = fold(dotted(trigger.table))
-  const table = [...context.objects.values()].find(
-    (each) => each.kind === 'table' && fold(dotted(each.name)) === wanted,
-  )
+  const { fold, foldColumn: caseless = fold } = context.from.names
+  const tables = [...context.objects.values()].filter(({ kind }) => kind === 'table')
+  const called = (how: (text: string) => string): SchemaObject | undefined =>
+    tables.find(({ name }) => how(dotted(name)) === how(dotted(trigger.table)))
+  const table = called(fold) ?? called(caseless)
   return (table && context.names.objects.get(table.id)) ?? trigger.table
 }
