@@ -13,7 +13,8 @@ BEGIN
   IF present THEN RETURN CASE WHEN lower(how) = 'insert' THEN document ELSE jsonb_set(document, keys, value) END; END IF;
   IF lower(how) = 'replace' THEN RETURN document; END IF;
   parent := document #> keys[:cardinality(keys) - 1];
-  IF parent IS NULL OR (path COLLATE "C" ~ '\]\s*$') <> (jsonb_typeof(parent) = 'array') THEN RETURN document; END IF;
+  IF parent IS NULL OR jsonb_typeof(parent) NOT IN ('array', 'object') THEN RETURN document; END IF;
+  IF (path COLLATE "C" ~ '\]\s*$') <> (jsonb_typeof(parent) = 'array') THEN RETURN document; END IF;
   RETURN jsonb_set(document, keys, value, true);
 END
 $$;
