@@ -4,6 +4,8 @@ import type { Endpoint, Tls } from '../../core/dialect/endpoint.js'
 import { connectionFailure, statementFailure } from './connect-errors.js'
 
 export interface ConnectOptions {
+  /** ROW_COUNT() counts rows that a statement changed, as for the server's own client, and not all that it looked at. */
+  readonly countChanged?: boolean
   /** Milliseconds to wait for the server's greeting; 10,000 unless given. */
   readonly timeout?: number
   /** Leaves the endpoint's database unselected: for a database that is not there yet. */
@@ -148,7 +150,7 @@ function driverOptions(endpoint: Endpoint, options: ConnectOptions): ConnectionO
     charset: 'utf8mb4_general_ci',
     connectTimeout: options.timeout ?? timeoutOf(endpoint),
     // A server may ask a client that allows it for any file of the client's machine.
-    flags: ['-LOCAL_FILES'],
+    flags: ['-LOCAL_FILES', ...(options.countChanged ? ['-FOUND_ROWS'] : [])],
     infileStreamFactory: () => {
       throw new Error('the server asked for a local file')
     },

@@ -1,5 +1,6 @@
 import type { Expr } from '../../core/ir/expr.js'
 import type { Query, SelectItem } from '../../core/ir/query.js'
+import { walkExpr } from '../../core/ir/walk.js'
 import type { ResultColumn } from '../../core/prove/runner.js'
 import { firstSelect } from '../code/questions.js'
 import type { RowOrder } from './rows.js'
@@ -12,10 +13,29 @@ export function orderOf(query: Query, columns: readonly ResultColumn[]): RowOrde
     return query.limit !== undefined && !one ? { kind: 'some' } : { kind: 'none' }
   }
   const items = firstSelect(query.body)?.items ?? []
-  const places = query.orderBy.map(({ expr }) => placeOf(expr, items, columns))
+  const places = query.orderBy.map(({ expr }) => placesOf(expr, items, columns))
   const known = places.indexOf(undefined)
-  const keys = (known < 0 ? places : places.slice(0, known)).flatMap((place) => (place === undefined ? [] : [place]))
-  return { kind: 'by', keys, whole: known < 0 }
+  const keys = (known < 0 ? places : places.slice(0, known)).flatMap((found) => found ?? [])
+  return { kind: 'by', keys, whole: known < 0, cut: query.limit !== undefined }
+}
+
+/** Columns of the result that decide the value: rows that are alike in them are alike in it. Undefined: something else does too. */
+function placesOf(
+  expr: Expr,
+  items: readonly SelectItem[],
+  columns: readonly ResultColumn[],
+): readonly number[] | undefined {
+  const own = placeOf(expr, items, columns)
+  if (own !== undefined) return [own]
+  const within: (number | undefined)[] = []
+  let steady = true
+  walkExpr(expr, (each) => {
+    if (each.kind === 'column') within.push(placeOf(each, items, columns))
+    steady &&= !('query' in each) && each.kind !== 'variable'
+    return undefined
+  })
+  const found = within.flatMap((place) => place ?? [])
+  return steady && found.length > 0 && found.length === within.length ? found : undefined
 }
 
 function placeOf(expr: Expr, items: readonly SelectItem[], columns: readonly ResultColumn[]): number | undefined {

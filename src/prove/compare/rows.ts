@@ -5,13 +5,15 @@ import { type Clock, comparable } from './cells.js'
 export interface Difference {
   readonly what: 'error' | 'result' | 'parameter' | 'rows' | 'order' | 'changes' | 'results'
   readonly detail: string
+  /** The query leaves this open: rows of one place in its order may come in any. */
+  readonly open?: true
 }
 
 /** In what order the source's query says its rows come. */
 export type RowOrder =
   | { readonly kind: 'none' }
-  /** Places of the result's columns that it orders by; `whole`: nothing else decides. */
-  | { readonly kind: 'by'; readonly keys: readonly number[]; readonly whole: boolean }
+  /** Places of the result's columns that it orders by; `whole`: nothing else decides; `cut`: not all of its rows are taken. */
+  | { readonly kind: 'by'; readonly keys: readonly number[]; readonly whole: boolean; readonly cut?: boolean }
   /** A LIMIT without an order: which rows come is open. */
   | { readonly kind: 'some' }
 
@@ -40,7 +42,7 @@ export function compareRows(
   const ours = texts(source, target.columns, clocks.source)
   const theirs = texts(target, source.columns, clocks.target)
   const unequal = firstMissing(ours, theirs)
-  if (unequal) return { what: 'rows', detail: unequal }
+  if (unequal) return { what: 'rows', detail: unequal, ...(tiedAtTheEnd(ours, theirs, order) ? { open: true } : {}) }
   return order.kind === 'by' ? compareOrder(ours, theirs, order) : undefined
 }
 
@@ -94,14 +96,30 @@ function compareOrder(
   theirs: readonly CellRow[],
   order: Extract<RowOrder, { kind: 'by' }>,
 ): Difference | undefined {
-  const key = (row: CellRow): string =>
-    JSON.stringify(order.whole ? order.keys.map((at) => folded(row[at] ?? null)) : row)
-  const at = ours.findIndex((row, index) => key(row) !== key(theirs[index] ?? []))
+  const key = keyBy(order.keys)
+  const first = (of: (row: CellRow) => string): number =>
+    ours.findIndex((row, index) => of(row) !== of(theirs[index] ?? []))
+  const known = first(key)
+  const at = known >= 0 || order.whole ? known : first((row) => JSON.stringify(row))
   if (at < 0) return undefined
   return {
     what: 'order',
     detail: `row ${at + 1} is ${rowText(ours[at] ?? [])} on the source, ${rowText(theirs[at] ?? [])} on the target`,
+    ...(known < 0 ? { open: true } : {}),
   }
+}
+
+const keyBy =
+  (keys: readonly number[]) =>
+  (row: CellRow): string =>
+    JSON.stringify(keys.map((at) => folded(row[at] ?? null)))
+
+/** Of rows that stand at one place of the order a LIMIT takes any: those that differ all stand at the last place. */
+function tiedAtTheEnd(ours: readonly CellRow[], theirs: readonly CellRow[], order: RowOrder): boolean {
+  if (order.kind !== 'by' || !order.cut || !order.whole) return false
+  const key = keyBy(order.keys)
+  const last = key(ours.at(-1) ?? [])
+  return withoutCommon(ours, theirs).every((rows) => rows.every((row) => key(row) === last))
 }
 
 /** Texts that differ in case, accents or blanks behind them may be one value of the order. */

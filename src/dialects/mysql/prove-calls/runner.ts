@@ -235,7 +235,7 @@ class MysqlRunner implements RunnerSession {
 async function openSession(endpoint: Endpoint, options: RunnerOptions): Promise<Session> {
   const session = await connect(
     { ...endpoint, database: options.schema },
-    options.signal ? { signal: options.signal } : {},
+    { countChanged: true, ...(options.signal ? { signal: options.signal } : {}) },
   )
   const seconds = Math.max(1, Math.ceil(options.timeout / 1000))
   // Changes of rows happen under the rules of the server's own clients; routines bring theirs along.

@@ -58,6 +58,15 @@ describe('rows of a result', () => {
     expect(compareRows(one, other, { kind: 'by', keys: [0, 1], whole: true }, clocks)?.what).toBe('order')
   })
 
+  it('are open where the order does not tell them apart', () => {
+    const tied = { kind: 'by', keys: [0], whole: false } as const
+    expect(compareRows(rows(['1', 'x'], ['1', 'y']), rows(['1', 'y'], ['1', 'x']), tied, clocks)?.open).toBe(true)
+    expect(compareRows(ab, ba, tied, clocks)?.open).toBeUndefined()
+    const cut = { kind: 'by', keys: [0], whole: true, cut: true } as const
+    expect(compareRows(ab, rows(['1', 'x'], ['2', 'z']), cut, clocks)?.open).toBe(true)
+    expect(compareRows(ab, rows(['1', 'z'], ['2', 'y']), cut, clocks)?.open).toBeUndefined()
+  })
+
   it('count as often as they come', () => {
     const twice = rows(['1', 'x'], ['1', 'x'], ['2', 'y'])
     expect(compareRows(twice, rows(['1', 'x'], ['2', 'y'], ['2', 'y']), { kind: 'none' }, clocks)?.what).toBe('rows')
