@@ -77,6 +77,21 @@ export interface StmtBase {
   readonly origin: Origin
   /** What was said in front of it, without the marks of comments. */
   readonly comments?: readonly string[]
+  /** Names in the statement that stand for those that values give while the program runs. */
+  readonly dynamic?: readonly DynamicName[]
+}
+
+/** A name that a value gives. `placeholder` stands in the statement for it. */
+export interface DynamicName {
+  readonly placeholder: string
+  /** `order`: the text of a whole ORDER BY. */
+  readonly role: 'table' | 'tables' | 'order'
+  /** Of a converted statement: the text that stands there. */
+  readonly value: Expr
+  /** The text between quotes for names, not the quotes. */
+  readonly quoted: boolean
+  /** Set by conversion: what may stand there, for those who check the statement before it runs. */
+  readonly example?: QName | Expr
 }
 
 export type Stmt =

@@ -164,7 +164,11 @@ const mapReads = (reads: NonNullable<StmtOf<'openCursor'>['reads']>, m: StmtMapp
 export function mapStmt(stmt: Stmt, mapper: StmtMapper): Stmt {
   // One entry per kind, checked by `satisfies` above; the compiler cannot see that key and argument agree.
   const map = stmtMappers[stmt.kind] as (node: Stmt, mapper: StmtMapper) => Stmt
-  return map(stmt, mapper)
+  const mapped = map(stmt, mapper)
+  if (mapped.kind === 'opaque' || !mapped.dynamic) return mapped
+  return keep(mapped, {
+    dynamic: mapSame(mapped.dynamic, (each) => keep(each, { value: mapper.expr(each.value) })),
+  })
 }
 
 type Change = StmtOf<'insert' | 'update' | 'delete'>

@@ -15,6 +15,7 @@ import { cursors } from './cursors.js'
 import { definitions } from './definitions.js'
 import { diagnostics } from './diagnostics.js'
 import { dynamic } from './dynamic.js'
+import { withDynamicNames } from './dynamic-names.js'
 import { counted, queries } from './queries.js'
 import { transactions } from './transactions.js'
 import { values } from './values.js'
@@ -53,7 +54,8 @@ function convertStatement(stmt: Stmt, state: State): readonly Stmt[] {
   const { ctx } = state.env
   const at = { ...ctx.at, origin: stmt.origin }
   const own: State = { ...state, env: { ...state.env, ctx: { ...ctx, at, report: createReporter(sink, at) } } }
-  const made = converterOf(stmt)(stmt, own)
+  const named = stmt.kind !== 'opaque' && stmt.dynamic ? stmt.dynamic : []
+  const made = named.length > 0 ? withDynamicNames(stmt, named, own, converterOf(stmt)) : converterOf(stmt)(stmt, own)
   reportRefusal(stmt, own)
   for (const found of sink.all) state.frame.sink.add(found)
   const done = own.env.ctx.report.failed ? [stubFor(stmt, sink.all, state.frame)] : counted(stmt, made, own)

@@ -26,6 +26,23 @@ export function resultSetDoc(query: Doc, { program }: ProgramPrinting, atOnce?: 
   ]
 }
 
+/** As `resultSetDoc`, for a query that is a text: `EXECUTE` with all that belongs to it. */
+export function dynamicResultDoc(execute: Doc, { program }: ProgramPrinting): Doc {
+  const { results } = program
+  if (results === undefined) return [execute, ';']
+  if (results.kind === 'rows') return ['RETURN QUERY ', execute, ';']
+  const list = identText(results.parameter)
+  return [
+    `${resultVariable} := NULL;`,
+    hardline,
+    `OPEN ${resultVariable} FOR `,
+    execute,
+    ';',
+    hardline,
+    `${list} := array_append(${list}, ${resultVariable});`,
+  ]
+}
+
 /** Rows that outlive the table that they come from: open cursors would keep it from being dropped. */
 export function keptResultDoc(query: Doc, kept: NonNullable<ResultSet['kept']>, at: ProgramPrinting): Doc {
   const values = kept.map(({ values }) => values)

@@ -1,7 +1,15 @@
 import type { CodeLines, Probe } from '../../../../core/dialect/dialect.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { type Origin, spanOf } from '../../../../core/ir/names.js'
-import type { CallStmt, Declaration, Definition, Program, Stmt, Target } from '../../../../core/ir/program.js'
+import type {
+  CallStmt,
+  Declaration,
+  Definition,
+  DynamicName,
+  Program,
+  Stmt,
+  Target,
+} from '../../../../core/ir/program.js'
 import type { Query } from '../../../../core/ir/query.js'
 import { type Doc, group, join, line } from '../../../../core/layout/doc.js'
 import { print } from '../../../../core/layout/print.js'
@@ -12,6 +20,7 @@ import { typeText } from '../code/type-text.js'
 import { declaredTypeText } from './block.js'
 import { dataChangeDoc } from './data-changes.js'
 import { definitionDoc } from './definitions.js'
+import { exampleText } from './dynamic.js'
 import { type ProbeNames, probePrinting, withoutCollation } from './probe-variables.js'
 
 export interface ProbeContext {
@@ -85,6 +94,7 @@ type Part = (printing: Printing) => Made
 
 function partsOf(node: Stmt | Declaration, at: ProbeContext): readonly Part[] {
   const { program } = at
+  if (isDynamic(node)) return dynamicParts(node, at)
   switch (node.kind) {
     case 'declareVariables': {
       const { default: value, type } = node
@@ -140,6 +150,26 @@ function partsOf(node: Stmt | Declaration, at: ProbeContext): readonly Part[] {
     default:
       return []
   }
+}
+
+type Dynamic = Stmt & { readonly dynamic: readonly DynamicName[] }
+
+const isDynamic = (node: Stmt | Declaration): node is Dynamic => 'dynamic' in node && node.dynamic !== undefined
+
+/** The values of the names, and the statement with names that fit; what is made or dropped is not asked about. */
+function dynamicParts(stmt: Dynamic, { program }: ProbeContext): readonly Part[] {
+  const values: Part = (p) => ({
+    doc: select(
+      p,
+      stmt.dynamic.map(({ value }) => value),
+    ),
+  })
+  if (stmt.kind === 'definition') return [values]
+  const into = (p: Printing): Pick<Made, 'into' | 'exact'> => {
+    if (stmt.kind === 'selectInto') return { into: targets(p, stmt.targets) }
+    return stmt.kind === 'resultSet' ? shape(p, program) : {}
+  }
+  return [values, (p) => ({ doc: exampleText(stmt, stmt.dynamic, p), ...into(p) })]
 }
 
 const select = (printing: Printing, exprs: readonly Expr[]): Doc => [

@@ -11,11 +11,13 @@ import { callDoc, keptResultDoc, lostResultsDoc, resultSetDoc } from './calls.js
 import { dataChangeDoc } from './data-changes.js'
 import { definitionDoc } from './definitions.js'
 import { diagnosticsDoc, signalDoc } from './diagnostics.js'
+import { dynamicDoc } from './dynamic.js'
 import { fetchDoc, openDoc, selectIntoDoc } from './queries.js'
 
 /** One statement of PL/pgSQL, ended by `;`. */
 export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
   const { printing } = at
+  if (stmt.kind !== 'opaque' && stmt.dynamic) return dynamicDoc(stmt, stmt.dynamic, at)
   const value = (expr: Expr): Doc => exprDoc(printing, expr)
   switch (stmt.kind) {
     case 'block':

@@ -16,6 +16,8 @@ const session = [
   'set_last_insert_id',
   'set_time_zone',
   'set_user_variable',
+  'table_in_text',
+  'tables_in_text',
   'user_variable',
   'uuid_short',
 ]
@@ -27,9 +29,13 @@ const ofNull = ['last_insert_id', 'release_all_locks', 'set_last_insert_id', 'se
 const ofText = [
   'integers_in_text',
   'list_in_text',
+  'name_in_text',
   'number_in_text',
   'numbers_in_text',
+  'order_in_text',
   'statement_text',
+  'table_in_text',
+  'tables_in_text',
   'texts_in_text',
 ]
 
@@ -115,8 +121,38 @@ describe('the runtime library', () => {
     ['texts_in_text', "'''a'' OR ''b'''", '0A000'],
     ['texts_in_text', "'''a\\'''", '0A000'],
     ['texts_in_text', 'NULL', '42601'],
+    ['table_in_text', "'a WHERE 1=1', 'app', false, true", '0A000'],
+    ['table_in_text', "'a; DROP TABLE b', 'app', false, true", '0A000'],
+    ['table_in_text', "'a.b.c', 'app', false, true", '0A000'],
+    ['table_in_text', "'(SELECT 1)', 'app', false, true", '0A000'],
+    ['table_in_text', "'7', 'app', false, true", '0A000'],
+    ['table_in_text', "' ', 'app', false, true", '42601'],
+    ['table_in_text', "NULL, 'app', true, true", '42601'],
+    ['table_in_text', "'pg_catalog.pg_authid', 'app', false, true", '3F000'],
+    ['tables_in_text', "'a, ', 'app', false, true", '42601'],
+    ['order_in_text', "'id; DROP TABLE b', ARRAY['id=id']", '0A000'],
+    ['order_in_text', "'sleep(5)', ARRAY['id=id']", '0A000'],
+    ['order_in_text', "'secret', ARRAY['id=id']", '42703'],
+    ['order_in_text', "'', ARRAY['id=id']", '42601'],
+    ['order_in_text', "NULL, ARRAY['id=id']", '42601'],
   ])('%s refuses %s with %s', async (name, text, state) => {
     await expect(database.query(`SELECT crosswalk_rt.${name}(${text})`)).rejects.toMatchObject({ code: state })
+  })
+
+  it.each([
+    ["table_in_text('Log', 'app', false, true)", 'app.log'],
+    ["table_in_text('Log', 'app', false, false)", 'app."Log"'],
+    ["table_in_text(' `a``b` . `c.d` ', 'app', false, true)", '"a`b"."c.d"'],
+    ["table_in_text('a\"; DROP TABLE b', 'app', true, true)", 'app."a""; drop table b"'],
+    ["table_in_text('während', 'app', false, true)", 'app."während"'],
+    ["tables_in_text('`a,b`, c', 'app', false, true)", 'app."a,b", app.c'],
+    [
+      "order_in_text('t.B desc, `a` , 1', ARRAY['a=x.a', 't.b=t.b'])",
+      't.b DESC NULLS LAST, x.a ASC NULLS FIRST, 1 ASC NULLS FIRST',
+    ],
+  ])('%s is %s', async (call, made) => {
+    const { rows } = await database.query<{ made: string }>(`SELECT crosswalk_rt.${call} AS made`)
+    expect(rows[0]?.made).toBe(made)
   })
 
   it('splits lists at the commas outside of quotes', async () => {

@@ -2,11 +2,11 @@ import { createFindingSink, finding } from '../../../../../core/findings/finding
 import { coreCall, nativeCall, textLiteral, unary } from '../../../../../core/ir/build.js'
 import type { Expr, InList } from '../../../../../core/ir/expr.js'
 import type { Origin } from '../../../../../core/ir/names.js'
-import type { Execute, Program, Stmt } from '../../../../../core/ir/program.js'
+import type { DynamicName, Execute, Program, Stmt } from '../../../../../core/ir/program.js'
 import { withComments } from '../comments.js'
 import { type ProgramText, readProgram } from '../program.js'
-import { holeName, isListOfTexts, type Role, rolesOf } from './roles.js'
-import { withStaticStatements } from './static-statements.js'
+import { holeName, isListOfTexts, placesOfNames, type Role, rolesOf } from './roles.js'
+import { type ReadText, withStaticStatements } from './static-statements.js'
 import type { Hole, Template } from './template.js'
 
 /** `readProgram`, with statements that are built as text and known but for their values in the place of their EXECUTE. */
@@ -26,20 +26,60 @@ export function readWholeProgram(of: ProgramText): Program | undefined {
 }
 
 /** The statement of a template with its values in it; it stands where EXECUTE stood. */
-function readTemplate(template: Template, { origin }: Execute, of: ProgramText): Stmt | undefined {
+function readTemplate(template: Template, { origin }: Execute, of: ProgramText): ReadText | undefined {
+  const first = statementIn(template, of, (hole) => hole.how !== 'name')
+  const roles =
+    first &&
+    rolesOf(
+      first,
+      namesOf(template, ({ how }) => how === 'text'),
+    )
+  if (!roles || [...roles.values()].some((role) => role === 'name' || role === 'unclear')) return undefined
+  const ordering = [...roles].flatMap(([name, role]) => (role === 'order' ? [name] : []))
+  const stmt =
+    ordering.length === 0
+      ? first
+      : statementIn(template, of, (hole, name) => hole.how !== 'name' && !ordering.includes(name))
+  if (!stmt || countsColumns(stmt)) return undefined
   const { holes } = template
-  const stmt = statementIn(template, of)
-  if (!stmt || countsColumns(stmt) || holesIn(stmt, holes).size < holes.size) return undefined
-  const texts = new Set([...holes].flatMap(([name, { how }]) => (how === 'text' ? [name] : [])))
-  const roles = rolesOf(stmt, texts)
-  if ([...roles.values()].some((role) => role !== 'number' && role !== 'list')) return undefined
-  return filled(stmt, { holes, roles, origin })
+  const values = holesIn(stmt, holes)
+  const places = placesOfNames(
+    stmt,
+    namesOf(template, (_, name) => !values.has(name)),
+  )
+  const dynamic = dynamicNames(template, places)
+  if (!dynamic || values.size + places.size < holes.size) return undefined
+  const made = filled(stmt, { holes, roles, origin })
+  const checks = [...roles.values()].some((role) => role === 'number' || role === 'list')
+  return { stmt: dynamic.length > 0 && made.kind !== 'opaque' ? { ...made, dynamic } : made, checks }
 }
 
-/** Reads a statement in which holes are variables. */
-function statementIn({ sql, holes }: Template, of: ProgramText): Stmt | undefined {
+const namesOf = ({ holes }: Template, test: (hole: Hole, name: string) => boolean): ReadonlySet<string> =>
+  new Set([...holes].flatMap(([name, hole]) => (test(hole, name) ? [name] : [])))
+
+const tablePlaces: ReadonlySet<string> = new Set(['tableRef.name', 'insert.table', 'definition.names'])
+
+/** What holes are names of; undefined when one stands where no name can be given. */
+function dynamicNames({ holes }: Template, places: ReadonlyMap<string, string>): readonly DynamicName[] | undefined {
+  const made: DynamicName[] = []
+  for (const [placeholder, place] of places) {
+    const hole = holes.get(placeholder)
+    const isOrder = place === 'column.path'
+    if (!hole || !(isOrder ? hole.how === 'text' : tablePlaces.has(place) && hole.how !== 'number')) return undefined
+    const role = isOrder ? 'order' : 'table'
+    made.push({ placeholder, role, value: hole.value, quoted: hole.quoted === true })
+  }
+  return made
+}
+
+/** Reads a statement in which the holes that `isVariable` takes are variables, and others names. */
+function statementIn(
+  { sql, holes }: Template,
+  of: ProgramText,
+  isVariable: (hole: Hole, name: string) => boolean,
+): Stmt | undefined {
   const sink = createFindingSink()
-  const params = [...holes].flatMap(([name, { how }]) => (how === 'name' ? [] : [`${name} TEXT`])).join(', ')
+  const params = [...holes].flatMap(([name, hole]) => (isVariable(hole, name) ? [`${name} TEXT`] : [])).join(', ')
   const text = `CREATE PROCEDURE prepared_statement(${params}) BEGIN ${sql.replace(/;\s*$/, '')}; END`
   const read = readProgram({ ...of, form: 'procedure', text, sink })
   const body = read?.body
@@ -60,7 +100,7 @@ function filled<T>(node: T, filling: Filling): T {
   if (typeof node !== 'object' || node === null) return node
   const name = holeName(node) ?? ''
   const hole = filling.holes.get(name)
-  if (hole) return (filling.roles.has(name) ? coreCall('number_in_text', [hole.value]) : hole.value) as T
+  if (hole) return (filling.roles.get(name) === 'number' ? coreCall('number_in_text', [hole.value]) : hole.value) as T
   if ('kind' in node && node.kind === 'inList') {
     const list = node as unknown as InList
     if (list.items.some((item) => filling.roles.get(holeName(item) ?? '') === 'list'))

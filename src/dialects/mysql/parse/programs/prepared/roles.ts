@@ -2,7 +2,7 @@ import type { Expr, VariableRef } from '../../../../../core/ir/expr.js'
 import type { Stmt } from '../../../../../core/ir/program.js'
 
 /** What a text in a statement must be where it stands; `unclear`: it could be anything there. */
-export type Role = 'number' | 'list' | 'name' | 'unclear'
+export type Role = 'number' | 'list' | 'name' | 'order' | 'unclear'
 
 /** The name of a variable of the program, in lower case, where the node is one. */
 export function holeName(node: unknown): string | undefined {
@@ -58,7 +58,7 @@ const bySlot: Readonly<Record<string, Role>> = {
   offset: 'number',
   set: 'number',
   items: 'name',
-  orderBy: 'name',
+  orderBy: 'order',
   groupBy: 'name',
 }
 
@@ -68,3 +68,24 @@ export const isListOfTexts = (items: readonly Expr[], holes: ReadonlyMap<string,
     if (item.kind === 'literal') return item.of === 'integer' || item.of === 'decimal'
     return holes.get(holeName(item) ?? '')?.how !== undefined && holes.get(holeName(item) ?? '')?.how !== 'value'
   })
+
+/** Where holes stand as names: the kind of what holds the name and the key that it has there. */
+export function placesOfNames(stmt: Stmt, names: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const places = new Map<string, string>()
+  const visit = (node: unknown, place: string): void => {
+    if (typeof node !== 'object' || node === null) return
+    const { kind, text, schema, name } = node as { readonly [key: string]: unknown }
+    if (typeof text === 'string' && names.has(text.toLowerCase()) && kind === undefined)
+      places.set(text.toLowerCase(), places.has(text.toLowerCase()) ? 'several' : place)
+    else if (Array.isArray(node)) for (const each of node) visit(each, place)
+    else if (kind === undefined && isIdent(name) && (schema === undefined || isIdent(schema))) {
+      visit(name, place)
+      visit(schema, 'schema')
+    } else for (const [key, value] of Object.entries(node)) visit(value, `${String(kind)}.${key}`)
+  }
+  visit(stmt, '')
+  return places
+}
+
+const isIdent = (node: unknown): boolean =>
+  typeof node === 'object' && node !== null && 'text' in node && 'quoted' in node

@@ -20,9 +20,15 @@ import { merged } from './merge.js'
 import { type Choose, piecesOf } from './pieces.js'
 import { type Template, templateOf } from './template.js'
 
+export interface ReadText {
+  readonly stmt: Stmt
+  /** A part of the text is checked to be a value when the program runs. */
+  readonly checks: boolean
+}
+
 export interface ReadStatement {
   /** One statement whose values have names; undefined when it is not understood as a whole. */
-  one(template: Template, execute: Execute): Stmt | undefined
+  one(template: Template, execute: Execute): ReadText | undefined
   /** Told of a text that is always the same but for its values, and of one that is one of several. */
   always(template: Template, execute: Execute): void
   several(count: number, execute: Execute): void
@@ -174,9 +180,10 @@ function statementOf(forms: Forms, stmt: Execute, work: Work, isOnly = true): St
     if (forms.pieces.some((piece) => 'nothing' in piece)) return noText(stmt)
     const template = templateOf(forms.pieces, stmt.using, work.isNumber)
     const made = template && work.read.one(template, stmt)
-    if (made && isOnly) work.read.always(template, stmt)
-    if (made && [...template.holes.values()].some(({ how }) => how === 'text')) work.checked.add(stmt)
-    return made
+    const isNamed = made && made.stmt.kind !== 'opaque' && made.stmt.dynamic
+    if (made && isOnly && !isNamed) work.read.always(template, stmt)
+    if (made?.checks) work.checked.add(stmt)
+    return made?.stmt
   }
   const ways: { readonly number: number; readonly body: readonly Stmt[] }[] = []
   for (const { number, of } of forms.forms) {

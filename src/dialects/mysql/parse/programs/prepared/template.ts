@@ -9,6 +9,8 @@ import type { PlainPiece } from './forms.js'
 export interface Hole {
   readonly how: 'value' | 'number' | 'text' | 'name'
   readonly value: Expr
+  /** It stood between quotes for names. */
+  readonly quoted?: boolean
 }
 
 /** A statement with a name in the place of everything in it that is known only when the program runs. */
@@ -29,7 +31,7 @@ export function templateOf(
   isNumber: (expr: Expr) => boolean,
 ): Template | undefined {
   const scanned = tokensOf(pieces, using, isNumber)
-  const tokens = scanned && withNames(scanned)
+  const tokens = scanned && withNames(withPairs(scanned))
   const written = pieces.map((piece) => ('text' in piece ? piece.text : '')).join('')
   if (!tokens || /xw_hole_\d|\u0001/.test(written)) return undefined
   const holes = new Map<string, Hole>()
@@ -139,11 +141,27 @@ function scanQuoted(text: string, at: number, scan: Scan): number {
 
 function closed({ quote, parts, raw }: NonNullable<Scan['open']>): readonly Token[] {
   if (!parts.some((part) => 'value' in part)) return [{ text: `${quote}${raw}${quote}` }]
-  return [{ how: quote === '`' ? 'name' : 'value', value: joined(parts) }]
+  return [quote === '`' ? { how: 'name', value: joined(parts), quoted: true } : { how: 'value', value: joined(parts) }]
 }
 
 const wordEnd = /[\w$\u0080-\uffff]+$/
 const wordStart = /^[\w$\u0080-\uffff]+/
+
+/** Two parts of the language with only blanks between them are one: a column and its direction, for example. */
+function withPairs(tokens: readonly Token[]): readonly Token[] {
+  const made: Token[] = []
+  for (const token of tokens) {
+    const [first, blank] = made.slice(-2)
+    const meet = first && blank && 'how' in first && first.how === 'text' && 'text' in blank && /^\s+$/.test(blank.text)
+    if (meet && 'how' in token && token.how === 'text')
+      made.splice(-2, 2, {
+        how: 'text',
+        value: joined([{ value: first.value }, { text: ' ' }, { value: token.value }]),
+      })
+    else made.push(token)
+  }
+  return made
+}
 
 /** What a token has at one end that can be a part of a word, and the rest of it. */
 interface End {
@@ -180,7 +198,7 @@ function withNames(tokens: readonly Token[]): readonly Token[] | undefined {
 /** A word that begins with a digit is a number as far as that goes; behind `@` it is no name of an object. */
 function nameOf(left: End, right: End): Hole | undefined {
   const words = [left.word, right.word]
-  if (words.some((word) => typeof word !== 'string' && word.how === 'value')) return undefined
+  if (words.some((word) => typeof word !== 'string' && (word.how === 'value' || word.quoted))) return undefined
   const [before] = left.rest
   const isStart =
     typeof left.word === 'string'
