@@ -208,6 +208,8 @@ export type FindingCode =
   | 'XW-R0024'
   | 'XW-R0025'
   | 'XW-R0026'
+  | 'XW-R0027'
+  | 'XW-R0028'
   | 'XW-R0030'
   | 'XW-R0040'
   | 'XW-R0041'
@@ -543,8 +545,10 @@ export interface FindingData {
   'XW-R0022': Readonly<Record<never, never>>
   'XW-R0023': Readonly<Record<never, never>>
   'XW-R0024': Readonly<Record<never, never>>
-  'XW-R0025': { readonly what: string | number }
+  'XW-R0025': { readonly what: string | number; readonly proof: string | number }
   'XW-R0026': Readonly<Record<never, never>>
+  'XW-R0027': { readonly name: string | number }
+  'XW-R0028': { readonly name: string | number; readonly part: string | number }
   'XW-R0030': { readonly name: string | number }
   'XW-R0040': { readonly name: string | number; readonly fields: string | number }
   'XW-R0041': { readonly name: string | number }

@@ -452,6 +452,8 @@ export interface Execute extends StmtBase {
   readonly kind: 'execute'
   readonly what: { readonly name: Ident } | { readonly text: Expr }
   readonly using: readonly Expr[]
+  /** Why its text is not known: it has too many forms, or parts of it may be anything. */
+  readonly unknown?: 'forms' | readonly Expr[]
 }
 
 export interface Deallocate extends StmtBase {

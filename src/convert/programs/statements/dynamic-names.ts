@@ -22,7 +22,9 @@ export function withDynamicNames(
     report.fail('XW-R0026', stmt.origin, {})
     return []
   }
-  report.note('XW-R0025', stmt.origin, { what: isOrder ? 'the order of its rows' : 'the name of a table' })
+  const what = isOrder ? 'the order of its rows' : 'the name of a table'
+  const proof = stmt.kind === 'definition' ? 'by nothing' : 'with one of the catalogue only'
+  report.note('XW-R0025', stmt.origin, { what, proof })
   return made
 }
 

@@ -17,7 +17,7 @@ import { type Forms, formsOf } from './forms.js'
 import { behind, handlerEffects, insideBlock, insideLoop, type Known, nothingKnown } from './known.js'
 import { withoutLeftovers } from './leftovers.js'
 import { merged } from './merge.js'
-import { type Choose, piecesOf } from './pieces.js'
+import { type Choose, type Piece, piecesOf } from './pieces.js'
 import { type Template, templateOf } from './template.js'
 
 export interface ReadText {
@@ -52,7 +52,6 @@ export function withStaticStatements(program: Program, read: ReadStatement): Pro
     handled: handlerEffects(program),
   }
   const body = asOne(program.body, work)
-  if (work.resolved.size === 0) return program
   const prepared = new Set([...work.resolved].filter((name) => !work.missed.has(name)))
   return { ...program, body: withoutLeftovers(body, { prepared, selectors: work.selectors }, program) }
 }
@@ -171,7 +170,8 @@ function executed(stmt: Execute, known: Known, work: Work, choose: Choose): Stmt
   else if (made) work.resolved.add('')
   if (made && forms.kind === 'several') work.read.several(countOf(forms), stmt)
   if (made && work.checked.has(stmt)) work.read.checked(stmt)
-  return made ?? stmt
+  if (made || !pieces?.some((piece) => 'text' in piece)) return made ?? stmt
+  return { ...stmt, unknown: forms ? partsIn(pieces) : 'forms' }
 }
 
 /** One statement for each text; undefined when one of them is not understood. */
@@ -193,6 +193,13 @@ function statementOf(forms: Forms, stmt: Execute, work: Work, isOnly = true): St
   }
   return selected(forms.selector, ways, stmt.origin)
 }
+
+/** Values in the text itself. */
+const partsIn = (pieces: readonly Piece[]): readonly Expr[] =>
+  pieces.flatMap((piece) => {
+    if ('value' in piece) return [piece.value]
+    return 'choice' in piece ? piece.choice.ways.flatMap((way) => partsIn(way ?? [])) : []
+  })
 
 const countOf = (forms: Forms): number =>
   forms.kind === 'one' ? 1 : forms.forms.reduce((sum, { of }) => sum + countOf(of), 0)

@@ -31,7 +31,7 @@ export function templateOf(
   isNumber: (expr: Expr) => boolean,
 ): Template | undefined {
   const scanned = tokensOf(pieces, using, isNumber)
-  const tokens = scanned && withNames(withPairs(scanned))
+  const tokens = scanned && withNames(withDirection(withPairs(scanned)))
   const written = pieces.map((piece) => ('text' in piece ? piece.text : '')).join('')
   if (!tokens || /xw_hole_\d|\u0001/.test(written)) return undefined
   const holes = new Map<string, Hole>()
@@ -146,6 +146,24 @@ function closed({ quote, parts, raw }: NonNullable<Scan['open']>): readonly Toke
 
 const wordEnd = /[\w$\u0080-\uffff]+$/
 const wordStart = /^[\w$\u0080-\uffff]+/
+
+/** The last item of an ORDER BY, its direction to come. */
+const lastItem = /\b(order\s+by\s+(?:[\w.`]+(?:\s+(?:asc|desc))?\s*,\s*)*)([\w.`]+\s+)$/i
+
+/** A direction belongs to the column in front of it. */
+function withDirection(tokens: readonly Token[]): readonly Token[] {
+  return tokens.flatMap((token, at): readonly Token[] => {
+    const next = tokens[at + 1]
+    if ('text' in token && next && 'how' in next && next.how === 'text') {
+      const [, before, item] = lastItem.exec(token.text) ?? []
+      if (before !== undefined && item !== undefined) return [{ text: token.text.replace(lastItem, before) }]
+    }
+    const last = tokens[at - 1]
+    if ('text' in token || token.how !== 'text' || !last || !('text' in last)) return [token]
+    const item = lastItem.exec(last.text)?.[2]
+    return [item === undefined ? token : { how: 'text', value: joined([{ text: item }, { value: token.value }]) }]
+  })
+}
 
 /** Two parts of the language with only blanks between them are one: a column and its direction, for example. */
 function withPairs(tokens: readonly Token[]): readonly Token[] {
