@@ -4,18 +4,19 @@ import type { Catalog, Schema, SupportObject } from '../core/ir/schema.js'
 
 /** Puts into the target what its expressions call: runtime functions, their schema, extensions. */
 export function withSupport(target: Catalog, library: SupportLibrary | undefined): Catalog {
-  const needs = needsOf(target)
+  const needs = library ? needsOf(target, library) : []
   const objects = library && needs.length > 0 ? library.objects(needs) : []
   return objects.length === 0 ? target : { ...target, schemas: [...supportSchemas(objects), ...target.schemas] }
 }
 
-/** Names that templates anywhere in the catalogue need, sorted. */
-function needsOf(target: Catalog): readonly string[] {
+/** Names that templates, and what the target prints in words of its own, need anywhere in the catalogue, sorted. */
+function needsOf(target: Catalog, library: SupportLibrary): readonly string[] {
   const found = new Set<string>()
   const open: object[] = [...target.schemas]
   // Expressions stand in many places; a walk over all plain objects cannot forget one.
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (isTemplate(node)) for (const need of node.needs) found.add(need)
+    for (const need of library.needsOf(node)) found.add(need)
     for (const value of Object.values(node)) if (typeof value === 'object' && value !== null) open.push(value)
   }
   return [...found].sort()

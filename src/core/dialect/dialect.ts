@@ -59,6 +59,8 @@ export interface Dialect {
 export interface SupportLibrary {
   /** The objects behind these names (the `needs` of templates) and all that they need, each after what it needs. */
   objects(names: readonly string[]): readonly SupportObject[]
+  /** Names that a node of the catalogue needs when it is printed, besides those of templates. */
+  needsOf(node: object): readonly string[]
 }
 
 export interface NameRules {
@@ -107,7 +109,6 @@ export interface Capabilities {
   readonly uniqueOnExpressionPartition: boolean
   readonly foreignKeysToPartitioned: boolean
   readonly anyValue: boolean
-  readonly jsonTable: boolean
   readonly jsonBinary: boolean
   readonly zeroDates: boolean
   readonly nulInText: boolean

@@ -393,7 +393,7 @@ export interface FindingData {
   'XW-C0306': { readonly name: string | number }
   'XW-C0307': { readonly hint: string | number }
   'XW-C0308': { readonly name: string | number }
-  'XW-C0309': { readonly name: string | number }
+  'XW-C0309': { readonly name: string | number; readonly what: string | number }
   'XW-C0311': { readonly name: string | number }
   'XW-C0312': { readonly done: string | number }
   'XW-C0313': { readonly text: string | number }

@@ -30,7 +30,6 @@ export function capabilities(version: ServerVersion): Capabilities {
     uniqueOnExpressionPartition: true,
     foreignKeysToPartitioned: false,
     anyValue: atLeast(version, { mysql: [5, 7, 5], mariadb: [12, 0, 0] }),
-    jsonTable: atLeast(version, { mysql: [8, 0, 4], mariadb: [10, 6, 0] }),
     jsonBinary: atLeast(version, { mysql: [5, 7, 8] }),
     zeroDates: true,
     nulInText: true,

@@ -11,6 +11,7 @@ export const library: SupportLibrary = {
     const functions = runtimeClosure(names).map(runtimeObject)
     return functions.length === 0 ? extensions : [...extensions, schema, ...functions]
   },
+  needsOf: (node) => ('kind' in node && node.kind === 'jsonTable' ? [`${runtimeSchema}.json_as`] : []),
 }
 
 const base = { kind: 'support', origin: noOrigin, options: [], sources: [], needs: [] } as const

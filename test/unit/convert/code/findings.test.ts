@@ -96,9 +96,19 @@ describe('what code cannot keep is said', () => {
     expect(sql).toContain('t.at = NULL')
   })
 
-  it('flags JSON_TABLE for a target that has none', () => {
+  it.each([
+    ["'$[*].a[*]' COLUMNS (x INT PATH '$')"],
+    ["'$**.a' COLUMNS (x INT PATH '$')"],
+    ["'$[*]' COLUMNS (x INT PATH '$' ERROR ON ERROR)"],
+    ["'$[*]' COLUMNS (x INT PATH '$.a[*]')"],
+    ["'$[*]' COLUMNS (NESTED PATH '$.a[*]' COLUMNS (x INT PATH '$'), NESTED PATH '$.b[*]' COLUMNS (y INT PATH '$'))"],
+  ])('flags JSON_TABLE with %s', (form) => {
+    expect(convert(`SELECT j.x FROM JSON_TABLE('[1]', ${form}) AS j`).codes).toContain('XW-C0309')
+  })
+
+  it('takes JSON_TABLE for every version of the target', () => {
     const query = "SELECT j.x FROM JSON_TABLE('[1]', '$[*]' COLUMNS (x INT PATH '$')) AS j"
-    expect(convert(query, { to: '16' }).codes).toContain('XW-C0309')
+    expect(convert(query, { to: '15' }).codes).toEqual([])
     expect(convert(query, { to: '18' }).codes).toEqual([])
   })
 

@@ -60,7 +60,6 @@ describe('versions', () => {
   it('decide what can be used', () => {
     const of = (major: string) => capabilities(parseVersion(major))
     expect([of('15').anyValue, of('16').anyValue]).toEqual([false, true])
-    expect([of('16').jsonTable, of('17').jsonTable]).toEqual([false, true])
     expect([of('17').virtualGenerated, of('18').virtualGenerated]).toEqual([false, true])
     expect([of('14').securityInvokerViews, of('15').securityInvokerViews]).toEqual([false, true])
   })

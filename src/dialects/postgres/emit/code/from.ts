@@ -1,9 +1,8 @@
-import type { Expr } from '../../../../core/ir/expr.js'
-import type { Join, JsonTable, JsonTableAction, JsonTableColumn, TableExpr } from '../../../../core/ir/query.js'
+import type { Join, TableExpr } from '../../../../core/ir/query.js'
 import { block, type Doc, group, indent, join, line } from '../../../../core/layout/doc.js'
 import { exprDoc, subqueryDoc } from './expression.js'
-import { deeper, identText, noForm, type Printing, relationText, textConstant } from './printing.js'
-import { typeText } from './type-text.js'
+import { jsonTableDoc } from './json-table.js'
+import { deeper, identText, noForm, type Printing, relationText } from './printing.js'
 
 export const fromDoc = (printing: Printing, tables: readonly TableExpr[]): Doc =>
   group(
@@ -69,49 +68,4 @@ function conditionDoc(printing: Printing, table: Join): Doc {
   if (table.on !== undefined) return indent(line, 'ON ', exprDoc(printing, table.on))
   if (table.using.length > 0) return [' USING ', block('(', table.using.map(identText), ')')]
   return table.join === 'cross' || table.join === 'inner' ? '' : ' ON TRUE'
-}
-
-function jsonTableDoc(printing: Printing, table: JsonTable): Doc {
-  if (printing.major < 17) throw noForm('JSON_TABLE')
-  const columns = block('(', jsonColumns(printing, table.columns), ')')
-  const inner = [exprDoc(printing, table.input), ', ', pathText(table.path), line, 'COLUMNS ', columns]
-  return [block('JSON_TABLE(', [inner], ')'), ' AS ', identText(table.alias)]
-}
-
-const jsonColumns = (printing: Printing, columns: readonly JsonTableColumn[]): readonly Doc[] =>
-  columns.map((column) => jsonColumnDoc(printing, column))
-
-function jsonColumnDoc(printing: Printing, column: JsonTableColumn): Doc {
-  switch (column.kind) {
-    case 'ordinality':
-      return `${identText(column.name)} FOR ORDINALITY`
-    case 'nested':
-      return deeper(printing, () => [
-        `NESTED PATH ${pathText(column.path)} COLUMNS `,
-        block('(', jsonColumns(printing, column.columns), ')'),
-      ])
-    case 'value': {
-      const head = `${identText(column.name)} ${typeText(printing, column.type)}`
-      const what = column.exists ? ' EXISTS PATH ' : ' PATH '
-      return [
-        head,
-        what,
-        pathText(column.path),
-        action(printing, column.onEmpty, 'EMPTY'),
-        action(printing, column.onError, 'ERROR'),
-      ]
-    }
-  }
-}
-
-/** The target takes a path only as a constant. */
-function pathText(path: Expr): string {
-  if (path.kind !== 'literal' || path.of !== 'text') throw noForm('a computed path in JSON_TABLE')
-  return textConstant(path.text)
-}
-
-function action(printing: Printing, what: JsonTableAction | undefined, event: string): Doc {
-  if (what === undefined) return ''
-  if (what.kind === 'default') return [' DEFAULT ', exprDoc(printing, what.value), ` ON ${event}`]
-  return ` ${what.kind.toUpperCase()} ON ${event}`
 }
