@@ -286,6 +286,7 @@ export type FindingCode =
   | 'XW-S0302'
   | 'XW-S0407'
   | 'XW-S0408'
+  | 'XW-S0413'
   | 'XW-S0415'
   | 'XW-S0416'
   | 'XW-S0417'
@@ -625,6 +626,7 @@ export interface FindingData {
   'XW-S0302': { readonly folder: string | number; readonly engine: string | number; readonly problem: string | number }
   'XW-S0407': { readonly endpoint: string | number; readonly position: string | number; readonly reason: string | number }
   'XW-S0408': { readonly endpoint: string | number; readonly position: string | number }
+  'XW-S0413': { readonly column: string | number; readonly table: string | number; readonly charset: string | number }
   'XW-S0415': { readonly endpoint: string | number; readonly serverId: string | number; readonly reason: string | number }
   'XW-S0416': { readonly endpoint: string | number; readonly position: string | number; readonly reason: string | number }
   'XW-S0417': { readonly position: string | number; readonly statement: string | number }

@@ -21,8 +21,9 @@ const zero = 0x30
 /**
  * A packed decimal as the server prints it: groups of nine digits in four bytes, big end first, counted from the point;
  * the outer groups may be shorter. The first bit is set for numbers that are not negative; all bits of others are turned.
+ * `filled`: ZEROFILL, zeros in front are kept.
  */
-export function decimal(precision: number, scale: number): Decoder {
+export function decimal(precision: number, scale: number, filled: boolean): Decoder {
   const wholeDigits = precision - scale
   const groups = [...groupsOf(wholeDigits).reverse(), ...groupsOf(scale)]
   const width = groups.reduce((sum, digits) => sum + (digits === 9 ? 4 : (leftoverBytes[digits] ?? 0)), 0)
@@ -56,7 +57,7 @@ export function decimal(precision: number, scale: number): Decoder {
     }
     wire.at += width
     let start = 1
-    while (start < point - 1 && text[start] === zero) start++
+    while (!filled && start < point - 1 && text[start] === zero) start++
     if (scale > 0) text[point] = 0x2e
     if (negative) text[--start] = 0x2d
     cell.form = digitsForm

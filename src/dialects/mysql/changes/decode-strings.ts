@@ -1,3 +1,4 @@
+import { inflateRawSync, inflateSync } from 'node:zlib'
 import { type Cell, form, viewOf } from '../../../core/data/cell.js'
 import type { Decoder } from '../data/binary-decoders.js'
 import type { Wire } from '../data/wire.js'
@@ -29,6 +30,27 @@ export function countedSlice(bytes: number): Slice {
 
 export function fixedSlice(length: number): Slice {
   return (wire, cell) => point(wire, cell, wire.at, length)
+}
+
+/** What MariaDB keeps compressed: a byte that is 0 for a value as it is, else the method and how its length is written; then the length, big end first. */
+export function uncompressed(slice: Slice): Slice {
+  return (wire, cell) => {
+    slice(wire, cell)
+    if (cell.start === cell.end) return
+    const head = cell.bytes[cell.start] ?? 0
+    cell.start++
+    if (head === 0) return
+    const count = head & 7
+    if (head >> 4 !== 8 || count === 0) throw new Error('a value is compressed in an unknown way')
+    const length = cell.bytes.readUIntBE(cell.start, count)
+    const inflate = (head & 8) !== 0 ? inflateRawSync : inflateSync
+    const whole = inflate(cell.bytes.subarray(cell.start + count, cell.end), { maxOutputLength: Math.max(length, 1) })
+    if (whole.length !== length) throw new Error('a compressed value has another length than it says')
+    cell.bytes = whole
+    cell.view = viewOf(whole)
+    cell.start = 0
+    cell.end = length
+  }
 }
 
 export function sliceAs(slice: Slice, as: number): Decoder {

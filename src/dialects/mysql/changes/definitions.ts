@@ -79,7 +79,8 @@ const plain: Readonly<Record<string, StoredColumn>> = {
 const shapes = /^(geometry|point|linestring|polygon|multi(point|linestring|polygon)|geom(etry)?collection)$/
 
 function storedBy(type: string, native: string, sizes: Sizes): StoredColumn | null {
-  if (/COMPRESSED/i.test(native)) return null
+  // How many bytes these take depends on how they are compressed.
+  if (/\bCOMPRESSED\b/.test(native) && !/^(enum|set)/.test(type)) return null
   const known = plain[type]
   if (known) return known
   const octets = Number(sizes.octets ?? 0)

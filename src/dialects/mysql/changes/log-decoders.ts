@@ -13,7 +13,9 @@ import {
   uint32,
   uint64,
 } from '../data/binary-decoders.js'
-import { type Extent, extentOf, type StoredColumn, columnType as t } from './column-types.js'
+import type { Charset } from './charsets.js'
+import { extentOf, type StoredColumn, columnType as t } from './column-types.js'
+import { inet4, inet6, uuid } from './decode-addresses.js'
 import { decimal, int24, uint24 } from './decode-numbers.js'
 import {
   countedSlice,
@@ -24,25 +26,29 @@ import {
   paddedBytes,
   type Slice,
   sliceAs,
+  uncompressed,
 } from './decode-strings.js'
 import { date, dateTime, dateTime2, time, time2, timestamp, timestamp2, year } from './decode-times.js'
+import { textDecoder } from './transcode.js'
 
 /** What the type in the log alone does not tell of a column. */
 export interface ColumnFacts {
   readonly unsigned: boolean
-  /** Null for bytes. */
-  readonly charset: string | null
+  /** ZEROFILL. */
+  readonly filled: boolean
+  /** Of text; null for bytes. */
+  readonly charset: Charset | null
   /** Of enumerations and sets. */
   readonly labels: Labels
 }
 
 /** The decoder whose cells are those that the load's decoder of the same column gives (see `data/binary-decoders.ts`). */
 export function logDecoder(stored: StoredColumn, column: ColumnMapping, facts: ColumnFacts): Decoder {
-  const decoder = numberDecoder(stored, facts.unsigned) ?? timeDecoder(stored)
+  const decoder = numberDecoder(stored, facts) ?? timeDecoder(stored)
   return decoder ?? bytesDecoder(stored, column, facts)
 }
 
-function numberDecoder(stored: StoredColumn, unsigned: boolean): Decoder | undefined {
+function numberDecoder(stored: StoredColumn, { unsigned, filled }: ColumnFacts): Decoder | undefined {
   switch (stored.type) {
     case t.tiny:
       return unsigned ? uint8 : int8
@@ -59,7 +65,7 @@ function numberDecoder(stored: StoredColumn, unsigned: boolean): Decoder | undef
     case t.double:
       return float64
     case t.newDecimal:
-      return decimal(stored.size, stored.scale)
+      return decimal(stored.size, stored.scale, filled)
     default:
       return undefined
   }
@@ -90,8 +96,7 @@ function timeDecoder(stored: StoredColumn): Decoder | undefined {
 }
 
 function bytesDecoder(stored: StoredColumn, column: ColumnMapping, facts: ColumnFacts): Decoder {
-  const slice = sliceOf(extentOf(stored))
-  const type = column.source.type
+  const slice = sliceOf(stored)
   switch (stored.type) {
     case t.bit:
       return sliceAs(slice, form.bits)
@@ -101,14 +106,37 @@ function bytesDecoder(stored: StoredColumn, column: ColumnMapping, facts: Column
       return labelSet(stored.size, facts.labels)
     case t.geometry:
       return sliceAs(slice, form.geometry)
+    case t.string:
+      return fixedString(stored, slice, column, facts)
     default:
-      if (type.kind !== 'binary') return sliceAs(slice, form.text)
-      return type.padded ? paddedBytes(slice, stored.size) : sliceAs(slice, form.bytes)
+      return column.source.type.kind === 'binary' ? sliceAs(slice, form.bytes) : text(slice, facts)
   }
 }
 
-const sliceOf = (extent: Extent): Slice =>
-  extent.kind === 'fixed' ? fixedSlice(extent.bytes) : countedSlice(extent.bytes)
+/** CHAR, BINARY, and what MariaDB keeps in so many bytes. */
+function fixedString(stored: StoredColumn, slice: Slice, column: ColumnMapping, facts: ColumnFacts): Decoder {
+  const type = column.source.type
+  switch (type.kind) {
+    case 'binary':
+      return paddedBytes(slice, stored.size)
+    case 'uuid':
+      return uuid(slice)
+    case 'inet':
+      return stored.size === 4 ? inet4(slice) : inet6(slice)
+    default:
+      return text(slice, facts)
+  }
+}
+
+const text = (slice: Slice, facts: ColumnFacts): Decoder => textDecoder(slice, facts.charset ?? { kind: 'utf8' })
+
+function sliceOf(stored: StoredColumn): Slice {
+  const extent = extentOf(stored)
+  if (extent.kind === 'fixed') return fixedSlice(extent.bytes)
+  const slice = countedSlice(extent.bytes)
+  const isCompressed = stored.type === t.varcharCompressed || stored.type === t.blobCompressed
+  return isCompressed ? uncompressed(slice) : slice
+}
 
 /** Moves over a value that nobody wants. */
 export function skipper(stored: StoredColumn): (wire: { view: DataView; at: number }) => void {

@@ -1,21 +1,26 @@
 import { OperationError } from '../../../core/findings/operation-error.js'
 import type { ColumnMapping } from '../../../core/mapping/mapping.js'
-import type { StoredColumn } from './column-types.js'
+import type { Charset } from './charsets.js'
+import { columnType, type StoredColumn } from './column-types.js'
 import { type DefinedColumn, isStoredAs, labelsOf, tableKey } from './definitions.js'
 import { type ColumnFacts, logDecoder, skipper } from './log-decoders.js'
 import type { PlannedColumn, RowPlan, StreamTable } from './row-plan.js'
 import type { TableMap } from './table-map.js'
+import { inUtf8 } from './transcode.js'
+
+/** What the server was asked for. */
+export interface Known {
+  readonly definitions: ReadonlyMap<StreamTable, readonly DefinedColumn[]>
+  /** Of all columns of text; one that cannot be read is not among them. */
+  readonly charsets: ReadonlyMap<string, Charset>
+}
 
 /**
  * Decides which column of a table map is which of the mapping: by name where the log has names, else by place in the
  * present definition, which must have the same number of columns of the same types. Throws XW-S0418 when that fails.
  */
-export function planRows(
-  map: TableMap,
-  table: StreamTable,
-  defined: readonly DefinedColumn[] | undefined,
-  at: string,
-): RowPlan {
+export function planRows(map: TableMap, table: StreamTable, known: Known, at: string): RowPlan {
+  const defined = known.definitions.get(table)
   const problem = (reason: string): OperationError =>
     new OperationError('XW-S0418', { table: `${map.schema}.${map.table}`, reason, position: at })
   if (!defined) throw problem('the table is gone')
@@ -28,9 +33,11 @@ export function planRows(
     const column = table.columns[place]
     if (!column) return { place: -1, decode: skipper(stored) }
     places.delete(name)
+    if (stored.type === columnType.json)
+      throw new OperationError('XW-S0419', { what: 'JSON in binary form', position: at })
     const now = byName.get(name)
     if (!now || !isStoredAs(now, stored)) throw problem(`the type of column ${name} is another one now`)
-    return { place, decode: logDecoder(stored, column, factsOf(map, index, now, column, problem)) }
+    return { place, decode: logDecoder(stored, column, factsOf(map, index, now, column, known.charsets, problem)) }
   })
   for (const name of places.keys()) throw problem(`the log has no column ${name}`)
   return { table, columns }
@@ -62,18 +69,34 @@ function factsOf(
   index: number,
   now: DefinedColumn,
   column: ColumnMapping,
+  charsets: ReadonlyMap<string, Charset>,
   problem: (reason: string) => OperationError,
 ): ColumnFacts {
   const type = column.source.type
   const labels = type.kind === 'enum' ? labelsOf(now.native) : []
   if (type.kind === 'enum' && type.values.some((value, at) => value !== labels[at]))
     throw problem(`the labels of column ${column.source.name} are others now`)
-  return {
-    unsigned: map.metadata.unsigned?.[index] ?? / unsigned\b/i.test(now.native),
-    charset: now.charset,
-    labels: labels.map((label) => Buffer.from(label)),
+  if (type.kind === 'text' && type.charset && now.charset && plainCharset(type.charset) !== plainCharset(now.charset))
+    throw problem(`the character set of column ${column.source.name} is another one now`)
+  const charset = now.charset === null ? null : (charsets.get(now.charset) ?? null)
+  if (now.charset !== null && charset === null) {
+    const at = { table: `${map.schema}.${map.table}`, column: column.source.name }
+    throw new OperationError('XW-S0413', { ...at, charset: now.charset })
   }
+  const unsigned = map.metadata.unsigned?.[index] ?? / unsigned\b/i.test(now.native)
+  const filled = / zerofill\b/i.test(now.native)
+  const logged = map.metadata.labels?.[index]
+  if (logged && charset) return { unsigned, filled, charset, labels: logged.map((label) => inUtf8(label, charset)) }
+  return { unsigned, filled, charset, labels: labels.map((label) => labelBytes(label, now.charset)) }
 }
+
+const plainCharset = (name: string): string => name.toLowerCase().replace(/^utf8mb3$/, 'utf8')
+
+/** The server shows definitions in three-byte UTF-8: a question mark in a label may stand for a character that is longer. */
+const longCharsets = /^(utf8mb4|utf16|utf16le|utf32)$/
+
+const labelBytes = (label: string, charset: string | null): Buffer | null =>
+  label.includes('?') && longCharsets.test(charset ?? '') ? null : Buffer.from(label)
 
 /** Finds the table of the stream that a table map speaks of. */
 export function tableFinder(

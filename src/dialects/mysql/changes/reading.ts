@@ -4,15 +4,16 @@ import { OperationError } from '../../../core/findings/operation-error.js'
 import { query, queryValue, type Session } from '../connect.js'
 import type { Wire } from '../data/wire.js'
 import { type LogPosition, positionText, serverIdentity } from '../log-position.js'
+import { type Charset, readCharset, unreadableCharsets } from './charsets.js'
 import type { Control } from './control.js'
 import { Cursor } from './cursor.js'
 import { type DefinedColumn, readDefinitions, tableKey } from './definitions.js'
 import type { DumpStart } from './dump.js'
 import { EventReader } from './event-reader.js'
 import { domainGtids, type GtidSet, uuidGtids } from './gtids.js'
-import { tableFinder } from './plans.js'
+import { type Known, tableFinder } from './plans.js'
 import type { StreamTable } from './row-plan.js'
-import { type Definitions, TablePlans } from './table-plans.js'
+import { TablePlans } from './table-plans.js'
 
 /** Facts of the server that hold while a stream is open. */
 export interface ServerFacts {
@@ -40,10 +41,11 @@ export class Reading {
     const { endpoint, server, tables, control, from, sink } = options
     this.#options = options
     this.#cursor = new Cursor(from, from.gtids === '' ? null : gtidSet(server, from.gtids))
+    const charsets = new Map<string, Charset>()
     const find = tableFinder(tables, server.foldsCase)
     const plans = new TablePlans({
       find,
-      define: () => control.ask((session) => definitionsOf(session, tables)),
+      define: () => control.ask((session) => knownOf(session, tables, charsets)),
       place: () => `${this.#cursor.file}:${this.#cursor.offset}`,
     })
     const reader = { server: endpointName(endpoint), tables, find, plans, cursor: this.#cursor, sink }
@@ -99,16 +101,22 @@ async function hasGtids(session: Session, gtids: string): Promise<boolean> {
   return mode === 'ON' && !/:[a-z_]/i.test(gtids)
 }
 
-async function definitionsOf(session: Session, tables: readonly StreamTable[]): Promise<Definitions> {
-  const found = await readDefinitions(
-    session,
-    tables.map((table) => table.mapping),
-  )
+/** Character sets are asked for once: what their characters are does not change. */
+async function knownOf(
+  session: Session,
+  tables: readonly StreamTable[],
+  charsets: Map<string, Charset>,
+): Promise<Known> {
+  const mappings = tables.map((table) => table.mapping)
+  const found = await readDefinitions(session, mappings)
   const definitions = new Map<StreamTable, readonly DefinedColumn[]>()
   for (const table of tables) {
     const { source } = table.mapping
     const columns = found.get(tableKey(source.schema, source.table))
     if (columns) definitions.set(table, columns)
   }
-  return definitions
+  for (const name of new Set([...definitions.values()].flat().flatMap((column) => column.charset ?? []))) {
+    if (!charsets.has(name) && !unreadableCharsets.has(name)) charsets.set(name, await readCharset(session, name))
+  }
+  return { definitions, charsets }
 }

@@ -1,11 +1,8 @@
 import { OperationError } from '../../../core/findings/operation-error.js'
 import type { Wire } from '../data/wire.js'
-import type { DefinedColumn } from './definitions.js'
-import { planRows } from './plans.js'
+import { type Known, planRows } from './plans.js'
 import type { RowPlan, StreamTable } from './row-plan.js'
 import { readTableMap, type TableMap } from './table-map.js'
-
-export type Definitions = ReadonlyMap<StreamTable, readonly DefinedColumn[]>
 
 interface KnownMap {
   /** Body of the table map. */
@@ -17,7 +14,7 @@ interface KnownMap {
 export interface TablePlansOptions {
   readonly find: (schema: string, table: string) => StreamTable | undefined
   /** Asks the server how the tables are defined now. */
-  readonly define: () => Promise<Definitions>
+  readonly define: () => Promise<Known>
   /** Where the log is being read, for messages. */
   readonly place: () => string
 }
@@ -26,7 +23,7 @@ export interface TablePlansOptions {
 export class TablePlans {
   readonly #options: TablePlansOptions
   readonly #known = new Map<number, KnownMap>()
-  #definitions: Definitions | null = null
+  #server: Known | null = null
   #lastId = -1
   #lastPlan: RowPlan | null | undefined
 
@@ -52,7 +49,7 @@ export class TablePlans {
   /** A definition has changed. */
   forgetDefinitions(): void {
     this.forgetIds()
-    this.#definitions = null
+    this.#server = null
   }
 
   /** A table map, `wire.bytes[start, end)`. The promise settles when its rows may come. */
@@ -63,14 +60,14 @@ export class TablePlans {
     const map = readTableMap(wire, start, end)
     const table = this.#options.find(map.schema, map.table)
     if (!table) return this.#keep(tableId, { bytes, plan: null })
-    if (this.#definitions) {
-      const plan = this.#tryPlan(map, table, this.#definitions)
+    if (this.#server) {
+      const plan = this.#tryPlan(map, table, this.#server)
       if (plan) return this.#keep(tableId, { bytes, plan })
     }
     // What is known of the definition is old, or is nothing.
-    return this.#options.define().then((definitions) => {
-      this.#definitions = definitions
-      this.#keep(tableId, { bytes, plan: this.#plan(map, table, definitions) })
+    return this.#options.define().then((server) => {
+      this.#server = server
+      this.#keep(tableId, { bytes, plan: this.#plan(map, table, server) })
     })
   }
 
@@ -79,13 +76,13 @@ export class TablePlans {
     this.#lastId = -1
   }
 
-  #plan(map: TableMap, table: StreamTable, definitions: Definitions): RowPlan {
-    return planRows(map, table, definitions.get(table), this.#options.place())
+  #plan(map: TableMap, table: StreamTable, server: Known): RowPlan {
+    return planRows(map, table, server, this.#options.place())
   }
 
-  #tryPlan(map: TableMap, table: StreamTable, definitions: Definitions): RowPlan | undefined {
+  #tryPlan(map: TableMap, table: StreamTable, server: Known): RowPlan | undefined {
     try {
-      return this.#plan(map, table, definitions)
+      return this.#plan(map, table, server)
     } catch (error) {
       if (error instanceof OperationError) return undefined
       throw error
