@@ -144,6 +144,11 @@ function serverArguments(binaries: Package, state: ServerState, accounts: string
     'innodb-use-native-aio': 'OFF',
     'performance-schema': 'OFF',
     'max-allowed-packet': '1G',
+    // Its changes can be followed.
+    'log-bin': 'binlog',
+    'binlog-format': 'ROW',
+    'server-id': 1,
+    'log-bin-trust-function-creators': 'ON',
     'sql-mode': 'NO_ENGINE_SUBSTITUTION,STRICT_TRANS_TABLES',
   }
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : []
