@@ -284,14 +284,26 @@ export type FindingCode =
   | 'XW-S0300'
   | 'XW-S0301'
   | 'XW-S0302'
+  | 'XW-S0401'
+  | 'XW-S0402'
+  | 'XW-S0403'
+  | 'XW-S0404'
+  | 'XW-S0406'
   | 'XW-S0407'
   | 'XW-S0408'
+  | 'XW-S0409'
+  | 'XW-S0410'
+  | 'XW-S0411'
+  | 'XW-S0412'
   | 'XW-S0413'
+  | 'XW-S0414'
   | 'XW-S0415'
   | 'XW-S0416'
   | 'XW-S0417'
   | 'XW-S0418'
   | 'XW-S0419'
+  | 'XW-S0420'
+  | 'XW-S0421'
   | 'XW-S0601'
   | 'XW-S0602'
   | 'XW-S0603'
@@ -624,14 +636,26 @@ export interface FindingData {
   'XW-S0300': { readonly engine: string | number; readonly package: string | number }
   'XW-S0301': { readonly engine: string | number; readonly folder: string | number; readonly problem: string | number }
   'XW-S0302': { readonly folder: string | number; readonly engine: string | number; readonly problem: string | number }
+  'XW-S0401': { readonly endpoint: string | number }
+  'XW-S0402': { readonly endpoint: string | number; readonly format: string | number }
+  'XW-S0403': { readonly endpoint: string | number; readonly image: string | number }
+  'XW-S0404': { readonly endpoint: string | number; readonly setting: string | number }
+  'XW-S0406': { readonly endpoint: string | number }
   'XW-S0407': { readonly endpoint: string | number; readonly position: string | number; readonly reason: string | number }
   'XW-S0408': { readonly endpoint: string | number; readonly position: string | number }
+  'XW-S0409': { readonly table: string | number; readonly endpoint: string | number; readonly setting: string | number }
+  'XW-S0410': { readonly table: string | number; readonly engine: string | number }
+  'XW-S0411': { readonly endpoint: string | number; readonly hours: string | number }
+  'XW-S0412': { readonly endpoint: string | number }
   'XW-S0413': { readonly column: string | number; readonly table: string | number; readonly charset: string | number }
+  'XW-S0414': { readonly keys: string | number; readonly table: string | number }
   'XW-S0415': { readonly endpoint: string | number; readonly serverId: string | number; readonly reason: string | number }
   'XW-S0416': { readonly endpoint: string | number; readonly position: string | number; readonly reason: string | number }
   'XW-S0417': { readonly position: string | number; readonly statement: string | number }
   'XW-S0418': { readonly table: string | number; readonly position: string | number; readonly reason: string | number }
   'XW-S0419': { readonly what: string | number; readonly position: string | number }
+  'XW-S0420': { readonly right: string | number; readonly endpoint: string | number }
+  'XW-S0421': { readonly column: string | number; readonly table: string | number; readonly type: string | number }
   'XW-S0601': { readonly table: string | number }
   'XW-S0602': { readonly tables: string | number; readonly statement: string | number; readonly position: string | number }
   'XW-S0603': { readonly table: string | number; readonly kind: string | number; readonly key: string | number; readonly code: string | number; readonly reason: string | number; readonly position: string | number }

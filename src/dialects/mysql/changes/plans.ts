@@ -34,7 +34,11 @@ export function planRows(map: TableMap, table: StreamTable, known: Known, at: st
     if (!column) return { place: -1, decode: skipper(stored) }
     places.delete(name)
     if (stored.type === columnType.json)
-      throw new OperationError('XW-S0419', { what: 'JSON in binary form', position: at })
+      throw new OperationError('XW-S0421', {
+        table: `${map.schema}.${map.table}`,
+        column: column.source.name,
+        type: 'json',
+      })
     const now = byName.get(name)
     if (!now || !isStoredAs(now, stored)) throw problem(`the type of column ${name} is another one now`)
     return { place, decode: logDecoder(stored, column, factsOf(map, index, now, column, known.charsets, problem)) }

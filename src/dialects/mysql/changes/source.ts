@@ -3,11 +3,12 @@ import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { close, connect } from '../connect.js'
 import { logEnd, parsePosition, positionText } from '../log-position.js'
+import { checkSource } from './check.js'
 import { isReached } from './order.js'
 import { openStream } from './stream.js'
 
 export const changeSource: ChangeSource = {
-  check: async () => [],
+  check: checkSource,
   open: openStream,
   head,
   reached(position, goal) {

@@ -8,7 +8,7 @@ export type LoggedStatement =
   | { readonly kind: 'begin' | 'commit' | 'rollback' | 'rollback-to' | 'savepoint' }
   | { readonly kind: 'xa'; readonly verb: string }
   | { readonly kind: 'truncate'; readonly name: TableName }
-  /** `schemas`: made, changed or dropped as a whole; else the names are those of tables. `creates`: the first name is new. */
+  /** `names` are those of tables; `schemas` are dropped with all that is in them. `creates`: the first name is new. */
   | {
       readonly kind: 'definition'
       readonly names: readonly TableName[]
@@ -52,17 +52,17 @@ export function readStatement(sql: string, schema: string): LoggedStatement {
       words.skip('TABLE')
       return { kind: 'truncate', name: words.name(schema) }
     default:
-      return readDefinition(words, schema, first === 'CREATE')
+      return readDefinition(words, schema, first)
   }
 }
 
-function readDefinition(words: Words, schema: string, creates: boolean): LoggedStatement {
+function readDefinition(words: Words, schema: string, verb: string): LoggedStatement {
   for (let word = words.next(); word !== ''; word = words.next()) {
     if (word === 'TEMPORARY' || withoutRows.test(word)) return { kind: 'other' }
-    if (word === 'TABLE' || word === 'TABLES') return tableDefinition(words, schema, creates)
+    if (word === 'TABLE' || word === 'TABLES') return tableDefinition(words, schema, verb === 'CREATE')
     if (word === 'DATABASE' || word === 'SCHEMA') {
-      words.skip('IF', 'NOT', 'EXISTS')
-      return { kind: 'definition', names: [], schemas: [words.identifier() || schema] }
+      words.skip('IF', 'EXISTS')
+      return { kind: 'definition', names: [], schemas: verb === 'DROP' ? [words.identifier()] : [] }
     }
     if (word === 'INDEX') {
       words.until('ON')
