@@ -140,8 +140,16 @@ function widestOfOne(first: LogicalType, all: readonly LogicalType[]): LogicalTy
 
 function widestNumber(all: readonly LogicalType[]): LogicalType {
   if (all.some((type) => type.kind === 'float')) return floatType
-  if (all.some((type) => type.kind === 'decimal')) return decimalType
+  if (all.some((type) => type.kind === 'decimal')) return widestDecimal(all)
   return integerType(all.some((type) => type.kind === 'integer' && (type.bits === 64 || !type.signed)) ? 64 : 32)
+}
+
+/** With as many digits after the point as the longest has; whole numbers have none. */
+function widestDecimal(all: readonly LogicalType[]): LogicalType {
+  const scales = all.map((type) => (type.kind === 'decimal' ? type.scale : 0))
+  return scales.some((scale) => scale === undefined)
+    ? decimalType
+    : { kind: 'decimal', scale: Math.max(...scales.map((scale) => scale ?? 0)), signed: true }
 }
 
 /** What a percent format describes: only parts of a date, only parts of a time, or both. */
