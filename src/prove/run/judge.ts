@@ -59,11 +59,15 @@ function judgeErrors(source: StepOutcome, target: StepOutcome, pair: ErrorPair):
   if (stub !== undefined) return { verdict: 'open', because: `it reaches a statement that was not converted (${stub})` }
   if (ours && theirs && sameError(ours, theirs, pair)) return { verdict: 'equal', error: ours }
   if (ours?.unusable) return { verdict: 'open', because: `the source itself cannot run it: ${ours.message}` }
-  return {
-    verdict: 'different',
-    difference: { what: 'error', detail: `source: ${errorText(ours)}; target: ${errorText(theirs)}` },
-  }
+  const detail = `source: ${errorText(ours)}; target: ${errorText(theirs)}`
+  // Of several rules that values break at once, which one is reported is not said anywhere.
+  if (ours && theirs && refusesValues(ours) && refusesValues(theirs))
+    return { verdict: 'open', because: `both sides refuse the values, each for a reason of its own (${detail})` }
+  return { verdict: 'different', difference: { what: 'error', detail } }
 }
+
+/** Classes of data exceptions and broken constraints. */
+const refusesValues = ({ state }: RaisedError): boolean => /^2[23]/.test(state)
 
 function firstDifference(source: SideRun, target: SideRun, context: JudgeContext): Difference | undefined {
   const clocks: Clocks = { source: source.clock, target: target.clock }

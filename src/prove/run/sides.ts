@@ -40,11 +40,18 @@ export async function openSides(
   }
 }
 
+/** The clock is asked a few times: the answer that came soonest is nearest to the truth. */
 async function offsetOf(session: RunnerSession): Promise<number> {
-  const before = Date.now()
-  const clock = await session.clock()
-  const server = Date.parse(`${clock.slice(0, 23).replace(' ', 'T')}Z`)
-  return Number.isNaN(server) ? 0 : server - (before + Date.now()) / 2
+  let best = { took: Number.POSITIVE_INFINITY, offset: 0 }
+  for (let round = 0; round < 3; round++) {
+    const before = Date.now()
+    const clock = await session.clock()
+    const after = Date.now()
+    const server = Date.parse(`${clock.slice(0, 23).replace(' ', 'T')}Z`)
+    if (after - before < best.took && !Number.isNaN(server))
+      best = { took: after - before, offset: server - (before + after) / 2 }
+  }
+  return best.offset
 }
 
 /** Milliseconds by which a moment may miss the case: precisions of a second, and clocks read over a network. */
