@@ -47,7 +47,7 @@ const states: Readonly<Record<number, readonly string[]>> = {
 }
 
 /** Statements that always fail on the source: what they call is not there, or they stand where they cannot. A stub does as they do. */
-const hopeless: ReadonlySet<number> = new Set([1305, 1645])
+const hopeless: ReadonlySet<number> = new Set([1305, 1442, 1645])
 
 /** States of the target that say that the converted text itself is wrong. */
 const brokenCode = /^(42|0A|XX|57014|25|2D|38|39|3B)/

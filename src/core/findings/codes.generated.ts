@@ -211,6 +211,8 @@ export type FindingCode =
   | 'XW-R0027'
   | 'XW-R0028'
   | 'XW-R0030'
+  | 'XW-R0031'
+  | 'XW-R0032'
   | 'XW-R0040'
   | 'XW-R0041'
   | 'XW-R0100'
@@ -563,6 +565,8 @@ export interface FindingData {
   'XW-R0027': { readonly name: string | number }
   'XW-R0028': { readonly name: string | number; readonly part: string | number }
   'XW-R0030': { readonly name: string | number }
+  'XW-R0031': Readonly<Record<never, never>>
+  'XW-R0032': { readonly column: string | number }
   'XW-R0040': { readonly name: string | number; readonly fields: string | number }
   'XW-R0041': { readonly name: string | number }
   'XW-R0100': { readonly text: string | number; readonly column: string | number }

@@ -2,6 +2,7 @@ import type { Delete, Insert, Stmt, Update } from '../../../core/ir/program.js'
 import { statesOf } from '../../../rules/conditions/conditions.js'
 import { storing } from '../../code/refusals.js'
 import type { State } from '../frame.js'
+import { changesOwnTable } from '../trigger-table.js'
 import type { DataEnv } from './data-env.js'
 import { convertDelete } from './delete.js'
 import { convertInsert } from './insert/convert-insert.js'
@@ -14,6 +15,10 @@ import { convertUpdate } from './update.js'
  */
 export function convertDataChange(stmt: Insert | Update | Delete, state: State): readonly Stmt[] {
   const { frame } = state
+  if (changesOwnTable(stmt, state)) {
+    state.env.ctx.report.fail('XW-R0031', stmt.origin, {})
+    return []
+  }
   const { modes } = frame.program.characteristics
   // Under IGNORE a value that does not fit is never refused.
   const env = stmt.ignore ? state.env : { ...state.env, ctx: storing(state.env.ctx) }

@@ -1,0 +1,40 @@
+import { finding } from '../../core/findings/finding.js'
+import type { Delete, Insert, Update } from '../../core/ir/program.js'
+import type { Table } from '../../core/ir/schema.js'
+import { walkProgram } from '../../core/ir/walk-program.js'
+import type { CodeContext } from '../code/code-context.js'
+import { findObject } from '../code/resolve/relations.js'
+import type { Frame, ProgramObject, State } from './frame.js'
+import { contextOf } from './frame.js'
+
+/** The table that a trigger stands on. */
+export function tableOfTrigger(object: ProgramObject, ctx: CodeContext): Table | undefined {
+  const found = object.kind === 'trigger' ? findObject(ctx, object.table) : undefined
+  return found?.kind === 'table' ? found : undefined
+}
+
+/** Whether a statement of a trigger changes the rows of the trigger's table, which some engines refuse whenever it runs. */
+export function changesOwnTable(stmt: Insert | Update | Delete, state: State): boolean {
+  const ctx = contextOf(state)
+  const own = tableOfTrigger(state.frame.object, ctx)
+  if (!own || state.env.ctes.size > 0) return false
+  const [table, more] = stmt.kind === 'insert' ? [] : stmt.tables
+  const name = stmt.kind === 'insert' ? stmt.table : table?.kind === 'tableRef' && !more ? table.name : undefined
+  return name !== undefined && findObject(ctx, name)?.id === own.id
+}
+
+/** A number that the target gives a row before its triggers see it, and the source behind them. */
+export function reportEarlyNumber({ object, program, sink }: Frame, ctx: CodeContext): void {
+  if (object.kind !== 'trigger' || object.timing !== 'before' || !object.events.includes('insert')) return
+  const { fold } = ctx.sourceNames
+  const counted = tableOfTrigger(object, ctx)?.columns.find((column) => column.identity)
+  if (!counted) return
+  walkProgram(program, {
+    expr: (expr) => {
+      const [image, column] = expr.kind === 'column' ? expr.path : []
+      if (column && /^new$/i.test(image?.text ?? '') && fold(column.text) === fold(counted.name.text))
+        sink.add(finding('XW-R0032', { object: object.id, origin: expr.origin }, { column: counted.name.text }))
+      return undefined
+    },
+  })
+}
