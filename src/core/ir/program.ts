@@ -141,6 +141,8 @@ export interface Block extends Labelled {
   readonly declarations: readonly Declaration[]
   readonly handlers: readonly Handler[]
   readonly statements: readonly Stmt[]
+  /** Comments behind the last statement. */
+  readonly closing?: readonly string[]
 }
 
 export type Declaration = VariableDeclaration | ConditionDeclaration | CursorDeclaration | Opaque
@@ -197,6 +199,7 @@ export type Target = VariableRef | ColumnRef
 
 export interface Assign extends StmtBase {
   readonly kind: 'assign'
+  /** Empty: a statement that does nothing, for what is said in front of it. */
   readonly assignments: readonly { readonly target: Target; readonly value: Expr }[]
 }
 
@@ -339,12 +342,19 @@ export interface GetDiagnostics extends StmtBase {
   readonly items: readonly { readonly target: Target; readonly name: string }[]
 }
 
+/** `list`: the type of values that are lists themselves, which are kept as text: no list holds lists of different lengths. */
+export interface KeptColumn {
+  readonly column: Ident
+  readonly values: Ident
+  readonly list?: string
+}
+
 /** A query whose rows go to the caller. */
 export interface ResultSet extends StmtBase {
   readonly kind: 'resultSet'
   readonly query: Query
   /** Set by conversion: the rows are read at once, into a list for each column, since what they come from goes away. */
-  readonly kept?: readonly { readonly column: Ident; readonly values: Ident }[]
+  readonly kept?: readonly KeptColumn[]
   /** Set by conversion: all rows are computed before the program goes on. */
   readonly atOnce?: true
 }

@@ -91,6 +91,7 @@ export function columnTypeRef({ type }: ScopeColumn, ctx: CodeContext): TypeRef 
   return { logical, native: native ?? '', origin: noOrigin }
 }
 
+export const bareTypeOf = (column: ScopeColumn, ctx: CodeContext): string => bare(columnTypeRef(column, ctx).native)
+
 /** The type of a list of the values of a column. */
-export const listTypeOf = (column: ScopeColumn, ctx: CodeContext): string =>
-  `${bare(columnTypeRef(column, ctx).native)}[]`
+export const listTypeOf = (column: ScopeColumn, ctx: CodeContext): string => `${bareTypeOf(column, ctx)}[]`

@@ -76,11 +76,20 @@ export function commonShape(shapes: readonly (readonly ScopeColumn[])[]): readon
       const one = first[at]
       return column.target.text === one?.target.text && sameType(column, one)
     })
-  return others.every(same) ? first : undefined
+  return others.every(same) ? first.map((_, at) => widest(shapes.flatMap((shape) => shape[at] ?? []))) : undefined
+}
+
+/** Among columns of one kind the one whose type holds the values of all: numbers have widths, and NULL has no type. */
+const widest = ([first, ...others]: readonly ScopeColumn[]): ScopeColumn =>
+  others.reduce((wide, each) => (widthOf(each) > widthOf(wide) ? each : wide), first as ScopeColumn)
+
+function widthOf({ type }: ScopeColumn): number {
+  if (!type || type.logical.kind === 'null') return -1
+  return type.logical.kind === 'integer' || type.logical.kind === 'float' ? type.logical.bits : 0
 }
 
 const hasTwins = (columns: readonly ScopeColumn[]): boolean =>
   new Set(columns.map((column) => column.target.text)).size < columns.length
 
 const sameType = (one: ScopeColumn, other: ScopeColumn): boolean =>
-  one.type?.logical.kind === other.type?.logical.kind || one.type?.logical.kind === 'null'
+  one.type?.logical.kind === other.type?.logical.kind || widthOf(one) < 0 || widthOf(other) < 0

@@ -1,18 +1,9 @@
 import { textLiteral } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import { type Ident, spanOf } from '../../../core/ir/names.js'
-import type {
-  Block,
-  Branch,
-  CaseStmt,
-  Declaration,
-  ForStmt,
-  IfStmt,
-  Jump,
-  RepeatStmt,
-  Stmt,
-  WhileStmt,
-} from '../../../core/ir/program.js'
+
+import type { Block, Branch, CaseStmt, IfStmt, Jump, RepeatStmt, Stmt, WhileStmt } from '../../../core/ir/program.js'
+
 import type { Variable } from '../../code/variables.js'
 import { convertExpr } from '../code.js'
 import { type Converters, contextOf, extraVariable, type State, withScope } from '../frame.js'
@@ -68,7 +59,8 @@ function convertBlock(stmt: Block, state: State): Block {
   const statements = state.frame.convertAll(stmt.statements, within)
   const guarded = handling ? wrapWhole(statements, handling, stmt) : statements
   const wrapped = unit ? wrapWhole(guarded, unit, stmt) : guarded
-  const own: Block = { kind: 'block', declarations, handlers: [], statements: wrapped, origin: stmt.origin }
+  const said = stmt.closing ? { closing: stmt.closing } : {}
+  const own: Block = { kind: 'block', declarations, handlers: [], statements: wrapped, ...said, origin: stmt.origin }
   if (!handling?.exit.used) return { ...own, statements: [...first, ...wrapped] }
   const leaving: Block = { ...own, declarations: [], label: handling.exit.label }
   return { ...own, statements: [...first, leaving] }
@@ -191,5 +183,3 @@ export const compound: Converters<
   leave: jump,
   iterate: jump,
 }
-
-export type { Declaration, ForStmt }

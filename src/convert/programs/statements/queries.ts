@@ -1,4 +1,4 @@
-import { intLiteral } from '../../../core/ir/build.js'
+import { intLiteral, plainText } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { spanOf } from '../../../core/ir/names.js'
 import type { Declaration, GetDiagnostics, ResultSet, SelectInto, Stmt, Target } from '../../../core/ir/program.js'
@@ -10,7 +10,7 @@ import { type Converters, contextOf, extraVariable, type State } from '../frame.
 import { notFoundBody } from '../handling/handlers.js'
 import { tablesIn } from '../relations.js'
 import { mayRaiseLate } from '../results/late-errors.js'
-import { listTypeOf } from '../results/result-columns.js'
+import { bareTypeOf } from '../results/result-columns.js'
 import { partsOf } from '../row-variables.js'
 import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { countWithoutLimit } from '../session/found-rows.js'
@@ -145,14 +145,17 @@ function isDropped(query: Query, state: State): boolean {
 }
 
 /** A variable for the values of each column. */
-const keptColumns = (columns: readonly ScopeColumn[], state: State): ResultSet['kept'] =>
-  columns.map((column, at) => {
-    const native = listTypeOf(column, contextOf(state))
-    return {
-      column: column.target,
-      values: extraVariable(state.frame, `kept ${native} ${at}`, native, `kept_${at + 1}`),
-    }
+function keptColumns(columns: readonly ScopeColumn[], state: State): ResultSet['kept'] {
+  const natives = columns.map((column) => bareTypeOf(column, contextOf(state)))
+  const text = contextOf(state).target.typeName(plainText) ?? ''
+  return columns.map((column, at) => {
+    const own = natives[at] ?? ''
+    const isList = own.endsWith('[]')
+    const native = `${isList ? text : own}[]`
+    const values = extraVariable(state.frame, `kept ${native} ${at}`, native, `kept_${at + 1}`)
+    return { column: column.target, values, ...(isList ? { list: own } : {}) }
   })
+}
 
 export const queries: Converters<'selectInto' | 'resultSet'> = { selectInto, resultSet }
 

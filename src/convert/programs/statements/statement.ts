@@ -95,7 +95,10 @@ export function convertAll(list: readonly Stmt[], state: State): readonly Stmt[]
     made.push(...withComments(own, comments))
     comments = []
   }
-  return made
+  const [last] = stmts.slice(-1)
+  return last && comments.length > 0
+    ? [...made, { kind: 'assign', assignments: [], comments, origin: last.origin }]
+    : made
 }
 
 function withComments([first, ...others]: readonly Stmt[], comments: readonly string[]): readonly Stmt[] {

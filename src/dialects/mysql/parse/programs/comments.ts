@@ -25,7 +25,12 @@ export function withComments(program: Program, text: string): Program {
       return own.length > 0 ? { ...inner, comments: own } : inner
     },
   }
-  return mapProgram(program, mapper)
+  const taken = mapProgram(program, mapper)
+  const { body } = taken
+  // What follows the last statement belongs to the outermost block.
+  return left.length > 0 && body.kind === 'block'
+    ? { ...taken, body: { ...body, closing: left.map(({ text: said }) => said) } }
+    : taken
 }
 
 /** Those that stand before the statement and that no earlier one took. */

@@ -21,10 +21,12 @@ export const bodyDoc = (stmts: readonly Stmt[], at: ProgramPrinting): Doc =>
   )
 
 /** Line by line, so that nothing in a comment can end it. */
-const commentsDoc = ({ comments }: Stmt): Doc =>
-  (comments ?? [])
+const commentLines = (comments: readonly string[] = []): readonly string[] =>
+  comments
     .flatMap((comment) => comment.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/))
-    .map((each) => [`-- ${each.replaceAll('\0', ' ').trim()}`.trimEnd(), hardline])
+    .map((each) => `-- ${each.replaceAll('\0', ' ').trim()}`.trimEnd())
+
+const commentsDoc = ({ comments }: Stmt): Doc => commentLines(comments).map((each) => [each, hardline])
 
 export const labelDoc = (label: Ident | undefined): Doc =>
   label === undefined ? '' : [`<<${identText(label)}>>`, hardline]
@@ -47,6 +49,7 @@ export function blockDoc(
     'BEGIN',
     more(first),
     isEmpty ? '' : bodyDoc(block.statements, at),
+    more(commentLines(block.closing)),
     more(last),
     hardline,
     `END${endLabel(block.label)}`,

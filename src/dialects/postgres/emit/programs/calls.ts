@@ -47,12 +47,18 @@ export function dynamicResultDoc(execute: Doc, { program }: ProgramPrinting): Do
 export function keptResultDoc(query: Doc, kept: NonNullable<ResultSet['kept']>, at: ProgramPrinting): Doc {
   const values = kept.map(({ values }) => values)
   const list = (items: readonly string[]): Doc => join([',', line], items)
+  const written = kept.map(({ column, list: type }) => {
+    const name = identText(column)
+    return type ? `q.${name}::${type} AS ${name}` : `q.${name}`
+  })
+  const all = kept.some((each) => each.list) ? list(written) : '*'
   const columns = list(kept.map(({ column }) => identText(column)))
   const given = list(values.map(identText))
+  const asText = kept.map((each) => each.list !== undefined)
   return [
-    intoListsDoc(query, values),
+    intoListsDoc(query, values, asText),
     hardline,
-    resultSetDoc(group('SELECT * FROM unnest(', indent(given), ') AS q (', indent(columns), ')'), at),
+    resultSetDoc(group('SELECT ', all, ' FROM unnest(', indent(given), ') AS q (', indent(columns), ')'), at),
   ]
 }
 

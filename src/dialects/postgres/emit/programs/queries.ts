@@ -61,13 +61,13 @@ export const computingDoc = (name: string): Doc => [
 ]
 
 /** All rows of a query at once, into a list for each column. */
-export function intoListsDoc(query: Doc, lists: readonly Ident[]): Doc {
+export function intoListsDoc(query: Doc, lists: readonly Ident[], asText: readonly boolean[] = []): Doc {
   const names = lists.map((_, index) => `c${index + 1}`)
   const list = (items: readonly string[]): Doc => join([',', line], items)
   return [
     group(
       'SELECT ',
-      indent(list(names.map((name) => `array_agg(q.${name})`))),
+      indent(list(names.map((name, index) => `array_agg(q.${name}${asText[index] ? '::text' : ''})`))),
       line,
       'INTO ',
       indent(list(lists.map(identText))),

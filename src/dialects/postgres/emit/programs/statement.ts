@@ -23,6 +23,7 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
     case 'block':
       return [blockDoc(stmt, at), ';']
     case 'assign':
+      if (stmt.assignments.length === 0) return 'NULL;'
       return join(
         hardline,
         stmt.assignments.map(({ target, value: given }) =>
