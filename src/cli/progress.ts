@@ -20,6 +20,8 @@ interface State {
   lastLine: number
   lastRows: number
   lastAt: number
+  /** The last line said that a side is away. */
+  waiting: boolean
   /** What was applied when the last line of changes was written, and when that was. */
   changes: { readonly at: number; readonly transactions: number; readonly changes: number }
 }
@@ -37,6 +39,7 @@ export function showProgress(terminal: Terminal): OnProgress {
       lastLine: now,
       lastRows: 0,
       lastAt: now,
+      waiting: false,
       changes: { at: now, transactions: 0, changes: 0 },
     }
     states.set(phase, fresh)
@@ -48,10 +51,12 @@ export function showProgress(terminal: Terminal): OnProgress {
     if (line === undefined) return
     const now = Date.now()
     const final = event.kind === 'phase'
+    const turned = event.kind === 'changes' && (event.state === 'waiting') !== state.waiting
     if (terminal.interactive) redraw(line, final && event.state !== 'started')
-    else if (final || now - state.lastLine >= plainInterval) terminal.note(line)
+    else if (final || turned || now - state.lastLine >= plainInterval) terminal.note(line)
     else return
     state.lastLine = now
+    if (event.kind === 'changes') state.waiting = event.state === 'waiting'
     if (event.kind === 'changes') state.changes = { at: now, transactions: event.transactions, changes: event.changes }
   }
 }

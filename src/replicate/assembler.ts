@@ -27,6 +27,8 @@ export class TransactionAssembler implements ChangeSink {
   #spooledTo: Position | undefined
   /** Everything goes into files, so that the log can be read while nothing is applied. */
   #caching = false
+  /** A place passed while caching that is not in the files yet, and the one in front of it. */
+  #passedMark: { readonly mark: CommitMark; readonly after: Position } | undefined
   #held = false
   #interrupted = false
   #changes: Change[] = []
@@ -56,6 +58,7 @@ export class TransactionAssembler implements ChangeSink {
   }
 
   set caching(on: boolean) {
+    if (!on) this.#keepPassed()
     this.#caching = on
   }
 
@@ -129,13 +132,20 @@ export class TransactionAssembler implements ChangeSink {
 
   passed(mark: CommitMark): void {
     this.abandon()
-    if (this.#caching) {
-      const from = this.#chain()
-      this.#spool.append({ kind: 'passed', mark })
-      this.#spooledTo = mark.position
-      this.#backlog.push({ kind: 'run', from, to: this.#spool.end, bytes: 0, last: mark })
-    } else this.#backlog.push({ kind: 'passed', mark })
+    if (this.#caching) this.#passedMark = { mark, after: this.#passedMark?.after ?? this.#tail }
+    else this.#backlog.push({ kind: 'passed', mark })
     this.#tail = mark.position
+  }
+
+  /** A server may write much that is not for us: only the last place in front of what is goes into the files. */
+  #keepPassed(): void {
+    const passed = this.#passedMark
+    if (!passed) return
+    this.#passedMark = undefined
+    const from = this.#chain(passed.after)
+    this.#spool.append({ kind: 'passed', mark: passed.mark })
+    this.#spooledTo = passed.mark.position
+    this.#backlog.push({ kind: 'run', from, to: this.#spool.end, bytes: 0, last: passed.mark })
   }
 
   /** Forgets the open transaction: the stream broke off, and will send it again. */
@@ -150,17 +160,18 @@ export class TransactionAssembler implements ChangeSink {
 
   /** The open transaction goes into the files from here on. */
   #spill(): void {
+    this.#keepPassed()
     this.#chained = { place: this.#spool.end, spooledTo: this.#spooledTo }
-    this.#from = this.#chain()
+    this.#from = this.#chain(this.#tail)
     for (const change of this.#changes) this.#spool.append({ kind: 'change', change })
     for (const change of this.#refused) this.#spool.append({ kind: 'refused', change })
     this.#changes = []
   }
 
   /** Says in the files where the log goes on, when that is not where their last record ended. */
-  #chain(): SpoolPlace {
-    if (this.#spool.empty || this.#spooledTo !== this.#tail) this.#spool.append({ kind: 'chain', after: this.#tail })
-    this.#spooledTo = this.#tail
+  #chain(after: Position): SpoolPlace {
+    if (this.#spool.empty || this.#spooledTo !== after) this.#spool.append({ kind: 'chain', after })
+    this.#spooledTo = after
     return this.#spool.end
   }
 

@@ -10,7 +10,7 @@ import { Backlog } from './backlog.js'
 import { Batcher, type Treatment } from './batcher.js'
 import { Capture } from './capture.js'
 import { recover } from './recovery.js'
-import type { Retries } from './retry.js'
+import { Backoff, isTransient, type Retries } from './retry.js'
 import { Spool, SpoolDamage } from './spool.js'
 import { Tally } from './tally.js'
 import type { SteadyTarget } from './target.js'
@@ -109,8 +109,23 @@ export class Following {
     this.#overlapUntil = known.overlapUntil
   }
 
-  /** Keeps what the log brings in files until the work is done. A log that cannot be read on ends the work. */
-  async whileCaching<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** Does work beside the log, again and again while a side is away; the log goes into files until it is done. */
+  steadily<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#whileCaching(async (signal) => {
+      const backoff = new Backoff('one side', this.#options.retries)
+      for (;;) {
+        try {
+          return await work(signal)
+        } catch (error) {
+          if (signal.aborted || !isTransient(error)) throw error
+          await backoff.wait(error, signal)
+        }
+      }
+    })
+  }
+
+  /** A log that cannot be read on ends the work. */
+  async #whileCaching<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const failed = new AbortController()
     const { signal } = this.#options
     this.#onCaptureEnd = () => {

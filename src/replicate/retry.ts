@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { OperationError } from '../core/findings/operation-error.js'
 
+/** What was away, as far as it is known. */
+export type Side = 'source' | 'target' | 'one side'
+
 export interface Retries {
   /** Milliseconds in front of the first new try. */
   readonly firstWait: number
   /** Told before each wait, so that it is seen why nothing moves. */
-  readonly onWaiting: (side: 'source' | 'target', error: OperationError, milliseconds: number) => void
+  readonly onWaiting: (side: Side, error: OperationError, milliseconds: number) => void
 }
 
 const longestWait = 15_000
@@ -16,11 +19,11 @@ export const isTransient = (error: unknown): error is OperationError =>
 
 /** Waits longer each time, up to a quarter of a minute; a success begins anew. Rejects when the signal aborts. */
 export class Backoff {
-  readonly #side: 'source' | 'target'
+  readonly #side: Side
   readonly #retries: Retries
   #next: number
 
-  constructor(side: 'source' | 'target', retries: Retries) {
+  constructor(side: Side, retries: Retries) {
     this.#side = side
     this.#retries = retries
     this.#next = retries.firstWait

@@ -197,7 +197,7 @@ class Task {
 
   async #load(following: Following, state: TaskState, manner: LoadManner): Promise<TaskState> {
     failpoint('load-noted')
-    const position = await following.whileCaching((signal) => this.#request.load(manner, signal))
+    const position = await this.#loadSteadily(following, manner)
     failpoint('load-done')
     if (position === null && this.#request.oneState) throw new OperationError('XW-S0613', { task: this.#request.task })
     // Rows of several states: what changed between the first and now may be in them already, or not.
@@ -207,8 +207,19 @@ class Task {
     return loaded
   }
 
+  /** A load that broke off because a side was away is taken up again, or begun anew where only one state will do. */
+  async #loadSteadily(following: Following, first: LoadManner): Promise<Position | null> {
+    const again: LoadManner = this.#request.oneState ? 'restart' : 'resume'
+    let manner = first
+    return following.steadily((signal) => {
+      const now = manner
+      manner = again
+      return this.#request.load(now, signal)
+    })
+  }
+
   async #complete(following: Following, steady: SteadyTarget, what: 'keys' | 'all'): Promise<void> {
-    await following.whileCaching((signal) => this.#request.complete(what, signal))
+    await following.steadily((signal) => this.#request.complete(what, signal))
     await steady.renew()
   }
 

@@ -184,6 +184,28 @@ describe('files of cached changes', () => {
     expect(await recovered('2')).toEqual({ tail: '3', keys: ['k3'] })
   })
 
+  it('are not bloated by what is not for us, and know where the log was left', async () => {
+    const spool = new Spool(folder)
+    const backlog = new Backlog()
+    const assembler = new TransactionAssembler(backlog, spool, { ...limits, tail: '0' })
+    assembler.caching = true
+    const pass = (from: number): void => {
+      for (let at = from; at < from + 500; at++) assembler.passed({ position: String(at), at: 1 })
+    }
+    pass(1)
+    assembler.begin()
+    assembler.change(inserted('k', 'v'))
+    assembler.commit({ position: '501', at: 1 })
+    pass(502)
+    assembler.caching = false
+    expect(spool.end.offset).toBeLessThan(400)
+    const marks = (await itemsOf(spool, backlog)).map((item) => (item.kind === 'definition' ? '' : item.mark.position))
+    expect(marks).toEqual(['500', '501', '1001'])
+    spool.close()
+    expect(await recovered('0')).toEqual({ tail: '1001', keys: ['k'] })
+    expect(await recovered('500')).toEqual({ tail: '1001', keys: ['k'] })
+  })
+
   it('hold a transaction that broke off no longer than until it comes again', async () => {
     const spool = new Spool(folder)
     const backlog = new Backlog()

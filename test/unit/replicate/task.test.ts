@@ -223,6 +223,27 @@ describe('sides that go away', () => {
     expect(target.state.checkpoint).toMatchObject({ transactions: 31, changes: 61 })
   })
 
+  it('in the middle of the load: it is taken up again, or begun anew where only one state will do', async () => {
+    source.commit(inserted('a', '1'))
+    const broken: Loader = async (manner) => {
+      calls.push(manner)
+      if (calls.length < 3) throw gone()
+      target.state = { ...target.state, rows: rowsAfter(1) }
+      return null
+    }
+    await replicate(request(broken))
+    expect(calls).toEqual(['first', 'resume', 'resume', 'complete keys', 'complete all'])
+    calls = []
+    const inOneState: Loader = async (manner, signal) => {
+      if (calls.length > 1) return consistent()(manner, signal)
+      calls.push(manner)
+      throw gone()
+    }
+    await replicate({ ...request(inOneState, { restart: true }), oneState: true })
+    expect(calls).toEqual(['restart', 'restart', 'load restart', 'complete all'])
+    expect(target.rows).toEqual(expected())
+  })
+
   it('the log was cut: the task ends', async () => {
     await replicate(request())
     source.commit(inserted('a', '1'))
