@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChangeSource, ChangeStream, ChangeStreamOptions, Position } from '../core/data/changes.js'
 import type { Endpoint } from '../core/dialect/endpoint.js'
 import type { TransactionAssembler } from './assembler.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
+
+const closingLimit = 3000
 
 export interface CaptureOptions {
   readonly source: ChangeSource
@@ -91,7 +94,8 @@ export class Capture {
       const opened = this.#stream
       this.#stream = undefined
       assembler.abandon()
-      await opened?.close()
+      // A source that hangs must not keep us from ending, or from trying again.
+      await Promise.race([opened?.close(), sleep(closingLimit, undefined, { ref: false })])
     }
   }
 }

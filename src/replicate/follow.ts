@@ -41,6 +41,9 @@ export async function follow(request: ReplicateRequest, options: FollowingOption
   return new Following(request, options, { limits, spool, backlog, ...recovered })
 }
 
+/** Milliseconds after which is told how it stands, though nothing happens. */
+const tellEvery = 5000
+
 interface Parts {
   readonly limits: ReplicateLimits
   readonly spool: Spool
@@ -145,6 +148,7 @@ export class Following {
   /** Applies what comes until everything up to the goal is on the target, or until the signal aborts. */
   async until(goal?: Position): Promise<void> {
     this.#capture.start(goal)
+    const telling = setInterval(() => this.tally.tell(), tellEvery)
     try {
       await this.#applying.run(this.#options.signal)
       if (this.#capture.error !== undefined && !this.#options.signal.aborted) throw this.#capture.error
@@ -152,6 +156,7 @@ export class Following {
       if (error instanceof SpoolDamage) throw new OperationError('XW-S0610', { place: error.message }, { cause: error })
       throw error
     } finally {
+      clearInterval(telling)
       await this.#capture.stop()
     }
   }

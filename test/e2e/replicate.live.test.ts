@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type mysql from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { shopSchema, Workload } from '../support/replication/workload.js'
+import { connectMysql } from '../support/servers.js'
 import { buildProgram, noStack, run, runJson, start, workFolder } from './support/cli.js'
-import { live, type Pair, startPair } from './support/live.js'
+import { live, type Pair, processOf, startPair } from './support/live.js'
 
 const folder = workFolder()
 beforeAll(buildProgram)
@@ -170,6 +171,47 @@ describe.skipIf(!live)('crosswalk replicate', () => {
       expect({ code: again.code, err: again.err }).toMatchObject({ code: 4, err: expect.stringMatching(/XW-S0615/) })
     }
   })
+
+  // The last one: connections of the pair do not live through it.
+  it('waits for a server that is away, says so, and goes on when it is back', async () => {
+    await pair.my.query('CREATE DATABASE away; USE away; CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10))')
+    const task = await taskOf(pair, 'away')
+    expect((await run(task.caughtUp)).code).toBe(0)
+    const following = start(task.args)
+    const told = said(following, /waiting .*source: XW-S02/)
+    await sleep(2000)
+    process.kill(processOf.mariadb(pair.mariadb), 'SIGTERM')
+    await told
+    await pair.mariadb.restart?.()
+    const my = await connectMysql(pair.mariadb.endpoint)
+    await my.query("INSERT INTO away.t VALUES (1, 'a')")
+    await until(async () => (await pair.ask('away', 'SELECT count(*)::text FROM away.t')) === '1')
+    await pair.postgres.restart?.('crash')
+    await my.query("INSERT INTO away.t VALUES (2, 'b')")
+    await until(async () => (await pair.ask('away', 'SELECT count(*)::text FROM away.t').catch(() => '')) === '2')
+    await my.end()
+    following.child.kill('SIGTERM')
+    expect((await following.ended).code).toBe(143)
+    await inStep(task)
+  })
 })
+
+/** Resolves when the program has said something on stderr. */
+const said = ({ child }: ReturnType<typeof start>, words: RegExp): Promise<void> =>
+  new Promise((resolve) => {
+    let text = ''
+    child.stderr?.on('data', (chunk: string) => {
+      text += chunk
+      if (words.test(text)) resolve()
+    })
+  })
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let at = 0; at < 400; at++) {
+    if (await holds()) return
+    await sleep(50)
+  }
+  throw new Error('it never came to hold')
+}
 
 const triggers = "SELECT count(*)::text FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = 'moving.t'::regclass"

@@ -13,8 +13,8 @@ import type { StreamTable } from './row-plan.js'
 
 /** Waits between attempts to come back after a loss; ms. The last one is repeated. */
 const backoff = [250, 500, 1000, 2000, 5000, 10_000, 20_000]
-/** After this time without a single event the loss is reported; ms. */
-const patience = 10 * 60 * 1000
+/** After this time without a single event the loss is told to who reads the stream, who opens it again and says why; ms. */
+const patience = 5000
 /** A checksum that is wrong this often in a row is wrong in the log itself. */
 const damageLimit = 3
 
