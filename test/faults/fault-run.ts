@@ -24,7 +24,9 @@ export interface FaultOptions {
   readonly say: (line: string) => void
 }
 
-const database = 'shop'
+/** In one a foreign key acts, so that an interrupted load begins anew; in the other it is taken up and changes are applied over it. */
+const databases = { shop: 'CASCADE', passive: 'RESTRICT' } as const
+
 const balance = '500000'
 /** Ends that the next start takes up: a side was away, or the dead run's lock was still held. */
 const expectedEnds: ReadonlySet<number | null> = new Set([69, 75])
@@ -44,7 +46,7 @@ export class FaultRun {
   }
 
   static async begin(pair: Pair, options: FaultOptions): Promise<FaultRun> {
-    await pair.my.query(shopSchema(database))
+    for (const [database, action] of Object.entries(databases)) await pair.my.query(shopSchema(database, action))
     return new FaultRun(pair, options)
   }
 
@@ -92,6 +94,10 @@ export class FaultRun {
     await admin.end()
   }
 
+  get #database(): keyof typeof databases {
+    return this.#round % 2 === 0 ? 'shop' : 'passive'
+  }
+
   get #target(): string {
     return `round${this.#round}`
   }
@@ -101,11 +107,14 @@ export class FaultRun {
   }
 
   #write(): Workload {
-    return new Workload({ ...this.#pair.mariadb.endpoint, database }, { writers: 2, large: 3000, pause: 4 })
+    return new Workload(
+      { ...this.#pair.mariadb.endpoint, database: this.#database },
+      { writers: 2, large: 3000, pause: 4 },
+    )
   }
 
   #start(env: Readonly<Record<string, string>> = {}, ...more: readonly string[]) {
-    const ends = [this.#pair.source(database), this.#pair.target(this.#target)]
+    const ends = [this.#pair.source(this.#database), this.#pair.target(this.#target)]
     const words = ['--task', 'faults', '--project', this.#project, '--proof', 'none', ...more]
     return start(['replicate', ...ends, ...words], {
       ...{ env: { PATH: process.env['PATH'] ?? '', HOME: this.#options.folder, ...env }, limit: 240_000 },
@@ -117,7 +126,7 @@ export class FaultRun {
     const ended = await run.ended
     if (ended.code !== null && !expectedEnds.has(ended.code)) throw new Error(`it ended by itself: ${text(ended)}`)
     const seen = this.#completed()
-      ? await this.#pair.ask(this.#target, 'SELECT sum(balance)::text FROM shop.accounts')
+      ? await this.#pair.ask(this.#target, `SELECT sum(balance)::text FROM ${this.#database}.accounts`)
       : balance
     const wrong = seen === balance ? 0 : 1
     this.#tally = { ...this.#tally, kills: this.#tally.kills + 1, wrong: this.#tally.wrong + wrong }
@@ -140,7 +149,7 @@ export class FaultRun {
   async #compare(): Promise<void> {
     const caught = await this.#start({}, '--until', 'caught-up').ended
     if (caught.code !== 0) throw new Error(`it did not catch up: ${text(caught)}`)
-    const ends = [this.#pair.source(database), this.#pair.target(this.#target)]
+    const ends = [this.#pair.source(this.#database), this.#pair.target(this.#target)]
     const out = join(this.#project, 'tasks/faults/out')
     const compared = await start(['validate', ...ends, '--out', out, '--json'], { limit: 240_000 }).ended
     const { totals } = JSON.parse(compared.out)

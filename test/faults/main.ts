@@ -18,7 +18,7 @@ async function main(): Promise<number> {
   const pair = await startPair()
   try {
     const run = await FaultRun.begin(pair, { folder, seed, say })
-    if (kills >= failpoints.length) await run.failpoints(failpoints)
+    for (const _ of [1, 2]) if (kills - run.tally.kills >= failpoints.length) await run.failpoints(failpoints)
     while (run.tally.kills < kills) await run.round(Math.min(10, kills - run.tally.kills))
     process.stdout.write(`${tallyLine(run.tally)}\n`)
     const { lost, duplicated, wrong } = run.tally

@@ -3,15 +3,15 @@ import type mysql from 'mysql2/promise'
 import type { Endpoint } from '../../../src/core/dialect/endpoint.js'
 import { connectMysql } from '../servers.js'
 
-/** A shop with foreign keys (one of them cascades), a key of two columns, a unique column, and accounts whose sum never changes. */
-export const shopSchema = (database: string): string => `
+/** A shop with foreign keys, a key of two columns, a unique column, and accounts whose sum never changes. One foreign key may act. */
+export const shopSchema = (database: string, action: 'CASCADE' | 'RESTRICT' = 'CASCADE'): string => `
   CREATE DATABASE ${database} CHARACTER SET utf8mb4; USE ${database};
   CREATE TABLE customers (id INT AUTO_INCREMENT PRIMARY KEY, email VARCHAR(80) NOT NULL UNIQUE, name VARCHAR(60), born DATE,
     credit DECIMAL(12,2) NOT NULL DEFAULT 0, seen DATETIME(6), flags SET('a','b','c'), kind ENUM('new','old') NOT NULL DEFAULT 'new');
   CREATE TABLE orders (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, customer_id INT NOT NULL, state VARCHAR(10) NOT NULL, note TEXT,
     placed TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3), FOREIGN KEY (customer_id) REFERENCES customers (id));
   CREATE TABLE order_lines (order_id BIGINT UNSIGNED NOT NULL, line SMALLINT NOT NULL, amount INT NOT NULL, price DOUBLE, picture VARBINARY(200),
-    PRIMARY KEY (order_id, line), FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE CASCADE);
+    PRIMARY KEY (order_id, line), FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE ${action});
   CREATE TABLE accounts (id INT PRIMARY KEY, balance BIGINT NOT NULL, slot INT UNIQUE);
   CREATE TABLE ledger (id BINARY(8) PRIMARY KEY, seq INT NOT NULL, body JSON, bits BIT(12), y YEAR, t TIME(2));
   INSERT INTO customers (email, name, born, credit, seen, flags)
