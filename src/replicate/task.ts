@@ -36,6 +36,8 @@ export interface ReplicateRequest {
    */
   readonly complete: (what: 'keys' | 'all', signal: AbortSignal) => Promise<void>
   readonly options?: ReplicateOptions
+  /** Something of the target was made just now: a checkpoint that is there cannot speak of it. */
+  readonly newTarget?: boolean
   readonly onProgress?: OnProgress
   /** Told when it is found; the result has it too. */
   readonly onFinding?: (found: Finding) => void
@@ -158,6 +160,7 @@ class Task {
     const anew = options?.restart === true || again
     const position = anew ? null : steady.position
     const start = { version: 1, mapping: mappingPrint(tables), overlapUntil: null, completed: false } as const
+    if (position !== null && this.#request.newTarget) throw new OperationError('XW-S0616', { task })
     // The checkpoint decides: what has one is loaded.
     if (position !== null)
       return { state: this.#keep({ ...start, phase: 'changes', from: position }), manner: 'resume' }

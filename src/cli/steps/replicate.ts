@@ -48,9 +48,9 @@ export async function replicateTask(step: ReplicateStep, context: CommandContext
   const ports = await changePorts(step, source)
   const known = step.restart ? undefined : readPlan(step.folder)
   if (known?.cutover) throw new OperationError('XW-S0615', { task: step.task })
-  const { plan, statements } = known ? resumed(step, known) : await begun(step, context)
-  if (plan.mapping.tables.length === 0) throw usage('there is no table to replicate')
-  return new Run(step, source, ports, context, statements).run(plan)
+  const begin = known ? resumed(step, known) : await begun(step, context)
+  if (begin.plan.mapping.tables.length === 0) throw usage('there is no table to replicate')
+  return new Run(step, source, ports, context, begin).run()
 }
 
 interface Ports {
@@ -66,11 +66,13 @@ async function changePorts({ target }: ReplicateStep, source: LiveSource): Promi
 
 interface Begun {
   readonly plan: TaskPlan
+  /** Something was made on the target just now. */
+  readonly isNew: boolean
   readonly statements: readonly EmittedStatement[]
 }
 
 async function begun(step: ReplicateStep, context: CommandContext): Promise<Begun> {
-  const { converted, aside, statements } = await prepareTarget(step, context)
+  const { converted, before, aside, statements } = await prepareTarget(step, context)
   const kept = new Set(statements.map(({ id }) => id))
   const leftOut = converted.conversion.statements.map(({ id }) => id).filter((id) => !kept.has(id))
   const mapping = withComputedValues(aside.mapping)
@@ -79,12 +81,12 @@ async function begun(step: ReplicateStep, context: CommandContext): Promise<Begu
   for (const { table, reason } of aside.tables)
     context.terminal.note(safe(`set aside ${table.source.schema}.${table.source.table}: ${reason}`))
   writePlan(step.folder, plan)
-  return { plan, statements }
+  return { plan, statements, isNew: before.created > 0 }
 }
 
 function resumed(step: ReplicateStep, plan: TaskPlan): Begun {
   const leftOut = new Set(plan.leftOut)
-  return { plan, statements: readOut(step.convert.out).statements.filter(({ id }) => !leftOut.has(id)) }
+  return { plan, isNew: false, statements: readOut(step.convert.out).statements.filter(({ id }) => !leftOut.has(id)) }
 }
 
 class Run {
@@ -92,23 +94,18 @@ class Run {
   readonly #source: LiveSource
   readonly #ports: Ports
   readonly #context: CommandContext
-  readonly #statements: readonly EmittedStatement[]
+  readonly #begun: Begun
 
-  constructor(
-    step: ReplicateStep,
-    source: LiveSource,
-    ports: Ports,
-    context: CommandContext,
-    statements: readonly EmittedStatement[],
-  ) {
+  constructor(step: ReplicateStep, source: LiveSource, ports: Ports, context: CommandContext, begun: Begun) {
     this.#step = step
     this.#source = source
     this.#ports = ports
     this.#context = context
-    this.#statements = statements
+    this.#begun = begun
   }
 
-  async run(begun: TaskPlan): Promise<ReplicateOutcome> {
+  async run(): Promise<ReplicateOutcome> {
+    const { plan: begun, isNew } = this.#begun
     const { task, folder, target, policies } = this.#step
     const { tables } = begun.mapping
     await this.#check(begun)
@@ -123,6 +120,7 @@ class Run {
       source: { changes: this.#ports.from, endpoint: this.#source.endpoint },
       target: { changes: this.#ports.to, endpoint: target.endpoint },
       load: (manner, signal) => this.#load(plan, manner, signal, keep),
+      newTarget: isNew,
       oneState: plan.actingKeys.length > 0 || tables.some(({ key }) => key.length === 0),
       complete: (what, signal) => this.#complete(what, signal, plan.actingKeys, keep),
       onFinding: (found) => noteFinding(found, this.#context.terminal),
@@ -165,7 +163,7 @@ class Run {
   ): Promise<void> {
     const ddl = what === 'keys' ? 'minimal' : 'full'
     const context = { ...this.#context, signal }
-    const { failed } = await applyPhase(this.#step, this.#statements, 'post-data', context, ddl)
+    const { failed } = await applyPhase(this.#step, this.#begun.statements, 'post-data', context, ddl)
     for (const { step, error } of failed)
       this.#context.terminal.note(`refused: ${safe(step.statement)}: ${safe(error)}`)
     const refused = failed.map(({ step }) => step.statement)

@@ -103,6 +103,12 @@ describe('a task', () => {
     expect(target.rows).toEqual({ b: '1' })
   })
 
+  it('does not go on when its folder is lost and the target was just made in part', async () => {
+    await replicate(request())
+    rmSync(folder, { recursive: true })
+    await expect(replicate({ ...request(never), newTarget: true })).rejects.toMatchObject({ code: 'XW-S0616' })
+  })
+
   it('applies over loaded rows what they may have already, until the end of the load', async () => {
     source.commit(inserted('a', '1'))
     const torn: Loader = async () => {
