@@ -4,7 +4,7 @@ import type { ApplyOptions, ChangeApplier } from '../../../../../src/core/data/c
 import { defaultPolicies } from '../../../../../src/core/data/reject.js'
 import { changeTarget } from '../../../../../src/dialects/postgres/changes/target.js'
 import { available, connectPostgres, startPostgres15, type TestServer } from '../../../../support/servers.js'
-import { contentsSql, ModelShop, type ShopOptions, shopSql, shopTables } from './shop.js'
+import { contentsSql, ModelShop, type ShopOptions, shopSql, shopTables, withoutForeignKeys } from './shop.js'
 import { batchOf } from './support.js'
 
 const live = available('postgres15')
@@ -68,4 +68,24 @@ describe.skipIf(!live)('changes of a source at random', () => {
     expect(again.checkpoint).toEqual(applier.checkpoint)
     await again.close()
   })
+
+  it.each(modes.flatMap((mode) => [1, 2, 3, 4, 5].map((seed) => ({ mode, seed }))))(
+    'are there once when a load has seen some of them ($mode, seed $seed)',
+    async ({ mode, seed }) => {
+      await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public')
+      await client.query(withoutForeignKeys(shopSql))
+      const applier = await open()
+      const shop = new ModelShop(seed, applier.writers, { repeatable: true })
+      const exact = { mode, overlapping: false }
+      await applier.apply(batchOf(shop.run(300), { position: 'before', at: 1 }), exact)
+      const changes = shop.run(600)
+      await applier.apply(batchOf(changes.slice(0, seed * 100), { position: 'what the load saw', at: 2 }), exact)
+      for (let from = 0; from < changes.length; from += 150) {
+        const batch = batchOf(changes.slice(from, from + 150), { position: `${from}`, at: 3 }, { pieceSize: 100 })
+        await applier.apply(batch, { mode, overlapping: true })
+      }
+      expect(await contents()).toEqual(shop.contents())
+      await applier.close()
+    },
+  )
 })
