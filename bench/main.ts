@@ -3,6 +3,7 @@ import { type BenchCase, printCases } from './report.js'
 /** Benchmarks by name. Each compares with a peer, or with a limit, in the same run. */
 const benches: Readonly<Record<string, () => Promise<(onCase: (result: BenchCase) => void) => Promise<void>>>> = {
   load: async () => (await import('./load/bench.js')).benchLoad,
+  apply: async () => (await import('./apply/bench.js')).benchApply,
   convert: async () => (await import('./convert/bench.js')).benchConvert,
 }
 

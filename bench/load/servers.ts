@@ -50,7 +50,7 @@ export async function startServers(): Promise<Servers> {
   }
   try {
     children.push(startSource(folder, sourcePort))
-    children.push(startTarget(folder, targetPort))
+    children.push(startPostgres(folder, 'target', targetPort))
     await Promise.all([listening(sourcePort), listening(targetPort)])
     return { folder, sourcePort, targetPort, psql: join(postgresBin() ?? '', 'psql'), stop }
   } catch (error) {
@@ -90,9 +90,14 @@ function startSource(folder: string, port: number): ChildProcess {
 }
 
 /** This server refuses root: it gets a user of its own. */
-function startTarget(folder: string, port: number): ChildProcess {
+export function startPostgres(
+  folder: string,
+  name: string,
+  port: number,
+  settings: readonly string[] = [],
+): ChildProcess {
   const bin = postgresBin() ?? ''
-  const data = join(folder, 'target')
+  const data = join(folder, name)
   mkdirSync(data)
   const owner = isRoot ? userIds() : undefined
   if (owner) chownSync(data, owner.uid, owner.gid)
@@ -101,15 +106,16 @@ function startTarget(folder: string, port: number): ChildProcess {
     stdio: 'ignore',
     ...as,
   })
-  const log = openSync(join(folder, 'target.log'), 'a')
-  const settings = [
+  const log = openSync(join(folder, `${name}.log`), 'a')
+  const all = [
     'shared_buffers=1GB',
     'max_wal_size=8GB',
     'checkpoint_timeout=30min',
     `unix_socket_directories=${data}`,
     `port=${port}`,
+    ...settings,
   ]
-  const options = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])]
+  const options = ['-D', data, ...all.flatMap((setting) => ['-c', setting])]
   return spawn(join(bin, 'postgres'), options, { stdio: ['ignore', log, log], ...as })
 }
 
@@ -121,7 +127,7 @@ function userIds(): { uid: number; gid: number } {
   throw new Error('no user but root to run the target server as')
 }
 
-async function listening(port: number): Promise<void> {
+export async function listening(port: number): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt++) {
     const open = await new Promise<boolean>((resolve) => {
       const socket = createConnection(port, '127.0.0.1', () => resolve(true))
@@ -135,7 +141,7 @@ async function listening(port: number): Promise<void> {
   throw new Error(`no server on port ${port}`)
 }
 
-function ended(child: ChildProcess): Promise<void> {
+export function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
     const kill = setTimeout(() => child.kill('SIGKILL'), 15_000)

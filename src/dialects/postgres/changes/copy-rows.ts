@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Tuple } from '../../../core/data/changes.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
 import { CopyIn } from '../data/copy-in.js'
 import { RowBuffer } from '../data/row-buffer.js'
 import { PipelineFault } from './pipeline.js'
@@ -25,8 +26,11 @@ export async function copyRows(
     }
     await out.flush()
     await copy.finish()
+    if (copy.rows !== rows.length)
+      throw new OperationError('XW-S0002', { problem: `${copy.rows} of ${rows.length} rows went into ${table.name}` })
   } catch (cause) {
     await copy?.cancel()
+    if (cause instanceof OperationError) throw cause
     throw new PipelineFault(place, `rows of ${table.name} were refused`, { cause })
   }
 }

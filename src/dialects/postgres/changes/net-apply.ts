@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import type { Tuple } from '../../../core/data/changes.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
 import { copyRows } from './copy-rows.js'
 import { type NetChanges, NetCollapse, type NetTable, type NetUpdate } from './net.js'
-import type { Counts, OrderedApply, PlacedChange } from './ordered.js'
+import { type Counts, finish, type OrderedApply, type PlacedChange } from './ordered.js'
 import { Pipeline, type StatementNames } from './pipeline.js'
 import { fitsArray } from './set-statements.js'
 import { SetWriter } from './set-writer.js'
@@ -13,23 +14,28 @@ import { isWhole } from './tuple.js'
 /** Below this many changes one statement each is as fast as sets. */
 const fewChanges = 64
 
+type SetStep = Exclude<Step, { readonly kind: 'ordered' }>
+
+interface NetApplyParts {
+  readonly client: pg.Client
+  readonly names: StatementNames
+  readonly schema: ApplySchema
+  /** Null for a table without a key: it takes new rows only. */
+  readonly writers: readonly (SetWriter | null)[]
+}
+
 /**
  * Applies what is left of changes when those of each row are gathered, in sets. Lives as long as its connection. When it
  * rejects, the place of the fault is not known: the same changes have to be tried one by one.
  */
 export class NetApply {
-  readonly #client: pg.Client
-  readonly #names: StatementNames
-  readonly #schema: ApplySchema
+  readonly #parts: NetApplyParts
   readonly #ordered: OrderedApply
-  readonly #writers: readonly (SetWriter | null)[]
 
   constructor(client: pg.Client, names: StatementNames, schema: ApplySchema, ordered: OrderedApply) {
-    this.#client = client
-    this.#names = names
-    this.#schema = schema
+    const writers = schema.tables.map((table, place) => table.key && new SetWriter(table, place, table.key))
+    this.#parts = { client, names, schema, writers }
     this.#ordered = ordered
-    this.#writers = schema.tables.map((table, place) => table.key && new SetWriter(table, place, table.key))
   }
 
   async apply(changes: readonly PlacedChange[], overlapping: boolean, counts: Counts): Promise<void> {
@@ -37,20 +43,22 @@ export class NetApply {
       await this.#ordered.apply(changes, overlapping, counts)
       return
     }
-    const nets = gathered(changes, this.#schema, overlapping)
-    const works = [...nets].map(([table, net]) => workOf(table, this.#schema.tables[table], net, overlapping))
-    const run = new StepRun(this.#client, this.#names)
-    for (const step of planSteps(works, this.#schema.references)) {
-      if (step.kind === 'ordered') {
-        await run.finish()
-        const tables = new Set(step.tables)
-        const theirs = changes.filter(({ change }) => tables.has(change.table))
-        await this.#ordered.apply(theirs, overlapping, counts)
-      } else {
-        const [net, writer, table] = [nets.get(step.table), this.#writers[step.table], this.#schema.tables[step.table]]
-        if (net && writer && table) await run.step(step, net, writer, table, overlapping)
-        count(counts, step, net)
+    const nets = gathered(changes, this.#parts.schema, overlapping)
+    const works = [...nets].map(([table, net]) => workOf(table, this.#parts.schema.tables[table], net, overlapping))
+    const run = new StepRun(this.#parts, counts)
+    try {
+      for (const step of planSteps(works, this.#parts.schema.references)) {
+        if (step.kind !== 'ordered') await run.step(step, nets.get(step.table) ?? missing(step), overlapping)
+        else {
+          await run.finish()
+          const theirs = changes.filter(({ change }) => step.tables.includes(change.table))
+          await this.#ordered.apply(theirs, overlapping, counts)
+        }
       }
+    } catch (error) {
+      // Nothing else can be said to the server before it has answered what was sent.
+      await run.finish()
+      throw error
     }
     await run.finish()
   }
@@ -58,38 +66,40 @@ export class NetApply {
 
 /** The sets of one piece on their way: what can go without waiting does. */
 class StepRun {
-  readonly #client: pg.Client
-  readonly #names: StatementNames
+  readonly #apply: NetApplyParts
+  readonly #counts: Counts
   #pipeline: Pipeline | undefined
 
-  constructor(client: pg.Client, names: StatementNames) {
-    this.#client = client
-    this.#names = names
+  constructor(apply: NetApplyParts, counts: Counts) {
+    this.#apply = apply
+    this.#counts = counts
   }
 
-  async step(
-    { kind, table: place }: Exclude<Step, { readonly kind: 'ordered' }>,
-    net: NetChanges,
-    writer: SetWriter,
-    table: ApplyTable,
-    overlapping: boolean,
-  ): Promise<void> {
-    if (kind === 'insert' && !overlapping) {
+  async step(step: SetStep, net: NetChanges, overlapping: boolean): Promise<void> {
+    const { client, names, schema, writers } = this.#apply
+    if (step.kind === 'insert' && !overlapping) {
       await this.finish()
-      await copyRows(this.#client, table, place, net.inserts)
+      await copyRows(client, schema.tables[step.table] ?? missing(step), step.table, net.inserts)
+      this.#counts.inserted += net.inserts.length
       return
     }
-    this.#pipeline ??= await Pipeline.open(this.#client, this.#names)
-    if (kind === 'delete') writer.delete(this.#pipeline, net.deletes, !overlapping)
-    else if (kind === 'update') writer.update(this.#pipeline, net.updates, net.changed)
+    const writer = writers[step.table] ?? missing(step)
+    this.#pipeline ??= await Pipeline.open(client, names)
+    if (step.kind === 'delete') writer.delete(this.#pipeline, net.deletes, !overlapping)
+    else if (step.kind === 'update') writer.update(this.#pipeline, net.updates, net.changed)
     else writer.upsert(this.#pipeline, net.inserts)
   }
 
   async finish(): Promise<void> {
     const pipeline = this.#pipeline
     this.#pipeline = undefined
-    await pipeline?.finish()
+    if (pipeline) await finish(pipeline, this.#counts)
   }
+}
+
+/** A step without what it is made of would lose rows. */
+function missing(step: SetStep): never {
+  throw new OperationError('XW-S0002', { problem: `nothing is known of ${step.kind} for table ${step.table}` })
 }
 
 /** Per table that has changes, what is left of them; null: only their order tells. */
@@ -134,7 +144,7 @@ function overwriting(net: NetChanges): NetChanges {
 
 /** Null when the table's own nature forbids sets for these changes. */
 function withTable(net: NetChanges, table: ApplyTable | undefined, overlapping: boolean): NetChanges | null {
-  if (!table?.key) return null
+  if (!table?.key) return overlapping ? null : net
   const { key, columns } = table
   const keyColumns = key.columns.map((place) => columns[place])
   if (!keyColumns.every(fitsArray)) return null
@@ -158,11 +168,4 @@ function workOf(place: number, table: ApplyTable | undefined, net: NetChanges | 
           hadDeletes: net.hadDeletes,
         }),
   }
-}
-
-function count(counts: Counts, step: Step, net: NetChanges | null | undefined): void {
-  if (!net) return
-  if (step.kind === 'delete') counts.deleted += net.deletes.length
-  else if (step.kind === 'update') counts.updated += net.updates.length
-  else counts.inserted += net.inserts.length
 }

@@ -1,4 +1,4 @@
-import type { Tuple } from '../../../core/data/changes.js'
+import type { Change, Tuple } from '../../../core/data/changes.js'
 import type { PlacedChange } from './ordered.js'
 import { findPlaces, isAbsent, keyText, merged, newPlaces, type Places, sameValue } from './tuple.js'
 
@@ -23,6 +23,7 @@ export interface NetUpdate {
 
 export interface NetTable {
   readonly columns: number
+  /** Empty: rows cannot be told, so that only new ones can be gathered. */
   readonly key: readonly number[]
   /** Columns of other unique indexes. */
   readonly uniques: readonly (readonly number[])[]
@@ -46,6 +47,7 @@ export class NetCollapse {
   /** The rows may hold some of the changes already, so nothing can be left out because it was taken back later. */
   readonly #overlapping: boolean
   readonly #rows = new Map<string, RowState>()
+  readonly #withoutKey: Tuple[] = []
   readonly #changed: boolean[]
   readonly #inBefore: Places
   readonly #inAfter: Places
@@ -65,20 +67,20 @@ export class NetCollapse {
   }
 
   add({ change }: PlacedChange): void {
-    if (this.#ordered) return
-    const fits =
-      change.kind === 'insert'
-        ? this.#insert(change.after)
-        : change.kind === 'update'
-          ? this.#update(change.before, change.after)
-          : change.kind === 'delete' && this.#delete(change.before)
-    this.#ordered = !fits
+    this.#ordered ||= !this.#gathers(change)
+  }
+
+  /** False: what becomes of the change depends on its order. */
+  #gathers(change: Change): boolean {
+    if (change.kind === 'insert') return this.#insert(change.after)
+    if (change.kind === 'truncate' || this.#table.key.length === 0) return false
+    return change.kind === 'update' ? this.#update(change.before, change.after) : this.#delete(change.before)
   }
 
   /** Null: only the order of the changes tells what becomes of the rows. */
   finish(): NetChanges | null {
     if (this.#ordered) return null
-    const [inserts, updates, deletes]: [Tuple[], NetUpdate[], Tuple[]] = [[], [], []]
+    const [inserts, updates, deletes]: [Tuple[], NetUpdate[], Tuple[]] = [[...this.#withoutKey], [], []]
     for (const { existed, keyed, now } of this.#rows.values()) {
       if (now === null) {
         if (existed || this.#overlapping) deletes.push(keyed)
@@ -90,6 +92,7 @@ export class NetCollapse {
 
   #insert(after: Tuple): boolean {
     if (!findPlaces(after, this.#table.columns, this.#inAfter)) return false
+    if (this.#table.key.length === 0) return this.#withoutKey.push(after) > 0
     const key = keyText(after, this.#inAfter, this.#table.key)
     if (key === null || this.#changesHands(after, this.#inAfter, key)) return false
     const row = this.#rows.get(key)

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { type BatchOutcome, type Change, RefusedBatch } from '../../../core/data/changes.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
 import { Pipeline, PipelineFault, type StatementNames } from './pipeline.js'
 import { counter, RowWriter } from './row-writer.js'
 import type { ApplySchema } from './tables.js'
@@ -47,7 +48,9 @@ export class OrderedApply {
         pipeline ??= await Pipeline.open(this.#client, this.#names)
         if (pipeline.full) await pipeline.drained()
         if (pipeline.failed) break
-        this.#writers[change.table]?.write(pipeline, change, at, overlapping)
+        const writer = this.#writers[change.table]
+        if (!writer) throw new OperationError('XW-S0002', { problem: `there is no table ${change.table}` })
+        writer.write(pipeline, change, at, overlapping)
       }
     } catch (error) {
       // An earlier change may be at fault too: its error comes first.
@@ -67,7 +70,8 @@ export class OrderedApply {
   }
 }
 
-async function finish(pipeline: Pipeline | undefined, counts: Counts): Promise<void> {
+/** Waits for the statements under way and counts their rows. */
+export async function finish(pipeline: Pipeline | undefined, counts: Counts): Promise<void> {
   if (!pipeline) return
   await pipeline.finish()
   const { rows } = pipeline

@@ -2,12 +2,13 @@ import type { Tuple } from '../../../core/data/changes.js'
 import type { MessageBuffer } from './messages.js'
 import type { NetUpdate } from './net.js'
 import type { Expected, Pipeline } from './pipeline.js'
+import { counter } from './row-writer.js'
 import { SetStatements } from './set-statements.js'
 import type { ApplyTable, RowKey } from './tables.js'
 import { int32At, isAbsent, newPlaces, presence } from './tuple.js'
 
-/** Rows and bytes of one statement: more cost memory and win nothing. */
-const setRows = 20_000
+/** Rows and bytes of one statement. While the server works on one, the next is written; more rows win nothing then. */
+const setRows = 5000
 const setBytes = 16 * 1024 * 1024
 
 /** Writes net changes of one table into a pipeline, a statement per set of rows. */
@@ -27,7 +28,7 @@ export class SetWriter {
     for (const set of setsOf(images, (image) => image.length)) {
       const out = pipeline.bind(this.#statements.delete())
       this.#arrays(out, set, this.#statements.key)
-      this.#run(pipeline, exact ? set.length : 'any')
+      this.#run(pipeline, exact ? set.length : 'any', counter.deleted)
     }
   }
 
@@ -47,7 +48,7 @@ export class SetWriter {
           set.map((row) => row.after),
           columns,
         )
-        this.#run(pipeline, set.length)
+        this.#run(pipeline, set.length, counter.updated)
       }
   }
 
@@ -56,12 +57,12 @@ export class SetWriter {
     const all = this.#table.columns.map((_, column) => column)
     for (const set of setsOf(rows, (row) => row.length)) {
       this.#arrays(pipeline.bind(this.#statements.upsert()), set, all)
-      this.#run(pipeline, 'any')
+      this.#run(pipeline, 'any', counter.inserted)
     }
   }
 
-  #run(pipeline: Pipeline, expected: Expected): void {
-    pipeline.run(this.#place, expected, 0)
+  #run(pipeline: Pipeline, expected: Expected, counts: number): void {
+    pipeline.run(this.#place, expected, counts)
   }
 
   /** Updates that set the same columns. */

@@ -14,7 +14,7 @@ import { tupleWriters } from './tuple-writer.js'
 export const changeTarget: ChangeTarget = { open }
 
 /**
- * Rows are found by their keys, whatever the statistics say of a table that is just being filled. A dead client must not
+ * Rows are found by their keys, whatever the statistics say of a table that is just being filled, and no plan is made twice. A dead client must not
  * hold the lock of its task for long (manual, "TCP Settings"); rows that a policy hides would be rows that are missing.
  */
 const sessionSettings: Readonly<Record<string, string>> = {
@@ -22,6 +22,7 @@ const sessionSettings: Readonly<Record<string, string>> = {
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',
+  plan_cache_mode: 'force_generic_plan',
   row_security: 'off',
   statement_timeout: '1h',
   tcp_keepalives_idle: '30',

@@ -42,6 +42,7 @@ describe.skipIf(!live)('changes of a source at random', () => {
     ['everything, small images', { small: true }],
     ['what sets can do', { calm: true }],
     ['what sets can do, small images', { calm: true, small: true }],
+    ['new rows without a key', { calm: true, onlyNewLogRows: true }],
   ]
   const modes: readonly ApplyOptions['mode'][] = ['ordered', 'net']
   const runs = modes.flatMap((mode) => kinds.map(([name, options], seed) => ({ mode, name, options, seed })))

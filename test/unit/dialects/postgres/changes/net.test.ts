@@ -113,8 +113,13 @@ function changesOf(steps: readonly Step[], rows: Rows, kinds: readonly string[],
   return changes
 }
 
-function collapsed(changes: readonly Change[], overlapping: boolean, uniques: number[][] = []): NetChanges | null {
-  const collapse = new NetCollapse({ ...table, uniques }, overlapping)
+function collapsed(
+  changes: readonly Change[],
+  overlapping: boolean,
+  uniques: number[][] = [],
+  key = table.key,
+): NetChanges | null {
+  const collapse = new NetCollapse({ ...table, key, uniques }, overlapping)
   changes.forEach((change, at) => {
     collapse.add({ change, at })
   })
@@ -189,6 +194,12 @@ describe('changes gathered by their rows', () => {
     expect(collapsed(changes, false, [[1]])).toBeNull()
     expect(collapsed(changes, false, [[1, 3]])).not.toBeNull()
     expect(collapsed(changes, false)).toMatchObject({ inserts: [image(b)], deletes: [image(a)] })
+  })
+
+  it('are new rows only where rows have no key', () => {
+    expect(collapsed([insert('a'), insert('a')], false, [], [])?.inserts).toHaveLength(2)
+    expect(collapsed([insert('a'), update('a')], false, [], [])).toBeNull()
+    expect(collapsed([insert('a'), remove('b')], false, [], [])).toBeNull()
   })
 
   it.each<[string, Change[]]>([

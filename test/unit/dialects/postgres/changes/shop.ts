@@ -1,14 +1,18 @@
 import type { Change, TupleWriter } from '../../../../../src/core/data/changes.js'
 import { mapped, randomFrom, tuple, type Value } from './support.js'
 
-/** Tables of every sort: keys of one and of several columns, text and decimal keys, none, other unique keys, foreign keys. */
+/** Tables of every sort, some in partitions: keys of one and of several columns, text and decimal keys, none, other unique keys, foreign keys. */
 export const shopSql = `
   CREATE TABLE customer (id int PRIMARY KEY, name text, email varchar(60) UNIQUE);
   CREATE TABLE orders (id bigint PRIMARY KEY, customer int REFERENCES customer, total numeric(10,2), note text);
   CREATE TABLE line (orders bigint REFERENCES orders ON DELETE CASCADE, place int, sku text, PRIMARY KEY (orders, place));
   CREATE TABLE code (code text PRIMARY KEY, amount int);
-  CREATE TABLE price (amount numeric(10,2) PRIMARY KEY, label text);
-  CREATE TABLE log (message text, number int, extra json);
+  CREATE TABLE price (amount numeric(10,2) PRIMARY KEY, label text) PARTITION BY HASH (amount);
+  CREATE TABLE price_0 PARTITION OF price FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+  CREATE TABLE price_1 PARTITION OF price FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+  CREATE TABLE log (message text, number int, extra json) PARTITION BY LIST (number);
+  CREATE TABLE log_0 PARTITION OF log FOR VALUES IN (0);
+  CREATE TABLE log_rest PARTITION OF log DEFAULT;
   CREATE TABLE tree (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, above int REFERENCES tree, twice int GENERATED ALWAYS AS (above * 2) STORED, tags text[])`
 
 export const shopTables = [
@@ -29,6 +33,8 @@ export interface ShopOptions {
   readonly small?: boolean
   /** Nothing that can only be applied in order: keys that move, unique values that change hands, cascades, emptied tables. */
   readonly calm?: boolean
+  /** The table without a key is only added to. */
+  readonly onlyNewLogRows?: boolean
   /** Every change can be told from what it has done already: no table without a key, no foreign keys. */
   readonly repeatable?: boolean
 }
@@ -143,7 +149,7 @@ export class ModelShop {
     const extra = this.#maybe(0.3) ? null : `{"a": ${this.#below(2)}}`
     const row = [this.#maybe(0.2) ? null : this.#word(), this.#below(3), extra]
     const at = this.#below(rows.length + 1)
-    if (at >= rows.length || this.#maybe(0.4)) this.#insert(table.log, row)
+    if (at >= rows.length || this.#options.onlyNewLogRows || this.#maybe(0.4)) this.#insert(table.log, row)
     else if (this.#maybe(0.5)) this.#update(table.log, at, row)
     else this.#delete(table.log, at)
   }

@@ -1,0 +1,141 @@
+import { type ChildProcess, execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ApplyOptions, Change, ChangeBatch } from '../../src/core/data/changes.js'
+import { defaultPolicies } from '../../src/core/data/reject.js'
+import type { Endpoint } from '../../src/core/dialect/endpoint.js'
+import { changeTarget } from '../../src/dialects/postgres/changes/target.js'
+import { ended, listening, startPostgres } from '../load/servers.js'
+import { type BenchCase, median } from '../report.js'
+import { bank } from './bank.js'
+import { mixed } from './mixed.js'
+import type { Workload } from './workload.js'
+
+/** Changes of one transaction of ours. */
+const batchSize = 20_000
+
+interface Run {
+  readonly folder: string
+  readonly sourcePort: number
+  readonly targetPort: number
+}
+
+/**
+ * The same changes applied by PostgreSQL's logical replication and by us, in interleaved rounds.
+ * BENCH_SCALE (1) scales the changes, BENCH_ROUNDS (3) the rounds.
+ */
+export async function benchApply(onCase: (result: BenchCase) => void): Promise<void> {
+  const scale = Number(process.env['BENCH_SCALE'] ?? 1)
+  const folder = mkdtempSync(join(tmpdir(), 'crosswalk-bench-'))
+  chmodSync(folder, 0o755)
+  const sourcePort = 20_000 + Math.floor(Math.random() * 20_000)
+  const run: Run = { folder, sourcePort, targetPort: sourcePort + 1 }
+  const children: ChildProcess[] = []
+  try {
+    children.push(startPostgres(folder, 'source', run.sourcePort, ['wal_level=logical', 'synchronous_commit=off']))
+    children.push(startPostgres(folder, 'target', run.targetPort))
+    await Promise.all([listening(run.sourcePort), listening(run.targetPort)])
+    const workloads = [
+      ...[mixed(Math.round(300_000 * scale), 1), mixed(Math.round(30_000 * scale), 30)],
+      bank(Math.round(150_000 * scale)),
+    ]
+    for (const workload of workloads) await benchWorkload(run, workload, onCase)
+  } finally {
+    for (const child of children) await ended(child)
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const modes: readonly ApplyOptions['mode'][] = ['net', 'ordered']
+
+async function benchWorkload(run: Run, workload: Workload, onCase: (result: BenchCase) => void): Promise<void> {
+  const { id, name, changes, transactions } = workload
+  psql(run.sourcePort, 'postgres', `CREATE DATABASE ${id}`)
+  psql(run.sourcePort, id, workload.sql)
+  psql(run.targetPort, 'postgres', `CREATE DATABASE ${id}`)
+  psql(run.targetPort, id, workload.sql)
+  psql(run.targetPort, id, 'VACUUM ANALYZE')
+  psql(run.sourcePort, id, 'CREATE PUBLICATION p FOR ALL TABLES')
+  psql(run.sourcePort, id, `SELECT pg_create_logical_replication_slot('${id}', 'pgoutput')`)
+  psql(run.sourcePort, id, `CALL work(${transactions})`)
+  const digest = psql(run.sourcePort, id, workload.digestSql)
+  const times: Record<string, number[]> = { peer: [], net: [], ordered: [] }
+  for (let round = 1; round <= Number(process.env['BENCH_ROUNDS'] ?? 3); round++)
+    for (const who of ['peer', ...modes] as const) {
+      psql(run.targetPort, 'postgres', 'DROP DATABASE IF EXISTS run WITH (FORCE)')
+      psql(run.targetPort, 'postgres', `CREATE DATABASE run TEMPLATE ${id}`)
+      psql(run.targetPort, 'postgres', 'CHECKPOINT')
+      const seconds = who === 'peer' ? await runPeer(run, workload, round) : await runOurs(run, workload, who)
+      if (psql(run.targetPort, 'run', workload.digestSql) !== digest) throw new Error(`${who} made other rows`)
+      times[who]?.push(seconds)
+      process.stderr.write(
+        `${name} round ${round} ${who}: ${seconds.toFixed(2)} s, ${Math.round(changes / seconds)} changes/s\n`,
+      )
+    }
+  const peer = median(times['peer'] ?? [])
+  for (const mode of modes) {
+    const seconds = median(times[mode] ?? [])
+    const ratio = Math.round((peer / seconds) * 100) / 100
+    onCase({
+      bench: 'apply',
+      case: `${name}, ${mode}`,
+      ratio_to_peer: ratio,
+      ratio_to_limit: null,
+      seconds,
+      rss_mb: null,
+    })
+  }
+}
+
+/** Each round reads the log again, by a copy of the slot that nobody has read from. */
+async function runPeer(run: Run, { id }: Workload, round: number): Promise<number> {
+  const slot = `${id}_${round}`
+  const end = psql(run.sourcePort, id, 'SELECT pg_current_wal_lsn()')
+  psql(run.sourcePort, id, `SELECT pg_copy_logical_replication_slot('${id}', '${slot}')`)
+  const connection = `host=127.0.0.1 port=${run.sourcePort} user=bench dbname=${id}`
+  const options = `copy_data = false, create_slot = false, slot_name = '${slot}'`
+  const start = performance.now()
+  psql(run.targetPort, 'run', `CREATE SUBSCRIPTION s CONNECTION '${connection}' PUBLICATION p WITH (${options})`)
+  const reached = `SELECT confirmed_flush_lsn >= '${end}' FROM pg_replication_slots WHERE slot_name = '${slot}'`
+  while (psql(run.sourcePort, id, reached) !== 't') await sleep(20)
+  const seconds = (performance.now() - start) / 1000
+  psql(run.targetPort, 'run', 'DROP SUBSCRIPTION s')
+  return seconds
+}
+
+async function runOurs(run: Run, workload: Workload, mode: ApplyOptions['mode']): Promise<number> {
+  const { changes, tables } = workload
+  const endpoint: Endpoint = {
+    ...{ dialect: 'postgres', host: '127.0.0.1', port: run.targetPort, user: 'bench', database: 'run' },
+    ...{ tls: { mode: 'disable' }, parameters: {} },
+  }
+  const start = performance.now()
+  const applier = await changeTarget.open(endpoint, { task: 'bench', tables, policies: defaultPolicies })
+  const log = workload.open(applier.writers)
+  let applied: Promise<unknown> = Promise.resolve()
+  for (let done = 0; done < changes; done += batchSize) {
+    const batch = batchOf(log.take(Math.min(batchSize, changes - done)), done)
+    await applied
+    applied = applier.apply(batch, { mode, overlapping: false })
+  }
+  await applied
+  await applier.close()
+  return (performance.now() - start) / 1000
+}
+
+const batchOf = (changes: readonly Change[], from: number): ChangeBatch => ({
+  async *pieces() {
+    yield changes
+  },
+  count: changes.length,
+  transactions: 1,
+  exceptions: [],
+  end: { position: String(from), at: 0 },
+})
+
+function psql(port: number, database: string, statement: string): string {
+  const args = ['-X', '-q', '-At', '-h', '127.0.0.1', '-p', String(port), '-U', 'bench', '-d', database]
+  return execFileSync('psql', [...args, '-v', 'ON_ERROR_STOP=1', '-c', statement], { encoding: 'utf8' }).trim()
+}
