@@ -25,6 +25,8 @@ interface Walk {
   readonly inside: ReadonlySet<Program>
   /** An error does not leave the program. */
   readonly absorbed: boolean
+  /** How a handler leaves things behind which any statement may go on. */
+  readonly resumed?: Way
   /** Every state that its block comes through. */
   readonly states: Way[]
   /** The states in which labels are left, by folded name. */
@@ -57,7 +59,7 @@ function walk(stmts: readonly Stmt[], from: Way, at: Walk): Way {
   let kept = from
   for (const stmt of stmts) {
     if (!kept || at.found.matters) break
-    kept = step(stmt, kept, at)
+    kept = joined(step(stmt, kept, at), at.resumed)
     at.states.push(kept)
   }
   return kept
@@ -151,7 +153,8 @@ function called(stmt: CallStmt, kept: Kept, at: Walk): Way {
     risk(true, kept, at)
     return changed(kept)
   }
-  return walk([program.body], kept, { ...at, inside: new Set([...at.inside, program]), left: new Map() }) ?? kept
+  const inside = new Set([...at.inside, program])
+  return walk([program.body], kept, { ...at, inside, left: new Map(), resumed: undefined }) ?? kept
 }
 
 function throughBranches(stmt: Stmt & { readonly kind: 'if' | 'caseStatement' }, kept: Kept, at: Walk): Way {
@@ -172,8 +175,15 @@ function throughBlock(block: Block, kept: Kept, at: Walk): Way {
   const states: Way[] = [begun]
   const absorbed = at.absorbed || block.handlers.some(absorbs)
   const end = walk(block.statements, begun, { ...at, absorbed, states })
-  const any = states.reduce(joined, undefined)
-  return block.handlers.map(({ body }) => walk([body], any, at)).reduce(joined, end)
+  const handled = (): Way => {
+    const any = states.reduce(joined, undefined)
+    return block.handlers.map(({ body }) => walk([body], any, at)).reduce(joined, undefined)
+  }
+  const once = handled()
+  if (!block.handlers.some(({ action }) => action === 'continue')) return joined(end, once)
+  // Behind a handler that goes on the rest of the block runs as it left things.
+  const again = walk(block.statements, begun, { ...at, absorbed, states, resumed: once })
+  return [again, handled()].reduce(joined, joined(end, once))
 }
 
 /** A handler for every error that lets none out again. */

@@ -1,13 +1,11 @@
-import type { Expr, Literal } from '../../../core/ir/expr.js'
-import { ident, spanOf } from '../../../core/ir/names.js'
 import type { Block, Catch, Condition, Guard, Handler, Stmt } from '../../../core/ir/program.js'
-import type { LogicalType } from '../../../core/ir/types.js'
-import { walkExpr } from '../../../core/ir/walk.js'
-import { isLoop, listsIn, walkStmt } from '../../../core/ir/walk-program.js'
+import { isLoop, listsIn } from '../../../core/ir/walk-program.js'
 import { contextOf, type HandlerScope, type State } from '../frame.js'
+import { aroundGuard, type BehindGuard, behindGuard, splitAtRollback } from './behind-guards.js'
 import { caughtBy, isNotFound, resolveCondition } from './conditions.js'
 import { withLeftValues } from './left-values.js'
 import { mayLackRow, noRowStates, noteRowsOfCallee, waitsForRows, withRowsPassedOn } from './no-rows.js'
+import { changing, isRisky, leavesOf, mayBeClosed, mayNotFit, usesCursors } from './risks.js'
 import { afterTakeBack, beforeTakeBack, catchOfTakeBack, isOneUnit, rollsBack as takesBack } from './rollbacks.js'
 import { savepointsAt, savepointsNotSet } from './savepoints.js'
 
@@ -78,17 +76,6 @@ function canBeWhole(block: Block, undoes: ReadonlySet<string>, state: State): bo
   return leaves.changes === 0 && (leaves.results === 0 || state.frame.results === 'rows')
 }
 
-function usesCursors(body: Stmt, opened: ReadonlySet<string>): boolean {
-  let found = false
-  walkStmt(body, {
-    stmt: (stmt) => {
-      if ('cursor' in stmt && opened.has(stmt.cursor.text.toLowerCase())) found = true
-      return !found
-    },
-  })
-  return found
-}
-
 function rollsBack({ body }: Handler, undoes: ReadonlySet<string>): boolean {
   const first = body.kind === 'block' ? body.statements : [body]
   return first.some(
@@ -96,149 +83,6 @@ function rollsBack({ body }: Handler, undoes: ReadonlySet<string>): boolean {
       (stmt.kind === 'transaction' && stmt.action === 'rollback') ||
       (stmt.kind === 'savepoint' && stmt.action === 'rollback' && undoes.has(stmt.name.text.toLowerCase())),
   )
-}
-
-interface Leaves {
-  /** How many statements can fail, change rows, hand over rows, change what the session holds. */
-  risky: number
-  changes: number
-  results: number
-  session: number
-  looped: boolean
-  /** Cursors that are opened. */
-  readonly opened: Set<string>
-}
-
-function leavesOf(stmts: readonly Stmt[], state: State): Leaves {
-  const found: Leaves = { risky: 0, changes: 0, results: 0, session: 0, looped: false, opened: new Set() }
-  for (const each of stmts) {
-    walkStmt(each, {
-      stmt: (stmt) => {
-        if (isLoop(stmt)) found.looped = true
-        if (isRisky(stmt)) found.risky++
-        if (changing.has(stmt.kind)) found.changes++
-        if (stmt.kind === 'resultSet') found.results++
-        if (stmt.kind === 'openCursor') found.opened.add(stmt.cursor.text.toLowerCase())
-        return undefined
-      },
-      target: (target) => {
-        if (target.kind === 'variable' && target.scope === 'user') found.session++
-      },
-      expr: (expr) => {
-        if (isOfUser(expr, state)) found.changes++
-        return undefined
-      },
-    })
-  }
-  return found
-}
-
-/** A call of a stored function, which may change rows. */
-function isOfUser(expr: Expr, state: State): boolean {
-  if (expr.kind !== 'call' || 'core' in expr.fn) return false
-  const { functionsOfUser, at } = contextOf(state)
-  const name = 'routine' in expr.fn ? expr.fn.routine : { name: ident(expr.fn.native), schema: expr.fn.schema }
-  return functionsOfUser?.({ schema: name.schema ?? ident(at.schema), name: name.name }) !== undefined
-}
-
-const changing: ReadonlySet<Stmt['kind']> = new Set([
-  'insert',
-  'update',
-  'delete',
-  'load',
-  'callStatement',
-  'execute',
-  'definition',
-  'transaction',
-])
-
-const calm: ReadonlySet<Stmt['kind']> = new Set([
-  'block',
-  'if',
-  'caseStatement',
-  'loop',
-  'while',
-  'repeat',
-  'for',
-  'leave',
-  'iterate',
-  'closeCursor',
-  'transaction',
-  'savepoint',
-  'getDiagnostics',
-  'prepare',
-  'deallocate',
-])
-
-/** Whether a statement may raise what a handler waits for. */
-function isRisky(stmt: Stmt): boolean {
-  if (calm.has(stmt.kind)) return false
-  if (stmt.kind === 'assign') return stmt.assignments.some(({ value }) => !isCalm(value))
-  if (stmt.kind === 'return') return stmt.value !== undefined && !isCalm(stmt.value)
-  return true
-}
-
-/** A CLOSE with no more OPENs of its cursor in front of it than CLOSEs. */
-function mayBeClosed(stmt: Stmt, { frame }: State): boolean {
-  if (stmt.kind !== 'closeCursor') return false
-  const name = stmt.cursor.text.toLowerCase()
-  const end = spanOf(stmt.origin)?.start ?? 0
-  let open = 0
-  walkStmt(frame.program.body, {
-    stmt: (each) => {
-      if (!('cursor' in each) || each.cursor.text.toLowerCase() !== name) return undefined
-      const isBefore = (spanOf(each.origin)?.start ?? 0) < end
-      if (isBefore && each.kind === 'openCursor') open++
-      if (isBefore && each.kind === 'closeCursor') open--
-      return undefined
-    },
-  })
-  return open <= 0
-}
-
-/** An assignment of a value to a variable that it may be too long or too large for, or of text to one that holds none. */
-function mayNotFit(stmt: Stmt, state: State): boolean {
-  if (stmt.kind !== 'assign') return false
-  return stmt.assignments.some(({ target, value }) => {
-    const to = typeOf(target, state)
-    if (!to || (value.kind !== 'variable' && value.kind !== 'literal')) return false
-    const from = value.kind === 'literal' ? typeOfLiteral(value) : typeOf(value, state)
-    if (from?.kind === 'integer') return to.kind === 'integer' && (from.bits > to.bits || from.signed !== to.signed)
-    if (from?.kind !== 'text') return false
-    return to.kind === 'text' ? to.length !== undefined && (from.length ?? to.length + 1) > to.length : true
-  })
-}
-
-function typeOf(expr: Expr, { scope }: State): LogicalType | undefined {
-  if (expr.kind !== 'variable' || expr.scope !== 'local') return undefined
-  const found = scope.variable(expr.name.text)
-  return found?.type.source ?? found?.declared.logical
-}
-
-/** The smallest type that holds a literal; integers that fit everywhere say nothing. */
-function typeOfLiteral(value: Literal): LogicalType | undefined {
-  if (value.of === 'text') return { kind: 'text', length: value.text.length, unit: 'char', padded: false }
-  if (value.of !== 'integer') return undefined
-  const size = Number(value.text)
-  if (Number.isNaN(size) || Math.abs(size) < 2 ** 7) return undefined
-  return { kind: 'integer', bits: size < 2 ** 15 ? 16 : size < 2 ** 31 ? 32 : 64, signed: true }
-}
-
-/** Literals, variables and sums of them do not fail in earnest. */
-function isCalm(value: Expr): boolean {
-  let found = true
-  walkExpr(value, (expr) => {
-    const simple =
-      expr.kind === 'literal' ||
-      expr.kind === 'variable' ||
-      expr.kind === 'column' ||
-      expr.kind === 'test' ||
-      (expr.kind === 'binary' && expr.op !== 'div' && expr.op !== 'mod' && expr.op !== 'intDiv') ||
-      expr.kind === 'unary'
-    if (!simple) found = false
-    return found
-  })
-  return found
 }
 
 /** The statements of a block inside its one guard. */
@@ -279,6 +123,7 @@ export function unitScope(block: Block, state: State): HandlerScope | undefined 
 export function protect(made: readonly Stmt[], source: Stmt, state: State): readonly Stmt[] {
   if (made.length === 0 || !(isRisky(source) || mayNotFit(source, state) || mayBeClosed(source, state))) return made
   const catches: Catch[] = []
+  const behind = behindGuard(state)
   const lacksRow = mayLackRow(source, state)
   if (source.kind === 'callStatement') {
     const isCaught = ({ handlers, at }: HandlerScope): boolean =>
@@ -291,11 +136,12 @@ export function protect(made: readonly Stmt[], source: Stmt, state: State): read
     if (scope.savepoint) continue
     if (scope.whole) break
     const at: State = { ...scope.at, notSet: savepointsNotSet(source, state) }
-    catches.push(...catchesOf({ ...scope, at }, true, lacksRow))
+    catches.push(...catchesOf({ ...scope, at }, true, lacksRow, behind))
     if (catches.some(({ states }) => states === 'any')) break
   }
   const passed = lacksRow ? withRowsPassedOn(catches, source, () => rowsHandlerBody(state)) : catches
-  return passed.length > 0 ? [guard(made, withLeftValues(passed, made, source, state), source.origin)] : made
+  if (passed.length === 0) return made
+  return aroundGuard(guard(made, withLeftValues(passed, made, source, state), source.origin), behind, state)
 }
 
 /** Of the innermost handler for missing rows that stands outside of a guard around everything. */
@@ -326,7 +172,7 @@ const guard = (body: readonly Stmt[], catches: readonly Catch[], origin: Stmt['o
 const rank = (condition: Condition): number =>
   ({ errorNumber: 0, sqlstate: 1, named: 1, notFound: 2, warning: 2, exception: 3 })[condition.kind]
 
-function catchesOf(scope: HandlerScope, leave: boolean, lacksRow: boolean): readonly Catch[] {
+function catchesOf(scope: HandlerScope, leave: boolean, lacksRow: boolean, behind?: BehindGuard): readonly Catch[] {
   const wanted = scope.handlers.flatMap((handler) =>
     handler.conditions.map((condition) => ({ handler, condition: resolveCondition(condition, scope.at) })),
   )
@@ -338,7 +184,15 @@ function catchesOf(scope: HandlerScope, leave: boolean, lacksRow: boolean): read
     if (isNotFound(condition, scope.at) || condition.kind === 'warning') return []
     const states = caughtBy(condition, scope.at)
     if (states?.length === 0) return []
-    return [{ states: states ?? 'any', body: handlerBody(handler, scope, leave) }]
+    const split = behind && !changesOnce(scope.at) ? splitAtRollback(handler, scope) : undefined
+    const body =
+      split && behind
+        ? [
+            ...handlerBody(split.before, scope, false),
+            behind.add(split.after, scope, leave && handler.action !== 'continue'),
+          ]
+        : undefined
+    return [{ states: states ?? 'any', body: body ?? handlerBody(handler, scope, leave) }]
   })
 }
 

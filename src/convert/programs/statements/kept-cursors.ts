@@ -1,8 +1,9 @@
 import type { Ident } from '../../../core/ir/names.js'
 import { noOrigin, spanOf } from '../../../core/ir/names.js'
-import type { CursorDeclaration, Declaration, RowLists, Stmt } from '../../../core/ir/program.js'
+import type { CursorDeclaration, Declaration, Handler, RowLists, Stmt } from '../../../core/ir/program.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import { isLoop, walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
+import type { Span } from '../../../core/text/source.js'
 import { endsTransaction } from '../ended-transactions.js'
 import { contextOf, type State } from '../frame.js'
 import { isOneUnit } from '../handling/rollbacks.js'
@@ -50,6 +51,7 @@ function outlivesTransaction({ name }: CursorDeclaration, state: State): boolean
   const of = name.text.toLowerCase()
   const uses: number[] = []
   const ends: number[] = []
+  const anywhere: Span[] = []
   walkProgram(frame.program, {
     stmt: (stmt) => {
       const span = spanOf(stmt.origin)
@@ -57,10 +59,24 @@ function outlivesTransaction({ name }: CursorDeclaration, state: State): boolean
       if (usesCursor(stmt, of)) uses.push(span.start)
       if (isLoop(stmt) && usesIn(stmt, of, 'fetchCursor') && !usesIn(stmt, of, 'openCursor')) uses.push(span.end)
       if (endsTransaction(stmt, state, new Set([frame.program]))) ends.push(span.start)
+      // Behind any statement of its block.
+      if (stmt.kind === 'block' && stmt.handlers.some((each) => goesOnAfterEnd(each, state))) anywhere.push(span)
       return undefined
     },
   })
-  return ends.some((end) => end > Math.min(...uses) && end < Math.max(...uses))
+  const [first, last] = [Math.min(...uses), Math.max(...uses)]
+  return ends.some((end) => end > first && end < last) || anywhere.some(({ start, end }) => start < last && end > first)
+}
+
+function goesOnAfterEnd({ action, body }: Handler, state: State): boolean {
+  let found = false
+  walkStmt(body, {
+    stmt: (stmt) => {
+      found ||= action === 'continue' && endsTransaction(stmt, state)
+      return !found
+    },
+  })
+  return found
 }
 
 const usesCursor = (stmt: Stmt, name: string): boolean => 'cursor' in stmt && stmt.cursor.text.toLowerCase() === name

@@ -52,6 +52,14 @@ describe('a call that is one transaction on the target', () => {
       [procedure(`DECLARE EXIT HANDLER FOR SQLEXCEPTION ROLLBACK; ${add(1)} ${change}`)],
     ],
     [
+      'a handler that takes back and goes on without a transaction',
+      [
+        procedure(
+          `DECLARE CONTINUE HANDLER FOR SQLEXCEPTION ROLLBACK; START TRANSACTION; ${add(1)} ${change} ${add(2)} COMMIT;`,
+        ),
+      ],
+    ],
+    [
       'a statement whose text is not known, behind a change',
       [procedure(`${add(1)} SET @s = n; PREPARE s FROM @s; EXECUTE s;`, 'p', 'n TEXT')],
     ],
