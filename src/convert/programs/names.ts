@@ -1,9 +1,11 @@
+import { createFindingSink } from '../../core/findings/finding.js'
 import { type Ident, ident } from '../../core/ir/names.js'
 import type { Program } from '../../core/ir/program.js'
 import type { TableExpr } from '../../core/ir/query.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
-import type { CodeContext } from '../code/code-context.js'
+import { type CodeContext, createReporter } from '../code/code-context.js'
 import { findObject } from '../code/resolve/relations.js'
+import { systemRelationOf } from '../code/resolve/system-relations.js'
 import type { Names } from './frame.js'
 import { tablesIn } from './relations.js'
 
@@ -31,12 +33,14 @@ function take(wanted: string, prefix: string, taken: Set<string>, fitting: (text
 /** Tables and views that the program speaks of, which are names of rows too, their columns, and the names that its queries give. */
 function columnNames(program: Program, ctx: CodeContext): ReadonlySet<string> {
   const found = new Set<string>()
+  const quiet = { ...ctx, report: createReporter(createFindingSink(), ctx.at) }
   const add = (text: string): void => void found.add(ctx.target.alias(text).text)
   const addTable = (table: TableExpr): void => {
     if ('alias' in table && table.alias) add(table.alias.text)
     if (table.kind !== 'tableRef') return
     add(table.name.name.text)
     const object = findObject(ctx, table.name)
+    if (!object) for (const { target } of systemRelationOf(table, quiet)?.columns ?? []) found.add(target.text)
     if (object?.kind !== 'table' && object?.kind !== 'view') return
     for (const column of ctx.viewColumns(object.id) ?? []) found.add(column.target.text)
     if (object.kind === 'table')

@@ -28,13 +28,30 @@ export function withDynamicNames(
   return made
 }
 
-/** Definitions have no columns that they would ask for types. */
+/** Definitions have no columns that they would ask for types, or say all of what they make. */
 function aboutTables(stmt: Stmt, dynamic: readonly DynamicName[], state: State, convert: Convert) {
   if (stmt.kind !== 'definition') return commonForm(stmt, dynamic, state, convert)
-  const isPlain = stmt.verb === 'drop' || stmt.verb === 'truncate'
-  if (!isPlain || !/^(table|view)?$/.test(stmt.object)) return undefined
+  if (!/^(table|view)?$/.test(stmt.object)) return undefined
   const made = convert(stmt, state)
+  if (!made.every(isPlain)) return undefined
   const role = stmt.verb === 'drop' ? 'tables' : 'table'
   const named = dynamic.map((each) => tableText({ ...each, role }, state, schemaOf(stmt, each.placeholder)))
   return made.length > 0 ? marked(made, named) : []
+}
+
+/** Changes of a table that ask for nothing that is there, and give no names of their own. */
+const plainChanges: ReadonlySet<string> = new Set(['addColumn', 'changeColumn', 'renameColumn', 'setDefault'])
+
+/** What is no statement of SQL alone, or makes keys under names that follow the table's, cannot be run as a text. */
+function isPlain(stmt: Stmt): boolean {
+  if (stmt.kind !== 'definition') return false
+  if (stmt.verb === 'drop' || stmt.verb === 'truncate') return true
+  const { actions, table, guarded, verb } = stmt
+  if (verb !== 'alter' || !actions || guarded) return false
+  if (table && table.constraints.length + table.indexes.length > 0) return false
+  return actions.every(
+    (action) =>
+      (plainChanges.has(action.kind) && !('fill' in action && action.fill)) ||
+      (action.kind === 'drop' && action.what === 'column'),
+  )
 }

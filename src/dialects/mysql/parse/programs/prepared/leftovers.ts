@@ -1,4 +1,5 @@
-import type { Program, Stmt } from '../../../../../core/ir/program.js'
+import type { Expr } from '../../../../../core/ir/expr.js'
+import type { Assign, Program, Stmt } from '../../../../../core/ir/program.js'
 import { walkProgram, walkStmt } from '../../../../../core/ir/walk-program.js'
 import { readSelectors, type Selectors, withSelectors } from './branches.js'
 import { canRepeat } from './known.js'
@@ -18,10 +19,7 @@ export function withoutLeftovers(body: Stmt, { prepared, selectors }: Done, prog
   const read = readSelectors(bare, selectors)
   const chooseNothing = selectors.names.map(({ text }) => text.toLowerCase()).filter((name) => !read.has(name))
   const unread = new Set([...unreadTexts(bare, program), ...chooseNothing])
-  const left = filtered(
-    bare,
-    (stmt) => stmt.kind === 'assign' && stmt.assignments.every(({ target }) => unread.has(keyOf(target) ?? '?')),
-  )
+  const left = filtered(bare, (stmt) => isLeft(stmt, unread))
   return withSelectors(
     left,
     selectors.names.filter(({ text }) => read.has(text.toLowerCase())),
@@ -60,24 +58,57 @@ function filtered(stmt: Stmt, drop: (stmt: Stmt) => boolean): Stmt {
   }
 }
 
-/** User variables that held a text for PREPARE and that nothing reads any more. */
+/** Variables that only held texts for PREPARE, or parts of them, and that nothing else reads. */
 function unreadTexts(body: Stmt, program: Program): ReadonlySet<string> {
-  const texts = new Set<string>()
+  let unread = heldTexts(program)
+  for (const { name, mode } of program.params) if (mode !== 'in') unread.delete(name.text.toLowerCase())
+  for (;;) {
+    const read = readBy(body, (stmt) => !isLeft(stmt, unread))
+    const left = new Set([...unread].filter((key) => !read.has(key)))
+    if (left.size === unread.size) return left
+    unread = left
+  }
+}
+
+const isLeft = (stmt: Stmt, unread: ReadonlySet<string>): boolean =>
+  stmt.kind === 'assign' && stmt.assignments.every(({ target }) => unread.has(keyOf(target) ?? '?'))
+
+/** Variables that PREPARE reads, and local ones that only SET without side effects sets, where those are made of them. */
+function heldTexts(program: Program): Set<string> {
+  const held = new Set<string>()
+  const sets: Assign['assignments'][number][] = []
   walkProgram(program, {
     stmt: (stmt) => {
       const key = stmt.kind === 'prepare' ? keyOf(stmt.text) : undefined
-      if (key !== undefined) texts.add(key)
+      if (key !== undefined) held.add(key)
+      if (stmt.kind === 'assign') sets.push(...stmt.assignments)
       return undefined
     },
   })
-  for (const { name, mode } of program.params) if (mode !== 'in') texts.delete(name.text.toLowerCase())
+  const isOwn = (key: string): boolean =>
+    !key.startsWith('@') && sets.every(({ target, value }) => keyOf(target) !== key || canRepeat(value))
+  for (let size = -1; size < held.size; ) {
+    size = held.size
+    for (const { target, value } of sets)
+      if (held.has(keyOf(target) ?? '?')) for (const key of keysIn(value)) if (isOwn(key)) held.add(key)
+  }
+  return held
+}
+
+const keysIn = (expr: Expr): ReadonlySet<string> =>
+  readBy({ kind: 'evaluate', exprs: [expr], origin: expr.origin }, () => true)
+
+function readBy(body: Stmt, enters: (stmt: Stmt) => boolean): ReadonlySet<string> {
+  const read = new Set<string>()
   walkStmt(body, {
+    stmt: (stmt) => enters(stmt),
     expr: (expr) => {
-      texts.delete(keyOf(expr) ?? '?')
+      const key = keyOf(expr)
+      if (key !== undefined) read.add(key)
       return undefined
     },
   })
-  return texts
+  return read
 }
 
 /** Only the conditions are left, and computing them does nothing. */
