@@ -10,11 +10,11 @@ import { Backlog } from './backlog.js'
 import { Batcher, type Treatment } from './batcher.js'
 import { Capture } from './capture.js'
 import { recover } from './recovery.js'
+import { defaultLimits, type ReplicateLimits, type ReplicateRequest } from './request.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
 import { Spool, SpoolDamage } from './spool.js'
 import { Tally } from './tally.js'
 import type { SteadyTarget } from './target.js'
-import { defaultLimits, type ReplicateLimits, type ReplicateRequest } from './task.js'
 import { ItemReader } from './transactions.js'
 
 export interface FollowingOptions {

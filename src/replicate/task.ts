@@ -1,91 +1,16 @@
-import type { ChangeSource, ChangeTarget, Position } from '../core/data/changes.js'
-import { defaultPolicies, type ValuePolicies } from '../core/data/reject.js'
-import type { Endpoint } from '../core/dialect/endpoint.js'
+import type { Position } from '../core/data/changes.js'
+import { defaultPolicies } from '../core/data/reject.js'
 import type { Finding } from '../core/findings/finding.js'
 import { OperationError } from '../core/findings/operation-error.js'
-import type { TableMapping } from '../core/mapping/mapping.js'
 import { failpoint } from '../core/process/failpoint.js'
 import { makeFolder } from '../core/process/make-folder.js'
-import type { OnProgress } from '../core/progress/progress.js'
 import { type Following, follow } from './follow.js'
+import { defaultLimits, type LoadManner, type ReplicateRequest } from './request.js'
 import type { Retries } from './retry.js'
 import type { Counts } from './tally.js'
 import { SteadyTarget } from './target.js'
 import { takeTask } from './task-lock.js'
 import { mappingPrint, readTaskState, type TaskState, writeTaskState } from './task-state.js'
-
-export interface ReplicateRequest {
-  /** Name of the task: one checkpoint on the target, one folder here. */
-  readonly task: string
-  readonly folder: string
-  /** Tables with the columns that are moved; the same as those that `load` moves. */
-  readonly tables: readonly TableMapping[]
-  readonly source: { readonly changes: ChangeSource; readonly endpoint: Endpoint }
-  readonly target: { readonly changes: ChangeTarget; readonly endpoint: Endpoint }
-  /** Tells our reader from all others of the source; the same after a restart. */
-  readonly reader: string
-  readonly load: Loader
-  /**
-   * The rows must be loaded in one state, because what changes over several could not be made good: the source does things to
-   * them that its log does not hold (foreign keys that act), or they have no key. A load that was interrupted then begins anew.
-   */
-  readonly oneState?: boolean
-  /**
-   * Makes what follows the load. `keys`: those by which rows are found, for rows that are not one state of the source yet;
-   * `all`: every index and constraint, once they are. Called again when it was not finished.
-   */
-  readonly complete: (what: 'keys' | 'all', signal: AbortSignal) => Promise<void>
-  readonly options?: ReplicateOptions
-  /** Something of the target was made just now: a checkpoint that is there cannot speak of it. */
-  readonly newTarget?: boolean
-  readonly onProgress?: OnProgress
-  /** Told when it is found; the result has it too. */
-  readonly onFinding?: (found: Finding) => void
-  readonly signal?: AbortSignal
-}
-
-/**
- * Moves the rows that are there. `how`: `first` finds rows of an earlier load to be an error, for nobody knows which changes
- * they have; `resume` goes on with what this task began. The result is where the log stood when all rows were read in one
- * state; null when they were not.
- */
-export type Loader = (how: LoadManner, signal: AbortSignal) => Promise<Position | null>
-
-export type LoadManner = 'first' | 'resume' | 'restart'
-
-export interface ReplicateOptions {
-  readonly policies?: ValuePolicies
-  /** Ends when everything is applied that the log held when the rows were loaded. */
-  readonly untilCaughtUp?: boolean
-  readonly mode?: 'net' | 'ordered'
-  readonly onRefused?: 'stop' | 'set-aside'
-  readonly passDefinition?: boolean
-  /** Forgets the task and begins anew. */
-  readonly restart?: boolean
-  readonly limits?: Partial<ReplicateLimits>
-}
-
-export interface ReplicateLimits {
-  /** Bytes of changes in memory in front of the applier. */
-  readonly memoryBytes: number
-  /** A transaction of more bytes goes through files. */
-  readonly transactionBytes: number
-  readonly batchChanges: number
-  readonly batchBytes: number
-  /** Milliseconds that a batch waits for more. */
-  readonly linger: number
-  /** Milliseconds in front of the first new try when a side is away; each further one waits twice as long, to 15 s. */
-  readonly retryWait: number
-}
-
-export const defaultLimits: ReplicateLimits = {
-  memoryBytes: 64 * 1024 * 1024,
-  transactionBytes: 16 * 1024 * 1024,
-  batchChanges: 50_000,
-  batchBytes: 16 * 1024 * 1024,
-  linger: 20,
-  retryWait: 250,
-}
 
 export interface ReplicateResult extends Counts {
   readonly task: string

@@ -98,6 +98,8 @@ describe.concurrent('what every verb holds to', () => {
     ['load', ['load', nowhere, noTarget, '--out', join(folder, 'none')], 64],
     ['validate', ['validate', nowhere, noTarget, '--out', join(folder, 'none')], 64],
     ['migrate', ['migrate', nowhere, noTarget, '--project', join(folder, 'verb-migrate')], 69],
+    ['replicate', ['replicate', nowhere, noTarget, '--project', join(folder, 'verb-replicate')], 69],
+    ['cutover', ['cutover', nowhere, noTarget, '--project', join(folder, 'verb-cutover')], 69],
     ['demo', ['demo', '--project', '/proc/none'], 5],
   ]
 

@@ -13,10 +13,10 @@ beforeAll(buildProgram)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The words of a task of its own; the proof of the conversion is not what is tested here. */
-async function taskOf(pair: Pair, database: string) {
+async function taskOf(pair: Pair, database: string, login?: string) {
   const project = join(folder, database)
   mkdirSync(project, { recursive: true })
-  const ends = [pair.source(database), await pair.freshTarget(database)]
+  const ends = [pair.source(database, login), await pair.freshTarget(database)]
   const args = ['replicate', ...ends, '--project', project, '--proof', 'none']
   const out = join(project, 'tasks', database, 'out')
   return { args, caughtUp: [...args, '--until', 'caught-up'], validate: ['validate', ...ends, '--out', out] }
@@ -60,6 +60,23 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     // Nothing that the log has was applied twice, and nothing is left to apply.
     const idle = await runJson(task.caughtUp)
     expect(idle.value).toMatchObject({ transactions: 0, changes: 0 })
+  })
+
+  it('is exact from a source that allows no lock: what rows of several moments may have is applied over them', async () => {
+    await pair.my.query(shopSchema('unlocked', 'RESTRICT'))
+    await pair.my.query(`CREATE USER reader@'127.0.0.1'; GRANT SELECT ON unlocked.* TO reader@'127.0.0.1';
+      GRANT REPLICATION SLAVE, BINLOG MONITOR ON *.* TO reader@'127.0.0.1'`)
+    const task = await taskOf(pair, 'unlocked', 'reader')
+    const writing = new Workload({ ...pair.mariadb.endpoint, database: 'unlocked' }, { writers: 3, large: 3000 })
+    const first = await run(task.caughtUp)
+    await writing.stop()
+    expect({ code: first.code, err: first.err }).toMatchObject({ code: 0, err: expect.stringMatching(/XW-D0004/) })
+    await inStep(task)
+    await pair.my.query(`CREATE DATABASE acting; USE acting; CREATE TABLE p (id INT PRIMARY KEY); INSERT INTO p VALUES (1);
+      CREATE TABLE c (id INT PRIMARY KEY, p INT, FOREIGN KEY (p) REFERENCES p (id) ON DELETE CASCADE); GRANT SELECT ON acting.* TO reader@'127.0.0.1'`)
+    const acting = await taskOf(pair, 'acting', 'reader')
+    const refused = await run(acting.caughtUp)
+    expect({ code: refused.code, err: refused.err }).toMatchObject({ code: 4, err: expect.stringMatching(/XW-S0613/) })
   })
 
   it('stops in front of a definition change, and goes on behind it when told to', async () => {

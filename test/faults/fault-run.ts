@@ -59,7 +59,7 @@ export class FaultRun {
     await this.#newTask()
     const writing = this.#write()
     for (let kill = 0; kill < kills; kill++) {
-      const run = this.#start()
+      const run = this.#start({}, '--apply', this.#random() < 0.3 ? 'ordered' : 'net')
       await this.#wait(300, kill < 2 ? 3500 : 2500)
       if (this.#random() < 0.3) await this.#restartServer()
       await this.#wait(0, 400)
