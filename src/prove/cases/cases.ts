@@ -1,11 +1,12 @@
 import type { LogicalType } from '../../core/ir/types.js'
 import type { TableMapping } from '../../core/mapping/mapping.js'
-import type { CallArgument, Focus, ProofStep, RunnerSession } from '../../core/prove/runner.js'
+import type { CallArgument, Focus, ProofStep, RowValues, RunnerSession } from '../../core/prove/runner.js'
 import type { Subject } from '../plan.js'
 import {
   absences,
   alike,
   anyhow,
+  apart,
   bases,
   baseTuple,
   equalised,
@@ -23,7 +24,7 @@ import {
   uneven,
 } from './generate.js'
 import { createRandom } from './random.js'
-import { foreignKeysOf, madeUpRow, type SeedPlace } from './seed.js'
+import { bareRow, foreignKeysOf, madeUpRow, type SeedPlace } from './seed.js'
 import { type SessionVariable, sessionVariables } from './session.js'
 import { slotOf } from './slots.js'
 import { type Interest, SubjectGraph } from './subjects.js'
@@ -116,6 +117,7 @@ function routineQueues(
   interleave(
     [
       { items: calls(bases(slots, rowsPerTable)), weight: 2 },
+      { items: calls(apart(slots, rowsPerTable)), weight: 1 },
       { items: calls(oneAtATime(slots, (slot) => slot.branch)), weight: 5 },
       { items: inStates(states(samples)), weight: 5 },
       { items: calls(nulls(slots)), weight: 1 },
@@ -202,7 +204,7 @@ async function takeSamples(subject: Subject, graphs: readonly SubjectGraph[], so
     const asked = askedColumns(mapping, subject, graphs)
     const place: SeedPlace = { mapping, table, parents, asked, numbered: numberedOf(subject, mapping) }
     const rows = await source.sample(mapping, focusOf(mapping, asked), rowsPerTable)
-    const made = rows.length > 0 ? [] : Array.from({ length: seedRows }, (_, at) => madeUpRow(place, at))
+    const made = rows.length > 0 ? [] : madeUpRows(place)
     seeds.push(...made.map((values): ProofStep => ({ kind: 'insert', table: mapping, values })))
     const sample: TableSample = { table: mapping, rows: rows.length > 0 ? rows : made, asked, choosing }
     if (touched) samples.push(sample)
@@ -211,6 +213,13 @@ async function takeSamples(subject: Subject, graphs: readonly SubjectGraph[], so
   }
   return { samples, seeds, places }
 }
+
+/** The last one is bare. */
+const madeUpRows = (place: SeedPlace): readonly RowValues[] =>
+  Array.from({ length: seedRows }, (_, at) => {
+    const row = madeUpRow(place, at)
+    return at === seedRows - 1 ? bareRow(place, row) : row
+  })
 
 function parentsFirst(tables: Subject['tables']): Subject['tables'] {
   const byName = new Map(tables.map((one) => [one.table.name.name.text.toLowerCase(), one]))

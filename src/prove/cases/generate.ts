@@ -144,6 +144,21 @@ export function* alike(slots: readonly Slot[]): Generator<Tuple> {
     }
 }
 
+/** Parameters that look at one column take values of rows beside each other: two accounts, a node and its parent. */
+export function* apart(slots: readonly Slot[], count: number): Generator<Tuple> {
+  const turns = slots.map((slot, at) => slots.slice(0, at).filter((one) => meetsSame(one, slot)).length)
+  if (turns.every((turn) => turn === 0)) return
+  for (let at = 0; at < count; at++) {
+    const own = baseTuple(slots, at)
+    yield own.map((text, index) => (turns[index] ? (baseTuple(slots, at + turns[index])[index] ?? text) : text))
+  }
+}
+
+const meetsSame = (a: Slot, b: Slot): boolean =>
+  a.columns[0] !== undefined &&
+  a.columns[0].sample === b.columns[0]?.sample &&
+  a.columns[0].column === b.columns[0].column
+
 /** Numbers that do not go into each other: quotients with a fraction, products that are no power of ten. */
 const unevenNumbers = ['2', '3', '7', '5', '11', '-8', '13', '4'] as const
 

@@ -38,6 +38,14 @@ export function madeUpRow(place: SeedPlace, at: number): RowValues {
   return withParents(place, row, at)
 }
 
+/** The row with nothing where nothing may stand: what triggers say against a value does not keep it out. */
+export function bareRow({ mapping }: SeedPlace, row: RowValues): RowValues {
+  const kept = ({ source }: TableMapping['columns'][number]): boolean =>
+    !source.nullable || isUnique(mapping, source.name)
+  const empty = mapping.columns.filter((column) => column.source.name in row && !kept(column))
+  return { ...row, ...Object.fromEntries(empty.map(({ source }) => [source.name, null])) }
+}
+
 /** A copy of a row with new keys. */
 export function copiedRow(place: SeedPlace, row: RowValues, at: number): RowValues {
   const copy: Record<string, string | null> = {}
@@ -68,11 +76,15 @@ function withParents(
   at: number,
   keys: readonly ForeignKey[] = foreignKeysOf(place.table),
 ): RowValues {
+  const taken = new Map<TableSample | undefined, number>()
   for (const key of keys) {
     const parent = place.parents.get(
       `${key.target.schema?.text ?? place.table.name.schema?.text ?? ''}.${key.target.name.text}`.toLowerCase(),
     )
-    const target = parent?.rows[at % Math.max(1, parent.rows.length)]
+    // Two keys to one table name two rows of it: what relates a row to itself is often refused.
+    const turn = taken.get(parent) ?? 0
+    taken.set(parent, turn + 1)
+    const target = parent?.rows[(at + turn) % Math.max(1, parent.rows.length)]
     const names = key.targetColumns.map((column) => column.text)
     key.columns.forEach((column, index) => {
       const found = place.mapping.columns.find(({ source }) => source.name.toLowerCase() === column.text.toLowerCase())

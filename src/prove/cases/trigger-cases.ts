@@ -2,7 +2,7 @@ import type { ProofStep, RowValues } from '../../core/prove/runner.js'
 import type { RowEvent } from '../code/effects.js'
 import { keyIn, type ProofCase, stateValues, type TableSample, updateOf } from './generate.js'
 import { pick } from './random.js'
-import { copiedRow, madeUpRow, numbersFor, type SeedPlace } from './seed.js'
+import { bareRow, copiedRow, madeUpRow, numbersFor, type SeedPlace } from './seed.js'
 
 export interface TriggerPlace {
   readonly place: SeedPlace
@@ -135,7 +135,11 @@ function* freshRows(place: SeedPlace, sample: TableSample): Generator<RowValues>
   }
   yield row()
   yield row()
-  for (const [column, value] of askedValues(sample)) yield { ...row(), [column]: value }
+  yield bareRow(place, row())
+  for (const [column, value] of askedValues(sample)) {
+    yield { ...row(), [column]: value }
+    if (at % 4 === 0) yield { ...bareRow(place, row()), [column]: value }
+  }
 }
 
 /** Values of the columns that the code speaks of, columns in turn. */

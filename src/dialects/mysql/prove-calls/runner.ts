@@ -38,8 +38,8 @@ const refusals: ReadonlySet<number> = new Set([
 ])
 /** Unknown table, column, routine; collations that do not mix; a view that is not valid. */
 const unusable: ReadonlySet<number> = new Set([1146, 1054, 1305, 1267, 1270, 1271, 1356])
-/** Interrupted by the server's own limit, by KILL QUERY, or waited too long for a lock. */
-const interrupted: ReadonlySet<number> = new Set([1969, 3024, 1317, 1205])
+/** Interrupted by the server's own limit, by KILL QUERY, or could not have its locks. */
+const interrupted: ReadonlySet<number> = new Set([1969, 3024, 1317, 1205, 1206, 1213])
 
 class MysqlRunner implements RunnerSession {
   #session: Session
