@@ -18,9 +18,7 @@ export interface BehindGuard {
  */
 export function behindGuard(state: State): BehindGuard | undefined {
   const { frame } = state
-  const { object } = frame
-  const canEnd = object.kind === 'event' || (object.kind === 'routine' && object.form === 'procedure')
-  if (state.guarded || state.catching || frame.results !== 'none' || !canEnd) return undefined
+  if (!canEndAt(state)) return undefined
   const bodies: (readonly Stmt[])[] = []
   return {
     bodies,
@@ -32,6 +30,13 @@ export function behindGuard(state: State): BehindGuard | undefined {
       return set(state, bodies.length)
     },
   }
+}
+
+/** Whether a transaction can end at a place: in a procedure without open results, and in no guard. */
+export function canEndAt({ frame, guarded, catching }: State): boolean {
+  const { object, results } = frame
+  const isCalled = object.kind === 'event' || (object.kind === 'routine' && object.form === 'procedure')
+  return isCalled && !guarded && !catching && results === 'none'
 }
 
 /** A handler for errors with a ROLLBACK among its statements: what comes before it, and the rest. */

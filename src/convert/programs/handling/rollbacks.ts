@@ -4,6 +4,7 @@ import type { Catch, IfStmt, Stmt } from '../../../core/ir/program.js'
 import { walkExpr } from '../../../core/ir/walk.js'
 import { walkProgram } from '../../../core/ir/walk-program.js'
 import { contextOf, extraVariable, type Frame, type HandlerScope, type State } from '../frame.js'
+import { canEndAt } from './behind-guards.js'
 import { resolveCondition } from './conditions.js'
 
 /** Raised where a guarded block takes back its own work; no engine has an error of its own under it. */
@@ -21,6 +22,7 @@ export type TakenBack = readonly Stmt[]
 export function takeBack(stmts: readonly Stmt[], at: number, state: State): TakenBack | undefined {
   const stmt = stmts[at]
   if (stmt?.kind === 'savepoint') return takeBackTo(stmts, at, state)
+  if (stmt?.kind === 'transaction' && stmt.action === 'commit') return keepBehind(stmts, at, state)
   const scope = state.handlers.find(isWhole)
   if (stmt?.kind !== 'transaction' || stmt.action !== 'rollback' || !scope || state.catching) return undefined
   const rest = stmts.slice(at + 1)
@@ -34,6 +36,21 @@ export function takeBack(stmts: readonly Stmt[], at: number, state: State): Take
 }
 
 const isWhole = ({ whole, savepoint }: HandlerScope): boolean => whole && !savepoint
+
+/**
+ * COMMIT as the last thing that a guarded block does is made behind the guard. Assignments that come after it can as well
+ * stand in front.
+ */
+function keepBehind(stmts: readonly Stmt[], at: number, state: State): TakenBack | undefined {
+  const stmt = stmts[at]
+  const scope = state.handlers.find(isWhole)
+  if (!stmt || !scope || scope.part || scope.last === stmt.origin || !isTail(scope, state)) return undefined
+  const rest = stmts.slice(at + 1)
+  if (state.catching || !canEndAt(scope.at) || !rest.every(isPlainAssign)) return undefined
+  const set = state.frame.convertAll(rest, { ...state, tail: false })
+  scope.exit.afterwards.push(state.frame.convertAll([stmt], scope.at))
+  return [...set, setMark(scope, scope.exit.afterwards.length)]
+}
 
 /** Whether nothing of a guard comes after the place, through the guards of savepoints inside it. */
 function isTail(scope: HandlerScope, { handlers, tail }: State): boolean {
