@@ -15,7 +15,8 @@ import { clearCheckpoint, keepExceptions, moveCheckpoint, type TaskHold } from '
 import { NetApply } from './net-apply.js'
 import { type Counts, OrderedApply, type PlacedChange } from './ordered.js'
 import { readableKey } from './readable-key.js'
-import type { ApplySchema } from './tables.js'
+import { checkSchema, SchemaChanged } from './schema-watch.js'
+import { type ApplySchema, readSchema } from './tables.js'
 import { inTransaction, type TransactionParts } from './transaction.js'
 
 export interface ApplierParts extends TransactionParts {
@@ -26,22 +27,32 @@ export interface ApplierParts extends TransactionParts {
   readonly writers: readonly TupleWriter[]
 }
 
+/** How rows are written, made from what the catalogue says of their tables. */
+interface Ways {
+  readonly schema: ApplySchema
+  readonly ordered: OrderedApply
+  readonly net: NetApply
+}
+
+function waysOf({ client, names }: ApplierParts, schema: ApplySchema): Ways {
+  const ordered = new OrderedApply(client, names, schema)
+  return { schema, ordered, net: new NetApply(client, names, schema, ordered) }
+}
+
 const nothing = { transactions: 0, changes: 0 }
 
 /** Applies the changes of one task, a transaction per batch. One call at a time. */
 export class PostgresApplier implements ChangeApplier {
   readonly writers: readonly TupleWriter[]
   readonly #parts: ApplierParts
-  readonly #ordered: OrderedApply
-  readonly #net: NetApply
+  #ways: Ways
   #checkpoint: Checkpoint | null
 
   constructor(parts: ApplierParts) {
     this.#parts = parts
     this.writers = parts.writers
     this.#checkpoint = parts.hold.checkpoint
-    this.#ordered = new OrderedApply(parts.client, parts.names, parts.schema)
-    this.#net = new NetApply(parts.client, parts.names, parts.schema, this.#ordered)
+    this.#ways = waysOf(parts, parts.schema)
   }
 
   get checkpoint(): Checkpoint | null {
@@ -81,24 +92,33 @@ export class PostgresApplier implements ChangeApplier {
     try {
       return await inTransaction(this.#parts, () => this.#batch(batch, mode, overlapping))
     } catch (error) {
+      if (error instanceof SchemaChanged) return this.#anew(batch, { mode, overlapping })
       if (!(error instanceof RefusedBatch)) throw error
       if (mode === 'net') return this.#applied(batch, { mode: 'ordered', overlapping })
       throw await this.#withKey(error, batch)
     }
   }
 
+  async #anew(batch: ChangeBatch, options: ApplyOptions): Promise<BatchOutcome> {
+    const { client, schema } = this.#parts
+    const mappings = schema.tables.map((table) => table.mapping)
+    this.#ways = waysOf(this.#parts, await readSchema(client, mappings))
+    return this.#applied(batch, options)
+  }
+
   async #batch(batch: ChangeBatch, mode: ApplyOptions['mode'], overlapping: boolean): Promise<BatchOutcome> {
-    const { client, hold, schema } = this.#parts
+    const { client, hold, endpoint } = this.#parts
+    const { schema, [mode]: way } = this.#ways
     const counts: Counts = { inserted: 0, updated: 0, deleted: 0 }
     // First of all, so that a stranger ends before it has touched a row, and the next owner of the task waits for us.
     await this.#move(batch.end, { transactions: batch.transactions, changes: batch.count })
     let from = 0
     for await (const piece of batch.pieces()) {
-      const apply = mode === 'net' ? this.#net : this.#ordered
-      await apply.apply(placed(piece, from), overlapping, counts)
+      await way.apply(placed(piece, from), overlapping, counts)
       from += piece.length
     }
     await keepExceptions(client, hold, schema.tables, batch.exceptions)
+    await checkSchema(client, endpoint, schema)
     return counts
   }
 

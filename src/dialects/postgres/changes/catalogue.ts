@@ -88,6 +88,14 @@ const hindrancesSql = `
   FROM pg_catalog.pg_rewrite r JOIN family ON family.oid = r.ev_class WHERE r.ev_enabled IN ('O', 'A')
   ORDER BY 3, 1, 2`
 
+/** Changes whenever a key or a foreign key of the tables comes or goes. */
+const stateSql = `
+  SELECT EXISTS (SELECT 1 FROM (${hindrancesSql}) AS h)::text AS acts, pg_catalog.concat_ws('/',
+    (SELECT pg_catalog.string_agg(i.indexrelid::text, ' ' ORDER BY i.indexrelid) FROM pg_catalog.pg_index i
+       WHERE i.indrelid = ANY ($1::pg_catalog.oid[]) AND i.indisunique AND i.indisvalid),
+    (SELECT pg_catalog.string_agg(c.oid::text, ' ' ORDER BY c.oid) FROM pg_catalog.pg_constraint c WHERE c.contype = 'f'
+       AND (c.conrelid = ANY ($1::pg_catalog.oid[]) OR c.confrelid = ANY ($1::pg_catalog.oid[])))) AS keys`
+
 type Row = Readonly<Record<string, string | null>>
 
 const rowsOf = async (client: pg.Client, sql: string, relations: readonly string[]): Promise<readonly Row[]> =>
@@ -147,4 +155,13 @@ export async function readForeignKeys(
 export async function readHindrances(client: pg.Client, relations: readonly string[]): Promise<readonly string[]> {
   const rows = await rowsOf(client, hindrancesSql, relations)
   return rows.map((row) => `${row['kind']} ${row['name']} of ${row['table']}`)
+}
+
+/** Whether something would act on its own, and which keys there are. */
+export async function readState(
+  client: pg.Client,
+  relations: readonly string[],
+): Promise<{ readonly acts: boolean; readonly keys: string }> {
+  const [row] = await rowsOf(client, stateSql, relations)
+  return { acts: row?.['acts'] === 'true', keys: row?.['keys'] ?? '' }
 }

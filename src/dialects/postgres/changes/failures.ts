@@ -5,6 +5,7 @@ import { OperationError } from '../../../core/findings/operation-error.js'
 import { loadFailure, rejectCode } from '../data/load-errors.js'
 import { codeOf, reasonOf } from '../errors.js'
 import { PipelineFault } from './pipeline.js'
+import { SchemaChanged } from './schema-watch.js'
 
 /** Serialization failure, deadlock, lock not available: the same again may succeed. */
 const passing = new Set(['40001', '40P01', '55P03'])
@@ -16,7 +17,7 @@ const causeOf = (error: unknown): unknown => (error instanceof PipelineFault ? e
 
 /** A fault of the rows as a RefusedBatch with its place, everything else as an OperationError. */
 export function applyFailure(endpoint: Endpoint, error: unknown): Error {
-  if (error instanceof RefusedBatch || error instanceof OperationError) return error
+  if (error instanceof RefusedBatch || error instanceof OperationError || error instanceof SchemaChanged) return error
   if (error instanceof PipelineFault && error.cause === undefined)
     return new RefusedBatch('the target does not have the row', { at: placeOf(error), code: 'XW-D0801' })
   const cause = causeOf(error)

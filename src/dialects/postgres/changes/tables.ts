@@ -8,6 +8,7 @@ import {
   type IndexFacts,
   readColumns,
   readForeignKeys,
+  readState,
   readUniqueIndexes,
 } from './catalogue.js'
 
@@ -61,6 +62,8 @@ export interface Reference {
 export interface ApplySchema {
   readonly tables: readonly ApplyTable[]
   readonly references: readonly Reference[]
+  /** Another one when keys or foreign keys have come or gone. */
+  readonly keys: string
 }
 
 /**
@@ -77,6 +80,8 @@ export async function readSchema(client: pg.Client, mappings: readonly TableMapp
   const found = []
   for (const mapping of mappings) found.push({ mapping, target: await readTargetTable(client, mapping) })
   const relations = found.map(({ target }) => target.oid)
+  // First, so that what changes meanwhile is noticed later.
+  const { keys } = await readState(client, relations)
   const columns = await readColumns(client, relations)
   const indexes = await readUniqueIndexes(client, relations)
   const tables = found.map(({ mapping, target }): ApplyTable => {
@@ -88,7 +93,7 @@ export async function readSchema(client: pg.Client, mappings: readonly TableMapp
       ...keysOf(mapping, described, own),
     }
   })
-  return { tables, references: references(tables, await readForeignKeys(client, relations)) }
+  return { tables, references: references(tables, await readForeignKeys(client, relations)), keys }
 }
 
 function applyColumn(column: TargetColumn, facts: readonly ColumnFacts[]): ApplyColumn {

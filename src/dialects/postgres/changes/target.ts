@@ -1,13 +1,12 @@
 import type pg from 'pg'
 import type { ChangeApplier, ChangeTarget, ChangeTargetOptions } from '../../../core/data/changes.js'
-import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
-import { OperationError } from '../../../core/findings/operation-error.js'
+import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import { type ConnectOptions, connect, endOf } from '../connect.js'
 import { PostgresApplier } from './applier.js'
-import { readHindrances } from './catalogue.js'
 import { takeTask } from './checkpoint.js'
 import { applyFailure } from './failures.js'
 import { StatementNames } from './pipeline.js'
+import { checkSchema } from './schema-watch.js'
 import { readSchema } from './tables.js'
 import { tupleWriters } from './tuple-writer.js'
 
@@ -43,11 +42,7 @@ async function open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<C
     const client = await connect(endpoint, connecting)
     clients.push(client)
     const schema = await readSchema(client, options.tables)
-    await refuseOwnActs(
-      client,
-      endpoint,
-      schema.tables.map((table) => table.relation),
-    )
+    await checkSchema(client, endpoint, schema)
     const hold = await takeTask(control, endpoint, options.task)
     const writers = tupleWriters(schema.tables, options.policies)
     return new PostgresApplier({ endpoint, client, end, schema, hold, writers, names: new StatementNames() })
@@ -55,13 +50,4 @@ async function open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<C
     await end()
     throw applyFailure(endpoint, error)
   }
-}
-
-/**
- * Foreign keys must act as they do on the source, whose log does not hold what they did; triggers must not, because the log
- * does. `session_replication_role` would switch off both, so triggers have to be disabled by whoever made them.
- */
-async function refuseOwnActs(client: pg.Client, endpoint: Endpoint, relations: readonly string[]): Promise<void> {
-  const acts = await readHindrances(client, relations)
-  if (acts.length > 0) throw new OperationError('XW-S0122', { endpoint: endpointName(endpoint), acts: acts.join(', ') })
 }

@@ -127,10 +127,10 @@ describe.skipIf(!available('postgres15'))('a target that cannot take a change', 
       await client.query(`
         CREATE SEQUENCE tries; CREATE TABLE hold (until int);
         INSERT INTO hold VALUES (3);
-        CREATE FUNCTION in_the_way() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-          IF nextval('public.tries') < (SELECT until FROM public.hold) THEN RAISE 'in the way' USING ERRCODE = '40001'; END IF;
-          RETURN NEW; END $$;
-        CREATE TRIGGER t BEFORE INSERT ON item FOR EACH ROW EXECUTE FUNCTION in_the_way()`)
+        CREATE FUNCTION in_the_way(id int) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
+          IF id > 2 AND nextval('public.tries') < (SELECT until FROM public.hold) THEN RAISE 'in the way' USING ERRCODE = '40001'; END IF;
+          RETURN true; END $$;
+        ALTER TABLE item ADD CHECK (public.in_the_way(id))`)
       await to.apply(batchOf([insert(to, 3, 'three')], end), exact)
       expect(await items()).toEqual(['1 one', '2 two', '3 three'])
       await client.query('UPDATE hold SET until = 1000')
@@ -152,6 +152,39 @@ describe.skipIf(!available('postgres15'))('a target that cannot take a change', 
     )
     await client.query('ALTER TABLE item DISABLE TRIGGER twice; ALTER TABLE note DISABLE RULE quiet')
     await applier()
+  })
+
+  it('is refused as soon as somebody makes a trigger, and what met it is taken back', async () => {
+    const to = await applier()
+    await client.query(`
+      CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.name := 'twice'; RETURN NEW; END $$;
+      CREATE TRIGGER late BEFORE INSERT ON item FOR EACH ROW EXECUTE FUNCTION f()`)
+    const batch = batchOf([insert(to, 3, 'three')], end)
+    const error = await failure(to.apply(batch, { mode: 'net', overlapping: false }))
+    expect(error).toMatchObject({ code: 'XW-S0122', data: { acts: 'trigger late of public.item' } })
+    expect(await items()).toEqual(['1 one', '2 two'])
+    await client.query('DROP TRIGGER late ON item')
+    await to.apply(batch, { mode: 'net', overlapping: false })
+    expect(await items()).toEqual(['1 one', '2 two', '3 three'])
+  })
+
+  it('may get foreign keys that act while changes are applied: they are known from the next row on', async () => {
+    const two = [...tables, mapped('part', ['id', 'item'], ['id'])]
+    await client.query('CREATE TABLE part (id int PRIMARY KEY, item int)')
+    const to = await changeTarget.open(server.endpoint, { task: 'shop', tables: two, policies: defaultPolicies })
+    open.push(to)
+    const part = (id: number, item: number): Change => {
+      return { kind: 'insert', table: 2, after: tuple(to.writers[2]!, [id, item]) }
+    }
+    const exact = { mode: 'net', overlapping: false } as const
+    await to.apply(batchOf([part(1, 1), part(2, 2)], end), exact)
+    await client.query('ALTER TABLE part ADD FOREIGN KEY (item) REFERENCES item ON DELETE CASCADE')
+    // The log does not say that part 1 went with its item, which is there again in the end.
+    const many = Array.from({ length: 70 }, (_, at) => part(10 + at, 2))
+    await to.apply(batchOf([remove(to, 1, 'one'), insert(to, 1, 'uno'), ...many], end), exact)
+    expect(await items()).toEqual(['1 uno', '2 two'])
+    const { rows } = await client.query('SELECT id, item FROM part WHERE id < 10')
+    expect(rows).toEqual([{ id: '2', item: '2' }])
   })
 
   it('has one applier per task, and none goes on when another has taken over', async () => {
