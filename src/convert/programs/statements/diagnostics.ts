@@ -106,6 +106,7 @@ function getDiagnostics(stmt: GetDiagnostics, state: State): readonly Stmt[] {
     return target ? [{ target, name }] : []
   })
   if (stmt.condition) {
+    if (items.some(({ name }) => name === 'MESSAGE_TEXT')) report.note('XW-R0159', stmt.origin, {})
     if (state.catching && items.some((item) => ofSource.has(item.name)) && items.every(isKnown))
       return [...namedAsThere(items, stmt, state), ...bound.after]
     const unknown = items.find((item) => !isKnown(item))
