@@ -1,4 +1,4 @@
-import { coreCall, intLiteral, valueTypeOf } from '../../../core/ir/build.js'
+import { coreCall, int64, intLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import type { IntegerType, LogicalType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
@@ -64,7 +64,10 @@ function inRange(expr: Expr, type: IntegerType): Expr {
   // Large unsigned numbers are seldom outgrown by what is not negative; small ones are.
   const above = type.bits >= 32 ? given.low < 0n && given.high > wanted.high : given.high > wanted.high
   if (given.low >= wanted.low && !above) return expr
-  const args = [expr, intLiteral(wanted.low, expr.origin), intLiteral(wanted.high, expr.origin)]
+  // A number in double precision is rounded to the nearest even one, an exact number away from zero.
+  const isDouble = expr.type?.logical.kind === 'float'
+  const whole = isDouble ? coreCall('to_int64', [expr], valueTypeOf(int64, expr.type?.nullable), expr.origin) : expr
+  const args = [whole, intLiteral(wanted.low, expr.origin), intLiteral(wanted.high, expr.origin)]
   const logical: LogicalType =
     type.bits === 64
       ? { kind: 'decimal', precision: 20, scale: 0, signed: false }

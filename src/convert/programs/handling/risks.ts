@@ -1,7 +1,6 @@
-import type { Expr, Literal } from '../../../core/ir/expr.js'
+import type { Expr } from '../../../core/ir/expr.js'
 import { ident, spanOf } from '../../../core/ir/names.js'
 import type { Stmt } from '../../../core/ir/program.js'
-import type { LogicalType } from '../../../core/ir/types.js'
 import { walkExpr } from '../../../core/ir/walk.js'
 import { isLoop, walkStmt } from '../../../core/ir/walk-program.js'
 import { contextOf, type State } from '../frame.js'
@@ -113,34 +112,6 @@ export function mayBeClosed(stmt: Stmt, { frame }: State): boolean {
     },
   })
   return open <= 0
-}
-
-/** An assignment of a value to a variable that it may be too long or too large for, or of text to one that holds none. */
-export function mayNotFit(stmt: Stmt, state: State): boolean {
-  if (stmt.kind !== 'assign') return false
-  return stmt.assignments.some(({ target, value }) => {
-    const to = typeOf(target, state)
-    if (!to || (value.kind !== 'variable' && value.kind !== 'literal')) return false
-    const from = value.kind === 'literal' ? typeOfLiteral(value) : typeOf(value, state)
-    if (from?.kind === 'integer') return to.kind === 'integer' && (from.bits > to.bits || from.signed !== to.signed)
-    if (from?.kind !== 'text') return false
-    return to.kind === 'text' ? to.length !== undefined && (from.length ?? to.length + 1) > to.length : true
-  })
-}
-
-function typeOf(expr: Expr, { scope }: State): LogicalType | undefined {
-  if (expr.kind !== 'variable' || expr.scope !== 'local') return undefined
-  const found = scope.variable(expr.name.text)
-  return found?.type.source ?? found?.declared.logical
-}
-
-/** The smallest type that holds a literal; integers that fit everywhere say nothing. */
-function typeOfLiteral(value: Literal): LogicalType | undefined {
-  if (value.of === 'text') return { kind: 'text', length: value.text.length, unit: 'char', padded: false }
-  if (value.of !== 'integer') return undefined
-  const size = Number(value.text)
-  if (Number.isNaN(size) || Math.abs(size) < 2 ** 7) return undefined
-  return { kind: 'integer', bits: size < 2 ** 15 ? 16 : size < 2 ** 31 ? 32 : 64, signed: true }
 }
 
 /** Literals, variables and sums of them do not fail in earnest. */
