@@ -1,5 +1,5 @@
 import { coreCall, float64, int64, literal, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
-import type { Binary, BinaryOp, Expr, IntervalExpr } from '../../../core/ir/expr.js'
+import type { Binary, BinaryOp, Call, Expr, IntervalExpr } from '../../../core/ir/expr.js'
 import type { LogicalType, ValueType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
 import { exprFamily, isTemporal } from '../types/families.js'
@@ -144,9 +144,20 @@ export function intervalArithmetic(expr: Binary, ctx: CodeContext): Expr {
   const name = expr.op === 'sub' ? 'date_sub_interval' : 'date_add_interval'
   const start = startOf(operand, ctx)
   const args = [start.expr, interval.amount, textLiteral(interval.unit, interval.origin)]
-  const made = coreCall(name, args, start.text ? undefined : expr.type, expr.origin)
+  const made = movedTime(coreCall(name, args, start.text ? undefined : expr.type, expr.origin))
   const typed: Expr = made.type ? made : { ...made, type: movedType(start.expr, interval.unit) }
   return typed
+}
+
+const ofTime = /^(?:HOUR|MINUTE|SECOND|MICROSECOND)(?:_|$)/
+
+/** A time that is moved by units of time stays one, even below zero and beyond a day. */
+export function movedTime(call: Call): Call {
+  const [start, , unit] = call.args
+  const name = 'core' in call.fn ? call.fn.core : ''
+  const within = unit?.kind === 'literal' && ofTime.test(unit.text.toUpperCase())
+  if (!within || !start || exprFamily(start) !== 'time') return call
+  return { ...call, fn: { core: name === 'date_sub_interval' ? 'move_time_back' : 'move_time' } }
 }
 
 function sides(expr: Binary): readonly [Expr | undefined, IntervalExpr | undefined] {

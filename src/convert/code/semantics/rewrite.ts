@@ -20,7 +20,7 @@ import { isWindow } from '../select/aggregates.js'
 import { explicitNulls } from '../select/order.js'
 import { codeKey } from '../select/same-code.js'
 import { exprFamily } from '../types/families.js'
-import { arithmetic, asDouble, bitOperand, intervalArithmetic, unsigned64 } from './arithmetic.js'
+import { arithmetic, asDouble, bitOperand, intervalArithmetic, movedTime, unsigned64 } from './arithmetic.js'
 import { compareWithFlag, fitPlace, isCondition, toInteger, type Want } from './booleans.js'
 import { unifyBranches } from './branches.js'
 import { castByMeaning } from './casts.js'
@@ -232,7 +232,8 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
   const seen = withOwnBytes(made)
   if (seen !== made) return seen
   const settled = 'core' in made.fn && comparers.has(made.fn.core) ? settleCompared : settleCollations
-  return { ...made, args: settled(callArgs(made, env.ctx), env.ctx) }
+  const ready: Call = { ...made, args: settled(callArgs(made, env.ctx), env.ctx) }
+  return 'core' in made.fn && shifts.has(made.fn.core) ? movedTime(ready) : ready
 }
 
 /** Where a condition is kept, a stored boolean is still the number that it was on the source. */

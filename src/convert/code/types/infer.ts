@@ -195,7 +195,8 @@ function binaryType(op: BinaryOp, left: Expr, right: Expr, env: InferEnv): Value
 /** A date moved by a unit of time becomes a timestamp; text moved is a date or a timestamp written as text, so a timestamp. */
 function shiftedType(operand: Expr, unit: string): ValueType {
   const logical = operand.type?.logical
-  if (logical?.kind === 'time' || logical?.kind === 'timestamp') return valueTypeOf(logical)
+  if (logical?.kind === 'time' || logical?.kind === 'interval' || logical?.kind === 'timestamp')
+    return valueTypeOf(logical)
   if (logical?.kind === 'date' && !/HOUR|MINUTE|SECOND/.test(unit)) return valueTypeOf(logical)
   return valueTypeOf({ kind: 'timestamp', precision: /MICRO/.test(unit) ? 6 : 0, zone: 'none' })
 }
