@@ -14,6 +14,7 @@ import type { CodeContext } from './code-context.js'
 import { flagOf, isCondition, isTrue, toCondition, toInteger } from './semantics/booleans.js'
 import { convertTo } from './semantics/branches.js'
 import { labelFor } from './semantics/compare.js'
+import { withoutFraction } from './semantics/fractions.js'
 import { asStored } from './semantics/stored.js'
 import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './semantics/temporal-text.js'
 import { enumOf, exprFamily, familyOf } from './types/families.js'
@@ -56,14 +57,21 @@ export function valueForColumn(
     return asYear(isCondition(expr) ? toInteger(expr) : expr)
   // A boolean of the target takes conditions: what number it was does not matter any more.
   const stored = type.kind === 'boolean' ? {} : more
-  if (expr.kind !== 'literal') return named(asStored(expressionFor(expr, type, ctx), stored, ctx), type, more)
+  if (expr.kind !== 'literal') return named(asStored(inFamily(expr, type, ctx), stored, ctx), type, more)
   if (expr.of === 'null') return expr
   const fitted = literalRules[familyOf(type)]?.(expr, type, ctx)
   if (fitted === 'gone') return undefined
-  if (fitted !== undefined) return asStored(fitted, stored, ctx)
+  if (fitted !== undefined) return asStored(storedMoment(fitted, type, ctx), stored, ctx)
   ctx.report.fail('XW-C0319', expr.origin, { text: expr.text, type: type.kind })
   return undefined
 }
+
+const inFamily = (expr: Expr, type: LogicalType, ctx: CodeContext): Expr =>
+  storedMoment(expressionFor(expr, type, ctx), type, ctx)
+
+/** Only what programs store: elsewhere the target stores it by itself. */
+const storedMoment = (expr: Expr, type: LogicalType, ctx: CodeContext): Expr =>
+  ctx.modes === undefined ? expr : withoutFraction(expr, type, ctx)
 
 /** `-1` is one literal. */
 function withSign(expr: Expr): Expr {

@@ -4,13 +4,14 @@ import { noOrigin } from '../../core/ir/names.js'
 import type { Param, Stmt } from '../../core/ir/program.js'
 import type { CodeContext } from '../code/code-context.js'
 import { storing } from '../code/refusals.js'
+import { enteredMoment } from '../code/semantics/fractions.js'
 import { asStored } from '../code/semantics/stored.js'
 import type { Variable } from '../code/variables.js'
 import { writeExpr } from '../code/write/write-calls.js'
 
 /**
  * What becomes of arguments before a program begins: parameters of the target have no scale and no length, so that a number
- * is rounded, a small one checked and a fixed-length text stripped here, as the source does on the way in.
+ * is rounded, a small one checked, a moment cut and a fixed-length text stripped here, as the source does on the way in.
  */
 export function entered(params: readonly Param[], variables: readonly Variable[], ctx: CodeContext): readonly Stmt[] {
   const stores = storing(ctx)
@@ -32,6 +33,8 @@ export function entered(params: readonly Param[], variables: readonly Variable[]
 }
 
 function asEntered(ref: VariableRef, { declared, type }: Variable, ctx: CodeContext): Expr {
+  const moment = enteredMoment(ref, type.logical, ctx)
+  if (moment) return moment
   const { source } = type
   if (declared.logical.kind === 'decimal' && source?.kind !== 'integer' && declared.native.includes('('))
     return implicitCast(ref, declared.logical, declared.native)

@@ -35,5 +35,7 @@ export function capabilities(version: ServerVersion): Capabilities {
     nulInText: true,
     maxDecimalPrecision: 65,
     nullsFirstWhenAscending: true,
+    // MariaDB's manual, "Microseconds in MariaDB": without the mode TIME_ROUND_FRACTIONAL.
+    cutsFractions: version.flavour === 'mariadb',
   }
 }

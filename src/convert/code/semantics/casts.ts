@@ -4,6 +4,7 @@ import type { LogicalType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
 import { exprFamily } from '../types/families.js'
 import { asNumber, asText } from './compare.js'
+import { mayExceed, withoutFraction } from './fractions.js'
 import { readNumberText, readTemporalText } from './temporal-text.js'
 
 interface CastRule {
@@ -32,10 +33,15 @@ export function castByMeaning(cast: Cast, ctx: CodeContext): Expr {
   // A type without a size in parentheses has a default one as a column, but none in a cast.
   const sized = logical.kind === 'decimal' || cast.to.native.includes('(')
   const sizes = sized ? (rule.sizes?.(logical) ?? []).filter((size) => size !== undefined) : []
-  const args = [plainOperand(cast.operand, rule.core), ...sizes.map((size) => intLiteral(size))]
-  const made = coreCall(rule.core, args, cast.type, cast.origin)
-  return made
+  const operand = plainOperand(cast.operand, rule.core)
+  const call = (numbers: readonly number[]): Expr =>
+    coreCall(rule.core, [operand, ...numbers.map((size) => intLiteral(size))], cast.type, cast.origin)
+  const all = call([mostDigits])
+  const moment = logical.kind === 'timestamp' || logical.kind === 'time' ? withoutFraction(all, logical, ctx) : all
+  return moment === all || !mayExceed(operand, sizes[0] ?? 0) ? call(sizes) : moment
 }
+
+const mostDigits = 6
 
 const intoNumber = new Set(['cast_signed', 'cast_unsigned', 'cast_decimal', 'cast_float'])
 
