@@ -1,4 +1,3 @@
-import type { CodeContext } from '../code/code-context.js'
 import type { ProcessEnv } from '../code/process-query.js'
 
 /**
@@ -8,5 +7,3 @@ import type { ProcessEnv } from '../code/process-query.js'
 export interface StatementEnv {
   readonly env: ProcessEnv
 }
-
-export const contextOf = ({ env }: StatementEnv): CodeContext => env.ctx

@@ -27,7 +27,6 @@ export interface ConvertedProgram {
   readonly program?: Program
   /** Whether it is read like a value or a table, or called. */
   readonly form: 'function' | 'procedure'
-  readonly reads: readonly ObjectId[]
   readonly findings: readonly Finding[]
 }
 
@@ -71,7 +70,7 @@ export function createPrograms(base: Omit<CodeContext, 'at' | 'report'>, setting
     signatures,
     convert: (object) => {
       const made = convert(object)
-      return made === 'busy' ? { form: 'procedure', reads: [], findings: [] } : made
+      return made === 'busy' ? { form: 'procedure', findings: [] } : made
     },
   }
 }
@@ -84,7 +83,7 @@ function contextFor(object: SchemaObject, base: Omit<CodeContext, 'at' | 'report
 /** What a program selects decides its form; when its places disagree it is converted again. */
 function convertOne(object: ProgramObject, around: Surroundings): Attempt {
   const { program } = object
-  if (!program) return { form: 'procedure', reads: [], findings: [], plan: 'none', columns: [] }
+  if (!program) return { form: 'procedure', findings: [], plan: 'none', columns: [] }
   const attempt = (plan: ResultPlan, kept: ReadonlySet<Counter>, avoid: readonly string[] = []) =>
     attemptOne(object, program, plan, kept, { ...around, avoid })
   const planned = around.signatures.plan(object)
@@ -117,7 +116,7 @@ function finish(
   columns: readonly ScopeColumn[],
 ): Attempt {
   const { object, program } = frame
-  const base = { reads: [...frame.reads], findings: frame.sink.all, plan, columns }
+  const base = { findings: frame.sink.all, plan, columns }
   const isFunction =
     plan === 'rows' || object.kind === 'trigger' || (object.kind === 'routine' && object.form === 'function')
   const form = isFunction ? 'function' : 'procedure'
@@ -209,7 +208,6 @@ function attemptOne(
     extra: new Map(),
     made: new Map(),
     madeNames,
-    reads: new Set(),
     counters: { kept, asked: new Set() },
     copies: { ofHandlers: 0, ofSavepoints: 0 },
     userVariables,

@@ -1,5 +1,5 @@
 import type { FindingSink } from '../../core/findings/finding.js'
-import type { Ident, ObjectId, QName } from '../../core/ir/names.js'
+import type { Ident, QName } from '../../core/ir/names.js'
 import type {
   Condition,
   CursorDeclaration,
@@ -43,8 +43,6 @@ export interface Frame {
   /** Columns of tables that statements so far made by a query, by folded name. */
   readonly made: Map<string, readonly ScopeColumn[]>
   readonly madeNames: Map<string, QName>
-  /** Tables, views and routines that it uses. */
-  readonly reads: Set<ObjectId>
   /** Counts that are kept, and those that were asked for. */
   readonly counters: { readonly kept: ReadonlySet<Counter>; readonly asked: Set<Counter> }
   /** How often handlers were written inside of handlers, and guards were made for savepoints. */

@@ -26,7 +26,6 @@ function call(stmt: CallStmt, state: State): readonly Stmt[] {
     report.fail('XW-R0017', stmt.origin, { name: stmt.routine.name.text })
     return []
   }
-  state.frame.reads.add(found.routine.id)
   const before: Stmt[] = []
   const after: Stmt[] = []
   const args = found.params.flatMap((param, at) => argumentsFor(param, stmt.args[at], state, before, after))

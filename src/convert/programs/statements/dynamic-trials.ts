@@ -18,7 +18,6 @@ export function trial(stmt: Stmt, state: State, convert: Convert): readonly Stmt
     extra: new Map(frame.extra),
     made: new Map(frame.made),
     madeNames: new Map(frame.madeNames),
-    reads: new Set(frame.reads),
     counters: { ...frame.counters, asked: new Set() },
     copies: { ...frame.copies },
   }
