@@ -52,7 +52,18 @@ export function settleComparison(left: Expr, right: Expr, ctx: CodeContext): rea
   const [l = left, r = right] = settleCompared([left, right], ctx, true)
   const same = l === left && r === right
   if (same && ![l, r].some((each) => isCollated(each, ctx))) noteByCase(l, r, ctx)
+  if (ctx.modes !== undefined) noteVariables([left, right], ctx)
   return [l, r]
+}
+
+/** Variables that may end in blanks, or hold letters that the source takes for others; those of columns are said of their tables. */
+function noteVariables(sides: readonly Expr[], ctx: CodeContext): void {
+  const varying = sides.some(({ kind, type }) => {
+    const own = type?.source ?? type?.logical
+    return kind === 'variable' && own?.kind === 'text' && !own.padded && own.collation?.padSpace === true
+  })
+  if (varying && sides.every(({ kind }) => kind === 'variable' || kind === 'literal'))
+    ctx.report.noteOnce('XW-C0328', ctx.at.origin, {})
 }
 
 /**
