@@ -4,6 +4,7 @@ import { type BenchCase, printCases } from './report.js'
 const benches: Readonly<Record<string, () => Promise<(onCase: (result: BenchCase) => void) => Promise<void>>>> = {
   load: async () => (await import('./load/bench.js')).benchLoad,
   apply: async () => (await import('./apply/bench.js')).benchApply,
+  changes: async () => (await import('./changes/bench.js')).benchChanges,
   convert: async () => (await import('./convert/bench.js')).benchConvert,
 }
 

@@ -73,7 +73,7 @@ export const psqlTarget = (servers: Servers): readonly string[] => [
 ]
 
 /** Runs a process to its end; wall time, and the most memory it ever held. */
-function measured(command: string, args: readonly string[]): Promise<Measured> {
+export function measured(command: string, args: readonly string[]): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const started = performance.now()
     const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] })

@@ -61,7 +61,7 @@ export async function startServers(): Promise<Servers> {
 
 const isRoot = process.getuid?.() === 0
 
-function startSource(folder: string, port: number): ChildProcess {
+export function startSource(folder: string, port: number, extra: readonly string[] = []): ChildProcess {
   const data = join(folder, 'source')
   const user = isRoot ? ['--user=root'] : []
   const quiet = { stdio: 'ignore' } as const
@@ -82,6 +82,7 @@ function startSource(folder: string, port: number): ChildProcess {
     '--innodb-buffer-pool-size=2G',
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-log-file-size=512M',
+    ...extra,
   ]
   return spawn('mariadbd', options, {
     stdio: ['ignore', log, log],

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { type Cell, createCell, form, viewOf } from '../../../core/data/cell.js'
 import type { Decoder } from '../data/binary-decoders.js'
 import type { Charset, CharsetTable, Codes } from './charsets.js'
@@ -32,8 +33,13 @@ export function textDecoder(slice: Slice, charset: Charset): Decoder {
     }
   const scratch = new Scratch()
   const transcode = charset.kind === 'wide' ? wideTo(charset) : tableTo(charset)
+  const sharesAscii = charset.kind === 'table' && keepsAscii(charset)
   return (wire, cell) => {
     slice(wire, cell)
+    if (sharesAscii && isPlain(cell)) {
+      cell.form = form.text
+      return
+    }
     // No set makes more than three bytes of UTF-8 of one of its own; two of its bytes make at most four.
     scratch.room((cell.end - cell.start) * 3)
     const length = transcode(cell, scratch.bytes)
@@ -45,6 +51,20 @@ export function textDecoder(slice: Slice, charset: Charset): Decoder {
     cell.start = 0
     cell.end = length
   }
+}
+
+/** Most sets begin with ASCII; those in which it reads differently do not. */
+const keepsAscii = ({ single }: CharsetTable): boolean =>
+  single.lengths.subarray(0, 128).every((length, code) => length === 1 && single.bytes[code] === code)
+
+/** Beyond this many bytes the call of the library costs less than a loop. */
+const short = 128
+
+function isPlain({ bytes, start, end }: Cell): boolean {
+  if (end - start > short) return isAscii(bytes.subarray(start, end))
+  let all = 0
+  for (let at = start; at < end; at++) all |= bytes[at] ?? 0
+  return all < 128
 }
 
 /** Writes the cell's text in UTF-8; returns its length, or −1. */
