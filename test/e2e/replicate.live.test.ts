@@ -189,6 +189,26 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     }
   })
 
+  it('does not go on over a gap: what the source has forgotten is an end, not a loss', async () => {
+    await pair.my.query('CREATE DATABASE gap; USE gap; CREATE TABLE t (id INT PRIMARY KEY)')
+    const task = await taskOf(pair, 'gap')
+    expect((await run(task.caughtUp)).code).toBe(0)
+    await pair.my.query(
+      'INSERT INTO gap.t VALUES (1); FLUSH BINARY LOGS; INSERT INTO gap.t VALUES (2); FLUSH BINARY LOGS',
+    )
+    // A file stays as long as the server thinks that somebody reads it.
+    await until(async () => {
+      const [logs] = await pair.my.query<mysql.RowDataPacket[][]>('SHOW BINARY LOGS')
+      await pair.my.query(`PURGE BINARY LOGS TO '${logs.at(-1)?.[0]}'`)
+      return logs.length === 1
+    })
+    const stopped = await run(task.caughtUp)
+    expect({ code: stopped.code, err: stopped.err }).toMatchObject({ code: 4, err: expect.stringMatching(/XW-S0407/) })
+    expect(await pair.ask('gap', 'SELECT count(*)::text FROM gap.t')).toBe('0')
+    expect((await run([...task.caughtUp, '--restart'])).code).toBe(0)
+    await inStep(task)
+  })
+
   // The last one: connections of the pair do not live through it.
   it('waits for a server that is away, says so, and goes on when it is back', async () => {
     await pair.my.query('CREATE DATABASE away; USE away; CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10))')
