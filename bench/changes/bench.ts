@@ -28,7 +28,7 @@ export async function benchChanges(onCase: (result: BenchCase) => void): Promise
     await listening(port)
     sql(
       folder,
-      "CREATE DATABASE bench; CREATE USER bench@'127.0.0.1' IDENTIFIED BY 'bench'; GRANT ALL ON *.* TO bench@'127.0.0.1'",
+      "CREATE DATABASE bench CHARACTER SET utf8mb4; CREATE USER bench@'127.0.0.1' IDENTIFIED BY 'bench'; GRANT ALL ON *.* TO bench@'127.0.0.1'",
     )
     for (const workload of workloads(Number(process.env['BENCH_SCALE'] ?? 1)))
       if (wanted?.includes(workload.name) ?? true) onCase(await benchWorkload(folder, port, workload))
