@@ -285,7 +285,8 @@ function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
   if (name === 'conv') return call.args.map((arg) => (exprFamily(arg) === 'bits' ? asNumber(arg) : arg))
   if (name !== 'min' && name !== 'max') {
     if (opaqueTakers.has(name)) return call.args
-    if (documentMakers.has(name)) return call.args.map(textInDocument)
+    if (documentMakers.has(name))
+      return call.args.map((arg, index) => textInDocument(plainLabels(arg, families[index])))
     return call.args.map((arg, index) => textOfOwn(plainLabels(arg, families[index]), families[index]))
   }
   return call.args.map((arg) => {
