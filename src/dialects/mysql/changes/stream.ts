@@ -2,10 +2,11 @@ import type { ChangeSink, ChangeStream, ChangeStreamOptions, Position } from '..
 import { loadedColumns } from '../../../core/data/stream.js'
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
-import { query, queryValue, type Session } from '../connect.js'
+import { isAtLeast, query, queryValue, type Session } from '../connect.js'
 import { type LogPosition, parsePosition, serverIdentity } from '../log-position.js'
+import { ifAllowed } from './checking.js'
 import { Control } from './control.js'
-import { dumpFailure, serverIdOf } from './dump.js'
+import { dumpFailure, reportedHost, serverIdOf } from './dump.js'
 import { readLog } from './log-connection.js'
 import { isReached } from './order.js'
 import { Reading, type ServerFacts } from './reading.js'
@@ -27,12 +28,23 @@ export async function openStream(endpoint: Endpoint, options: ChangeStreamOption
       flavour: session.flavour,
       foldsCase: (await queryValue(session, 'SELECT @@lower_case_table_names')) !== '0',
     }))
+    await control.ask((session) => refuseReplica(session, serverIdOf(options.reader)))
     const from = await control.ask((session) => completed(session, start))
     return new LogStream(endpoint, options, control, server, from)
   } catch (error) {
     await control.close()
     throw error
   }
+}
+
+/** The server would end the connection of a replica that has our number; another reader of ours gives way. */
+async function refuseReplica(session: Session, serverId: number): Promise<void> {
+  const statement = isAtLeast(session, 'mysql', 8, 0, 22) ? 'SHOW REPLICAS' : 'SHOW SLAVE HOSTS'
+  const replicas = (await ifAllowed(session, statement)) ?? []
+  const other = replicas.find(([id, host]) => Number(id) === serverId && !host?.startsWith(reportedHost))
+  if (!other) return
+  const reason = `a replica at ${other[1] || 'an unnamed host'} has it`
+  throw new OperationError('XW-S0415', { endpoint: endpointName(session.endpoint), serverId: String(serverId), reason })
 }
 
 /** A place alone says nothing of the transactions before it; MariaDB can tell, of its own places. */

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TableMapping } from '../../../../../src/core/mapping/mapping.js'
+import { serverIdOf } from '../../../../../src/dialects/mysql/changes/dump.js'
 import { connect, query } from '../../../../../src/dialects/mysql/connect.js'
 import { parsePosition, positionText } from '../../../../../src/dialects/mysql/log-position.js'
 import { available } from '../../../../support/servers.js'
 import { type OwnServer, ownMariadb } from './own-server.js'
-import { changesSince, headOf, mappingOf, run } from './support.js'
+import { changesSince, headOf, mappingOf, openFor, run } from './support.js'
 
 describe.skipIf(!available('mariadb'))('changes of a server and its replica', () => {
   let first: OwnServer
@@ -15,7 +16,12 @@ describe.skipIf(!available('mariadb'))('changes of a server and its replica', ()
     ;[first, second] = await Promise.all([ownMariadb(), ownMariadb()])
     await Promise.all([
       first.start('--log-bin=one', '--binlog-format=ROW'),
-      second.start('--log-bin=other', '--binlog-format=ROW', '--server-id=2', '--log-slave-updates'),
+      second.start(
+        '--log-bin=other',
+        '--binlog-format=ROW',
+        `--server-id=${serverIdOf('replica')}`,
+        '--log-slave-updates',
+      ),
     ])
     await run(first.endpoint, "CREATE USER follower IDENTIFIED BY 'f'", 'GRANT ALL ON *.* TO follower')
     const { port } = first.endpoint
@@ -50,6 +56,11 @@ describe.skipIf(!available('mariadb'))('changes of a server and its replica', ()
     const last = seen.seen.at(-1)
     const mark = last?.kind === 'commit' ? parsePosition(last.mark.position) : null
     expect(mark).toMatchObject({ ...parsePosition(await headOf(second.endpoint)), server: expect.any(String) })
+  })
+
+  it('are not read under the number of the replica, which would lose its connection', async () => {
+    const reading = openFor(first.endpoint, tables, await headOf(first.endpoint), 'replica')
+    await expect(reading).rejects.toMatchObject({ code: 'XW-S0415' })
   })
 
   it('do not go on at the replica by a place alone', async () => {
