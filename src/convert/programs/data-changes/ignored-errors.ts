@@ -4,14 +4,19 @@ import type { DataEnv } from './data-env.js'
 import { referencesTo } from './tables.js'
 
 /** Errors for which the source leaves out a row under IGNORE and goes on with the next. */
-const ofNewRows = ['uniqueViolation', 'parentMissing', 'stillReferenced', 'checkViolation', 'viewCheckViolation']
-const ofOldRows = ['stillReferenced']
+const ofKeys = ['uniqueViolation', 'parentMissing', 'stillReferenced']
+const ignoredOf = {
+  old: ['stillReferenced'],
+  new: [...ofKeys, 'checkViolation', 'viewCheckViolation'],
+  /** Where checks hold all the same. */
+  only: ofKeys,
+} as const
 
 /** The change of one row; when it raises such an error the row stays as it was. */
-export function unlessRefused(stmts: readonly Stmt[], what: 'new' | 'old', at: DataEnv): readonly Stmt[] {
+export function unlessRefused(stmts: readonly Stmt[], what: keyof typeof ignoredOf, at: DataEnv): readonly Stmt[] {
   const [first] = stmts
   if (!first) return []
-  const states = at.states(what === 'new' ? ofNewRows : ofOldRows)
+  const states = at.states(ignoredOf[what])
   return [{ kind: 'guard', body: stmts, catches: [{ states, body: [] }], origin: first.origin }]
 }
 

@@ -52,8 +52,9 @@ function fromRows(draft: Draft, given: readonly Row[]): readonly Stmt[] | undefi
   if (stmt.replace) return done(rows.flatMap((row) => replaceRow(row, draft) ?? []))
   if (stmt.onDuplicate.length > 0) return done(updateRows(rows, draft))
   const { conflict } = ignored(rows, draft)
+  const what = rows.length === 1 && at.env.ctx.sourceCan.checksOfOneRowHold ? 'only' : 'new'
   if (stmt.ignore && canBeRefused(into))
-    return done(rows.flatMap((row) => unlessRefused(insertRows([row], draft, conflict) ?? [], 'new', at)))
+    return done(rows.flatMap((row) => unlessRefused(insertRows([row], draft, conflict) ?? [], what, at)))
   return done(insertRows(rows, draft, conflict))
 }
 
