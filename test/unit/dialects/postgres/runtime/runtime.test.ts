@@ -79,7 +79,16 @@ describe('the runtime library', () => {
       .map((row) => row.proname)
       .filter((name) => !ofCatalogue(name))
     expect(notImmutable.sort()).toEqual(
-      [...session, 'convert_zone', 'date_format', 'json_as', 'random_bytes', 'sleep', 'time_format'].sort(),
+      [
+        ...session,
+        'convert_zone',
+        'date_format',
+        'json_as',
+        'random_bytes',
+        'sleep',
+        'statement_text',
+        'time_format',
+      ].sort(),
     )
     const lax = rows
       .filter((row) => !row.proisstrict)
