@@ -17,7 +17,7 @@ import { optional, type Relation, type Scope, type ScopeColumn } from './scope.j
 import { orderedDistinct } from './select/distinct.js'
 import { meaningOf, strictGroups } from './select/grouping.js'
 import { withoutHints, withoutJoinHints, withoutTableHints } from './select/hints.js'
-import { foreignForm } from './select/json-tables.js'
+import { foreignForm, takesValues } from './select/json-tables.js'
 import { explicitNulls, withoutConstants } from './select/order.js'
 import { roundedQuotient } from './select/rounding.js'
 import { settleFirst, unifyColumns } from './select/unions.js'
@@ -252,6 +252,8 @@ function processTable(table: TableExpr, before: readonly Relation[], env: Proces
     case 'jsonTable': {
       const what = foreignForm(table)
       if (what) ctx.report.fail('XW-C0309', table.origin, { name: table.alias.text, what })
+      if (ctx.sourceCan.bendsJsonMembers && takesValues(table.columns))
+        ctx.report.note('XW-C0329', table.origin, { name: table.alias.text })
       const columns = jsonColumns(table.columns).map((each) => ({ ...each, target: alias(each.name) }))
       const done = {
         ...table,

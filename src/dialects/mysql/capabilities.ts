@@ -37,6 +37,7 @@ export function capabilities(version: ServerVersion): Capabilities {
     nullsFirstWhenAscending: true,
     // MariaDB's manual, "Microseconds in MariaDB": without the mode TIME_ROUND_FRACTIONAL.
     cutsFractions: version.flavour === 'mariadb',
+    bendsJsonMembers: version.flavour === 'mariadb',
     // Measured on MariaDB 10.11: only of several rows, or of a query's, one that breaks a check is left out.
     checksOfOneRowHold: version.flavour === 'mariadb',
   }

@@ -7,6 +7,13 @@ export function foreignForm({ path, columns }: JsonTable): string | undefined {
   return columnsForm(columns)
 }
 
+/** Whether a member of another type can meet a column: all can be text or a document. */
+export const takesValues = (columns: readonly JsonTableColumn[]): boolean =>
+  columns.some((column) => {
+    if (column.kind === 'nested') return takesValues(column.columns)
+    return column.kind === 'value' && !column.exists && !/^(text|json)$/.test(column.type.logical.kind)
+  })
+
 function columnsForm(columns: readonly JsonTableColumn[]): string | undefined {
   // Rows of several nested paths stand below each other, not beside.
   if (columns.filter(({ kind }) => kind === 'nested').length > 1) return 'several nested paths beside each other'

@@ -106,10 +106,17 @@ describe('what code cannot keep is said', () => {
     expect(convert(`SELECT j.x FROM JSON_TABLE('[1]', ${form}) AS j`).codes).toContain('XW-C0309')
   })
 
+  it('says that the source reads more out of members of another type than the target', () => {
+    const query = (type: string): string =>
+      `SELECT j.x FROM JSON_TABLE('[1]', '$[*]' COLUMNS (NESTED PATH '$.a' COLUMNS (x ${type} PATH '$'))) AS j`
+    expect(convert(query('INT')).codes).toContain('XW-C0329')
+    expect(convert(query('VARCHAR(9)')).codes).not.toContain('XW-C0329')
+  })
+
   it('takes JSON_TABLE for every version of the target', () => {
     const query = "SELECT j.x FROM JSON_TABLE('[1]', '$[*]' COLUMNS (x INT PATH '$')) AS j"
-    expect(convert(query, { to: '15' }).codes).toEqual([])
-    expect(convert(query, { to: '18' }).codes).toEqual([])
+    expect(convert(query, { from: '8.0.36', to: '15' }).codes).toEqual([])
+    expect(convert(query, { from: '8.0.36', to: '18' }).codes).toEqual([])
   })
 
   it('flags a view that reads a view which was not converted', () => {
