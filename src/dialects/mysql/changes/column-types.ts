@@ -1,42 +1,4 @@
-/** Types of columns in the log (manual: enum_field_types; MariaDB adds the compressed ones). */
-export const columnType = {
-  decimal: 0,
-  tiny: 1,
-  short: 2,
-  long: 3,
-  float: 4,
-  double: 5,
-  null: 6,
-  timestamp: 7,
-  longlong: 8,
-  int24: 9,
-  date: 10,
-  time: 11,
-  dateTime: 12,
-  year: 13,
-  newDate: 14,
-  varchar: 15,
-  bit: 16,
-  timestamp2: 17,
-  dateTime2: 18,
-  time2: 19,
-  blobCompressed: 140,
-  varcharCompressed: 141,
-  vector: 242,
-  json: 245,
-  newDecimal: 246,
-  enum: 247,
-  set: 248,
-  tinyBlob: 249,
-  mediumBlob: 250,
-  longBlob: 251,
-  blob: 252,
-  varString: 253,
-  string: 254,
-  geometry: 255,
-} as const
-
-const t = columnType
+import { columnType as t } from '../data/column-type.js'
 
 const withoutMeta: ReadonlySet<number> = new Set([
   ...[t.decimal, t.tiny, t.short, t.long, t.null, t.timestamp, t.longlong, t.int24],

@@ -1,6 +1,7 @@
 import type { TableMapping } from '../../../core/mapping/mapping.js'
 import { query, type Session } from '../connect.js'
-import { type StoredColumn, columnType as t } from './column-types.js'
+import { columnType as t } from '../data/column-type.js'
+import type { StoredColumn } from './column-types.js'
 
 /** A column as the server defines it now. */
 export interface DefinedColumn {

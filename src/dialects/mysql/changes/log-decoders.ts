@@ -13,8 +13,9 @@ import {
   uint32,
   uint64,
 } from '../data/binary-decoders.js'
+import { columnType as t } from '../data/column-type.js'
 import type { Charset } from './charsets.js'
-import { extentOf, type StoredColumn, columnType as t } from './column-types.js'
+import { extentOf, type StoredColumn } from './column-types.js'
 import { inet4, inet6, uuid } from './decode-addresses.js'
 import { decimal, int24, uint24 } from './decode-numbers.js'
 import {

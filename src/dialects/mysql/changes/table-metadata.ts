@@ -1,5 +1,6 @@
+import { columnType as t } from '../data/column-type.js'
 import type { Wire } from '../data/wire.js'
-import { type StoredColumn, columnType as t } from './column-types.js'
+import type { StoredColumn } from './column-types.js'
 import { packedNumber } from './packed-number.js'
 
 /** What a table map tells besides types, as far as binlog_row_metadata lets it; null where it does not tell. One entry per column. */

@@ -1,5 +1,6 @@
 import { type Cell, form } from '../../../core/data/cell.js'
 import type { ColumnMapping } from '../../../core/mapping/mapping.js'
+import { columnType } from './column-type.js'
 import type { Wire, WireColumn } from './wire.js'
 
 // Looked up once: a member of an import costs a lookup at each use.
@@ -11,24 +12,6 @@ export type Decoder = (wire: Wire, cell: Cell) => void
 
 const unsignedFlag = 32
 
-/** Column types of the protocol (manual: Column Definition). */
-const wireType = {
-  tiny: 1,
-  short: 2,
-  long: 3,
-  float: 4,
-  double: 5,
-  null: 6,
-  timestamp: 7,
-  longlong: 8,
-  int24: 9,
-  date: 10,
-  time: 11,
-  dateTime: 12,
-  year: 13,
-  newDate: 14,
-} as const
-
 /** The decoder for a result column: by what the server sends, then by what the column means. */
 export function decoderOf(wire: WireColumn, column: ColumnMapping): Decoder {
   const fixed = fixedDecoder(wire)
@@ -38,27 +21,27 @@ export function decoderOf(wire: WireColumn, column: ColumnMapping): Decoder {
 function fixedDecoder(wire: WireColumn): Decoder | undefined {
   const unsigned = (wire.flags & unsignedFlag) !== 0
   switch (wire.type) {
-    case wireType.tiny:
+    case columnType.tiny:
       return unsigned ? uint8 : int8
-    case wireType.short:
-    case wireType.year:
-      return unsigned || wire.type === wireType.year ? uint16 : int16
-    case wireType.long:
-    case wireType.int24:
+    case columnType.short:
+    case columnType.year:
+      return unsigned || wire.type === columnType.year ? uint16 : int16
+    case columnType.long:
+    case columnType.int24:
       return unsigned ? uint32 : int32
-    case wireType.longlong:
+    case columnType.longlong:
       return unsigned ? uint64 : int64
-    case wireType.float:
+    case columnType.float:
       return float32
-    case wireType.double:
+    case columnType.double:
       return float64
-    case wireType.date:
-    case wireType.newDate:
+    case columnType.date:
+    case columnType.newDate:
       return date
-    case wireType.timestamp:
-    case wireType.dateTime:
+    case columnType.timestamp:
+    case columnType.dateTime:
       return dateTime
-    case wireType.time:
+    case columnType.time:
       return time
     default:
       return undefined

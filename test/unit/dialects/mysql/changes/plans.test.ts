@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { ColumnMapping } from '../../../../../src/core/mapping/mapping.js'
 import { checkSettings } from '../../../../../src/dialects/mysql/changes/check.js'
 import { checksumOf } from '../../../../../src/dialects/mysql/changes/checksum.js'
-import { columnType, storedColumn } from '../../../../../src/dialects/mysql/changes/column-types.js'
+import { storedColumn } from '../../../../../src/dialects/mysql/changes/column-types.js'
 import type { DefinedColumn } from '../../../../../src/dialects/mysql/changes/definitions.js'
 import { planRows } from '../../../../../src/dialects/mysql/changes/plans.js'
 import type { StreamTable } from '../../../../../src/dialects/mysql/changes/row-plan.js'
+import { columnType } from '../../../../../src/dialects/mysql/data/column-type.js'
 import { PlainWriter } from './support.js'
 
 const column = (name: string, type: ColumnMapping['source']['type']): ColumnMapping => {
