@@ -120,6 +120,12 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     })
     expect(await pair.ask('odd', 'SELECT max(id)::text FROM odd.t')).toBe('3')
     expect(await pair.ask('odd', "SELECT row_key->>'id' FROM crosswalk.apply_exception")).toBe('2')
+    // A row with such a value in its past can be put right, and can go.
+    await pair.my.query(`USE odd; SET sql_mode = ''; UPDATE t SET d = '0000-00-00' WHERE id IN (1, 3)`)
+    expect((await run([...task.caughtUp, '--on-refused', 'set-aside'])).code).toBe(3)
+    await pair.my.query(`USE odd; UPDATE t SET d = '2020-02-02' WHERE id = 1; DELETE FROM t WHERE id = 3`)
+    expect((await run(task.caughtUp)).code).toBe(0)
+    expect(await pair.ask('odd', 'SELECT string_agg(id::text || d, $$ $$) FROM odd.t')).toBe('12020-02-02')
   })
 
   it('a second process is told that the task is busy', async () => {

@@ -94,11 +94,39 @@ function image({ plan, wire, cell }: Rows, mover: Mover): Tuple | null {
   return writer.end()
 }
 
+const keyPlans = new WeakMap<RowPlan, RowPlan>()
+
+/** The plan for images that hold nothing but the key; undefined for a table without one. */
+function keyPlanOf(plan: RowPlan): RowPlan | undefined {
+  const { mapping, columns } = plan.table
+  if (mapping.key.length === 0) return undefined
+  const known = keyPlans.get(plan)
+  if (known) return known
+  const isKey = (place: number): boolean => mapping.key.includes(columns[place]?.source.name ?? '')
+  const made = { ...plan, columns: plan.columns.map((each) => (isKey(each.place) ? each : { ...each, place: -1 })) }
+  keyPlans.set(plan, made)
+  return made
+}
+
+/**
+ * The image of a row that is changed or goes, for which the key is enough: a value that the target could not take, and
+ * so never had, must not keep the row from being put right.
+ */
+function imageBefore(rows: Rows): Tuple | null {
+  const { plan, wire, first } = rows
+  const start = wire.at
+  const tuple = image(rows, first)
+  const keyPlan = tuple ? undefined : keyPlanOf(plan)
+  if (!keyPlan) return tuple
+  wire.at = start
+  return image(rows, moverFor(keyPlan, first.present, 0, first.present.length))
+}
+
 function sendRow(rows: Rows, kind: 'insert' | 'delete'): void {
   const { plan, wire, sink } = rows
   const table = plan.table.index
   const start = wire.at
-  const tuple = image(rows, rows.first)
+  const tuple = kind === 'insert' ? image(rows, rows.first) : imageBefore(rows)
   if (!tuple) refuse(rows, start, 'first', plan.table.writer.refusal)
   else if (kind === 'insert') sink.change({ kind, table, after: tuple })
   else sink.change({ kind, table, before: tuple })
@@ -108,7 +136,7 @@ function sendUpdate(rows: Rows): void {
   const { plan, wire, sink } = rows
   const { writer, index: table } = plan.table
   const start = wire.at
-  const before = image(rows, rows.first)
+  const before = imageBefore(rows)
   const refusal = before ? null : writer.refusal
   const after = image(rows, rows.second)
   if (before && after) sink.change({ kind: 'update', table, before, after })
