@@ -2,7 +2,7 @@ import type { ChangeSink } from '../../src/core/data/changes.js'
 import { defaultPolicies } from '../../src/core/data/reject.js'
 import type { Endpoint } from '../../src/core/dialect/endpoint.js'
 import { changeSource } from '../../src/dialects/mysql/changes/source.js'
-import { tupleWriters } from '../../src/dialects/postgres/changes/tuple-writer.js'
+import { tupleWriters } from '../../src/dialects/postgres/apply-changes/tuple-writer.js'
 import { mappingOf, targetColumnsOf, workloads } from './workloads.js'
 
 interface Request {

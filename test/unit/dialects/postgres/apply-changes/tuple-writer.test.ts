@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Cell, createCell, form, viewOf } from '../../../../../src/core/data/cell.js'
 import { defaultPolicies, type ValuePolicies } from '../../../../../src/core/data/reject.js'
-import { tupleWriters } from '../../../../../src/dialects/postgres/changes/tuple-writer.js'
+import { tupleWriters } from '../../../../../src/dialects/postgres/apply-changes/tuple-writer.js'
 import { encoderOf } from '../../../../../src/dialects/postgres/data/encoders.js'
 import type { TargetColumn } from '../../../../../src/dialects/postgres/data/encoding.js'
 import { RowBuffer } from '../../../../../src/dialects/postgres/data/row-buffer.js'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Change, type ChangeApplier, RefusedBatch } from '../../../../../src/core/data/changes.js'
 import { defaultPolicies } from '../../../../../src/core/data/reject.js'
 import { OperationError } from '../../../../../src/core/findings/operation-error.js'
-import { changeTarget } from '../../../../../src/dialects/postgres/changes/target.js'
+import { changeTarget } from '../../../../../src/dialects/postgres/apply-changes/target.js'
 import { available, connectPostgres, startPostgres15, type TestServer } from '../../../../support/servers.js'
 import { batchOf, mapped, tuple, type Value } from './support.js'
 
