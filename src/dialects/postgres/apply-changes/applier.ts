@@ -39,6 +39,9 @@ function waysOf({ client, names }: ApplierParts, schema: ApplySchema): Ways {
   return { schema, ordered, net: new NetApply(client, names, schema, ordered) }
 }
 
+/** `one by one`: each change by itself, which tells the one at fault. */
+type Manner = ApplyOptions['mode'] | 'one by one'
+
 const nothing = { transactions: 0, changes: 0 }
 
 /** Applies the changes of one task, a transaction per batch. One call at a time. */
@@ -78,7 +81,7 @@ export class PostgresApplier implements ChangeApplier {
   }
 
   async apply(batch: ChangeBatch, options: ApplyOptions): Promise<BatchOutcome> {
-    const outcome = await this.#applied(batch, options)
+    const outcome = await this.#applied(batch, options.mode, options.overlapping)
     this.#moved(batch.end, { transactions: batch.transactions, changes: batch.count })
     return outcome
   }
@@ -88,38 +91,47 @@ export class PostgresApplier implements ChangeApplier {
   }
 
   /** What sets refuse may still go one by one; if it does not, the change at fault is known. */
-  async #applied(batch: ChangeBatch, { mode, overlapping }: ApplyOptions): Promise<BatchOutcome> {
+  async #applied(batch: ChangeBatch, manner: Manner, overlapping: boolean): Promise<BatchOutcome> {
     try {
-      return await inTransaction(this.#parts, () => this.#batch(batch, mode, overlapping))
+      return await inTransaction(this.#parts, () => this.#batch(batch, manner, overlapping))
     } catch (error) {
-      if (error instanceof SchemaChanged) return this.#anew(batch, { mode, overlapping })
+      if (error instanceof SchemaChanged) {
+        await this.#readSchemaAgain()
+        return this.#applied(batch, manner, overlapping)
+      }
       if (!(error instanceof RefusedBatch)) throw error
-      if (mode === 'net') return this.#applied(batch, { mode: 'ordered', overlapping })
+      if (manner !== 'one by one') return this.#applied(batch, 'one by one', overlapping)
       throw await this.#withKey(error, batch)
     }
   }
 
-  async #anew(batch: ChangeBatch, options: ApplyOptions): Promise<BatchOutcome> {
+  async #readSchemaAgain(): Promise<void> {
     const { client, schema } = this.#parts
     const mappings = schema.tables.map((table) => table.mapping)
     this.#ways = waysOf(this.#parts, await readSchema(client, mappings))
-    return this.#applied(batch, options)
   }
 
-  async #batch(batch: ChangeBatch, mode: ApplyOptions['mode'], overlapping: boolean): Promise<BatchOutcome> {
+  async #batch(batch: ChangeBatch, manner: Manner, overlapping: boolean): Promise<BatchOutcome> {
     const { client, hold, endpoint } = this.#parts
-    const { schema, [mode]: way } = this.#ways
+    const { schema } = this.#ways
     const counts: Counts = { inserted: 0, updated: 0, deleted: 0 }
     // First of all, so that a stranger ends before it has touched a row, and the next owner of the task waits for us.
     await this.#move(batch.end, { transactions: batch.transactions, changes: batch.count })
     let from = 0
     for await (const piece of batch.pieces()) {
-      await way.apply(placed(piece, from), overlapping, counts)
+      await this.#piece(placed(piece, from), manner, overlapping, counts)
       from += piece.length
     }
     await keepExceptions(client, hold, schema.tables, batch.exceptions)
     await checkSchema(client, endpoint, schema)
     return counts
+  }
+
+  #piece(changes: readonly PlacedChange[], manner: Manner, overlapping: boolean, counts: Counts): Promise<void> {
+    const { ordered, net } = this.#ways
+    if (manner === 'net') return net.apply(changes, overlapping, counts)
+    if (manner === 'ordered' && net.looksThrough(changes)) return net.applyAlike(changes, overlapping, counts)
+    return ordered.apply(changes, overlapping, counts)
   }
 
   async #move(mark: CommitMark, counts: typeof nothing): Promise<void> {

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Tuple } from '../../../core/data/changes.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
+import { AlikeWriter } from './alike-writer.js'
 import { copyRows } from './copy-rows.js'
 import { type NetChanges, NetCollapse, type NetTable, type NetUpdate } from './net.js'
 import { type Counts, finish, type OrderedApply, type PlacedChange } from './ordered.js'
@@ -14,14 +15,16 @@ import { isWhole } from './tuple.js'
 /** Below this many changes one statement each is as fast as sets. */
 const fewChanges = 64
 
+/** Per table that has changes, what is left of them; null: only their order tells. */
+type Nets = ReadonlyMap<number, NetChanges | null>
+
 type SetStep = Exclude<Step, { readonly kind: 'ordered' }>
 
 interface NetApplyParts {
   readonly client: pg.Client
   readonly names: StatementNames
   readonly schema: ApplySchema
-  /** Null for a table without a key: it takes new rows only. */
-  readonly writers: readonly (SetWriter | null)[]
+  readonly writers: readonly (SetWriter | AlikeWriter)[]
 }
 
 /**
@@ -33,17 +36,41 @@ export class NetApply {
   readonly #ordered: OrderedApply
 
   constructor(client: pg.Client, names: StatementNames, schema: ApplySchema, ordered: OrderedApply) {
-    const writers = schema.tables.map((table, place) => table.key && new SetWriter(table, place, table.key))
+    const writers = schema.tables.map((table, place) =>
+      table.key ? new SetWriter(table, place, table.key) : new AlikeWriter(table, place),
+    )
     this.#parts = { client, names, schema, writers }
     this.#ordered = ordered
   }
 
   async apply(changes: readonly PlacedChange[], overlapping: boolean, counts: Counts): Promise<void> {
-    if (changes.length < fewChanges) {
+    if (changes.length < fewChanges && !this.looksThrough(changes)) {
       await this.#ordered.apply(changes, overlapping, counts)
       return
     }
-    const nets = gathered(changes, this.#parts.schema, overlapping)
+    await this.#sets(changes, overlapping, counts, gathered(changes, this.#parts.schema, overlapping))
+  }
+
+  /** Only the tables without a key; all others in the order of their changes. */
+  applyAlike(changes: readonly PlacedChange[], overlapping: boolean, counts: Counts): Promise<void> {
+    const { schema } = this.#parts
+    const nets = [...gathered(changes, schema, overlapping)].map(
+      ([table, net]) => [table, schema.tables[table]?.key ? null : net] as const,
+    )
+    return this.#sets(changes, overlapping, counts, new Map(nets))
+  }
+
+  /** Each of several changes would look through its whole table for a row. */
+  looksThrough(changes: readonly PlacedChange[]): boolean {
+    const { tables } = this.#parts.schema
+    let found = 0
+    for (const { change } of changes)
+      if ((change.kind === 'update' || change.kind === 'delete') && !tables[change.table]?.key && ++found > 1)
+        return true
+    return false
+  }
+
+  async #sets(changes: readonly PlacedChange[], overlapping: boolean, counts: Counts, nets: Nets): Promise<void> {
     const works = [...nets].map(([table, net]) => workOf(table, this.#parts.schema.tables[table], net, overlapping))
     const run = new StepRun(this.#parts, counts)
     try {
@@ -85,7 +112,10 @@ class StepRun {
     }
     const writer = writers[step.table] ?? missing(step)
     this.#pipeline ??= await Pipeline.open(client, names)
-    if (step.kind === 'delete') writer.delete(this.#pipeline, net.deletes, !overlapping)
+    if (writer instanceof AlikeWriter) {
+      if (step.kind !== 'delete') missing(step)
+      writer.delete(this.#pipeline, net.deletes)
+    } else if (step.kind === 'delete') writer.delete(this.#pipeline, net.deletes, !overlapping)
     else if (step.kind === 'update') writer.update(this.#pipeline, net.updates, net.changed)
     else writer.upsert(this.#pipeline, net.inserts)
   }
@@ -102,12 +132,8 @@ function missing(step: SetStep): never {
   throw new OperationError('XW-S0002', { problem: `nothing is known of ${step.kind} for table ${step.table}` })
 }
 
-/** Per table that has changes, what is left of them; null: only their order tells. */
-function gathered(
-  changes: readonly PlacedChange[],
-  { tables }: ApplySchema,
-  overlapping: boolean,
-): ReadonlyMap<number, NetChanges | null> {
+function gathered(changes: readonly PlacedChange[], schema: ApplySchema, overlapping: boolean): Nets {
+  const { tables } = schema
   const collapses = new Map<number, NetCollapse>()
   for (const placed of changes) {
     const place = placed.change.table
@@ -121,7 +147,9 @@ function gathered(
   return new Map(
     [...collapses].map(([place, collapse]) => {
       const net = collapse.finish()
-      return [place, net && withTable(overlapping ? overwriting(net) : net, tables[place], overlapping)]
+      const table = tables[place]
+      if (net && !table?.key) return [place, overlapping || !table ? null : alike(net, table, place, schema)]
+      return [place, net && withTable(overlapping ? overwriting(net) : net, table, overlapping)]
     }),
   )
 }
@@ -142,9 +170,16 @@ function overwriting(net: NetChanges): NetChanges {
   return { ...net, inserts: [...net.inserts, ...whole], updates: partial }
 }
 
+/** An update of a row without a key is a delete and an insert: then nothing else may hang on the row, or be in it. */
+function alike(net: NetChanges, table: ApplyTable, place: number, { references }: ApplySchema): NetChanges | null {
+  if (!net.hadDeletes) return net
+  const isParent = references.some(({ parent }) => parent === place)
+  return table.complete && !isParent && table.columns.every(fitsArray) ? net : null
+}
+
 /** Null when the table's own nature forbids sets for these changes. */
 function withTable(net: NetChanges, table: ApplyTable | undefined, overlapping: boolean): NetChanges | null {
-  if (!table?.key) return overlapping ? null : net
+  if (!table?.key) return null
   const { key, columns } = table
   const keyColumns = key.columns.map((place) => columns[place])
   if (!keyColumns.every(fitsArray)) return null

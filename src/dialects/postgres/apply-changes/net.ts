@@ -1,12 +1,13 @@
 import type { Change, Tuple } from '../../../core/data/changes.js'
 import type { PlacedChange } from './ordered.js'
+import { RowCounts } from './row-counts.js'
 import { findPlaces, isAbsent, keyText, merged, newPlaces, type Places, sameValue } from './tuple.js'
 
 /** What is left of a table's changes: at most one per row, no matter in which order. */
 export interface NetChanges {
   readonly inserts: readonly Tuple[]
   readonly updates: readonly NetUpdate[]
-  /** Images that hold the key of what goes. */
+  /** Images that hold the key of what goes; without a key, whole rows, as often as they go. */
   readonly deletes: readonly Tuple[]
   /** Columns that differ in some row from what they were, by their places. Never those of the key. */
   readonly changed: readonly boolean[]
@@ -23,7 +24,7 @@ export interface NetUpdate {
 
 export interface NetTable {
   readonly columns: number
-  /** Empty: rows cannot be told, so that only new ones can be gathered. */
+  /** Empty: rows are told by all that is in them. */
   readonly key: readonly number[]
   /** Columns of other unique indexes. */
   readonly uniques: readonly (readonly number[])[]
@@ -47,7 +48,7 @@ export class NetCollapse {
   /** The rows may hold some of the changes already, so nothing can be left out because it was taken back later. */
   readonly #overlapping: boolean
   readonly #rows = new Map<string, RowState>()
-  readonly #withoutKey: Tuple[] = []
+  readonly #withoutKey: RowCounts
   readonly #changed: boolean[]
   readonly #inBefore: Places
   readonly #inAfter: Places
@@ -59,6 +60,7 @@ export class NetCollapse {
   constructor(table: NetTable, overlapping: boolean) {
     this.#table = table
     this.#overlapping = overlapping
+    this.#withoutKey = new RowCounts(table.columns)
     this.#changed = new Array<boolean>(table.columns).fill(false)
     if (overlapping) this.#allChanged()
     this.#owners = table.uniques.map(() => new Map())
@@ -72,15 +74,21 @@ export class NetCollapse {
 
   /** False: what becomes of the change depends on its order. */
   #gathers(change: Change): boolean {
+    if (change.kind === 'truncate') return false
+    if (this.#table.key.length === 0) {
+      this.#hadDeletes ||= change.kind !== 'insert'
+      return this.#withoutKey.add(change)
+    }
     if (change.kind === 'insert') return this.#insert(change.after)
-    if (change.kind === 'truncate' || this.#table.key.length === 0) return false
     return change.kind === 'update' ? this.#update(change.before, change.after) : this.#delete(change.before)
   }
 
   /** Null: only the order of the changes tells what becomes of the rows. */
   finish(): NetChanges | null {
     if (this.#ordered) return null
-    const [inserts, updates, deletes]: [Tuple[], NetUpdate[], Tuple[]] = [[...this.#withoutKey], [], []]
+    if (this.#table.key.length === 0)
+      return { ...this.#withoutKey.finish(), updates: [], changed: this.#changed, hadDeletes: this.#hadDeletes }
+    const [inserts, updates, deletes]: [Tuple[], NetUpdate[], Tuple[]] = [[], [], []]
     for (const { existed, keyed, now } of this.#rows.values()) {
       if (now === null) {
         if (existed || this.#overlapping) deletes.push(keyed)
@@ -92,7 +100,6 @@ export class NetCollapse {
 
   #insert(after: Tuple): boolean {
     if (!findPlaces(after, this.#table.columns, this.#inAfter)) return false
-    if (this.#table.key.length === 0) return this.#withoutKey.push(after) > 0
     const key = keyText(after, this.#inAfter, this.#table.key)
     if (key === null || this.#changesHands(after, this.#inAfter, key)) return false
     const row = this.#rows.get(key)

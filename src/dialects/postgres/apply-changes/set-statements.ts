@@ -22,7 +22,7 @@ export class SetStatements {
   /** Parameters: the key. */
   delete(): Statement {
     return this.#once('d', this.key, () => {
-      return `DELETE FROM ${this.#table.name} AS t USING ${rows(this.key, [])} WHERE ${this.#join()}`
+      return `DELETE FROM ${this.#table.name} AS t USING ${unnested(this.key, [])} WHERE ${this.#join()}`
     })
   }
 
@@ -30,14 +30,14 @@ export class SetStatements {
   update(columns: readonly number[]): Statement {
     return this.#once(`u${columns}`, [...this.key, ...columns], () => {
       const sets = columns.map((column) => `${this.#name(column)} = v.n${column}`)
-      return `UPDATE ${this.#table.name} AS t SET ${sets.join(', ')} FROM ${rows(this.key, columns)} WHERE ${this.#join()}`
+      return `UPDATE ${this.#table.name} AS t SET ${sets.join(', ')} FROM ${unnested(this.key, columns)} WHERE ${this.#join()}`
     })
   }
 
   /** Only looks which rows are there. Parameters: the key. */
   find(): Statement {
     return this.#once('f', this.key, () => {
-      return `SELECT 1 FROM ${this.#table.name} AS t, ${rows(this.key, [])} WHERE ${this.#join()}`
+      return `SELECT 1 FROM ${this.#table.name} AS t, ${unnested(this.key, [])} WHERE ${this.#join()}`
     })
   }
 
@@ -52,7 +52,7 @@ export class SetStatements {
         .map((column) => `${this.#name(column)} = excluded.${this.#name(column)}`)
       const action = sets.length === 0 ? 'NOTHING' : `UPDATE SET ${sets.join(', ')}`
       return `INSERT INTO ${this.#table.name} (${list}) OVERRIDING SYSTEM VALUE
-        SELECT * FROM ${rows([], all)} ON CONFLICT (${key}) DO ${action}`
+        SELECT * FROM ${unnested([], all)} ON CONFLICT (${key}) DO ${action}`
     })
   }
 
@@ -77,7 +77,7 @@ export class SetStatements {
 }
 
 /** The parameters as rows: `v.k0` a value of the key, `v.n0` a new value. */
-function rows(key: readonly number[], columns: readonly number[]): string {
+export function unnested(key: readonly number[], columns: readonly number[]): string {
   const arrays = [...key, ...columns].map((_, at) => `pg_catalog.unnest($${at + 1})`)
   const aliases = [...key.map((column) => `k${column}`), ...columns.map((column) => `n${column}`)]
   return `ROWS FROM (${arrays.join(', ')}) AS v (${aliases.join(', ')})`

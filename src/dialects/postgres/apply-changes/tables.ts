@@ -19,6 +19,8 @@ export interface ApplyColumn extends TargetColumn {
   readonly arrayTypeOid: number
   readonly isArray: boolean
   readonly alwaysIdentity: boolean
+  /** The type with its modifiers, as a cast takes it. */
+  readonly declared: string
   /** Two values are the same exactly when their bytes are. */
   readonly exact: boolean
   /** Compared as text: the type has no equality of its own, or one that is not exact. */
@@ -39,6 +41,8 @@ export interface ApplyTable {
   readonly relation: string
   readonly columns: readonly ApplyColumn[]
   readonly copySql: string
+  /** No column holds what we do not know: a row can be made again of its tuple. */
+  readonly complete: boolean
   /** Null: rows can only be found by all that is in them. */
   readonly key: RowKey | null
   /** Other unique indexes, by places in the tuple. One on expressions or columns that are not loaded is not among them. */
@@ -90,6 +94,7 @@ export async function readSchema(client: pg.Client, mappings: readonly TableMapp
     const own = indexes.filter((index) => index.relation === target.oid)
     return {
       ...{ mapping, name: targetName(mapping), relation: target.oid, columns: described, copySql: target.copySql },
+      complete: facts.filter(({ generated }) => !generated).length === described.length,
       ...keysOf(mapping, described, own),
     }
   })
@@ -106,6 +111,7 @@ function applyColumn(column: TargetColumn, facts: readonly ColumnFacts[]): Apply
     arrayTypeOid: own.arrayType,
     isArray: own.isArray,
     alwaysIdentity: own.alwaysIdentity,
+    declared: own.declared,
     exact: (exactTypes.has(own.typeName) || column.typeKind === 'e') && !own.looseCollation,
     asText: comparedAsText.has(own.typeName) || own.looseCollation,
   }

@@ -196,10 +196,21 @@ describe('changes gathered by their rows', () => {
     expect(collapsed(changes, false)).toMatchObject({ inserts: [image(b)], deletes: [image(a)] })
   })
 
-  it('are new rows only where rows have no key', () => {
-    expect(collapsed([insert('a'), insert('a')], false, [], [])?.inserts).toHaveLength(2)
-    expect(collapsed([insert('a'), update('a')], false, [], [])).toBeNull()
-    expect(collapsed([insert('a'), remove('b')], false, [], [])).toBeNull()
+  it('are counted where rows have no key, and a row that goes must have been there', () => {
+    const without = (...changes: Change[]) => collapsed(changes, false, [], [])
+    expect(without(insert('a'), insert('a'))).toMatchObject({ inserts: [rowA, rowA], deletes: [], updates: [] })
+    expect(without(insert('a'), remove('a'))).toMatchObject({ inserts: [], deletes: [] })
+    expect(without(remove('a'), insert('a'))).toMatchObject({ inserts: [rowA], deletes: [rowA] })
+    expect(without(insert('a'), remove('a'), remove('a'))).toMatchObject({ inserts: [], deletes: [rowA] })
+    expect(without(insert('a'), { kind: 'truncate', table: 0 })).toBeNull()
+    const small: Change = {
+      kind: 'update',
+      table: 0,
+      before: rowA,
+      after: image([undefined, 'z', undefined, null, null]),
+    }
+    expect(without(small)).toMatchObject({ inserts: [image(['a', 'z', 'k', null, null])], deletes: [rowA] })
+    expect(without({ ...small, before: image([undefined, 'x', 'k', null, null]) })).toBeNull()
   })
 
   it.each<[string, Change[]]>([
@@ -211,6 +222,8 @@ describe('changes gathered by their rows', () => {
     expect(collapsed(changes, false)).toBeNull()
   })
 })
+
+const rowA = image(['a', 'x', 'k', null, null])
 
 function insert(key: string): Change {
   return { kind: 'insert', table: 0, after: image([key, 'x', 'k', null, null]) }
