@@ -1,20 +1,24 @@
 import { type BenchCase, printCases } from './report.js'
 
+type Bench = (onCase: (result: BenchCase) => void, flags: readonly string[]) => Promise<void>
+
 /** Benchmarks by name. Each compares with a peer, or with a limit, in the same run. */
-const benches: Readonly<Record<string, () => Promise<(onCase: (result: BenchCase) => void) => Promise<void>>>> = {
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   load: async () => (await import('./load/bench.js')).benchLoad,
   apply: async () => (await import('./apply/bench.js')).benchApply,
   changes: async () => (await import('./changes/bench.js')).benchChanges,
   convert: async () => (await import('./convert/bench.js')).benchConvert,
 }
 
-/** `npm run bench -- NAME…`: a table on stderr, one JSON line per case on stdout. */
-async function main(names: readonly string[]): Promise<number> {
+/** `npm run bench -- NAME… [--FLAG…]`: a table on stderr, one JSON line per case on stdout. */
+async function main(args: readonly string[]): Promise<number> {
   // This one judges what is there instead of measuring time, and takes arguments of its own.
-  if (names[0] === 'code') {
-    await (await import('./code/bench.js')).benchCode(names.slice(1))
+  if (args[0] === 'code') {
+    await (await import('./code/bench.js')).benchCode(args.slice(1))
     return 0
   }
+  const names = args.filter((arg) => !arg.startsWith('--'))
+  const flags = args.filter((arg) => arg.startsWith('--'))
   const wanted = names.length === 0 ? Object.keys(benches) : names
   const unknown = wanted.filter((name) => !Object.hasOwn(benches, name))
   if (unknown.length > 0) {
@@ -27,7 +31,7 @@ async function main(names: readonly string[]): Promise<number> {
     await run?.((result) => {
       all.push(result)
       process.stdout.write(`${JSON.stringify(result)}\n`)
-    })
+    }, flags)
   }
   printCases(all)
   return 0

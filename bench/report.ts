@@ -6,11 +6,13 @@ export interface BenchCase {
   readonly ratio_to_peer: number | null
   /** Seconds of the limit divided by ours. */
   readonly ratio_to_limit: number | null
+  /** CPU seconds of all processes, the limit's divided by ours: what remains comparable while others use the machine. */
+  readonly cpu_to_limit?: number
   readonly seconds: number
   readonly rss_mb: number | null
 }
 
-const columns = ['bench', 'case', 'ratio_to_peer', 'ratio_to_limit', 'seconds', 'rss_mb'] as const
+const columns = ['bench', 'case', 'ratio_to_peer', 'ratio_to_limit', 'cpu_to_limit', 'seconds', 'rss_mb'] as const
 
 export function printCases(cases: readonly BenchCase[]): void {
   const rows = [columns.map(String), ...cases.map((one) => columns.map((column) => cell(one[column])))]
@@ -21,8 +23,8 @@ export function printCases(cases: readonly BenchCase[]): void {
     )
 }
 
-const cell = (value: string | number | null): string =>
-  value === null ? '-' : typeof value === 'number' ? value.toFixed(2) : value
+const cell = (value: string | number | null | undefined): string =>
+  value === null || value === undefined ? '-' : typeof value === 'number' ? value.toFixed(2) : value
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)

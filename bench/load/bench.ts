@@ -3,15 +3,18 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BenchCase, median } from '../report.js'
 import { type Measured, partFile, parts, psqlTarget, runLimit, runOurs, runPeer } from './contenders.js'
+import { type CpuSeconds, cpuSum, withCpu } from './cpu.js'
 import { missingPackages, type Servers, startServers } from './servers.js'
 import { type BenchTable, benchTables, sourceDdl, targetDdl } from './tables.js'
 
 /**
  * MariaDB to PostgreSQL: ours, pgloader and the bare COPY of a ready file, in interleaved rounds.
- * BENCH_SCALE (1) scales the rows, BENCH_ROUNDS (3) the rounds, BENCH_TABLES picks tables by name.
+ * BENCH_SCALE (1) scales the rows, BENCH_ROUNDS (3) the rounds, BENCH_TABLES picks tables by name. `--no-peer` leaves
+ * pgloader out.
  */
-export async function benchLoad(onCase: (result: BenchCase) => void): Promise<void> {
-  const missing = missingPackages()
+export async function benchLoad(onCase: (result: BenchCase) => void, args: readonly string[]): Promise<void> {
+  const withPeer = !args.includes('--no-peer')
+  const missing = missingPackages(withPeer)
   if (missing.length > 0) throw new Error(`bench load needs these Debian packages: ${missing.join(' ')}`)
   const wanted = process.env['BENCH_TABLES']?.split(',')
   const tables = benchTables(Number(process.env['BENCH_SCALE'] ?? 1)).filter(
@@ -24,43 +27,65 @@ export async function benchLoad(onCase: (result: BenchCase) => void): Promise<vo
       "CREATE DATABASE bench; CREATE USER bench@'127.0.0.1' IDENTIFIED BY 'bench'; GRANT ALL ON *.* TO bench@'127.0.0.1'",
     )
     psql(servers, 'CREATE SCHEMA bench')
-    for (const table of tables) onCase(await benchTable(servers, table))
+    const names = contenderNames.filter((name) => withPeer || name !== 'peer')
+    for (const table of tables) onCase(await benchTable(servers, table, names))
   } finally {
     await servers.stop()
   }
 }
 
-async function benchTable(servers: Servers, table: BenchTable): Promise<BenchCase> {
+const contenders = { peer: runPeer, ours: runOurs, limit: runLimit }
+type Contender = keyof typeof contenders
+const contenderNames = ['peer', 'ours', 'limit'] as const
+
+interface Round extends Measured {
+  readonly cpu: CpuSeconds
+}
+
+type Rounds = Readonly<Record<Contender, readonly Round[]>>
+
+async function benchTable(servers: Servers, table: BenchTable, names: readonly Contender[]): Promise<BenchCase> {
   say(`${table.name}: ${table.rows} rows are made`)
   sql(servers, `USE bench; ${sourceDdl(table)}; INSERT INTO ${table.name} ${table.fill}; ANALYZE TABLE ${table.name}`)
   psql(servers, targetDdl(table))
   await prepareLimit(servers, table)
-  const contenders = { peer: runPeer, ours: runOurs, limit: runLimit }
-  const times: Record<keyof typeof contenders, Measured[]> = { peer: [], ours: [], limit: [] }
+  const rounds: Record<Contender, Round[]> = { peer: [], ours: [], limit: [] }
   for (let round = 1; round <= Number(process.env['BENCH_ROUNDS'] ?? 3); round++)
-    for (const name of ['peer', 'ours', 'limit'] as const) {
+    for (const name of names) {
       empty(servers, table)
-      const end = await contenders[name](servers, table)
+      const { end, cpu } = await withCpu(servers, () => contenders[name](servers, table))
       checkRows(servers, table, name)
-      times[name].push(end)
-      say(`${table.name} round ${round} ${name}: ${end.seconds.toFixed(2)} s, ${end.rssMb.toFixed(0)} MB`)
+      rounds[name].push({ ...end, cpu })
+      say(
+        `${table.name} round ${round} ${name}: ${end.seconds.toFixed(2)} s, ${end.rssMb.toFixed(0)} MB, CPU ${cpuText(cpu)}`,
+      )
     }
   sql(servers, `DROP TABLE bench.${table.name}`)
   psql(servers, `DROP TABLE bench.${table.name}`)
-  return caseOf(table, times)
+  for (const name of names) say(`${table.name} ${name}: CPU s per million rows ${perMillion(rounds[name], table)}`)
+  return caseOf(table, rounds)
 }
 
-function caseOf(table: BenchTable, times: Readonly<Record<'peer' | 'ours' | 'limit', readonly Measured[]>>): BenchCase {
-  const seconds = (name: 'peer' | 'ours' | 'limit') => median(times[name].map((end) => end.seconds))
-  const ours = seconds('ours')
+const cpuText = (cpu: CpuSeconds): string =>
+  `${cpuSum(cpu).toFixed(2)} s (source ${cpu.source.toFixed(2)}, client ${cpu.client.toFixed(2)}, target ${cpu.target.toFixed(2)})`
+
+function perMillion(rounds: readonly Round[], table: BenchTable): string {
+  const part = (side: keyof CpuSeconds) => (median(rounds.map(({ cpu }) => cpu[side])) / table.rows) * 1e6
+  return cpuText({ source: part('source'), client: part('client'), target: part('target') })
+}
+
+function caseOf(table: BenchTable, rounds: Rounds): BenchCase {
+  const seconds = (name: Contender) => median(rounds[name].map((round) => round.seconds))
+  const cpu = (name: Contender) => median(rounds[name].map((round) => cpuSum(round.cpu)))
   const round = (value: number) => Math.round(value * 100) / 100
   return {
     bench: 'load',
     case: table.name,
-    ratio_to_peer: round(seconds('peer') / ours),
-    ratio_to_limit: round(seconds('limit') / ours),
-    seconds: round(ours),
-    rss_mb: round(Math.max(...times.ours.map((end) => end.rssMb))),
+    ratio_to_peer: rounds.peer.length === 0 ? null : round(seconds('peer') / seconds('ours')),
+    ratio_to_limit: round(seconds('limit') / seconds('ours')),
+    cpu_to_limit: round(cpu('limit') / cpu('ours')),
+    seconds: round(seconds('ours')),
+    rss_mb: round(Math.max(...rounds.ours.map((end) => end.rssMb))),
   }
 }
 

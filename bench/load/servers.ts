@@ -9,6 +9,8 @@ export interface Servers {
   readonly folder: string
   readonly sourcePort: number
   readonly targetPort: number
+  readonly sourcePid: number
+  readonly targetPid: number
   readonly psql: string
   stop(): Promise<void>
 }
@@ -52,7 +54,8 @@ export async function startServers(): Promise<Servers> {
     children.push(startSource(folder, sourcePort))
     children.push(startPostgres(folder, 'target', targetPort))
     await Promise.all([listening(sourcePort), listening(targetPort)])
-    return { folder, sourcePort, targetPort, psql: join(postgresBin() ?? '', 'psql'), stop }
+    const [sourcePid = 0, targetPid = 0] = children.map((child) => child.pid ?? 0)
+    return { folder, sourcePort, targetPort, sourcePid, targetPid, psql: join(postgresBin() ?? '', 'psql'), stop }
   } catch (error) {
     await stop()
     throw error
