@@ -43,6 +43,7 @@ export function buildLedger(conversion: Conversion, proof: Proof | null, names: 
     source: { dialect: source.dialect, version: source.version.raw, name: names.source },
     target: { dialect: target.dialect, version: target.version.raw },
     proof: { mode: proof ? 'compile' : 'none', engine: proof?.engine ?? null },
+    ...(conversion.copiedBy === undefined ? {} : { copiedBy: conversion.copiedBy }),
     summary: summaryOf(objects, numbered),
     objects,
     support: supportOf(conversion, proof),
@@ -219,7 +220,7 @@ function entryOf(entry: CensusEntry, index: Index, conversion: Conversion, proof
   const main = statements.find((statement) => statement.sources.includes(wholeOf(entry.id))) ?? statements[0]
   const status = statusOf(entry, parts, byPart.get(wholeOf(entry.id)) ?? [], main, index)
   const files = statements.flatMap((statement) => conversion.files.get(statement.id) ?? [])
-  const rung = rungOf(statements, proof, index)
+  const rung = rungOf(statements, proof, index, conversion.copiedBy)
   return {
     id: entry.id,
     kind: entry.kind,
@@ -278,9 +279,11 @@ function rungOf(
   statements: readonly EmittedStatement[],
   proof: Proof | null,
   index: Index,
+  copiedBy: string | undefined,
 ): { readonly proof: ProofRung; readonly reason: string | null } {
   if (statements.length === 0) return { proof: 'parsed', reason: 'nothing was made on the target' }
-  if (!proof) return { proof: 'emitted', reason: 'no proof was asked for' }
+  if (!proof)
+    return { proof: 'emitted', reason: copiedBy === undefined ? 'no proof was asked for' : `as ${copiedBy} wrote it` }
   for (const statement of statements) {
     const result = index.results.get(statement.id)
     if (!result) return { proof: 'emitted', reason: `${statement.id} was not tried` }

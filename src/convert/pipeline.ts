@@ -74,6 +74,8 @@ export interface Conversion {
   readonly consumed: PassContext['consumed']
   /** Target schema of each source schema. */
   readonly schemas: ReadonlyMap<string, string>
+  /** What wrote the statements, where source and target are the same engine and nothing was converted. */
+  readonly copiedBy?: string
 }
 
 /** Before code can be converted: every name and every type of the target is settled here. */

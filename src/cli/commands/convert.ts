@@ -7,7 +7,7 @@ import { readConfig } from '../config.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { openSource, type Source } from '../source.js'
-import { type ConvertOutcome, type ConvertStep, convertSource } from '../steps/convert.js'
+import { type ConvertOutcome, type ConvertStep, convertSource, proofOf } from '../steps/convert.js'
 import { choice, positive, text, type Words } from '../steps/options.js'
 import { count, safe, table } from '../terminal.js'
 import type { CommandContext, Verb } from '../verb.js'
@@ -164,6 +164,6 @@ export function printOutcome(ledger: Ledger, out: string, { terminal }: CommandC
   terminal.out(table(['kind', 'converted', 'approximated', 'partial', 'flagged'], rows, [1, 2, 3, 4]))
   const { error, warning, notice } = ledger.summary.findings
   terminal.out(`findings: ${count(error)} errors, ${count(warning)} warnings, ${count(notice)} notices`)
-  terminal.out(`proved on: ${ledger.proof.engine ?? 'nothing (--proof none)'}`)
+  terminal.out(proofOf(ledger).join(': '))
   terminal.out(`report: ${safe(out)}/report.html`)
 }

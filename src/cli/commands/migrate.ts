@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { readConfig } from '../config.js'
-import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { openSource } from '../source.js'
 import { migrate as migrateAll, migrateSummary } from '../steps/migrate.js'
@@ -36,7 +35,6 @@ export const migrate: Verb = {
       signal: context.signal,
     })
     try {
-      if (!target.dialect.emitter) throw usage(`${target.dialect.title} cannot be a target yet`)
       const out = join(project, 'out')
       const version = await targetVersion(target, text(options, 'targetVersion'), context.signal)
       const outcome = await migrateAll(

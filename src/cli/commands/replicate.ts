@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { readConfig } from '../config.js'
-import { usage } from '../endpoint-url.js'
 import { openSource } from '../source.js'
 import { choice, declarePolicies, flag, policiesOf, positive, text, type Words } from '../steps/options.js'
 import { type ReplicateStep, replicateSummary, replicateTask } from '../steps/replicate.js'
@@ -61,7 +60,6 @@ export async function withTask(
   const { signal } = context
   const target = await openTarget(words[1] ?? '', { project, embeddedDialect, config, database: source.name, signal })
   try {
-    if (!target.dialect.emitter) throw usage(`${target.dialect.title} cannot be a target yet`)
     const task = text(options, 'task') ?? defaultTask(source.name, target.endpoint.database)
     const folder = taskFolder(project, task)
     const version = await targetVersion(target, text(options, 'targetVersion'), signal)

@@ -17,8 +17,9 @@ import { parseEndpoint, usage } from '../endpoint-url.js'
 import { withTightHeap } from '../heap.js'
 import { showProgress } from '../progress.js'
 import type { Source } from '../source.js'
-import { count } from '../terminal.js'
+import { count, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
+import { copiedSource, copySchema } from './copy.js'
 import { readSource } from './read.js'
 import { reportFiles } from './report.js'
 
@@ -52,12 +53,48 @@ export const convertSource = (step: ConvertStep, context: CommandContext): Promi
   withTightHeap(() => convertAll(step, context))
 
 async function convertAll(step: ConvertStep, context: CommandContext): Promise<ConvertOutcome> {
-  const onProgress = showProgress(context.terminal)
-  const to = await targetDialect(step.to)
+  const to = await knownDialect(step.to)
   const version = step.targetVersion === undefined ? to.defaultVersion : targetVersion(to, step.targetVersion)
   if (step.out === '') throw usage('--out: expected a folder')
   checkOutput(step.out)
+  const { conversion, proof, segments } = await makeConversion(step, to, version, context)
+  const built = buildLedger(conversion, proof, { tool: `crosswalk ${context.version}`, source: step.source.name })
+  await writeOutput(step.out, conversion, built, reportFiles({ conversion, ...built, version: context.version }))
+  const refused = new Set(proof?.results.filter((one) => one.outcome !== 'accepted').map((one) => one.statement))
+  return { conversion, ...built, segments, refused }
+}
 
+interface Made {
+  readonly conversion: Conversion
+  readonly proof: Proof | null
+  readonly segments: readonly DataSegment[]
+}
+
+async function makeConversion(
+  step: ConvertStep,
+  to: Dialect,
+  version: ServerVersion,
+  context: CommandContext,
+): Promise<Made> {
+  const copied = copiedSource(step, to)
+  if (!copied) return readAndConvert(step, to, version, context)
+  const conversion = await copySchema(step, copied, version, context)
+  // The engine's own words may need what a server in process does not have: only a server that somebody names is asked.
+  const unproved = step.proof === 'none' || step.proofServer === undefined
+  const proved = unproved
+    ? { conversion, proof: null }
+    : await prove(conversion, async () => conversion, step, to, version, context)
+  return { ...proved, segments: [] }
+}
+
+async function readAndConvert(
+  step: ConvertStep,
+  to: Dialect,
+  version: ServerVersion,
+  context: CommandContext,
+): Promise<Made> {
+  if (!to.emitter) throw usage(`${to.title} cannot be a target of ${step.source.dialect.title} yet`)
+  const onProgress = showProgress(context.terminal)
   onProgress({ kind: 'phase', phase: 'read', state: 'started' })
   const read = await readSource(step.source, step.schemas, context)
   const profile = await profileSource(step, read.value, context)
@@ -71,20 +108,16 @@ async function convertAll(step: ConvertStep, context: CommandContext): Promise<C
   const first = await convertOnce([])
   const made = `${count(first.statements.length)} statements`
   onProgress({ kind: 'phase', phase: 'convert', state: 'done', detail: made })
-  const { conversion, proof } =
+  const proved =
     step.proof === 'none'
       ? { conversion: first, proof: null }
       : await prove(first, convertOnce, step, to, version, context)
-  const built = buildLedger(conversion, proof, { tool: `crosswalk ${context.version}`, source: step.source.name })
-  await writeOutput(step.out, conversion, built, reportFiles({ conversion, ...built, version: context.version }))
-  const refused = new Set(proof?.results.filter((one) => one.outcome !== 'accepted').map((one) => one.statement))
-  return { conversion, ...built, segments: read.value.data, refused }
+  return { ...proved, segments: read.value.data }
 }
 
-async function targetDialect(id: string): Promise<Dialect> {
+async function knownDialect(id: string): Promise<Dialect> {
   const dialect = await loadDialect(id)
   if (!dialect) throw usage(`--to ${id}: known engines are ${dialectIds().join(', ')}`)
-  if (!dialect.emitter) throw usage(`${dialect.title} cannot be a target yet`)
   return dialect
 }
 
@@ -170,3 +203,9 @@ function proofLine(results: readonly ProofResult[], engine: string): string {
   const refused = results.length - accepted
   return `${count(accepted)} statements accepted by ${engine}${refused > 0 ? `, ${count(refused)} not` : ''}`
 }
+
+/** What stands behind the word converted, and its name. */
+export const proofOf = ({ proof, copiedBy }: Ledger): readonly [string, string] =>
+  copiedBy === undefined || proof.engine !== null
+    ? ['proved on', proof.engine ?? 'nothing (--proof none)']
+    : ['copied by', `${safe(copiedBy)}, from and to the same engine`]

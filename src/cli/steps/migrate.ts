@@ -9,7 +9,7 @@ import { exit } from '../exit.js'
 import { count, duration, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import type { ApplyOutcome } from './apply.js'
-import type { ConvertOutcome } from './convert.js'
+import { type ConvertOutcome, proofOf } from './convert.js'
 import { loadRows } from './load.js'
 import { applyPhase, type PrepareStep, prepareTarget } from './prepare.js'
 import { reportFiles } from './report.js'
@@ -149,7 +149,7 @@ export function migrateSummary(outcome: MigrateOutcome, out: string): string {
   const wrong = totals ? totals.differing + totals.missing + totals.extra : 0
   return [
     `objects    ${count(objects)}: ${count(byStatus.converted)} converted, ${count(byStatus.approximated)} approximated, ${count(byStatus.partial)} partial, ${count(byStatus.flagged)} flagged`,
-    `proved on  ${outcome.converted.ledger.proof.engine ?? 'nothing (--proof none)'}`,
+    proofOf(outcome.converted.ledger).join('  '),
     `rows       ${count(outcome.load.read)} read, ${count(outcome.load.written)} written, ${count(outcome.load.rejected)} set aside, in ${duration(outcome.load.seconds)}`,
     totals
       ? `compared   ${count(totals.values)} values, ${count(wrong)} differing`

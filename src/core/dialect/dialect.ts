@@ -11,6 +11,7 @@ import type { OnProgress } from '../progress/progress.js'
 import type { RoutineRunner } from '../prove/runner.js'
 import type { SourceText } from '../text/source.js'
 import type { Endpoint } from './endpoint.js'
+import type { SchemaCopier } from './schema-copier.js'
 
 /**
  * What one engine can do. An absent member is not supported. Heavy members are loaded on demand, so that a command that
@@ -33,6 +34,8 @@ export interface Dialect {
   capabilities(version: ServerVersion): Capabilities
   readonly parser?: () => Promise<ScriptParser>
   readonly reader?: () => Promise<CatalogReader>
+  /** Reads a schema for a target of the same engine. */
+  readonly copier?: () => Promise<SchemaCopier>
   readonly emitter?: () => Promise<Emitter>
   readonly prover?: () => Promise<Prover>
   readonly applier?: () => Promise<Applier>

@@ -82,6 +82,8 @@ export interface Ledger {
   readonly target: { readonly dialect: string; readonly version: string }
   /** Which engine proved the statements, or why none did. */
   readonly proof: { readonly mode: 'compile' | 'none'; readonly engine: string | null }
+  /** What wrote the statements, where source and target are the same engine. Absent: they were converted. */
+  readonly copiedBy?: string
   readonly summary: LedgerSummary
   readonly objects: readonly LedgerEntry[]
   /** What the target needs and the source did not have: schemas, runtime functions, collations. */
