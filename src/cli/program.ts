@@ -62,7 +62,10 @@ export async function run(argv: readonly string[], version: string): Promise<num
     stopped = { signal, code }
     stop.abort()
     terminal.note('stopping after the work in flight is rolled back; once more stops at once')
-    setTimeout(() => process.exit(code), grace).unref()
+    setTimeout(() => {
+      terminal.note('a server has not answered: what it still does for us is left to it to roll back')
+      process.exit(code)
+    }, grace).unref()
   }
   process.on('SIGINT', onSignal('SIGINT', exit.interrupted))
   process.on('SIGTERM', onSignal('SIGTERM', exit.terminated))

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type mysql from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { shopSchema, Workload } from '../support/replication/workload.js'
-import { connectMysql } from '../support/servers.js'
+import { connectMysql, connectPostgres } from '../support/servers.js'
 import { buildProgram, noStack, run, runJson, start, workFolder } from './support/cli.js'
 import { live, type Pair, processOf, startPair } from './support/live.js'
 
@@ -126,6 +126,25 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     await pair.my.query(`USE odd; UPDATE t SET d = '2020-02-02' WHERE id = 1; DELETE FROM t WHERE id = 3`)
     expect((await run(task.caughtUp)).code).toBe(0)
     expect(await pair.ask('odd', 'SELECT string_agg(id::text || d, $$ $$) FROM odd.t')).toBe('12020-02-02')
+  })
+
+  it('ends within its grace though the target does not answer, and leaves nothing running there', async () => {
+    await pair.my.query('CREATE DATABASE held; USE held; CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)')
+    const task = await taskOf(pair, 'held')
+    expect((await run(task.caughtUp)).code).toBe(0)
+    const other = await connectPostgres({ ...pair.postgres.endpoint, database: 'held' })
+    await other.query('BEGIN; LOCK TABLE held.t')
+    const following = start(task.args)
+    await pair.my.query('INSERT INTO held.t VALUES (2)')
+    const ours = "SELECT count(*)::text FROM pg_stat_activity WHERE application_name = 'crosswalk replicate'"
+    await expect.poll(() => pair.ask('held', `${ours} AND wait_event_type = 'Lock'`), { timeout: 20_000 }).toBe('1')
+    following.child.kill('SIGTERM')
+    const ended = await following.ended
+    noStack(ended)
+    expect({ code: ended.code, err: ended.err }).toMatchObject({ code: 143, err: expect.stringMatching(/not answered/) })
+    await expect.poll(() => pair.ask('held', ours), { timeout: 15_000 }).toBe('0')
+    await other.end()
+    await inStep(task)
   })
 
   it('a second process is told that the task is busy', async () => {

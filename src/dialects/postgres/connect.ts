@@ -52,7 +52,9 @@ const sourceSession: Readonly<Record<string, string>> = {
   restrict_nonsystem_relation_kind: 'view, foreign-table',
 }
 
+/** What a client that is gone has under way is given up soon, and with it the locks (manual, "client_connection_check_interval"). */
 const targetSession: Readonly<Record<string, string>> = {
+  client_connection_check_interval: '5s',
   synchronous_commit: 'on',
   check_function_bodies: 'on',
 }
