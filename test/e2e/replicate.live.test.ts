@@ -141,7 +141,10 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     following.child.kill('SIGTERM')
     const ended = await following.ended
     noStack(ended)
-    expect({ code: ended.code, err: ended.err }).toMatchObject({ code: 143, err: expect.stringMatching(/not answered/) })
+    expect({ code: ended.code, err: ended.err }).toMatchObject({
+      code: 143,
+      err: expect.stringMatching(/not answered/),
+    })
     await expect.poll(() => pair.ask('held', ours), { timeout: 15_000 }).toBe('0')
     await other.end()
     await inStep(task)
@@ -208,10 +211,25 @@ describe.skipIf(!live)('crosswalk replicate', () => {
       String(next[0]?.[0]),
     )
     expect(await pair.ask('moving', "SELECT count(*)::text FROM moving.log WHERE v = 'new'")).toBe('1')
-    for (const words of [cutover, task.caughtUp]) {
-      const again = await run(words)
-      expect({ code: again.code, err: again.err }).toMatchObject({ code: 4, err: expect.stringMatching(/XW-S0615/) })
-    }
+    const again = await run(cutover)
+    expect({ code: again.code, out: again.out }).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/an earlier run/),
+    })
+    const late = await run(task.caughtUp)
+    expect({ code: late.code, err: late.err }).toMatchObject({ code: 4, err: expect.stringMatching(/XW-S0615/) })
+  })
+
+  it('says at the cutover what is not on the target', async () => {
+    await pair.my.query(`CREATE DATABASE short; USE short; SET sql_mode = ''; CREATE TABLE t (id INT PRIMARY KEY, d DATE NULL);
+      INSERT INTO t VALUES (1, '0000-00-00'), (2, NULL)`)
+    const task = await taskOf(pair, 'short')
+    expect((await run(task.caughtUp)).code).toBe(3)
+    const moved = await run(['cutover', ...task.args.slice(1), '--quiet', '1'])
+    expect({ code: moved.code, out: moved.out }).toMatchObject({
+      code: 3,
+      out: expect.stringMatching(/set aside +1 rows of the load\nready .*without/),
+    })
   })
 
   it('does not go on over a gap: what the source has forgotten is an end, not a loss', async () => {

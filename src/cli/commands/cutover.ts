@@ -1,6 +1,6 @@
-import { exit as exits } from '../exit.js'
 import { type CutoverOutcome, cutOver } from '../steps/cutover.js'
 import { positive } from '../steps/options.js'
+import { missingLines } from '../steps/replicate.js'
 import { validateDetails, validateLine } from '../steps/validate.js'
 import { count } from '../terminal.js'
 import type { Verb } from '../verb.js'
@@ -26,9 +26,17 @@ export const cutover: Verb = {
     }),
 }
 
-const readyText = ({ checked, created, exit }: CutoverOutcome): string =>
-  [
+function readyText({ checked, created, plan }: CutoverOutcome): string {
+  const missing = missingLines(plan)
+  return [
     ...(checked ? [`compared   ${validateLine(checked.validation)}`] : []),
-    `made       ${count(created)} objects that waited for the cutover; counters are set`,
-    exit === exits.failed ? 'not ready  some of them were refused' : 'ready      the users can move to the target',
+    checked || created > 0
+      ? `made       ${count(created)} objects that waited for the cutover; counters are set`
+      : 'made       nothing: an earlier run has done it all',
+    ...missing,
+    plan.cutover === 'done' ? readyLine(missing) : 'not ready  the target refused some of them: run cutover again',
   ].join('\n')
+}
+
+const readyLine = (missing: readonly string[]): string =>
+  `ready      the users can move to the target${missing.length > 0 ? ', if they can do without what stands above' : ''}`

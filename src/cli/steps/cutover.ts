@@ -9,7 +9,7 @@ import { safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import { readOut } from './out.js'
 import { applyPhase } from './prepare.js'
-import { type ReplicateOutcome, type ReplicateStep, replicateTask } from './replicate.js'
+import { exitOf, type ReplicateOutcome, type ReplicateStep, replicateTask } from './replicate.js'
 import { readPlan, type TaskPlan, writePlan } from './task-plan.js'
 import { validateRows } from './validate.js'
 
@@ -19,10 +19,12 @@ export interface CutoverStep extends ReplicateStep {
 }
 
 export interface CutoverOutcome {
-  /** Null: an earlier run had done it, and was interrupted behind it. */
+  /** Null: an earlier run had done it. */
   readonly checked: { readonly caughtUp: ReplicateOutcome; readonly validation: ValidationResult } | null
   /** Statements made for users: triggers and what else must not act while changes are applied. */
   readonly created: number
+  /** What of the source is not on the target, and how far the cutover came. */
+  readonly plan: TaskPlan
   readonly exit: number
 }
 
@@ -33,16 +35,17 @@ export interface CutoverOutcome {
 export async function cutOver(step: CutoverStep, context: CommandContext): Promise<CutoverOutcome> {
   const plan = readPlan(step.folder)
   if (!plan) throw usage(`there is no task ${step.task} in ${step.folder}: run crosswalk replicate first`)
-  if (plan.cutover === 'done') throw new OperationError('XW-S0615', { task: step.task })
+  if (plan.cutover === 'done') return { checked: null, created: 0, plan, exit: exitOf(plan) }
   const checked = plan.cutover === 'begun' ? null : await check(step, plan, context)
-  if (checked?.validation.equal === false) return { checked, created: 0, exit: exit.findings }
+  if (checked?.validation.equal === false) return { checked, created: 0, plan, exit: exit.findings }
   writePlan(step.folder, { ...plan, cutover: 'begun' })
   const { created, failed } = await openToUsers(step, plan, context)
   // Behind what was converted: that has the counters as they were when the task began.
   await counters(step, plan, context)
-  if (failed) return { checked, created, exit: exit.failed }
-  writePlan(step.folder, { ...plan, cutover: 'done' })
-  return { checked, created, exit: checked?.caughtUp.exit ?? exit.done }
+  if (failed) return { checked, created, plan, exit: exit.failed }
+  const done = { ...plan, cutover: 'done' } as const
+  writePlan(step.folder, done)
+  return { checked, created, plan: done, exit: checked?.caughtUp.exit ?? exitOf(plan) }
 }
 
 async function check(step: CutoverStep, plan: TaskPlan, context: CommandContext) {

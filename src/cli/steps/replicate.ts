@@ -131,7 +131,7 @@ class Run {
       },
     })
     onProgress({ kind: 'phase', phase: 'changes', state: 'done', detail: changesLine(result) })
-    return { result, plan, exit: exitOf(result, plan) }
+    return { result, plan, exit: exitOf(plan, result.setAside) }
   }
 
   /** What keeps the source's log from being read is told before anything is written. */
@@ -194,13 +194,21 @@ function noteFinding(found: Finding, terminal: Terminal): void {
   terminal.note(`${found.code}: ${safe(renderMessage(entry?.message ?? found.code, found.data))}`)
 }
 
-function exitOf(result: ReplicateResult, plan: TaskPlan): number {
+/** `changesAside`: of this run. */
+export function exitOf(plan: TaskPlan, changesAside = 0): number {
   if (plan.refused.length > 0) return exit.failed
-  return result.setAside + plan.rowsAside + plan.tablesAside > 0 ? exit.incomplete : exit.done
+  return changesAside + plan.rowsAside + plan.tablesAside > 0 ? exit.incomplete : exit.done
 }
 
 const changesLine = (result: ReplicateResult): string =>
   `${count(result.transactions)} transactions, ${count(result.changes)} changes${result.setAside > 0 ? `, ${count(result.setAside)} set aside` : ''}`
+
+/** What of the source is not on the target. */
+export const missingLines = (plan: TaskPlan): readonly string[] => [
+  ...(plan.tablesAside > 0 ? [`set aside  ${count(plan.tablesAside)} tables`] : []),
+  ...(plan.rowsAside > 0 ? [`set aside  ${count(plan.rowsAside)} rows of the load`] : []),
+  ...plan.refused.map((statement) => `refused    ${safe(statement)}`),
+]
 
 /** The closing lines. */
 export function replicateSummary({ result, plan }: ReplicateOutcome): string {
@@ -209,10 +217,8 @@ export function replicateSummary({ result, plan }: ReplicateOutcome): string {
     `task       ${safe(result.task)}: ${result.ended}${result.position === null ? '' : ` at ${safe(result.position)}`}`,
     `changes    ${count(result.transactions)} transactions, ${count(result.changes)} changes in ${count(result.batches)} batches`,
     `rows       ${count(inserted)} inserted, ${count(updated)} updated, ${count(deleted)} deleted`,
-    ...(plan.tablesAside > 0 ? [`set aside  ${count(plan.tablesAside)} tables`] : []),
-    ...(plan.rowsAside > 0 ? [`set aside  ${count(plan.rowsAside)} rows of the load`] : []),
     ...(result.setAside > 0 ? [`set aside  ${count(result.setAside)} changes`] : []),
-    ...plan.refused.map((statement) => `refused    ${safe(statement)}`),
+    ...missingLines(plan),
     `took       ${duration(result.seconds)}`,
   ].join('\n')
 }
