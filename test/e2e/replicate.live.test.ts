@@ -150,6 +150,24 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     await inStep(task)
   })
 
+  it('follows a table without a key through changes of most of its rows, and tells that it has none', async () => {
+    await pair.my.query(`CREATE DATABASE keyless; USE keyless; CREATE TABLE t (n INT, v VARCHAR(20), f DOUBLE, c CHAR(5), j JSON, b BLOB);
+      INSERT INTO t SELECT seq % 20000, CONCAT('v', seq % 7), seq / 3, 'a', '{"k": 1}', UNHEX('005C') FROM seq_1_to_40000`)
+    const task = await taskOf(pair, 'keyless')
+    const first = await run(task.caughtUp)
+    expect({ code: first.code, err: first.err }).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/XW-S0619: .*keyless\.t/),
+    })
+    await pair.my.query(`USE keyless; BEGIN; UPDATE t SET v = 'new', c = NULL WHERE n % 2; INSERT INTO t SELECT * FROM t WHERE n < 100;
+      DELETE FROM t WHERE n % 3 = 0 LIMIT 5000; COMMIT; UPDATE t SET n = n + 1 LIMIT 10`)
+    for (const how of ['net', 'ordered']) {
+      await inStep({ ...task, caughtUp: [...task.caughtUp, '--apply', how] })
+      await pair.my.query('UPDATE keyless.t SET f = f + 1 WHERE n % 5 = 0')
+    }
+    await inStep(task)
+  })
+
   it('a second process is told that the task is busy', async () => {
     await pair.my.query('CREATE DATABASE busy; USE busy; CREATE TABLE t (id INT PRIMARY KEY)')
     const task = await taskOf(pair, 'busy')

@@ -4,8 +4,10 @@ import type { ChangeSource, ChangeTarget } from '../../core/data/changes.js'
 import type { ValuePolicies } from '../../core/data/reject.js'
 import type { EmittedStatement } from '../../core/dialect/dialect.js'
 import { endpointName } from '../../core/dialect/endpoint.js'
-import type { Finding } from '../../core/findings/finding.js'
+import { type Finding, finding } from '../../core/findings/finding.js'
 import { OperationError } from '../../core/findings/operation-error.js'
+import { noOrigin, objectId, qname } from '../../core/ir/names.js'
+import type { TableMapping } from '../../core/mapping/mapping.js'
 import { withComputedValues } from '../../load/computed-columns.js'
 import type { LoadManner } from '../../replicate/request.js'
 import { type ReplicateResult, replicate } from '../../replicate/task.js'
@@ -137,7 +139,7 @@ class Run {
   /** What keeps the source's log from being read is told before anything is written. */
   async #check({ mapping }: TaskPlan): Promise<void> {
     const found = await this.#ports.from.check(this.#source.endpoint, { tables: mapping.tables })
-    for (const one of found) noteFinding(one, this.#context.terminal)
+    for (const one of [...found, ...mapping.tables.flatMap(withoutKey)]) noteFinding(one, this.#context.terminal)
     refuseUnready(found)
   }
 
@@ -179,6 +181,12 @@ export function refuseUnready(found: readonly Finding[]): void {
   const errors = found.filter(({ code }) => catalogue().get(code)?.severity === 'error')
   if (errors.length === 0) return
   throw new OperationError('XW-S0611', { count: errors.length, codes: errors.map(({ code }) => code).join(', ') })
+}
+
+function withoutKey({ source: { schema, table }, key }: TableMapping): readonly Finding[] {
+  if (key.length > 0) return []
+  const at = { object: objectId('table', qname(schema, table)), origin: noOrigin }
+  return [finding('XW-S0619', at, { table: `${schema}.${table}` })]
 }
 
 /** Readers of one source are told apart by what they write to. */

@@ -325,6 +325,7 @@ export type FindingCode =
   | 'XW-S0614'
   | 'XW-S0615'
   | 'XW-S0616'
+  | 'XW-S0619'
   | 'XW-T0001'
   | 'XW-T0010'
   | 'XW-T0011'
@@ -683,6 +684,7 @@ export interface FindingData {
   'XW-S0614': { readonly count: string | number; readonly period: string | number }
   'XW-S0615': { readonly task: string | number }
   'XW-S0616': { readonly task: string | number }
+  'XW-S0619': { readonly table: string | number }
   'XW-T0001': { readonly column: string | number; readonly type: string | number }
   'XW-T0010': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0011': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
