@@ -1,3 +1,4 @@
+import { type Counts, type PlacedChange, placed } from '../../../core/changes/placed.js'
 import {
   type ApplyOptions,
   type BatchOutcome,
@@ -13,7 +14,7 @@ import { endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { clearCheckpoint, keepExceptions, moveCheckpoint, type TaskHold } from './checkpoint.js'
 import { NetApply } from './net-apply.js'
-import { type Counts, OrderedApply, type PlacedChange } from './ordered.js'
+import { OrderedApply } from './ordered.js'
 import { readableKey } from './readable-key.js'
 import { checkSchema, SchemaChanged } from './schema-watch.js'
 import { type ApplySchema, readSchema } from './tables.js'
@@ -161,9 +162,6 @@ export class PostgresApplier implements ChangeApplier {
     return new RefusedBatch(refused.message, { at, code, key }, { cause: refused.cause })
   }
 }
-
-const placed = (piece: readonly Change[], from: number): readonly PlacedChange[] =>
-  piece.map((change, place) => ({ change, at: from + place }))
 
 async function changeAt(batch: ChangeBatch, at: number): Promise<Change | undefined> {
   let from = 0

@@ -1,16 +1,17 @@
 import type pg from 'pg'
+import { type NetChanges, NetCollapse, type NetTable, type NetUpdate } from '../../../core/changes/net.js'
+import type { Counts, PlacedChange } from '../../../core/changes/placed.js'
+import { planSteps, type Step, type TableWork } from '../../../core/changes/steps.js'
+import { isWhole } from '../../../core/changes/tuple.js'
 import type { Tuple } from '../../../core/data/changes.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { AlikeWriter } from './alike-writer.js'
 import { copyRows } from './copy-rows.js'
-import { type NetChanges, NetCollapse, type NetTable, type NetUpdate } from './net.js'
-import { type Counts, finish, type OrderedApply, type PlacedChange } from './ordered.js'
+import { finish, type OrderedApply } from './ordered.js'
 import { Pipeline, type StatementNames } from './pipeline.js'
 import { fitsArray } from './set-statements.js'
 import { SetWriter } from './set-writer.js'
-import { planSteps, type Step, type TableWork } from './steps.js'
 import type { ApplySchema, ApplyTable } from './tables.js'
-import { isWhole } from './tuple.js'
 
 /** Below this many changes one statement each is as fast as sets. */
 const fewChanges = 64

@@ -1,19 +1,11 @@
 import type pg from 'pg'
-import { type BatchOutcome, type Change, RefusedBatch } from '../../../core/data/changes.js'
+import type { Counts, PlacedChange } from '../../../core/changes/placed.js'
+import { RefusedBatch } from '../../../core/data/changes.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { Pipeline, PipelineFault, type StatementNames } from './pipeline.js'
 import { counter, RowWriter } from './row-writer.js'
 import type { ApplySchema } from './tables.js'
 import { truncateTable } from './truncate.js'
-
-/** Rows touched so far. */
-export type Counts = { -readonly [K in keyof BatchOutcome]: BatchOutcome[K] }
-
-/** A change and its place in the batch. */
-export interface PlacedChange {
-  readonly change: Change
-  readonly at: number
-}
 
 /**
  * Applies changes one by one in their order, without waiting for each. Lives as long as its connection. `apply` rejects

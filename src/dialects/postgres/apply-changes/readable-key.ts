@@ -1,8 +1,8 @@
 import type pg from 'pg'
+import { findPlaces, int32At, newPlaces } from '../../../core/changes/tuple.js'
 import type { Tuple } from '../../../core/data/changes.js'
 import type { RowChange } from './row-writer.js'
 import type { ApplyTable } from './tables.js'
-import { findPlaces, int32At, newPlaces } from './tuple.js'
 
 /** The key of a change's row as the server prints it, by the names of the source; empty for a table without a key. */
 export async function readableKey(

@@ -1,9 +1,9 @@
+import { findPlaces, isAbsent, isNull, newPlaces, type Places, sameValue } from '../../../core/changes/tuple.js'
 import { type Change, RefusedBatch, type Tuple } from '../../../core/data/changes.js'
 import type { MessageBuffer } from './messages.js'
 import type { Expected, Pipeline } from './pipeline.js'
 import { RowStatements } from './row-statements.js'
 import type { ApplyTable, RowKey } from './tables.js'
-import { findPlaces, isAbsent, isNull, newPlaces, type Places, sameValue } from './tuple.js'
 
 export type RowChange = Exclude<Change, { readonly kind: 'truncate' }>
 type Update = Extract<Change, { readonly kind: 'update' }>

@@ -1,7 +1,7 @@
+import { int32At } from '../../../core/changes/tuple.js'
 import type { Tuple } from '../../../core/data/changes.js'
 import type { MessageBuffer } from './messages.js'
 import type { ApplyTable } from './tables.js'
-import { int32At } from './tuple.js'
 
 /** Bytes of one statement. */
 const setBytes = 16 * 1024 * 1024

@@ -1,11 +1,11 @@
+import type { NetUpdate } from '../../../core/changes/net.js'
+import { isAbsent, newPlaces, presence } from '../../../core/changes/tuple.js'
 import type { Tuple } from '../../../core/data/changes.js'
-import type { NetUpdate } from './net.js'
 import type { Expected, Pipeline } from './pipeline.js'
 import { counter } from './row-writer.js'
 import { setsOf, writeArrays } from './set-arrays.js'
 import { SetStatements } from './set-statements.js'
 import type { ApplyTable, RowKey } from './tables.js'
-import { isAbsent, newPlaces, presence } from './tuple.js'
 
 /** Rows of one statement. While the server works on one, the next is written; more rows win nothing then. */
 const setRows = 5000

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Reference } from '../../../core/changes/reference.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
 import type { TargetColumn } from '../data/encoding.js'
 import { readTargetTable, targetName } from '../data/target-table.js'
@@ -49,18 +50,6 @@ export interface ApplyTable {
   readonly uniques: readonly RowKey[]
   /** Whether there are unique indexes besides the key, of whatever sort. */
   readonly hasOtherUniques: boolean
-}
-
-/** A foreign key between tables; places count tables as the task does. A side outside of the task is null. */
-export interface Reference {
-  readonly child: number | null
-  readonly parent: number | null
-  /** Places in the tuples of child and parent. */
-  readonly childColumns: readonly number[]
-  readonly parentColumns: readonly number[]
-  /** The engine changes rows of the child on its own when one of the parent goes, or its key changes. */
-  readonly actsOnDelete: boolean
-  readonly actsOnUpdate: boolean
 }
 
 export interface ApplySchema {

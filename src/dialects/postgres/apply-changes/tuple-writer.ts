@@ -1,11 +1,11 @@
+import { TupleBuffer } from '../../../core/changes/tuple-buffer.js'
 import type { Tuple, TupleWriter } from '../../../core/data/changes.js'
+import { ChunkNotes } from '../../../core/data/chunk-notes.js'
 import type { ChangedValues, RejectCode, ValuePolicies } from '../../../core/data/reject.js'
 import type { CellWriter } from '../../../core/data/stream.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
-import { ChunkNotes } from '../data/chunk-notes.js'
 import { encoderOf } from '../data/encoders.js'
 import { type Encoding, fixedReserve, type TargetColumn } from '../data/encoding.js'
-import { TupleBuffer } from './tuple-buffer.js'
 
 /** Writers for all tables of a task. They share one buffer: images are taken one at a time. */
 export function tupleWriters(

@@ -1,3 +1,4 @@
+import type { ChunkNotes } from '../../../core/data/chunk-notes.js'
 import type { RejectCode } from '../../../core/data/reject.js'
 import {
   type CellWriter,
@@ -7,7 +8,6 @@ import {
   type RowDescription,
   TargetRefusal,
 } from '../../../core/data/stream.js'
-import type { ChunkNotes } from './chunk-notes.js'
 import { type ChunkContext, commitChunk, type KeepRejects, rowEncoding } from './chunk-writer.js'
 import { CopyIn } from './copy-in.js'
 import { loadFailure, refusedColumnName, rejectCode } from './load-errors.js'

@@ -2,6 +2,7 @@ import type { Cell } from '../../../core/data/cell.js'
 import { form } from '../../../core/data/cell.js'
 import { tupleMark } from '../../../core/data/changes.js'
 import type { RejectCode, ValuePolicies } from '../../../core/data/reject.js'
+import type { ValueBuffer } from '../../../core/data/value-buffer.js'
 
 /** A column of the target as its catalogue has it; a domain is shown as its base type. */
 export interface TargetColumn {
@@ -18,19 +19,6 @@ export interface TargetColumn {
   /** Of an array's element; 0 for other types. */
   readonly elementOid: number
   readonly elementLabels: readonly string[]
-}
-
-/** Where encoders put values: lengths and bytes, one after the other. */
-export interface ValueBuffer {
-  readonly bytes: Buffer
-  readonly view: DataView
-  /** Where the next byte goes. */
-  at: number
-  /** Makes sure that so many bytes and the reserve of the row fit behind `at`; `bytes` and `view` may be others then. */
-  room(length: number): void
-  /** The value's length must have been written. */
-  put(source: Buffer, start: number, end: number): void
-  refuse(code: RejectCode, column: number): void
 }
 
 /** What the encoders of one table share. */

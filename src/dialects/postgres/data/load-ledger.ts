@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { Chunk } from '../../../core/data/connector.js'
+import { planFingerprint } from '../../../core/data/plan-fingerprint.js'
 import type { ChunkCounts, KnownChunk, TargetTableState } from '../../../core/data/stream.js'
-import { loadedColumns } from '../../../core/data/stream.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
 import { type TargetTable, targetName } from './target-table.js'
 
@@ -29,18 +28,6 @@ export async function prepareLedger(client: pg.Client): Promise<void> {
 }
 
 const namesOf = (table: TableMapping): [string, string] => [table.target.schema, table.target.table]
-
-/** Equal for loads that may continue each other. */
-export function planFingerprint(table: TableMapping): string {
-  const columns = loadedColumns(table).map(({ source, target }) => [
-    source.name,
-    source.native,
-    target.name,
-    target.native,
-  ])
-  const plan = JSON.stringify([table.source.schema, table.source.table, table.key, columns])
-  return createHash('sha256').update(plan).digest('hex')
-}
 
 export async function tableState(
   client: pg.Client,

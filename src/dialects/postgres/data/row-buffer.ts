@@ -1,7 +1,7 @@
 import { viewOf } from '../../../core/data/cell.js'
 import type { RejectCode } from '../../../core/data/reject.js'
+import type { ValueBuffer } from '../../../core/data/value-buffer.js'
 import { type CopyIn, messageHead } from './copy-in.js'
-import type { ValueBuffer } from './encoding.js'
 
 const usualSize = 256 * 1024
 /** Buffers per connection: one that is being filled and others on their way. */

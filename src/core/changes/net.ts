@@ -1,5 +1,5 @@
-import type { Change, Tuple } from '../../../core/data/changes.js'
-import type { PlacedChange } from './ordered.js'
+import type { Change, Tuple } from '../data/changes.js'
+import type { PlacedChange } from './placed.js'
 import { RowCounts } from './row-counts.js'
 import { findPlaces, isAbsent, keyText, merged, newPlaces, type Places, sameValue } from './tuple.js'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { planSteps, type Step, type TableWork } from '../../../../../src/dialects/postgres/apply-changes/steps.js'
-import type { Reference } from '../../../../../src/dialects/postgres/apply-changes/tables.js'
+import type { Reference } from '../../../../src/core/changes/reference.js'
+import { planSteps, type Step, type TableWork } from '../../../../src/core/changes/steps.js'
 
 const work = (table: number, extra: Partial<TableWork> = {}): TableWork => ({
   ...{ table, ordered: false, deletes: true, updates: true, inserts: true, changed: [false, false] },

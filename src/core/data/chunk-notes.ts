@@ -1,6 +1,6 @@
-import type { ChangedValues, RejectCode, RejectRecord } from '../../../core/data/reject.js'
-import { loadedColumns, type RowDescription } from '../../../core/data/stream.js'
-import type { TableMapping } from '../../../core/mapping/mapping.js'
+import type { TableMapping } from '../mapping/mapping.js'
+import type { ChangedValues, RejectCode, RejectRecord } from './reject.js'
+import { loadedColumns, type RowDescription } from './stream.js'
 
 const keptRejects = 10_000
 const keptBytes = 4096

@@ -1,7 +1,7 @@
-import { viewOf } from '../../../core/data/cell.js'
-import type { Tuple } from '../../../core/data/changes.js'
-import type { RejectCode } from '../../../core/data/reject.js'
-import type { ValueBuffer } from '../data/encoding.js'
+import { viewOf } from '../data/cell.js'
+import type { Tuple } from '../data/changes.js'
+import type { RejectCode } from '../data/reject.js'
+import type { ValueBuffer } from '../data/value-buffer.js'
 
 const slabSize = 256 * 1024
 

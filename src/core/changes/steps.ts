@@ -1,4 +1,4 @@
-import type { Reference } from './tables.js'
+import type { Reference } from './reference.js'
 
 /** What is to be done with the rows of one table, as far as its order matters. */
 export interface TableWork {

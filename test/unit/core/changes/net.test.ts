@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Change, Tuple } from '../../../../../src/core/data/changes.js'
-import { type NetChanges, NetCollapse } from '../../../../../src/dialects/postgres/apply-changes/net.js'
+import { type NetChanges, NetCollapse } from '../../../../src/core/changes/net.js'
+import type { Change, Tuple } from '../../../../src/core/data/changes.js'
 
 /** A row of two columns of the key and three others, as a tuple of text; `undefined` is not in the image. */
 type Row = readonly (string | null | undefined)[]

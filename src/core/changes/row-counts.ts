@@ -1,4 +1,4 @@
-import type { Change, Tuple } from '../../../core/data/changes.js'
+import type { Change, Tuple } from '../data/changes.js'
 import { findPlaces, merged, newPlaces, type Places } from './tuple.js'
 
 interface AlikeRows {

@@ -1,4 +1,4 @@
-import { type Tuple, tupleMark } from '../../../core/data/changes.js'
+import { type Tuple, tupleMark } from '../data/changes.js'
 
 /** Where the values of a tuple begin: at their lengths. One place more than there are columns: the end. */
 export type Places = Int32Array
