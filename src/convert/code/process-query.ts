@@ -20,6 +20,7 @@ import { withoutHints, withoutJoinHints, withoutTableHints } from './select/hint
 import { foreignForm, takesValues } from './select/json-tables.js'
 import { explicitNulls, withoutConstants } from './select/order.js'
 import { roundedQuotient } from './select/rounding.js'
+import { rowLimit, rowOffset } from './select/row-limits.js'
 import { settleFirst, unifyColumns } from './select/unions.js'
 import type { Want } from './semantics/booleans.js'
 import { comparable } from './semantics/compare.js'
@@ -49,8 +50,8 @@ export function processQuery(query: Query, env: ProcessEnv): Query {
     ...(withClause ? { with: withClause } : {}),
     body,
     orderBy,
-    ...(limit ? { limit } : {}),
-    ...(query.offset ? { offset: code(query.offset, 'value', scope, inner) } : {}),
+    ...(limit ? { limit: rowLimit(limit) } : {}),
+    ...(query.offset ? { offset: rowOffset(code(query.offset, 'value', scope, inner)) } : {}),
   }
 }
 
