@@ -26,3 +26,7 @@ export const underModes = (modes: readonly string[]): Pick<CodeContext, 'modes' 
 /** The same place for code whose values are stored. */
 export const storing = (ctx: CodeContext): CodeContext =>
   ctx.modes === undefined ? ctx : { ...ctx, refused: refusalsOf(ctx.modes, true) }
+
+/** The same place for code whose values only find, group or add up rows. */
+export const looking = (ctx: CodeContext): CodeContext =>
+  ctx.modes === undefined ? ctx : { ...ctx, refused: refusalsOf(ctx.modes, false) }

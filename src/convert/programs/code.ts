@@ -51,18 +51,20 @@ export interface ConvertedQuery {
 
 /**
  * A query of a program in the target's language. `into`: the types of what takes its columns, where something does.
+ * `write`: how core calls become the target's text.
  * Undefined: the statement's reporter says why.
  */
 export function convertQuery(
   query: Query,
   { env }: StatementEnv,
   into: readonly (ValueType | undefined)[] = [],
+  write = writeQuery,
 ): ConvertedQuery | undefined {
   const resolved = resolveQuery(query, env)
   if (env.ctx.report.failed) return undefined
   const processed = taken(processQuery(resolved, env), into, env.ctx)
   const columns = bodyColumns(processed.body, env.ctx.target.alias)
-  const written = nameTargets(writeQuery(processed, env.ctx), env.ctx)
+  const written = nameTargets(write(processed, env.ctx), env.ctx)
   return env.ctx.report.failed ? undefined : { query: written, columns }
 }
 

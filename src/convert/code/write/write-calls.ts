@@ -2,6 +2,7 @@ import type { Expr } from '../../../core/ir/expr.js'
 import type { Query, QueryBody } from '../../../core/ir/query.js'
 import { mapBottomUp, mapQuery } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
+import { looking } from '../refusals.js'
 import { type CodePlaceKind, computedOnce, onceCalls } from './once.js'
 
 /** Pass 5, write functions: every core call in the target's text, arguments first. What has no text flags the object. */
@@ -23,6 +24,24 @@ export function writeQuery(query: Query, ctx: CodeContext): Query {
     expr: (expr) => writeExpr(expr, ctx, place),
     query: (inner) => writeQuery(inner, ctx),
   })
+}
+
+/**
+ * A query whose row goes into variables. Only what is computed for them is stored and may be refused; what finds, orders
+ * and adds up rows is not.
+ */
+export function writeTaken(query: Query, ctx: CodeContext): Query {
+  const { body } = query
+  const place = readsRows(body) ? 'rows' : 'statement'
+  const isSum = (node: Expr): boolean =>
+    node.kind === 'call' && node.over === undefined && ctx.functions.isAggregate(node)
+  const stored = (expr: Expr): Expr => {
+    const sums = mapBottomUp(expr, (node) => (isSum(node) ? writeExpr(node, looking(ctx), place) : node))
+    return writeExpr(sums, ctx, place)
+  }
+  if (body.kind !== 'select') return writeQuery(query, looking(ctx))
+  const items = body.items.map((item) => (item.kind === 'expr' ? { ...item, expr: stored(item.expr) } : item))
+  return writeQuery({ ...query, body: { ...body, items } }, looking(ctx))
 }
 
 function readsRows(body: QueryBody): boolean {

@@ -5,6 +5,7 @@ import type { Declaration, GetDiagnostics, ResultSet, SelectInto, Stmt, Target }
 import type { Query } from '../../../core/ir/query.js'
 import { walkStmt } from '../../../core/ir/walk-program.js'
 import type { ScopeColumn } from '../../code/scope.js'
+import { writeTaken } from '../../code/write/write-calls.js'
 import { convertQuery, storingAt } from '../code.js'
 import { type Converters, contextOf, extraVariable, type State } from '../frame.js'
 import { notFoundBody } from '../handling/handlers.js'
@@ -22,7 +23,9 @@ import { isAggregate, rowsOf } from './one-row.js'
 function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
   const bound = bindTargets(stmt.targets, state)
   const types = bound.refs.map((ref) => ref.type)
-  const converted = convertQuery(lockedRows(stmt.query, state), storingAt(state), types)
+  // User variables take whatever comes.
+  const place = stmt.targets.every(isUserVariable) ? state : storingAt(state)
+  const converted = convertQuery(lockedRows(stmt.query, state), place, types, writeTaken)
   if (!converted) return []
   const rows = rowsOf(stmt.query, state)
   const waiting = rows === 'one' ? undefined : notFoundBody(state)
@@ -39,6 +42,8 @@ function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
     ...bound.after,
   ]
 }
+
+const isUserVariable = (target: Target): boolean => target.kind === 'variable' && target.scope === 'user'
 
 /** The target locks no rows that are folded into one: the lock is left out. */
 function lockedRows(query: Query, state: State): Query {
