@@ -36,6 +36,8 @@ export const form = {
   bad: 14,
   /** Not sent: the row keeps what it has. Only in the images of a change log. */
   absent: 15,
+  /** `bytes[start, end)`: the value in its engine's own binary form; only for a writer that takes it (`CellWriter.verbatim`). */
+  verbatim: 16,
 } as const
 
 export interface Cell {
@@ -129,6 +131,7 @@ export function cellText(cell: Cell): string | null {
       return bitsText(cell)
     case form.bytes:
     case form.geometry:
+    case form.verbatim:
       return `\\x${cell.bytes.toString('hex', cell.start, cell.end)}`
     default:
       return null

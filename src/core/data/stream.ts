@@ -5,7 +5,20 @@ import type { Chunk } from './connector.js'
 import type { ChangedValues, RejectCode, RejectRecord, ValuePolicies } from './reject.js'
 
 /** Takes one value out of the cell; must be done with the cell's bytes (or hold the row, see `full`) when it returns. */
-export type CellWriter = (cell: Cell) => void
+export interface CellWriter {
+  (cell: Cell): void
+  /** The way for values that need no translation, because source and target are the same type of the same engine. */
+  readonly verbatim?: VerbatimWriter
+}
+
+export interface VerbatimWriter {
+  /** Names engine and type. Equal names: equal binary forms, and the target's type takes every value of the source's. */
+  readonly takes: (typeForm: string) => boolean
+  /** Nothing but verbatim values (and none at all) can be written: the engine's other forms have no encoder. */
+  readonly only: boolean
+  /** Takes cells of the forms `verbatim`, `null` and `absent`. */
+  readonly write: (cell: Cell) => void
+}
 
 /** The columns that a load moves, in the order in which readers and writers speak of them. */
 export const loadedColumns = (table: TableMapping): readonly ColumnMapping[] =>

@@ -3,6 +3,7 @@ import { bitsEncoder, byteaEncoder, geometryEncoder, inetEncoder, uuidEncoder } 
 import { booleanEncoder, floatEncoder, integerEncoder, numericEncoder } from './encode-numbers.js'
 import { enumEncoder, jsonbEncoder, labelArrayEncoder, textEncoder } from './encode-text.js'
 import { dateEncoder, intervalEncoder, timeEncoder, timestampEncoder } from './encode-times.js'
+import { withVerbatim } from './encode-verbatim.js'
 import type { Encoding, TargetColumn } from './encoding.js'
 
 type Maker = (column: TargetColumn, encoding: Encoding) => CellWriter
@@ -47,7 +48,10 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
 ])
 
 /** The writer for a column, or undefined when there is no binary form for its type. */
-export function encoderOf(column: TargetColumn, encoding: Encoding): CellWriter | undefined {
+export const encoderOf = (column: TargetColumn, encoding: Encoding): CellWriter | undefined =>
+  withVerbatim(translatorOf(column, encoding), column, encoding)
+
+function translatorOf(column: TargetColumn, encoding: Encoding): CellWriter | undefined {
   if (column.typeKind === 'e') return enumEncoder(column, encoding)
   const maker = makers.get(column.type)
   if (maker) return maker(column, encoding)

@@ -3,6 +3,7 @@ import { form } from '../../../core/data/cell.js'
 import { tupleMark } from '../../../core/data/changes.js'
 import type { RejectCode, ValuePolicies } from '../../../core/data/reject.js'
 import type { ValueBuffer } from '../../../core/data/value-buffer.js'
+import type { ValueType } from './value-type.js'
 
 /** A column of the target as its catalogue has it; a domain is shown as its base type. */
 export interface TargetColumn {
@@ -19,6 +20,8 @@ export interface TargetColumn {
   /** Of an array's element; 0 for other types. */
   readonly elementOid: number
   readonly elementLabels: readonly string[]
+  /** Absent: values of the same engine are not taken as they are. */
+  readonly valueType?: ValueType
 }
 
 /** What the encoders of one table share. */

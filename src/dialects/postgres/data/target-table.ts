@@ -1,11 +1,12 @@
 import type pg from 'pg'
 import { loadedColumns } from '../../../core/data/stream.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
-import type { TableMapping } from '../../../core/mapping/mapping.js'
+import type { ColumnMapping, TableMapping } from '../../../core/mapping/mapping.js'
 import { names } from '../names.js'
 import { encoderOf } from './encoders.js'
 import type { TargetColumn } from './encoding.js'
 import { RowBuffer } from './row-buffer.js'
+import { readValueTypes, type ValueType } from './value-type.js'
 
 /** A table of the target as its catalogue has it, with the columns of the load in their order. */
 export interface TargetTable {
@@ -21,7 +22,7 @@ export const dottedTarget = (table: TableMapping): string => `${table.target.sch
 
 /** Domains are followed to their base type (one step, and the base of a domain over a domain). */
 const columnsSql = `
-  SELECT a.attname, c.oid::text AS relation, b.typname, b.typtype::text AS typtype, a.attgenerated::text AS generated,
+  SELECT a.attname, c.oid::text AS relation, a.atttypid::text AS own_type, a.atttypmod::text AS own_modifier, b.typname, b.typtype::text AS typtype, a.attgenerated::text AS generated,
     (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END)::text AS typmod,
     (a.attnotnull OR t.typnotnull)::text AS notnull, b.typelem::text AS element,
     (SELECT pg_catalog.json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e WHERE e.enumtypid = b.oid)::text AS labels,
@@ -37,6 +38,8 @@ const columnsSql = `
 interface ColumnRow {
   readonly attname: string
   readonly relation: string
+  readonly own_type: string
+  readonly own_modifier: string
   readonly typname: string
   readonly typtype: string
   readonly generated: string
@@ -52,12 +55,10 @@ export async function readTargetTable(client: pg.Client, table: TableMapping): P
   const { rows } = await client.query<ColumnRow>(columnsSql, [table.target.schema, table.target.table])
   const first = rows[0]
   if (!first) throw new OperationError('XW-D0002', { table: dottedTarget(table) })
-  const columns = loadedColumns(table).map((column, index) => {
-    const found = rows.find((row) => row.attname === column.target.name)
-    if (!found) throw unfit(table, column.target.name, 'the target table has no such column')
-    if (found.generated !== '') throw unfit(table, column.target.name, 'the target computes it')
-    return targetColumn(found, index)
-  })
+  const found = loadedColumns(table).map((column) => foundColumn(table, column, rows))
+  const references = found.map((row) => ({ oid: Number(row.own_type), modifier: Number(row.own_modifier) }))
+  const types = await readValueTypes(client, references)
+  const columns = found.map((row, index) => targetColumn(row, index, types[index]))
   for (const column of columns) checkEncoder(table, column)
   const list = columns.map((column) => names.quote(column.name)).join(', ')
   return {
@@ -67,8 +68,16 @@ export async function readTargetTable(client: pg.Client, table: TableMapping): P
   }
 }
 
-function targetColumn(row: ColumnRow, index: number): TargetColumn {
+function foundColumn(table: TableMapping, column: ColumnMapping, rows: readonly ColumnRow[]): ColumnRow {
+  const found = rows.find((row) => row.attname === column.target.name)
+  if (!found) throw unfit(table, column.target.name, 'the target table has no such column')
+  if (found.generated !== '') throw unfit(table, column.target.name, 'the target computes it')
+  return found
+}
+
+function targetColumn(row: ColumnRow, index: number, valueType: ValueType | undefined): TargetColumn {
   return {
+    ...(valueType === undefined ? {} : { valueType }),
     index,
     name: row.attname,
     type: row.typname,
@@ -92,7 +101,12 @@ function checkEncoder(table: TableMapping, column: TargetColumn): void {
     policies: { zeroDates: 'reject', nulBytes: 'reject', enumErrors: 'reject' },
     changed: () => undefined,
   } as const
-  if (!encoderOf(column, encoding)) throw unfit(table, column.name, `no binary form is written for type ${column.type}`)
+  const encoder = encoderOf(column, encoding)
+  const mapped = loadedColumns(table)[column.index]
+  // Only a source of the same engine can send what has no encoder, and then both sides name the type alike.
+  const sameType = mapped !== undefined && mapped.source.native === mapped.target.native
+  if (!encoder || (encoder.verbatim?.only && !sameType))
+    throw unfit(table, column.name, `no binary form is written for type ${column.type}`)
 }
 
 const unfit = (table: TableMapping, column: string, reason: string): OperationError =>
