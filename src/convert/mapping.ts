@@ -2,11 +2,12 @@ import type { Expr } from '../core/ir/expr.js'
 import { ident, partId } from '../core/ir/names.js'
 import type { Catalog, Column, Sequence, Table } from '../core/ir/schema.js'
 import type { LogicalType } from '../core/ir/types.js'
+import type { MappingDecisions } from '../core/mapping/decisions.js'
 import type { AbsentValue, ColumnMapping, Mapping, SequenceMapping, TableMapping } from '../core/mapping/mapping.js'
 import { allObjects, objectsById, sourceOf } from './catalog-edit.js'
 
 /** The mapping that load, change stream and validation read: every table and counter that is on both sides. */
-export function buildMapping(source: Catalog, target: Catalog): Mapping {
+export function buildMapping(source: Catalog, target: Catalog, loadOrder: MappingDecisions['loadOrder']): Mapping {
   const objects = objectsById(source)
   const tables: TableMapping[] = []
   const sequences: SequenceMapping[] = []
@@ -14,7 +15,8 @@ export function buildMapping(source: Catalog, target: Catalog): Mapping {
     const id = sourceOf(object)
     const original = id === undefined ? undefined : objects.get(id)
     if (object.kind === 'table' && original?.kind === 'table') {
-      tables.push(mapTable(original, object))
+      const order = loadOrder.get(original.id)
+      tables.push({ ...mapTable(original, object), ...(order === undefined ? {} : { loadOrder: order }) })
       sequences.push(...mapIdentities(original, object))
     }
     if (object.kind === 'sequence' && original?.kind === 'sequence') sequences.push(mapSequence(original, object))

@@ -1,4 +1,5 @@
 import type { PartId } from '../core/ir/names.js'
+import { type MappingDecisions, noDecisions } from '../core/mapping/decisions.js'
 
 /** What the user may decide. Every choice has a default that loses nothing. */
 export interface ConvertOptions {
@@ -20,6 +21,8 @@ export interface ConvertOptions {
   readonly collations: 'icu' | 'binary'
   /** Names of type variants for single columns, over everything else. */
   readonly columns: Readonly<Record<PartId, readonly string[]>>
+  /** What mapping rules say of single objects of this source. */
+  readonly decisions: MappingDecisions
 }
 
 export const defaultOptions: ConvertOptions = {
@@ -33,4 +36,5 @@ export const defaultOptions: ConvertOptions = {
   enums: 'type',
   collations: 'icu',
   columns: {},
+  decisions: noDecisions,
 }

@@ -19,6 +19,7 @@ import { code as codePass } from './passes/code.js'
 import { collations } from './passes/collations.js'
 import { columns } from './passes/columns.js'
 import { constraintNames } from './passes/constraint-names.js'
+import { decided } from './passes/decided.js'
 import { foreignKeys } from './passes/foreign-keys.js'
 import { identity } from './passes/identity.js'
 import { indexes } from './passes/indexes.js'
@@ -81,6 +82,7 @@ export interface Conversion {
 /** Before code can be converted: every name and every type of the target is settled here. */
 const structure: readonly Pass[] = [
   link,
+  decided,
   unconvertible,
   jsonChecks,
   naming,
@@ -122,7 +124,7 @@ export async function convert(given: ConvertInput): Promise<Conversion> {
     target,
     statements: emitted.statements,
     files: emitted.files,
-    mapping: buildMapping(given.source, target),
+    mapping: buildMapping(given.source, target, base.options.decisions.loadOrder),
     findings: [...input.findings, ...base.findings.all.map(ofPrograms(input.source, local)), ...emitted.findings],
     otherStatements: input.statements,
     consumed: base.consumed,

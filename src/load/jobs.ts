@@ -32,7 +32,7 @@ const leastRows = 20_000
 const progressEvery = 200
 
 /**
- * Hands out chunks, large tables first. A table is planned when the first worker needs it, so that the others need not
+ * Hands out chunks, large tables first unless the mapping gives them an order. A table is planned when the first worker needs it, so that the others need not
  * wait for the planning of all.
  */
 export class JobQueue {
@@ -70,7 +70,7 @@ export class JobQueue {
       this.#waiting.push({ tally, state, ...size })
       this.#tell(tally, 'waiting', size.rows, false)
     }
-    this.#waiting.sort((a, b) => b.bytes - a.bytes)
+    this.#waiting.sort((a, b) => orderOf(b) - orderOf(a) || b.bytes - a.bytes)
   }
 
   async next(): Promise<Job | undefined> {
@@ -154,6 +154,8 @@ export class JobQueue {
     this.#onProgress({ kind: 'table', phase: 'load', table, state, rows: read, totalRows, exact, bytes, rejected })
   }
 }
+
+const orderOf = ({ tally }: Waiting): number => tally.table.loadOrder ?? 0
 
 function countEarlier(tally: TableTally, state: Extract<TargetTableState, { kind: 'started' }>): void {
   tally.chunks = state.chunks.length

@@ -6,6 +6,7 @@ import { textFiles } from './files.js'
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
   rules: ['core'],
+  'table-mapping': ['core', 'rules'],
   convert: ['core', 'rules'],
   dialects: ['core', 'rules'],
   apply: ['core', 'rules'],
@@ -15,7 +16,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   prove: ['core', 'rules', 'verify'],
   output: ['core', 'rules', 'convert'],
   report: ['core', 'rules'],
-  cli: ['core', 'rules', 'convert', 'dialects', 'apply', 'load', 'replicate', 'verify', 'prove', 'output', 'report'],
+  cli: [
+    'core',
+    'rules',
+    'table-mapping',
+    'convert',
+    'dialects',
+    'apply',
+    'load',
+    'replicate',
+    'verify',
+    'prove',
+    'output',
+    'report',
+  ],
 }
 
 interface Import {

@@ -3,6 +3,7 @@ import type { ConvertOptions } from '../../convert/options.js'
 import type { Severity } from '../../core/findings/finding.js'
 import type { Ledger } from '../../core/ledger/ledger.js'
 import { dialectIds, loadDialect } from '../../dialects/registry.js'
+import { readTableMapping, type TableMappingRules } from '../../table-mapping/read.js'
 import { readConfig } from '../config.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
@@ -22,6 +23,7 @@ export function declareConversion(command: Command): void {
     )
     .option('--schema <name...>', 'source schemas to read; the one in the URL when not given')
     .option('--rename-schema <old=new...>', 'target schema of a source schema')
+    .option('--table-mapping <file>', 'table mapping of AWS DMS: which tables and columns, under which names and types')
     .option('--proof <how>', 'compile (run everything on an embedded target) or none', 'compile')
     .option('--proof-server <url>', 'prove on a scratch database of this server instead')
     .option('--names <how>', 'lower (fold names as the target does) or keep', 'lower')
@@ -55,6 +57,11 @@ function renameOf(pair: string): readonly [string, string] {
 
 const schemasOf = (words: Words): readonly string[] =>
   Array.isArray(words['schema']) ? words['schema'].map(String) : []
+
+function rulesOf(words: Words): TableMappingRules | undefined {
+  const file = text(words, 'tableMapping')
+  return file === undefined ? undefined : readTableMapping(file)
+}
 
 function declareOutcome(command: Command): void {
   command.option('--out <dir>', 'folder to write', 'crosswalk-out')
@@ -125,6 +132,7 @@ export const conversionStep = (
   source,
   options: conversionOptions(options),
   schemas: schemasOf(options),
+  rules: rulesOf(options),
   proof: choice(options, 'proof', ['compile', 'none'], 'compile'),
   proofServer: text(options, 'proofServer'),
   profileRows: positive(options, 'profileRows', 20_000_000),

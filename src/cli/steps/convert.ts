@@ -12,6 +12,8 @@ import type { ServerVersion } from '../../core/ir/schema.js'
 import type { Ledger, LedgerFinding } from '../../core/ledger/ledger.js'
 import { dialectIds, loadDialect } from '../../dialects/registry.js'
 import { checkOutput, writeOutput } from '../../output/write.js'
+import { decide } from '../../table-mapping/decide.js'
+import { schemasOf, type TableMappingRules } from '../../table-mapping/read.js'
 import type { Config } from '../config.js'
 import { parseEndpoint, usage } from '../endpoint-url.js'
 import { withTightHeap } from '../heap.js'
@@ -30,6 +32,8 @@ export interface ConvertStep {
   readonly targetVersion: string | undefined
   readonly options: Partial<ConvertOptions>
   readonly schemas: readonly string[]
+  /** A document of mapping rules, when there is one. */
+  readonly rules?: TableMappingRules | undefined
   readonly proof: 'compile' | 'none'
   /** A server to prove on, instead of the one in process. */
   readonly proofServer: string | undefined
@@ -96,7 +100,7 @@ async function readAndConvert(
   if (!to.emitter) throw usage(`${to.title} cannot be a target of ${step.source.dialect.title} yet`)
   const onProgress = showProgress(context.terminal)
   onProgress({ kind: 'phase', phase: 'read', state: 'started' })
-  const read = await readSource(step.source, step.schemas, context)
+  const read = await readSource(step.source, schemasToRead(step), context)
   const profile = await profileSource(step, read.value, context)
   const objects = read.value.catalog.schemas.reduce((sum, schema) => sum + schema.objects.length, 0)
   onProgress({ kind: 'phase', phase: 'read', state: 'done', detail: `${count(objects)} objects` })
@@ -114,6 +118,10 @@ async function readAndConvert(
       : await prove(first, convertOnce, step, to, version, context)
   return { ...proved, segments: read.value.data }
 }
+
+/** Those that were asked for; else those that the rules name. */
+const schemasToRead = ({ schemas, rules }: ConvertStep): readonly string[] =>
+  schemas.length > 0 || !rules ? schemas : schemasOf(rules)
 
 async function knownDialect(id: string): Promise<Dialect> {
   const dialect = await loadDialect(id)
@@ -163,7 +171,7 @@ async function convertRead(
     from,
     to,
     targetVersion,
-    options: step.options,
+    options: step.rules ? { ...step.options, decisions: decide(step.rules, catalog) } : step.options,
     profile: profile.value,
     settings: { refusedStatements },
   })

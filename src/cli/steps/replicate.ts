@@ -80,7 +80,16 @@ async function begun(step: ReplicateStep, context: CommandContext): Promise<Begu
   const leftOut = converted.conversion.statements.map(({ id }) => id).filter((id) => !kept.has(id))
   const mapping = withComputedValues(aside.mapping)
   const acting = actingKeys(converted.conversion.source, statements, mapping)
-  const plan = { mapping, leftOut, actingKeys: acting, tablesAside: aside.tables.length, rowsAside: 0, refused: [] }
+  const rules = step.convert.rules ? { rules: step.convert.rules.print } : {}
+  const plan = {
+    mapping,
+    ...rules,
+    leftOut,
+    actingKeys: acting,
+    tablesAside: aside.tables.length,
+    rowsAside: 0,
+    refused: [],
+  }
   for (const { table, reason } of aside.tables)
     context.terminal.note(safe(`set aside ${table.source.schema}.${table.source.table}: ${reason}`))
   writePlan(step.folder, plan)
@@ -88,6 +97,8 @@ async function begun(step: ReplicateStep, context: CommandContext): Promise<Begu
 }
 
 function resumed(step: ReplicateStep, plan: TaskPlan): Begun {
+  const { rules } = step.convert
+  if (rules && rules.print !== plan.rules) throw new OperationError('XW-S0705', { task: step.task })
   const leftOut = new Set(plan.leftOut)
   return { plan, isNew: false, statements: readOut(step.convert.out).statements.filter(({ id }) => !leftOut.has(id)) }
 }

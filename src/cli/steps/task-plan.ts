@@ -8,6 +8,8 @@ import { usage } from '../endpoint-url.js'
 /** What a task decided when it began: a later start must not decide otherwise, whatever the source looks like by then. */
 export interface TaskPlan {
   readonly mapping: Mapping
+  /** Which mapping rules it follows; absent: none. */
+  readonly rules?: string
   /** Statements of its conversion that are not to be run: refused, or waiting for one that is. */
   readonly leftOut: readonly StatementId[]
   /** Foreign keys that change other rows than those that a statement names: without them the target would miss what they do. */

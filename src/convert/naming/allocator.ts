@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { NameRules } from '../../core/dialect/dialect.js'
 
+/** A name to be folded as the target folds names, or one that is taken as it is. */
+export type Wish = string | { readonly exact: string }
+
 /** Gives out names, each once per scope. A life cycle of one conversion. */
 export interface NameAllocator {
   /** Names wanted in one scope, answered in the same order. Names that need no change come first, whatever their place. */
-  takeAll(scope: string, wanted: readonly string[]): readonly string[]
+  takeAll(scope: string, wanted: readonly Wish[]): readonly string[]
   take(scope: string, wanted: string): string
   has(scope: string, name: string): boolean
   /** Folded names of the scope that nobody gets, in any spelling. */
@@ -21,10 +24,14 @@ export function createNameAllocator(rules: NameRules, folding: 'lower' | 'keep')
   const kept = new Map<string, ReadonlySet<string>>()
   // In no spelling: an unquoted name would reach what the target keeps there, in silence.
   const isKept = (scope: string, name: string): boolean => kept.get(scope)?.has(rules.fold(name)) ?? false
-  const wish = (name: string): string => (folding === 'lower' ? rules.fold(name) : name)
-  const take = (scope: string, wanted: string): string => {
+  const wish = (name: Wish): string => {
+    if (typeof name !== 'string') return name.exact
+    return folding === 'lower' ? rules.fold(name) : name
+  }
+  const take = (scope: string, asked: Wish): string => {
     const names = scopeOf(scope)
-    const found = firstFree(wanted, wish(wanted), rules, names, isKept(scope, wanted))
+    const wanted = textOf(asked)
+    const found = firstFree(wanted, wish(asked), rules, names, isKept(scope, wanted))
     names.add(found)
     return found
   }
@@ -33,7 +40,11 @@ export function createNameAllocator(rules: NameRules, folding: 'lower' | 'keep')
     takeAll: (scope, wanted) => {
       const settled = new Map<number, string>()
       const easy = (name: string): boolean => wish(name) === name && fits(name, rules) && !isKept(scope, name)
-      for (const [index, name] of wanted.entries()) if (easy(name)) settled.set(index, take(scope, name))
+      const first = (name: Wish): boolean => (typeof name === 'string' ? easy(name) : true)
+      const exactFirst = [...wanted.entries()].sort(
+        ([, a], [, b]) => Number(typeof a === 'string') - Number(typeof b === 'string'),
+      )
+      for (const [index, name] of exactFirst) if (first(name)) settled.set(index, take(scope, name))
       return wanted.map((name, index) => settled.get(index) ?? take(scope, name))
     },
     reserve: (scope, names) => {
@@ -42,6 +53,8 @@ export function createNameAllocator(rules: NameRules, folding: 'lower' | 'keep')
     has: (scope, name) => taken.get(scope)?.has(name) ?? false,
   }
 }
+
+const textOf = (name: Wish): string => (typeof name === 'string' ? name : name.exact)
 
 /** The folded name, the name as written, else its beginning and a hash: the first that nobody has. A kept name always gets the hash. */
 function firstFree(

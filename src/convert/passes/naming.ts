@@ -1,10 +1,11 @@
 import { finding } from '../../core/findings/finding.js'
 import type { Expr } from '../../core/ir/expr.js'
-import { type Ident, ident, type ObjectId, objectId, type QName } from '../../core/ir/names.js'
+import { type Ident, ident, type ObjectId, objectId, type PartId, type QName } from '../../core/ir/names.js'
 import type { Catalog, Constraint, Index, Partitioning, Schema, SchemaObject, Table } from '../../core/ir/schema.js'
-import { sourceOf } from '../catalog-edit.js'
+import { sourceOf, whole } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
 import { isOwn } from '../local-tables.js'
+import type { Wish } from '../naming/allocator.js'
 
 /**
  * Gives every schema, object and column its name on the target, and writes it wherever the structure of a table names
@@ -23,7 +24,7 @@ export const naming: Pass = {
 }
 
 function nameSchema(schema: Schema, context: PassContext): Ident {
-  const chosen = context.options.schemas
+  const chosen = { ...context.options.decisions.schemas, ...context.options.schemas }
   const wanted = Object.hasOwn(chosen, schema.name.text) ? chosen[schema.name.text] : undefined
   const given = wanted ?? context.allocator.take('schemas', schema.name.text)
   context.names.schemas.set(schema.name.text, given)
@@ -38,7 +39,7 @@ function nameObjects(catalog: Catalog, schemas: readonly Ident[], context: PassC
     const named = schema.objects.filter((object) => takesRelationName(object) && !isOwn(object))
     const given = context.allocator.takeAll(
       target.text,
-      named.map((object) => object.name.name.text),
+      named.map((object) => wish(whole(object), object.name.name, context)),
     )
     namePrograms(schema.objects, target, context)
     named.forEach((object, index) => {
@@ -78,8 +79,8 @@ const takesRelationName = (object: SchemaObject): boolean =>
   object.kind === 'table' || object.kind === 'view' || object.kind === 'sequence'
 
 function reportRename(object: SchemaObject, given: string, context: PassContext): void {
+  if (isExpected(given, wish(whole(object), object.name.name, context), context)) return
   const asked = object.name.name.text
-  if (given === asked || given === context.to.names.fold(asked)) return
   context.findings.add(
     finding('XW-C0020', { object: object.id, origin: object.origin }, { name: asked, target: given }),
   )
@@ -88,27 +89,45 @@ function reportRename(object: SchemaObject, given: string, context: PassContext)
 function nameColumns(table: Table, context: PassContext): void {
   const { systemColumns } = context.to.names
   if (systemColumns) context.allocator.reserve(columnScope(table.id), systemColumns)
-  nameViewColumns(
+  const wishes = table.columns.map((column) => wish(column.sources?.[0], column.name, context))
+  takeColumns(
     table.id,
     table.columns.map((column) => column.name),
+    wishes,
     context,
   )
   const given = context.names.columns.get(table.id)
-  for (const column of table.columns) {
+  for (const [index, column] of table.columns.entries()) {
     const name = given?.get(column.name.text)?.text ?? column.name.text
-    if (name === column.name.text || name === context.to.names.fold(column.name.text)) continue
+    if (isExpected(name, wishes[index] ?? column.name.text, context)) continue
     const at = { object: table.id, origin: column.origin, ...(column.sources?.[0] ? { part: column.sources[0] } : {}) }
     context.findings.add(finding('XW-C0020', at, { name: column.name.text, target: name }))
   }
 }
 
+/** The name that somebody decided on is taken as it is, else the source's own. */
+function wish(part: PartId | undefined, name: Ident, context: PassContext): Wish {
+  const exact = part === undefined ? undefined : context.options.decisions.names.get(part)
+  return exact === undefined ? name.text : { exact }
+}
+
+function isExpected(given: string, wanted: Wish, context: PassContext): boolean {
+  if (typeof wanted !== 'string') return given === wanted.exact
+  return given === wanted || given === context.to.names.fold(wanted)
+}
+
 const columnScope = (object: ObjectId): string => `columns of ${object}`
 
-function nameViewColumns(object: ObjectId, columns: readonly Ident[], context: PassContext): void {
-  const given = context.allocator.takeAll(
-    columnScope(object),
+const nameViewColumns = (object: ObjectId, columns: readonly Ident[], context: PassContext): void =>
+  takeColumns(
+    object,
+    columns,
     columns.map((column) => column.text),
+    context,
   )
+
+function takeColumns(object: ObjectId, columns: readonly Ident[], wishes: readonly Wish[], context: PassContext): void {
+  const given = context.allocator.takeAll(columnScope(object), wishes)
   const names = new Map(columns.map((column, at) => [column.text, ident(given[at] ?? column.text)]))
   context.names.columns.set(object, names)
 }

@@ -77,6 +77,13 @@ export type FindingCode =
   | 'XW-C0503'
   | 'XW-C0504'
   | 'XW-C0505'
+  | 'XW-C0601'
+  | 'XW-C0602'
+  | 'XW-C0603'
+  | 'XW-C0604'
+  | 'XW-C0605'
+  | 'XW-C0606'
+  | 'XW-C0607'
   | 'XW-D0001'
   | 'XW-D0002'
   | 'XW-D0003'
@@ -326,6 +333,11 @@ export type FindingCode =
   | 'XW-S0615'
   | 'XW-S0616'
   | 'XW-S0619'
+  | 'XW-S0701'
+  | 'XW-S0702'
+  | 'XW-S0703'
+  | 'XW-S0704'
+  | 'XW-S0705'
   | 'XW-T0001'
   | 'XW-T0010'
   | 'XW-T0011'
@@ -436,6 +448,13 @@ export interface FindingData {
   'XW-C0503': { readonly facet: string | number; readonly what: string | number; readonly name: string | number; readonly version: string | number }
   'XW-C0504': { readonly what: string | number; readonly name: string | number; readonly text: string | number }
   'XW-C0505': { readonly what: string | number; readonly name: string | number; readonly limit: string | number }
+  'XW-C0601': { readonly name: string | number; readonly reason: string | number }
+  'XW-C0602': { readonly name: string | number; readonly reason: string | number }
+  'XW-C0603': { readonly name: string | number; readonly target: string | number; readonly rules: string | number }
+  'XW-C0604': { readonly rule: string | number; readonly locator: string | number }
+  'XW-C0605': { readonly rule: string | number; readonly what: string | number; readonly instead: string | number }
+  'XW-C0606': { readonly name: string | number; readonly type: string | number; readonly rule: string | number }
+  'XW-C0607': { readonly name: string | number; readonly columns: string | number; readonly rule: string | number }
   'XW-D0001': { readonly table: string | number }
   'XW-D0002': { readonly table: string | number }
   'XW-D0003': { readonly column: string | number; readonly table: string | number; readonly reason: string | number }
@@ -685,6 +704,11 @@ export interface FindingData {
   'XW-S0615': { readonly task: string | number }
   'XW-S0616': { readonly task: string | number }
   'XW-S0619': { readonly table: string | number }
+  'XW-S0701': { readonly file: string | number; readonly rule: string | number; readonly path: string | number; readonly problem: string | number }
+  'XW-S0702': { readonly rule: string | number; readonly what: string | number }
+  'XW-S0703': Readonly<Record<never, never>>
+  'XW-S0704': { readonly rule: string | number; readonly problem: string | number }
+  'XW-S0705': { readonly task: string | number }
   'XW-T0001': { readonly column: string | number; readonly type: string | number }
   'XW-T0010': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0011': { readonly column: string | number; readonly source: string | number; readonly target: string | number }

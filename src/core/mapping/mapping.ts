@@ -18,6 +18,8 @@ export interface TableMapping {
   readonly key: readonly string[]
   /** Source columns of every unique key, the primary key among them: by these a script's rows may replace each other. */
   readonly uniques?: readonly (readonly string[])[]
+  /** Tables with a higher number are loaded first; absent: 0. */
+  readonly loadOrder?: number
 }
 
 export interface ColumnMapping {

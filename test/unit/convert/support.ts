@@ -55,6 +55,12 @@ const scriptOf = (text: string): ScriptFile => {
   }
 }
 
+/** What the reader makes of a script. */
+export async function scriptCatalog(text: string): Promise<Catalog> {
+  const read = await scriptParser.readScript([scriptOf(text)], { defaultSchema: 'shop', version: defaultVersion })
+  return read.value.catalog
+}
+
 /** Reads a script, converts it, and answers for it. The schema is `shop` unless the script says otherwise. */
 export async function convertScript(text: string, setting: Setting = {}): Promise<Converted> {
   const { from, to, proof, change, ...rest } = setting
