@@ -24,10 +24,9 @@ export async function copySchema(
   context: CommandContext,
 ): Promise<Conversion> {
   const [renamed] = Object.keys(step.options.schemas ?? {})
-  if (renamed !== undefined)
-    throw usage(
-      `--rename-schema ${renamed}: source and target are both ${source.dialect.title}, which is copied as it is`,
-    )
+  const asked = renamed !== undefined ? `--rename-schema ${renamed}` : step.rules ? '--table-mapping' : undefined
+  if (asked !== undefined)
+    throw usage(`${asked}: source and target are both ${source.dialect.title}, which is copied as it is`)
   const onProgress = showProgress(context.terminal)
   onProgress({ kind: 'phase', phase: 'read', state: 'started' })
   const copier = await source.dialect.copier?.()
