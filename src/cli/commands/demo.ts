@@ -1,20 +1,32 @@
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Dialect } from '../../core/dialect/dialect.js'
+import type { Dialect, RunningServer } from '../../core/dialect/dialect.js'
+import { makeFolder } from '../../core/process/make-folder.js'
 import { dialectIds, loadDialect } from '../../dialects/registry.js'
 import { usage } from '../endpoint-url.js'
-import { migrate, migrateSummary } from '../steps/migrate.js'
+import { type CutoverStep, cutOver } from '../steps/cutover.js'
 import { text } from '../steps/options.js'
+import { type ReplicateOutcome, replicateTask } from '../steps/replicate.js'
+import { movedLines, writeRunReport } from '../steps/run-report.js'
 import { startEmbedded } from '../steps/target.js'
-import { count } from '../terminal.js'
-import type { Verb } from '../verb.js'
+import { count, duration } from '../terminal.js'
+import type { CommandContext, Verb } from '../verb.js'
 
-/** `crosswalk demo`: a sample shop on an embedded source, migrated to an embedded target and compared. Nothing to install. */
+/** Seconds that the target follows its source while the shop is used. */
+const following = 5
+
+/**
+ * `crosswalk demo`: a sample shop on an embedded source moves to an embedded target while it is used: load, changes,
+ * comparison, cutover. Nothing to install.
+ */
 export const demo: Verb = {
   declare: (command) =>
     void command.option('--project <dir>', 'folder of the servers and of the result', 'crosswalk-demo'),
   run: async (_words, options, context) => {
+    const began = performance.now()
     const project = text(options, 'project') ?? 'crosswalk-demo'
     const { signal, terminal } = context
+    beginAnew(project)
     const from = await findDialect((dialect) => dialect.sample !== undefined && dialect.embedded !== undefined)
     const to = await findDialect((dialect) => dialect.emitter !== undefined && dialect.embedded !== undefined)
     const sample = await from.sample?.()
@@ -28,44 +40,99 @@ export const demo: Verb = {
       terminal.note(`source: ${source.version}; target: ${target.version}`)
       terminal.note(`filling the sample database: about ${count(sample.rows)} rows`)
       await sample.fill(source.endpoint, undefined, signal)
-      const out = join(project, 'out')
-      const outcome = await migrate(
-        {
-          convert: {
-            source: { kind: 'live', dialect: from, endpoint: source.endpoint, name: sample.name },
-            to: to.id,
-            targetVersion: target.version,
-            options: {},
-            schemas: [],
-            proof: 'compile',
-            proofServer: undefined,
-            profileRows: 20_000_000,
-            out,
-            config: { endpoints: {} },
-          },
-          target: { dialect: to, endpoint: target.endpoint, close: async () => undefined },
-          workers: 4,
-          policies: { zeroDates: 'reject', nulBytes: 'reject', enumErrors: 'reject' },
-          restart: true,
-          validate: true,
-        },
-        context,
-      )
+      const step = demoStep({ from, to, source, target, project, database: sample.name })
+      terminal.note('users come: they change the shop while it moves')
+      const users = sample.use(source.endpoint)
+      const { first, changes } = await moveWhileUsed(step, users, context)
+      terminal.note(`users go, after ${count(users.committed)} transactions: the shop is closed for the cutover`)
+      const { checked, exit } = await cutOver(step, context)
+      const moved = first.moved && { ...first.moved, validation: checked?.validation ?? null }
+      if (moved) await writeRunReport(step.convert.out, moved, context)
+      const seconds = (performance.now() - began) / 1000
       terminal.out(
         terminal.json
           ? JSON.stringify({
-              exit: outcome.exit,
-              summary: outcome.converted.ledger.summary,
-              validation: outcome.validation?.totals ?? null,
-              seconds: outcome.seconds,
+              exit,
+              summary: moved?.converted.ledger.summary,
+              changes,
+              validation: moved?.validation?.totals ?? null,
+              seconds,
             })
-          : migrateSummary(outcome, out),
+          : [
+              ...(moved ? movedLines(moved) : []),
+              `changes    ${count(changes)} applied while the shop was used`,
+              `took       ${duration(seconds)}`,
+              `report     ${step.convert.out}/report.html`,
+            ].join('\n'),
       )
-      return outcome.exit
+      return exit
     } finally {
       await Promise.all([source.stop(), target.stop()])
     }
   },
+}
+
+/** What an earlier demo left goes, and nothing else: the folder may have been given by mistake. */
+function beginAnew(project: string): void {
+  const mark = join(project, 'demo')
+  const found = existsSync(project) ? readdirSync(project) : []
+  if (found.length > 0 && !existsSync(mark))
+    throw usage(`${project} holds something else: give an empty folder with --project`)
+  for (const name of found) rmSync(join(project, name), { recursive: true })
+  makeFolder(project, 0o755)
+  writeFileSync(mark, 'Everything in this folder is made by crosswalk demo, and goes when it runs again.\n')
+}
+
+async function moveWhileUsed(
+  step: CutoverStep,
+  users: { stop(): Promise<void> },
+  context: CommandContext,
+): Promise<{ readonly first: ReplicateOutcome; readonly changes: number }> {
+  try {
+    const first = await replicateTask({ ...step, restart: true }, context)
+    const enough = AbortSignal.timeout(following * 1000)
+    const signal = AbortSignal.any([context.signal, enough])
+    const second = await replicateTask({ ...step, untilCaughtUp: false }, { ...context, signal })
+    return { first, changes: first.result.changes + second.result.changes }
+  } finally {
+    await users.stop()
+  }
+}
+
+function demoStep(parts: {
+  readonly from: Dialect
+  readonly to: Dialect
+  readonly source: RunningServer
+  readonly target: RunningServer
+  readonly project: string
+  readonly database: string
+}): CutoverStep {
+  const { from, to, source, target, project, database } = parts
+  return {
+    task: database,
+    folder: join(project, 'tasks', database),
+    convert: {
+      source: { kind: 'live', dialect: from, endpoint: source.endpoint, name: database },
+      to: to.id,
+      targetVersion: target.version,
+      options: {},
+      schemas: [],
+      proof: 'compile',
+      proofServer: undefined,
+      profileRows: 20_000_000,
+      out: join(project, 'out'),
+      config: { endpoints: {} },
+    },
+    target: { dialect: to, endpoint: target.endpoint, close: async () => undefined },
+    workers: 4,
+    policies: { zeroDates: 'reject', nulBytes: 'reject', enumErrors: 'reject' },
+    restart: false,
+    untilCaughtUp: true,
+    mode: 'net',
+    onRefused: 'stop',
+    passDefinition: false,
+    quiet: 1,
+  }
 }
 
 async function findDialect(fits: (dialect: Dialect) => boolean): Promise<Dialect> {

@@ -1,19 +1,13 @@
-import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ValuePolicies } from '../../core/data/reject.js'
 import type { LoadResult } from '../../load/result.js'
-import { writeText } from '../../output/text-file.js'
-import type { RunSummary } from '../../report/view.js'
-import type { ValidationResult } from '../../verify/result.js'
 import { exit } from '../exit.js'
-import { count, duration, safe } from '../terminal.js'
+import { duration, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import type { ApplyOutcome } from './apply.js'
-import { type ConvertOutcome, proofOf } from './convert.js'
 import { loadRows } from './load.js'
 import { applyPhase, type PrepareStep, prepareTarget } from './prepare.js'
-import { reportFiles } from './report.js'
-import type { SetAside } from './set-aside.js'
+import { asideLines, type Moved, movedLines, writeRunReport } from './run-report.js'
 import { validateRows } from './validate.js'
 
 export interface MigrateStep extends PrepareStep {
@@ -22,13 +16,8 @@ export interface MigrateStep extends PrepareStep {
   readonly validate: boolean
 }
 
-export interface MigrateOutcome {
-  readonly converted: ConvertOutcome
+export interface MigrateOutcome extends Moved {
   readonly applied: readonly ApplyOutcome[]
-  /** Tables that the target did not take, and what waits for them. */
-  readonly aside: SetAside
-  readonly load: LoadResult
-  readonly validation: ValidationResult | null
   readonly seconds: number
   readonly exit: number
 }
@@ -76,7 +65,7 @@ export async function migrate(step: MigrateStep, context: CommandContext): Promi
     validation,
     seconds: (performance.now() - began) / 1000,
   }
-  await writeRunReport(step, outcome, context)
+  await writeRunReport(step.convert.out, outcome, context)
   return { ...outcome, exit: exitOf(outcome) }
 }
 
@@ -99,75 +88,15 @@ function exitOf(outcome: Omit<MigrateOutcome, 'exit'>): number {
   return outcome.applied.some((one) => one.drifted.length > 0) ? exit.decisionNeeded : exit.done
 }
 
-/** The report once more, with what the run moved. */
-async function writeRunReport(
-  step: MigrateStep,
-  outcome: Omit<MigrateOutcome, 'exit'>,
-  context: CommandContext,
-): Promise<void> {
-  const run = runSummary(outcome)
-  const files = reportFiles({ ...outcome.converted, version: context.version, run })
-  const path = join(step.convert.out, 'report.html')
-  // A later report, of a proof, says it again.
-  await writeText(join(step.convert.out, 'run.json'), () => [`${JSON.stringify(run)}\n`])
-  await writeText(`${path}.new`, files['report.html'])
-  await rename(`${path}.new`, path)
-}
-
-function runSummary({ aside, load, validation }: Omit<MigrateOutcome, 'exit'>): RunSummary {
-  const verdicts = new Map(validation?.tables.map((one) => [one.source, one]))
-  const left = aside.tables.map(({ table, reason }) => ({
-    table: `${table.source.schema}.${table.source.table}`,
-    ...{ read: 0, written: 0, rejected: 0, seconds: 0, differing: null, verdict: `set aside: ${reason}` },
-  }))
-  return {
-    tables: [
-      ...left,
-      ...load.tables.map((one) => {
-        const name = `${one.table.source.schema}.${one.table.source.table}`
-        const verdict = verdicts.get(name)
-        return {
-          table: name,
-          read: one.read,
-          written: one.written,
-          rejected: one.rejected,
-          seconds: Math.round(one.seconds * 100) / 100,
-          differing: verdict ? verdict.differing + verdict.missing + verdict.extra : null,
-          verdict: verdict ? (verdict.reason ?? verdict.state) : 'not compared',
-        }
-      }),
-    ],
-  }
-}
-
-/** The closing lines: what a person wants to know first. */
+/** The closing lines. */
 export function migrateSummary(outcome: MigrateOutcome, out: string): string {
-  const { byStatus, objects } = outcome.converted.ledger.summary
   const waiting = new Set(outcome.aside.skipped.map(({ statement }) => statement.id))
   const refused = outcome.applied.flatMap((one) => one.failed).filter(({ step }) => !waiting.has(step.statement))
-  const totals = outcome.validation?.totals
-  const wrong = totals ? totals.differing + totals.missing + totals.extra : 0
   return [
-    `objects    ${count(objects)}: ${count(byStatus.converted)} converted, ${count(byStatus.approximated)} approximated, ${count(byStatus.partial)} partial, ${count(byStatus.flagged)} flagged`,
-    proofOf(outcome.converted.ledger).join('  '),
-    `rows       ${count(outcome.load.read)} read, ${count(outcome.load.written)} written, ${count(outcome.load.rejected)} set aside, in ${duration(outcome.load.seconds)}`,
-    totals
-      ? `compared   ${count(totals.values)} values, ${count(wrong)} differing`
-      : 'compared   nothing (--no-validate); row counts come from the load',
+    ...movedLines(outcome),
     ...asideLines(outcome.aside),
     ...refused.map(({ step, error }) => `refused    ${safe(step.statement)}: ${safe(error)}`),
     `took       ${duration(outcome.seconds)}`,
     `report     ${safe(out)}/report.html`,
   ].join('\n')
-}
-
-function asideLines({ tables, skipped }: SetAside): readonly string[] {
-  if (tables.length === 0) return []
-  return [
-    `set aside  ${count(tables.length)} tables, with their rows`,
-    ...tables.map(
-      ({ table, reason }) => `           ${safe(`${table.source.schema}.${table.source.table}: ${reason}`)}`,
-    ),
-    ...skipped.map(({ statement, waitsFor }) => `not run    ${safe(`${statement.id}: waits for ${waitsFor}`)}`),
-  ]
 }

@@ -9,19 +9,21 @@ import { OperationError } from '../../core/findings/operation-error.js'
 import { noOrigin, objectId, qname } from '../../core/ir/names.js'
 import type { TableMapping } from '../../core/mapping/mapping.js'
 import { withComputedValues } from '../../load/computed-columns.js'
+import type { LoadResult } from '../../load/result.js'
 import type { LoadManner } from '../../replicate/request.js'
 import { type ReplicateResult, replicate } from '../../replicate/task.js'
-import { catalogue, renderMessage } from '../../rules/findings/catalogue.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { showProgress } from '../progress.js'
 import type { Source } from '../source.js'
-import { count, duration, safe, type Terminal } from '../terminal.js'
+import { count, duration, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import { actingKeys } from './acting-keys.js'
 import { loadRows } from './load.js'
 import { readOut } from './out.js'
-import { applyPhase, type PrepareStep, prepareTarget } from './prepare.js'
+import { applyPhase, type Prepared, type PrepareStep, prepareTarget } from './prepare.js'
+import { type Moved, writeRunReport } from './run-report.js'
+import { isError, noteChecks, noteFinding } from './task-findings.js'
 import { readPlan, type TaskPlan, writePlan } from './task-plan.js'
 
 export interface ReplicateStep extends PrepareStep {
@@ -39,6 +41,8 @@ export interface ReplicateStep extends PrepareStep {
 export interface ReplicateOutcome {
   readonly result: ReplicateResult
   readonly plan: TaskPlan
+  /** Of the run that began the task. */
+  readonly moved?: Moved
   readonly exit: number
 }
 
@@ -72,10 +76,13 @@ interface Begun {
   /** Something was made on the target just now. */
   readonly isNew: boolean
   readonly statements: readonly EmittedStatement[]
+  /** Null when an earlier run did that. */
+  readonly prepared: Prepared | null
 }
 
 async function begun(step: ReplicateStep, context: CommandContext): Promise<Begun> {
-  const { converted, before, aside, statements } = await prepareTarget(step, context)
+  const prepared = await prepareTarget(step, context)
+  const { converted, before, aside, statements } = prepared
   const kept = new Set(statements.map(({ id }) => id))
   const leftOut = converted.conversion.statements.map(({ id }) => id).filter((id) => !kept.has(id))
   const mapping = withComputedValues(aside.mapping)
@@ -93,14 +100,15 @@ async function begun(step: ReplicateStep, context: CommandContext): Promise<Begu
   for (const { table, reason } of aside.tables)
     context.terminal.note(safe(`set aside ${table.source.schema}.${table.source.table}: ${reason}`))
   writePlan(step.folder, plan)
-  return { plan, statements, isNew: before.created > 0 }
+  return { plan, statements, prepared, isNew: before.created > 0 }
 }
 
 function resumed(step: ReplicateStep, plan: TaskPlan): Begun {
   const { rules } = step.convert
   if (rules && rules.print !== plan.rules) throw new OperationError('XW-S0705', { task: step.task })
   const leftOut = new Set(plan.leftOut)
-  return { plan, isNew: false, statements: readOut(step.convert.out).statements.filter(({ id }) => !leftOut.has(id)) }
+  const statements = readOut(step.convert.out).statements.filter(({ id }) => !leftOut.has(id))
+  return { plan, statements, prepared: null, isNew: false }
 }
 
 class Run {
@@ -109,6 +117,7 @@ class Run {
   readonly #ports: Ports
   readonly #context: CommandContext
   readonly #begun: Begun
+  #loaded: LoadResult | undefined
 
   constructor(step: ReplicateStep, source: LiveSource, ports: Ports, context: CommandContext, begun: Begun) {
     this.#step = step
@@ -144,13 +153,21 @@ class Run {
       },
     })
     onProgress({ kind: 'phase', phase: 'changes', state: 'done', detail: changesLine(result) })
-    return { result, plan, exit: exitOf(plan, result.setAside) }
+    return { result, plan, ...(await this.#report()), exit: exitOf(plan, result.setAside) }
+  }
+
+  async #report(): Promise<Pick<ReplicateOutcome, 'moved'>> {
+    const { prepared } = this.#begun
+    if (!prepared || !this.#loaded) return {}
+    const moved = { ...prepared, load: this.#loaded, validation: null }
+    await writeRunReport(this.#step.convert.out, moved, this.#context)
+    return { moved }
   }
 
   /** What keeps the source's log from being read is told before anything is written. */
   async #check({ mapping }: TaskPlan): Promise<void> {
     const found = await this.#ports.from.check(this.#source.endpoint, { tables: mapping.tables })
-    for (const one of [...found, ...mapping.tables.flatMap(withoutKey)]) noteFinding(one, this.#context.terminal)
+    noteChecks([...found, ...mapping.tables.flatMap(withoutKey)], this.#step.folder, this.#context.terminal)
     refuseUnready(found)
   }
 
@@ -164,6 +181,7 @@ class Run {
       },
       { ...this.#context, signal },
     )
+    this.#loaded = result
     keep({ rowsAside: result.rejected })
     for (const one of result.findings) noteFinding(one, this.#context.terminal)
     return result.position
@@ -189,7 +207,7 @@ class Run {
 
 /** @throws OperationError XW-S0611 when there are errors among the findings */
 export function refuseUnready(found: readonly Finding[]): void {
-  const errors = found.filter(({ code }) => catalogue().get(code)?.severity === 'error')
+  const errors = found.filter(isError)
   if (errors.length === 0) return
   throw new OperationError('XW-S0611', { count: errors.length, codes: errors.map(({ code }) => code).join(', ') })
 }
@@ -206,11 +224,6 @@ function readerName({ task, target }: ReplicateStep): string {
     .update(`${task}\n${endpointName(target.endpoint)}`)
     .digest('hex')
   return `crosswalk-${hash.slice(0, 16)}`
-}
-
-function noteFinding(found: Finding, terminal: Terminal): void {
-  const entry = catalogue().get(found.code)
-  terminal.note(`${found.code}: ${safe(renderMessage(entry?.message ?? found.code, found.data))}`)
 }
 
 /** `changesAside`: of this run. */

@@ -339,6 +339,15 @@ export interface SampleDatabase {
   /** Rows that it will hold. */
   readonly rows: number
   fill(endpoint: Endpoint, onProgress?: OnProgress, signal?: AbortSignal): Promise<void>
+  /** Users of the filled database, who read and change it until they are stopped. */
+  use(endpoint: Endpoint): LiveWriters
+}
+
+export interface LiveWriters {
+  /** Transactions so far. */
+  readonly committed: number
+  /** Rejects when one of them could not go on. */
+  stop(): Promise<void>
 }
 
 export interface RunningServer {

@@ -22,6 +22,7 @@ export const dialect: Dialect = {
   embedded: async () => (await import('./embedded/server.js')).embeddedMysql,
   sample: async () => {
     const { fillShop, shopRows } = await import('./demo/shop.js')
-    return { name: 'shop', rows: shopRows, fill: fillShop }
+    const { ShopWriters } = await import('./demo/writers.js')
+    return { name: 'shop', rows: shopRows, fill: fillShop, use: (endpoint) => new ShopWriters(endpoint) }
   },
 }
