@@ -59,7 +59,11 @@ class Task {
         following?.tally.tell({ reason: `${side}: ${error.code}, next try in ${milliseconds / 1000} s` }),
     }
     const steady = await SteadyTarget.open({
-      ...{ target: target.changes, endpoint: target.endpoint, open: { task, tables, policies } },
+      ...{
+        target: target.changes,
+        endpoint: target.endpoint,
+        open: { task, tables, policies, cascadesLogged: source.changes.logsCascades },
+      },
       ...{ reached: source.changes.reached, retries, signal },
     })
     try {

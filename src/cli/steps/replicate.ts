@@ -55,7 +55,7 @@ export async function replicateTask(step: ReplicateStep, context: CommandContext
   const ports = await changePorts(step, source)
   const known = step.restart ? undefined : readPlan(step.folder)
   if (known?.cutover) throw new OperationError('XW-S0615', { task: step.task })
-  const begin = known ? resumed(step, known) : await begun(step, context)
+  const begin = known ? resumed(step, known) : await begun(step, ports, context)
   if (begin.plan.mapping.tables.length === 0) throw usage('there is no table to replicate')
   return new Run(step, source, ports, context, begin).run()
 }
@@ -80,13 +80,13 @@ interface Begun {
   readonly prepared: Prepared | null
 }
 
-async function begun(step: ReplicateStep, context: CommandContext): Promise<Begun> {
+async function begun(step: ReplicateStep, ports: Ports, context: CommandContext): Promise<Begun> {
   const prepared = await prepareTarget(step, context)
   const { converted, before, aside, statements } = prepared
   const kept = new Set(statements.map(({ id }) => id))
   const leftOut = converted.conversion.statements.map(({ id }) => id).filter((id) => !kept.has(id))
   const mapping = withComputedValues(aside.mapping)
-  const acting = actingKeys(converted.conversion.source, statements, mapping)
+  const acting = ports.from.logsCascades ? [] : actingKeys(converted.conversion.source, statements, mapping)
   const rules = step.convert.rules ? { rules: step.convert.rules.print } : {}
   const plan = {
     mapping,

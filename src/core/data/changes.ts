@@ -83,6 +83,8 @@ export interface ChangeSink {
 
 /** Reads the change log of an engine. */
 export interface ChangeSource {
+  /** What foreign keys did on their own (ON DELETE CASCADE, SET NULL and their kind) stands in the log, as changes behind those that caused them. */
+  readonly logsCascades: boolean
   /** What keeps changes from being read, or from being exact: settings, rights, what the log has forgotten. Errors stop a task. */
   check(
     endpoint: Endpoint,
@@ -128,6 +130,8 @@ export interface ChangeTargetOptions {
   readonly task: string
   readonly tables: readonly TableMapping[]
   readonly policies: ValuePolicies
+  /** The changes hold what foreign keys of the source did on their own, so those of the target need not do it. */
+  readonly cascadesLogged?: boolean
   readonly signal?: AbortSignal
 }
 

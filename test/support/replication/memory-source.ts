@@ -21,6 +21,7 @@ export type LogEvent =
  * `breakAfter` says, as often as there are numbers: after so many calls of the sink since the stream was opened.
  */
 export class MemorySource implements ChangeSource {
+  readonly logsCascades = false
   readonly log: LogEvent[] = []
   readonly breakAfter: number[] = []
   readonly opened: Position[] = []

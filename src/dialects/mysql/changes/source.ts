@@ -8,6 +8,8 @@ import { isReached } from './order.js'
 import { openStream } from './stream.js'
 
 export const changeSource: ChangeSource = {
+  // Row events are those of statements; the storage engine's own deletes and updates are not among them.
+  logsCascades: false,
   check: checkSource,
   open: openStream,
   head,

@@ -24,6 +24,7 @@ export interface ApplierParts extends TransactionParts {
   /** Ends the connections, and with them the lock of the task. */
   readonly end: () => Promise<void>
   readonly schema: ApplySchema
+  readonly cascadesLogged: boolean
   readonly hold: TaskHold
   readonly writers: readonly TupleWriter[]
 }
@@ -107,9 +108,9 @@ export class PostgresApplier implements ChangeApplier {
   }
 
   async #readSchemaAgain(): Promise<void> {
-    const { client, schema } = this.#parts
+    const { client, schema, cascadesLogged } = this.#parts
     const mappings = schema.tables.map((table) => table.mapping)
-    this.#ways = waysOf(this.#parts, await readSchema(client, mappings))
+    this.#ways = waysOf(this.#parts, await readSchema(client, mappings, cascadesLogged))
   }
 
   async #batch(batch: ChangeBatch, manner: Manner, overlapping: boolean): Promise<BatchOutcome> {

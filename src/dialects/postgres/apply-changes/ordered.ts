@@ -21,9 +21,9 @@ export class OrderedApply {
     this.#client = client
     this.#names = names
     this.#schema = schema
-    this.#writers = schema.tables.map((table, place) => {
-      const acts = schema.references.some((reference) => reference.parent === place && reference.actsOnDelete)
-      return new RowWriter(table, !acts)
+    const { tables, cascaded, hasDependents } = schema
+    this.#writers = tables.map((table, place) => {
+      return new RowWriter(table, { mayClear: !hasDependents.has(place), cascaded: cascaded.has(place) })
     })
   }
 

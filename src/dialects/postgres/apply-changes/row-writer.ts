@@ -11,6 +11,13 @@ type Update = Extract<Change, { readonly kind: 'update' }>
 /** What the rows of a statement count as. `helping`: not a change of its own. */
 export const counter = { inserted: 0, updated: 1, deleted: 2, helping: 3 } as const
 
+export interface RowRules {
+  /** Rows in the way of a unique value may be deleted: nothing hangs on them that would go with them. */
+  readonly mayClear: boolean
+  /** A foreign key may have done already what a change says. */
+  readonly cascaded: boolean
+}
+
 /** Writes the changes of one table into a pipeline, one statement each (in the overlap of a load sometimes several). */
 export class RowWriter {
   readonly #table: ApplyTable
@@ -18,16 +25,18 @@ export class RowWriter {
   readonly #all: readonly number[]
   readonly #inBefore: Places
   readonly #inAfter: Places
-  /** Rows in the way of a unique value may be deleted: nothing hangs on them that would go with them. */
   readonly #mayClear: boolean
+  /** Rows that a change must find. */
+  readonly #one: Expected
 
-  constructor(table: ApplyTable, mayClear: boolean) {
+  constructor(table: ApplyTable, { mayClear, cascaded }: RowRules) {
     this.#table = table
     this.#statements = new RowStatements(table)
     this.#all = table.columns.map((_, column) => column)
     this.#inBefore = newPlaces(this.#all.length)
     this.#inAfter = newPlaces(this.#all.length)
     this.#mayClear = mayClear
+    this.#one = cascaded ? 'any' : 1
   }
 
   /** @throws RefusedBatch when the change cannot be said; nothing was written then */
@@ -48,7 +57,7 @@ export class RowWriter {
   #exact(pipeline: Pipeline, change: RowChange, at: number, key: RowKey): void {
     if (change.kind === 'insert') this.#insert(pipeline, change.after, at)
     else if (change.kind === 'update') this.#update(pipeline, change, at, key)
-    else this.#delete(pipeline, change.before, at, key, 1)
+    else this.#delete(pipeline, change.before, at, key, this.#one)
   }
 
   /** Makes true what holds right after the change, whichever of the changes around it the rows have seen. */
@@ -80,7 +89,7 @@ export class RowWriter {
     const out = pipeline.bind(length === 0 ? this.#statements.find(key) : this.#statements.update(columns, key))
     this.#values(out, after, this.#inAfter, columns)
     this.#values(out, before, this.#inBefore, key.columns)
-    pipeline.run(at, 1, counter.updated)
+    pipeline.run(at, this.#one, counter.updated)
   }
 
   #overwrite(pipeline: Pipeline, change: Update, at: number, key: RowKey): void {
@@ -143,13 +152,13 @@ export class RowWriter {
     const out = pipeline.bind(this.#statements.updateLike(columns, values, nulls))
     this.#values(out, after, this.#inAfter, columns)
     this.#values(out, before, this.#inBefore, values)
-    pipeline.run(at, 1, counter.updated)
+    pipeline.run(at, this.#one, counter.updated)
   }
 
   #deleteLike(pipeline: Pipeline, before: Tuple, at: number): void {
     const [values, nulls] = this.#condition(before, at)
     this.#values(pipeline.bind(this.#statements.deleteLike(values, nulls)), before, this.#inBefore, values)
-    pipeline.run(at, 1, counter.deleted)
+    pipeline.run(at, this.#one, counter.deleted)
   }
 
   /** Columns that an image holds; `#inAfter` speaks of it then. */

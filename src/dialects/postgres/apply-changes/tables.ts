@@ -54,7 +54,12 @@ export interface ApplyTable {
 
 export interface ApplySchema {
   readonly tables: readonly ApplyTable[]
+  /** What their keys do on their own is told where the changes do not hold it. */
   readonly references: readonly Reference[]
+  /** Tables (by their places) whose rows a key may have deleted or changed already when the change that says so comes. */
+  readonly cascaded: ReadonlySet<number>
+  /** Tables whose rows others go with. */
+  readonly hasDependents: ReadonlySet<number>
   /** Another one when keys or foreign keys have come or gone. */
   readonly keys: string
 }
@@ -69,7 +74,11 @@ const exactTypes = new Set(
 const comparedAsText = new Set(['json', 'xml', 'citext', 'geometry'])
 
 /** @throws OperationError when a table is missing or cannot hold what the mapping sends */
-export async function readSchema(client: pg.Client, mappings: readonly TableMapping[]): Promise<ApplySchema> {
+export async function readSchema(
+  client: pg.Client,
+  mappings: readonly TableMapping[],
+  cascadesLogged: boolean,
+): Promise<ApplySchema> {
   const found = []
   for (const mapping of mappings) found.push({ mapping, target: await readTargetTable(client, mapping) })
   const relations = found.map(({ target }) => target.oid)
@@ -87,7 +96,20 @@ export async function readSchema(client: pg.Client, mappings: readonly TableMapp
       ...keysOf(mapping, described, own),
     }
   })
-  return { tables, references: references(tables, await readForeignKeys(client, relations)), keys }
+  return { tables, keys, ...referring(references(tables, await readForeignKeys(client, relations)), cascadesLogged) }
+}
+
+function referring(
+  real: readonly Reference[],
+  cascadesLogged: boolean,
+): Pick<ApplySchema, 'references' | 'cascaded' | 'hasDependents'> {
+  const acting = real.filter(({ actsOnDelete, actsOnUpdate }) => actsOnDelete || actsOnUpdate)
+  const hasDependents = new Set(
+    real.flatMap(({ parent, actsOnDelete }) => (actsOnDelete && parent !== null ? [parent] : [])),
+  )
+  if (!cascadesLogged) return { references: real, cascaded: new Set(), hasDependents }
+  const references = real.map((one) => ({ ...one, actsOnDelete: false, actsOnUpdate: false }))
+  return { references, cascaded: new Set(acting.flatMap(({ child }) => child ?? [])), hasDependents }
 }
 
 function applyColumn(column: TargetColumn, facts: readonly ColumnFacts[]): ApplyColumn {

@@ -41,11 +41,13 @@ async function open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<C
     clients.push(control)
     const client = await connect(endpoint, connecting)
     clients.push(client)
-    const schema = await readSchema(client, options.tables)
+    const cascadesLogged = options.cascadesLogged ?? false
+    const schema = await readSchema(client, options.tables, cascadesLogged)
     await checkSchema(client, endpoint, schema)
     const hold = await takeTask(control, endpoint, options.task)
     const writers = tupleWriters(schema.tables, options.policies)
-    return new PostgresApplier({ endpoint, client, end, schema, hold, writers, names: new StatementNames() })
+    const names = new StatementNames()
+    return new PostgresApplier({ endpoint, client, end, schema, cascadesLogged, hold, writers, names })
   } catch (error) {
     await end()
     throw applyFailure(endpoint, error)
