@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -176,6 +176,11 @@ async function launchPostgres15(folder: string): Promise<TestServer> {
     join(postgres15Bin, 'initdb'),
     ['-D', data, '-U', 'tester', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'],
     { cwd: '/', env, ...(user ?? {}) },
+  )
+  // In the file, so that a test can set it otherwise (ALTER SYSTEM) and restart.
+  appendFileSync(
+    join(data, 'postgresql.conf'),
+    'wal_level = logical\nmax_replication_slots = 20\nmax_wal_senders = 20\n',
   )
   const launch = () =>
     new SupervisedProcess({

@@ -316,6 +316,7 @@ export type FindingCode =
   | 'XW-S0419'
   | 'XW-S0420'
   | 'XW-S0421'
+  | 'XW-S0440'
   | 'XW-S0601'
   | 'XW-S0602'
   | 'XW-S0603'
@@ -687,6 +688,7 @@ export interface FindingData {
   'XW-S0419': { readonly what: string | number; readonly position: string | number }
   'XW-S0420': { readonly right: string | number; readonly endpoint: string | number }
   'XW-S0421': { readonly column: string | number; readonly table: string | number; readonly type: string | number }
+  'XW-S0440': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0601': { readonly table: string | number }
   'XW-S0602': { readonly tables: string | number; readonly statement: string | number; readonly position: string | number }
   'XW-S0603': { readonly table: string | number; readonly kind: string | number; readonly key: string | number; readonly code: string | number; readonly reason: string | number; readonly position: string | number }

@@ -16,6 +16,8 @@ export interface ConnectOptions {
   readonly connectTimeoutMs?: number
   /** Zero waits for ever. */
   readonly lockTimeoutMs?: number
+  /** A connection that also takes the commands of the replication protocol, and no parameters with its queries. */
+  readonly replication?: boolean
   /** More settings for the session; they win over ours. */
   readonly settings?: Readonly<Record<string, string>>
   /** Ends the connection, whatever it is doing. */
@@ -105,6 +107,7 @@ function configOf(endpoint: Endpoint, options: ConnectOptions, timeout: number):
     connectionTimeoutMillis: timeout,
     keepAlive: true,
     types: untouched,
+    ...(options.replication ? { replication: 'database' } : {}),
   }
 }
 
@@ -155,12 +158,15 @@ async function prepareSession(client: pg.Client, endpoint: Endpoint, options: Co
     lock_timeout: String(options.lockTimeoutMs ?? defaultLockTimeoutMs),
     ...options.settings,
   }
+  // In a text of its own: the replication protocol has no parameters.
+  const pairs = Object.entries(wanted).map(
+    (pair) => `(${pair.map((text) => `'${text.replaceAll("'", "''")}'`).join(', ')})`,
+  )
   const result = await client.query<{ version: string }>(
     `SELECT pg_catalog.current_setting('server_version_num') AS version,
        (SELECT pg_catalog.count(pg_catalog.set_config(s.name, w.value, false))
-          FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) AS w (name, value)
+          FROM (VALUES ${pairs.join(', ')}) AS w (name, value)
           JOIN pg_catalog.pg_settings AS s ON pg_catalog.lower(s.name) = pg_catalog.lower(w.name)) AS settings`,
-    [Object.keys(wanted), Object.values(wanted)],
   )
   refuseOld(endpoint, result.rows[0]?.version ?? '0')
 }
