@@ -79,6 +79,8 @@ function lineOf(event: ProgressEvent, state: State): string | undefined {
       return tableLine(name, state)
     case 'changes':
       return changesLine(name, event, state)
+    case 'applied':
+      return undefined
   }
 }
 

@@ -6,6 +6,7 @@ import { failpoint } from '../core/process/failpoint.js'
 import { type Batch, type Batcher, piecesOf, type Work } from './batcher.js'
 import { exceptionOf, type Fault, faultOfBatch, faultOfChange, originalPlace, refusalError } from './refusal.js'
 import type { SpoolPlace } from './spool.js'
+import { TableCounts } from './table-counts.js'
 import type { Tally } from './tally.js'
 import type { SteadyTarget } from './target.js'
 import type { Transaction } from './transactions.js'
@@ -92,13 +93,14 @@ export class Applying {
     without: ReadonlySet<number>,
     exceptions: readonly ApplyException[],
   ): Promise<void> {
-    const { target, tally } = this.#options
+    const { target, tally, tables } = this.#options
     const { transactions, overlapping, end } = batch
     const count = batch.count - without.size
-    const pieces = () => piecesOf(transactions, without)
+    const counts = new TableCounts(tables)
+    const pieces = () => counts.counting(piecesOf(transactions, without))
     const given = { pieces, count, transactions: transactions.length, exceptions, end }
     const outcome = await target.apply(given, { mode, overlapping })
-    tally.applied(batch, count, exceptions.length, outcome)
+    tally.applied(batch, count, exceptions.length, outcome, counts.with(exceptions))
   }
 
   /** Something in a batch of several is refused: what is in front of it is applied, and it then stands alone. */

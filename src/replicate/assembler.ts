@@ -9,6 +9,8 @@ export interface AssemblerOptions {
   readonly transactionBytes: number
   /** Definition changes of tables that are not ours, as they pass. */
   readonly onPassing?: (change: DefinitionChange) => void
+  /** A transaction was read to its end; `at` is the time of its commit. */
+  readonly onCommit?: (changes: number, bytes: number, at: number) => void
 }
 
 /** What a change costs besides its images. */
@@ -103,6 +105,7 @@ export class TransactionAssembler implements ChangeSink {
       this.passed(mark)
       return
     }
+    this.#options.onCommit?.(this.#count + this.#refused.length, this.#bytes, mark.at)
     if (this.#caching && this.#from === undefined) this.#spill()
     if (this.#from === undefined)
       this.#backlog.push({

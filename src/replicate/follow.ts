@@ -71,9 +71,10 @@ export class Following {
     this.#options = options
     this.#reached = request.source.changes.reached
     this.#spool = spool
-    this.tally = new Tally(request.onProgress, () => backlog.bytes)
+    this.tally = new Tally(request.onProgress, () => backlog)
     const onPassing = (change: DefinitionChange) => this.#passing(change)
-    this.#assembler = new TransactionAssembler(backlog, spool, { ...limits, ...parts, onPassing })
+    const onCommit = (changes: number, bytes: number, at: number) => this.tally.captured(changes, bytes, at)
+    this.#assembler = new TransactionAssembler(backlog, spool, { ...limits, ...parts, onPassing, onCommit })
     this.#capture = new Capture({
       ...{ source: request.source.changes, endpoint: request.source.endpoint, assembler: this.#assembler },
       stream: {

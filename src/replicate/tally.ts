@@ -1,5 +1,5 @@
 import type { BatchOutcome } from '../core/data/changes.js'
-import type { ChangesProgress, OnProgress } from '../core/progress/progress.js'
+import type { AppliedCounts, CapturedCounts, ChangesProgress, OnProgress } from '../core/progress/progress.js'
 import type { Batch } from './batcher.js'
 
 /** What was applied in this run. */
@@ -13,26 +13,39 @@ export interface Counts {
   readonly batches: number
 }
 
+/** Bytes of changes that are read and not applied; those in memory are among them. */
+export interface Waiting {
+  readonly bytes: number
+  readonly memory: number
+}
+
 const tellEvery = 250
 
 /** Counts what is applied, and says how fast it goes and how far behind it is. */
 export class Tally {
   readonly #onProgress: OnProgress | undefined
-  readonly #waiting: () => number
+  readonly #waiting: () => Waiting
   counts: Counts = { transactions: 0, changes: 0, inserted: 0, updated: 0, deleted: 0, setAside: 0, batches: 0 }
   #lagSeconds = 0
   #position = ''
+  #captured: CapturedCounts = { transactions: 0, changes: 0, bytes: 0, at: 0 }
   #state: ChangesProgress['state'] = 'catching-up'
   #toldAt = 0
 
-  /** `waiting`: bytes of changes that are read and not applied. */
-  constructor(onProgress: OnProgress | undefined, waiting: () => number) {
+  constructor(onProgress: OnProgress | undefined, waiting: () => Waiting) {
     this.#onProgress = onProgress
     this.#waiting = waiting
   }
 
-  applied(batch: Batch, changes: number, setAside: number, outcome: BatchOutcome): void {
+  applied(
+    batch: Batch,
+    changes: number,
+    setAside: number,
+    outcome: BatchOutcome,
+    tables: readonly AppliedCounts[],
+  ): void {
     const { counts } = this
+    this.#onProgress?.({ kind: 'applied', phase: 'changes', tables })
     this.counts = {
       transactions: counts.transactions + batch.transactions.length,
       changes: counts.changes + changes,
@@ -49,15 +62,24 @@ export class Tally {
     this.tell()
   }
 
+  /** A transaction was read from the log. */
+  captured(changes: number, bytes: number, at: number): void {
+    const before = this.#captured
+    const transactions = before.transactions + 1
+    this.#captured = { transactions, changes: before.changes + changes, bytes: before.bytes + bytes, at }
+  }
+
   /** Tells now and then; at once when a side is away. */
   tell(waiting?: { readonly reason: string }): void {
     const now = performance.now()
     if (waiting === undefined && now - this.#toldAt < tellEvery) return
     this.#toldAt = now
+    const waitingNow = this.#waiting()
     this.#onProgress?.({
       ...{ kind: 'changes', phase: 'changes', state: waiting ? 'waiting' : this.#state },
       ...{ transactions: this.counts.transactions, changes: this.counts.changes, setAside: this.counts.setAside },
-      ...{ lagSeconds: this.#lagSeconds, position: this.#position, waitingBytes: this.#waiting() },
+      ...{ lagSeconds: this.#lagSeconds, position: this.#position, captured: this.#captured },
+      ...{ waitingBytes: waitingNow.bytes, memoryBytes: waitingNow.memory },
       ...(waiting ? { reason: waiting.reason } : {}),
     })
   }

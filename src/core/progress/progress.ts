@@ -17,6 +17,7 @@ export type ProgressEvent =
     }
   | TableProgress
   | ChangesProgress
+  | AppliedProgress
 
 /** How a target follows its source. */
 export interface ChangesProgress {
@@ -32,9 +33,37 @@ export interface ChangesProgress {
   readonly lagSeconds: number
   /** Of the last transaction applied; empty before the first. */
   readonly position: string
-  /** Bytes of changes that are read and not applied. */
+  /** Bytes of changes that are read and not applied, and how many of them are in memory; the others are in files. */
   readonly waitingBytes: number
+  readonly memoryBytes: number
+  /** Read from the log in this run, and when the last of it was committed (ms since 1970; 0: nothing yet). */
+  readonly captured: CapturedCounts
   readonly reason?: string
+}
+
+export interface CapturedCounts {
+  readonly transactions: number
+  readonly changes: number
+  readonly bytes: number
+  readonly at: number
+}
+
+/** What one batch of changes did; told when it is on the target. */
+export interface AppliedProgress {
+  readonly kind: 'applied'
+  readonly phase: 'changes'
+  readonly tables: readonly AppliedCounts[]
+}
+
+export interface AppliedCounts {
+  /** Dotted source name. */
+  readonly table: string
+  readonly inserts: number
+  readonly updates: number
+  readonly deletes: number
+  readonly truncates: number
+  /** Changes that were kept as exceptions instead. */
+  readonly setAside: number
 }
 
 export interface TableProgress {

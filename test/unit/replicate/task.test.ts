@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Change, Position, RefusedChange } from '../../../src/core/data/changes.js'
 import type { Endpoint } from '../../../src/core/dialect/endpoint.js'
 import type { TableMapping } from '../../../src/core/mapping/mapping.js'
+import type { AppliedCounts, ProgressEvent } from '../../../src/core/progress/progress.js'
 import type { Loader, ReplicateRequest } from '../../../src/replicate/request.js'
 import { replicate } from '../../../src/replicate/task.js'
 import { takeTask } from '../../../src/replicate/task-lock.js'
@@ -84,6 +85,20 @@ describe('a task', () => {
     expect(target.rows).toEqual({ a: '2', c: '1' })
     expect(calls).toEqual(['load first', 'complete all'])
     expect(result).toMatchObject({ ended: 'caught-up', loaded: true, transactions: 2, changes: 3, position: '3' })
+  })
+
+  it('tells what it read, and what it did to each table when that is on the target', async () => {
+    const told: ProgressEvent[] = []
+    const load = consistent(() => {
+      source.commit(inserted('a', '1'), updated('a', '1', '2'))
+      source.commit(deleted('a', '2'))
+    })
+    await replicate({ ...request(load), onProgress: (event) => void told.push(event) })
+    const applied = told.flatMap((event) => (event.kind === 'applied' ? event.tables : []))
+    const sum = (pick: (counts: AppliedCounts) => number) => applied.reduce((all, one) => all + pick(one), 0)
+    expect([sum((one) => one.inserts), sum((one) => one.updates), sum((one) => one.deletes)]).toEqual([1, 1, 1])
+    const last = told.filter((event) => event.kind === 'changes').at(-1)
+    expect(last).toMatchObject({ captured: { transactions: 2, changes: 3 }, waitingBytes: 0, memoryBytes: 0 })
   })
 
   it('goes on from the checkpoint, without a second load', async () => {
