@@ -44,6 +44,8 @@ const states: Readonly<Record<number, readonly string[]>> = {
   1645: ['0Z002', '0K000'],
   1690: ['22003'],
   4025: ['23514'],
+  4041: ['22033'],
+  4042: ['22033'],
 }
 
 /** Statements that always fail on the source: what they call is not there, or they stand where they cannot. A stub does as they do. */

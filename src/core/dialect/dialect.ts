@@ -125,6 +125,8 @@ export interface Capabilities {
   readonly nullsNotDistinct?: boolean
   /** A member of a document that is no value of the column of JSON_TABLE is taken as far as it can be read. Absent: it is null. */
   readonly bendsJsonMembers?: boolean
+  /** Documents are texts: in another document a variable that holds one is a string. Absent: they have a type of their own. */
+  readonly documentsAreTexts?: boolean
   /** Of a statement that adds one row given as values, a check is an error although errors are to be ignored. Absent: no. */
   readonly checksOfOneRowHold?: boolean
   /** Digits of seconds that a type does not hold are cut off where a value is stored. Absent: it is rounded. */

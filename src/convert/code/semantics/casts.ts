@@ -4,6 +4,7 @@ import type { LogicalType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
 import { exprFamily } from '../types/families.js'
 import { asNumber, asText } from './compare.js'
+import { withinDigits } from './digits.js'
 import { mayExceed, withoutFraction } from './fractions.js'
 import { readNumberText, readTemporalText } from './temporal-text.js'
 
@@ -33,7 +34,7 @@ export function castByMeaning(cast: Cast, ctx: CodeContext): Expr {
   // A type without a size in parentheses has a default one as a column, but none in a cast.
   const sized = logical.kind === 'decimal' || cast.to.native.includes('(')
   const sizes = sized ? (rule.sizes?.(logical) ?? []).filter((size) => size !== undefined) : []
-  const operand = plainOperand(cast.operand, rule.core)
+  const operand = withinDigits(plainOperand(cast.operand, rule.core), logical)
   const call = (numbers: readonly number[]): Expr =>
     coreCall(rule.core, [operand, ...numbers.map((size) => intLiteral(size))], cast.type, cast.origin)
   const all = call([mostDigits])

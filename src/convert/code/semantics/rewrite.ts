@@ -28,10 +28,11 @@ import { withOwnBytes } from './charsets.js'
 import { withMovingClock } from './clock.js'
 import { labelsAsText, settleCollations, settleCompared } from './collations.js'
 import { asNumber, asText, comparable, type Pair } from './compare.js'
+import { documentMakers, inDocument, notesTexts } from './documents.js'
 import { byPosition, findLabel, isLabelled, labelNumber } from './labels.js'
 import { nullIf } from './null-if.js'
 import { convertItem } from './query-items.js'
-import { documentMakers, ownText, textInDocument } from './text-forms.js'
+import { ownText } from './text-forms.js'
 import { matchText } from './text-match.js'
 import { callOfUser } from './user-functions.js'
 
@@ -280,13 +281,14 @@ function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
   if (start && shifts.has(name) && !shiftable.has(exprFamily(start))) {
     ctx.report.fail('XW-C0316', start.origin, { from: exprFamily(start), to: 'a date' })
   }
+  notesTexts(call, ctx)
   const families = ctx.functions.familiesOf(call)
   if (name === 'sum') return call.args.map((arg, index) => asDouble(plainLabels(arg, families[index])))
   if (name === 'conv') return call.args.map((arg) => (exprFamily(arg) === 'bits' ? asNumber(arg) : arg))
   if (name !== 'min' && name !== 'max') {
     if (opaqueTakers.has(name)) return call.args
     if (documentMakers.has(name))
-      return call.args.map((arg, index) => textInDocument(plainLabels(arg, families[index])))
+      return call.args.map((arg, index) => inDocument(plainLabels(arg, families[index]), ctx))
     return call.args.map((arg, index) => textOfOwn(plainLabels(arg, families[index]), families[index]))
   }
   return call.args.map((arg) => {

@@ -48,19 +48,3 @@ function movedText(expr: Expr): Expr | undefined {
   if (!moves || start === undefined || start.kind === 'literal' || exprFamily(start) !== 'text') return undefined
   return unit?.kind === 'literal' && daily.test(unit.text) ? start : undefined
 }
-
-/** Calls that put values into a document. */
-export const documentMakers: ReadonlySet<string> = new Set([
-  'json_object',
-  'json_array',
-  'json_array_agg',
-  'json_object_agg',
-  'to_json_value',
-])
-
-/** In a document a moment is the text that the source makes of it: the target would put a T between day and time. */
-export function textInDocument(arg: Expr): Expr {
-  const family = exprFamily(arg)
-  if (family !== 'timestamp' && family !== 'time') return arg
-  return ownText(arg) ?? coreCall('to_text', [arg], valueTypeOf(plainText, arg.type?.nullable ?? true), arg.origin)
-}

@@ -4,5 +4,5 @@
 CREATE OR REPLACE FUNCTION crosswalk_rt.json_array_insert(document jsonb, path text, value jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT CASE WHEN jsonb_typeof(document #> keys[:cardinality(keys) - 1]) = 'array' THEN jsonb_insert(document, keys, value) ELSE document END
-  FROM (SELECT crosswalk_rt.json_keys_of_path(path) AS keys) AS at
+  FROM (SELECT crosswalk_rt.json_changed_at(path) AS keys) AS at
 $$;

@@ -7,7 +7,7 @@ DECLARE
   at jsonb := document;
   step text[];
 BEGIN
-  FOR step IN SELECT hit FROM regexp_matches(substr(ltrim(path COLLATE "C"), 2), '\.\s*"([^"]*)"|\.\s*([^.\[\s"]+)|\[\s*([0-9]+)\s*\]', 'g') AS found(hit) LOOP
+  FOR step IN SELECT hit FROM regexp_matches(substr(ltrim(path COLLATE "C"), 2), '\.\s*"([^"]*)"|\.\s*([^].\[\s"*](?:[^].\["*]*[^].\[\s"*])?)|\[\s*([0-9]+)\s*\]', 'g') AS found(hit) LOOP
     IF step[3] IS NULL THEN
       at := CASE WHEN jsonb_typeof(at) = 'object' THEN at -> coalesce(step[1], step[2]) END;
     ELSIF jsonb_typeof(at) = 'array' THEN

@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION crosswalk_rt.json_put(how text, document jsonb, path text, value jsonb) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-  keys text[] := crosswalk_rt.json_keys_of_path(path);
+  keys text[] := crosswalk_rt.json_changed_at(path);
   parent jsonb;
   present boolean;
 BEGIN

@@ -4,5 +4,5 @@
 CREATE OR REPLACE FUNCTION crosswalk_rt.json_remove(document jsonb, path text) RETURNS jsonb
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT CASE WHEN document #> keys IS NULL THEN document ELSE document #- keys END
-  FROM (SELECT crosswalk_rt.json_keys_of_path(path) AS keys) AS at
+  FROM (SELECT crosswalk_rt.json_changed_at(path) AS keys) AS at
 $$;

@@ -1,0 +1,46 @@
+import { coreCall, plainText, valueTypeOf } from '../../../core/ir/build.js'
+import type { Call, Expr } from '../../../core/ir/expr.js'
+import type { CodeContext } from '../code-context.js'
+import { exprFamily } from '../types/families.js'
+import { ownText } from './text-forms.js'
+
+/** Calls that put values into a document. */
+export const documentMakers: ReadonlySet<string> = new Set([
+  'json_object',
+  'json_array',
+  'json_array_agg',
+  'json_object_agg',
+  'to_json_value',
+])
+
+/**
+ * A value on its way into a document. A moment is the text that the source makes of it: the target would put a T between
+ * day and time. Where the source keeps documents as texts, only a column and what a function has just made is known as one.
+ */
+export function inDocument(arg: Expr, ctx: CodeContext): Expr {
+  const family = exprFamily(arg)
+  if (family === 'timestamp' || family === 'time') return ownText(arg) ?? asText(arg)
+  if (family !== 'json' || ctx.sourceCan.documentsAreTexts !== true || isDocument(arg)) return arg
+  ctx.report.note('XW-C0327', arg.origin, {})
+  return asText(arg)
+}
+
+const asText = (arg: Expr): Expr =>
+  coreCall('to_text', [arg], valueTypeOf(plainText, arg.type?.nullable ?? true), arg.origin)
+
+/** Variables, results of routines and choices between values are texts to such a source. */
+function isDocument(expr: Expr): boolean {
+  if (expr.kind === 'call') return 'core' in expr.fn && !choices.has(expr.fn.core)
+  return expr.kind !== 'variable' && expr.kind !== 'case'
+}
+
+const choices: ReadonlySet<string> = new Set(['coalesce', 'ifnull', 'if', 'nullif', 'greatest', 'least'])
+
+/** Text that is taken as a document: the target refuses what is none. */
+export function notesTexts(call: Call, ctx: CodeContext): void {
+  const families = ctx.functions.familiesOf(call)
+  const text = call.args.find(
+    (arg, at) => families[at] === 'json' && exprFamily(arg) === 'text' && arg.kind !== 'literal',
+  )
+  if (text) ctx.report.note('XW-C0330', text.origin, {})
+}
