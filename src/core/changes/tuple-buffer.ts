@@ -34,6 +34,11 @@ export class TupleBuffer implements ValueBuffer {
     return null
   }
 
+  /** Bytes of the image so far, wherever it lies. */
+  get written(): number {
+    return this.at - this.#start
+  }
+
   room(length: number): void {
     if (this.at + length + this.#reserve <= this.bytes.length) return
     const row = this.at - this.#start

@@ -98,6 +98,7 @@ export type FindingCode =
   | 'XW-D0011'
   | 'XW-D0012'
   | 'XW-D0013'
+  | 'XW-D0014'
   | 'XW-D0101'
   | 'XW-D0103'
   | 'XW-D0104'
@@ -471,6 +472,7 @@ export interface FindingData {
   'XW-D0011': { readonly count: string | number; readonly table: string | number; readonly moment: string | number }
   'XW-D0012': { readonly path: string | number; readonly table: string | number }
   'XW-D0013': { readonly table: string | number }
+  'XW-D0014': { readonly table: string | number; readonly engine: string | number }
   'XW-D0101': Readonly<Record<never, never>>
   'XW-D0103': Readonly<Record<never, never>>
   'XW-D0104': Readonly<Record<never, never>>

@@ -8,6 +8,10 @@ export interface ConnectOptions {
   readonly countChanged?: boolean
   /** Milliseconds to wait for the server's greeting; 10,000 unless given. */
   readonly timeout?: number
+  /** For a `StatementConnection`: several statements in one message, and answers in their shortest form. */
+  readonly statements?: boolean
+  /** The server may ask for a file. Only for a connection whose reader answers nothing but the statement that means it. */
+  readonly localFiles?: boolean
   /** Leaves the endpoint's database unselected: for a database that is not there yet. */
   readonly withoutDatabase?: boolean
   readonly signal?: AbortSignal
@@ -150,11 +154,15 @@ function driverOptions(endpoint: Endpoint, options: ConnectOptions): ConnectionO
     charset: 'utf8mb4_general_ci',
     connectTimeout: options.timeout ?? timeoutOf(endpoint),
     // A server may ask a client that allows it for any file of the client's machine.
-    flags: ['-LOCAL_FILES', ...(options.countChanged ? ['-FOUND_ROWS'] : [])],
+    flags: [
+      options.localFiles ? 'LOCAL_FILES' : '-LOCAL_FILES',
+      ...(options.countChanged ? ['-FOUND_ROWS'] : []),
+      ...(options.statements ? ['-SESSION_TRACK'] : []),
+    ],
     infileStreamFactory: () => {
       throw new Error('the server asked for a local file')
     },
-    multipleStatements: false,
+    multipleStatements: options.statements === true,
     // A column named __proto__ breaks the driver's generated row parsers.
     rowsAsArray: true,
     disableEval: true,

@@ -15,6 +15,7 @@ export const dialect: Dialect = {
   parser: async () => (await import('./parse/script-parser.js')).scriptParser,
   reader: async () => (await import('./catalog/reader.js')).catalogReader,
   source: async () => (await import('./data/source.js')).source,
+  target: async () => (await import('./load/target.js')).target,
   changeSource: async () => (await import('./changes/source.js')).changeSource,
   comparer: async () => (await import('./data/compare/comparer.js')).mysqlComparer,
   profiler: async () => (await import('./data/profile.js')).mysqlProfiler,

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto'
+import type { Endpoint } from '../../core/dialect/endpoint.js'
+import { type ConnectOptions, close, connect, queryValue, type Session } from './connect.js'
+
+/**
+ * A lock of the server that lives as long as its connection, one connection each: older servers keep only the last of a
+ * connection (manual, "Locking Functions"). Undefined: somebody else has it.
+ */
+export async function takeLock(
+  endpoint: Endpoint,
+  name: string,
+  options: ConnectOptions,
+): Promise<Session | undefined> {
+  const session = await connect(endpoint, options)
+  // Names have at most 64 characters.
+  const short = `crosswalk.${createHash('sha256').update(name).digest('hex').slice(0, 40)}`
+  const got = await queryValue(session, 'SELECT GET_LOCK(?, 0)', [short]).catch((error: unknown) => {
+    session.driver.destroy()
+    throw error
+  })
+  if (got === '1') return session
+  await close(session)
+  return undefined
+}

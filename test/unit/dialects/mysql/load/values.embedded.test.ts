@@ -1,0 +1,3 @@
+import { describeOwnValues } from './values.js'
+
+describeOwnValues('embedded-mysql')
