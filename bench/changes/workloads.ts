@@ -103,6 +103,6 @@ export function mappingOf({ name, columns }: Workload): TableMapping {
 
 export const targetColumnsOf = ({ columns }: Workload): readonly TargetColumn[] =>
   columns.map(({ name, target }, index) => ({
-    ...{ index, name, type: target, typeKind: 'b', typmod: -1, notNull: true },
+    ...{ index, name, type: target, declared: target, typeKind: 'b', typmod: -1, notNull: true },
     ...{ labels: [], elementOid: 0, elementLabels: [] },
   }))

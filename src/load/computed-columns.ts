@@ -11,5 +11,5 @@ export const withComputedValues = (mapping: Mapping): Mapping => ({
 
 const asData = (column: ColumnMapping): ColumnMapping =>
   column.source.generated && !column.target.generated
-    ? { ...column, source: { ...column.source, generated: false } }
+    ? { ...column, source: { ...column.source, generated: false, computed: true } }
     : column

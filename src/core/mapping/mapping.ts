@@ -31,6 +31,8 @@ export interface ColumnMapping {
     readonly nullable: boolean
     /** Computed by the engine: read for validation, and moved only where the target does not compute it. */
     readonly generated: boolean
+    /** Computed by the source and moved as data, because the target does not compute it. */
+    readonly computed?: true
     /** What the source puts in where a data statement says nothing; without it NULL, or nothing for a column that takes no NULL. */
     readonly absent?: AbsentValue
   }

@@ -11,8 +11,6 @@ export interface ColumnFacts {
   readonly isArray: boolean
   readonly alwaysIdentity: boolean
   readonly generated: boolean
-  /** The type with its modifiers, as a cast takes it. */
-  readonly declared: string
   /** Its collation holds texts of different bytes for equal. */
   readonly looseCollation: boolean
 }
@@ -43,7 +41,7 @@ const columnsSql = `
   SELECT a.attrelid::text AS relation, a.attname AS name, a.attnum::text AS number, b.oid::text AS type,
     b.typarray::text AS array_type, b.typname AS type_name, (b.typcategory = 'A')::text AS is_array,
     (a.attidentity = 'a')::text AS always,
-    (a.attgenerated <> '')::text AS generated, pg_catalog.format_type(a.atttypid, a.atttypmod) AS declared, COALESCE(NOT c.collisdeterministic, false)::text AS loose
+    (a.attgenerated <> '')::text AS generated, COALESCE(NOT c.collisdeterministic, false)::text AS loose
   FROM pg_catalog.pg_attribute a
   JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_type d ON t.typtype = 'd' AND d.oid = t.typbasetype
@@ -122,7 +120,6 @@ export async function readColumns(client: pg.Client, relations: readonly string[
     isArray: row['is_array'] === 'true',
     alwaysIdentity: row['always'] === 'true',
     generated: row['generated'] === 'true',
-    declared: row['declared'] ?? '',
     looseCollation: row['loose'] === 'true',
   }))
 }

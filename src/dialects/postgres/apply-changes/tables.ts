@@ -20,8 +20,6 @@ export interface ApplyColumn extends TargetColumn {
   readonly arrayTypeOid: number
   readonly isArray: boolean
   readonly alwaysIdentity: boolean
-  /** The type with its modifiers, as a cast takes it. */
-  readonly declared: string
   /** Two values are the same exactly when their bytes are. */
   readonly exact: boolean
   /** Compared as text: the type has no equality of its own, or one that is not exact. */
@@ -122,7 +120,6 @@ function applyColumn(column: TargetColumn, facts: readonly ColumnFacts[]): Apply
     arrayTypeOid: own.arrayType,
     isArray: own.isArray,
     alwaysIdentity: own.alwaysIdentity,
-    declared: own.declared,
     exact: (exactTypes.has(own.typeName) || column.typeKind === 'e') && !own.looseCollation,
     asText: comparedAsText.has(own.typeName) || own.looseCollation,
   }

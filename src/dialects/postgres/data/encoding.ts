@@ -17,6 +17,8 @@ export interface TargetColumn {
   readonly typmod: number
   readonly notNull: boolean
   readonly labels: readonly string[]
+  /** The type with its modifiers, as a cast takes it. */
+  readonly declared: string
   /** Of an array's element; 0 for other types. */
   readonly elementOid: number
   readonly elementLabels: readonly string[]

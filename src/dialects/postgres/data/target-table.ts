@@ -22,7 +22,8 @@ export const dottedTarget = (table: TableMapping): string => `${table.target.sch
 
 /** Domains are followed to their base type (one step, and the base of a domain over a domain). */
 const columnsSql = `
-  SELECT a.attname, c.oid::text AS relation, a.atttypid::text AS own_type, a.atttypmod::text AS own_modifier, b.typname, b.typtype::text AS typtype, a.attgenerated::text AS generated,
+  SELECT a.attname, c.oid::text AS relation, a.atttypid::text AS own_type, a.atttypmod::text AS own_modifier,
+    pg_catalog.format_type(a.atttypid, a.atttypmod) AS declared, b.typname, b.typtype::text AS typtype, a.attgenerated::text AS generated,
     (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END)::text AS typmod,
     (a.attnotnull OR t.typnotnull)::text AS notnull, b.typelem::text AS element,
     (SELECT pg_catalog.json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e WHERE e.enumtypid = b.oid)::text AS labels,
@@ -40,6 +41,7 @@ interface ColumnRow {
   readonly relation: string
   readonly own_type: string
   readonly own_modifier: string
+  readonly declared: string
   readonly typname: string
   readonly typtype: string
   readonly generated: string
@@ -81,6 +83,7 @@ function targetColumn(row: ColumnRow, index: number, valueType: ValueType | unde
     index,
     name: row.attname,
     type: row.typname,
+    declared: row.declared,
     typeKind: row.typtype,
     typmod: Number(row.typmod),
     notNull: row.notnull === 'true',
@@ -104,7 +107,7 @@ function checkEncoder(table: TableMapping, column: TargetColumn): void {
   const encoder = encoderOf(column, encoding)
   const mapped = loadedColumns(table)[column.index]
   // Only a source of the same engine can send what has no encoder, and then both sides name the type alike.
-  const sameType = mapped !== undefined && mapped.source.native === mapped.target.native
+  const sameType = mapped?.source.native === column.declared
   if (!encoder || (encoder.verbatim?.only && !sameType))
     throw unfit(table, column.name, `no binary form is written for type ${column.type}`)
 }

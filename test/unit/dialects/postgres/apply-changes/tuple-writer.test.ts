@@ -43,6 +43,7 @@ const columnOf = (type: string, index: number, extra: Partial<TargetColumn> = {}
     index,
     name: `c${index}`,
     type,
+    declared: type,
     typeKind: 'b',
     typmod: -1,
     notNull: false,

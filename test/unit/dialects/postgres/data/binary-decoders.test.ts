@@ -62,7 +62,14 @@ async function sample(type: string): Promise<Sample> {
 function targetColumn(valueType: ValueType): TargetColumn {
   const name = valueType.kind === 'base' ? valueType.name : ''
   return {
-    ...{ index: 0, name: 'x', type: name, typeKind: valueType.kind === 'enum' ? 'e' : 'b', notNull: false },
+    ...{
+      index: 0,
+      name: 'x',
+      type: name,
+      declared: name,
+      typeKind: valueType.kind === 'enum' ? 'e' : 'b',
+      notNull: false,
+    },
     ...{ typmod: valueType.kind === 'base' ? valueType.modifier : -1, elementOid: 0, elementLabels: [], valueType },
     labels: valueType.kind === 'enum' ? valueType.labels : [],
   }

@@ -104,6 +104,7 @@ async function column(type: string, extra: Partial<TargetColumn> = {}): Promise<
     index: 0,
     name: 'x',
     type: row.typname,
+    declared: row.typname,
     typeKind: row.typtype,
     typmod: row.atttypmod,
     notNull: false,
