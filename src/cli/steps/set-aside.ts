@@ -54,9 +54,9 @@ const holders: ReadonlySet<EmittedStatement['kind']> = new Set(['table', 'sequen
 const objectOf = ({ kind, name }: EmittedStatement): ObjectId => objectId(kind, name)
 
 function holderOf({ target }: SequenceMapping): ObjectId {
-  return target.kind === 'identity'
-    ? objectId('table', qname(target.schema, target.table))
-    : objectId('sequence', qname(target.schema, target.name))
+  const table = target.kind === 'sequence' ? target.madeWith : target
+  if (table) return objectId('table', qname(table.schema, table.table))
+  return objectId('sequence', qname(target.schema, target.kind === 'sequence' ? target.name : ''))
 }
 
 const waitText = (id: StatementId | undefined): string | undefined => (id === undefined ? undefined : `waits for ${id}`)

@@ -15,8 +15,8 @@ export type CanonicalForm =
   | { readonly kind: 'float' }
   /** Zeros and ones, as many as declared. */
   | { readonly kind: 'bits'; readonly length: number }
-  /** UTF-8. `long`: stands as its MD5 inside a row's text. */
-  | { readonly kind: 'text'; readonly long: boolean }
+  /** UTF-8. `long`: stands as its MD5 inside a row's text. `printed`: the value as the engine prints it, whatever its type. */
+  | { readonly kind: 'text'; readonly long: boolean; readonly printed?: true }
   | { readonly kind: 'bytes' }
   /** `YYYY-MM-DD`. */
   | { readonly kind: 'date' }
@@ -61,12 +61,27 @@ export const canonicalColumns = (table: TableMapping, policies: ValuePolicies): 
 export function canonicalForm(column: ColumnMapping): CanonicalForm {
   const source = column.source.type
   const target = column.target.type
+  if (column.verbatim && source.kind !== 'integer')
+    return { kind: 'text', long: !shortWhenPrinted.has(source.kind) && !shortText(source), printed: true }
   const byPair = pairForms[`${source.kind}:${target.kind}`]
   if (byPair) return byPair(source, target)
   const bySource = sourceForms[source.kind]
   if (bySource) return bySource(source, target)
   return { kind: 'none', because: `no canonical form for ${column.source.native} as ${column.target.native}` }
 }
+
+const shortWhenPrinted: ReadonlySet<LogicalKind> = new Set<LogicalKind>([
+  'decimal',
+  'float',
+  'boolean',
+  'date',
+  'time',
+  'timestamp',
+  'interval',
+  'uuid',
+  'inet',
+  'enum',
+])
 
 type Former = (source: LogicalType, target: LogicalType) => CanonicalForm
 

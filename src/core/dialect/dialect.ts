@@ -204,6 +204,8 @@ export type StatementKind =
   | 'comment'
   | 'identity'
   | 'stub'
+  /** Anything else that only the engine has a word for: an operator, a rule, the owner of a counter. */
+  | 'object'
 
 export type StatementId = string & { readonly __brand: 'StatementId' }
 

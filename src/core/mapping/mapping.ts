@@ -45,6 +45,8 @@ export interface ColumnMapping {
     readonly generated: boolean
     readonly collation?: Collation
   }
+  /** The same type of the same engine on both sides: values are equal when the engine prints them the same. */
+  readonly verbatim?: true
 }
 
 export type AbsentValue =
@@ -60,7 +62,13 @@ export type AbsentValue =
 /** A target sequence (or identity column) whose next value must be set after the load. */
 export interface SequenceMapping {
   readonly target:
-    | { readonly kind: 'sequence'; readonly schema: string; readonly name: string }
+    | {
+        readonly kind: 'sequence'
+        readonly schema: string
+        readonly name: string
+        /** The table whose statement makes it; absent when it has one of its own. */
+        readonly madeWith?: { readonly schema: string; readonly table: string }
+      }
     | { readonly kind: 'identity'; readonly schema: string; readonly table: string; readonly column: string }
   readonly source:
     | { readonly kind: 'sequence'; readonly schema: string; readonly name: string }

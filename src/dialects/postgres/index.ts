@@ -14,6 +14,7 @@ export const dialect: Dialect = {
   targetVersions: { oldest: oldestMajor, newest: newestMajor },
   capabilities,
   serverVersion: async (endpoint, signal) => (await import('./server-version.js')).serverVersion(endpoint, signal),
+  copier: async () => (await import('./copy/copier.js')).copier,
   applier: async () => (await import('./apply/applier.js')).applier,
   prover: async () => (await import('./prove/prover.js')).prover,
   library: async () => (await import('./runtime/library.js')).library,

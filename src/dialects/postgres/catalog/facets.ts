@@ -96,6 +96,21 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 WHERE ${inScope('n.nspname', 'c.relname')}`
 
 const types = `
+SELECT 'type', n.nspname || '.' || t.typname, 'definition', CASE t.typtype
+  WHEN 'd' THEN pg_catalog.format('domain over %s%s default %s', pg_catalog.format_type(t.typbasetype, t.typtypmod),
+      CASE WHEN t.typnotnull THEN ' not null' ELSE '' END, coalesce(t.typdefault, 'none'))
+    || coalesce((SELECT pg_catalog.string_agg(' ' || pg_catalog.pg_get_constraintdef(k.oid), '' ORDER BY k.conname)
+      FROM pg_catalog.pg_constraint AS k WHERE k.contypid = t.oid AND k.contype = 'c'), '')
+  WHEN 'c' THEN (SELECT pg_catalog.string_agg(pg_catalog.format('%I %s', a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)
+    FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped)
+  WHEN 'r' THEN (SELECT 'range of ' || pg_catalog.format_type(r.rngsubtype, NULL) FROM pg_catalog.pg_range AS r WHERE r.rngtypid = t.oid)
+  ELSE 'type ' || t.typtype::text END
+FROM pg_catalog.pg_type AS t
+JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+LEFT JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid
+WHERE t.typtype IN ('b', 'c', 'd', 'p', 'r') AND coalesce(c.relkind = 'c', true)
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS e WHERE e.typarray = t.oid) AND ${inScope('n.nspname', 't.typname')}
+UNION ALL
 SELECT 'type', n.nspname || '.' || t.typname, 'labels', pg_catalog.jsonb_agg(e.enumlabel ORDER BY e.enumsortorder)::text
 FROM pg_catalog.pg_type AS t
 JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
@@ -113,20 +128,28 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = c.collnamespace
 WHERE ${inScope('n.nspname', 'c.collname')}`
 
 const functions = `
-SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, n.nspname || '.' || p.proname, 'function ' || p.oid::pg_catalog.regprocedure, pg_catalog.pg_get_functiondef(p.oid)
+SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, k.key, 'function ' || p.oid::pg_catalog.regprocedure, pg_catalog.pg_get_functiondef(p.oid)
 FROM pg_catalog.pg_proc AS p
 JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+CROSS JOIN LATERAL (
+  VALUES (n.nspname || '.' || p.proname), ((pg_catalog.pg_identify_object('pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0)).identity)
+) AS k (key)
 WHERE p.prokind IN ('f', 'p') AND ${inScope('n.nspname', 'p.proname')}`
 
 const triggers = `
-SELECT 'trigger', n.nspname || '.' || t.tgname, f.facet, f.value
+SELECT 'trigger', k.key, f.facet, f.value
 FROM pg_catalog.pg_trigger AS t
 JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 CROSS JOIN LATERAL (
   VALUES ('trigger', pg_catalog.pg_get_triggerdef(t.oid)), ('function', pg_catalog.pg_get_functiondef(t.tgfoid))
 ) AS f (facet, value)
-WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${inScope('n.nspname', 't.tgname')}`
+CROSS JOIN LATERAL (
+  SELECT n.nspname || '.' || t.tgname WHERE ${inScope('n.nspname', 't.tgname')}
+  UNION ALL
+  SELECT n.nspname || '.' || c.relname || '/' || t.tgname WHERE ${inScope('n.nspname', 'c.relname')}
+) AS k (key)
+WHERE NOT t.tgisinternal AND t.tgparentid = 0`
 
 const extensions = `
 SELECT 'extension', k.key, 'exists', 'yes'

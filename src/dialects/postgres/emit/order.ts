@@ -24,6 +24,7 @@ const kinds: Readonly<Record<StatementKind, number>> = {
   procedure: 14,
   view: 14,
   comment: 15,
+  object: 0,
   stub: 16,
   trigger: 17,
   identity: 18,

@@ -44,7 +44,7 @@ export function itemOf(column: CanonicalColumn, side: Side, encoding: Encoding):
     case 'json':
       return undefined
     case 'text': {
-      const text = textOf(own)
+      const text = form.printed ? printed(own) : textOf(own)
       return form.long
         ? `coalesce(${md5Of(text, encoding)},'N')`
         : `coalesce(${utf8Length(text, encoding)}::text||':'||${text},'N')`
@@ -70,7 +70,7 @@ export function shownOf(column: CanonicalColumn, side: Side, encoding: Encoding)
     case 'json':
       return 'NULL::text'
     case 'text':
-      return shownText(textOf(own), encoding)
+      return shownText(form.printed ? printed(own) : textOf(own), encoding)
     case 'labels':
       return shownText(labelsText(own, form.values), encoding)
     case 'bytes':
@@ -95,6 +95,17 @@ function shownBytes(sql: string): string {
 export const outsideOf = (column: CanonicalColumn, side: Side): string => `${ownOf(column, side).sql}::text`
 
 const textOf = ({ sql }: Own): string => `${sql}::text`
+
+/**
+ * The value as its type's output function prints it. The cast to text is the same for most types; that of padded text
+ * drops its blanks, and a type of a user may have one of its own.
+ */
+function printed({ sql, type }: Own): string {
+  if (type.kind === 'text' && type.padded) return `textin(bpcharout(${sql}))`
+  return type.kind === 'userDefined'
+    ? `CASE WHEN ${sql} IS DISTINCT FROM NULL THEN format('%s',${sql}) END`
+    : `${sql}::text`
+}
 
 /** A set may be kept as an array, whose order does not count, or as text. */
 function labelsText({ sql, type, native }: Own, values: readonly string[]): string {
