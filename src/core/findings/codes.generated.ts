@@ -85,6 +85,11 @@ export type FindingCode =
   | 'XW-C0605'
   | 'XW-C0606'
   | 'XW-C0607'
+  | 'XW-C0650'
+  | 'XW-C0651'
+  | 'XW-C0652'
+  | 'XW-C0653'
+  | 'XW-C0654'
   | 'XW-D0001'
   | 'XW-D0002'
   | 'XW-D0003'
@@ -286,6 +291,8 @@ export type FindingCode =
   | 'XW-S0121'
   | 'XW-S0122'
   | 'XW-S0123'
+  | 'XW-S0130'
+  | 'XW-S0131'
   | 'XW-S0201'
   | 'XW-S0202'
   | 'XW-S0203'
@@ -459,6 +466,11 @@ export interface FindingData {
   'XW-C0605': { readonly rule: string | number; readonly what: string | number; readonly instead: string | number }
   'XW-C0606': { readonly name: string | number; readonly type: string | number; readonly rule: string | number }
   'XW-C0607': { readonly name: string | number; readonly columns: string | number; readonly rule: string | number }
+  'XW-C0650': { readonly count: string | number; readonly owners: string | number }
+  'XW-C0651': { readonly table: string | number; readonly tablespace: string | number }
+  'XW-C0652': { readonly count: string | number }
+  'XW-C0653': { readonly table: string | number; readonly extension: string | number }
+  'XW-C0654': { readonly name: string | number }
   'XW-D0001': { readonly table: string | number }
   'XW-D0002': { readonly table: string | number }
   'XW-D0003': { readonly column: string | number; readonly table: string | number; readonly reason: string | number }
@@ -660,6 +672,8 @@ export interface FindingData {
   'XW-S0121': { readonly task: string | number; readonly endpoint: string | number }
   'XW-S0122': { readonly endpoint: string | number; readonly acts: string | number }
   'XW-S0123': { readonly endpoint: string | number; readonly reason: string | number }
+  'XW-S0130': { readonly minimum: string | number; readonly endpoint: string | number; readonly found: string | number }
+  'XW-S0131': { readonly tool: string | number; readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0201': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0202': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0203': { readonly endpoint: string | number }

@@ -9,18 +9,18 @@ export function copyFindings(beside: Beside, tables: readonly FoundTable[], home
   const at = { object: objectId('schema', qname(undefined, home)), origin: noOrigin }
   const { withRights, owners, largeObjects, subscriptions, extensionTables } = beside
   return [
-    ...(withRights > 0 || owners > 1 ? [finding('XW-C0600', at, { count: withRights, owners })] : []),
-    ...(largeObjects > 0 ? [finding('XW-C0602', at, { count: largeObjects })] : []),
-    ...subscriptions.map((name) => finding('XW-C0604', at, { name })),
+    ...(withRights > 0 || owners > 1 ? [finding('XW-C0650', at, { count: withRights, owners })] : []),
+    ...(largeObjects > 0 ? [finding('XW-C0652', at, { count: largeObjects })] : []),
+    ...subscriptions.map((name) => finding('XW-C0654', at, { name })),
     ...extensionTables.map(({ extension, schema, table }) =>
-      finding('XW-C0603', at, { extension, table: `${schema}.${table}` }),
+      finding('XW-C0653', at, { extension, table: `${schema}.${table}` }),
     ),
     ...tables.flatMap((table) =>
       table.tablespace === null
         ? []
         : [
             finding(
-              'XW-C0601',
+              'XW-C0651',
               { object: idOfTable(table), origin: noOrigin },
               { table: `${table.schema}.${table.name}`, tablespace: table.tablespace },
             ),

@@ -81,16 +81,16 @@ WITH found AS (
     SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = f.classid AND d.objid = f.objid AND d.objsubid = 0 AND d.deptype IN ('i', 'e', 'P', 'S')
   )
 ), placed AS (
-  SELECT *, CASE WHEN type IN ('trigger', 'rule', 'policy') THEN names[1] ELSE schema END AS place FROM own
+  SELECT *, CASE WHEN type IN ('trigger', 'rule', 'policy') THEN names[1] ELSE (pg_catalog.parse_ident(schema))[1] END AS place FROM own
 )
 SELECT classid::text || ':' || objid, type, place, coalesce(
     (SELECT c.relname FROM pg_catalog.pg_class AS c WHERE classid = 'pg_class'::regclass AND c.oid = objid),
     (SELECT t.typname FROM pg_catalog.pg_type AS t WHERE classid = 'pg_type'::regclass AND t.oid = objid),
-    CASE WHEN schema IS NOT NULL THEN pg_catalog.substr(identity, pg_catalog.length(pg_catalog.quote_ident(schema)) + 2)
-      WHEN type = 'extension' THEN name ELSE identity END),
+    CASE WHEN schema IS NOT NULL THEN pg_catalog.substr(identity, pg_catalog.length(schema) + 2)
+      WHEN type = 'extension' THEN names[1] ELSE identity END),
   coalesce((SELECT c.relname FROM pg_catalog.pg_class AS c WHERE classid = 'pg_class'::regclass AND c.oid = objid),
     (SELECT t.typname FROM pg_catalog.pg_type AS t WHERE classid = 'pg_type'::regclass AND t.oid = objid),
-    (SELECT p.proname FROM pg_catalog.pg_proc AS p WHERE classid = 'pg_proc'::regclass AND p.oid = objid), name, names[3], identity),
+    (SELECT p.proname FROM pg_catalog.pg_proc AS p WHERE classid = 'pg_proc'::regclass AND p.oid = objid), names[3], names[2], names[1], identity),
   identity, CASE WHEN type IN ('trigger', 'rule', 'policy') THEN names[2] END
 FROM placed
 WHERE coalesce(place !~ '^pg_(temp|toast)', true) AND coalesce(place NOT IN ('information_schema', 'crosswalk', 'crosswalk_rt'), true)
