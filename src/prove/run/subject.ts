@@ -83,6 +83,8 @@ class SubjectRun {
   async all(): Promise<Found> {
     const { source, target } = this.#sides
     const { stays } = this.#keeping
+    if (stays && (await this.#apart(this.#subject.tables.map(({ mapping }) => mapping))))
+      return open([...this.#remarks].join('; '))
     this.#tables = await this.#comparedTables()
     const { cases, seeds } = await makeCases(this.#subject, source.session, {
       ...this.#options,
@@ -101,7 +103,7 @@ class SubjectRun {
         const judged = await this.#case(one)
         if (judged?.verdict === 'notRun') return notRun(judged.because)
         if (judged?.verdict === 'different' && this.#options.stopAtDifference) break
-        if (stays && (await this.#apart())) break
+        if (stays && (await this.#apart(this.#tables))) break
       }
     } finally {
       await this.#restoreNumbers(numbers)
@@ -116,11 +118,11 @@ class SubjectRun {
   }
 
   /** A case that differed and stayed: what comes after it begins from different rows, and would show nothing. */
-  async #apart(): Promise<boolean> {
+  async #apart(tables: readonly TableMapping[]): Promise<boolean> {
     const { source, target } = this.#sides
-    const [ours, theirs] = [await readAll(source, this.#tables), await readAll(target, this.#tables)]
+    const [ours, theirs] = [await readAll(source, tables), await readAll(target, tables)]
     const at = ours.findIndex(({ count, sum }, index) => count !== theirs[index]?.count || sum !== theirs[index]?.sum)
-    const table = this.#tables[at]
+    const table = tables[at]
     if (table) this.#remarks.add(`both sides no longer hold the same rows in ${dottedSource(table)}`)
     return table !== undefined
   }
@@ -213,17 +215,17 @@ class SubjectRun {
     if ('impossible' in ours || 'impossible' in theirs) return undefined
     const context = { pair: this.#sides.pair, tables: this.#tables, results: this.#subject.results }
     const judged = judge(ours, theirs, context)
-    const { unstable } = this.#subject.reach
-    if (judged.verdict !== 'different' || unstable.length === 0 || this.#keeping.stays) return judged
+    if (judged.verdict !== 'different' || this.#keeping.stays) return judged
     const again = await runSide(source, this.#task(one, this.#base?.source))
     if ('impossible' in again) return judged
     const same = judge(ours, again, {
       ...context,
       pair: { source: this.#sides.pair.source, target: this.#sides.pair.source },
     })
-    return same.verdict === 'different'
-      ? { verdict: 'open', because: `the source itself answers differently every time (${unstable.join(', ')})` }
-      : judged
+    if (same.verdict !== 'different') return judged
+    const { unstable } = this.#subject.reach
+    const why = unstable.length > 0 ? ` (${unstable.join(', ')})` : ''
+    return { verdict: 'open', because: `the source itself answers differently every time${why}` }
   }
 
   #task(one: ProofCase, base: readonly TableContent[] | undefined): Parameters<typeof runSide>[1] {
@@ -279,6 +281,8 @@ async function both<T>(first: Promise<T>, second: Promise<T>): Promise<readonly 
 }
 
 type StepSession = Pick<RunnerSession, 'begin' | 'rollback' | 'run'>
+
+const open = (reason: string): Found => ({ state: 'open', reason, runs: noRuns, failing: [], remarks: [] })
 
 const notRun = (reason: string): Found => ({ state: 'notRun', reason, runs: noRuns, failing: [], remarks: [] })
 

@@ -103,9 +103,16 @@ function withoutPadding(text: Expr, beside: Expr): Expr {
   return text.text.endsWith(' ') ? { ...text, text: text.text.replace(/ +$/, '') } : text
 }
 
+/** A variable beside such a constant was most likely given it somewhere, blanks and all. */
+const unpadded = (text: Expr, beside: Expr): Expr =>
+  text.kind === 'variable' && withoutPadding(beside, text) !== beside
+    ? coreCall('rtrim', [text], text.type, text.origin)
+    : withoutPadding(text, beside)
+
 function asTexts(left: Expr, right: Expr, ctx: CodeContext): Pair {
-  const [l, r] = settleComparison(withoutPadding(asText(left), right), withoutPadding(asText(right), left), ctx)
-  return both(l, r)
+  const [l, r] = [asText(left), asText(right)]
+  const [first, second] = settleComparison(unpadded(l, r), unpadded(r, l), ctx)
+  return both(first, second)
 }
 
 const call = (name: string, arg: Expr, logical: Parameters<typeof valueTypeOf>[0], nullable?: boolean): Expr =>

@@ -15,18 +15,24 @@ export const documentMakers: ReadonlySet<string> = new Set([
 
 /**
  * A value on its way into a document. A moment is the text that the source makes of it: the target would put a T between
- * day and time. Where the source keeps documents as texts, only a column and what a function has just made is known as one.
+ * day and time. Where the source keeps documents as texts, only a column and what a function has just made is known as one,
+ * and a variable in a new document is a string whatever it holds.
  */
-export function inDocument(arg: Expr, ctx: CodeContext): Expr {
+export function inDocument(arg: Expr, maker: string, ctx: CodeContext): Expr {
   const family = exprFamily(arg)
-  if (family === 'timestamp' || family === 'time') return ownText(arg) ?? asText(arg)
+  const quoted = ctx.sourceCan.documentsAreTexts === true && arg.kind === 'variable' && newDocument.has(maker)
+  if (family === 'timestamp' || family === 'time' || (quoted && family !== 'json')) return ownText(arg) ?? asText(arg)
   if (family !== 'json' || ctx.sourceCan.documentsAreTexts !== true || isDocument(arg)) return arg
   ctx.report.note('XW-C0327', arg.origin, {})
   return asText(arg)
 }
 
+const newDocument: ReadonlySet<string> = new Set(['json_object', 'json_array'])
+
 const asText = (arg: Expr): Expr =>
-  coreCall('to_text', [arg], valueTypeOf(plainText, arg.type?.nullable ?? true), arg.origin)
+  exprFamily(arg) === 'text'
+    ? arg
+    : coreCall('to_text', [arg], valueTypeOf(plainText, arg.type?.nullable ?? true), arg.origin)
 
 /** Variables, results of routines and choices between values are texts to such a source. */
 function isDocument(expr: Expr): boolean {

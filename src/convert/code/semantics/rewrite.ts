@@ -288,7 +288,7 @@ function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
   if (name !== 'min' && name !== 'max') {
     if (opaqueTakers.has(name)) return call.args
     if (documentMakers.has(name))
-      return call.args.map((arg, index) => inDocument(plainLabels(arg, families[index]), ctx))
+      return call.args.map((arg, index) => inDocument(plainLabels(arg, families[index]), name, ctx))
     return call.args.map((arg, index) => textOfOwn(plainLabels(arg, families[index]), families[index]))
   }
   return call.args.map((arg) => {
