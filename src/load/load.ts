@@ -42,6 +42,8 @@ export interface LoadOptions {
   readonly restart?: boolean
   /** What an earlier run left is an error: nobody can say which state of the source it is of. */
   readonly fromNothing?: boolean
+  /** The result must say where the log stood when the rows were read, for a stream of changes that goes on from there. */
+  readonly positioned?: boolean
   /** Statistics after each table; true unless given. */
   readonly analyze?: boolean
 }
@@ -134,7 +136,14 @@ class LoadRun {
 
   #open(tables: readonly TableMapping[]): Promise<Snapshot> {
     const { source } = this.#request
-    const options = { connections: this.#workers, tables, policies: this.#policies, signal: this.#stop.signal }
+    const positioned = this.#request.options?.positioned ?? false
+    const options = {
+      connections: this.#workers,
+      tables,
+      policies: this.#policies,
+      positioned,
+      signal: this.#stop.signal,
+    }
     if (source.kind === 'live') return source.connector.openSnapshot(source.endpoint, options)
     if (!source.connector.openScript) throw new Error('this source reads no scripts')
     return source.connector.openScript(source.segments, options)

@@ -21,6 +21,7 @@ export interface LoadStep {
   readonly rejectFolder: string
   readonly restart: boolean
   readonly fromNothing?: boolean
+  readonly positioned?: boolean
 }
 
 /** Copies the rows and says what became of them, table by table. */
@@ -40,7 +41,7 @@ export async function loadRows(step: LoadStep, context: CommandContext): Promise
     target: { connector: await target.dialect.target(), endpoint: target.endpoint },
     options: {
       ...{ workers: step.workers, policies: step.policies, rejectFolder: step.rejectFolder },
-      ...{ restart: step.restart, fromNothing: step.fromNothing ?? false },
+      ...{ restart: step.restart, fromNothing: step.fromNothing ?? false, positioned: step.positioned ?? false },
     },
     onProgress,
     signal: context.signal,

@@ -177,7 +177,7 @@ class Run {
     const result = await loadRows(
       {
         ...{ mapping: plan.mapping, source: this.#source, segments: [], target, workers, policies, rejectFolder },
-        ...{ restart: manner === 'restart', fromNothing: manner === 'first' },
+        ...{ restart: manner === 'restart', fromNothing: manner === 'first', positioned: true },
       },
       { ...this.#context, signal },
     )

@@ -17,6 +17,8 @@ export interface SnapshotOptions {
   readonly connections: number
   readonly tables: readonly TableMapping[]
   readonly policies?: ValuePolicies
+  /** The place of the snapshot in the log is wanted, where that costs the source something. */
+  readonly positioned?: boolean
   readonly signal?: AbortSignal
 }
 

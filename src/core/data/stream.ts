@@ -18,6 +18,16 @@ export interface VerbatimWriter {
   readonly only: boolean
   /** Takes cells of the forms `verbatim`, `null` and `absent`. */
   readonly write: (cell: Cell) => void
+  /** The bytes go as they came: nothing in them is put right for the target. */
+  readonly unchanged: boolean
+}
+
+/** The way for rows that need no translation at all: they go in the engine's own bulk form, as they came. */
+export interface WholeRowWriter {
+  /** Whether it takes rows whose columns have these forms (see `VerbatimWriter.takes`), in this order. */
+  takes(typeForms: readonly (string | null)[]): boolean
+  /** One row in `bytes[start, end)`, in place of `begin`, the columns' writers and `end`. */
+  write(bytes: Buffer, start: number, end: number): void
 }
 
 /** The columns that a load moves, in the order in which readers and writers speak of them. */
@@ -31,6 +41,8 @@ export const loadedColumns = (table: TableMapping): readonly ColumnMapping[] =>
  */
 export interface RowWriter {
   readonly columns: readonly CellWriter[]
+  /** Absent where rows must be looked at value by value. */
+  readonly wholeRows?: WholeRowWriter
   begin(): void
   /** False: the row was refused; `describe` is wanted. */
   end(): boolean

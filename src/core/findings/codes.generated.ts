@@ -104,6 +104,8 @@ export type FindingCode =
   | 'XW-D0012'
   | 'XW-D0013'
   | 'XW-D0014'
+  | 'XW-D0030'
+  | 'XW-D0031'
   | 'XW-D0101'
   | 'XW-D0103'
   | 'XW-D0104'
@@ -485,6 +487,8 @@ export interface FindingData {
   'XW-D0012': { readonly path: string | number; readonly table: string | number }
   'XW-D0013': { readonly table: string | number }
   'XW-D0014': { readonly table: string | number; readonly engine: string | number }
+  'XW-D0030': { readonly column: string | number; readonly table: string | number; readonly reason: string | number }
+  'XW-D0031': { readonly reason: string | number }
   'XW-D0101': Readonly<Record<never, never>>
   'XW-D0103': Readonly<Record<never, never>>
   'XW-D0104': Readonly<Record<never, never>>

@@ -18,6 +18,7 @@ export const dialect: Dialect = {
   applier: async () => (await import('./apply/applier.js')).applier,
   prover: async () => (await import('./prove/prover.js')).prover,
   library: async () => (await import('./runtime/library.js')).library,
+  source: async () => (await import('./data/read/snapshot.js')).source,
   target: async () => (await import('./data/target.js')).target,
   changeTarget: async () => (await import('./apply-changes/target.js')).changeTarget,
   comparer: async () => (await import('./data/compare/comparer.js')).postgresComparer,

@@ -52,7 +52,9 @@ async function integerBounds(
   const low = BigInt(lowText)
   const range = BigInt(highText) - low + 1n
   if (range <= step) return []
-  const rows = estimate * sparse >= range ? estimate : await countUpTo(session, table, null)
+  // There are no more rows than values of a unique key, whatever the estimate says.
+  const likely = estimate < range ? estimate : range
+  const rows = likely * sparse >= range ? likely : await countUpTo(session, table, null)
   if (rows <= step) return []
   if (rows * sparse < range) return undefined
   const width = (range * step) / rows

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { type LongRows, longRow } from '../../../core/data/long-rows.js'
 import type { DataSegment } from '../../../core/data/segment.js'
-import { type LongRows, longRow } from './long-rows.js'
 import { hasWideBytes } from './script-decoders.js'
 import { type Header, parseHeader } from './script-header.js'
 import {

@@ -1,4 +1,5 @@
 import type { Snapshot, SnapshotOptions } from '../../../core/data/connector.js'
+import { LongRows } from '../../../core/data/long-rows.js'
 import { loadedColumns } from '../../../core/data/stream.js'
 import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import type { SequenceMapping, TableMapping } from '../../../core/mapping/mapping.js'
@@ -7,7 +8,6 @@ import { serverErrorNumber } from '../connect-errors.js'
 import { logEnd, positionText } from '../log-position.js'
 import { planChunks, tableName } from './chunk-plan.js'
 import { keyOrder, whereOf } from './key-range.js'
-import { LongRows } from './long-rows.js'
 import { tableReader } from './table-reader.js'
 import { RowStream } from './wire.js'
 

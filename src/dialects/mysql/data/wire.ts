@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream'
 import { viewOf } from '../../../core/data/cell.js'
+import type { LongRows } from '../../../core/data/long-rows.js'
 import type { Session } from '../connect.js'
 import { statementFailure } from '../connect-errors.js'
 import { lost, serverError, socketOf } from '../driver-socket.js'
 import { joinLongMessage, longMessageEnd, maxPayload } from './long-packet.js'
-import type { LongRows } from './long-rows.js'
 
 /** A window on the bytes of the connection; `at` moves as values are decoded. */
 export interface Wire {

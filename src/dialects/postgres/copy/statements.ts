@@ -68,7 +68,8 @@ function ofView(entry: ArchiveEntry, known: Known): Identity {
   const found = known.viewOf(entry.schema ?? '', view)
   const name = qname(entry.schema ?? undefined, view)
   const object = found ?? ('' as ObjectId)
-  return { kind: 'view', id: flat('view:', entry.schema ?? '', '.', view), name, object, sources: [wholeOf(object)] }
+  const id = flat('object:query of ', entry.schema ?? '', '.', view)
+  return { kind: 'object', id, name, object, sources: [wholeOf(object)] }
 }
 
 function other(entry: ArchiveEntry, what: string, found: ReturnType<Known['of']>): Identity {

@@ -2,7 +2,14 @@ import type pg from 'pg'
 import { ChunkNotes } from '../../../core/data/chunk-notes.js'
 import type { Chunk } from '../../../core/data/connector.js'
 import type { RejectCode, ValuePolicies } from '../../../core/data/reject.js'
-import type { CellWriter, ChunkResult, ChunkWriter, ReadCounts, RowDescription } from '../../../core/data/stream.js'
+import type {
+  CellWriter,
+  ChunkResult,
+  ChunkWriter,
+  ReadCounts,
+  RowDescription,
+  WholeRowWriter,
+} from '../../../core/data/stream.js'
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
@@ -73,6 +80,7 @@ function takeEncoding(context: ChunkContext): RowEncoding {
 export class BulkWriter implements ChunkWriter {
   readonly describeAll = false
   readonly columns: readonly CellWriter[]
+  readonly wholeRows: WholeRowWriter
   readonly #context: ChunkContext
   readonly #encoding: RowEncoding
   readonly #out: RowBuffer
@@ -85,6 +93,7 @@ export class BulkWriter implements ChunkWriter {
     this.#out = encoding.out
     this.#notes = encoding.notes
     this.columns = encoding.columns
+    this.wholeRows = wholeRowsOf(encoding)
     this.#copy = copy
     this.#out.attach(copy)
   }
@@ -151,6 +160,17 @@ export class BulkWriter implements ChunkWriter {
     await this.#context.client.query('ROLLBACK').catch(() => undefined)
   }
 }
+
+/** The server checks what comes; what it refuses is found by a careful writer, which takes values one by one. */
+const wholeRowsOf = ({ out, columns }: RowEncoding): WholeRowWriter => ({
+  takes: (typeForms) =>
+    columns.length === typeForms.length &&
+    columns.every(({ verbatim }, at) => {
+      const typeForm = typeForms[at] ?? null
+      return typeForm !== null && verbatim?.unchanged === true && verbatim.takes(typeForm)
+    }),
+  write: (bytes, start, end) => out.putWholeRow(bytes, start, end),
+})
 
 export async function commitChunk(
   context: ChunkContext,

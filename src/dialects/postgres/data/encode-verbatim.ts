@@ -16,6 +16,7 @@ export function withVerbatim(
     takes: (form) => takesForm(type, form),
     only: encoder === undefined,
     write: verbatimWriter(type, column, encoding),
+    unchanged: !hasNumbers(type),
   }
   return Object.assign(encoder ?? refuser(column, encoding), { verbatim })
 }

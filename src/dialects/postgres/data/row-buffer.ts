@@ -133,8 +133,13 @@ export class RowBuffer implements ValueBuffer {
 
   /** Sends a whole row that an earlier buffer collected. The row must stay as it is until `drained`. */
   putRow(row: Buffer): void {
+    this.putWholeRow(row, 0, row.length)
+  }
+
+  /** A row in `bytes[start, end)`, which must stay as it is until `drained`. */
+  putWholeRow(bytes: Buffer, start: number, end: number): void {
     this.#rowStart = this.at
-    this.put(row, 0, row.length)
+    this.put(bytes, start, end)
     this.refusal = undefined
     this.endRow()
   }

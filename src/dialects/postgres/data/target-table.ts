@@ -20,7 +20,7 @@ export const targetName = (table: TableMapping): string =>
 
 export const dottedTarget = (table: TableMapping): string => `${table.target.schema}.${table.target.table}`
 
-/** Domains are followed to their base type (one step, and the base of a domain over a domain). */
+/** A row without a column for a table that has none. Domains are followed to their base type (one step, and the base of a domain over a domain). */
 const columnsSql = `
   SELECT a.attname, c.oid::text AS relation, a.atttypid::text AS own_type, a.atttypmod::text AS own_modifier,
     pg_catalog.format_type(a.atttypid, a.atttypmod) AS declared, b.typname, b.typtype::text AS typtype, a.attgenerated::text AS generated,
@@ -28,13 +28,13 @@ const columnsSql = `
     (a.attnotnull OR t.typnotnull)::text AS notnull, b.typelem::text AS element,
     (SELECT pg_catalog.json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e WHERE e.enumtypid = b.oid)::text AS labels,
     (SELECT pg_catalog.json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e WHERE e.enumtypid = b.typelem)::text AS element_labels
-  FROM pg_catalog.pg_attribute a
-  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+  FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+  LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_type d ON t.typtype = 'd' AND d.oid = t.typbasetype
-  JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype WHEN t.typtype = 'd' THEN d.oid ELSE t.oid END
-  WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped`
+  LEFT JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype WHEN t.typtype = 'd' THEN d.oid ELSE t.oid END
+  WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p')`
 
 interface ColumnRow {
   readonly attname: string
@@ -62,11 +62,11 @@ export async function readTargetTable(client: pg.Client, table: TableMapping): P
   const types = await readValueTypes(client, references)
   const columns = found.map((row, index) => targetColumn(row, index, types[index]))
   for (const column of columns) checkEncoder(table, column)
-  const list = columns.map((column) => names.quote(column.name)).join(', ')
+  const list = columns.length === 0 ? '' : ` (${columns.map((column) => names.quote(column.name)).join(', ')})`
   return {
     oid: first.relation,
     columns,
-    copySql: `COPY ${targetName(table)} (${list}) FROM STDIN (FORMAT binary)`,
+    copySql: `COPY ${targetName(table)}${list} FROM STDIN (FORMAT binary)`,
   }
 }
 

@@ -1,7 +1,7 @@
+import { LongRows } from '../../../../core/data/long-rows.js'
 import type { DataSegment } from '../../../../core/data/segment.js'
 import { ReadAgain } from '../../../../core/data/stream.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
-import { LongRows } from '../long-rows.js'
 import { type RowHandler, type ScriptRange, walkRows } from '../script-rows.js'
 import { RowValues } from '../script-values.js'
 import { RowCounter } from './counter.js'

@@ -28,6 +28,7 @@ class PostgresComparison implements TableComparison {
   readonly #side: Side
   readonly #options: CompareOptions
   readonly #encoding: Encoding
+  readonly #names = new Map<string, string>()
   #cursors = 0
 
   private constructor(client: pg.Client, side: Side, options: CompareOptions, encoding: Encoding) {
@@ -50,13 +51,13 @@ class PostgresComparison implements TableComparison {
   }
 
   async digest(table: TableMapping): Promise<TableDigest> {
-    const sql = `SELECT count(*),coalesce(sum(${number(this.#hash(table))}),0) FROM ${this.#name(table)}`
+    const sql = `SELECT count(*),coalesce(sum(${number(this.#hash(table))}),0) FROM ${await this.#from(table)}`
     const row = (await this.#query(sql))[0] ?? []
     return { rows: Number(row[0]), sum: row[1] ?? '0', replaced: new Map() }
   }
 
   async bucketDigests(table: TableMapping, buckets: number): Promise<ReadonlyMap<number, RowSetDigest>> {
-    const hashes = `(SELECT ${this.#hash(table)} AS h FROM ${this.#name(table)} OFFSET 0) AS r`
+    const hashes = `(SELECT ${this.#hash(table)} AS h FROM ${await this.#from(table)} OFFSET 0) AS r`
     const sql = `SELECT ${bucketOf('h', buckets)} AS b,count(*),sum(${number('h')}) FROM ${hashes} GROUP BY b`
     const rows = await this.#query(sql)
     return new Map(rows.map((row) => [Number(row[0]), { rows: Number(row[1]), sum: row[2] ?? '0' }]))
@@ -65,7 +66,7 @@ class PostgresComparison implements TableComparison {
   async *rows(table: TableMapping, buckets: number, chosen: readonly number[] | null): AsyncIterable<RowHash> {
     const { match, hash } = this.#pair(table)
     const where = chosen === null ? '' : `WHERE ${bucketOf(hash, buckets)} = ANY('{${chosen.join(',')}}'::int[])`
-    const inner = `SELECT ${match} AS m,${hash} AS h FROM ${this.#name(table)} ${where} OFFSET 0`
+    const inner = `SELECT ${match} AS m,${hash} AS h FROM ${await this.#from(table)} ${where} OFFSET 0`
     const sql = `SELECT m,h FROM (${inner}) AS r ORDER BY m COLLATE "C",h COLLATE "C"`
     for await (const row of this.#stream(sql, rowsPerFetch)) yield { match: row[0] ?? '', hash: row[1] ?? '' }
   }
@@ -77,7 +78,7 @@ class PostgresComparison implements TableComparison {
     const { match: matched, hash: hashed } = this.#pair(table)
     const list = [`${matched} AS m`, `${hashed} AS h`, ...shown].join(',')
     const where = `${matched} IN (${matchList(matches)})`
-    const rows = await this.#query(`SELECT ${list} FROM ${this.#name(table)} WHERE ${where}`)
+    const rows = await this.#query(`SELECT ${list} FROM ${await this.#from(table)} WHERE ${where}`)
     return rows.map(([match, hash, ...values]) => ({
       ...{ match: match ?? '', hash: hash ?? '' },
       ...{ key: values.slice(0, keys.length), values: values.slice(keys.length) },
@@ -87,7 +88,7 @@ class PostgresComparison implements TableComparison {
   async *outside(table: TableMapping): AsyncIterable<OutsideValues> {
     const columns = this.#columns(table).filter((column) => column.form.kind === 'json')
     const values = columns.map((column, at) => `${outsideOf(column, this.#side)} AS c${at}`)
-    const inner = `SELECT ${[`${this.#pair(table).match} AS m`, ...values].join(',')} FROM ${this.#name(table)}`
+    const inner = `SELECT ${[`${this.#pair(table).match} AS m`, ...values].join(',')} FROM ${await this.#from(table)}`
     const names = columns.map((_, at) => `c${at}`)
     const sql = `SELECT m,${names.join(',')} FROM (${inner}) AS r ORDER BY m COLLATE "C"`
     for await (const [match, ...rest] of this.#stream(sql, 100)) yield { match: match ?? '', values: rest }
@@ -101,9 +102,18 @@ class PostgresComparison implements TableComparison {
     return canonicalColumns(table, this.#options.policies)
   }
 
-  #name(table: TableMapping): string {
-    const name = table[this.#side]
-    return `${quoteName(name.schema)}.${quoteName(name.table)}`
+  /** The table as it stands behind FROM: rows of tables that inherit from it are their own, rows of partitions are not. */
+  async #from(table: TableMapping): Promise<string> {
+    const place = table[this.#side]
+    const name = `${quoteName(place.schema)}.${quoteName(place.table)}`
+    const known = this.#names.get(name)
+    if (known !== undefined) return known
+    const [row] = await this.#query(
+      `SELECT relkind FROM pg_class WHERE oid = to_regclass('${name.replaceAll("'", "''")}')`,
+    )
+    const from = row?.[0] === 'r' ? `ONLY ${name}` : name
+    this.#names.set(name, from)
+    return from
   }
 
   #hash(table: TableMapping): string {
