@@ -2,6 +2,7 @@ import type { Endpoint } from '../dialect/endpoint.js'
 import type { ColumnMapping, SequenceMapping, TableMapping } from '../mapping/mapping.js'
 import type { Cell } from './cell.js'
 import type { Chunk } from './connector.js'
+import type { InlineEncoder } from './inline.js'
 import type { ChangedValues, RejectCode, RejectRecord, ValuePolicies } from './reject.js'
 
 /** Takes one value out of the cell; must be done with the cell's bytes (or hold the row, see `full`) when it returns. */
@@ -9,6 +10,8 @@ export interface CellWriter {
   (cell: Cell): void
   /** The way for values that need no translation, because source and target are the same type of the same engine. */
   readonly verbatim?: VerbatimWriter
+  /** How it does what nearly every row has, for functions that are compiled per table. */
+  readonly inline?: InlineEncoder
 }
 
 export interface VerbatimWriter {

@@ -1,5 +1,6 @@
 import { type Cell, cellText, form } from '../../../core/data/cell.js'
 import type { TupleWriter } from '../../../core/data/changes.js'
+import { compileMover, type MovedColumn } from '../../../core/data/inline.js'
 import type { CellWriter, RowDescription } from '../../../core/data/stream.js'
 import type { ColumnMapping, TableMapping } from '../../../core/mapping/mapping.js'
 import type { Decoder } from '../data/binary-decoders.js'
@@ -40,35 +41,25 @@ export function imageMover(plan: RowPlan, present: Buffer): ImageMover {
   return inOrder ? compiledMover(held, plan.table.writer.columns) : scatteredMover(held, plan.table.writer.columns)
 }
 
-/**
- * One call per column, written out, so that the engine can put short decoders and writers in the place of their calls (see
- * `data/row-function.ts`). The text that is compiled holds nothing but numbers.
- */
+/** In the order of the target, with what the image does not hold in between. */
 function compiledMover(held: readonly PlannedColumn[], writers: readonly CellWriter[]): ImageMover {
-  const lines: string[] = []
+  const columns: MovedColumn<Wire>[] = []
   let written = 0
   const absentBefore = (place: number): void => {
-    for (; written < place; written++) lines.push(`cell.form = ${form.absent}`, `w${written}(cell)`)
+    for (const write of writers.slice(written, place)) columns.push({ isNull: 'false', write })
+    written = Math.max(written, place)
   }
-  held.forEach(({ place }, at) => {
-    if ((at & 7) === 0) lines.push(`bits = wire.view.getUint8(nulls + ${at >> 3})`)
+  held.forEach(({ place, decode }, at) => {
+    const before = (at & 7) === 0 ? `bits = view.getUint8(nulls + ${at >> 3})` : ''
     const isNull = `(bits & ${1 << (at & 7)}) !== 0`
-    if (place < 0) lines.push(`if (!(${isNull})) d${at}(wire, cell)`)
-    else {
-      absentBefore(place)
-      lines.push(`if (${isNull}) cell.form = ${form.null}`, `else d${at}(wire, cell)`, `w${place}(cell)`)
-      written++
-    }
+    absentBefore(place)
+    const write = writers[place]
+    columns.push({ before, isNull, decode, ...(write ? { write } : {}) })
+    if (write) written++
   })
   absentBefore(writers.length)
-  const head = `let bits\nconst nulls = wire.at\nwire.at += ${(held.length + 7) >> 3}`
-  const body = `'use strict'\n// ${++made}\nreturn (wire, cell) => {\n${head}\n${lines.join('\n')}\n}`
-  const parameters = [...held.map((_, at) => `d${at}`), ...writers.map((_, at) => `w${at}`)]
-  return new Function(...parameters, body)(...held.map((column) => column.decode), ...writers)
+  return compileMover(columns, 'wire, cell', `const nulls = wire.at\nwire.at += ${(held.length + 7) >> 3}`)
 }
-
-/** Stands in each text, because functions of equal text share what the engine has learnt of their calls. */
-let made = 0
 
 /** For columns that lie in another order in the log: finds all values first. */
 function scatteredMover(held: readonly PlannedColumn[], writers: readonly CellWriter[]): ImageMover {

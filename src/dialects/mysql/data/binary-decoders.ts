@@ -1,4 +1,5 @@
 import { type Cell, form } from '../../../core/data/cell.js'
+import type { WireDecoder } from '../../../core/data/inline.js'
 import type { ColumnMapping } from '../../../core/mapping/mapping.js'
 import { columnType } from './column-type.js'
 import type { Wire, WireColumn } from './wire.js'
@@ -8,7 +9,11 @@ const { int: intForm, long: longForm, double: doubleForm } = form
 const { date: dateForm, dateTime: dateTimeForm, duration: durationForm } = form
 
 /** Reads the value at `wire.at` into the cell and moves on. */
-export type Decoder = (wire: Wire, cell: Cell) => void
+export type Decoder = WireDecoder<Wire>
+
+/** Adds how the decoder reads usual values, as text (see core/data/inline.ts). */
+const inlined = (decoder: Decoder, as: number, text: string): Decoder =>
+  Object.assign(decoder, { inline: { form: as, text } })
 
 const unsignedFlag = 32
 
@@ -70,11 +75,16 @@ function lengthDecoder(column: ColumnMapping): Decoder {
 }
 
 function bytesAs(as: number): Decoder {
-  return (wire, cell) => {
+  const decoder: Decoder = (wire, cell) => {
     lengthEncoded(wire, cell)
     cell.form = as
   }
+  return inlined(decoder, as, shortText)
 }
+
+/** Lengths that take one byte. */
+const shortText = `const start = at + 1, next = start + view.getUint8(at), end = next
+if (next - start > 250) break slow`
 
 /** The empty string is the mark of a refused value, unless it is one of the labels. */
 function enumDecoder(emptyIsLabel: boolean): Decoder {
@@ -107,60 +117,102 @@ export function lengthEncoded(wire: Wire, cell: Cell): void {
   wire.at = at + length
 }
 
-export const int8: Decoder = (wire, cell) => {
-  cell.form = intForm
-  cell.int = wire.view.getInt8(wire.at)
-  wire.at += 1
-}
-export const uint8: Decoder = (wire, cell) => {
-  cell.form = intForm
-  cell.int = wire.view.getUint8(wire.at)
-  wire.at += 1
-}
-export const int16: Decoder = (wire, cell) => {
-  cell.form = intForm
-  cell.int = wire.view.getInt16(wire.at, true)
-  wire.at += 2
-}
-export const uint16: Decoder = (wire, cell) => {
-  cell.form = intForm
-  cell.int = wire.view.getUint16(wire.at, true)
-  wire.at += 2
-}
-export const int32: Decoder = (wire, cell) => {
-  cell.form = intForm
-  cell.int = wire.view.getInt32(wire.at, true)
-  wire.at += 4
-}
-export const uint32: Decoder = (wire, cell) => {
-  cell.form = intForm
-  cell.int = wire.view.getUint32(wire.at, true)
-  wire.at += 4
-}
-export const int64: Decoder = (wire, cell) => {
-  cell.form = longForm
-  cell.unsigned = false
-  cell.lo = wire.view.getUint32(wire.at, true)
-  cell.hi = wire.view.getInt32(wire.at + 4, true)
-  wire.at += 8
-}
-export const uint64: Decoder = (wire, cell) => {
-  cell.form = longForm
-  cell.unsigned = true
-  cell.lo = wire.view.getUint32(wire.at, true)
-  cell.hi = wire.view.getUint32(wire.at + 4, true)
-  wire.at += 8
-}
-export const float32: Decoder = (wire, cell) => {
-  cell.form = form.single
-  cell.real = wire.view.getFloat32(wire.at, true)
-  wire.at += 4
-}
-export const float64: Decoder = (wire, cell) => {
-  cell.form = doubleForm
-  cell.real = wire.view.getFloat64(wire.at, true)
-  wire.at += 8
-}
+const longText = 'const lo = view.getInt32(at, true), hi = view.getInt32(at + 4, true), next = at + 8'
+
+export const int8: Decoder = inlined(
+  (wire, cell) => {
+    cell.form = intForm
+    cell.int = wire.view.getInt8(wire.at)
+    wire.at += 1
+  },
+  form.int,
+  'const int = view.getInt8(at), next = at + 1',
+)
+export const uint8: Decoder = inlined(
+  (wire, cell) => {
+    cell.form = intForm
+    cell.int = wire.view.getUint8(wire.at)
+    wire.at += 1
+  },
+  form.int,
+  'const int = view.getUint8(at), next = at + 1',
+)
+export const int16: Decoder = inlined(
+  (wire, cell) => {
+    cell.form = intForm
+    cell.int = wire.view.getInt16(wire.at, true)
+    wire.at += 2
+  },
+  form.int,
+  'const int = view.getInt16(at, true), next = at + 2',
+)
+export const uint16: Decoder = inlined(
+  (wire, cell) => {
+    cell.form = intForm
+    cell.int = wire.view.getUint16(wire.at, true)
+    wire.at += 2
+  },
+  form.int,
+  'const int = view.getUint16(at, true), next = at + 2',
+)
+export const int32: Decoder = inlined(
+  (wire, cell) => {
+    cell.form = intForm
+    cell.int = wire.view.getInt32(wire.at, true)
+    wire.at += 4
+  },
+  form.int,
+  'const int = view.getInt32(at, true), next = at + 4',
+)
+export const uint32: Decoder = inlined(
+  (wire, cell) => {
+    cell.form = intForm
+    cell.int = wire.view.getUint32(wire.at, true)
+    wire.at += 4
+  },
+  form.int,
+  'const int = view.getUint32(at, true), next = at + 4',
+)
+export const int64: Decoder = inlined(
+  (wire, cell) => {
+    cell.form = longForm
+    cell.unsigned = false
+    cell.lo = wire.view.getUint32(wire.at, true)
+    cell.hi = wire.view.getInt32(wire.at + 4, true)
+    wire.at += 8
+  },
+  form.long,
+  longText,
+)
+export const uint64: Decoder = inlined(
+  (wire, cell) => {
+    cell.form = longForm
+    cell.unsigned = true
+    cell.lo = wire.view.getUint32(wire.at, true)
+    cell.hi = wire.view.getUint32(wire.at + 4, true)
+    wire.at += 8
+  },
+  form.long,
+  `${longText}\nif (hi < 0) break slow`,
+)
+export const float32: Decoder = inlined(
+  (wire, cell) => {
+    cell.form = form.single
+    cell.real = wire.view.getFloat32(wire.at, true)
+    wire.at += 4
+  },
+  form.single,
+  'const real = view.getFloat32(at, true), next = at + 4',
+)
+export const float64: Decoder = inlined(
+  (wire, cell) => {
+    cell.form = doubleForm
+    cell.real = wire.view.getFloat64(wire.at, true)
+    wire.at += 8
+  },
+  form.double,
+  'const real = view.getFloat64(at, true), next = at + 8',
+)
 
 /** Length 0, 4, 7 or 11: what is missing is zero. */
 const dateParts: Decoder = (wire, cell) => {
@@ -188,15 +240,31 @@ const dateParts: Decoder = (wire, cell) => {
   wire.at = at + 1 + length
 }
 
-const date: Decoder = (wire, cell) => {
-  dateParts(wire, cell)
-  cell.form = dateForm
-}
+const dateText = `const length = view.getUint8(at)
+if (length < 4) break slow
+const year = view.getUint16(at + 1, true), month = view.getUint8(at + 3), day = view.getUint8(at + 4), next = at + 1 + length`
 
-const dateTime: Decoder = (wire, cell) => {
-  dateParts(wire, cell)
-  cell.form = dateTimeForm
-}
+const timeText = `let hour = 0, minute = 0, second = 0
+if (length >= 7) { hour = view.getUint8(at + 5); minute = view.getUint8(at + 6); second = view.getUint8(at + 7) }
+const micro = length >= 11 ? view.getUint32(at + 8, true) : 0`
+
+const date: Decoder = inlined(
+  (wire, cell) => {
+    dateParts(wire, cell)
+    cell.form = dateForm
+  },
+  form.date,
+  dateText,
+)
+
+const dateTime: Decoder = inlined(
+  (wire, cell) => {
+    dateParts(wire, cell)
+    cell.form = dateTimeForm
+  },
+  form.dateTime,
+  `${dateText}\n${timeText}`,
+)
 
 /** Length 0, 8 or 12: sign, days, hours, minutes, seconds, microseconds. */
 const time: Decoder = (wire, cell) => {

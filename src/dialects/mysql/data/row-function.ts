@@ -1,4 +1,5 @@
-import { type Cell, form } from '../../../core/data/cell.js'
+import type { Cell } from '../../../core/data/cell.js'
+import { compileMover, type MovedColumn } from '../../../core/data/inline.js'
 import type { CellWriter } from '../../../core/data/stream.js'
 import type { ColumnMapping } from '../../../core/mapping/mapping.js'
 import { type Decoder, decoderOf } from './binary-decoders.js'
@@ -40,22 +41,12 @@ const isSame = (before: readonly WireColumn[], now: readonly WireColumn[]): bool
 /** The bitmap of nulls begins behind the packet's mark, and its first two bits are not used. */
 const bitsBefore = 2
 
-/**
- * One call per column, written out. In a loop every decoder and every writer is called from one place, which then may
- * call anything; written out, each place calls one function, and the engine puts short ones in its stead. The text that
- * is compiled holds nothing but numbers of columns.
- */
 function rowFunction(decoders: readonly Decoder[], writers: readonly CellWriter[]): RowFunction {
-  const parameters = decoders.flatMap((_, at) => [`d${at}`, `w${at}`])
-  const lines = decoders.map((_, at) => {
+  const columns = decoders.map((decode, at): MovedColumn<Wire> => {
     const bit = at + bitsBefore
-    const load = at === 0 || (bit & 7) === 0 ? `bits = wire.view.getUint8(start + ${1 + (bit >> 3)})\n` : ''
-    return `${load}if ((bits & ${1 << (bit & 7)}) !== 0) cell.form = ${form.null}\nelse d${at}(wire, cell)\nw${at}(cell)`
+    const load = at === 0 || (bit & 7) === 0 ? `bits = view.getUint8(start + ${1 + (bit >> 3)})` : ''
+    const write = writers[at]
+    return { before: load, isNull: `(bits & ${1 << (bit & 7)}) !== 0`, decode, ...(write ? { write } : {}) }
   })
-  const body = `'use strict'\n// ${++made}\nreturn (wire, start, cell) => {\nlet bits\n${lines.join('\n')}\n}`
-  const make = new Function(...parameters, body)
-  return make(...decoders.flatMap((decoder, at) => [decoder, writers[at]]))
+  return compileMover<Wire, RowFunction>(columns, 'wire, start, cell', '')
 }
-
-/** Stands in each text, because functions of equal text share what the engine has learnt of their calls. */
-let made = 0

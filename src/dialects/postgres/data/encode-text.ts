@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { type Cell, cellText, form, viewOf } from '../../../core/data/cell.js'
 import type { CellWriter } from '../../../core/data/stream.js'
-import { absent, type Encoding, refuseOrNull, type TargetColumn } from './encoding.js'
+import { absent, type Encoding, inlined, refuseOrNull, type TargetColumn } from './encoding.js'
 
 const { text: textForm } = form
 
@@ -12,36 +12,15 @@ const loopLimit = 96
 export function textEncoder(column: TargetColumn, encoding: Encoding, limit: number): CellWriter {
   const { out } = encoding
 
-  /** Four bytes at a time. */
   const short = (bytes: Buffer, view: DataView, start: number, end: number): void => {
     const length = end - start
     out.room(length + 4)
-    const target = out.view
-    let to = out.at
-    target.setInt32(to, length)
-    to += 4
-    let from = start
-    let seen = 0
-    let nul = 0
-    for (; from + 4 <= end; from += 4) {
-      const four = view.getInt32(from)
-      seen |= four
-      // The highest bit of a byte is set in here when the byte is zero, and never when no byte is.
-      nul |= (four - 0x01010101) & ~four
-      target.setInt32(to, four)
-      to += 4
-    }
-    for (; from < end; from++) {
-      const byte = view.getUint8(from)
-      seen |= byte
-      nul |= (byte - 1) & ~byte
-      target.setUint8(to++, byte)
-    }
-    if ((nul & -0x7f7f7f80) !== 0) {
+    const to = copyText(view, start, end, out.view, out.at)
+    if (to === 0) {
       withNul(bytes, start, end)
       return
     }
-    if ((seen & -0x7f7f7f80) !== 0 && !isUtf8(bytes.subarray(start, end))) {
+    if (to < 0 && !isUtf8(bytes.subarray(start, end))) {
       out.refuse('XW-D0104', column.index)
       return
     }
@@ -49,7 +28,7 @@ export function textEncoder(column: TargetColumn, encoding: Encoding, limit: num
       out.refuse('XW-D0108', column.index)
       return
     }
-    out.at = to
+    out.at = Math.abs(to)
   }
 
   const long = (bytes: Buffer, start: number, end: number): void => {
@@ -87,7 +66,7 @@ export function textEncoder(column: TargetColumn, encoding: Encoding, limit: num
     else long(bytes, start, end)
   }
 
-  return (cell) => {
+  const writer: CellWriter = (cell) => {
     if (cell.form === textForm) write(cell.bytes, cell.view, cell.start, cell.end)
     else if (!absent(cell, column, encoding)) {
       if (cell.form === form.digits || cell.form === form.labels || cell.form === form.bytes)
@@ -96,6 +75,43 @@ export function textEncoder(column: TargetColumn, encoding: Encoding, limit: num
       write(text, viewOf(text), 0, text.length)
     }
   }
+  return inlined(writer, column, encoding, { [form.text]: shortText(Math.min(limit, loopLimit)) }, { copyText, isUtf8 })
+}
+
+const shortText = (limit: number): string => `if (end - start > ${limit} || to + 4 + end - start > easyEnd) break slow
+let past = copyText(view, start, end, dst, to)
+if (past <= 0) {
+if (past === 0 || !isUtf8(bytes.subarray(start, end))) break slow
+past = -past
+}
+to = past`
+
+/**
+ * Writes length and bytes at `to`, four bytes at a time. Returns where they end: below zero when there is more than ASCII
+ * among them, 0 when there is a U+0000.
+ */
+function copyText(view: DataView, start: number, end: number, target: DataView, to: number): number {
+  target.setInt32(to, end - start)
+  let next = to + 4
+  let from = start
+  let seen = 0
+  let nul = 0
+  for (; from + 4 <= end; from += 4) {
+    const four = view.getInt32(from, true)
+    seen |= four
+    // The highest bit of a byte is set in here when the byte is zero, and never when no byte is.
+    nul |= (four - 0x01010101) & ~four
+    target.setInt32(next, four, true)
+    next += 4
+  }
+  for (; from < end; from++) {
+    const byte = view.getUint8(from)
+    seen |= byte
+    nul |= (byte - 1) & ~byte
+    target.setUint8(next++, byte)
+  }
+  if ((nul & -0x7f7f7f80) !== 0) return 0
+  return (seen & -0x7f7f7f80) === 0 ? next : -next
 }
 
 function characters(bytes: Buffer, start: number, end: number): number {

@@ -1,6 +1,6 @@
 import { type Cell, form } from '../../../core/data/cell.js'
 import type { CellWriter } from '../../../core/data/stream.js'
-import { absent, type Encoding, refuseOrNull, type TargetColumn } from './encoding.js'
+import { absent, type Encoding, inlined, refuseOrNull, type TargetColumn } from './encoding.js'
 
 const { date: dateForm, dateTime: dateTimeForm, duration: durationForm } = form
 
@@ -59,7 +59,7 @@ function impossibleDate(cell: Cell, column: TargetColumn, encoding: Encoding, si
 
 export function dateEncoder(column: TargetColumn, encoding: Encoding): CellWriter {
   const { out } = encoding
-  return (cell) => {
+  const writer: CellWriter = (cell) => {
     if (cell.form !== dateForm && cell.form !== dateTimeForm) {
       if (!absent(cell, column, encoding)) out.refuse('XW-D0113', column.index)
       return
@@ -72,13 +72,17 @@ export function dateEncoder(column: TargetColumn, encoding: Encoding): CellWrite
     out.view.setInt32(out.at + 4, dayNumber(cell.year, cell.month, cell.day))
     out.at += 8
   }
+  return inlined(writer, column, encoding, { [form.date]: dateText }, { isDay, dayNumber })
 }
+
+const dateText = `if (!isDay(year, month, day)) break slow
+dst.setInt32(to, 4); dst.setInt32(to + 4, dayNumber(year, month, day)); to += 8`
 
 /** timestamp and timestamptz: microseconds since 2000-01-01 (UTC). */
 export function timestampEncoder(column: TargetColumn, encoding: Encoding): CellWriter {
   const { out } = encoding
   const grain = fractionGrain(column.typmod)
-  return (cell) => {
+  const writer: CellWriter = (cell) => {
     if (cell.form !== dateTimeForm && cell.form !== dateForm) {
       if (!absent(cell, column, encoding)) out.refuse('XW-D0113', column.index)
       return
@@ -91,19 +95,26 @@ export function timestampEncoder(column: TargetColumn, encoding: Encoding): Cell
       micro = cell.micro
     }
     if (micro % grain !== 0) return out.refuse('XW-D0106', column.index)
-    // seconds × 15625 is exact in a double, and × 64 is a shift of the two halves.
-    const scaled = seconds * 15_625
-    let upper = Math.floor(scaled / 67_108_864)
-    let lower = (scaled - upper * 67_108_864) * 64 + micro
-    if (lower >= two32) {
-      lower -= two32
-      upper += 1
-    }
-    out.view.setInt32(out.at, 8)
-    out.view.setInt32(out.at + 4, upper)
-    out.view.setUint32(out.at + 8, lower)
+    putTimestamp(out.view, out.at, seconds, micro)
     out.at += 12
   }
+  const text = `if (!isDay(year, month, day)${grain > 1 ? ` || micro % ${grain} !== 0` : ''}) break slow
+putTimestamp(dst, to, dayNumber(year, month, day) * 86400 + hour * 3600 + minute * 60 + second, micro); to += 12`
+  return inlined(writer, column, encoding, { [form.dateTime]: text }, { isDay, dayNumber, putTimestamp })
+}
+
+/** Length and value. Seconds × 15625 is exact in a double, and × 64 is a shift of the two halves. */
+function putTimestamp(view: DataView, at: number, seconds: number, micro: number): void {
+  const scaled = seconds * 15_625
+  let upper = Math.floor(scaled / 67_108_864)
+  let lower = (scaled - upper * 67_108_864) * 64 + micro
+  if (lower >= two32) {
+    lower -= two32
+    upper += 1
+  }
+  view.setInt32(at, 8)
+  view.setInt32(at + 4, upper)
+  view.setUint32(at + 8, lower)
 }
 
 /** The server rounds fractions to the declared digits; a value that would change is refused. */

@@ -1,6 +1,7 @@
 import type { CellWriter } from '../../../core/data/stream.js'
 import { bitsEncoder, byteaEncoder, geometryEncoder, inetEncoder, uuidEncoder } from './encode-bytes.js'
-import { booleanEncoder, floatEncoder, integerEncoder, numericEncoder } from './encode-numbers.js'
+import { booleanEncoder, floatEncoder, integerEncoder } from './encode-numbers.js'
+import { numericEncoder } from './encode-numeric.js'
 import { enumEncoder, jsonbEncoder, labelArrayEncoder, textEncoder } from './encode-text.js'
 import { dateEncoder, intervalEncoder, timeEncoder, timestampEncoder } from './encode-times.js'
 import { withVerbatim } from './encode-verbatim.js'

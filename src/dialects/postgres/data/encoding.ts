@@ -1,8 +1,9 @@
 import type { Cell } from '../../../core/data/cell.js'
 import { form } from '../../../core/data/cell.js'
 import { tupleMark } from '../../../core/data/changes.js'
+import type { InlineBuffer } from '../../../core/data/inline.js'
 import type { RejectCode, ValuePolicies } from '../../../core/data/reject.js'
-import type { ValueBuffer } from '../../../core/data/value-buffer.js'
+import type { CellWriter } from '../../../core/data/stream.js'
 import type { ValueType } from './value-type.js'
 
 /** A column of the target as its catalogue has it; a domain is shown as its base type. */
@@ -28,7 +29,7 @@ export interface TargetColumn {
 
 /** What the encoders of one table share. */
 export interface Encoding {
-  readonly out: ValueBuffer
+  readonly out: InlineBuffer
   readonly policies: ValuePolicies
   /** Notes that a policy changed a value of the row under way. */
   changed(column: number, code: RejectCode, became: 'null' | '-infinity' | 'stripped'): void
@@ -77,3 +78,20 @@ export function absent(cell: Cell, column: TargetColumn, encoding: Encoding): bo
   }
   return false
 }
+
+/** Adds how the writer does usual values, as text by form (see core/data/inline.ts). */
+export function inlined(
+  writer: CellWriter,
+  column: TargetColumn,
+  { out }: Encoding,
+  texts: Readonly<Record<number, string>>,
+  uses: Readonly<Record<string, unknown>> = {},
+): CellWriter {
+  const marks: Readonly<Record<number, string | undefined>> = {
+    [form.null]: column.notNull ? undefined : markText(tupleMark.null),
+    [form.absent]: markText(notSent),
+  }
+  return Object.assign(writer, { inline: { out, uses, text: (as: number) => texts[as] ?? marks[as] } })
+}
+
+const markText = (mark: number): string => `dst.setInt32(to, ${mark}); to += 4`
