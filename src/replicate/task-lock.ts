@@ -1,6 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { OperationError } from '../core/findings/operation-error.js'
+import { isAlive, ownProcess } from '../core/process/identity.js'
 
 const fileName = 'lock'
 
@@ -10,7 +11,7 @@ const fileName = 'lock'
  */
 export function takeTask(folder: string, task: string): () => void {
   const path = join(folder, fileName)
-  const own = `${process.pid} ${startOf(process.pid)}\n`
+  const own = `${ownProcess()}\n`
   const draft = `${path}.${process.pid}`
   for (let attempt = 0; attempt < 10; attempt++) {
     writeFileSync(draft, own, { mode: 0o600 })
@@ -20,7 +21,7 @@ export function takeTask(folder: string, task: string): () => void {
     if (taken) return () => rmSync(path, { force: true })
     const holder = read(path)
     if (holder === undefined) continue
-    if (lives(holder)) throw new OperationError('XW-S0604', { task, process: holder.split(' ')[0] ?? '' })
+    if (isAlive(holder)) throw new OperationError('XW-S0604', { task, process: holder.split(' ')[0] ?? '' })
     removeStale(path, holder)
   }
   throw new OperationError('XW-S0604', { task, process: '?' })
@@ -54,22 +55,4 @@ function read(path: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function lives(holder: string): boolean {
-  const [pid, start] = holder.trim().split(' ')
-  try {
-    process.kill(Number(pid), 0)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
-  }
-  const now = startOf(Number(pid))
-  return now === '-' || start === '-' || now === start
-}
-
-/** When a process began, in the system's ticks: a number that is used again belongs to another. `-` where that cannot be asked. */
-function startOf(pid: number): string {
-  const text = read(`/proc/${pid}/stat`)
-  // Field 22 of proc(5); the name in field 2 may hold spaces.
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '-'
 }

@@ -350,6 +350,16 @@ export type FindingCode =
   | 'XW-S0703'
   | 'XW-S0704'
   | 'XW-S0705'
+  | 'XW-S0706'
+  | 'XW-S0707'
+  | 'XW-S0708'
+  | 'XW-S0710'
+  | 'XW-S0711'
+  | 'XW-S0712'
+  | 'XW-S0713'
+  | 'XW-S0714'
+  | 'XW-S0715'
+  | 'XW-S0716'
   | 'XW-T0001'
   | 'XW-T0010'
   | 'XW-T0011'
@@ -733,6 +743,16 @@ export interface FindingData {
   'XW-S0703': Readonly<Record<never, never>>
   'XW-S0704': { readonly rule: string | number; readonly problem: string | number }
   'XW-S0705': { readonly task: string | number }
+  'XW-S0706': { readonly file: string | number; readonly problem: string | number }
+  'XW-S0707': { readonly setting: string | number; readonly value: string | number; readonly ours: string | number }
+  'XW-S0708': { readonly schema: string | number; readonly count: string | number }
+  'XW-S0710': { readonly what: string | number; readonly name: string | number }
+  'XW-S0711': { readonly task: string | number; readonly status: string | number; readonly verb: string | number; readonly states: string | number }
+  'XW-S0712': { readonly path: string | number; readonly problem: string | number }
+  'XW-S0713': { readonly what: string | number; readonly name: string | number }
+  'XW-S0714': { readonly name: string | number; readonly tasks: string | number }
+  'XW-S0715': { readonly name: string | number }
+  'XW-S0716': { readonly task: string | number; readonly seconds: string | number }
   'XW-T0001': { readonly column: string | number; readonly type: string | number }
   'XW-T0010': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0011': { readonly column: string | number; readonly source: string | number; readonly target: string | number }

@@ -58,12 +58,16 @@ export interface AppliedProgress {
 export interface AppliedCounts {
   /** Dotted source name. */
   readonly table: string
-  readonly inserts: number
-  readonly updates: number
-  readonly deletes: number
-  readonly truncates: number
+  readonly applied: KindCounts
   /** Changes that were kept as exceptions instead. */
-  readonly setAside: number
+  readonly setAside: KindCounts
+}
+
+export interface KindCounts {
+  readonly insert: number
+  readonly update: number
+  readonly delete: number
+  readonly truncate: number
 }
 
 export interface TableProgress {

@@ -8,6 +8,8 @@ const table = (name: string): TableMapping => ({
   ...{ source: { schema: 'shop', table: name }, target: { schema: 'shop', table: name }, columns: [], key: [] },
 })
 
+const none = { insert: 0, update: 0, delete: 0, truncate: 0 }
+
 async function* inPieces(...pieces: readonly (readonly Change[])[]) {
   yield* pieces
 }
@@ -27,8 +29,8 @@ it('changes are counted per table and kind, once however often they are gone thr
   await goThrough(counts.counting(pieces()))
   const aside = { table: 1, kind: 'insert', position: '1', key: {}, code: 'XW-D0801', reason: 'none' } as const
   expect(counts.with([aside])).toEqual([
-    { table: 'shop.a', inserts: 2, updates: 0, deletes: 1, truncates: 0, setAside: 0 },
-    { table: 'shop.c', inserts: 0, updates: 1, deletes: 0, truncates: 1, setAside: 0 },
-    { table: 'shop.b', inserts: 0, updates: 0, deletes: 0, truncates: 0, setAside: 1 },
+    { table: 'shop.a', applied: { ...none, insert: 2, delete: 1 }, setAside: none },
+    { table: 'shop.c', applied: { ...none, update: 1, truncate: 1 }, setAside: none },
+    { table: 'shop.b', applied: none, setAside: { ...none, insert: 1 } },
   ])
 })

@@ -96,7 +96,11 @@ describe('a task', () => {
     await replicate({ ...request(load), onProgress: (event) => void told.push(event) })
     const applied = told.flatMap((event) => (event.kind === 'applied' ? event.tables : []))
     const sum = (pick: (counts: AppliedCounts) => number) => applied.reduce((all, one) => all + pick(one), 0)
-    expect([sum((one) => one.inserts), sum((one) => one.updates), sum((one) => one.deletes)]).toEqual([1, 1, 1])
+    expect([
+      sum(({ applied: by }) => by.insert),
+      sum(({ applied: by }) => by.update),
+      sum(({ applied: by }) => by.delete),
+    ]).toEqual([1, 1, 1])
     const last = told.filter((event) => event.kind === 'changes').at(-1)
     expect(last).toMatchObject({ captured: { transactions: 2, changes: 3 }, waitingBytes: 0, memoryBytes: 0 })
   })

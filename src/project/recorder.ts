@@ -1,0 +1,146 @@
+import type { TableMapping } from '../core/mapping/mapping.js'
+import type { AppliedCounts, ProgressEvent, TableProgress } from '../core/progress/progress.js'
+import { newTable, type TableState, type TableStatistics, type ValidationState } from './model.js'
+import type { ProjectStore, TableChange } from './store.js'
+
+type Changed<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Milliseconds between two times that it is written down. */
+const writeEvery = 1000
+
+export interface RecorderOptions {
+  readonly store: ProjectStore
+  readonly task: string
+  /** Called when somebody asked the task to stop. */
+  readonly onStopAsked: () => void
+  /** The load of all tables has begun, or ended. */
+  readonly onLoad?: (state: 'started' | 'done') => void
+  /** Tables were loaded before and are loaded anew. */
+  readonly reloading?: boolean
+}
+
+/** Writes down what a running task tells of its tables, at most a second later. A life cycle of one run. */
+export class TaskRecorder {
+  readonly #options: RecorderOptions
+  readonly #tables = new Map<string, Changed<TableStatistics>>()
+  /** What is not written yet. */
+  readonly #changed = new Map<string, TableChange>()
+  readonly #timer: NodeJS.Timeout
+  #stopTold = false
+
+  constructor(options: RecorderOptions) {
+    this.#options = options
+    for (const table of options.store.tables(options.task)) this.#tables.set(nameOf(table), table)
+    this.#timer = setInterval(() => this.#tick(), writeEvery)
+    this.#timer.unref()
+  }
+
+  /** Which tables the task moves, and which the target did not take. */
+  planned(
+    tables: readonly TableMapping[],
+    aside: readonly { readonly table: TableMapping; readonly reason: string }[],
+  ): void {
+    for (const table of tables) this.#change(dotted(table), {})
+    for (const { table, reason } of aside)
+      this.#change(dotted(table), { TableState: 'Table error', ValidationStateDetails: reason })
+    this.flush()
+  }
+
+  readonly onProgress = (event: ProgressEvent): void => {
+    switch (event.kind) {
+      case 'table':
+        if (event.phase === 'load') this.#loaded(event)
+        return
+      case 'applied':
+        for (const counts of event.tables) this.#applied(counts)
+        return
+      case 'phase':
+        if (event.phase === 'load' && event.state !== 'failed') this.#options.onLoad?.(event.state)
+        return
+      case 'items':
+      case 'changes':
+        return
+    }
+  }
+
+  /** What a comparison found of a table. */
+  validated(table: string, failed: number, state: ValidationState, details: string | null): void {
+    this.#change(table, { ValidationFailedRecords: failed, ValidationState: state, ValidationStateDetails: details })
+  }
+
+  flush(): void {
+    const { store, task } = this.#options
+    store.saveTables(task, [...this.#changed.values()])
+    this.#changed.clear()
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.flush()
+  }
+
+  #tick(): void {
+    this.flush()
+    if (this.#stopTold || !this.#options.store.task(this.#options.task)?.stopAsked) return
+    this.#stopTold = true
+    this.#options.onStopAsked()
+  }
+
+  #loaded(event: TableProgress): void {
+    const now = Date.now()
+    const known = this.#of(event.table)
+    const begins = event.state === 'running' || event.state === 'done'
+    const again = this.#options.reloading === true
+    this.#change(event.table, {
+      TableState: again && event.state === 'running' ? 'Table is being reloaded' : loadStates[event.state],
+      FullLoadReloaded: again,
+      FullLoadRows: event.rows,
+      FullLoadExpectedRows: event.totalRows,
+      FullLoadBytes: event.bytes,
+      FullLoadErrorRows: event.rejected,
+      ...(begins && known.FullLoadStartTime === null ? { FullLoadStartTime: now } : {}),
+      ...(event.state === 'done' && known.TableState !== 'Table completed' ? { FullLoadEndTime: now } : {}),
+    })
+  }
+
+  #applied({ table, applied, setAside }: AppliedCounts): void {
+    const known = this.#of(table)
+    this.#change(table, {
+      Inserts: known.Inserts + applied.insert + setAside.insert,
+      Updates: known.Updates + applied.update + setAside.update,
+      Deletes: known.Deletes + applied.delete + setAside.delete,
+      Ddls: known.Ddls + applied.truncate + setAside.truncate,
+      AppliedInserts: known.AppliedInserts + applied.insert,
+      AppliedUpdates: known.AppliedUpdates + applied.update,
+      AppliedDeletes: known.AppliedDeletes + applied.delete,
+      AppliedDdls: known.AppliedDdls + applied.truncate,
+    })
+  }
+
+  #of(name: string): Changed<TableStatistics> {
+    const known = this.#tables.get(name)
+    if (known) return known
+    const at = name.indexOf('.')
+    const fresh = newTable(name.slice(0, at), name.slice(at + 1), Date.now())
+    this.#tables.set(name, fresh)
+    return fresh
+  }
+
+  #change(name: string, more: Partial<TableStatistics>): void {
+    const known = this.#of(name)
+    const change = { ...more, LastUpdateTime: Date.now() }
+    Object.assign(known, change)
+    const { SchemaName, TableName } = known
+    this.#changed.set(name, { ...this.#changed.get(name), ...change, SchemaName, TableName })
+  }
+}
+
+const loadStates: Readonly<Record<TableProgress['state'], TableState>> = {
+  waiting: 'Before load',
+  running: 'Full load',
+  done: 'Table completed',
+  failed: 'Table error',
+}
+
+const dotted = ({ source }: TableMapping): string => `${source.schema}.${source.table}`
+const nameOf = (table: TableStatistics): string => `${table.SchemaName}.${table.TableName}`
