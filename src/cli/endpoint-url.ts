@@ -10,7 +10,7 @@ export const looksLikeUrl = (text: string): boolean => schemePattern.test(text)
 
 /**
  * Reads `scheme://user:password@host:port/database?sslmode=…`. A password may also come from `passwordFile=` in the URL
- * or from the environment variable named by `passwordVariable`. TLS is `verify-full` unless the server is on this
+ * or from an environment variable: the one that the URL names (`passwordVariable=`), else the one given here. TLS is `verify-full` unless the server is on this
  * machine or the URL says otherwise; anything weaker has to be spelled out.
  */
 export async function parseEndpoint(
@@ -51,11 +51,17 @@ function parseUrl(text: string): URL {
   }
 }
 
+/** Whether a URL says the password itself, and not where it is. */
+export function holdsPassword(text: string): boolean {
+  const url = parseUrl(text)
+  return url.password !== '' || url.searchParams.has('password')
+}
+
 function passwordOf(url: URL, parameters: Readonly<Record<string, string>>, variable: string): string | undefined {
   if (url.password !== '') return decodeURIComponent(url.password)
   const file = parameters['passwordFile']
   if (file) return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
-  return process.env[variable]
+  return process.env[parameters['passwordVariable'] ?? variable]
 }
 
 const tlsModes = ['disable', 'require', 'verify-ca', 'verify-full'] as const

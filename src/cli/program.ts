@@ -4,10 +4,10 @@ import { usage } from './endpoint-url.js'
 import { exit } from './exit.js'
 import { describeFailure } from './failure.js'
 import { createTerminal, safe, type Terminal } from './terminal.js'
-import type { CommandContext, Verb } from './verb.js'
+import type { CommandContext, Verb, VerbGroup } from './verb.js'
 
 // Each verb is loaded only when it is called: `crosswalk explain` needs no driver and no grammar.
-const verbs: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Verb> }>> = {
+const verbs: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Verb | VerbGroup> }>> = {
   demo: {
     summary: 'a whole migration on embedded servers, nothing to install',
     load: async () => (await import('./commands/demo.js')).demo,
@@ -44,6 +44,14 @@ const verbs: Readonly<Record<string, { readonly summary: string; readonly load: 
   cutover: {
     summary: 'check that both sides are equal and stand still, then make the target ready for its users',
     load: async () => (await import('./commands/cutover.js')).cutover,
+  },
+  endpoint: {
+    summary: 'add, list, test, remove: connections of a project, and the rights they need',
+    load: async () => (await import('./commands/endpoint.js')).endpoint,
+  },
+  task: {
+    summary: 'create, list, show, start, stop, resume, reload, validate, delete: replication tasks of a project',
+    load: async () => (await import('./commands/task.js')).task,
   },
   explain: { summary: 'what a finding code means', load: async () => (await import('./commands/explain.js')).explain },
 }
@@ -115,22 +123,34 @@ async function buildProgram(
   for (const [name, verb] of Object.entries(verbs)) {
     const command = program.command(name).description(verb.summary)
     if (name !== called && called !== 'help') continue
-    const { declare, run: work } = await verb.load()
-    declare(command)
-    command
-      .addOption(new Option('--json', 'print the result as JSON'))
-      .addOption(new Option('--debug', 'print stacks of unexpected errors').hideHelp())
-      .action(async (...args: unknown[]) => {
-        const words = args
-          .slice(0, -2)
-          .flat()
-          .filter((word): word is string => typeof word === 'string')
-        done(await work(words, command.opts(), context))
-      })
+    const loaded = await verb.load()
+    if ('run' in loaded) declareVerb(command, loaded, context, done)
+    else
+      for (const [own, each] of Object.entries(loaded.verbs))
+        declareVerb(command.command(own).description(each.summary), each.verb, context, done)
   }
   if (argv.every((word) => word === '--json' || word === '--debug'))
     throw usage('name a command: crosswalk --help lists them')
   return program
+}
+
+function declareVerb(
+  command: Command,
+  { declare, run: work }: Verb,
+  context: CommandContext,
+  done: (code: number) => void,
+) {
+  declare(command)
+  command
+    .addOption(new Option('--json', 'print the result as JSON'))
+    .addOption(new Option('--debug', 'print stacks of unexpected errors').hideHelp())
+    .action(async (...args: unknown[]) => {
+      const words = args
+        .slice(0, -2)
+        .flat()
+        .filter((word): word is string => typeof word === 'string')
+      done(await work(words, command.opts(), context))
+    })
 }
 
 async function fail(error: unknown, terminal: Terminal, debug: boolean, code?: number): Promise<number> {

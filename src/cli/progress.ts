@@ -1,5 +1,6 @@
 import type { ChangesProgress, OnProgress, Phase, ProgressEvent, TableProgress } from '../core/progress/progress.js'
 import { bytes, count, duration, safe, type Terminal } from './terminal.js'
+import type { CommandContext } from './verb.js'
 
 const phaseNames: Readonly<Record<Phase, string>> = {
   read: 'read',
@@ -24,6 +25,16 @@ interface State {
   waiting: boolean
   /** What was applied when the last line of changes was written, and when that was. */
   changes: { readonly at: number; readonly transactions: number; readonly changes: number }
+}
+
+/** Tells the terminal, and whoever else watches. */
+export function progressOf({ terminal, watch }: Pick<CommandContext, 'terminal' | 'watch'>): OnProgress {
+  const show = showProgress(terminal)
+  if (!watch) return show
+  return (event) => {
+    show(event)
+    watch.onProgress(event)
+  }
 }
 
 /** Turns progress events into lines: one redrawn line on a terminal, one line per change and per ten seconds elsewhere. */

@@ -16,6 +16,8 @@ export interface ReplicateRequest {
   /** Tells our reader from all others of the source; the same after a restart. */
   readonly reader: string
   readonly load: Loader
+  /** Where the log is read from at the first start; where it ends then, when not given. */
+  readonly startAt?: Position
   /**
    * The rows must be loaded in one state, because what changes over several could not be made good: the source does things to
    * them that its log does not hold (foreign keys that act), or they have no key. A load that was interrupted then begins anew.

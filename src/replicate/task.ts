@@ -81,7 +81,7 @@ class Task {
 
   /** What earlier runs have left; else the beginning. */
   async #begin(steady: SteadyTarget): Promise<{ readonly state: TaskState; readonly manner: LoadManner }> {
-    const { task, folder, tables, source, options } = this.#request
+    const { task, folder, tables, options } = this.#request
     const known = options?.restart ? undefined : readTaskState(folder, tables)
     if (known?.completed && steady.position === null) throw new OperationError('XW-S0609', { task })
     const again = known?.phase === 'loading' && this.#request.oneState === true
@@ -93,7 +93,7 @@ class Task {
     // The checkpoint decides: what has one is loaded.
     if (position !== null)
       return { state: this.#keep({ ...start, phase: 'changes', from: position }), manner: 'resume' }
-    const from = await source.changes.head(source.endpoint, this.#signal)
+    const from = this.#request.startAt ?? (await this.#head())
     if (steady.position !== null) await steady.forget()
     const state = this.#keep({ ...start, phase: 'loading', from })
     return { state, manner: anew ? 'restart' : 'first' }

@@ -36,7 +36,8 @@ export function entryOf(setting: string): SettingEntry | undefined {
   const own = table.get(setting)
   if (own) return own
   const words = setting.split('.')
-  for (let length = words.length - 1; length > 0; length--) {
+  // A section that is empty as a whole counts as what stands for its settings.
+  for (let length = words.length; length > 0; length--) {
     const found = table.get(`${words.slice(0, length).join('.')}.*`)
     if (found) return found
   }

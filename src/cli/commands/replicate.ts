@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { readConfig } from '../config.js'
 import { openSource } from '../source.js'
 import { choice, declarePolicies, flag, policiesOf, positive, text, type Words } from '../steps/options.js'
+import { configOf } from '../steps/project.js'
 import { type ReplicateStep, replicateSummary, replicateTask } from '../steps/replicate.js'
 import { openTarget, targetVersion } from '../steps/target.js'
 import { defaultTask, taskFolder } from '../steps/task-plan.js'
+import { withSettings } from '../steps/task-settings.js'
 import type { CommandContext, Verb } from '../verb.js'
 import { conversionStep, declareConversion } from './convert.js'
 
@@ -40,7 +41,8 @@ export function declareTask(command: Command): Command {
     .option('--pass-definition', 'go on behind the definition change at which the task stands')
     .option('--to <engine>', 'engine of an embedded target; the only one that can be embedded when not given')
     .option('--project <dir>', 'folder of the task, its conversion and its cache', '.crosswalk')
-    .option('--workers <n>', 'connections to each side for load and comparison', '4')
+    .option('--workers <n>', 'connections to each side for load and comparison; 4 when not given')
+    .option('--task-settings <file>', 'task settings of AWS DMS; what they mean here: crosswalk task settings FILE')
   declareConversion(command)
   declarePolicies(command)
   return command
@@ -49,13 +51,14 @@ export function declareTask(command: Command): Command {
 /** Opens both ends, does the work, and stops a server that was started for it. */
 export async function withTask(
   words: readonly string[],
-  options: Words,
+  given: Words,
   context: CommandContext,
   work: (step: ReplicateStep) => Promise<number>,
 ): Promise<number> {
-  const config = readConfig(text(options, 'config'))
-  const project = text(options, 'project') ?? '.crosswalk'
-  const source = await openSource(words[0] ?? '', text(options, 'from'), config)
+  const config = await configOf(given)
+  const project = text(given, 'project') ?? '.crosswalk'
+  const source = await openSource(words[0] ?? '', text(given, 'from'), config)
+  const options = withSettings(given, source, context)
   const embeddedDialect = text(options, 'to') ?? ''
   const { signal } = context
   const target = await openTarget(words[1] ?? '', { project, embeddedDialect, config, database: source.name, signal })
@@ -72,8 +75,15 @@ export async function withTask(
       mode: choice(options, 'apply', ['net', 'ordered'], 'net'),
       onRefused: choice(options, 'onRefused', ['stop', 'set-aside'], 'stop'),
       passDefinition: flag(options, 'passDefinition'),
+      ...changesFromOf(options),
     })
   } finally {
     await target.close()
   }
+}
+
+/** For a task without a load: from the place that is named, else from where the log ends at the first start. */
+function changesFromOf(words: Words): Pick<ReplicateStep, 'changesFrom'> {
+  const from = text(words, 'changesFrom')
+  return from === undefined ? {} : { changesFrom: from }
 }

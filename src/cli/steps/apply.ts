@@ -3,7 +3,7 @@ import { planLines } from '../../apply/plan.js'
 import type { EmittedStatement, PlannedStep, StatementPhase } from '../../core/dialect/dialect.js'
 import { OperationError } from '../../core/findings/operation-error.js'
 import { usage } from '../endpoint-url.js'
-import { showProgress } from '../progress.js'
+import { progressOf } from '../progress.js'
 import { count } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import type { Target } from './target.js'
@@ -36,7 +36,7 @@ export async function applyStatements(step: ApplyStep, context: CommandContext):
   const { create, exists } = plan.summary
   const outcome = { plan: plan.steps, existing: exists, drifted: plan.steps.filter((one) => one.action === 'drifted') }
   if (step.dryRun || create === 0) return { ...outcome, created: 0, failed: [] }
-  const onProgress = showProgress(context.terminal)
+  const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'apply', state: 'started' })
   const { applied, failed } = await runApply(applier, plan, { workers: step.workers, signal, onProgress })
   const detail = `${phases.join(', ')}: ${count(applied)} created, ${count(exists)} there already${failed.length > 0 ? `, ${failed.length} refused` : ''}`

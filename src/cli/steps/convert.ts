@@ -17,7 +17,7 @@ import { schemasOf, type TableMappingRules } from '../../table-mapping/read.js'
 import type { Config } from '../config.js'
 import { parseEndpoint, usage } from '../endpoint-url.js'
 import { withTightHeap } from '../heap.js'
-import { showProgress } from '../progress.js'
+import { progressOf } from '../progress.js'
 import type { Source } from '../source.js'
 import { count, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
@@ -98,7 +98,7 @@ async function readAndConvert(
   context: CommandContext,
 ): Promise<Made> {
   if (!to.emitter) throw usage(`${to.title} cannot be a target of ${step.source.dialect.title} yet`)
-  const onProgress = showProgress(context.terminal)
+  const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'read', state: 'started' })
   const read = await readSource(step.source, schemasToRead(step), context)
   const profile = await profileSource(step, read.value, context)
@@ -187,7 +187,7 @@ async function prove(
   context: CommandContext,
 ): Promise<{ readonly conversion: Conversion; readonly proof: Proof }> {
   if (!to.prover) throw usage(`${to.title} has no proof; use --proof none`)
-  const onProgress = showProgress(context.terminal)
+  const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'prove', state: 'started' })
   const endpoint =
     step.proofServer === undefined

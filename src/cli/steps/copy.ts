@@ -4,7 +4,7 @@ import type { Dialect } from '../../core/dialect/dialect.js'
 import { OperationError } from '../../core/findings/operation-error.js'
 import type { ServerVersion } from '../../core/ir/schema.js'
 import { usage } from '../endpoint-url.js'
-import { showProgress } from '../progress.js'
+import { progressOf } from '../progress.js'
 import type { Source } from '../source.js'
 import { count, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
@@ -27,7 +27,7 @@ export async function copySchema(
   const asked = renamed !== undefined ? `--rename-schema ${renamed}` : step.rules ? '--table-mapping' : undefined
   if (asked !== undefined)
     throw usage(`${asked}: source and target are both ${source.dialect.title}, which is copied as it is`)
-  const onProgress = showProgress(context.terminal)
+  const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'read', state: 'started' })
   const copier = await source.dialect.copier?.()
   if (!copier) throw new Error(`${source.dialect.id} copies nothing`)

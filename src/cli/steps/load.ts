@@ -4,7 +4,7 @@ import type { Mapping } from '../../core/mapping/mapping.js'
 import { load } from '../../load/load.js'
 import type { LoadResult } from '../../load/result.js'
 import { usage } from '../endpoint-url.js'
-import { showProgress } from '../progress.js'
+import { progressOf } from '../progress.js'
 import type { Source } from '../source.js'
 import { bytes, count, duration, safe, table } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
@@ -30,7 +30,7 @@ export async function loadRows(step: LoadStep, context: CommandContext): Promise
   if (!source.dialect.source) throw usage(`${source.dialect.title} cannot be a source of rows`)
   if (!target.dialect.target) throw usage(`${target.dialect.title} cannot be a target of rows`)
   const connector = await source.dialect.source()
-  const onProgress = showProgress(context.terminal)
+  const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'load', state: 'started' })
   const result = await load({
     mapping: step.mapping,

@@ -26,6 +26,7 @@ export interface MigrateOutcome extends Moved {
 export async function migrate(step: MigrateStep, context: CommandContext): Promise<MigrateOutcome> {
   const began = performance.now()
   const { converted, before, aside, statements } = await prepareTarget(step, context)
+  context.watch?.planned(aside.mapping.tables, aside.tables)
   const rejectFolder = join(step.convert.out, 'rejects')
   const { source } = step.convert
   const { mapping } = aside

@@ -18,7 +18,7 @@ import { sarifReport } from '../../report/sarif.js'
 import type { ReportInput } from '../../report/view.js'
 import { catalogue } from '../../rules/findings/catalogue.js'
 import { usage } from '../endpoint-url.js'
-import { showProgress } from '../progress.js'
+import { progressOf } from '../progress.js'
 import type { Source } from '../source.js'
 import { count, duration, safe, table } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
@@ -40,7 +40,7 @@ export async function proveObjects(step: ProveStep, context: CommandContext): Pr
   if (source.kind !== 'live') throw usage('prove runs the source itself: give the URL of a server')
   if (!source.dialect.runner || !target.dialect.runner)
     throw usage('this pair of engines cannot be run beside each other')
-  const onProgress = showProgress(context.terminal)
+  const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'prove', state: 'started' })
   const schemas = step.schemas.length > 0 ? step.schemas : schemasOf(out)
   const read = await readSource(source, schemas, context)

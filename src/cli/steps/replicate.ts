@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { ChangeSource, ChangeTarget } from '../../core/data/changes.js'
+import type { ChangeSource, ChangeTarget, Position } from '../../core/data/changes.js'
 import type { ValuePolicies } from '../../core/data/reject.js'
 import type { EmittedStatement } from '../../core/dialect/dialect.js'
 import { endpointName } from '../../core/dialect/endpoint.js'
@@ -14,7 +14,7 @@ import type { LoadManner } from '../../replicate/request.js'
 import { type ReplicateResult, replicate } from '../../replicate/task.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
-import { showProgress } from '../progress.js'
+import { progressOf } from '../progress.js'
 import type { Source } from '../source.js'
 import { count, duration, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
@@ -36,6 +36,8 @@ export interface ReplicateStep extends PrepareStep {
   readonly mode: 'net' | 'ordered'
   readonly onRefused: 'stop' | 'set-aside'
   readonly passDefinition: boolean
+  /** The rows are on the target already: changes are followed from here on, or from where the log stands at the first start. */
+  readonly changesFrom?: Position | 'now'
 }
 
 export interface ReplicateOutcome {
@@ -55,7 +57,7 @@ export async function replicateTask(step: ReplicateStep, context: CommandContext
   const ports = await changePorts(step, source)
   const known = step.restart ? undefined : readPlan(step.folder)
   if (known?.cutover) throw new OperationError('XW-S0615', { task: step.task })
-  const begin = known ? resumed(step, known) : await begun(step, ports, context)
+  const begin = known ? resumed(step, known, context) : await begun(step, source, ports, context)
   if (begin.plan.mapping.tables.length === 0) throw usage('there is no table to replicate')
   return new Run(step, source, ports, context, begin).run()
 }
@@ -80,7 +82,9 @@ interface Begun {
   readonly prepared: Prepared | null
 }
 
-async function begun(step: ReplicateStep, ports: Ports, context: CommandContext): Promise<Begun> {
+async function begun(step: ReplicateStep, source: LiveSource, ports: Ports, context: CommandContext): Promise<Begun> {
+  const changesFrom =
+    step.changesFrom === 'now' ? await ports.from.head(source.endpoint, context.signal) : step.changesFrom
   const prepared = await prepareTarget(step, context)
   const { converted, before, aside, statements } = prepared
   const kept = new Set(statements.map(({ id }) => id))
@@ -91,6 +95,7 @@ async function begun(step: ReplicateStep, ports: Ports, context: CommandContext)
   const plan = {
     mapping,
     ...rules,
+    ...(changesFrom === undefined ? {} : { changesFrom }),
     leftOut,
     actingKeys: acting,
     tablesAside: aside.tables.length,
@@ -100,12 +105,14 @@ async function begun(step: ReplicateStep, ports: Ports, context: CommandContext)
   for (const { table, reason } of aside.tables)
     context.terminal.note(safe(`set aside ${table.source.schema}.${table.source.table}: ${reason}`))
   writePlan(step.folder, plan)
+  context.watch?.planned(mapping.tables, aside.tables)
   return { plan, statements, prepared, isNew: before.created > 0 }
 }
 
-function resumed(step: ReplicateStep, plan: TaskPlan): Begun {
+function resumed(step: ReplicateStep, plan: TaskPlan, context: CommandContext): Begun {
   const { rules } = step.convert
   if (rules && rules.print !== plan.rules) throw new OperationError('XW-S0705', { task: step.task })
+  context.watch?.planned(plan.mapping.tables, [])
   const leftOut = new Set(plan.leftOut)
   const statements = readOut(step.convert.out).statements.filter(({ id }) => !leftOut.has(id))
   return { plan, statements, prepared: null, isNew: false }
@@ -137,12 +144,13 @@ class Run {
       plan = { ...plan, ...more }
       writePlan(folder, plan)
     }
-    const onProgress = showProgress(this.#context.terminal)
+    const onProgress = progressOf(this.#context)
     const result = await replicate({
       ...{ task, folder, tables, reader: readerName(this.#step), signal: this.#context.signal, onProgress },
       source: { changes: this.#ports.from, endpoint: this.#source.endpoint },
       target: { changes: this.#ports.to, endpoint: target.endpoint },
       load: (manner, signal) => this.#load(plan, manner, signal, keep),
+      ...(plan.changesFrom === undefined ? {} : { startAt: plan.changesFrom }),
       newTarget: isNew,
       oneState: plan.actingKeys.length > 0 || tables.some(({ key }) => key.length === 0),
       complete: (what, signal) => this.#complete(what, signal, plan.actingKeys, keep),
@@ -173,6 +181,7 @@ class Run {
 
   async #load(plan: TaskPlan, manner: LoadManner, signal: AbortSignal, keep: (more: Partial<TaskPlan>) => void) {
     const { target, workers, policies } = this.#step
+    if (plan.changesFrom !== undefined) return plan.changesFrom
     const rejectFolder = join(this.#step.convert.out, 'rejects')
     const result = await loadRows(
       {

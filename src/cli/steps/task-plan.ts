@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Position } from '../../core/data/changes.js'
 import type { StatementId } from '../../core/dialect/dialect.js'
 import type { Mapping } from '../../core/mapping/mapping.js'
 import { makeFolder } from '../../core/process/make-folder.js'
@@ -10,6 +11,8 @@ export interface TaskPlan {
   readonly mapping: Mapping
   /** Which mapping rules it follows; absent: none. */
   readonly rules?: string
+  /** The rows were on the target before the task: its changes are followed from here on. */
+  readonly changesFrom?: Position
   /** Statements of its conversion that are not to be run: refused, or waiting for one that is. */
   readonly leftOut: readonly StatementId[]
   /** Foreign keys that change other rows than those that a statement names: without them the target would miss what they do. */

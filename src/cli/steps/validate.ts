@@ -6,7 +6,7 @@ import { rejectFiles } from '../../load/rejects.js'
 import type { ValidationResult } from '../../verify/result.js'
 import { validate } from '../../verify/validate.js'
 import { usage } from '../endpoint-url.js'
-import { showProgress } from '../progress.js'
+import { progressOf } from '../progress.js'
 import type { Source } from '../source.js'
 import { count, duration, safe, table } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
@@ -30,7 +30,7 @@ export async function validateRows(step: ValidateStep, context: CommandContext):
   const comparer = await source.dialect.comparer()
   if (source.kind === 'script' && !comparer.openScript)
     throw usage(`files of ${source.dialect.title} cannot be compared`)
-  const onProgress = showProgress(context.terminal)
+  const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'validate', state: 'started' })
   const result = await validate({
     mapping: step.mapping,

@@ -11,6 +11,7 @@ import type { OnProgress } from '../progress/progress.js'
 import type { RoutineRunner } from '../prove/runner.js'
 import type { SourceText } from '../text/source.js'
 import type { Endpoint } from './endpoint.js'
+import type { GrantsScript } from './grants.js'
 import type { SchemaCopier } from './schema-copier.js'
 
 /**
@@ -32,6 +33,8 @@ export interface Dialect {
   /** Asks a server which version it is. */
   readonly serverVersion?: (endpoint: Endpoint, signal?: AbortSignal) => Promise<ServerVersion>
   capabilities(version: ServerVersion): Capabilities
+  /** Which rights an account needs. */
+  readonly grants?: () => Promise<GrantsScript>
   readonly parser?: () => Promise<ScriptParser>
   readonly reader?: () => Promise<CatalogReader>
   /** Reads a schema for a target of the same engine. */

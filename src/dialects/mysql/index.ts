@@ -12,6 +12,8 @@ export const dialect: Dialect = {
   parseVersion,
   defaultVersion,
   capabilities,
+  serverVersion: async (endpoint) => (await import('./server-version.js')).serverVersion(endpoint),
+  grants: async () => (await import('./grants.js')).grantsScript,
   parser: async () => (await import('./parse/script-parser.js')).scriptParser,
   reader: async () => (await import('./catalog/reader.js')).catalogReader,
   source: async () => (await import('./data/source.js')).source,

@@ -13,6 +13,7 @@ export const dialect: Dialect = {
   defaultVersion,
   targetVersions: { oldest: oldestMajor, newest: newestMajor },
   capabilities,
+  grants: async () => (await import('./grants.js')).grantsScript,
   serverVersion: async (endpoint, signal) => (await import('./server-version.js')).serverVersion(endpoint, signal),
   copier: async () => (await import('./copy/copier.js')).copier,
   applier: async () => (await import('./apply/applier.js')).applier,

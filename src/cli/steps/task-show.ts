@@ -1,0 +1,103 @@
+import type { TableStatistics, TaskRecord } from '../../project/model.js'
+import { settled } from '../../project/states.js'
+import { type TaskStatistics, taskStatistics } from '../../project/statistics.js'
+import type { ProjectStore } from '../../project/store.js'
+import { count, duration, safe, table } from '../terminal.js'
+
+/** A task with its statistics and its tables, as programs read it: names and states are those of AWS DMS. */
+export interface TaskView {
+  readonly name: string
+  readonly source: string
+  readonly target: string
+  readonly kind: TaskRecord['kind']
+  readonly status: TaskRecord['status']
+  readonly stopReason: TaskRecord['stopReason']
+  readonly lastFailure: string | null
+  /** The process that runs it, on the machine that it runs on. */
+  readonly process: number | null
+  readonly statistics: TaskStatistics
+  readonly tables: readonly TableStatistics[]
+}
+
+export function viewOf(store: ProjectStore, stored: TaskRecord): TaskView {
+  const task = settled(stored)
+  const { name, source, target, kind, status, stopReason, lastFailure } = task
+  const tables = store.tables(name)
+  const process = task.owner === null ? null : Number(task.owner.split(' ')[0])
+  return {
+    name,
+    source,
+    target,
+    kind,
+    status,
+    stopReason,
+    lastFailure,
+    process,
+    statistics: taskStatistics(task, tables, Date.now()),
+    tables,
+  }
+}
+
+export const listText = (views: readonly TaskView[]): string =>
+  table(
+    ['task', 'kind', 'status', 'loaded', 'tables', 'errors', 'source', 'target'],
+    views.map((view) => {
+      const { FullLoadProgressPercent: percent, TablesErrored: errors } = view.statistics
+      const loaded = view.kind === 'cdc' ? '' : `${percent} %`
+      return [
+        view.name,
+        view.kind,
+        view.status,
+        loaded,
+        count(view.tables.length),
+        count(errors),
+        view.source,
+        view.target,
+      ]
+    }),
+    [3, 4, 5],
+  )
+
+export function showText(view: TaskView): string {
+  const { statistics: all } = view
+  return [
+    `task       ${view.name}: ${view.kind}, from ${view.source} to ${view.target}`,
+    `status     ${view.status}${view.stopReason === null ? '' : ` (${view.stopReason})`}`,
+    ...(view.lastFailure === null ? [] : [`failure    ${safe(view.lastFailure)}`]),
+    `full load  ${all.FullLoadProgressPercent} %: ${count(all.TablesLoaded)} loaded, ${count(all.TablesLoading)} loading, ${count(all.TablesQueued)} queued, ${count(all.TablesErrored)} with errors`,
+    `running    ${duration(all.ElapsedTimeMillis / 1000)}${all.StartDate === null ? '' : `, since ${all.StartDate}`}`,
+    ...(view.tables.length === 0 ? [] : ['', tableText(view.tables)]),
+  ].join('\n')
+}
+
+const tableText = (tables: readonly TableStatistics[]): string =>
+  table(
+    [
+      'table',
+      'state',
+      'load rows',
+      'load errors',
+      'inserts',
+      'updates',
+      'deletes',
+      'ddls',
+      'set aside',
+      'validation',
+      'last updated',
+    ],
+    tables.map((one) => [
+      safe(`${one.SchemaName}.${one.TableName}`),
+      one.TableState,
+      count(one.FullLoadRows),
+      count(one.FullLoadErrorRows),
+      ...[one.AppliedInserts, one.AppliedUpdates, one.AppliedDeletes, one.AppliedDdls].map(count),
+      count(setAside(one)),
+      one.ValidationState,
+      new Date(one.LastUpdateTime).toISOString(),
+    ]),
+    [2, 3, 4, 5, 6, 7, 8],
+  )
+
+/** Changes that were kept as exceptions. */
+const setAside = (one: TableStatistics): number =>
+  one.Inserts + one.Updates + one.Deletes - one.AppliedInserts - one.AppliedUpdates - one.AppliedDeletes

@@ -1,0 +1,14 @@
+import type { Endpoint } from '../../core/dialect/endpoint.js'
+import type { ServerVersion } from '../../core/ir/schema.js'
+import { close, connect, queryValue } from './connect.js'
+import { parseVersion } from './version.js'
+
+/** Asks the server which version it is. Throws an OperationError when it cannot be reached. */
+export async function serverVersion(endpoint: Endpoint): Promise<ServerVersion> {
+  const session = await connect(endpoint)
+  try {
+    return parseVersion((await queryValue(session, 'SELECT VERSION()')) ?? '')
+  } finally {
+    await close(session)
+  }
+}
