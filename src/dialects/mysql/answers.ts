@@ -9,6 +9,8 @@ export interface StatementAnswer {
   /** Rows that it touched; of an UPDATE those that it found, changed or not. */
   readonly affected: number
   readonly warnings: number
+  /** Of a statement with several rows: how many were there already. */
+  readonly duplicates: number | null
 }
 
 export interface Answered {
@@ -49,13 +51,17 @@ export function answerReader(): AnswerReader {
     return value
   }
 
-  /** Manual: OK_Packet: mark, rows, last id, status, warnings. */
-  const ok = (wire: Wire, start: number): boolean => {
+  /** Manual: OK_Packet: mark, rows, last id, status, warnings, words. */
+  const ok = (wire: Wire, start: number, end: number): boolean => {
     wire.at = start + 1
     const affected = number(wire)
     number(wire)
-    answers.push({ affected, warnings: wire.view.getUint16(wire.at + 2, true) })
-    return (wire.view.getUint16(wire.at, true) & moreResults) === 0
+    const { at } = wire
+    const words = end - at > 12 ? wire.bytes.toString('latin1', at + 4, end) : ''
+    const duplicates = /Duplicates: (\d+)/.exec(words)?.[1]
+    const warnings = wire.view.getUint16(at + 2, true)
+    answers.push({ affected, warnings, duplicates: duplicates === undefined ? null : Number(duplicates) })
+    return (wire.view.getUint16(at, true) & moreResults) === 0
   }
 
   const row = (wire: Wire, start: number, end: number): Row => {
@@ -75,7 +81,7 @@ export function answerReader(): AnswerReader {
 
   /** Manual: EOF_Packet: mark, warnings, status. */
   const rowsEnd = (wire: Wire, start: number): boolean => {
-    answers.push({ affected: 0, warnings: wire.view.getUint16(start + 1, true) })
+    answers.push({ affected: 0, warnings: wire.view.getUint16(start + 1, true), duplicates: null })
     stage = 'head'
     return (wire.view.getUint16(start + 3, true) & moreResults) === 0
   }
@@ -88,7 +94,7 @@ export function answerReader(): AnswerReader {
     }
     const isEnd = first === 0xfe && end - start < 9
     if (stage === 'head') {
-      if (first === 0x00) return ok(wire, start)
+      if (first === 0x00) return ok(wire, start, end)
       stage = 'columns'
     } else if (stage === 'columns') {
       if (isEnd) stage = 'rows'

@@ -18,6 +18,7 @@ export const dialect: Dialect = {
   reader: async () => (await import('./catalog/reader.js')).catalogReader,
   source: async () => (await import('./data/source.js')).source,
   target: async () => (await import('./load/target.js')).target,
+  changeTarget: async () => (await import('./apply-changes/target.js')).changeTarget,
   changeSource: async () => (await import('./changes/source.js')).changeSource,
   comparer: async () => (await import('./data/compare/comparer.js')).mysqlComparer,
   profiler: async () => (await import('./data/profile.js')).mysqlProfiler,

@@ -12,9 +12,7 @@ export async function takeLock(
   options: ConnectOptions,
 ): Promise<Session | undefined> {
   const session = await connect(endpoint, options)
-  // Names have at most 64 characters.
-  const short = `crosswalk.${createHash('sha256').update(name).digest('hex').slice(0, 40)}`
-  const got = await queryValue(session, 'SELECT GET_LOCK(?, 0)', [short]).catch((error: unknown) => {
+  const got = await queryValue(session, 'SELECT GET_LOCK(?, 0)', [lockName(name)]).catch((error: unknown) => {
     session.driver.destroy()
     throw error
   })
@@ -22,3 +20,7 @@ export async function takeLock(
   await close(session)
   return undefined
 }
+
+/** Names of locks have at most 64 characters. */
+export const lockName = (name: string): string =>
+  `crosswalk.${createHash('sha256').update(name).digest('hex').slice(0, 40)}`

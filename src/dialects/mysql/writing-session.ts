@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../core/dialect/endpoint.js'
 import { type ConnectOptions, isAtLeast, type Row } from './connect.js'
+import { isRefusal } from './connect-errors.js'
 import { type StatementAnswer, StatementConnection } from './statement-connection.js'
 
 /**
@@ -9,6 +10,8 @@ import { type StatementAnswer, StatementConnection } from './statement-connectio
 const settings = [
   "sql_mode = 'STRICT_ALL_TABLES,STRICT_TRANS_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'",
   ...['foreign_key_checks = 1', 'unique_checks = 1', 'autocommit = 1', 'sql_notes = 1', 'max_error_count = 1024'],
+  // What the server says of rows that were there is read, so it has to be in one language.
+  "lc_messages = 'en_US'",
 ].map((setting) => `SESSION ${setting}`)
 
 /** Opens a connection whose statements change rows. */
@@ -18,6 +21,12 @@ export async function openWriting(endpoint: Endpoint, options: ConnectOptions): 
     const { session } = connection
     await connection.run(`SET ${settings.join(', ')}`)
     if (isAtLeast(session, 'mariadb', 10, 2)) await connection.run('SET SESSION check_constraint_checks = 1')
+    if (isAtLeast(session, 'mariadb', 10, 3, 18))
+      await connection.run('SET SESSION in_predicate_conversion_threshold = 0')
+    // A log of statements warns of statements that are exact; whoever may, has rows logged. Others live with the warnings.
+    await connection.run("SET SESSION binlog_format = 'ROW'").catch((error: unknown) => {
+      if (!isRefusal(connection.failure(error))) throw error
+    })
     // Without a limit the optimizer keeps to the index, however many keys a statement names (manual: 0 is no limit).
     if (isAtLeast(session, 'mysql', 5, 7, 12)) await connection.run('SET SESSION range_optimizer_max_mem_size = 0')
     return connection

@@ -16,8 +16,6 @@ export interface TargetColumn {
   readonly precision: number
   /** Of FLOAT(M,D) and DOUBLE(M,D): the highest number of so many digits. */
   readonly highest: string | null
-  /** The engine sets it when a statement changes the row and says nothing of it. */
-  readonly setsItself: boolean
 }
 
 /** What the encoders of one table share. */

@@ -10,8 +10,8 @@ export interface TargetTable {
   /** Quoted, with its schema. */
   readonly name: string
   readonly columns: readonly TargetColumn[]
-  /** It has columns that are not loaded and that nobody computes. */
-  readonly hasOtherColumns: boolean
+  /** Columns that the engine sets when a statement changes a row and does not name them; loaded or not. */
+  readonly setThemselves: readonly string[]
   /** It numbers rows by itself, or could. */
   readonly numbersRows: boolean
 }
@@ -45,11 +45,10 @@ export async function readTargetTable(session: Session, table: TableMapping): Pr
     if (!canEncode(made)) throw unfit(table, made.name, `no form is known for type ${made.type}`)
     return made
   })
-  const loaded = new Set(columns.map((column) => column.name))
   return {
     name: targetName(table),
     columns,
-    hasOtherColumns: rows.some((row) => !loaded.has(row[0] ?? '') && !isComputed(row)),
+    setThemselves: rows.filter(setsItself).map((row) => row[0] ?? ''),
     numbersRows: rows.some((row) => /\bauto_increment\b/i.test(row[6] ?? '')),
   }
 }
@@ -69,8 +68,9 @@ const targetColumn = (row: Row, index: number): TargetColumn => ({
   collation: row[4] ?? null,
   precision: Number(row[5] ?? 0),
   highest: highestOf(row[7] ?? ''),
-  setsItself: /\bon update\b/i.test(row[6] ?? ''),
 })
+
+const setsItself = (row: Row): boolean => /\bon update\b/i.test(row[6] ?? '')
 
 function highestOf(type: string): string | null {
   const [, digits, scale] = /^(?:float|double)\((\d+),(\d+)\)/i.exec(type) ?? []

@@ -6,6 +6,8 @@ export interface FaultProxy {
   readonly endpoint: Endpoint
   /** Sees what the server sends, and may change it; null ends the connection instead. */
   tamper: (bytes: Buffer) => Buffer | null
+  /** Sees what the client sends. */
+  heard: (bytes: Buffer) => void
   cut(): void
   close(): Promise<void>
 }
@@ -23,6 +25,7 @@ export async function startProxy(server: Endpoint): Promise<FaultProxy> {
         sockets.delete(socket)
       })
     }
+    client.on('data', (bytes: Buffer) => proxy.heard(bytes))
     client.pipe(behind)
     behind.on('data', (bytes: Buffer) => {
       const sent = proxy.tamper(bytes)
@@ -39,6 +42,7 @@ export async function startProxy(server: Endpoint): Promise<FaultProxy> {
   const proxy: FaultProxy = {
     endpoint: { ...server, port },
     tamper: (bytes) => bytes,
+    heard: () => undefined,
     cut: () => {
       for (const socket of sockets) socket.destroy()
     },

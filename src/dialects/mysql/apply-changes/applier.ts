@@ -1,0 +1,193 @@
+import { type Counts, type PlacedChange, placed } from '../../../core/changes/placed.js'
+import {
+  type ApplyOptions,
+  type BatchOutcome,
+  type Change,
+  type ChangeApplier,
+  type ChangeBatch,
+  type Checkpoint,
+  type CommitMark,
+  RefusedBatch,
+  type TupleWriter,
+} from '../../../core/data/changes.js'
+import { endpointName } from '../../../core/dialect/endpoint.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
+import { clearCheckpoint, keepExceptions, moveCheckpoint, type TaskHold } from './checkpoint.js'
+import { NetApply } from './net-apply.js'
+import { OrderedApply } from './ordered.js'
+import { readableKey } from './readable-key.js'
+import { checkKeys, checkTriggers, SchemaChanged } from './schema-watch.js'
+import type { SetRules } from './set-writer.js'
+import { Doubt, StatementRun } from './statement-run.js'
+import type { ApplySchema } from './tables.js'
+import { inTransaction, type TransactionParts } from './transaction.js'
+
+export interface ApplierParts extends TransactionParts {
+  /** Ends the connections, and with them the lock of the task. */
+  readonly end: () => Promise<void>
+  readonly schema: ApplySchema
+  readonly readSchema: () => Promise<ApplySchema>
+  readonly hold: TaskHold
+  readonly writers: readonly TupleWriter[]
+  /** Longest message that the server takes, in bytes. */
+  readonly longest: number
+  readonly rules: SetRules
+}
+
+/** `alone`: one by one, each statement in a message of its own, so that a warning can be asked for. */
+interface Manner {
+  readonly mode: ApplyOptions['mode']
+  readonly overlapping: boolean
+  readonly alone: boolean
+}
+
+/** How rows are written, made from what the catalogue says of their tables. */
+interface Ways {
+  readonly schema: ApplySchema
+  readonly ordered: OrderedApply
+  readonly net: NetApply
+}
+
+function waysOf({ connection, rules }: ApplierParts, schema: ApplySchema): Ways {
+  const ordered = new OrderedApply(connection, schema, rules.alias)
+  return { schema, ordered, net: new NetApply(schema, ordered, rules) }
+}
+
+const nothing = { transactions: 0, changes: 0 }
+
+/** Applies the changes of one task, a transaction per batch. One call at a time. */
+export class MysqlApplier implements ChangeApplier {
+  readonly writers: readonly TupleWriter[]
+  readonly #parts: ApplierParts
+  #ways: Ways
+  #checkpoint: Checkpoint | null
+
+  constructor(parts: ApplierParts) {
+    this.#parts = parts
+    this.writers = parts.writers
+    this.#checkpoint = parts.hold.checkpoint
+    this.#ways = waysOf(parts, parts.schema)
+  }
+
+  get checkpoint(): Checkpoint | null {
+    return this.#checkpoint
+  }
+
+  async begin(mark: CommitMark): Promise<void> {
+    await inTransaction(this.#parts, async () => {
+      await this.#fenced(clearCheckpoint(this.#parts.connection, this.#parts.hold))
+      await this.#move(mark, nothing)
+    })
+    this.#checkpoint = { ...mark, ...nothing }
+  }
+
+  async forget(): Promise<void> {
+    await inTransaction(this.#parts, () => this.#fenced(clearCheckpoint(this.#parts.connection, this.#parts.hold)))
+    this.#checkpoint = null
+  }
+
+  async pass(mark: CommitMark): Promise<void> {
+    await inTransaction(this.#parts, () => this.#move(mark, nothing))
+    this.#moved(mark, nothing)
+  }
+
+  async apply(batch: ChangeBatch, { mode, overlapping }: ApplyOptions): Promise<BatchOutcome> {
+    const outcome = await this.#applied(batch, { mode, overlapping, alone: false })
+    this.#moved(batch.end, { transactions: batch.transactions, changes: batch.count })
+    return outcome
+  }
+
+  close(): Promise<void> {
+    return this.#parts.end()
+  }
+
+  /** What sets refuse may still go one by one; if it does not, the change at fault is known. */
+  async #applied(batch: ChangeBatch, manner: Manner): Promise<BatchOutcome> {
+    try {
+      return await inTransaction(this.#parts, () => this.#batch(batch, manner))
+    } catch (error) {
+      if (error instanceof SchemaChanged) {
+        this.#ways = waysOf(this.#parts, await this.#parts.readSchema())
+        return this.#applied(batch, manner)
+      }
+      if (error instanceof Doubt) return this.#applied(batch, { ...manner, alone: true })
+      if (!(error instanceof RefusedBatch)) throw error
+      if (manner.mode === 'net') return this.#applied(batch, { ...manner, mode: 'ordered' })
+      throw await this.#withKey(error, batch)
+    }
+  }
+
+  async #batch(batch: ChangeBatch, { mode, overlapping, alone }: Manner): Promise<BatchOutcome> {
+    const { connection, hold, endpoint, longest } = this.#parts
+    const { schema } = this.#ways
+    const counts: Counts = { inserted: 0, updated: 0, deleted: 0 }
+    // First of all, so that a stranger ends before it has touched a row, and the next owner of the task waits for us.
+    await this.#move(batch.end, { transactions: batch.transactions, changes: batch.count })
+    const touched = new Set<number>()
+    let from = 0
+    for await (const piece of batch.pieces()) {
+      for (const { table } of piece) touched.add(table)
+      const run = new StatementRun(connection, counts, { longest, alone })
+      await this.#piece(run, mode, placed(piece, from), overlapping)
+      from += piece.length
+    }
+    await keepExceptions(connection, hold, schema.tables, batch.exceptions)
+    const met = [...touched].flatMap((place) => schema.tables[place] ?? [])
+    await checkTriggers(connection, endpoint, met)
+    if (mode === 'net') await checkKeys(connection, schema)
+    return counts
+  }
+
+  async #piece(
+    run: StatementRun,
+    mode: ApplyOptions['mode'],
+    changes: readonly PlacedChange[],
+    overlapping: boolean,
+  ): Promise<void> {
+    const way = this.#ways[mode]
+    try {
+      await way.apply(run, changes, overlapping)
+    } catch (error) {
+      // Nothing else can be said to the server before it has answered, and an earlier change may be at fault too: its error comes first.
+      await run.finish()
+      throw error
+    }
+    await run.finish()
+  }
+
+  async #move(mark: CommitMark, counts: typeof nothing): Promise<void> {
+    await this.#fenced(moveCheckpoint(this.#parts.connection, this.#parts.hold, mark, counts))
+  }
+
+  #moved(mark: CommitMark, { transactions, changes }: typeof nothing): void {
+    const old = this.#checkpoint ?? nothing
+    this.#checkpoint = {
+      ...{ position: mark.position, at: mark.at },
+      ...{ transactions: old.transactions + transactions, changes: old.changes + changes },
+    }
+  }
+
+  async #fenced(ours: Promise<boolean>): Promise<void> {
+    if (await ours) return
+    const { endpoint, hold } = this.#parts
+    throw new OperationError('XW-S0121', { endpoint: endpointName(endpoint), task: hold.task })
+  }
+
+  async #withKey(refused: RefusedBatch, batch: ChangeBatch): Promise<RefusedBatch> {
+    if (refused.at === null) return refused
+    const { at, code } = refused
+    const change = await changeAt(batch, at)
+    if (!change || change.kind === 'truncate') return refused
+    const key = readableKey(this.#parts.schema.tables[change.table], change)
+    return new RefusedBatch(refused.message, { at, code, key }, { cause: refused.cause })
+  }
+}
+
+async function changeAt(batch: ChangeBatch, at: number): Promise<Change | undefined> {
+  let from = 0
+  for await (const piece of batch.pieces()) {
+    if (at < from + piece.length) return piece[at - from]
+    from += piece.length
+  }
+  return undefined
+}

@@ -1,0 +1,120 @@
+import { type NetChanges, NetCollapse, type NetTable, type NetUpdate } from '../../../core/changes/net.js'
+import type { PlacedChange } from '../../../core/changes/placed.js'
+import { planSteps, type Step, type TableWork } from '../../../core/changes/steps.js'
+import { isWhole } from '../../../core/changes/tuple.js'
+import type { Tuple } from '../../../core/data/changes.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
+import type { OrderedApply } from './ordered.js'
+import { type SetRules, SetWriter } from './set-writer.js'
+import type { StatementRun } from './statement-run.js'
+import type { ApplySchema, ApplyTable } from './tables.js'
+
+/** Below this many changes one statement each is as fast as sets. */
+const fewChanges = 16
+
+type SetStep = Exclude<Step, { readonly kind: 'ordered' }>
+
+/** Per table that has changes, what is left of them; null: only their order tells. */
+type Nets = ReadonlyMap<number, NetChanges | null>
+
+/**
+ * Applies what is left of changes when those of each row are gathered, in sets. When it rejects, the place of the fault is
+ * not known: the same changes have to be tried one by one.
+ */
+export class NetApply {
+  readonly #schema: ApplySchema
+  readonly #ordered: OrderedApply
+  readonly #writers: readonly SetWriter[]
+
+  constructor(schema: ApplySchema, ordered: OrderedApply, rules: SetRules) {
+    this.#schema = schema
+    this.#ordered = ordered
+    this.#writers = schema.tables.map((table) => new SetWriter(table, rules))
+  }
+
+  async apply(run: StatementRun, changes: readonly PlacedChange[], overlapping: boolean): Promise<void> {
+    if (changes.length < fewChanges) return this.#ordered.apply(run, changes, overlapping)
+    const nets = gathered(changes, this.#schema, overlapping)
+    const works = [...nets].map(([place, net]) => workOf(place, this.#schema.tables[place], net, overlapping))
+    for (const step of planSteps(works, this.#schema.references)) {
+      if (step.kind !== 'ordered') await this.#step(run, step, nets.get(step.table) ?? missing(step), overlapping)
+      else {
+        const theirs = changes.filter(({ change }) => step.tables.includes(change.table))
+        await this.#ordered.apply(run, theirs, overlapping)
+      }
+    }
+  }
+
+  async #step(run: StatementRun, step: SetStep, net: NetChanges, overlapping: boolean): Promise<void> {
+    const writer = this.#writers[step.table] ?? missing(step)
+    const key = this.#schema.tables[step.table]?.key
+    if (step.kind === 'insert' && !overlapping) return writer.insert(run, net.inserts)
+    if (!key) missing(step)
+    if (step.kind === 'delete') return writer.delete(run, net.deletes, key, !overlapping)
+    if (step.kind === 'update') return writer.update(run, net.updates, net.changed, key)
+    return writer.upsert(run, net.inserts, key)
+  }
+}
+
+/** A step without what it is made of would lose rows. */
+function missing(step: SetStep): never {
+  throw new OperationError('XW-S0002', { problem: `nothing is known of ${step.kind} for table ${step.table}` })
+}
+
+function gathered(changes: readonly PlacedChange[], schema: ApplySchema, overlapping: boolean): Nets {
+  const collapses = new Map<number, NetCollapse>()
+  for (const placed of changes) {
+    const place = placed.change.table
+    let collapse = collapses.get(place)
+    if (!collapse) {
+      collapse = new NetCollapse(netTable(schema.tables[place]), overlapping)
+      collapses.set(place, collapse)
+    }
+    collapse.add(placed)
+  }
+  return new Map(
+    [...collapses].map(([place, collapse]) => {
+      const net = collapse.finish()
+      const usable = net && fits(net, schema, place, overlapping)
+      return [place, usable ? (overlapping ? overwritten(net) : net) : null]
+    }),
+  )
+}
+
+const netTable = (table: ApplyTable | undefined): NetTable => ({
+  columns: table?.columns.length ?? 0,
+  key: table?.key?.columns ?? [],
+  uniques: table?.uniques.map((unique) => unique.columns) ?? [],
+})
+
+/** In the overlap of a load a whole image is written whether its row is there or not. */
+function overwritten(net: NetChanges): NetChanges {
+  const [whole, partial]: [Tuple[], NetUpdate[]] = [[], []]
+  for (const update of net.updates) {
+    if (isWhole(update.after, net.changed.length)) whole.push(update.after)
+    else partial.push(update)
+  }
+  return { ...net, inserts: [...net.inserts, ...whole], updates: partial }
+}
+
+/** Whether the table's own nature allows sets for these changes. */
+function fits(net: NetChanges, schema: ApplySchema, place: number, overlapping: boolean): boolean {
+  const table = schema.tables[place]
+  // The engine looks at each row of a statement: among rows that refer to each other only the order of the source is sure.
+  if (!table || schema.refersToItself.has(place)) return false
+  if (!table.key) return !overlapping && !net.hadDeletes
+  // Rows that are written over are found by whichever unique index they meet first.
+  return !overlapping || (table.keyIsExact && !table.hasOtherUniques)
+}
+
+function workOf(place: number, table: ApplyTable | undefined, net: NetChanges | null, overlapping: boolean): TableWork {
+  const nothing = { deletes: false, updates: false, inserts: false, changed: [], hadDeletes: true }
+  const found = net && {
+    ...{ deletes: net.deletes.length > 0, updates: net.updates.length > 0, inserts: net.inserts.length > 0 },
+    ...{ changed: net.changed, hadDeletes: net.hadDeletes },
+  }
+  return {
+    ...{ table: place, ordered: net === null, overwrites: overlapping, otherUniques: table?.hasOtherUniques ?? false },
+    ...(found ?? nothing),
+  }
+}

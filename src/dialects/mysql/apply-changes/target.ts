@@ -1,0 +1,49 @@
+import type { ChangeApplier, ChangeTarget, ChangeTargetOptions } from '../../../core/data/changes.js'
+import type { Endpoint } from '../../../core/dialect/endpoint.js'
+import { close, connect, isAtLeast, query, queryValue, type Session } from '../connect.js'
+import type { StatementConnection } from '../statement-connection.js'
+import { openWriting } from '../writing-session.js'
+import { MysqlApplier } from './applier.js'
+import { type TaskHold, takeTask } from './checkpoint.js'
+import { applyFailure } from './failures.js'
+import { checkSight, checkTriggers } from './schema-watch.js'
+import type { SetRules } from './set-writer.js'
+import { readSchema } from './tables.js'
+import { tupleWriters } from './tuple-writer.js'
+
+export const changeTarget: ChangeTarget = { open }
+
+async function open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<ChangeApplier> {
+  const connecting = options.signal ? { signal: options.signal } : {}
+  const sessions: Session[] = []
+  let connection: StatementConnection | undefined
+  const end = async (): Promise<void> => {
+    connection?.close()
+    await Promise.all(sessions.map(close))
+  }
+  try {
+    const session = await connect(endpoint, connecting)
+    sessions.push(session)
+    await query(session, "SET SESSION sql_mode = 'STRICT_ALL_TABLES'")
+    connection = await openWriting(endpoint, connecting)
+    const read = () => readSchema(session, options.tables, options.cascadesLogged ?? false)
+    const schema = await read()
+    await checkSight(session, schema)
+    await checkTriggers(connection, endpoint, schema.tables)
+    const hold: TaskHold = await takeTask(session, endpoint, options.task, connecting)
+    sessions.push(hold.lock)
+    await query(hold.lock, 'SET SESSION wait_timeout = 31536000')
+    const longest = Number(await queryValue(session, 'SELECT @@max_allowed_packet')) - 1024
+    const writers = tupleWriters(schema.tables, options.policies)
+    const parts = { endpoint, connection, end, schema, readSchema: read, hold, writers, longest }
+    return new MysqlApplier({ ...parts, rules: rulesOf(session) })
+  } catch (error) {
+    await end()
+    throw applyFailure(endpoint, error)
+  }
+}
+
+const rulesOf = (session: Session): SetRules => ({
+  alias: isAtLeast(session, 'mysql', 8, 0, 19),
+  keyLists: session.flavour === 'mariadb' || isAtLeast(session, 'mysql', 5, 7, 3),
+})

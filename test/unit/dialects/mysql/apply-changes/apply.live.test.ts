@@ -1,0 +1,3 @@
+import { describeApply } from './apply.js'
+
+describeApply('mariadb')
