@@ -18,7 +18,7 @@ import { orderedDistinct } from './select/distinct.js'
 import { meaningOf, strictGroups } from './select/grouping.js'
 import { withoutHints, withoutJoinHints, withoutTableHints } from './select/hints.js'
 import { foreignForm, takesValues } from './select/json-tables.js'
-import { explicitNulls, withoutConstants } from './select/order.js'
+import { explicitNulls, rollupOrder, withoutConstants } from './select/order.js'
 import { roundedQuotient } from './select/rounding.js'
 import { rowLimit, rowOffset } from './select/row-limits.js'
 import { settleFirst, unifyColumns } from './select/unions.js'
@@ -189,7 +189,8 @@ function finishSelect(
   ctx: CodeContext,
 ): Processed {
   const strict = strictGroups(select, orderBy, relations, ctx)
-  const nulls = strict.orderBy.map((item) => explicitNulls(item, ctx, meaningOf(item.expr, strict.select.items).type))
+  const sorted = select.rollup && !select.distinct && orderBy.length === 0 ? rollupOrder(strict.select) : strict.orderBy
+  const nulls = sorted.map((item) => explicitNulls(item, ctx, meaningOf(item.expr, strict.select.items).type))
   const distinct = orderedDistinct(strict.select, nulls, ctx)
   const items = distinct.select.items.map((item) =>
     item.kind === 'expr' ? { ...item, expr: roundedQuotient(item.expr) } : item,

@@ -1,4 +1,4 @@
-import { createFindingSink, type Finding } from '../../core/findings/finding.js'
+import { createFindingSink, type Finding, finding } from '../../core/findings/finding.js'
 import { noOrigin, type ObjectId, type QName } from '../../core/ir/names.js'
 import type { Block, Param, Program, ResultShape, Stmt, VariableDeclaration } from '../../core/ir/program.js'
 import type { SchemaObject } from '../../core/ir/schema.js'
@@ -12,6 +12,7 @@ import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } fro
 import { withScope } from './frame.js'
 import { createNames } from './names.js'
 import { bindParams } from './parameters.js'
+import { ownTableChanges } from './reached.js'
 import { columnTypeRef, withResultTypes } from './results/result-columns.js'
 import { commonShape } from './results/results.js'
 import { withRowImages } from './row-images.js'
@@ -54,8 +55,9 @@ export function createPrograms(base: Omit<CodeContext, 'at' | 'report'>, setting
     if (known) return known
     done.set(object.id, 'busy')
     const made = convertOne(object, { base, settings, signatures, userVariables })
-    done.set(object.id, made)
-    return made
+    const noted = { ...made, findings: [...made.findings, ...comingBack(object)] }
+    done.set(object.id, noted)
+    return noted
   }
   const signatures = createSignatures({
     source: base.source,
@@ -65,6 +67,12 @@ export function createPrograms(base: Omit<CodeContext, 'at' | 'report'>, setting
       return made === 'busy' ? undefined : made
     },
   })
+  let back: ReturnType<typeof ownTableChanges> | undefined
+  const comingBack = (object: ProgramObject): readonly Finding[] => {
+    const through = object.kind === 'trigger' && (back ??= ownTableChanges(base.source)).get(object.id)
+    const at = { object: object.id, origin: object.origin }
+    return through ? [finding('XW-R0033', at, { name: through.name.name.text })] : []
+  }
   const userVariables = createUserVariables(createTyping(base.source, (object) => contextFor(object, base), signatures))
   return {
     signatures,

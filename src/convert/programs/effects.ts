@@ -5,7 +5,7 @@ import { losesCommitted } from './autocommit.js'
 import type { Frame, State } from './frame.js'
 import { maySelectNothing } from './results/silent-ways.js'
 import { textOf } from './stubs.js'
-import { reportEarlyNumber } from './trigger-table.js'
+import { reportEarlyNumber, reportPutBack } from './trigger-table.js'
 
 const changes: ReadonlySet<Stmt['kind']> = new Set(['insert', 'update', 'delete', 'load'])
 const harmless: ReadonlySet<Stmt['kind']> = new Set([
@@ -98,6 +98,7 @@ export function reportEffects(converted: Program, state: State): void {
   const { frame } = state
   reportRights(frame, converted)
   reportEarlyNumber(frame, state.env.ctx)
+  reportPutBack(frame, state.env.ctx)
   reportSilence(frame, converted)
   const { object, program, sink } = frame
   const at = { object: object.id, origin: object.origin }

@@ -38,3 +38,18 @@ export function reportEarlyNumber({ object, program, sink }: Frame, ctx: CodeCon
     },
   })
 }
+
+/** A row that a trigger has put back as it was is left alone by the source; by then the target has set what goes with a change. */
+export function reportPutBack({ object, program, sink }: Frame, ctx: CodeContext): void {
+  if (object.kind !== 'trigger' || object.timing !== 'before' || !object.events.includes('update')) return
+  const renewed = tableOfTrigger(object, ctx)?.columns.find((column) => column.onUpdate)
+  if (!renewed) return
+  const column = renewed.name.text
+  walkProgram(program, {
+    target: (target) => {
+      const [image, name] = target.kind === 'column' ? target.path : []
+      if (name && /^new$/i.test(image?.text ?? '') && ctx.sourceNames.fold(name.text) !== ctx.sourceNames.fold(column))
+        sink.add(finding('XW-R0034', { object: object.id, origin: object.origin }, { column }))
+    },
+  })
+}

@@ -231,6 +231,8 @@ export type FindingCode =
   | 'XW-R0030'
   | 'XW-R0031'
   | 'XW-R0032'
+  | 'XW-R0033'
+  | 'XW-R0034'
   | 'XW-R0040'
   | 'XW-R0041'
   | 'XW-R0100'
@@ -624,6 +626,8 @@ export interface FindingData {
   'XW-R0030': { readonly name: string | number }
   'XW-R0031': Readonly<Record<never, never>>
   'XW-R0032': { readonly column: string | number }
+  'XW-R0033': { readonly name: string | number }
+  'XW-R0034': { readonly column: string | number }
   'XW-R0040': { readonly name: string | number; readonly fields: string | number }
   'XW-R0041': { readonly name: string | number }
   'XW-R0100': { readonly text: string | number; readonly column: string | number }

@@ -254,7 +254,8 @@ export interface ForStmt extends Labelled {
   readonly variable: Ident
   readonly over:
     | { readonly kind: 'range'; readonly from: Expr; readonly to: Expr; readonly reverse: boolean }
-    | { readonly kind: 'rows'; readonly query: Query }
+    /** `atOnce`: all rows are computed before the first goes through the loop. */
+    | { readonly kind: 'rows'; readonly query: Query; readonly atOnce?: true }
     | { readonly kind: 'cursor'; readonly name: Ident; readonly args: readonly Expr[] }
   readonly body: readonly Stmt[]
 }

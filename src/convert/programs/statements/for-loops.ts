@@ -7,6 +7,7 @@ import type { Variable } from '../../code/variables.js'
 import { convertExpr, convertQuery } from '../code.js'
 import { contextOf, type State, withScope } from '../frame.js'
 import { extend } from '../scope.js'
+import { mustBeAtOnce } from '../session/cursor-reads.js'
 import { escapesHandlers } from './conditions.js'
 import { atCursor, setParameters } from './cursors.js'
 
@@ -49,7 +50,9 @@ function overRows(stmt: ForStmt, query: Query, at: State, name: ForStmt['variabl
   noteEscape(valuesOf(converted.query), stmt, state)
   const scope = extend(state.scope, { records: [[stmt.variable.text, { target: name, fields: converted.columns }]] })
   const body = state.frame.convertAll(stmt.body, withScope(state, scope))
-  return [{ kind: 'for', variable: name, over: { kind: 'rows', query: converted.query }, body, origin: stmt.origin }]
+  const atOnce = mustBeAtOnce(query, at) ? ({ atOnce: true } as const) : {}
+  const over = { kind: 'rows', query: converted.query, ...atOnce } as const
+  return [{ kind: 'for', variable: name, over, body, origin: stmt.origin }]
 }
 
 /** What a loop goes through is computed outside of every guard. */

@@ -60,6 +60,14 @@ export const computingDoc = (name: string): Doc => [
   `MOVE BACKWARD ALL FROM ${name};`,
 ]
 
+/** A loop reads rows a few at a time; rows that are sorted by their number are all computed before, in their own order. */
+export const sortedRowsDoc = (query: Doc): Doc => [
+  'SELECT computed.* FROM (',
+  indent(hardline, query),
+  hardline,
+  ') AS computed ORDER BY row_number() OVER ()',
+]
+
 /** All rows of a query at once, into a list for each column. */
 export function intoListsDoc(query: Doc, lists: readonly Ident[], asText: readonly boolean[] = []): Doc {
   const names = lists.map((_, index) => `c${index + 1}`)

@@ -12,7 +12,7 @@ import { dataChangeDoc } from './data-changes.js'
 import { definitionDoc } from './definitions.js'
 import { diagnosticsDoc, signalDoc } from './diagnostics.js'
 import { dynamicDoc } from './dynamic.js'
-import { fetchDoc, openDoc, selectIntoDoc } from './queries.js'
+import { fetchDoc, openDoc, selectIntoDoc, sortedRowsDoc } from './queries.js'
 
 /** One statement of PL/pgSQL, ended by `;`. */
 export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
@@ -149,7 +149,9 @@ function forDoc(stmt: ForStmt, at: ProgramPrinting): Doc {
       return loopDoc(group(`FOR ${name} IN `, bounds, ' LOOP'), stmt, body)
     }
     case 'rows': {
-      const head = [`FOR ${name} IN`, indent(hardline, group(queryDoc(at.printing, over.query))), hardline, 'LOOP']
+      const query = group(queryDoc(at.printing, over.query))
+      const rows = over.atOnce ? sortedRowsDoc(query) : query
+      const head = [`FOR ${name} IN`, indent(hardline, rows), hardline, 'LOOP']
       const loop = loopDoc(head, stmt, body)
       return [
         'DECLARE',
