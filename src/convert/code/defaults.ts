@@ -15,6 +15,7 @@ import { flagOf, isCondition, isTrue, toCondition, toInteger } from './semantics
 import { convertTo } from './semantics/branches.js'
 import { labelFor } from './semantics/compare.js'
 import { withoutFraction } from './semantics/fractions.js'
+import { quotientAsText } from './semantics/quotient-text.js'
 import { asStored } from './semantics/stored.js'
 import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './semantics/temporal-text.js'
 import { enumOf, exprFamily, familyOf } from './types/families.js'
@@ -85,7 +86,8 @@ function expressionFor(expr: Expr, type: LogicalType, ctx: CodeContext): Expr {
   const plain = isCondition(expr) && to !== 'boolean' ? toInteger(expr) : expr
   if (from === to || from === 'null' || from === 'other') return plain
   if (from === 'json' && to === 'text') ctx.report.note('XW-C0327', expr.origin, {})
-  return byBranches(plain, type, ctx) ?? assigned[to]?.(plain, type, ctx) ?? convertTo(plain, type, ctx)
+  const quotient = to === 'text' ? quotientAsText(plain, ctx) : undefined
+  return quotient ?? byBranches(plain, type, ctx) ?? assigned[to]?.(plain, type, ctx) ?? convertTo(plain, type, ctx)
 }
 
 /** A choice between constants is one between constants of the type. */

@@ -72,6 +72,7 @@ export type FindingCode =
   | 'XW-C0328'
   | 'XW-C0329'
   | 'XW-C0330'
+  | 'XW-C0331'
   | 'XW-C0500'
   | 'XW-C0501'
   | 'XW-C0502'
@@ -467,6 +468,7 @@ export interface FindingData {
   'XW-C0328': Readonly<Record<never, never>>
   'XW-C0329': { readonly name: string | number }
   'XW-C0330': Readonly<Record<never, never>>
+  'XW-C0331': Readonly<Record<never, never>>
   'XW-C0500': { readonly what: string | number; readonly name: string | number; readonly construct: string | number }
   'XW-C0501': { readonly what: string | number; readonly name: string | number; readonly text: string | number; readonly problem: string | number }
   'XW-C0502': { readonly what: string | number; readonly name: string | number; readonly problem: string | number }
