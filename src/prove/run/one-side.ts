@@ -30,7 +30,16 @@ export interface SideTask {
 export async function runSide(side: SideSession, task: SideTask): Promise<SideRun | { readonly impossible: string }> {
   const { session } = side
   if (task.fresh) await session.renew()
-  const began = Date.now()
+  const began = await session.clock()
+  const run = await taken(side, task)
+  return 'impossible' in run ? run : { ...run, clock: clockBetween(began, await session.clock()) }
+}
+
+async function taken(
+  side: SideSession,
+  task: SideTask,
+): Promise<Omit<SideRun, 'clock'> | { readonly impossible: string }> {
+  const { session } = side
   await (task.stays ? session.beginOpen() : session.begin())
   try {
     const setup = [...task.seeds, ...task.one.setup]
@@ -47,7 +56,7 @@ export async function runSide(side: SideSession, task: SideTask): Promise<SideRu
       const known = before[at]
       return known ? [{ before: known, after: content }] : []
     })
-    return { outcome, changes, milliseconds, clock: clockBetween(side, began, Date.now()) }
+    return { outcome, changes, milliseconds }
   } finally {
     await session.rollback()
   }

@@ -9,10 +9,8 @@ export interface ProofEnd {
   readonly schema: string
 }
 
-/** A session and how far its clock is from ours, in milliseconds. */
 export interface SideSession {
   readonly session: RunnerSession
-  readonly offset: number
 }
 
 export interface Sides {
@@ -30,8 +28,8 @@ export async function openSides(
   try {
     const theirs = await target.runner.open(target.endpoint, { ...options, side: 'target', schema: target.schema })
     return {
-      source: { session: ours, offset: await offsetOf(ours) },
-      target: { session: theirs, offset: await offsetOf(theirs) },
+      source: { session: ours },
+      target: { session: theirs },
       pair: { source: source.endpoint.dialect, target: target.endpoint.dialect },
     }
   } catch (error) {
@@ -40,30 +38,19 @@ export async function openSides(
   }
 }
 
-/** The clock is asked a few times: the answer that came soonest is nearest to the truth. */
-async function offsetOf(session: RunnerSession): Promise<number> {
-  let best = { took: Number.POSITIVE_INFINITY, offset: 0 }
-  for (let round = 0; round < 3; round++) {
-    const before = Date.now()
-    const clock = await session.clock()
-    const after = Date.now()
-    const server = Date.parse(`${clock.slice(0, 23).replace(' ', 'T')}Z`)
-    if (after - before < best.took && !Number.isNaN(server))
-      best = { took: after - before, offset: server - (before + after) / 2 }
-  }
-  return best.offset
-}
-
-/** Milliseconds by which a moment may miss the case: precisions of a second, and clocks read over a network. */
+/** Milliseconds by which a moment may miss the case: precisions of a second. */
 const slack = 2_000
 
-/** What a server's clock showed while a case ran, by our own clock before and after. */
-export const clockBetween = (side: SideSession, before: number, after: number): Clock => ({
-  from: clockText(before + side.offset - slack),
-  to: clockText(after + side.offset + slack),
+/** Moments between two answers of a server's clock. */
+export const clockBetween = (before: string, after: string): Clock => ({
+  from: moved(before, -slack),
+  to: moved(after, slack),
 })
 
-const clockText = (time: number): string => new Date(time).toISOString().replace('T', ' ').replace('Z', '')
+const moved = (moment: string, by: number): string => {
+  const time = Date.parse(`${moment.slice(0, 23).replace(' ', 'T')}Z`)
+  return Number.isNaN(time) ? moment : new Date(time + by).toISOString().replace('T', ' ').replace('Z', '')
+}
 
 export async function closeSides({ source, target }: Sides): Promise<void> {
   await Promise.all([source.session.close(), target.session.close()])

@@ -1,5 +1,4 @@
 -- The remainder of a division of doubles, exact as the C library's fmod is; null when the divisor is zero.
--- Both are taken as whole numbers times a common power of two.
 -- Source: the manual of the source server, "Arithmetic Operators".
 -- Example: crosswalk_rt.float_mod(10.5, 0.1) = 0.09999999999999942 AND crosswalk_rt.float_mod(-7.25, 2) = -1.25
 CREATE OR REPLACE FUNCTION crosswalk_rt.float_mod(a double precision, b double precision) RETURNS double precision
@@ -10,6 +9,7 @@ DECLARE
   whole numeric[];
   low integer;
 BEGIN
+  -- Both are taken as whole numbers times a common power of two.
   IF b = 0 THEN RETURN NULL; END IF;
   IF abs(a) < abs(b) THEN RETURN a; END IF;
   FOR i IN 1..2 LOOP
