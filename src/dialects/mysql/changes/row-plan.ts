@@ -46,19 +46,22 @@ function compiledMover(held: readonly PlannedColumn[], writers: readonly CellWri
   const columns: MovedColumn<Wire>[] = []
   let written = 0
   const absentBefore = (place: number): void => {
-    for (const write of writers.slice(written, place)) columns.push({ isNull: 'false', write })
-    written = Math.max(written, place)
+    for (; written < place; written++) columns.push({ isNull: 'false', ...writerAt(writers, written) })
   }
-  held.forEach(({ place, decode }, at) => {
-    const before = (at & 7) === 0 ? `bits = view.getUint8(nulls + ${at >> 3})` : ''
-    const isNull = `(bits & ${1 << (at & 7)}) !== 0`
+  held.forEach(({ place, decode }, bit) => {
+    const before = (bit & 7) === 0 ? `bits = view.getUint8(nulls + ${bit >> 3})` : ''
+    const isNull = `(bits & ${1 << (bit & 7)}) !== 0`
     absentBefore(place)
-    const write = writers[place]
-    columns.push({ before, isNull, decode, ...(write ? { write } : {}) })
-    if (write) written++
+    columns.push({ before, isNull, decode, ...writerAt(writers, place) })
+    if (place >= 0) written++
   })
   absentBefore(writers.length)
   return compileMover(columns, 'wire, cell', `const nulls = wire.at\nwire.at += ${(held.length + 7) >> 3}`)
+}
+
+const writerAt = (writers: readonly CellWriter[], place: number): { readonly write?: CellWriter } => {
+  const write = writers[place]
+  return write ? { write } : {}
 }
 
 /** For columns that lie in another order in the log: finds all values first. */
