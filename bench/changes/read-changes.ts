@@ -27,6 +27,7 @@ async function main(request: Request): Promise<void> {
   let changes = 0
   const sink: ChangeSink = {
     begin: () => undefined,
+    abandon: () => undefined,
     change: () => void changes++,
     refused: () => undefined,
     commit: () => undefined,

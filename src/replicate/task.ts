@@ -93,7 +93,7 @@ class Task {
     // The checkpoint decides: what has one is loaded.
     if (position !== null)
       return { state: this.#keep({ ...start, phase: 'changes', from: position }), manner: 'resume' }
-    const from = this.#request.startAt ?? (await this.#head())
+    const from = this.#request.startAt ?? (await this.#start())
     if (steady.position !== null) await steady.forget()
     const state = this.#keep({ ...start, phase: 'loading', from })
     return { state, manner: anew ? 'restart' : 'first' }
@@ -153,6 +153,13 @@ class Task {
   async #complete(following: Following, steady: SteadyTarget, what: 'keys' | 'all'): Promise<void> {
     await following.steadily((signal) => this.#request.complete(what, signal))
     await steady.renew()
+  }
+
+  /** Where the source begins to keep its log for us. */
+  #start(): Promise<Position> {
+    const { source, tables, reader } = this.#request
+    const signal = this.#signal
+    return source.changes.prepare?.(source.endpoint, { tables, reader, signal }) ?? this.#head()
   }
 
   #head(): Promise<Position> {

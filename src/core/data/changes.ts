@@ -73,6 +73,8 @@ export interface ChangeSink {
   change(change: Change): void
   refused(change: RefusedChange): void
   commit(mark: CommitMark): void
+  /** What came since `begin` is to be forgotten: the transaction begins anew later, with `begin`. */
+  abandon(): void
   /** Never inside of a transaction. The stream waits for `drained` behind it, which may reject: then it ends. */
   definition(change: DefinitionChange): void
   /** The log was read up to here, outside of a transaction, and what was in between is not for us. */
@@ -90,11 +92,25 @@ export interface ChangeSource {
     endpoint: Endpoint,
     options: { readonly tables: readonly TableMapping[]; readonly from?: Position },
   ): Promise<readonly Finding[]>
+  /**
+   * A task begins: makes what the source needs to keep its log for the reader, in the place of what an earlier beginning
+   * made. The result is where it begins to be kept. Absent: nothing needs to be made, `head` will do.
+   */
+  prepare?(endpoint: Endpoint, options: PrepareOptions): Promise<Position>
+  /** The reader will not come back: the source may forget what it keeps for it. */
+  forget?(endpoint: Endpoint, reader: string): Promise<void>
   open(endpoint: Endpoint, options: ChangeStreamOptions): Promise<ChangeStream>
   /** Where the log ends now: everything committed before the call is in front of it. */
   head(endpoint: Endpoint, signal?: AbortSignal): Promise<Position>
   /** Whether `position` is at `goal` or behind it. Takes positions of streams, of `head` and of snapshots alike. */
   reached(position: Position, goal: Position): boolean
+}
+
+export interface PrepareOptions {
+  readonly tables: readonly TableMapping[]
+  /** As in the options of a stream. */
+  readonly reader: string
+  readonly signal?: AbortSignal
 }
 
 export interface ChangeStreamOptions {

@@ -331,6 +331,15 @@ export type FindingCode =
   | 'XW-S0420'
   | 'XW-S0421'
   | 'XW-S0440'
+  | 'XW-S0441'
+  | 'XW-S0442'
+  | 'XW-S0443'
+  | 'XW-S0444'
+  | 'XW-S0445'
+  | 'XW-S0446'
+  | 'XW-S0447'
+  | 'XW-S0448'
+  | 'XW-S0449'
   | 'XW-S0601'
   | 'XW-S0602'
   | 'XW-S0603'
@@ -727,6 +736,15 @@ export interface FindingData {
   'XW-S0420': { readonly right: string | number; readonly endpoint: string | number }
   'XW-S0421': { readonly column: string | number; readonly table: string | number; readonly type: string | number }
   'XW-S0440': { readonly endpoint: string | number; readonly reason: string | number }
+  'XW-S0441': { readonly slot: string | number; readonly endpoint: string | number; readonly position: string | number; readonly reason: string | number }
+  'XW-S0442': { readonly slot: string | number; readonly endpoint: string | number; readonly reason: string | number }
+  'XW-S0443': { readonly endpoint: string | number; readonly setting: string | number; readonly value: string | number; readonly wanted: string | number }
+  'XW-S0444': { readonly table: string | number; readonly reason: string | number }
+  'XW-S0445': { readonly endpoint: string | number; readonly table: string | number; readonly publication: string | number; readonly reason: string | number }
+  'XW-S0446': { readonly endpoint: string | number; readonly limit: string | number }
+  'XW-S0447': { readonly table: string | number }
+  'XW-S0448': { readonly columns: string | number; readonly table: string | number }
+  'XW-S0449': { readonly endpoint: string | number; readonly since: string | number }
   'XW-S0601': { readonly table: string | number }
   'XW-S0602': { readonly tables: string | number; readonly statement: string | number; readonly position: string | number }
   'XW-S0603': { readonly table: string | number; readonly kind: string | number; readonly key: string | number; readonly code: string | number; readonly reason: string | number; readonly position: string | number }

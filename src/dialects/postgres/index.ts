@@ -21,6 +21,7 @@ export const dialect: Dialect = {
   library: async () => (await import('./runtime/library.js')).library,
   source: async () => (await import('./data/read/snapshot.js')).source,
   target: async () => (await import('./data/target.js')).target,
+  changeSource: async () => (await import('./changes/source.js')).changeSource,
   changeTarget: async () => (await import('./apply-changes/target.js')).changeTarget,
   comparer: async () => (await import('./data/compare/comparer.js')).postgresComparer,
   runner: async () => (await import('./prove-calls/runner.js')).postgresRunner,

@@ -7,14 +7,13 @@ import { serverTextOf } from '../../../../../src/dialects/postgres/data/binary-t
 import { encoderOf } from '../../../../../src/dialects/postgres/data/encoders.js'
 import type { TargetColumn } from '../../../../../src/dialects/postgres/data/encoding.js'
 import { RowBuffer } from '../../../../../src/dialects/postgres/data/row-buffer.js'
-import { readValueTypes, type ValueType } from '../../../../../src/dialects/postgres/data/value-type.js'
+import type { ValueType } from '../../../../../src/dialects/postgres/data/value-type.js'
+import { head, moneyScale, type Sample, sample, session, typeOf } from './binary-sample.js'
 import { everyType, ownTypes } from './every-type.js'
 
 /** Two servers whose user types have different numbers. */
 let source: PGlite
 let target: PGlite
-
-const session = `SET timezone = 'UTC'; SET extra_float_digits = 3; SET datestyle = 'ISO, YMD'; SET lc_monetary = 'C'`
 
 beforeAll(async () => {
   source = await PGlite.create()
@@ -23,41 +22,6 @@ beforeAll(async () => {
   for (const db of [source, target]) await db.exec(`${session}; ${ownTypes}`)
 })
 afterAll(() => Promise.all([source.close(), target.close()]))
-
-const moneyScale = 2
-const head = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
-
-interface Sample {
-  readonly type: ValueType
-  /** In binary form, and as the server prints it. */
-  readonly values: readonly { readonly bytes: Buffer; readonly text: string }[]
-}
-
-async function typeOf(db: PGlite, type: string): Promise<ValueType> {
-  await db.exec(`DROP TABLE IF EXISTS v; CREATE TABLE v (n serial, x ${type})`)
-  const { rows } = await db.query<{ atttypid: number; atttypmod: number }>(
-    `SELECT atttypid::int, atttypmod FROM pg_attribute WHERE attrelid = 'v'::regclass AND attname = 'x'`,
-  )
-  const client = { query: async (sql: string, values?: unknown[]) => db.query(sql, values) }
-  const [row] = rows
-  const reference = { oid: row!.atttypid, modifier: row!.atttypmod }
-  return (await readValueTypes(client as never, [reference]))[0]!
-}
-
-async function sample(type: string): Promise<Sample> {
-  const found = await typeOf(source, type)
-  for (const literal of everyType[type] ?? []) await source.exec(`INSERT INTO v (x) VALUES (${literal})`)
-  const texts = await source.query<{ x: string }>(`SELECT format('%s', x) AS x FROM v ORDER BY n`)
-  const { blob } = await source.query(`COPY (SELECT x FROM v ORDER BY n) TO '/dev/blob' (FORMAT binary)`)
-  const copied = Buffer.from(await blob!.arrayBuffer())
-  const values: { bytes: Buffer; text: string }[] = []
-  for (let at = head.length; copied.readInt16BE(at) === 1; ) {
-    const length = copied.readInt32BE(at + 2)
-    values.push({ bytes: copied.subarray(at + 6, at + 6 + length), text: texts.rows[values.length]!.x })
-    at += 6 + length
-  }
-  return { type: found, values }
-}
 
 function targetColumn(valueType: ValueType): TargetColumn {
   const name = valueType.kind === 'base' ? valueType.name : ''
@@ -103,7 +67,7 @@ const latin1 = (text: string): string => Buffer.from(text, 'latin1').toString('u
 
 describe('a value in binary form', () => {
   it.each(Object.keys(everyType))('of %s is printed as the server prints it', async (type) => {
-    const { type: found, values } = await sample(type)
+    const { type: found, values } = await sample(source, type)
     const text = serverTextOf(found, { moneyScale })
     if (/^ts(vector|query)$/.test(type)) return expect(text).toBeUndefined()
     const printed = values.map(({ bytes }) => latin1(text!({ bytes, view: viewOf(bytes) }, 0, bytes.length)))
@@ -112,7 +76,7 @@ describe('a value in binary form', () => {
   })
 
   it.each(Object.keys(everyType))('of %s goes as it is to the same type of another server', async (type) => {
-    const found = await sample(type)
+    const found = await sample(source, type)
     if (verbatimForm(found.type) === null) return expect(await stored(type, found, 'decoded')).toEqual(textsOf(found))
     expect(await stored(type, found, 'verbatim')).toEqual(textsOf(found))
   })
@@ -121,7 +85,7 @@ describe('a value in binary form', () => {
   it.each([...decoded, 'bit(1)', 'bit(11)', 'bit(64)', 'uuid', 'small', 'price'])(
     'of %s goes through the cell unchanged',
     async (type) => {
-      const found = await sample(type)
+      const found = await sample(source, type)
       const usual = {
         ...found,
         values: found.values.filter(({ text }) => !/NaN/.test(text) || type.startsWith('float')),
