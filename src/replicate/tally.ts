@@ -28,7 +28,7 @@ export class Tally {
   counts: Counts = { transactions: 0, changes: 0, inserted: 0, updated: 0, deleted: 0, setAside: 0, batches: 0 }
   #lagSeconds = 0
   #position = ''
-  #captured: CapturedCounts = { transactions: 0, changes: 0, bytes: 0, at: 0 }
+  #captured: CapturedCounts = { transactions: 0, changes: 0, bytes: 0, at: 0, lagSeconds: 0 }
   #state: ChangesProgress['state'] = 'catching-up'
   #toldAt = 0
 
@@ -66,7 +66,8 @@ export class Tally {
   captured(changes: number, bytes: number, at: number): void {
     const before = this.#captured
     const transactions = before.transactions + 1
-    this.#captured = { transactions, changes: before.changes + changes, bytes: before.bytes + bytes, at }
+    const lagSeconds = Math.max(0, (Date.now() - at) / 1000)
+    this.#captured = { transactions, changes: before.changes + changes, bytes: before.bytes + bytes, at, lagSeconds }
   }
 
   /** Tells now and then; at once when a side is away. */
@@ -87,6 +88,7 @@ export class Tally {
   /** Nothing happens at the source. */
   idle(): void {
     this.#lagSeconds = 0
+    this.#captured = { ...this.#captured, lagSeconds: 0 }
     this.#state = 'in-sync'
     this.tell()
   }

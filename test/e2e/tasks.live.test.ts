@@ -146,9 +146,13 @@ describe.skipIf(!live)('a project', () => {
 
   it('goes on where it was, compares, and begins anew; a process that was killed is noticed', async () => {
     await pair.my.query(`USE shop; INSERT INTO a VALUES (2001, 'late')`)
-    const resumed = await runJson(words('task', 'resume', 'live', '--until', 'caught-up'), { env })
+    const metrics = join(folder, 'crosswalk.prom')
+    const resumed = await runJson(words('task', 'resume', 'live', '--until', 'caught-up', '--metrics', metrics), {
+      env,
+    })
     expect({ code: resumed.code, err: resumed.err }).toMatchObject({ code: 0 })
     expect(resumed.value).toMatchObject({ status: 'stopped', stopReason: 'STOPPED_AFTER_CACHED_EVENTS' })
+    expect(readFileSync(metrics, 'utf8')).toMatch(/^crosswalk_cdc_applied_changes_total\{op="insert",task="live"\} 1$/m)
     expect((await show('live')).table).toMatchObject({ a: { AppliedInserts: 3, FullLoadRows: 500 } })
     const compared = await runJson(words('task', 'validate', 'live'), { env })
     expect({ code: compared.code, equal: compared.value['equal'] }).toEqual({ code: 0, equal: true })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { exit } from '../exit.js'
 import { openSource } from '../source.js'
+import { metricsOption, withMetrics } from '../steps/metrics.js'
 import { type MigrateStep, migrate as migrateAll, migrateSummary } from '../steps/migrate.js'
 import { declarePolicies, flag, policiesOf, positive, text, type Words } from '../steps/options.js'
 import { configOf, projectOf } from '../steps/project.js'
@@ -19,6 +20,7 @@ export const migrate: Verb = {
       .option('--project <dir>', 'folder of the conversion, rejects and embedded servers', '.crosswalk')
       .option('--workers <n>', 'connections to each side; 4 when not given')
       .option('--task-settings <file>', 'task settings of AWS DMS; what they mean here: crosswalk task settings FILE')
+      .option(...metricsOption)
       .option('--restart', 'empty the target tables and begin again')
       .option('--no-validate', 'do not compare the two sides')
     declareConversion(command)
@@ -26,24 +28,27 @@ export const migrate: Verb = {
     declareFailOn(command)
   },
   run: (words, given, context) =>
-    withMigration(words, given, context, {}, async (step, options) => {
-      const outcome = await migrateAll(step, context)
-      context.terminal.out(
-        context.terminal.json
-          ? JSON.stringify({
-              exit: outcome.exit,
-              summary: outcome.converted.ledger.summary,
-              setAside: outcome.aside.tables.map(({ table, reason }) => ({ ...table.source, reason })),
-              findings: [...outcome.aside.findings, ...outcome.load.findings, ...(outcome.validation?.findings ?? [])],
-              load: { ...outcome.load, tables: undefined },
-              validation: outcome.validation?.totals ?? null,
-            })
-          : migrateSummary(outcome, step.convert.out),
-      )
-      if (outcome.exit !== exit.done) return outcome.exit
-      return failsOn(outcome.converted.ledger, failOn(options)) ? exit.findings : exit.done
-    }),
+    withMetrics(given, 'migrate', context, (watched) => migrateOnce(words, given, watched)),
 }
+
+const migrateOnce = (words: readonly string[], given: Words, context: CommandContext): Promise<number> =>
+  withMigration(words, given, context, {}, async (step, options) => {
+    const outcome = await migrateAll(step, context)
+    context.terminal.out(
+      context.terminal.json
+        ? JSON.stringify({
+            exit: outcome.exit,
+            summary: outcome.converted.ledger.summary,
+            setAside: outcome.aside.tables.map(({ table, reason }) => ({ ...table.source, reason })),
+            findings: [...outcome.aside.findings, ...outcome.load.findings, ...(outcome.validation?.findings ?? [])],
+            load: { ...outcome.load, tables: undefined },
+            validation: outcome.validation?.totals ?? null,
+          })
+        : migrateSummary(outcome, step.convert.out),
+    )
+    if (outcome.exit !== exit.done) return outcome.exit
+    return failsOn(outcome.converted.ledger, failOn(options)) ? exit.findings : exit.done
+  })
 
 /** Opens both ends, does the work, and stops a server that was started for it. */
 export async function withMigration(

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { openSource } from '../source.js'
+import { metricsOption, withMetrics } from '../steps/metrics.js'
 import { choice, declarePolicies, flag, policiesOf, positive, text, type Words } from '../steps/options.js'
 import { configOf } from '../steps/project.js'
 import { type ReplicateStep, replicateSummary, replicateTask } from '../steps/replicate.js'
@@ -16,19 +17,23 @@ export const replicate: Verb = {
     declareTask(command)
       .option('--until <when>', 'caught-up (the target has what the source had when asked) or stopped', 'stopped')
       .option('--restart', 'empty the target tables and begin anew')
+      .option(...metricsOption)
   },
   run: (words, options, context) =>
-    withTask(words, options, context, async (step) => {
-      const outcome = await replicateTask(step, context)
-      const { tablesAside, rowsAside, refused } = outcome.plan
-      context.terminal.out(
-        context.terminal.json
-          ? JSON.stringify({ exit: outcome.exit, ...outcome.result, tablesAside, rowsAside, refused })
-          : replicateSummary(outcome),
-      )
-      return outcome.exit
-    }),
+    withMetrics(options, text(options, 'task') ?? 'replicate', context, (watched) => follow(words, options, watched)),
 }
+
+const follow = (words: readonly string[], options: Words, context: CommandContext): Promise<number> =>
+  withTask(words, options, context, async (step) => {
+    const outcome = await replicateTask(step, context)
+    const { tablesAside, rowsAside, refused } = outcome.plan
+    context.terminal.out(
+      context.terminal.json
+        ? JSON.stringify({ exit: outcome.exit, ...outcome.result, tablesAside, rowsAside, refused })
+        : replicateSummary(outcome),
+    )
+    return outcome.exit
+  })
 
 /** The words of a command that works on a task. */
 export function declareTask(command: Command): Command {

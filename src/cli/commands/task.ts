@@ -12,6 +12,7 @@ import { readTableMapping } from '../../table-mapping/read.js'
 import { translateSettings } from '../../task-settings/translate.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
+import { metricsOption, withMetrics } from '../steps/metrics.js'
 import { choice, declarePolicies, flag, positive, text, type Words } from '../steps/options.js'
 import { declareProject, projectOf, withStore } from '../steps/project.js'
 import { taskFolder } from '../steps/task-plan.js'
@@ -96,6 +97,7 @@ const running = (verb: TaskRun['verb']): Verb => ({
     named(command)
       .option('--until <when>', 'caught-up (the target has what the source had when asked) or stopped', 'stopped')
       .option('--pass-definition', 'go on behind the definition change at which the task stands')
+      .option(...metricsOption)
       .option('--detach', 'run it in the background; it writes to log.txt in the folder of the task')
   },
   run: ([name = ''], words, context) =>
@@ -103,7 +105,9 @@ const running = (verb: TaskRun['verb']): Verb => ({
       const task = taskOf(store, name)
       demand(task, verb)
       if (flag(words, 'detach')) return detach(store, task, verb, words, context)
-      const { task: ended, exit: code } = await runTask(store, task, { verb, words: ofRun(words) }, context)
+      const { task: ended, exit: code } = await withMetrics(words, name, context, (watched) =>
+        runTask(store, task, { verb, words: ofRun(words) }, watched),
+      )
       show(store, ended, context)
       return code
     }),
@@ -123,6 +127,7 @@ async function detach(store: ProjectStore, task: TaskRecord, verb: string, words
   const flags = [
     ...['--project', projectOf(words), '--until', text(words, 'until') ?? 'stopped'],
     ...(flag(words, 'passDefinition') ? ['--pass-definition'] : []),
+    ...(text(words, 'metrics') === undefined ? [] : ['--metrics', text(words, 'metrics') ?? '']),
   ]
   const args = [...process.execArgv, process.argv[1] ?? '', 'task', verb, task.name, ...flags]
   const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', log, log] })

@@ -10,6 +10,7 @@ import { withMigration } from '../commands/migrate.js'
 import { withTask } from '../commands/replicate.js'
 import { describeFailure } from '../failure.js'
 import type { CommandContext, RunWatch } from '../verb.js'
+import { watchedBy } from './metrics.js'
 import { migrate } from './migrate.js'
 import type { Words } from './options.js'
 import { projectOf } from './project.js'
@@ -94,7 +95,7 @@ class Bookkeeping {
       },
     }
     const signal = AbortSignal.any([context.signal, this.#stop.signal])
-    this.#context = { ...context, signal, watch: context.watch ? both(context.watch, watch) : watch }
+    this.#context = watchedBy({ ...context, signal }, watch)
   }
 
   get isStopped(): boolean {
@@ -159,14 +160,3 @@ class Bookkeeping {
     if (this.#store.replaceTask(this.task, changed)) this.task = changed
   }
 }
-
-const both = (a: RunWatch, b: RunWatch): RunWatch => ({
-  onProgress: (event) => {
-    a.onProgress(event)
-    b.onProgress(event)
-  },
-  planned: (tables, aside) => {
-    a.planned(tables, aside)
-    b.planned(tables, aside)
-  },
-})

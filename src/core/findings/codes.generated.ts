@@ -372,6 +372,7 @@ export type FindingCode =
   | 'XW-S0714'
   | 'XW-S0715'
   | 'XW-S0716'
+  | 'XW-S0720'
   | 'XW-T0001'
   | 'XW-T0010'
   | 'XW-T0011'
@@ -777,6 +778,7 @@ export interface FindingData {
   'XW-S0714': { readonly name: string | number; readonly tasks: string | number }
   'XW-S0715': { readonly name: string | number }
   'XW-S0716': { readonly task: string | number; readonly seconds: string | number }
+  'XW-S0720': { readonly where: string | number; readonly reason: string | number }
   'XW-T0001': { readonly column: string | number; readonly type: string | number }
   'XW-T0010': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0011': { readonly column: string | number; readonly source: string | number; readonly target: string | number }

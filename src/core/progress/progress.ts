@@ -46,6 +46,8 @@ export interface CapturedCounts {
   readonly changes: number
   readonly bytes: number
   readonly at: number
+  /** How old it was when it was read; 0 when there was nothing to read since. */
+  readonly lagSeconds: number
 }
 
 /** What one batch of changes did; told when it is on the target. */
