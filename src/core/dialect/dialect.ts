@@ -130,6 +130,8 @@ export interface Capabilities {
   readonly bendsJsonMembers?: boolean
   /** Documents are texts: in another document a variable that holds one is a string. Absent: they have a type of their own. */
   readonly documentsAreTexts?: boolean
+  /** Strict settings hold for DELETE too: a text that is no number is refused. Absent: only for what stores values. */
+  readonly strictDeletes?: boolean
   /** Of a statement that adds one row given as values, a check is an error although errors are to be ignored. Absent: no. */
   readonly checksOfOneRowHold?: boolean
   /** Digits of seconds that a type does not hold are cut off where a value is stored. Absent: it is rounded. */

@@ -159,6 +159,8 @@ export type FindingCode =
   | 'XW-F0024'
   | 'XW-F0025'
   | 'XW-F0026'
+  | 'XW-F0027'
+  | 'XW-F0028'
   | 'XW-P0001'
   | 'XW-P0002'
   | 'XW-P0003'
@@ -203,6 +205,7 @@ export type FindingCode =
   | 'XW-P0407'
   | 'XW-P0408'
   | 'XW-P0409'
+  | 'XW-P0410'
   | 'XW-R0001'
   | 'XW-R0002'
   | 'XW-R0003'
@@ -565,6 +568,8 @@ export interface FindingData {
   'XW-F0024': { readonly name: string | number }
   'XW-F0025': { readonly name: string | number }
   'XW-F0026': { readonly name: string | number }
+  'XW-F0027': Readonly<Record<never, never>>
+  'XW-F0028': Readonly<Record<never, never>>
   'XW-P0001': { readonly found: string | number }
   'XW-P0002': { readonly what: string | number }
   'XW-P0003': { readonly code: string | number }
@@ -609,6 +614,7 @@ export interface FindingData {
   'XW-P0407': { readonly text: string | number }
   'XW-P0408': { readonly count: string | number }
   'XW-P0409': Readonly<Record<never, never>>
+  'XW-P0410': Readonly<Record<never, never>>
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-R0002': { readonly what: string | number }
   'XW-R0003': { readonly what: string | number }

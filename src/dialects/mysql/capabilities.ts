@@ -38,6 +38,8 @@ export function capabilities(version: ServerVersion): Capabilities {
     // MariaDB's manual, "Microseconds in MariaDB": without the mode TIME_ROUND_FRACTIONAL.
     cutsFractions: version.flavour === 'mariadb',
     bendsJsonMembers: version.flavour === 'mariadb',
+    // MySQL's manual, "Server SQL Modes"; measured on MariaDB 10.11.
+    strictDeletes: version.flavour === 'mysql',
     // Measured on MariaDB 10.11, where JSON stands for LONGTEXT: only columns with the check that belongs to it are documents.
     documentsAreTexts: version.flavour === 'mariadb',
     // Measured on MariaDB 10.11: only of several rows, or of a query's, one that breaks a check is left out.

@@ -12,6 +12,7 @@ export class CodeIndex {
   readonly routines = new Map<string, Routine>()
   readonly #triggers = new Map<ObjectId, Trigger[]>()
   readonly #referencing = new Map<ObjectId, { table: Table; event: RowEvent; on: RowEvent }[]>()
+  readonly #children = new Map<ObjectId, Set<ObjectId>>()
   readonly #effects = new Map<Program, Effects>()
   readonly #hazards: CodeHazards
 
@@ -38,6 +39,7 @@ export class CodeIndex {
       if (constraint.kind !== 'foreignKey') continue
       const parent = this.table(constraint.target, table.name.schema?.text ?? '')
       if (!parent) continue
+      this.#children.set(parent.id, (this.#children.get(parent.id) ?? new Set()).add(table.id))
       const list = this.#referencing.get(parent.id) ?? []
       if (constraint.onDelete === 'cascade') list.push({ table, event: 'delete', on: 'delete' })
       if (constraint.onDelete === 'setNull') list.push({ table, event: 'update', on: 'delete' })
@@ -61,6 +63,11 @@ export class CodeIndex {
 
   referencesTo(table: Table): readonly { readonly table: Table; readonly event: RowEvent; readonly on: RowEvent }[] {
     return this.#referencing.get(table.id) ?? []
+  }
+
+  /** Tables whose rows refer to those of a table, and may keep them from being changed. */
+  childrenOf(table: Table): ReadonlySet<ObjectId> {
+    return this.#children.get(table.id) ?? new Set()
   }
 
   effects(program: Program): Effects {
@@ -140,6 +147,7 @@ export class ReachFinder {
     this.#changes.add(`${table.id} ${event}`)
     this.#writes.add(table)
     this.#objects.add(table.id)
+    for (const child of this.#index.childrenOf(table)) this.#objects.add(child)
     for (const trigger of this.#index.triggersOf(table)) {
       if (!trigger.events.includes(event)) continue
       this.#objects.add(trigger.id)

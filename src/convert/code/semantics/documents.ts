@@ -1,5 +1,5 @@
 import { coreCall, plainText, valueTypeOf } from '../../../core/ir/build.js'
-import type { Call, Expr } from '../../../core/ir/expr.js'
+import type { Expr } from '../../../core/ir/expr.js'
 import type { CodeContext } from '../code-context.js'
 import { exprFamily } from '../types/families.js'
 import { ownText } from './text-forms.js'
@@ -41,12 +41,3 @@ function isDocument(expr: Expr): boolean {
 }
 
 const choices: ReadonlySet<string> = new Set(['coalesce', 'ifnull', 'if', 'nullif', 'greatest', 'least'])
-
-/** Text that is taken as a document: the target refuses what is none. */
-export function notesTexts(call: Call, ctx: CodeContext): void {
-  const families = ctx.functions.familiesOf(call)
-  const text = call.args.find(
-    (arg, at) => families[at] === 'json' && exprFamily(arg) === 'text' && arg.kind !== 'literal',
-  )
-  if (text) ctx.report.note('XW-C0330', text.origin, {})
-}

@@ -28,8 +28,9 @@ import { withOwnBytes } from './charsets.js'
 import { withMovingClock } from './clock.js'
 import { labelsAsText, settleCollations, settleCompared } from './collations.js'
 import { asNumber, asText, comparable, type Pair } from './compare.js'
-import { documentMakers, inDocument, notesTexts } from './documents.js'
+import { documentMakers, inDocument } from './documents.js'
 import { byPosition, findLabel, isLabelled, labelNumber } from './labels.js'
+import { noteCall } from './notes.js'
 import { nullIf } from './null-if.js'
 import { convertItem } from './query-items.js'
 import { ownText } from './text-forms.js'
@@ -281,7 +282,7 @@ function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
   if (start && shifts.has(name) && !shiftable.has(exprFamily(start))) {
     ctx.report.fail('XW-C0316', start.origin, { from: exprFamily(start), to: 'a date' })
   }
-  notesTexts(call, ctx)
+  noteCall(call, ctx)
   const families = ctx.functions.familiesOf(call)
   if (name === 'sum') return call.args.map((arg, index) => asDouble(plainLabels(arg, families[index])))
   if (name === 'conv') return call.args.map((arg) => (exprFamily(arg) === 'bits' ? asNumber(arg) : arg))

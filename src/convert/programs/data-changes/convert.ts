@@ -21,7 +21,9 @@ export function convertDataChange(stmt: Insert | Update | Delete, state: State):
   }
   const { modes } = frame.program.characteristics
   // Under IGNORE a value that does not fit is never refused.
-  const env = stmt.ignore ? state.env : { ...state.env, ctx: storing(state.env.ctx) }
+  const { ctx } = state.env
+  const looks = stmt.ignore || (stmt.kind === 'delete' && ctx.sourceCan.strictDeletes !== true)
+  const env = looks ? state.env : { ...state.env, ctx: storing(ctx) }
   const at: DataEnv = {
     env,
     tables: (id) => state.env.ctx.target.table?.(id),

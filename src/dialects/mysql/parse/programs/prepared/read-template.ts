@@ -18,7 +18,10 @@ export function readWholeProgram(of: ProgramText): Program | undefined {
   if (of.sqlModes.has('ANSI_QUOTES')) return withComments(program, of.text)
   const made = withStaticStatements(program, {
     one: (template, execute) => readTemplate(template, execute, of),
-    always: ({ sql }, execute) => of.sink.add(finding('XW-P0407', at(execute), { text: sql.slice(0, 60) })),
+    always: ({ sql, holes }, execute) => {
+      of.sink.add(finding('XW-P0407', at(execute), { text: sql.slice(0, 60) }))
+      if (holes.size > execute.using.length) of.sink.add(finding('XW-P0410', at(execute), {}))
+    },
     several: (count, execute) => of.sink.add(finding('XW-P0408', at(execute), { count })),
     checked: (execute) => of.sink.add(finding('XW-P0409', at(execute), {})),
   })
