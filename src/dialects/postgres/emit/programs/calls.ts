@@ -71,7 +71,9 @@ export function callDoc(stmt: CallStmt, at: ProgramPrinting): Doc {
   const { results } = program
   if (stmt.hands === 'rows') {
     const read = ['SELECT * FROM ', name, block('(', args, ')')]
-    return results === undefined ? group('PERFORM * FROM ', name, block('(', args, ')'), ';') : resultSetDoc(read, at)
+    if (results === undefined) return group('PERFORM * FROM ', name, block('(', args, ')'), ';')
+    // A function runs when its first row is fetched; what it does is done before the next statement.
+    return resultSetDoc(read, at, true, true)
   }
   if (results?.kind === 'cursors')
     return group(`CALL ${name}`, block('(', [...args, identText(results.parameter)], ')'), ';')
