@@ -73,6 +73,8 @@ export type FindingCode =
   | 'XW-C0329'
   | 'XW-C0330'
   | 'XW-C0331'
+  | 'XW-C0332'
+  | 'XW-C0333'
   | 'XW-C0500'
   | 'XW-C0501'
   | 'XW-C0502'
@@ -159,8 +161,6 @@ export type FindingCode =
   | 'XW-F0024'
   | 'XW-F0025'
   | 'XW-F0026'
-  | 'XW-F0027'
-  | 'XW-F0028'
   | 'XW-P0001'
   | 'XW-P0002'
   | 'XW-P0003'
@@ -482,6 +482,8 @@ export interface FindingData {
   'XW-C0329': { readonly name: string | number }
   'XW-C0330': Readonly<Record<never, never>>
   'XW-C0331': Readonly<Record<never, never>>
+  'XW-C0332': Readonly<Record<never, never>>
+  'XW-C0333': Readonly<Record<never, never>>
   'XW-C0500': { readonly what: string | number; readonly name: string | number; readonly construct: string | number }
   'XW-C0501': { readonly what: string | number; readonly name: string | number; readonly text: string | number; readonly problem: string | number }
   'XW-C0502': { readonly what: string | number; readonly name: string | number; readonly problem: string | number }
@@ -568,8 +570,6 @@ export interface FindingData {
   'XW-F0024': { readonly name: string | number }
   'XW-F0025': { readonly name: string | number }
   'XW-F0026': { readonly name: string | number }
-  'XW-F0027': Readonly<Record<never, never>>
-  'XW-F0028': Readonly<Record<never, never>>
   'XW-P0001': { readonly found: string | number }
   'XW-P0002': { readonly what: string | number }
   'XW-P0003': { readonly code: string | number }

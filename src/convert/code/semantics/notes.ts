@@ -7,10 +7,10 @@ export function noteCall(call: Call, ctx: CodeContext): void {
   noteDocuments(call, ctx)
   if (!('core' in call.fn)) return
   const [first, ...others] = call.args
-  if (call.fn.core === 'convert_zone' && others.some(isZoneName)) ctx.report.note('XW-F0027', call.origin, {})
+  if (call.fn.core === 'convert_zone' && others.some(isZoneName)) ctx.report.note('XW-C0332', call.origin, {})
   const unknown = call.args.find((arg) => arg.kind !== 'literal')
   if (call.fn.core === 'char_of' && unknown && ctx.targetCan.nulInText === false)
-    ctx.report.note('XW-F0028', (first ?? call).origin, {})
+    ctx.report.note('XW-C0333', (first ?? call).origin, {})
 }
 
 /** Text that is taken as a document: the target refuses what is none. */
