@@ -222,7 +222,7 @@ async function launchPostgres15(folder: string): Promise<TestServer> {
   }
 }
 
-function giveToRuntimeUser(folder: string): { readonly uid: number; readonly gid: number } | undefined {
+export function giveToRuntimeUser(folder: string): { readonly uid: number; readonly gid: number } | undefined {
   const user = runtimeUser(folder)
   if (user) chownSync(folder, user.uid, user.gid)
   return user ? { uid: user.uid, gid: user.gid } : undefined
