@@ -1,9 +1,9 @@
 import type pg from 'pg'
-import type { Endpoint } from '../../../core/dialect/endpoint.js'
-import type { NamedType } from './catalogue.js'
-import { moneyScale, readNamedTypes, readTables, tableKey } from './catalogue.js'
+import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
+import { OperationError } from '../../../core/findings/operation-error.js'
+import { moneyScale, type NamedType, readNamedTypes, readTables, type SourceTable, tableKey } from './catalogue.js'
 import type { Control } from './control.js'
-import { binaryWay, textWay, typeNotReadable } from './plans.js'
+import { binaryWay, nameOf, textWay, typeNotReadable } from './plans.js'
 import { notPublished, readPublication } from './publication.js'
 import type { StreamTable } from './row-plan.js'
 
@@ -25,15 +25,43 @@ export async function readFacts(
   name: string,
 ): Promise<StreamFacts> {
   return control.ask(async (client) => {
-    const mappings = tables.map((table) => table.mapping)
-    const publication = await readPublication(client, name, mappings)
-    if (!publication) throw notPublished(endpoint, name, mappings[0], 'there is no such publication')
-    for (const [index, reason] of publication.missing) throw notPublished(endpoint, name, mappings[index], reason)
-    const columns = await typesOf(endpoint, client, tables, name)
+    const { found, isExact } = await checkLogged(client, endpoint, tables, name)
+    const columns = await typesOf(client, tables, found)
     const scale = await moneyScale(client)
-    return { name, moneyScale: scale, isExact: publication.isExact, binary: await isBinary(client, columns, scale) }
+    return { name, moneyScale: scale, isExact, binary: await isBinary(client, columns, scale) }
   })
 }
+
+export interface LoggedTables {
+  readonly found: ReadonlyMap<string, SourceTable>
+  readonly isExact: boolean
+}
+
+/**
+ * Whether all changes of the tables are in the log as things stand. What takes them out of it leaves no word there.
+ * @throws OperationError that names the first table whose changes are not
+ */
+export async function checkLogged(
+  client: pg.Client,
+  endpoint: Endpoint,
+  tables: readonly StreamTable[],
+  name: string,
+): Promise<LoggedTables> {
+  const mappings = tables.map((table) => table.mapping)
+  const publication = await readPublication(client, name, mappings)
+  if (!publication) throw notPublished(endpoint, name, mappings[0], 'there is no such publication')
+  for (const [index, reason] of publication.missing) throw notPublished(endpoint, name, mappings[index], reason)
+  const found = await readTables(client, mappings)
+  for (const table of tables) {
+    const known = found.get(tableKey(table.mapping.source.schema, table.mapping.source.table))
+    if (!known) throw notPublished(endpoint, name, table.mapping, 'there is no such table')
+    if (known.persistence !== 'p') throw notLogged(endpoint, nameOf(table))
+  }
+  return { found, isExact: publication.isExact }
+}
+
+export const notLogged = (endpoint: Endpoint, table: string): OperationError =>
+  new OperationError('XW-S0409', { endpoint: endpointName(endpoint), table, setting: 'it is UNLOGGED' })
 
 interface TypedColumn {
   readonly table: StreamTable
@@ -43,18 +71,14 @@ interface TypedColumn {
 }
 
 async function typesOf(
-  endpoint: Endpoint,
   client: pg.Client,
   tables: readonly StreamTable[],
-  publication: string,
+  found: LoggedTables['found'],
 ): Promise<readonly TypedColumn[]> {
-  const mappings = tables.map((table) => table.mapping)
-  const found = await readTables(client, mappings)
   const columns = tables.flatMap((table) => {
     const known = found.get(tableKey(table.mapping.source.schema, table.mapping.source.table))
-    if (!known) throw notPublished(endpoint, publication, table.mapping, 'there is no such table')
     return table.columns.flatMap(({ source }, index) => {
-      const column = known.columns.find((one) => one.name === source.name)
+      const column = known?.columns.find((one) => one.name === source.name)
       return column ? [{ table, index, name: source.name, column }] : []
     })
   })

@@ -54,6 +54,7 @@ export class LogReader implements LogHandler {
   #isOwn = false
   /** A place that was passed, of which the sink is to hear soon. */
   #passing: CommitMark | null = null
+  readonly #untold: ShapeChange[] = []
   #telling: NodeJS.Timeout | undefined
   #passedAt = 0
   /** Changes of the open transaction so far, and the most that there were of one that begins at the boundary. */
@@ -121,11 +122,23 @@ export class LogReader implements LogHandler {
     }
   }
 
-  #begin({ view }: ValueBytes, start: number): undefined {
+  /** Something was done to a table of which the log says nothing: told in front of the next transaction. */
+  tellLater(change: ShapeChange): void {
+    this.#untold.push(change)
+  }
+
+  #begin(from: ValueBytes, start: number): Promise<void> | undefined {
     if (this.#open) throw this.#damage('a transaction begins in another one')
+    if (this.#untold.length > 0) return this.#tellAll().then(() => this.#begin(from, start))
+    const { view } = from
     this.#open = { place: lsnText(view.getBigUint64(start)), at: clockOf(view, start + 8) }
     this.#isOwn = false
     this.#count = 0
+    return undefined
+  }
+
+  async #tellAll(): Promise<void> {
+    for (let change = this.#untold.shift(); change; change = this.#untold.shift()) await this.#tell(change)
   }
 
   #commit({ view }: ValueBytes, start: number): Promise<void> | undefined {
@@ -145,6 +158,7 @@ export class LogReader implements LogHandler {
 
   /** The sink need not hear of each place, only of the last one, and often enough for the log to be forgotten. */
   #pass(lsn: bigint, at: number): Promise<void> | undefined {
+    if (this.#untold.length > 0) return this.#tellAll()
     this.#boundary = { ...this.#boundary, lsn }
     this.#passing = { position: positionText(this.#boundary), at }
     const wait = this.#passedAt + this.#options.passEvery - Date.now()
@@ -189,6 +203,7 @@ export class LogReader implements LogHandler {
 
   async #tell({ table, schema, sql }: ShapeChange): Promise<void> {
     const position = positionText(this.#boundary)
+    this.#passing = null
     this.#sink.definition({ position, before: position, schema, sql, tables: [table] })
     await this.#sink.drained()
   }

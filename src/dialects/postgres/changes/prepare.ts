@@ -1,7 +1,9 @@
+import type pg from 'pg'
 import type { ChangeSource } from '../../../core/data/changes.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { endOf } from '../connect.js'
 import { readTables, tableKey } from './catalogue.js'
+import { notLogged } from './facts.js'
 import { readEnd } from './identity.js'
 import { identityProblem } from './identity-problem.js'
 import { parseLsn, positionText } from './log-position.js'
@@ -23,6 +25,7 @@ export const prepare: NonNullable<ChangeSource['prepare']> = async (endpoint, { 
       const reason = known && identityProblem(known, table)
       const shown = `${table.source.schema}.${table.source.table}`
       if (reason) throw new OperationError('XW-S0444', { table: shown, reason })
+      if (known && known.persistence !== 'p') throw notLogged(endpoint, shown)
     }
     await publish(client, endpoint, name, tables)
     await dropSlot(client, endpoint, name)
@@ -38,7 +41,7 @@ export const prepare: NonNullable<ChangeSource['prepare']> = async (endpoint, { 
 }
 
 /** From version 17 on the slot is carried over to standbys that ask for it. */
-async function makeSlot(client: import('pg').Client): Promise<string> {
+async function makeSlot(client: pg.Client): Promise<string> {
   const { rows } = await client.query<{ number: string }>(
     "SELECT pg_catalog.current_setting('server_version_num') AS number",
   )

@@ -16,7 +16,7 @@ export const changeSource: ChangeSource = {
   check: checkSource,
   prepare,
   forget,
-  open: openStream,
+  open: (endpoint, options) => openStream(endpoint, options),
   head,
   reached(position, goal) {
     const [here, there] = [parsePosition(position), parsePosition(goal)]

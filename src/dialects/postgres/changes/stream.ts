@@ -7,10 +7,11 @@ import { readFacts, type StreamFacts } from './facts.js'
 import { isReached, type LogPosition, parsePosition } from './log-position.js'
 import { LogReader, ReadAgain } from './log-reader.js'
 import { isOwnOrigin } from './origin.js'
-import { type KnownShape, Relations } from './relations.js'
+import { type KnownShape, Relations, type ShapeChange } from './relations.js'
 import type { StreamTable } from './row-plan.js'
 import { readLog } from './session.js'
 import { ownName } from './slot.js'
+import { watchTables } from './watch.js'
 
 /** Waits between attempts to come back after a loss; ms. The last one is repeated. */
 const backoff = [250, 500, 1000, 2000, 5000, 10_000, 20_000]
@@ -18,10 +19,16 @@ const backoff = [250, 500, 1000, 2000, 5000, 10_000, 20_000]
 const patience = 5000
 /** The server may take its reader for alive for as long as wal_sender_timeout, a minute unless set; ms. */
 const busyPatience = 75_000
+/** Between two looks at what the log does not tell; ms. */
+const usualWatch = 30_000
 /** Between two words of places that were passed; ms. */
 const passEvery = 500
 
-export async function openStream(endpoint: Endpoint, options: ChangeStreamOptions): Promise<ChangeStream> {
+export async function openStream(
+  endpoint: Endpoint,
+  options: ChangeStreamOptions,
+  watchEvery = usualWatch,
+): Promise<ChangeStream> {
   const from = parsePosition(options.from)
   if (!from) throw noPosition(endpoint, options.from)
   const control = new Control(endpoint)
@@ -32,7 +39,7 @@ export async function openStream(endpoint: Endpoint, options: ChangeStreamOption
   })
   try {
     const facts = await readFacts(endpoint, control, tables, ownName(options.reader))
-    return new SlotStream(endpoint, options, { control, tables, facts, from })
+    return new SlotStream(endpoint, options, { control, tables, facts, from, watchEvery })
   } catch (error) {
     await control.close()
     throw error
@@ -56,6 +63,7 @@ interface Parts {
   readonly tables: readonly StreamTable[]
   readonly facts: StreamFacts
   readonly from: LogPosition
+  readonly watchEvery: number
 }
 
 class SlotStream implements ChangeStream {
@@ -101,12 +109,33 @@ class SlotStream implements ChangeStream {
       written: (...message: Parameters<LogReader['written']>) => watched(reader.written(...message)),
       alive: (...message: Parameters<LogReader['alive']>) => watched(reader.alive(...message)),
     }
+    let unlogged: OperationError | undefined
+    const watch = this.#watch(reader, (error) => {
+      unlogged = error
+      ended.abort()
+    })
     try {
       await this.#persist(() => this.#read(reader, handler, signal), reader, signal)
+      if (unlogged) throw unlogged
     } finally {
+      watch.stop()
       reader.stop()
       this.#position = reader.boundary
     }
+  }
+
+  #watch(reader: LogReader, failed: (error: OperationError) => void): { stop(): void } {
+    const { control, tables, facts, watchEvery } = this.#parts
+    const changed = (change: ShapeChange): void => reader.tellLater(change)
+    return watchTables({
+      endpoint: this.#endpoint,
+      control,
+      tables,
+      name: facts.name,
+      every: watchEvery,
+      changed,
+      failed,
+    })
   }
 
   async #read(reader: LogReader, handler: Pick<LogReader, 'written' | 'alive'>, signal: AbortSignal): Promise<void> {

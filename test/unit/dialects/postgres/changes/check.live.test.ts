@@ -90,6 +90,7 @@ describe.skipIf(!available('postgres15'))('the check of a PostgreSQL whose chang
     const tables = await mappingOf(source, 'good', 'keyless')
     await expect(begin(source, tables)).rejects.toMatchObject({ code: 'XW-S0444' })
     await run(source, 'INSERT INTO keyless VALUES (1)', 'UPDATE keyless SET id = 2')
+    await expect(begin(source, await mappingOf(source, 'light'))).rejects.toMatchObject({ code: 'XW-S0409' })
     expect(await ask(source, 'SELECT count(*) FROM pg_publication')).toBe('0')
   })
 
