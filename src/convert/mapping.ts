@@ -7,7 +7,11 @@ import type { AbsentValue, ColumnMapping, Mapping, SequenceMapping, TableMapping
 import { allObjects, objectsById, sourceOf } from './catalog-edit.js'
 
 /** The mapping that load, change stream and validation read: every table and counter that is on both sides. */
-export function buildMapping(source: Catalog, target: Catalog, loadOrder: MappingDecisions['loadOrder']): Mapping {
+export function buildMapping(
+  source: Catalog,
+  target: Catalog,
+  { loadOrder, filters }: Pick<MappingDecisions, 'loadOrder' | 'filters'>,
+): Mapping {
   const objects = objectsById(source)
   const tables: TableMapping[] = []
   const sequences: SequenceMapping[] = []
@@ -16,7 +20,12 @@ export function buildMapping(source: Catalog, target: Catalog, loadOrder: Mappin
     const original = id === undefined ? undefined : objects.get(id)
     if (object.kind === 'table' && original?.kind === 'table') {
       const order = loadOrder.get(original.id)
-      tables.push({ ...mapTable(original, object), ...(order === undefined ? {} : { loadOrder: order }) })
+      const filter = filters.get(original.id)
+      tables.push({
+        ...mapTable(original, object),
+        ...(order === undefined ? {} : { loadOrder: order }),
+        ...(filter ? { filter } : {}),
+      })
       sequences.push(...mapIdentities(original, object))
     }
     if (object.kind === 'sequence' && original?.kind === 'sequence') sequences.push(mapSequence(original, object))

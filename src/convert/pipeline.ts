@@ -124,7 +124,7 @@ export async function convert(given: ConvertInput): Promise<Conversion> {
     target,
     statements: emitted.statements,
     files: emitted.files,
-    mapping: buildMapping(given.source, target, base.options.decisions.loadOrder),
+    mapping: buildMapping(given.source, target, base.options.decisions),
     findings: [...input.findings, ...base.findings.all.map(ofPrograms(input.source, local)), ...emitted.findings],
     otherStatements: input.statements,
     consumed: base.consumed,

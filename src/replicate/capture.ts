@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ChangeSource, ChangeStream, ChangeStreamOptions, Position } from '../core/data/changes.js'
+import type { ChangeSink, ChangeSource, ChangeStream, ChangeStreamOptions, Position } from '../core/data/changes.js'
 import type { Endpoint } from '../core/dialect/endpoint.js'
 import type { TransactionAssembler } from './assembler.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
@@ -11,6 +11,8 @@ export interface CaptureOptions {
   readonly endpoint: Endpoint
   readonly stream: Omit<ChangeStreamOptions, 'from' | 'signal'>
   readonly assembler: TransactionAssembler
+  /** What the log's changes go through on their way to the assembler. */
+  readonly sink: ChangeSink
   readonly retries: Retries
   /** Told when the reading ends, in whatever way. */
   readonly onEnd: () => void
@@ -86,10 +88,10 @@ export class Capture {
   }
 
   async #once(until: Position | undefined, signal: AbortSignal): Promise<void> {
-    const { source, endpoint, stream, assembler } = this.#options
+    const { source, endpoint, stream, assembler, sink } = this.#options
     try {
       this.#stream = await source.open(endpoint, { ...stream, from: assembler.tail, signal })
-      await this.#stream.pump(assembler, { signal, ...(until === undefined ? {} : { until }) })
+      await this.#stream.pump(sink, { signal, ...(until === undefined ? {} : { until }) })
     } finally {
       const opened = this.#stream
       this.#stream = undefined

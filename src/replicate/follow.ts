@@ -12,6 +12,7 @@ import { Capture } from './capture.js'
 import { recover } from './recovery.js'
 import { defaultLimits, type ReplicateLimits, type ReplicateRequest } from './request.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
+import { RowFilters } from './row-filters.js'
 import { Spool, SpoolDamage } from './spool.js'
 import { Tally } from './tally.js'
 import type { SteadyTarget } from './target.js'
@@ -75,10 +76,12 @@ export class Following {
     const onPassing = (change: DefinitionChange) => this.#passing(change)
     const onCommit = (changes: number, bytes: number, at: number) => this.tally.captured(changes, bytes, at)
     this.#assembler = new TransactionAssembler(backlog, spool, { ...limits, ...parts, onPassing, onCommit })
+    const filters = new RowFilters(request.tables, options.steady.opened.writers)
     this.#capture = new Capture({
       ...{ source: request.source.changes, endpoint: request.source.endpoint, assembler: this.#assembler },
+      sink: filters.in(this.#assembler),
       stream: {
-        ...{ tables: request.tables, writers: options.steady.opened.writers },
+        ...{ tables: request.tables, writers: filters.writers },
         ...{ reader: request.reader, policies: options.policies },
       },
       retries: options.retries,

@@ -47,6 +47,7 @@ export function mappingPrint(tables: readonly TableMapping[]): string {
     table.target,
     table.key,
     loadedColumns(table).map(({ source, target }) => [source.name, source.native, target.name, target.native]),
+    ...(table.filter ? [table.filter.columns] : []),
   ])
   return createHash('sha256').update(JSON.stringify(shape)).digest('hex')
 }

@@ -7,7 +7,7 @@ import type { TransformationRule } from './document.js'
 import { type NameTest, namePattern } from './pattern.js'
 import type { TableMappingRules } from './read.js'
 import { isRenaming, renamed } from './rename.js'
-import { select } from './select.js'
+import { type Selection, select } from './select.js'
 import { tableSettings } from './settings.js'
 import { wrong } from './unsupported.js'
 import { widened } from './widen.js'
@@ -30,13 +30,35 @@ export function decide(rules: TableMappingRules, catalog: Catalog): MappingDecis
     types: deciding.types,
     keys: deciding.keys,
     loadOrder: selection.loadOrder,
+    filters: selection.filters,
     findings: [
       ...selection.findings,
       ...deciding.findings,
+      ...filterFindings(selection, deciding.left),
       ...deciding.unused(catalog),
       ...tableSettings(rules.settings, selection.tables),
     ],
   }
+}
+
+/** @throws OperationError XW-S0704 when a rule filters by a column that another one leaves out: the log's changes are looked at as they are moved */
+function filterFindings({ tables, filters }: Selection, left: ReadonlySet<PartId>): readonly Finding[] {
+  return tables.flatMap((table) => {
+    const filter = filters.get(table.id)
+    if (!filter) return []
+    const gone = filter.columns.find(({ name }) => left.has(partId(table.id, 'column', name)))
+    if (gone)
+      throw wrong(
+        { 'rule-id': filter.rule },
+        `it filters by ${dotted(table.name)}.${gone.name}, which another rule leaves out`,
+      )
+    const data = {
+      table: dotted(table.name),
+      rule: filter.rule,
+      columns: filter.columns.map(({ name }) => name).join(', '),
+    }
+    return [finding('XW-C0608', { object: table.id, origin: table.origin }, data)]
+  })
 }
 
 interface Compiled {

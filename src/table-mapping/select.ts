@@ -2,7 +2,9 @@ import { type Finding, finding } from '../core/findings/finding.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import { dotted, type ObjectId, objectId, type PartId, wholeOf } from '../core/ir/names.js'
 import type { Catalog, Schema, SchemaObject, Table, View } from '../core/ir/schema.js'
+import type { RowFilter } from '../core/mapping/row-filter.js'
 import type { SelectionRule } from './document.js'
+import { rowFilter } from './filter.js'
 import { type NameTest, namePattern } from './pattern.js'
 import type { TableMappingRules } from './read.js'
 import { wrong } from './unsupported.js'
@@ -13,6 +15,7 @@ export interface Selection {
   readonly views: readonly View[]
   readonly left: ReadonlySet<PartId>
   readonly loadOrder: ReadonlyMap<ObjectId, number>
+  readonly filters: ReadonlyMap<ObjectId, RowFilter>
   readonly findings: readonly Finding[]
 }
 
@@ -33,10 +36,15 @@ export function select(rules: TableMappingRules, catalog: Catalog): Selection {
   const tables: Table[] = []
   const views: View[] = []
   const loadOrder = new Map<ObjectId, number>()
+  const filters = new Map<ObjectId, RowFilter>()
   for (const schema of catalog.schemas) {
     for (const object of schema.objects) {
       const named = namedBy(object, schema, compiled)
-      if (object.kind === 'table' && named.selected) tables.push(object)
+      if (object.kind === 'table' && named.selected) {
+        tables.push(object)
+        const filter = filterOf(named.including, object)
+        if (filter) filters.set(object.id, filter)
+      }
       if (object.kind === 'view' && named.selected) views.push(object)
       if (named.order !== undefined) loadOrder.set(object.id, named.order)
       if (!named.left) continue
@@ -51,7 +59,7 @@ export function select(rules: TableMappingRules, catalog: Catalog): Selection {
     findings.push(leftOut(trigger, 'its table is not'))
   }
   for (const view of views) findings.push(madeView(view, compiled))
-  return { tables, views, left, loadOrder, findings }
+  return { tables, views, left, loadOrder, filters, findings }
 }
 
 function compile(rule: SelectionRule): Compiled {
@@ -65,22 +73,39 @@ interface Named {
   readonly left: boolean
   readonly by: string
   readonly order?: number
+  /** The rules that include it. */
+  readonly including: readonly SelectionRule[]
+}
+
+const none: Named = { selected: false, left: false, by: '', including: [] }
+
+/** @throws OperationError XW-S0704 when several rules select rows of the table: nobody says how they go together */
+function filterOf(including: readonly SelectionRule[], table: Table): RowFilter | undefined {
+  const filtering = including.find(({ filters }) => filters.length > 0)
+  if (!filtering) return undefined
+  const [one, two] = including.map((rule) => rule['rule-id'])
+  if (two !== undefined)
+    throw wrong(
+      filtering,
+      `rules ${one} and ${two} both include ${dotted(table.name)}, and one of them filters its rows`,
+    )
+  return rowFilter(filtering, table)
 }
 
 function namedBy(object: SchemaObject, schema: Schema, rules: readonly Compiled[]): Named {
   const inSchema = rules.filter((each) => each.schema(schema.name.text))
   const wanting = inSchema.filter(({ rule }) => rule['rule-action'] !== 'exclude')
-  if (wanting.length === 0) return { selected: false, left: true, by: 'its schema is in no rule' }
-  if (object.kind !== 'table' && object.kind !== 'view') return { selected: false, left: false, by: '' }
+  if (wanting.length === 0) return { ...none, left: true, by: 'its schema is in no rule' }
+  if (object.kind !== 'table' && object.kind !== 'view') return none
   const meant = inSchema.filter((each) => each.name(object.name.name.text) && isMeant(each.rule, object.kind))
   const excluding = meant.find(({ rule }) => rule['rule-action'] === 'exclude')
-  if (excluding) return { selected: false, left: true, by: `rule ${excluding.rule['rule-id']} excludes it` }
-  const including = meant.find(({ rule }) => rule['rule-action'] !== 'exclude')
-  const order = including?.rule['load-order']
-  if (including) return { selected: true, left: false, by: '', ...(order === undefined ? {} : { order }) }
+  if (excluding) return { ...none, left: true, by: `rule ${excluding.rule['rule-id']} excludes it` }
+  const including = meant.map(({ rule }) => rule)
+  const order = including[0]?.['load-order']
+  if (including.length > 0) return { ...none, selected: true, including, ...(order === undefined ? {} : { order }) }
   // What a program makes for itself is no table that anybody selects.
   const isPermanentTable = object.kind === 'table' && !object.temporary
-  return { selected: false, left: isPermanentTable, by: 'no rule includes it' }
+  return { ...none, left: isPermanentTable, by: 'no rule includes it' }
 }
 
 function isMeant(rule: SelectionRule, kind: 'table' | 'view'): boolean {

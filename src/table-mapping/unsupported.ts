@@ -9,7 +9,8 @@ import { type Rule, renamingActions, type TransformationRule } from './document.
 export function refuseUnsupported(rule: Rule): void {
   switch (rule['rule-type']) {
     case 'selection':
-      if (rule.filters.length > 0) throw unsupported(rule, 'a filter of rows')
+      if (rule.filters.length > 0 && rule['rule-action'] !== 'include')
+        throw wrong(rule, `filters go with the action include, not with ${rule['rule-action']}`)
       return
     case 'transformation':
       refuseTransformation(rule)

@@ -8,8 +8,9 @@ import type { DataSegment } from '../../core/data/segment.js'
 import type { Dialect, ProofResult, ReadResult, StatementId } from '../../core/dialect/dialect.js'
 import type { Finding, Report } from '../../core/findings/finding.js'
 import { OperationError } from '../../core/findings/operation-error.js'
-import type { ServerVersion } from '../../core/ir/schema.js'
+import type { Catalog, ServerVersion } from '../../core/ir/schema.js'
 import type { Ledger, LedgerFinding } from '../../core/ledger/ledger.js'
+import type { MappingDecisions } from '../../core/mapping/decisions.js'
 import { dialectIds, loadDialect } from '../../dialects/registry.js'
 import { checkOutput, writeOutput } from '../../output/write.js'
 import { decide } from '../../table-mapping/decide.js'
@@ -119,6 +120,18 @@ async function readAndConvert(
   return { ...proved, segments: read.value.data }
 }
 
+/** @throws OperationError XW-S0709 when rows are to be filtered and the source cannot do it */
+function decided(rules: TableMappingRules, catalog: Catalog, source: Source): MappingDecisions {
+  const decisions = decide(rules, catalog)
+  const [first] = decisions.filters.values()
+  if (first && !(source.kind === 'live' && source.dialect.filtersRows))
+    throw new OperationError('XW-S0709', {
+      rule: first.rule,
+      source: source.kind === 'live' ? source.dialect.title : 'a file',
+    })
+  return decisions
+}
+
 /** Those that were asked for; else those that the rules name. */
 const schemasToRead = ({ schemas, rules }: ConvertStep): readonly string[] =>
   schemas.length > 0 || !rules ? schemas : schemasOf(rules)
@@ -171,7 +184,7 @@ async function convertRead(
     from,
     to,
     targetVersion,
-    options: step.rules ? { ...step.options, decisions: decide(step.rules, catalog) } : step.options,
+    options: step.rules ? { ...step.options, decisions: decided(step.rules, catalog, step.source) } : step.options,
     profile: profile.value,
     settings: { refusedStatements },
   })

@@ -43,6 +43,8 @@ export interface Dialect {
   readonly prover?: () => Promise<Prover>
   readonly applier?: () => Promise<Applier>
   readonly source?: () => Promise<SourceConnector>
+  /** Load and comparison leave out the rows that a mapping's filter does not let pass. Absent: no. */
+  readonly filtersRows?: boolean
   readonly target?: () => Promise<TargetConnector>
   /** Reads the engine's change log. */
   readonly changeSource?: () => Promise<ChangeSource>

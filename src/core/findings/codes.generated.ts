@@ -88,6 +88,7 @@ export type FindingCode =
   | 'XW-C0605'
   | 'XW-C0606'
   | 'XW-C0607'
+  | 'XW-C0608'
   | 'XW-C0650'
   | 'XW-C0651'
   | 'XW-C0652'
@@ -368,6 +369,7 @@ export type FindingCode =
   | 'XW-S0706'
   | 'XW-S0707'
   | 'XW-S0708'
+  | 'XW-S0709'
   | 'XW-S0710'
   | 'XW-S0711'
   | 'XW-S0712'
@@ -375,6 +377,7 @@ export type FindingCode =
   | 'XW-S0714'
   | 'XW-S0715'
   | 'XW-S0716'
+  | 'XW-S0717'
   | 'XW-S0720'
   | 'XW-T0001'
   | 'XW-T0010'
@@ -497,6 +500,7 @@ export interface FindingData {
   'XW-C0605': { readonly rule: string | number; readonly what: string | number; readonly instead: string | number }
   'XW-C0606': { readonly name: string | number; readonly type: string | number; readonly rule: string | number }
   'XW-C0607': { readonly name: string | number; readonly columns: string | number; readonly rule: string | number }
+  'XW-C0608': { readonly rule: string | number; readonly table: string | number; readonly columns: string | number }
   'XW-C0650': { readonly count: string | number; readonly owners: string | number }
   'XW-C0651': { readonly table: string | number; readonly tablespace: string | number }
   'XW-C0652': { readonly count: string | number }
@@ -777,6 +781,7 @@ export interface FindingData {
   'XW-S0706': { readonly file: string | number; readonly problem: string | number }
   'XW-S0707': { readonly setting: string | number; readonly value: string | number; readonly ours: string | number }
   'XW-S0708': { readonly schema: string | number; readonly count: string | number }
+  'XW-S0709': { readonly rule: string | number; readonly source: string | number }
   'XW-S0710': { readonly what: string | number; readonly name: string | number }
   'XW-S0711': { readonly task: string | number; readonly status: string | number; readonly verb: string | number; readonly states: string | number }
   'XW-S0712': { readonly path: string | number; readonly problem: string | number }
@@ -784,6 +789,7 @@ export interface FindingData {
   'XW-S0714': { readonly name: string | number; readonly tasks: string | number }
   'XW-S0715': { readonly name: string | number }
   'XW-S0716': { readonly task: string | number; readonly seconds: string | number }
+  'XW-S0717': { readonly table: string | number }
   'XW-S0720': { readonly where: string | number; readonly reason: string | number }
   'XW-T0001': { readonly column: string | number; readonly type: string | number }
   'XW-T0010': { readonly column: string | number; readonly source: string | number; readonly target: string | number }

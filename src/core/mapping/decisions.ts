@@ -1,6 +1,7 @@
 import type { Finding } from '../findings/finding.js'
 import type { Ident, ObjectId, PartId } from '../ir/names.js'
 import type { LogicalType } from '../ir/types.js'
+import type { RowFilter } from './row-filter.js'
 
 /**
  * What a person decided about single objects of one source: made from mapping rules and the source's catalogue, read by the
@@ -16,6 +17,8 @@ export interface MappingDecisions {
   /** Types of columns in place of the source's; each holds every value of the source's. */
   readonly types: ReadonlyMap<PartId, LogicalType>
   readonly keys: ReadonlyMap<ObjectId, DefinedKey>
+  /** Which rows of a table are moved. */
+  readonly filters: ReadonlyMap<ObjectId, RowFilter>
   /** Tables with a higher number are loaded first; those without one have 0. */
   readonly loadOrder: ReadonlyMap<ObjectId, number>
   readonly findings: readonly Finding[]
@@ -35,6 +38,7 @@ export const noDecisions: MappingDecisions = {
   names: new Map(),
   types: new Map(),
   keys: new Map(),
+  filters: new Map(),
   loadOrder: new Map(),
   findings: [],
 }

@@ -1,5 +1,6 @@
 import type { Literal } from '../ir/expr.js'
 import type { Collation, LogicalType } from '../ir/types.js'
+import type { RowFilter } from './row-filter.js'
 
 /**
  * The one mapping from source tables to target tables. Schema, load, change stream and validation all read it, so a
@@ -18,6 +19,8 @@ export interface TableMapping {
   readonly key: readonly string[]
   /** Source columns of every unique key, the primary key among them: by these a script's rows may replace each other. */
   readonly uniques?: readonly (readonly string[])[]
+  /** Which of its rows are moved; absent: all. */
+  readonly filter?: RowFilter
   /** Tables with a higher number are loaded first; absent: 0. */
   readonly loadOrder?: number
 }

@@ -16,6 +16,7 @@ export const dialect: Dialect = {
   grants: async () => (await import('./grants.js')).grantsScript,
   parser: async () => (await import('./parse/script-parser.js')).scriptParser,
   reader: async () => (await import('./catalog/reader.js')).catalogReader,
+  filtersRows: true,
   source: async () => (await import('./data/source.js')).source,
   target: async () => (await import('./load/target.js')).target,
   changeTarget: async () => (await import('./apply-changes/target.js')).changeTarget,

@@ -43,12 +43,7 @@ describe('a table-mapping document', () => {
     expect(await refusal(() => rulesOf(rules))).toMatchObject({ code: 'XW-S0701', data })
   })
 
-  const equal = { 'filter-operator': 'eq', value: '1' }
   test.each([
-    [
-      'a filter',
-      selection({ filters: [{ 'filter-type': 'source', 'column-name': 'a', 'filter-conditions': [equal] }] }, {}, 7),
-    ],
     [
       'a column with an expression',
       transformation(
@@ -73,6 +68,19 @@ describe('a table-mapping document', () => {
   test.each([
     ['a new name without one', transformation('table', 'rename', { 'table-name': 't' }, {}, 7)],
     ['a column of no table', transformation('column', 'remove-column', { 'column-name': 'a' }, {}, 7)],
+    [
+      'a filter of what is excluded',
+      selection(
+        {
+          'rule-action': 'exclude',
+          filters: [
+            { 'filter-type': 'source', 'column-name': 'a', 'filter-conditions': [{ 'filter-operator': 'null' }] },
+          ],
+        },
+        {},
+        7,
+      ),
+    ],
     ['an action of another target', transformation('schema', 'remove-column', {}, {}, 7)],
   ])('is refused for %s (XW-S0704)', async (_, rule) => {
     expect(await refusal(() => rulesOf([selection(), rule]))).toMatchObject({ code: 'XW-S0704', data: { rule: '7' } })

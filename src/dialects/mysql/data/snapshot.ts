@@ -8,6 +8,7 @@ import { serverErrorNumber } from '../connect-errors.js'
 import { logEnd, positionText } from '../log-position.js'
 import { planChunks, tableName } from './chunk-plan.js'
 import { keyOrder, whereOf } from './key-range.js'
+import { filterCondition } from './row-filter.js'
 import { tableReader } from './table-reader.js'
 import { RowStream } from './wire.js'
 
@@ -130,7 +131,9 @@ function selectOf(
   chunk: { from: readonly string[] | null; to: readonly string[] | null },
 ): string {
   const columns = loadedColumns(table).map((column) => quoteName(column.source.name))
-  return `SELECT ${columns.join(', ')} FROM ${tableName(table)}${whereOf(chunk, keyOrder(table))}`
+  const where = whereOf(chunk, keyOrder(table))
+  const filter = table.filter ? `${where === '' ? ' WHERE' : ' AND'} ${filterCondition(table.filter)}` : ''
+  return `SELECT ${columns.join(', ')} FROM ${tableName(table)}${where}${filter}`
 }
 
 /** Stops a SELECT whose rows nobody wants any more, so that its connection (and its snapshot) can go on being used. */

@@ -13,6 +13,7 @@ import type {
 import type { Endpoint } from '../../../../core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { close, connect, isAtLeast, query, quoteName, type Row, type Session } from '../../connect.js'
+import { filterCondition } from '../row-filter.js'
 import { itemOf, matchList, outsideOf, replacedWhen, shownOf } from './expressions.js'
 import { ScriptComparison } from './script/comparison.js'
 
@@ -46,14 +47,14 @@ class MysqlComparison implements TableComparison {
     const columns = this.#columns(table)
     const counted = this.#side === 'source' ? columns.filter((column) => column.replaced) : []
     const counts = counted.map((column) => `,COALESCE(SUM(${replacedWhen(column) ?? '0'}),0)`)
-    const sql = `SELECT COUNT(*),COALESCE(SUM(${number(this.#hash(table))}),0)${counts.join('')} FROM ${this.#name(table)}`
+    const sql = `SELECT COUNT(*),COALESCE(SUM(${number(this.#hash(table))}),0)${counts.join('')} FROM ${this.#from(table)}`
     const row = (await this.#query(sql))[0] ?? []
     const replaced = counted.map((column, at): [string, number] => [column.mapping.source.name, Number(row[at + 2])])
     return { rows: Number(row[0]), sum: row[1] ?? '0', replaced: new Map(replaced.filter(([, count]) => count > 0)) }
   }
 
   async bucketDigests(table: TableMapping, buckets: number): Promise<ReadonlyMap<number, RowSetDigest>> {
-    const hashes = `(SELECT ${this.#hash(table)} AS h FROM ${this.#name(table)}) AS r`
+    const hashes = `(SELECT ${this.#hash(table)} AS h FROM ${this.#from(table)}) AS r`
     const sql = `SELECT ${bucketOf('h', buckets)} AS b,COUNT(*),SUM(${number('h')}) FROM ${hashes} GROUP BY b`
     const rows = await this.#query(sql)
     return new Map(rows.map((row) => [Number(row[0]), { rows: Number(row[1]), sum: row[2] ?? '0' }]))
@@ -61,8 +62,8 @@ class MysqlComparison implements TableComparison {
 
   async *rows(table: TableMapping, buckets: number, chosen: readonly number[] | null): AsyncIterable<RowHash> {
     const { match, hash } = this.#pair(table)
-    const where = chosen === null ? '' : `WHERE ${bucketOf(hash, buckets)} IN (${chosen.join(',')})`
-    const sql = `SELECT ${match} AS m,${hash} AS h FROM ${this.#name(table)} ${where} ORDER BY m,h`
+    const within = chosen === null ? undefined : `${bucketOf(hash, buckets)} IN (${chosen.join(',')})`
+    const sql = `SELECT ${match} AS m,${hash} AS h FROM ${this.#from(table, within)} ORDER BY m,h`
     for await (const row of this.#stream(sql)) yield { match: row[0] ?? '', hash: row[1] ?? '' }
   }
 
@@ -73,9 +74,7 @@ class MysqlComparison implements TableComparison {
     const { match: matched, hash: hashed } = this.#pair(table)
     const list = [`${matched} AS m`, `${hashed} AS h`, ...shown].join(',')
     // The hash stands in the condition too: a derived table would hold every row with all its texts.
-    const rows = await this.#query(
-      `SELECT ${list} FROM ${this.#name(table)} WHERE ${matched} IN (${matchList(matches)})`,
-    )
+    const rows = await this.#query(`SELECT ${list} FROM ${this.#from(table, `${matched} IN (${matchList(matches)})`)}`)
     return rows.map(([match, hash, ...values]) => ({
       ...{ match: match ?? '', hash: hash ?? '' },
       ...{ key: values.slice(0, keys.length), values: values.slice(keys.length) },
@@ -86,7 +85,7 @@ class MysqlComparison implements TableComparison {
     const columns = this.#columns(table).filter((column) => column.form.kind === 'json')
     const values = columns.map((column, at) => `${outsideOf(column, this.#side)} AS c${at}`)
     const list = [`${this.#pair(table).match} AS m`, ...values].join(',')
-    for await (const [match, ...rest] of this.#stream(`SELECT ${list} FROM ${this.#name(table)} ORDER BY m`)) {
+    for await (const [match, ...rest] of this.#stream(`SELECT ${list} FROM ${this.#from(table)} ORDER BY m`)) {
       yield { match: match ?? '', values: rest }
     }
   }
@@ -99,9 +98,13 @@ class MysqlComparison implements TableComparison {
     return canonicalColumns(table, this.#options.policies)
   }
 
-  #name(table: TableMapping): string {
+  /** The table, with the rows that its filter and the condition leave. The target has no others, or they are too many. */
+  #from(table: TableMapping, condition?: string): string {
     const name = table[this.#side]
-    return `${quoteName(name.schema)}.${quoteName(name.table)}`
+    const filter = this.#side === 'source' && table.filter ? [filterCondition(table.filter)] : []
+    const all = [...filter, ...(condition === undefined ? [] : [condition])]
+    const where = all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`
+    return `${quoteName(name.schema)}.${quoteName(name.table)}${where}`
   }
 
   #hash(table: TableMapping): string {
