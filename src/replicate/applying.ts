@@ -1,4 +1,4 @@
-import type { ApplyException, CommitMark } from '../core/data/changes.js'
+import type { ApplyException, CommitMark, DefinitionChange } from '../core/data/changes.js'
 import { RefusedBatch } from '../core/data/changes.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
@@ -19,12 +19,8 @@ export interface ApplyingOptions {
   /** How changes are applied while nothing waits behind them; what waits is always applied net. */
   readonly mode: 'net' | 'ordered'
   readonly onRefused: 'stop' | 'set-aside'
-  /** The next definition change of a table is passed over: a person has seen to it. */
-  readonly passDefinition: boolean
   /** It is on the target: files and the source may forget it. */
   readonly onDurable: (mark: CommitMark, place: SpoolPlace | undefined) => void
-  /** A definition change was passed over; the log is read on behind it. */
-  readonly onPassedDefinition: (mark: CommitMark) => void
 }
 
 /** Milliseconds between checkpoints where nothing is for us. */
@@ -33,7 +29,6 @@ const passEvery = 5000
 /** Applies what the batcher gives, batch after batch; each is one transaction of the target, with its checkpoint. */
 export class Applying {
   readonly #options: ApplyingOptions
-  #definitionPassed = false
   #unsaved: Extract<Work, { kind: 'passed' }> | undefined
   #savedAt = 0
 
@@ -42,18 +37,20 @@ export class Applying {
   }
 
   /**
-   * Goes on until the signal aborts or nothing more comes; the batch in hand is finished.
+   * Goes on until the signal aborts or nothing more comes; the batch in hand is finished. The result is a change of
+   * definitions in front of which it has come to stand.
    * @throws OperationError at a change that stops the task; everything in front of it is applied
    */
-  async run(signal: AbortSignal): Promise<void> {
+  async run(signal: AbortSignal): Promise<DefinitionChange | undefined> {
     for (;;) {
       const work = await this.#options.batcher.next(signal)
-      if (work === undefined) break
-      if (work.kind === 'batch') await this.#batch(work)
-      else if (work.kind === 'passed') await this.#passed(work)
-      else await this.#definition(work)
+      if (work?.kind === 'batch') await this.#batch(work)
+      else if (work?.kind === 'passed') await this.#passed(work)
+      else {
+        await this.#save()
+        return work?.change
+      }
     }
-    await this.#save()
   }
 
   async #batch(batch: Batch): Promise<void> {
@@ -138,22 +135,6 @@ export class Applying {
     await this.#options.target.pass(work.mark)
     this.#unsaved = undefined
     this.#durable(work.mark, work.place)
-  }
-
-  async #definition({ change }: Extract<Work, { kind: 'definition' }>): Promise<void> {
-    await this.#save()
-    const { tables, passDefinition, target, onPassedDefinition } = this.#options
-    const named = change.tables
-      .flatMap((at) => tables[at]?.source ?? [])
-      .map(({ schema, table }) => `${schema}.${table}`)
-    if (!passDefinition || this.#definitionPassed) {
-      const statement = change.sql.replace(/\s+/g, ' ').slice(0, 300)
-      throw new OperationError('XW-S0602', { tables: named.join(', '), statement, position: change.before })
-    }
-    this.#definitionPassed = true
-    const mark = { position: change.position, at: Date.now() }
-    await target.pass(mark)
-    onPassedDefinition(mark)
   }
 
   #durable(mark: CommitMark, place: SpoolPlace | undefined): void {

@@ -7,7 +7,9 @@ export interface AssemblerOptions {
   readonly memoryBytes: number
   /** A transaction of more bytes goes into files. */
   readonly transactionBytes: number
-  /** Definition changes of tables that are not ours, as they pass. */
+  /** Whether the log may be read on behind a change of definitions only when it was seen to; those of its tables when absent. */
+  readonly holds?: (change: DefinitionChange) => boolean
+  /** The others, as they pass. */
   readonly onPassing?: (change: DefinitionChange) => void
   /** A transaction was read to its end; `at` is the time of its commit. */
   readonly onCommit?: (changes: number, bytes: number, at: number) => void
@@ -118,7 +120,7 @@ export class TransactionAssembler implements ChangeSink {
 
   definition(change: DefinitionChange): void {
     this.abandon()
-    if (change.tables.length === 0) {
+    if (!(this.#options.holds?.(change) ?? change.tables.length > 0)) {
       this.#options.onPassing?.(change)
       return
     }

@@ -10,11 +10,11 @@ import { Backlog } from './backlog.js'
 import { Batcher, type Treatment } from './batcher.js'
 import { Capture } from './capture.js'
 import { recover } from './recovery.js'
-import { defaultLimits, type ReplicateLimits, type ReplicateRequest } from './request.js'
+import { defaultLimits, type Followed, type ReplicateLimits, type ReplicateRequest } from './request.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
 import { RowFilters } from './row-filters.js'
 import { Spool, SpoolDamage } from './spool.js'
-import { Tally } from './tally.js'
+import type { Tally, Waiting } from './tally.js'
 import type { SteadyTarget } from './target.js'
 import { ItemReader } from './transactions.js'
 
@@ -26,6 +26,10 @@ export interface FollowingOptions {
   /** Files of an earlier run are of no use. */
   readonly anew: boolean
   readonly retries: Retries
+  readonly tally: Tally
+  readonly followed: Followed
+  /** A change of definitions was passed over already because somebody has seen to it; that counts for one. */
+  readonly passed: boolean
   readonly onFinding: (found: Finding) => void
   readonly signal: AbortSignal
 }
@@ -55,8 +59,10 @@ interface Parts {
 
 /** Reads the log into files while something else is done, or applies it. */
 export class Following {
-  readonly tally: Tally
+  /** It is known how tables are defined, so each change of that is to be seen. */
+  readonly knows: boolean
   readonly #options: FollowingOptions
+  readonly #backlog: Backlog
   readonly #reached: (position: Position, goal: Position) => boolean
   readonly #spool: Spool
   readonly #assembler: TransactionAssembler
@@ -69,19 +75,22 @@ export class Following {
 
   constructor(request: ReplicateRequest, options: FollowingOptions, parts: Parts) {
     const { limits, spool, backlog } = parts
+    const { tables, shapes } = options.followed
     this.#options = options
+    this.knows = request.definitions !== undefined && shapes !== undefined && options.steady.defines
+    this.#backlog = backlog
     this.#reached = request.source.changes.reached
     this.#spool = spool
-    this.tally = new Tally(request.onProgress, () => backlog)
     const onPassing = (change: DefinitionChange) => this.#passing(change)
-    const onCommit = (changes: number, bytes: number, at: number) => this.tally.captured(changes, bytes, at)
-    this.#assembler = new TransactionAssembler(backlog, spool, { ...limits, ...parts, onPassing, onCommit })
-    const filters = new RowFilters(request.tables, options.steady.opened.writers)
+    const holds = (change: DefinitionChange) => this.#holds(change)
+    const onCommit = (changes: number, bytes: number, at: number) => options.tally.captured(changes, bytes, at)
+    this.#assembler = new TransactionAssembler(backlog, spool, { ...limits, ...parts, holds, onPassing, onCommit })
+    const filters = new RowFilters(tables, options.steady.opened.writers)
     this.#capture = new Capture({
       ...{ source: request.source.changes, endpoint: request.source.endpoint, assembler: this.#assembler },
       sink: filters.in(this.#assembler),
       stream: {
-        ...{ tables: request.tables, writers: filters.writers },
+        ...{ tables, writers: filters.writers, ...(shapes && this.knows ? { shapes } : {}) },
         ...{ reader: request.reader, policies: options.policies },
       },
       retries: options.retries,
@@ -92,7 +101,7 @@ export class Following {
     })
     const rules = { treatment: (at: Position) => this.#treatment(at), ended: () => this.#capture.ended }
     this.#applying = new Applying({
-      ...{ tables: request.tables, target: options.steady, tally: this.tally },
+      ...{ tables, target: options.steady, tally: options.tally },
       batcher: new Batcher(
         new ItemReader(backlog, spool),
         backlog,
@@ -101,13 +110,20 @@ export class Following {
       ),
       mode: request.options?.mode ?? 'net',
       onRefused: request.options?.onRefused ?? 'stop',
-      passDefinition: request.options?.passDefinition ?? false,
       onDurable: (mark, place) => {
         if (place) spool.release(place)
         this.#capture.confirm(mark.position)
       },
-      onPassedDefinition: (mark) => this.#assembler.letGo(mark.position),
     })
+  }
+
+  get waiting(): Waiting {
+    return this.#backlog
+  }
+
+  /** A change of definitions was seen to; the log is read on behind it. */
+  letGo(position: Position): void {
+    this.#assembler.letGo(position)
   }
 
   /** What the target has is not applied again; what loaded rows may have is applied over them. */
@@ -149,13 +165,18 @@ export class Following {
     }
   }
 
-  /** Applies what comes until everything up to the goal is on the target, or until the signal aborts. */
-  async until(goal?: Position): Promise<void> {
+  /**
+   * Applies what comes until everything up to the goal is on the target, or until the signal aborts, or in front of a change
+   * of definitions, which is the result then.
+   */
+  async until(goal?: Position): Promise<DefinitionChange | undefined> {
     this.#capture.start(goal)
-    const telling = setInterval(() => this.tally.tell(), tellEvery)
+    const telling = setInterval(() => this.#options.tally.tell(), tellEvery)
     try {
-      await this.#applying.run(this.#options.signal)
+      const met = await this.#applying.run(this.#options.signal)
+      if (met) return met
       if (this.#capture.error !== undefined && !this.#options.signal.aborted) throw this.#capture.error
+      return undefined
     } catch (error) {
       if (error instanceof SpoolDamage) throw new OperationError('XW-S0610', { place: error.message }, { cause: error })
       throw error
@@ -182,10 +203,18 @@ export class Following {
     return 'exact'
   }
 
-  #passing({ creates }: DefinitionChange): void {
-    if (!creates) return
-    const { schema, table } = creates
-    const at = { object: objectId('table', qname(schema, table)), origin: noOrigin }
-    this.#options.onFinding(finding('XW-S0601', at, { table: `${schema}.${table}` }))
+  #holds({ tables, ofTables, before, sql }: DefinitionChange): boolean {
+    const { followed } = this.#options
+    if (followed.done?.before === before && followed.done.sql === sql) return false
+    return tables.length > 0 || (this.knows && ofTables === true)
   }
+
+  #passing({ creates }: DefinitionChange): void {
+    if (creates && !this.knows) this.#options.onFinding(notFollowed(creates))
+  }
+}
+
+export function notFollowed({ schema, table }: NonNullable<DefinitionChange['creates']>): Finding {
+  const at = { object: objectId('table', qname(schema, table)), origin: noOrigin }
+  return finding('XW-S0601', at, { table: `${schema}.${table}` })
 }

@@ -1,4 +1,4 @@
-import type { ChangeSource, ChangeTarget, Position } from '../core/data/changes.js'
+import type { ChangeSource, ChangeTarget, DefinitionChange, Position, TableShape } from '../core/data/changes.js'
 import type { ValuePolicies } from '../core/data/reject.js'
 import type { Endpoint } from '../core/dialect/endpoint.js'
 import type { Finding } from '../core/findings/finding.js'
@@ -11,6 +11,8 @@ export interface ReplicateRequest {
   readonly folder: string
   /** Tables with the columns that are moved; the same as those that `load` moves. */
   readonly tables: readonly TableMapping[]
+  /** Tells the task from one with other tables, whatever becomes of their definitions; by the tables when absent. */
+  readonly identity?: string
   readonly source: { readonly changes: ChangeSource; readonly endpoint: Endpoint }
   readonly target: { readonly changes: ChangeTarget; readonly endpoint: Endpoint }
   /** Tells our reader from all others of the source; the same after a restart. */
@@ -28,6 +30,8 @@ export interface ReplicateRequest {
    * `all`: every index and constraint, once they are. Called again when it was not finished.
    */
   readonly complete: (what: 'keys' | 'all', signal: AbortSignal) => Promise<void>
+  /** Carries changes of definitions over to the target. Absent: the task stops in front of them. */
+  readonly definitions?: Definitions
   readonly options?: ReplicateOptions
   /** Something of the target was made just now: a checkpoint that is there cannot speak of it. */
   readonly newTarget?: boolean
@@ -36,6 +40,42 @@ export interface ReplicateRequest {
   readonly onFinding?: (found: Finding) => void
   readonly signal?: AbortSignal
 }
+
+/** What can be read of a change without the tables of a stream. */
+export type ReadableDefinition = Pick<DefinitionChange, 'position' | 'before' | 'schema' | 'sql' | 'modes'>
+
+/** Tables as they are defined at one place of the log. */
+export interface Followed {
+  readonly tables: readonly TableMapping[]
+  /** One each; absent when only the source itself can tell. */
+  readonly shapes?: readonly TableShape[]
+  /** The last change of definitions when its rows follow in the same transaction: it is read once more, and is done. */
+  readonly done?: Pick<DefinitionChange, 'before' | 'sql'>
+}
+
+/** What changes of the source's definitions mean for the target, one after the other. */
+export interface Definitions {
+  /** The place in the log where the task begins was noted just now: what is known must hold there. @throws OperationError */
+  begun(signal: AbortSignal): Promise<void>
+  /** Where the task stands: by what the target keeps, else as the task began. */
+  restore(memo: string | null): Followed
+  /** `byHand`: somebody has seen to the target, so nothing is to be run there. Changes nothing. */
+  carry(change: ReadableDefinition, byHand: boolean, signal: AbortSignal): Promise<Carried>
+  /** How the tables are by a memo. Changes nothing. */
+  read(memo: string): Followed
+  /** The target has it, and keeps this memo. */
+  carried(memo: string): Followed
+}
+
+export type Carried =
+  | {
+      readonly kind: 'define'
+      readonly statements: readonly string[]
+      readonly memo: string
+      readonly findings: readonly Finding[]
+    }
+  /** Why it cannot be carried over exactly. */
+  | { readonly kind: 'stop'; readonly reason: string }
 
 /**
  * Moves the rows that are there. `how`: `first` finds rows of an earlier load to be an error, for nobody knows which changes
@@ -52,6 +92,8 @@ export interface ReplicateOptions {
   readonly untilCaughtUp?: boolean
   readonly mode?: 'net' | 'ordered'
   readonly onRefused?: 'stop' | 'set-aside'
+  readonly onDefinition?: 'carry' | 'stop'
+  /** The first change of definitions at which the task would stop is passed over: a person has seen to it. */
   readonly passDefinition?: boolean
   /** Forgets the task and begins anew. */
   readonly restart?: boolean

@@ -7,9 +7,11 @@ import type {
   ChangeTargetOptions,
   CommitMark,
   Position,
+  TargetDefinition,
 } from '../core/data/changes.js'
 import type { Endpoint } from '../core/dialect/endpoint.js'
 import { OperationError } from '../core/findings/operation-error.js'
+import type { TableMapping } from '../core/mapping/mapping.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
 
 export interface SteadyTargetOptions {
@@ -28,7 +30,7 @@ const nothing: BatchOutcome = { inserted: 0, updated: 0, deleted: 0 }
 
 /** An applier that comes back when its target was away, and then asks the checkpoint what became of the last transaction. */
 export class SteadyTarget {
-  readonly #options: SteadyTargetOptions
+  #options: SteadyTargetOptions
   readonly #backoff: Backoff
   #applier: ChangeApplier
   /** Where the target stands, as we know. */
@@ -51,6 +53,19 @@ export class SteadyTarget {
       } catch (error) {
         if (!isTransient(error) || Date.now() > end) throw error
         await backoff.wait(error, options.signal)
+      }
+    }
+  }
+
+  /** What the target keeps of the task; null: nothing. */
+  static async recall({ target, endpoint, open, retries, signal }: SteadyTargetOptions): Promise<string | null> {
+    const backoff = new Backoff('target', retries)
+    for (;;) {
+      try {
+        return (await target.recall?.(endpoint, open.task)) ?? null
+      } catch (error) {
+        if (!isTransient(error)) throw error
+        await backoff.wait(error, signal)
       }
     }
   }
@@ -88,8 +103,34 @@ export class SteadyTarget {
     return this.#once(batch.end, (applier) => applier.apply(batch, options))
   }
 
+  /** Whether definitions can be changed together with the checkpoint. */
+  get defines(): boolean {
+    return this.#applier.define !== undefined && this.#options.target.recall !== undefined
+  }
+
+  /** Leaves the applier as it was: what follows is `renew` with the tables as they are then. @throws RefusedBatch */
+  async define(definition: TargetDefinition): Promise<void> {
+    const { signal } = this.#options
+    for (;;) {
+      try {
+        await this.#applier.define?.(definition)
+        break
+      } catch (error) {
+        if (!isTransient(error)) throw error
+        await this.#backoff.wait(error, signal)
+        // The tables may be the new ones already: an applier for the old ones could not even be opened.
+        if ((await SteadyTarget.recall(this.#options)) === definition.memo) break
+        await this.#open()
+        this.#expect(this.#applier.checkpoint?.position ?? null)
+      }
+    }
+    this.#position = definition.mark.position
+    this.#backoff.succeeded()
+  }
+
   /** Opens once more: what an applier knows of its tables is of the time when it was opened. */
-  async renew(): Promise<void> {
+  async renew(tables: readonly TableMapping[] = this.#options.open.tables): Promise<void> {
+    this.#options = { ...this.#options, open: { ...this.#options.open, tables } }
     await this.#open()
     this.#expect(this.#applier.checkpoint?.position ?? null)
   }

@@ -6,6 +6,19 @@ import { loadedColumns } from '../core/data/stream.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 
+/** A change of definitions in front of which the task stands, with what carrying it over by hand takes. */
+const standing = z.strictObject({
+  /** Where the checkpoint was. */
+  at: z.string().nullable(),
+  before: z.string(),
+  position: z.string(),
+  schema: z.string(),
+  sql: z.string(),
+  modes: z.string(),
+})
+
+export type Standing = Readonly<z.infer<typeof standing>>
+
 const schema = z.strictObject({
   version: z.literal(1),
   /** Which tables and columns the task moves. */
@@ -17,6 +30,7 @@ const schema = z.strictObject({
   overlapUntil: z.string().nullable(),
   /** What follows the load (indexes, foreign keys) was made. */
   completed: z.boolean(),
+  standing: standing.optional(),
 })
 
 /** What a task must remember that the target does not: how far its load is. */
@@ -25,13 +39,21 @@ export type TaskState = Readonly<z.infer<typeof schema>>
 const fileName = 'task.json'
 
 /** Undefined: the task has never run in this folder. @throws OperationError when the file is not ours or another mapping's */
-export function readTaskState(folder: string, tables: readonly TableMapping[]): TaskState | undefined {
+export function readTaskState(folder: string, identity: string): TaskState | undefined {
   const path = join(folder, fileName)
   if (!existsSync(path)) return undefined
   const parsed = schema.safeParse(parseJson(readFileSync(path, 'utf8')))
   if (!parsed.success) throw new OperationError('XW-S0606', { path })
-  if (parsed.data.mapping !== mappingPrint(tables)) throw new OperationError('XW-S0605', { path })
+  if (parsed.data.mapping !== identity) throw new OperationError('XW-S0605', { path })
   return parsed.data
+}
+
+/** Notes in front of what the task stands; undefined: it stands no more. */
+export function noteStanding(folder: string, identity: string, change: Standing | undefined): void {
+  const state = readTaskState(folder, identity)
+  if (!state || (!state.standing && !change)) return
+  const { standing: _old, ...rest } = state
+  writeTaskState(folder, { ...rest, ...(change ? { standing: change } : {}) })
 }
 
 export function writeTaskState(folder: string, state: TaskState): void {

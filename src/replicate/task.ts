@@ -4,13 +4,14 @@ import type { Finding } from '../core/findings/finding.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import { failpoint } from '../core/process/failpoint.js'
 import { makeFolder } from '../core/process/make-folder.js'
-import { type Following, follow } from './follow.js'
+import { Course } from './course.js'
+import { identityOf, openTarget } from './open-target.js'
 import { defaultLimits, type LoadManner, type ReplicateRequest } from './request.js'
 import type { Retries } from './retry.js'
-import type { Counts } from './tally.js'
-import { SteadyTarget } from './target.js'
+import { type Counts, Tally } from './tally.js'
+import type { SteadyTarget } from './target.js'
 import { takeTask } from './task-lock.js'
-import { mappingPrint, readTaskState, type TaskState, writeTaskState } from './task-state.js'
+import { readTaskState, type TaskState, writeTaskState } from './task-state.js'
 
 export interface ReplicateResult extends Counts {
   readonly task: string
@@ -52,13 +53,14 @@ class Task {
     const { task, tables, source, target, options } = this.#request
     const policies = options?.policies ?? defaultPolicies
     const signal = this.#signal
-    let following: Following | undefined
+    let course: Course | undefined
+    const tally = new Tally(this.#request.onProgress, () => course?.waiting ?? { bytes: 0, memory: 0 })
     const retries: Retries = {
       firstWait: options?.limits?.retryWait ?? defaultLimits.retryWait,
       onWaiting: (side, error, milliseconds) =>
-        following?.tally.tell({ reason: `${side}: ${error.code}, next try in ${milliseconds / 1000} s` }),
+        tally.tell({ reason: `${side}: ${error.code}, next try in ${milliseconds / 1000} s` }),
     }
-    const steady = await SteadyTarget.open({
+    const { steady, followed, passed } = await openTarget(this.#request, {
       ...{
         target: target.changes,
         endpoint: target.endpoint,
@@ -71,65 +73,66 @@ class Task {
       const from = state.phase === 'loading' ? state.from : (steady.position ?? state.from)
       const onFinding = (found: Finding) => this.#found(found)
       const anew = manner !== 'resume'
-      following = await follow(this.#request, { steady, policies, from, anew, retries, onFinding, signal })
-      return await this.#phases(following, steady, state, manner)
+      const given = { steady, followed, passed, policies, from, anew, retries, tally, onFinding, signal }
+      course = await Course.begin(this.#request, given)
+      return { ...(await this.#phases(course, steady, state, manner)), ...tally.counts }
     } finally {
-      await following?.close()
+      await course?.close()
       await steady.close()
     }
   }
 
   /** What earlier runs have left; else the beginning. */
   async #begin(steady: SteadyTarget): Promise<{ readonly state: TaskState; readonly manner: LoadManner }> {
-    const { task, folder, tables, options } = this.#request
-    const known = options?.restart ? undefined : readTaskState(folder, tables)
+    const { task, options } = this.#request
+    const mapping = identityOf(this.#request)
+    const known = options?.restart ? undefined : readTaskState(this.#request.folder, mapping)
     if (known?.completed && steady.position === null) throw new OperationError('XW-S0609', { task })
     const again = known?.phase === 'loading' && this.#request.oneState === true
     if (known && !again) return { state: known, manner: 'resume' }
     const anew = options?.restart === true || again
     const position = anew ? null : steady.position
-    const start = { version: 1, mapping: mappingPrint(tables), overlapUntil: null, completed: false } as const
+    const start = { version: 1, mapping, overlapUntil: null, completed: false } as const
     if (position !== null && this.#request.newTarget) throw new OperationError('XW-S0616', { task })
     // The checkpoint decides: what has one is loaded.
     if (position !== null)
       return { state: this.#keep({ ...start, phase: 'changes', from: position }), manner: 'resume' }
     const from = this.#request.startAt ?? (await this.#start())
+    await this.#request.definitions?.begun(this.#signal)
     if (steady.position !== null) await steady.forget()
     const state = this.#keep({ ...start, phase: 'loading', from })
     return { state, manner: anew ? 'restart' : 'first' }
   }
 
   async #phases(
-    following: Following,
+    course: Course,
     steady: SteadyTarget,
     begun: TaskState,
     manner: LoadManner,
-  ): Promise<ReplicateResult> {
+  ): Promise<Omit<ReplicateResult, keyof Counts>> {
     const loading = begun.phase === 'loading'
-    const state = loading ? await this.#load(following, begun, manner) : begun
+    const state = loading ? await this.#load(course, begun, manner) : begun
     if (steady.position === null) await steady.begin({ position: state.from, at: Date.now() })
     failpoint('checkpoint-begun')
-    following.treat({ appliedTo: steady.position, overlapUntil: state.overlapUntil })
+    course.treat({ appliedTo: steady.position, overlapUntil: state.overlapUntil })
     if (state.overlapUntil !== null && !state.completed) {
-      await this.#complete(following, steady, 'keys')
-      await following.until(state.overlapUntil)
+      await this.#complete(course, steady, 'keys')
+      await course.until(state.overlapUntil)
     }
     if (!state.completed && !this.#signal.aborted) {
-      await this.#complete(following, steady, 'all')
+      await this.#complete(course, steady, 'all')
       this.#keep({ ...state, completed: true })
     }
-    if (!this.#signal.aborted)
-      await following.until(this.#request.options?.untilCaughtUp ? await this.#head() : undefined)
+    if (!this.#signal.aborted) await course.until(this.#request.options?.untilCaughtUp ? await this.#head() : undefined)
     return {
-      ...following.tally.counts,
       ...{ task: this.#request.task, loaded: loading, position: steady.position, findings: this.#findings },
       ...{ ended: this.#signal.aborted ? 'stopped' : 'caught-up', seconds: (performance.now() - this.#began) / 1000 },
     }
   }
 
-  async #load(following: Following, state: TaskState, manner: LoadManner): Promise<TaskState> {
+  async #load(course: Course, state: TaskState, manner: LoadManner): Promise<TaskState> {
     failpoint('load-noted')
-    const position = await this.#loadSteadily(following, manner)
+    const position = await this.#loadSteadily(course, manner)
     failpoint('load-done')
     if (position === null && this.#request.oneState) throw new OperationError('XW-S0613', { task: this.#request.task })
     // Rows of several states: what changed between the first and now may be in them already, or not.
@@ -140,18 +143,18 @@ class Task {
   }
 
   /** A load that broke off because a side was away is taken up again, or begun anew where only one state will do. */
-  async #loadSteadily(following: Following, first: LoadManner): Promise<Position | null> {
+  async #loadSteadily(course: Course, first: LoadManner): Promise<Position | null> {
     const again: LoadManner = this.#request.oneState ? 'restart' : 'resume'
     let manner = first
-    return following.steadily((signal) => {
+    return course.steadily((signal) => {
       const now = manner
       manner = again
       return this.#request.load(now, signal)
     })
   }
 
-  async #complete(following: Following, steady: SteadyTarget, what: 'keys' | 'all'): Promise<void> {
-    await following.steadily((signal) => this.#request.complete(what, signal))
+  async #complete(course: Course, steady: SteadyTarget, what: 'keys' | 'all'): Promise<void> {
+    await course.steadily((signal) => this.#request.complete(what, signal))
     await steady.renew()
   }
 

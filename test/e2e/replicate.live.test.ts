@@ -79,7 +79,7 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     expect({ code: refused.code, err: refused.err }).toMatchObject({ code: 4, err: expect.stringMatching(/XW-S0613/) })
   })
 
-  it('stops in front of a definition change, and goes on behind it when told to', async () => {
+  it('stops in front of a definition change when it shall, and goes on behind it when told to', async () => {
     await pair.my.query(
       "CREATE DATABASE ddl; USE ddl; CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10)); INSERT INTO t VALUES (1, 'a')",
     )
@@ -87,15 +87,16 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     expect((await run(task.caughtUp)).code).toBe(0)
     await pair.my.query(`USE ddl; INSERT INTO t VALUES (2, 'b'); CREATE TABLE fresh (id INT PRIMARY KEY); CREATE INDEX i ON t (v);
       INSERT INTO t VALUES (3, 'c')`)
+    const stopping = [...task.caughtUp, '--definitions', 'stop']
     for (const _ of [1, 2]) {
-      const stopped = await run(task.caughtUp)
+      const stopped = await run(stopping)
       expect({ code: stopped.code, err: stopped.err }).toMatchObject({
         code: 4,
         err: expect.stringMatching(/XW-S0602: .*ddl\.t/),
       })
       expect(await pair.ask('ddl', 'SELECT max(id)::text FROM ddl.t')).toBe('2')
     }
-    const passed = await run([...task.caughtUp, '--pass-definition'])
+    const passed = await run([...stopping, '--pass-definition'])
     expect({ code: passed.code, err: passed.err }).toMatchObject({ code: 0 })
     await inStep(task)
   })

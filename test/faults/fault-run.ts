@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Failpoint } from '../../src/core/process/failpoint.js'
 import { type Ended, start } from '../e2e/support/cli.js'
 import type { Pair } from '../e2e/support/live.js'
+import { Definer } from '../support/replication/definer.js'
 import { shopSchema, Workload } from '../support/replication/workload.js'
 import { connectPostgres } from '../support/servers.js'
 
@@ -58,6 +59,7 @@ export class FaultRun {
   async round(kills: number): Promise<void> {
     await this.#newTask()
     const writing = this.#write()
+    const defining = this.#define()
     for (let kill = 0; kill < kills; kill++) {
       const run = this.#start({}, '--apply', this.#random() < 0.3 ? 'ordered' : 'net')
       await this.#wait(300, kill < 2 ? 3500 : 2500)
@@ -65,6 +67,7 @@ export class FaultRun {
       await this.#wait(0, 400)
       await this.#kill(run)
     }
+    await defining.stop()
     await writing.stop()
     await this.#compare()
   }
@@ -73,6 +76,7 @@ export class FaultRun {
   async failpoints(points: readonly Failpoint[]): Promise<readonly Failpoint[]> {
     await this.#newTask()
     const writing = this.#write()
+    const defining = this.#define()
     const met: Failpoint[] = []
     for (const point of points) {
       const run = this.#start({ CROSSWALK_FAILPOINT: `${point}:1:kill` })
@@ -80,6 +84,7 @@ export class FaultRun {
       if (ended?.code === null) met.push(point)
       await this.#kill(run)
     }
+    await defining.stop()
     await writing.stop()
     await this.#compare()
     return met
@@ -111,6 +116,11 @@ export class FaultRun {
       { ...this.#pair.mariadb.endpoint, database: this.#database },
       { writers: 2, large: 3000, pause: 4 },
     )
+  }
+
+  /** A definition that changes while its rows are loaded ends a task, so it begins behind the load. */
+  #define(): Definer {
+    return new Definer({ ...this.#pair.mariadb.endpoint, database: this.#database }, () => this.#completed())
   }
 
   #start(env: Readonly<Record<string, string>> = {}, ...more: readonly string[]) {

@@ -130,6 +130,7 @@ function demoStep(parts: {
     untilCaughtUp: true,
     mode: 'net',
     onRefused: 'stop',
+    onDefinition: 'carry',
     passDefinition: false,
     quiet: 1,
   }

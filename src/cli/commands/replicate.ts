@@ -43,7 +43,15 @@ export function declareTask(command: Command): Command {
     .option('--task <name>', 'what both sides remember it by; from the names of the databases when not given')
     .option('--apply <how>', 'net (what is left of each row) or ordered (every change), when in step', 'net')
     .option('--on-refused <how>', 'a change that does not fit: stop, or set-aside', 'stop')
-    .option('--pass-definition', 'go on behind the definition change at which the task stands')
+    .option(
+      '--definitions <how>',
+      'changes of tables on the source: carry (make them on the target, at their place) or stop in front of them',
+      'carry',
+    )
+    .option(
+      '--pass-definition',
+      'go on behind the definition change at which the task stands: the target has it already',
+    )
     .option('--to <engine>', 'engine of an embedded target; the only one that can be embedded when not given')
     .option('--project <dir>', 'folder of the task, its conversion and its cache', '.crosswalk')
     .option('--workers <n>', 'connections to each side for load and comparison; 4 when not given')
@@ -79,6 +87,7 @@ export async function withTask(
       untilCaughtUp: choice(options, 'until', ['caught-up', 'stopped'], 'stopped') === 'caught-up',
       mode: choice(options, 'apply', ['net', 'ordered'], 'net'),
       onRefused: choice(options, 'onRefused', ['stop', 'set-aside'], 'stop'),
+      onDefinition: choice(options, 'definitions', ['carry', 'stop'], 'carry'),
       passDefinition: flag(options, 'passDefinition'),
       ...changesFromOf(options),
     })

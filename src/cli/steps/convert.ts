@@ -51,6 +51,8 @@ export interface ConvertOutcome {
   readonly segments: readonly DataSegment[]
   /** Statements that the proof did not accept. */
   readonly refused: ReadonlySet<StatementId>
+  /** By which types were chosen. */
+  readonly profile: DataProfile
 }
 
 /** Reads, converts, proves and writes OUT. Nothing is called converted before the target engine has taken it. */
@@ -62,17 +64,18 @@ async function convertAll(step: ConvertStep, context: CommandContext): Promise<C
   const version = step.targetVersion === undefined ? to.defaultVersion : targetVersion(to, step.targetVersion)
   if (step.out === '') throw usage('--out: expected a folder')
   checkOutput(step.out)
-  const { conversion, proof, segments } = await makeConversion(step, to, version, context)
+  const { conversion, proof, segments, profile } = await makeConversion(step, to, version, context)
   const built = buildLedger(conversion, proof, { tool: `crosswalk ${context.version}`, source: step.source.name })
   await writeOutput(step.out, conversion, built, reportFiles({ conversion, ...built, version: context.version }))
   const refused = new Set(proof?.results.filter((one) => one.outcome !== 'accepted').map((one) => one.statement))
-  return { conversion, ...built, segments, refused }
+  return { conversion, ...built, segments, refused, profile }
 }
 
 interface Made {
   readonly conversion: Conversion
   readonly proof: Proof | null
   readonly segments: readonly DataSegment[]
+  readonly profile: DataProfile
 }
 
 async function makeConversion(
@@ -89,7 +92,7 @@ async function makeConversion(
   const proved = unproved
     ? { conversion, proof: null }
     : await prove(conversion, async () => conversion, step, to, version, context)
-  return { ...proved, segments: [] }
+  return { ...proved, segments: [], profile: new Map() }
 }
 
 async function readAndConvert(
@@ -117,7 +120,7 @@ async function readAndConvert(
     step.proof === 'none'
       ? { conversion: first, proof: null }
       : await prove(first, convertOnce, step, to, version, context)
-  return { ...proved, segments: read.value.data }
+  return { ...proved, segments: read.value.data, profile: profile.value }
 }
 
 /** @throws OperationError XW-S0709 when rows are to be filtered and the source cannot do it */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { EmittedStatement } from '../../core/dialect/dialect.js'
 import { OperationError } from '../../core/findings/operation-error.js'
 import { setSequences } from '../../load/sequences.js'
 import type { ValidationResult } from '../../verify/result.js'
@@ -7,6 +8,7 @@ import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
+import { convertSource } from './convert.js'
 import { readOut } from './out.js'
 import { applyPhase } from './prepare.js'
 import { exitOf, type ReplicateOutcome, type ReplicateStep, replicateTask } from './replicate.js'
@@ -33,10 +35,11 @@ export interface CutoverOutcome {
  * value is the same; then counters are set and what waited for this moment is made. Until then nothing but changes is written.
  */
 export async function cutOver(step: CutoverStep, context: CommandContext): Promise<CutoverOutcome> {
-  const plan = readPlan(step.folder)
-  if (!plan) throw usage(`there is no task ${step.task} in ${step.folder}: run crosswalk replicate first`)
-  if (plan.cutover === 'done') return { checked: null, created: 0, plan, exit: exitOf(plan) }
-  const checked = plan.cutover === 'begun' ? null : await check(step, plan, context)
+  const begun = planOf(step)
+  if (begun.cutover === 'done') return { checked: null, created: 0, plan: begun, exit: exitOf(begun) }
+  const checked = begun.cutover === 'begun' ? null : await check(step, context)
+  // Definitions may have changed until now.
+  const plan = planOf(step)
   if (checked?.validation.equal === false) return { checked, created: 0, plan, exit: exit.findings }
   writePlan(step.folder, { ...plan, cutover: 'begun' })
   const { created, failed } = await openToUsers(step, plan, context)
@@ -48,19 +51,27 @@ export async function cutOver(step: CutoverStep, context: CommandContext): Promi
   return { checked, created, plan: done, exit: checked?.caughtUp.exit ?? exitOf(plan) }
 }
 
-async function check(step: CutoverStep, plan: TaskPlan, context: CommandContext) {
+function planOf({ folder, task }: CutoverStep): TaskPlan {
+  const plan = readPlan(folder)
+  if (!plan) throw usage(`there is no task ${task} in ${folder}: run crosswalk replicate first`)
+  return plan
+}
+
+async function check(step: CutoverStep, context: CommandContext) {
   const caughtUp = await replicateTask(step, context)
   await sleep(step.quiet * 1000, undefined, { signal: context.signal })
   await standsStill(step, `the last ${step.quiet} s`, context)
-  const validation = await compare(step, plan, context)
+  const validation = await compare(step, planOf(step), context)
   if (validation.equal) await standsStill(step, 'the time of the comparison', context)
   return { caughtUp, validation }
 }
 
 /** @throws OperationError XW-S0614 when there were changes to apply */
 async function standsStill(step: CutoverStep, period: string, context: CommandContext): Promise<void> {
-  const { result } = await replicateTask(step, context)
-  if (result.transactions > 0) throw new OperationError('XW-S0614', { count: result.transactions, period })
+  const known = planOf(step).definitions?.log.length
+  const { result, plan } = await replicateTask(step, context)
+  const count = result.transactions + ((plan.definitions?.log.length ?? 0) - (known ?? 0))
+  if (count > 0) throw new OperationError('XW-S0614', { count, period })
 }
 
 function compare(step: CutoverStep, plan: TaskPlan, context: CommandContext): Promise<ValidationResult> {
@@ -82,9 +93,21 @@ async function counters({ convert, target }: CutoverStep, plan: TaskPlan, { sign
 }
 
 async function openToUsers(step: CutoverStep, plan: TaskPlan, context: CommandContext) {
-  const leftOut = new Set(plan.leftOut)
-  const statements = readOut(step.convert.out).statements.filter(({ id }) => !leftOut.has(id))
+  const statements = await statementsNow(step, plan, context)
   const { created, failed } = await applyPhase(step, statements, 'post-cutover', context)
   for (const one of failed) context.terminal.note(`refused: ${safe(one.step.statement)}: ${safe(one.error)}`)
   return { created, failed: failed.length > 0 }
+}
+
+/** Those of the first conversion; where definitions have changed since, programs are converted anew for the tables as they are. */
+async function statementsNow(
+  step: CutoverStep,
+  plan: TaskPlan,
+  context: CommandContext,
+): Promise<readonly EmittedStatement[]> {
+  const leftOut = new Set(plan.leftOut)
+  if (plan.definitions?.log.length === 0)
+    return readOut(step.convert.out).statements.filter(({ id }) => !leftOut.has(id))
+  const { conversion, refused } = await convertSource(step.convert, context)
+  return conversion.statements.filter(({ id }) => !leftOut.has(id) && !refused.has(id))
 }

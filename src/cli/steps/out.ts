@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EmittedStatement } from '../../core/dialect/dialect.js'
 import type { Ledger } from '../../core/ledger/ledger.js'
@@ -24,6 +24,14 @@ export function readOut(folder: string): Converted {
     sql: sqlOfFile(readText(join(folder, file), folder), statement),
   }))
   return { folder, ledger, mapping, statements }
+}
+
+/** The mapping alone, for commands that begin here: the definitions of a task may have changed since its conversion. */
+export function writeMapping(folder: string, mapping: Mapping): void {
+  if (!existsSync(folder)) return
+  const path = join(folder, 'mapping.json')
+  writeFileSync(`${path}.new`, `${JSON.stringify(mapping, null, 2)}\n`, { flush: true })
+  renameSync(`${path}.new`, path)
 }
 
 function read<T>(folder: string, file: string): T {

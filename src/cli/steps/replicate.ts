@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChangeSource, ChangeTarget, Position } from '../../core/data/changes.js'
 import type { ValuePolicies } from '../../core/data/reject.js'
@@ -12,6 +13,7 @@ import { withComputedValues } from '../../load/computed-columns.js'
 import type { LoadResult } from '../../load/result.js'
 import type { LoadManner } from '../../replicate/request.js'
 import { type ReplicateResult, replicate } from '../../replicate/task.js'
+import { mappingPrint } from '../../replicate/task-state.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { progressOf } from '../progress.js'
@@ -19,8 +21,9 @@ import type { Source } from '../source.js'
 import { count, duration, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import { actingKeys } from './acting-keys.js'
+import { keepDefinitions, openDefinitions } from './carry.js'
 import { loadRows } from './load.js'
-import { readOut } from './out.js'
+import { readOut, writeMapping } from './out.js'
 import { applyPhase, type Prepared, type PrepareStep, prepareTarget } from './prepare.js'
 import { type Moved, writeRunReport } from './run-report.js'
 import { isError, noteChecks, noteFinding } from './task-findings.js'
@@ -35,6 +38,7 @@ export interface ReplicateStep extends PrepareStep {
   readonly untilCaughtUp: boolean
   readonly mode: 'net' | 'ordered'
   readonly onRefused: 'stop' | 'set-aside'
+  readonly onDefinition: 'carry' | 'stop'
   readonly passDefinition: boolean
   /** The rows are on the target already: changes are followed from here on, or from where the log stands at the first start. */
   readonly changesFrom?: Position | 'now'
@@ -55,7 +59,7 @@ export async function replicateTask(step: ReplicateStep, context: CommandContext
   const { source } = step.convert
   if (source.kind !== 'live') throw usage('a file has no changes to follow: give the URL of a server')
   const ports = await changePorts(step, source)
-  const known = step.restart ? undefined : readPlan(step.folder)
+  const known = step.restart ? undefined : (readPlan(step.folder) ?? (await planOfTarget(step, ports)))
   if (known?.cutover) throw new OperationError('XW-S0615', { task: step.task })
   const begin = known ? resumed(step, known, context) : await begun(step, source, ports, context)
   if (begin.plan.mapping.tables.length === 0) throw usage('there is no table to replicate')
@@ -82,6 +86,15 @@ interface Begun {
   readonly prepared: Prepared | null
 }
 
+/** The folder is gone, and the definitions have changed since the task began: the target keeps how. */
+async function planOfTarget({ task, target, folder }: ReplicateStep, ports: Ports): Promise<TaskPlan | undefined> {
+  const memo = await ports.to.recall?.(target.endpoint, task)
+  if (!memo) return undefined
+  const plan = { tablesAside: 0, rowsAside: 0, refused: [], ...JSON.parse(memo) }
+  writePlan(folder, plan)
+  return plan
+}
+
 async function begun(step: ReplicateStep, source: LiveSource, ports: Ports, context: CommandContext): Promise<Begun> {
   const changesFrom =
     step.changesFrom === 'now' ? await ports.from.head(source.endpoint, context.signal) : step.changesFrom
@@ -91,16 +104,13 @@ async function begun(step: ReplicateStep, source: LiveSource, ports: Ports, cont
   const leftOut = converted.conversion.statements.map(({ id }) => id).filter((id) => !kept.has(id))
   const mapping = withComputedValues(aside.mapping)
   const acting = ports.from.logsCascades ? [] : actingKeys(converted.conversion.source, statements, mapping)
-  const rules = step.convert.rules ? { rules: step.convert.rules.print } : {}
+  const definitions = await keepDefinitions(step, source, mapping, converted, context)
   const plan = {
-    mapping,
-    ...rules,
+    ...{ identity: mappingPrint(mapping.tables), mapping, leftOut, actingKeys: acting },
+    ...(step.convert.rules ? { rules: step.convert.rules.print } : {}),
     ...(changesFrom === undefined ? {} : { changesFrom }),
-    leftOut,
-    actingKeys: acting,
-    tablesAside: aside.tables.length,
-    rowsAside: 0,
-    refused: [],
+    ...{ tablesAside: aside.tables.length, rowsAside: 0, refused: [] },
+    ...(definitions ? { definitions } : {}),
   }
   for (const { table, reason } of aside.tables)
     context.terminal.note(safe(`set aside ${table.source.schema}.${table.source.table}: ${reason}`))
@@ -114,7 +124,8 @@ function resumed(step: ReplicateStep, plan: TaskPlan, context: CommandContext): 
   if (rules && rules.print !== plan.rules) throw new OperationError('XW-S0705', { task: step.task })
   context.watch?.planned(plan.mapping.tables, [])
   const leftOut = new Set(plan.leftOut)
-  const statements = readOut(step.convert.out).statements.filter(({ id }) => !leftOut.has(id))
+  const { out } = step.convert
+  const statements = existsSync(out) ? readOut(out).statements.filter(({ id }) => !leftOut.has(id)) : []
   return { plan, statements, prepared: null, isNew: false }
 }
 
@@ -143,7 +154,9 @@ class Run {
     const keep = (more: Partial<TaskPlan>): void => {
       plan = { ...plan, ...more }
       writePlan(folder, plan)
+      if (more.mapping) writeMapping(this.#step.convert.out, more.mapping)
     }
+    const definitions = await openDefinitions(this.#step, this.#source, begun, keep, this.#context)
     const onProgress = progressOf(this.#context)
     const result = await replicate({
       ...{ task, folder, tables, reader: readerName(this.#step), signal: this.#context.signal, onProgress },
@@ -152,12 +165,18 @@ class Run {
       load: (manner, signal) => this.#load(plan, manner, signal, keep),
       ...(plan.changesFrom === undefined ? {} : { startAt: plan.changesFrom }),
       newTarget: isNew,
+      ...(definitions ? { definitions } : {}),
+      ...(begun.identity === undefined ? {} : { identity: begun.identity }),
       oneState: plan.actingKeys.length > 0 || tables.some(({ key }) => key.length === 0),
       complete: (what, signal) => this.#complete(what, signal, plan.actingKeys, keep),
       onFinding: (found) => noteFinding(found, this.#context.terminal),
       options: {
         ...{ policies, untilCaughtUp: this.#step.untilCaughtUp, mode: this.#step.mode, restart: this.#step.restart },
-        ...{ onRefused: this.#step.onRefused, passDefinition: this.#step.passDefinition },
+        ...{
+          onRefused: this.#step.onRefused,
+          passDefinition: this.#step.passDefinition,
+          onDefinition: this.#step.onDefinition,
+        },
       },
     })
     onProgress({ kind: 'phase', phase: 'changes', state: 'done', detail: changesLine(result) })

@@ -5,9 +5,12 @@ import type { StatementId } from '../../core/dialect/dialect.js'
 import type { Mapping } from '../../core/mapping/mapping.js'
 import { makeFolder } from '../../core/process/make-folder.js'
 import { usage } from '../endpoint-url.js'
+import type { KeptDefinitions } from './definitions.js'
 
 /** What a task decided when it began: a later start must not decide otherwise, whatever the source looks like by then. */
 export interface TaskPlan {
+  /** Of the tables that the task began with. */
+  readonly identity?: string
   readonly mapping: Mapping
   /** Which mapping rules it follows; absent: none. */
   readonly rules?: string
@@ -23,6 +26,8 @@ export interface TaskPlan {
   readonly rowsAside: number
   /** Statements that the target refused after the load. */
   readonly refused: readonly StatementId[]
+  /** How its tables came to be defined as they are; absent or null: it is not known, and changes of definitions are not carried over. */
+  readonly definitions?: KeptDefinitions | null
   /** From the beginning of a cutover on no change is applied; when it is done, the target has a life of its own. */
   readonly cutover?: 'begun' | 'done'
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../dialect/endpoint.js'
 import type { Finding } from '../findings/finding.js'
+import type { LogicalType } from '../ir/types.js'
 import type { TableMapping } from '../mapping/mapping.js'
 import type { ChangedValues, RejectCode, ValuePolicies } from './reject.js'
 import type { CellWriter, RowDescription } from './stream.js'
@@ -56,6 +57,15 @@ export interface DefinitionChange {
   readonly tables: readonly number[]
   /** The table that it makes in a schema of the stream, if that can be told: nobody asked for its rows. */
   readonly creates?: { readonly schema: string; readonly table: string }
+  /** It speaks of tables in a schema of the stream, or of what they inherit from it; not only of code and views. */
+  readonly ofTables?: boolean
+  /** Settings that say how its text is to be read, in the engine's own words. */
+  readonly modes?: string
+}
+
+/** All columns of a table in the order of the log. */
+export interface TableShape {
+  readonly columns: readonly { readonly name: string; readonly type: LogicalType }[]
 }
 
 /** Where a transaction ended in the log, and when (ms since 1970, by the source's clock). */
@@ -117,6 +127,8 @@ export interface ChangeStreamOptions {
   readonly tables: readonly TableMapping[]
   /** One per table, in the same order. */
   readonly writers: readonly TupleWriter[]
+  /** How the tables are defined behind `from`, one each, in the same order. Absent: as the source says now. */
+  readonly shapes?: readonly TableShape[]
   /** The first event that is sent is the one behind it. */
   readonly from: Position
   /** Tells this reader from all others of the source; the same after a restart. */
@@ -139,6 +151,8 @@ export interface ChangeStream {
 /** Applies changes to an engine. */
 export interface ChangeTarget {
   open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<ChangeApplier>
+  /** What a task has kept by `define`; null: nothing. It looks, and takes nothing over. */
+  readonly recall?: (endpoint: Endpoint, task: string) => Promise<string | null>
 }
 
 export interface ChangeTargetOptions {
@@ -215,7 +229,22 @@ export interface ChangeApplier {
   apply(batch: ChangeBatch, options: ApplyOptions): Promise<BatchOutcome>
   /** Moves the checkpoint where there was nothing for us. */
   pass(mark: CommitMark): Promise<void>
+  /** As `recall`, at the moment of opening. */
+  readonly memo?: string | null
+  /**
+   * Changes definitions; statements, memo and checkpoint in one transaction. The tables are others then: the next thing is to
+   * open anew. Rejects with a RefusedBatch when the engine refuses a statement, and has then changed nothing. Absent: the
+   * engine cannot.
+   */
+  readonly define?: (definition: TargetDefinition) => Promise<void>
   close(): Promise<void>
+}
+
+export interface TargetDefinition {
+  readonly statements: readonly string[]
+  /** Kept until the next one; `forget` takes it away. */
+  readonly memo: string
+  readonly mark: CommitMark
 }
 
 /** A change that was not applied: a row of the exceptions table of the target. */

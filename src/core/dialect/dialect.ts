@@ -10,6 +10,7 @@ import type { TypeRef } from '../ir/types.js'
 import type { OnProgress } from '../progress/progress.js'
 import type { RoutineRunner } from '../prove/runner.js'
 import type { SourceText } from '../text/source.js'
+import type { Alteration, DefinitionReader } from './definitions.js'
 import type { Endpoint } from './endpoint.js'
 import type { GrantsScript } from './grants.js'
 import type { SchemaCopier } from './schema-copier.js'
@@ -48,6 +49,8 @@ export interface Dialect {
   readonly target?: () => Promise<TargetConnector>
   /** Reads the engine's change log. */
   readonly changeSource?: () => Promise<ChangeSource>
+  /** Follows the definitions of tables through the log. */
+  readonly definitions?: () => Promise<DefinitionReader>
   /** Applies changes of another engine's log. */
   readonly changeTarget?: () => Promise<ChangeTarget>
   /** Computes canonical forms and digests of table data inside the engine. */
@@ -266,7 +269,13 @@ export interface Probe {
 export interface Emitter {
   /** The catalogue is a target catalogue already: every rewrite has been done by a pass. */
   emit(catalog: Catalog): Report<readonly EmittedStatement[]>
+  /** Writes what turns a target into `after`. Absent: the engine's tables cannot be changed while they are followed. */
+  readonly alter?: (after: Catalog, alterations: readonly Alteration[]) => AlteredText
 }
+
+export type AlteredText =
+  | { readonly kind: 'statements'; readonly statements: readonly string[] }
+  | { readonly kind: 'refused'; readonly reason: string }
 
 export interface ProofResult {
   readonly statement: StatementId

@@ -361,6 +361,9 @@ export type FindingCode =
   | 'XW-S0615'
   | 'XW-S0616'
   | 'XW-S0619'
+  | 'XW-S0620'
+  | 'XW-S0621'
+  | 'XW-S0622'
   | 'XW-S0701'
   | 'XW-S0702'
   | 'XW-S0703'
@@ -757,7 +760,7 @@ export interface FindingData {
   'XW-S0448': { readonly columns: string | number; readonly table: string | number }
   'XW-S0449': { readonly endpoint: string | number; readonly since: string | number }
   'XW-S0601': { readonly table: string | number }
-  'XW-S0602': { readonly tables: string | number; readonly statement: string | number; readonly position: string | number }
+  'XW-S0602': { readonly tables: string | number; readonly statement: string | number; readonly reason: string | number; readonly position: string | number }
   'XW-S0603': { readonly table: string | number; readonly kind: string | number; readonly key: string | number; readonly code: string | number; readonly reason: string | number; readonly position: string | number }
   'XW-S0604': { readonly task: string | number; readonly process: string | number }
   'XW-S0605': { readonly path: string | number }
@@ -773,6 +776,9 @@ export interface FindingData {
   'XW-S0615': { readonly task: string | number }
   'XW-S0616': { readonly task: string | number }
   'XW-S0619': { readonly table: string | number }
+  'XW-S0620': { readonly statement: string | number; readonly count: string | number }
+  'XW-S0621': { readonly tables: string | number; readonly statement: string | number; readonly position: string | number }
+  'XW-S0622': { readonly task: string | number }
   'XW-S0701': { readonly file: string | number; readonly rule: string | number; readonly path: string | number; readonly problem: string | number }
   'XW-S0702': { readonly rule: string | number; readonly what: string | number }
   'XW-S0703': Readonly<Record<never, never>>

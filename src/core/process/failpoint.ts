@@ -16,6 +16,14 @@ export const failpoints = [
   'batch-applied',
   /** The cached changes of a batch are about to be removed. */
   'spool-release',
+  /** A change of definitions is in front of its place; nothing of it is on the target. */
+  'definition-met',
+  /** In the transaction that changes definitions, in front of a statement. */
+  'definition-statement',
+  /** Definitions and checkpoint are committed; the folder does not say so yet. */
+  'definition-made',
+  /** The folder says so; nothing behind the change was read. */
+  'definition-kept',
 ] as const
 
 export type Failpoint = (typeof failpoints)[number]

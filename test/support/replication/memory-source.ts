@@ -13,7 +13,13 @@ import { OperationError } from '../../../src/core/findings/operation-error.js'
 /** What stands in the log of the source that lives in memory. */
 export type LogEvent =
   | { readonly kind: 'transaction'; readonly changes: readonly Change[]; readonly refused?: readonly RefusedChange[] }
-  | { readonly kind: 'definition'; readonly sql: string; readonly tables: readonly number[]; readonly creates?: string }
+  | {
+      readonly kind: 'definition'
+      readonly sql: string
+      readonly tables: readonly number[]
+      readonly creates?: string
+      readonly ofTables?: boolean
+    }
   | { readonly kind: 'other' }
 
 /**
@@ -104,6 +110,7 @@ async function send(event: LogEvent, at: number, sink: ChangeSink, step: () => v
 function definition(event: Extract<LogEvent, { kind: 'definition' }>, at: number): DefinitionChange {
   return {
     ...{ position: String(at), before: String(at - 1), schema: 'shop', sql: event.sql, tables: event.tables },
+    ...(event.ofTables === undefined ? {} : { ofTables: event.ofTables }),
     ...(event.creates === undefined ? {} : { creates: { schema: 'shop', table: event.creates } }),
   }
 }

@@ -44,6 +44,9 @@ interface State {
   readonly rows: Map<string, string>
   checkpoint: Checkpoint | null
   exceptions: ApplyException[]
+  memo: string | null
+  /** Definitions that were changed, in their order. */
+  defined: readonly string[]
 }
 
 export interface AppliedBatch extends ApplyOptions {
@@ -58,7 +61,7 @@ export interface AppliedBatch extends ApplyOptions {
  * call: `before` breaks off in front of the commit, `after` commits and loses the answer.
  */
 export class MemoryTarget implements ChangeTarget {
-  state: State = { rows: new Map(), checkpoint: null, exceptions: [] }
+  state: State = { rows: new Map(), checkpoint: null, exceptions: [], memo: null, defined: [] }
   readonly applied: AppliedBatch[] = []
   readonly faults: ('before' | 'after' | undefined)[] = []
   /** Whether a refusal says which change it is. */
@@ -67,6 +70,10 @@ export class MemoryTarget implements ChangeTarget {
 
   get rows(): Readonly<Record<string, string>> {
     return Object.fromEntries([...this.state.rows].sort())
+  }
+
+  async recall(): Promise<string | null> {
+    return this.state.memo
   }
 
   async open(): Promise<ChangeApplier> {
@@ -82,6 +89,19 @@ export class MemoryTarget implements ChangeTarget {
       forget: () =>
         transact(async (draft) => {
           draft.checkpoint = null
+          draft.memo = null
+        }),
+      memo: this.state.memo,
+      define: ({ statements, memo, mark }) =>
+        transact(async (draft) => {
+          if (statements.includes('impossible'))
+            throw new RefusedBatch('it is impossible', { at: null, code: 'XW-S0602' })
+          draft.defined = [
+            ...draft.defined,
+            ...statements.map((each) => `${each} on ${[...draft.rows.keys()].join(' ')}`),
+          ]
+          draft.memo = memo
+          moved(draft, mark, 0, 0)
         }),
       pass: (mark) => transact(async (draft) => moved(draft, mark, 0, 0)),
       apply: (batch, options) => this.#apply(transact, batch, options),
@@ -116,8 +136,8 @@ export class MemoryTarget implements ChangeTarget {
   }
 
   async #transact(epoch: number, work: (draft: State) => Promise<void>): Promise<void> {
-    const { rows, checkpoint, exceptions } = this.state
-    const draft = { rows: new Map(rows), checkpoint, exceptions: [...exceptions] }
+    const { exceptions, rows } = this.state
+    const draft = { ...this.state, rows: new Map(rows), exceptions: [...exceptions] }
     const fault = this.faults.shift()
     await work(draft)
     if (epoch !== this.#epoch) throw new Error('another applier has taken the task over')

@@ -124,6 +124,10 @@ export function labelsOf(native: string): string[] {
   return labels
 }
 
+/** As `labelsOf` takes them apart. */
+export const labelsText = (labels: readonly string[]): string =>
+  labels.map((label) => `'${label.replaceAll("'", "''")}'`).join(',')
+
 /** Times before MySQL 5.6 were stored in other ways, which a table keeps until it is rebuilt. */
 const olderTypes: ReadonlyMap<number, number> = new Map([
   [t.time2, t.time],

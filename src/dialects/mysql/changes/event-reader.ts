@@ -294,8 +294,9 @@ export class EventReader {
     const { cursor, sink, plans } = this.#options
     const tables = this.#tablesOf(statement.names, statement.schemas)
     const created = statement.creates === true ? statement.names[0] : undefined
-    const isOurs = tables.length > 0 || this.#holds(query.schema) || (created && this.#holds(created.schema))
-    if (!isOurs) return this.#endAlone()
+    const named = [...statement.names.map((name) => name.schema), ...statement.schemas, statement.alters ?? '']
+    const ofTables = named.some((each) => this.#holds(each))
+    if (!ofTables && !this.#holds(query.schema)) return this.#endAlone()
     if (this.#begun) {
       if (tables.length > 0) throw this.#unsupported('a change of a definition inside of a transaction')
       return undefined
@@ -304,7 +305,8 @@ export class EventReader {
     const position = this.#open ? before : this.#close()
     plans.forgetDefinitions()
     const creates = created && this.#holds(created.schema) ? { creates: created } : {}
-    sink.definition({ position, before, schema: query.schema, sql: query.sql, tables, ...creates })
+    const { schema, sql, modes } = query
+    sink.definition({ position, before, schema, sql, modes, tables, ofTables, ...creates })
     return sink.drained()
   }
 

@@ -5,6 +5,8 @@ import type { Wire } from '../data/wire.js'
 export interface QueryEvent {
   readonly schema: string
   readonly sql: string
+  /** Members of sql_mode that say how the text is to be read. */
+  readonly modes: string
 }
 
 /** Reads the body of a query event. */
@@ -16,7 +18,26 @@ export function readQuery({ bytes, view }: Wire, start: number, end: number, com
   return {
     schema: bytes.toString('utf8', schemaAt, schemaAt + schemaLength),
     sql: (compressed ? inflated(text) : text).toString('utf8'),
+    modes: modesIn(view, start + 13, statusLength),
   }
+}
+
+const flagsVariable = 0
+const sqlModeVariable = 1
+
+/** Bits of sql_mode that change what a text means (manual: Query_event, "Status variables"). */
+const modeBits: readonly (readonly [number, string])[] = [
+  [0x2, 'PIPES_AS_CONCAT'],
+  [0x4, 'ANSI_QUOTES'],
+  [0x100000, 'NO_BACKSLASH_ESCAPES'],
+]
+
+/** The status variables begin with the flags (4 bytes) and sql_mode (8), each behind its number. */
+function modesIn(view: DataView, start: number, length: number): string {
+  const at = length > 0 && view.getUint8(start) === flagsVariable ? start + 5 : start
+  if (at + 9 > start + length || view.getUint8(at) !== sqlModeVariable) return ''
+  const bits = view.getUint32(at + 1, true)
+  return modeBits.flatMap(([bit, name]) => ((bits & bit) === 0 ? [] : [name])).join(',')
 }
 
 /**

@@ -7,6 +7,7 @@ import { type LogPosition, positionText, serverIdentity } from '../log-position.
 import { type Charset, readCharset, unreadableCharsets } from './charsets.js'
 import type { Control } from './control.js'
 import { Cursor } from './cursor.js'
+import { definedBy } from './defined-by.js'
 import { type DefinedColumn, readDefinitions, tableKey } from './definitions.js'
 import type { DumpStart } from './dump.js'
 import { EventReader } from './event-reader.js'
@@ -107,12 +108,12 @@ async function knownOf(
   tables: readonly StreamTable[],
   charsets: Map<string, Charset>,
 ): Promise<Known> {
-  const mappings = tables.map((table) => table.mapping)
-  const found = await readDefinitions(session, mappings)
+  const asked = tables.filter((table) => table.shape === undefined).map((table) => table.mapping)
+  const found = await readDefinitions(session, asked)
   const definitions = new Map<StreamTable, readonly DefinedColumn[]>()
   for (const table of tables) {
     const { source } = table.mapping
-    const columns = found.get(tableKey(source.schema, source.table))
+    const columns = table.shape ? definedBy(table.shape) : found.get(tableKey(source.schema, source.table))
     if (columns) definitions.set(table, columns)
   }
   for (const name of new Set([...definitions.values()].flat().flatMap((column) => column.charset ?? []))) {

@@ -1,5 +1,5 @@
 import { type Cell, cellText, form } from '../../../core/data/cell.js'
-import type { TupleWriter } from '../../../core/data/changes.js'
+import type { TableShape, TupleWriter } from '../../../core/data/changes.js'
 import { compileMover, type MovedColumn } from '../../../core/data/inline.js'
 import type { CellWriter, RowDescription } from '../../../core/data/stream.js'
 import type { ColumnMapping, TableMapping } from '../../../core/mapping/mapping.js'
@@ -13,6 +13,8 @@ export interface StreamTable {
   /** The loaded ones. */
   readonly columns: readonly ColumnMapping[]
   readonly writer: TupleWriter
+  /** Its definition at the place from which the log is read; absent: as the server says now. */
+  readonly shape?: TableShape
 }
 
 /** A column of the log on its way into the tuple. */

@@ -8,12 +8,16 @@ export type LoggedStatement =
   | { readonly kind: 'begin' | 'commit' | 'rollback' | 'rollback-to' | 'savepoint' }
   | { readonly kind: 'xa'; readonly verb: string }
   | { readonly kind: 'truncate'; readonly name: TableName }
-  /** `names` are those of tables; `schemas` are dropped with all that is in them. `creates`: the first name is new. */
+  /**
+   * `names` are those of tables; `schemas` are dropped with all that is in them. `creates`: the first name is new. `alters`:
+   * the schema whose defaults change.
+   */
   | {
       readonly kind: 'definition'
       readonly names: readonly TableName[]
       readonly schemas: readonly string[]
       readonly creates?: boolean
+      readonly alters?: string
     }
   /** Changes rows, by its text. */
   | { readonly kind: 'rows' }
@@ -61,8 +65,12 @@ function readDefinition(words: Words, schema: string, verb: string): LoggedState
     if (word === 'TEMPORARY' || withoutRows.test(word)) return { kind: 'other' }
     if (word === 'TABLE' || word === 'TABLES') return tableDefinition(words, schema, verb === 'CREATE')
     if (word === 'DATABASE' || word === 'SCHEMA') {
-      words.skip('IF', 'EXISTS')
-      return { kind: 'definition', names: [], schemas: verb === 'DROP' ? [words.identifier()] : [] }
+      words.skip('IF', 'NOT', 'EXISTS')
+      // ALTER DATABASE may leave the name out: the selected one is meant.
+      const name = /^(CHARACTER|CHARSET|COLLATE|DEFAULT|COMMENT|)$/.test(words.peek()) ? schema : words.identifier()
+      return verb === 'DROP'
+        ? { kind: 'definition', names: [], schemas: [name] }
+        : { kind: 'definition', names: [], schemas: [], alters: name }
     }
     if (word === 'INDEX') {
       words.until('ON')

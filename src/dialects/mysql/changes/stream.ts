@@ -85,7 +85,8 @@ class LogStream implements ChangeStream {
     this.#tables = options.tables.map((mapping, index) => {
       const writer = options.writers[index]
       if (!writer) throw new Error('a table of the stream has no writer')
-      return { index, mapping, columns: loadedColumns(mapping), writer }
+      const shape = options.shapes?.[index]
+      return { index, mapping, columns: loadedColumns(mapping), writer, ...(shape ? { shape } : {}) }
     })
   }
 

@@ -8,11 +8,13 @@ import {
   type Checkpoint,
   type CommitMark,
   RefusedBatch,
+  type TargetDefinition,
   type TupleWriter,
 } from '../../../core/data/changes.js'
 import { endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { clearCheckpoint, keepExceptions, moveCheckpoint, type TaskHold } from './checkpoint.js'
+import { clearMemo, keepMemo, runDefinitions } from './definitions.js'
 import { NetApply } from './net-apply.js'
 import { OrderedApply } from './ordered.js'
 import { readableKey } from './readable-key.js'
@@ -73,8 +75,25 @@ export class PostgresApplier implements ChangeApplier {
   }
 
   async forget(): Promise<void> {
-    await inTransaction(this.#parts, () => this.#fenced(clearCheckpoint(this.#parts.client, this.#parts.hold)))
+    await inTransaction(this.#parts, async () => {
+      await this.#fenced(clearCheckpoint(this.#parts.client, this.#parts.hold))
+      await clearMemo(this.#parts.client, this.#parts.hold.task)
+    })
     this.#checkpoint = null
+  }
+
+  get memo(): string | null {
+    return this.#parts.hold.memo
+  }
+
+  async define({ statements, memo, mark }: TargetDefinition): Promise<void> {
+    const { client, hold } = this.#parts
+    await inTransaction(this.#parts, async () => {
+      await this.#move(mark, nothing)
+      await runDefinitions(client, statements)
+      await keepMemo(client, hold.task, memo)
+    })
+    this.#moved(mark, nothing)
   }
 
   async pass(mark: CommitMark): Promise<void> {

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { ApplyException, Checkpoint, CommitMark } from '../../../core/data/changes.js'
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
+import { readMemo } from './definitions.js'
 import type { ApplyTable } from './tables.js'
 
 /** Where each task stands, and what it could not apply. A checkpoint commits with the rows that it speaks of. */
@@ -16,6 +17,7 @@ const schemaSql = [
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, task text NOT NULL, target_schema text NOT NULL, target_table text NOT NULL,
     kind text NOT NULL, position text NOT NULL, row_key jsonb NOT NULL, code text NOT NULL, reason text NOT NULL,
     set_aside_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp())`,
+  'CREATE TABLE IF NOT EXISTS crosswalk.task_memo (task text PRIMARY KEY, memo text NOT NULL)',
 ]
 
 /** A task as one applier holds it. */
@@ -23,6 +25,7 @@ export interface TaskHold {
   readonly task: string
   readonly epoch: string
   readonly checkpoint: Checkpoint | null
+  readonly memo: string | null
 }
 
 /**
@@ -66,9 +69,10 @@ async function nextEpoch(control: pg.Client, task: string): Promise<TaskHold> {
   const [row] = rows
   if (!row) throw new Error('no checkpoint was written')
   const { epoch, position, at } = row
-  if (position === null || at === null) return { task, epoch, checkpoint: null }
+  const memo = await readMemo(control, task)
+  if (position === null || at === null) return { task, epoch, memo, checkpoint: null }
   const counts = { transactions: Number(row.transactions), changes: Number(row.changes) }
-  return { task, epoch, checkpoint: { position, at: Number(at), ...counts } }
+  return { task, epoch, memo, checkpoint: { position, at: Number(at), ...counts } }
 }
 
 /** False when another applier has taken the task over: then nothing may be committed. */

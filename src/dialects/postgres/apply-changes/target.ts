@@ -4,13 +4,14 @@ import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import { type ConnectOptions, connect, endOf } from '../connect.js'
 import { PostgresApplier } from './applier.js'
 import { takeTask } from './checkpoint.js'
+import { readMemo } from './definitions.js'
 import { applyFailure } from './failures.js'
 import { StatementNames } from './pipeline.js'
 import { checkSchema } from './schema-watch.js'
 import { readSchema } from './tables.js'
 import { tupleWriters } from './tuple-writer.js'
 
-export const changeTarget: ChangeTarget = { open }
+export const changeTarget: ChangeTarget = { open, recall }
 
 /**
  * Rows are found by their keys, whatever the statistics say of a table that is just being filled, and no plan is made twice. A dead client must not
@@ -27,6 +28,17 @@ const sessionSettings: Readonly<Record<string, string>> = {
   tcp_keepalives_idle: '30',
   tcp_keepalives_interval: '10',
   tcp_keepalives_count: '3',
+}
+
+async function recall(endpoint: Endpoint, task: string): Promise<string | null> {
+  const client = await connect(endpoint, { role: 'target', application: 'crosswalk replicate' })
+  try {
+    return await readMemo(client, task)
+  } catch (error) {
+    throw applyFailure(endpoint, error)
+  } finally {
+    await endOf(client)
+  }
 }
 
 async function open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<ChangeApplier> {

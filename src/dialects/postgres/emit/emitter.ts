@@ -16,8 +16,10 @@ import {
   type QName,
 } from '../../../core/ir/names.js'
 import type { Catalog, Constraint, Schema, SchemaObject, Table, View } from '../../../core/ir/schema.js'
+import { alter } from './alter.js'
 import { checkDraft } from './check.js'
 import { noForm, type Printing, startPrinting, Unprintable } from './code/printing.js'
+import { collationsOf } from './collations.js'
 import { collationDraft, enumTypeDraft } from './enum-type.js'
 import { foreignKeyDraft } from './foreign-key.js'
 import { keyDraft } from './key.js'
@@ -55,7 +57,7 @@ interface Place {
 }
 
 /** Writes a target catalogue as statements in the order in which they can run. What has no form is a finding. */
-export const emitter: Emitter = { emit }
+export const emitter: Emitter = { emit, alter }
 
 function emit(catalog: Catalog): Report<readonly EmittedStatement[]> {
   const emission: Emission = {
@@ -214,17 +216,6 @@ function reportSecurity(emission: Emission, view: View): void {
   if (!losesSecurity(fresh(emission), view)) return
   const data = { facet: 'SQL SECURITY INVOKER', what: 'view', name: dotted(view.name), version: emission.major }
   emission.sink.add(finding('XW-C0503', { object: view.id, origin: view.origin }, data))
-}
-
-function collationsOf(catalog: Catalog): ReadonlyMap<string, QName> {
-  const map = new Map<string, QName>()
-  for (const { objects } of catalog.schemas)
-    for (const object of objects) {
-      if (object.kind !== 'collation') continue
-      if (!map.has(object.name.name.text)) map.set(object.name.name.text, object.name)
-      map.set(dotted(object.name), object.name)
-    }
-  return map
 }
 
 function tablesOf(catalog: Catalog): ReadonlyMap<string, Table> {

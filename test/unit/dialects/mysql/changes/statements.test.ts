@@ -6,6 +6,7 @@ const named = (sql: string): string => {
   if (found.kind === 'truncate') return `truncate ${found.name.schema}.${found.name.table}`
   if (found.kind === 'xa') return `xa ${found.verb}`
   if (found.kind !== 'definition') return found.kind
+  if (found.alters !== undefined) return `defaults of ${found.alters}`
   const names = [...found.names.map(({ schema, table }) => `${schema}.${table}`), ...found.schemas]
   return `${found.creates ? 'creates' : 'changes'} ${names.join(' ')}`.trim()
 }
@@ -41,8 +42,9 @@ describe('a statement in the log', () => {
     ['CREATE UNIQUE INDEX i ON t (a)', 'changes shop.t'],
     ['DROP INDEX i ON other.t', 'changes other.t'],
     ['DROP DATABASE IF EXISTS `shop`', 'changes shop'],
-    ['ALTER DATABASE CHARACTER SET utf8mb4', 'changes'],
-    ['CREATE DATABASE other', 'changes'],
+    ['ALTER DATABASE CHARACTER SET utf8mb4', 'defaults of shop'],
+    ['ALTER SCHEMA `other` COLLATE utf8mb4_bin', 'defaults of other'],
+    ['CREATE DATABASE IF NOT EXISTS other', 'defaults of other'],
     ['CREATE DEFINER=`root`@`%` TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET @a = 1', 'changes'],
     ['CREATE VIEW v AS SELECT * FROM t', 'changes'],
     ['-- note\nALTER TABLE t COMMENT = "it\'s"', 'changes shop.t'],

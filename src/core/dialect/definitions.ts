@@ -1,0 +1,75 @@
+import type { Finding } from '../findings/finding.js'
+import type { Expr } from '../ir/expr.js'
+import type { Ident, ObjectId, QName } from '../ir/names.js'
+import type { Catalog, Column, Table } from '../ir/schema.js'
+import type { SourceText } from '../text/source.js'
+import type { Endpoint } from './endpoint.js'
+
+/** A statement of a log that changes definitions, with what it takes to read it. */
+export interface LoggedDefinition {
+  /** Schema that names without one are in. */
+  readonly schema: string
+  readonly sql: string
+  /** Settings that say how its text is to be read, in the engine's own words. */
+  readonly modes?: string
+  /** A person has seen to the rows that come or go with it. */
+  readonly seenTo?: boolean
+}
+
+/**
+ * Knows how the tables of a source were defined at any place of its log: from what the server said once, and the
+ * statements that came since. The server itself only tells how they are now.
+ */
+export interface DefinitionReader {
+  /** All tables of the schemas as they are now, as text that `open` takes. */
+  keep(
+    endpoint: Endpoint,
+    options: { readonly schemas: readonly string[]; readonly signal?: AbortSignal },
+  ): Promise<string>
+  /** Throws a RangeError on text that is not of `keep`. */
+  open(kept: string): DefinitionHistory
+}
+
+/** Definitions that statements change one after the other; the life of one reading. */
+export interface DefinitionHistory {
+  readonly catalog: Catalog
+  readonly sources: ReadonlyMap<string, SourceText>
+  /** Applies a statement. What came before a refusal may be applied: the history is of no use then. */
+  apply(change: LoggedDefinition): DefinitionEffect
+}
+
+export type DefinitionEffect =
+  /** Why nobody can tell from the text what the source has now. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** One after the other; none: tables stay as they are. */
+  | { readonly kind: 'steps'; readonly steps: readonly DefinitionStep[] }
+
+export interface DefinitionStep {
+  readonly after: Catalog
+  readonly findings: readonly Finding[]
+  /** The step gives another name to a table, or to parts of it that keep their order, and does nothing else. */
+  readonly renames?: { readonly from: ObjectId; readonly to: ObjectId }
+}
+
+/** What is done to a target, so that it becomes what the definitions of its source have become. Names are those of the target. */
+export type Alteration =
+  /** A statement that the emitter has made, or what undoes it. */
+  | { readonly kind: 'run'; readonly sql: string }
+  | { readonly kind: 'renameTable'; readonly from: QName; readonly to: QName }
+  | { readonly kind: 'renameType'; readonly from: QName; readonly to: QName }
+  | { readonly kind: 'renameColumn'; readonly table: QName; readonly from: Ident; readonly to: Ident }
+  | {
+      readonly kind: 'renameKey'
+      readonly what: 'constraint' | 'index'
+      readonly table: QName
+      readonly from: Ident
+      readonly to: Ident
+    }
+  /** Rows that are there get `fill`, else the column's default. */
+  | { readonly kind: 'addColumn'; readonly table: Table; readonly column: Column; readonly fill?: Expr }
+  | { readonly kind: 'dropColumn'; readonly table: Table; readonly column: Column }
+  /** Every value keeps its meaning. */
+  | { readonly kind: 'changeColumn'; readonly table: Table; readonly before: Column; readonly after: Column }
+  | { readonly kind: 'comment'; readonly table: Table }
+  /** `next`: the label in front of which it stands; absent: it is the last. */
+  | { readonly kind: 'addLabel'; readonly type: QName; readonly label: string; readonly next?: string }

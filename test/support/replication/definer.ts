@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type mysql from 'mysql2/promise'
+import type { Endpoint } from '../../../src/core/dialect/endpoint.js'
+import { connectMysql } from '../servers.js'
+
+/** Changes of the shop's tables, and rows that need them; again and again from the beginning. */
+const statements: readonly string[] = [
+  "ALTER TABLE accounts ADD COLUMN note VARCHAR(20) NOT NULL DEFAULT 'n'",
+  "UPDATE accounts SET note = CONCAT('x', id) WHERE id % 7 = 0",
+  'ALTER TABLE accounts RENAME COLUMN note TO words, ADD KEY by_words (words)',
+  'ALTER TABLE accounts MODIFY words VARCHAR(40) NULL, ADD COLUMN note INT NOT NULL FIRST',
+  "UPDATE accounts SET words = IF(id % 2 = 0, NULL, REPEAT('w', 30)), note = id WHERE id % 5 = 0",
+  'CREATE TABLE made (id INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(10))',
+  "INSERT INTO made (v) VALUES ('a'), (NULL), ('c')",
+  'RENAME TABLE made TO remade',
+  'ALTER TABLE accounts DROP COLUMN words',
+  "UPDATE remade SET v = 'b' WHERE v IS NULL",
+  'ALTER TABLE accounts DROP COLUMN note',
+  'CREATE TABLE copied AS SELECT id, balance FROM accounts WHERE id < 20',
+  'DROP TABLE remade',
+  'UPDATE copied SET balance = balance + id',
+  'DROP TABLE copied',
+]
+
+/** What a second try of a statement that was carried out meets. */
+const done: ReadonlySet<unknown> = new Set([1050, 1051, 1054, 1060, 1061, 1091, 1146])
+
+/** Changes definitions for as long as it may, from a connection of its own; a source that is away is waited for. */
+export class Definer {
+  readonly #endpoint: Endpoint
+  readonly #may: () => boolean
+  readonly #running: Promise<void>
+  #stopped = false
+  changes = 0
+
+  constructor(endpoint: Endpoint, may: () => boolean) {
+    this.#endpoint = endpoint
+    this.#may = may
+    this.#running = this.#run()
+  }
+
+  /** The tables are as they were at the beginning. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    let connection: mysql.Connection | undefined
+    for (let at = 0; !this.#stopped || at % statements.length > 0; ) {
+      await sleep(this.#stopped ? 0 : 60)
+      if (!this.#may()) continue
+      try {
+        connection ??= await this.#connect()
+        await connection.query(statements[at % statements.length] ?? '')
+        at++
+        this.changes++
+      } catch (error) {
+        if (error instanceof Error && 'errno' in error && done.has(error.errno)) at++
+        else if (!(error instanceof Error && 'fatal' in error && error.fatal === false)) {
+          connection?.destroy()
+          connection = undefined
+        }
+      }
+    }
+    await connection?.end().catch(() => undefined)
+  }
+
+  async #connect(): Promise<mysql.Connection> {
+    const connection = await connectMysql(this.#endpoint)
+    connection.on('error', () => undefined)
+    await connection.query("SET SESSION lock_wait_timeout = 2, sql_mode = 'STRICT_ALL_TABLES'")
+    return connection
+  }
+}
