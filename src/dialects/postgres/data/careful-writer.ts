@@ -9,9 +9,9 @@ import {
   TargetRefusal,
 } from '../../../core/data/stream.js'
 import { type ChunkContext, commitChunk, type KeepRejects, rowEncoding } from './chunk-writer.js'
-import { CopyIn } from './copy-in.js'
 import { loadFailure, refusedColumnName, rejectCode } from './load-errors.js'
 import { RowBuffer } from './row-buffer.js'
+import { finishCopy, openCopy } from './stage.js'
 
 const batchRows = 2000
 const batchBytes = 4 * 1024 * 1024
@@ -134,7 +134,8 @@ export class CarefulWriter implements ChunkWriter {
   }
 
   async #copy(rows: readonly KeptRow[]): Promise<number> {
-    const copy = await CopyIn.open(this.#context.client, this.#context.target.copySql)
+    const { client, target } = this.#context
+    const copy = await openCopy(client, target)
     const out = new RowBuffer(0, 0)
     out.attach(copy)
     for (const row of rows) {
@@ -142,8 +143,7 @@ export class CarefulWriter implements ChunkWriter {
       if (out.full) await out.drained()
     }
     await out.flush()
-    await copy.finish()
-    return copy.rows
+    return finishCopy(client, target, copy)
   }
 
   /** The bytes kept are those of the row in the target's format: the reader has moved on from the source's. */

@@ -13,12 +13,13 @@ import type {
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
-import { CopyIn } from './copy-in.js'
+import type { CopyIn } from './copy-in.js'
 import { encoderOf } from './encoders.js'
 import { type Encoding, fixedReserve } from './encoding.js'
 import { loadFailure } from './load-errors.js'
 import { markChunk } from './load-ledger.js'
 import { RowBuffer } from './row-buffer.js'
+import { finishCopy, openCopy } from './stage.js'
 import type { TargetTable } from './target-table.js'
 
 /** What every writer of a chunk needs. */
@@ -101,7 +102,7 @@ export class BulkWriter implements ChunkWriter {
   static async open(context: ChunkContext): Promise<BulkWriter> {
     try {
       await context.client.query('BEGIN')
-      const copy = await CopyIn.open(context.client, context.target.copySql)
+      const copy = await openCopy(context.client, context.target)
       return new BulkWriter(context, takeEncoding(context), copy)
     } catch (error) {
       await context.client.query('ROLLBACK').catch(() => undefined)
@@ -144,15 +145,19 @@ export class BulkWriter implements ChunkWriter {
   }
 
   async commit(counts: ReadCounts, keep: KeepRejects): Promise<ChunkResult> {
+    const written = await this.#finish()
+    const result = await commitChunk(this.#context, this.#notes, counts, written, keep)
+    this.#context.encodings.last = { target: this.#context.target, encoding: this.#encoding }
+    return result
+  }
+
+  async #finish(): Promise<number> {
     try {
       await this.#out.flush()
-      await this.#copy.finish()
+      return await finishCopy(this.#context.client, this.#context.target, this.#copy)
     } catch (error) {
       throw loadFailure(this.#context.endpoint, error)
     }
-    const result = await commitChunk(this.#context, this.#notes, counts, this.#copy.rows, keep)
-    this.#context.encodings.last = { target: this.#context.target, encoding: this.#encoding }
-    return result
   }
 
   async rollback(): Promise<void> {

@@ -6,6 +6,7 @@ import { names } from '../names.js'
 import { encoderOf } from './encoders.js'
 import type { TargetColumn } from './encoding.js'
 import { RowBuffer } from './row-buffer.js'
+import { asText, goesAsText, type Stage, type StagedColumn, stageOf } from './stage.js'
 import { readValueTypes, type ValueType } from './value-type.js'
 
 /** A table of the target as its catalogue has it, with the columns of the load in their order. */
@@ -13,6 +14,8 @@ export interface TargetTable {
   readonly oid: string
   readonly columns: readonly TargetColumn[]
   readonly copySql: string
+  /** For a table with columns whose values come as text. */
+  readonly stage?: Stage
 }
 
 export const targetName = (table: TableMapping): string =>
@@ -60,12 +63,14 @@ export async function readTargetTable(client: pg.Client, table: TableMapping): P
   const found = loadedColumns(table).map((column) => foundColumn(table, column, rows))
   const references = found.map((row) => ({ oid: Number(row.own_type), modifier: Number(row.own_modifier) }))
   const types = await readValueTypes(client, references)
-  const columns = found.map((row, index) => targetColumn(row, index, types[index]))
+  const columns = found.map((row, index) => wayIn(table, targetColumn(row, index, types[index])))
+  const stage = stageOf(targetName(table), columns)
   for (const column of columns) checkEncoder(table, column)
   const list = columns.length === 0 ? '' : ` (${columns.map((column) => names.quote(column.name)).join(', ')})`
   return {
     oid: first.relation,
     columns,
+    ...(stage ? { stage } : {}),
     copySql: `COPY ${targetName(table)}${list} FROM STDIN (FORMAT binary)`,
   }
 }
@@ -93,6 +98,13 @@ function targetColumn(row: ColumnRow, index: number, valueType: ValueType | unde
   }
 }
 
+/** Only a source of the same engine sends what has no encoder, and then both sides name the type alike. */
+const isSameType = (table: TableMapping, { index, declared }: TargetColumn): boolean =>
+  loadedColumns(table)[index]?.source.native === declared
+
+const wayIn = (table: TableMapping, column: TargetColumn): StagedColumn =>
+  column.valueType && goesAsText(column.valueType) && isSameType(table, column) ? asText(column) : column
+
 function labelsOf(json: string | null): readonly string[] {
   const found: unknown = json === null ? [] : JSON.parse(json)
   return Array.isArray(found) ? found.map(String) : []
@@ -105,10 +117,7 @@ function checkEncoder(table: TableMapping, column: TargetColumn): void {
     changed: () => undefined,
   } as const
   const encoder = encoderOf(column, encoding)
-  const mapped = loadedColumns(table)[column.index]
-  // Only a source of the same engine can send what has no encoder, and then both sides name the type alike.
-  const sameType = mapped?.source.native === column.declared
-  if (!encoder || (encoder.verbatim?.only && !sameType))
+  if (!encoder || (encoder.verbatim?.only && !isSameType(table, column)))
     throw unfit(table, column.name, `no binary form is written for type ${column.type}`)
 }
 

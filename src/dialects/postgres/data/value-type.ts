@@ -73,6 +73,8 @@ interface TypeRow {
   readonly element: string
   readonly base: string
   readonly modifier: string
+  /** Whether its values have a binary form, to be sent and to be received. */
+  readonly binary: string
   readonly inner: string | null
   readonly labels: string | null
   readonly fields: string | null
@@ -82,6 +84,7 @@ interface TypeRow {
 const typesSql = (ranges: string): string => `
   SELECT t.oid::text, t.typname AS name, t.typtype::text AS kind, t.typcategory::text AS category, t.typelem::text AS element,
     t.typbasetype::text AS base, t.typtypmod::text AS modifier, (${ranges})::text AS inner,
+    (t.typsend <> 0 AND t.typreceive <> 0)::text AS binary,
     (SELECT pg_catalog.json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid)::text AS labels,
     (SELECT pg_catalog.json_agg(a.atttypid::text || ' ' || a.atttypmod ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
       WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped)::text AS fields
@@ -140,7 +143,7 @@ function build(rows: ReadonlyMap<number, TypeRow>, { oid, modifier }: TypeRefere
   if ((row.kind === 'r' || row.kind === 'm') && first)
     return { kind: row.kind === 'r' ? 'range' : 'multirange', oid, of: first }
   if (row.category === 'A' && first) return { kind: 'array', oid, of: withModifier(first, modifier) }
-  return { kind: 'base', oid, name: row.name, modifier }
+  return { kind: 'base', oid, name: row.binary === 'true' ? row.name : '', modifier }
 }
 
 /** The modifier of an array's column speaks of its elements. */

@@ -13,7 +13,6 @@ import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { exportSnapshot } from '../../changes/snapshot-slot.js'
 import { connect, endOf } from '../../connect.js'
 import { codeOf, operationErrorOf, reasonOf } from '../../errors.js'
-import { names } from '../../names.js'
 import { planChunks } from './chunk-plan.js'
 import { CopyOut } from './copy-out.js'
 import { estimate } from './estimate.js'
@@ -155,7 +154,7 @@ class LiveSnapshot implements Snapshot {
       table,
       pump: async (...[writer, options]: Parameters<ReturnType<typeof tableReader>['pump']>) => {
         const { table: described, order } = await this.#describe(table)
-        const list = described.names.map((name) => names.quote(name)).join(', ')
+        const list = described.expressions.join(', ')
         const sql = `COPY (SELECT ${list} FROM ${described.from}${whereOf(chunk, order)}) TO STDOUT (FORMAT binary)`
         const read = { table, ...described, sql, options: { moneyScale: this.#moneyScale } }
         const stop = () => this.#stop(reader, stream)

@@ -3,6 +3,7 @@ import { loadedColumns } from '../../../../core/data/stream.js'
 import { OperationError } from '../../../../core/findings/operation-error.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { names } from '../../names.js'
+import { goesAsText, plainText } from '../stage.js'
 import { readValueTypes, type ValueType } from '../value-type.js'
 
 /** A table of the source as its catalogue has it, with the loaded columns in their order. */
@@ -11,6 +12,8 @@ export interface SourceTable {
   readonly from: string
   readonly names: readonly string[]
   readonly types: readonly ValueType[]
+  /** What is selected for each column. */
+  readonly expressions: readonly string[]
 }
 
 export const sourceName = ({ source }: TableMapping): string =>
@@ -42,9 +45,13 @@ export async function readSourceTable(client: pg.Client, table: TableMapping): P
     if (!found) throw new OperationError('XW-D0030', data)
     return { oid: Number(found.type), modifier: Number(found.modifier) }
   })
+  const types = await readValueTypes(client, columns)
+  const loaded = loadedColumns(table).map(({ source }) => source.name)
+  const isText = types.map(goesAsText)
   return {
     from: kind === 'r' ? `ONLY ${sourceName(table)}` : sourceName(table),
-    names: loadedColumns(table).map(({ source }) => source.name),
-    types: await readValueTypes(client, columns),
+    names: loaded,
+    types: types.map((type, at) => (isText[at] ? plainText : type)),
+    expressions: loaded.map((each, at) => (isText[at] ? `${names.quote(each)}::pg_catalog.text` : names.quote(each))),
   }
 }
