@@ -1,4 +1,6 @@
 import type pg from 'pg'
+import { TargetRefusal } from '../../../core/data/stream.js'
+import { codeOf, reasonOf } from '../errors.js'
 import { names } from '../names.js'
 import { CopyIn } from './copy-in.js'
 import type { TargetColumn } from './encoding.js'
@@ -38,6 +40,9 @@ export const asText = (column: TargetColumn): StagedColumn => ({
   ...{ valueType: plainText, readAs: column.declared },
 })
 
+/** Undefined relation, function, object, schema. */
+const unknownNames: ReadonlySet<string> = new Set(['42P01', '42883', '42704', '3F000'])
+
 const place = 'pg_temp.crosswalk_stage'
 
 /** A text type from which every cast reads as the type's input function does; those of `text` look names up in their own way. */
@@ -72,7 +77,13 @@ export async function openCopy(client: pg.Client, { copySql, stage }: CopyTarget
 export async function finishCopy(client: pg.Client, { stage }: CopyTarget, copy: CopyIn): Promise<number> {
   await copy.finish()
   if (!stage) return copy.rows
-  const { rowCount } = await client.query(stage.move)
-  await client.query(`TRUNCATE ${place}`)
-  return rowCount ?? 0
+  try {
+    const { rowCount } = await client.query(stage.move)
+    await client.query(`TRUNCATE ${place}`)
+    return rowCount ?? 0
+  } catch (error) {
+    // A name that the target does not know: the row's fault, not the statement's.
+    if (unknownNames.has(codeOf(error) ?? '')) throw new TargetRefusal(reasonOf(error), { cause: error })
+    throw error
+  }
 }
