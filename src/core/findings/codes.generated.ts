@@ -94,6 +94,11 @@ export type FindingCode =
   | 'XW-C0652'
   | 'XW-C0653'
   | 'XW-C0654'
+  | 'XW-C0660'
+  | 'XW-C0661'
+  | 'XW-C0662'
+  | 'XW-C0663'
+  | 'XW-C0664'
   | 'XW-D0001'
   | 'XW-D0002'
   | 'XW-D0003'
@@ -509,6 +514,11 @@ export interface FindingData {
   'XW-C0652': { readonly count: string | number }
   'XW-C0653': { readonly table: string | number; readonly extension: string | number }
   'XW-C0654': { readonly name: string | number }
+  'XW-C0660': { readonly what: string | number; readonly account: string | number }
+  'XW-C0661': { readonly table: string | number; readonly engine: string | number }
+  'XW-C0662': { readonly what: string | number; readonly parts: string | number }
+  'XW-C0663': { readonly table: string | number }
+  'XW-C0664': { readonly what: string | number; readonly charset: string | number }
   'XW-D0001': { readonly table: string | number }
   'XW-D0002': { readonly table: string | number }
   'XW-D0003': { readonly column: string | number; readonly table: string | number; readonly reason: string | number }

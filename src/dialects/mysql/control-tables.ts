@@ -20,8 +20,7 @@ export async function prepareControl(
   statements: (name: ControlNames) => readonly string[],
 ): Promise<ControlNames> {
   const own = session.endpoint.database
-  const prefixed: ControlNames = (table) => `${quoteName(own ?? '')}.${quoteName(`${database}_${table}`)}`
-  const apart: ControlNames = (table) => `${quoteName(database)}.${quoteName(table)}`
+  const [apart = unnamed, prefixed = unnamed] = controlNames(session)
   if (own !== undefined && (await exists(session, own, `${database}_${probe}`)))
     return make(session, prefixed, statements)
   try {
@@ -32,6 +31,18 @@ export async function prepareControl(
       throw error
     return make(session, prefixed, statements)
   }
+}
+
+/** Where they may be: in a database of ours, and in that of the endpoint. */
+export function controlNames({ endpoint }: Session): readonly ControlNames[] {
+  const own = endpoint.database
+  const apart: ControlNames = (table) => `${quoteName(database)}.${quoteName(table)}`
+  if (own === undefined) return [apart]
+  return [apart, (table) => `${quoteName(own)}.${quoteName(`${database}_${table}`)}`]
+}
+
+const unnamed: ControlNames = () => {
+  throw new Error('there is no place for tables of ours')
 }
 
 const exists = async (session: Session, schema: string, table: string): Promise<boolean> =>

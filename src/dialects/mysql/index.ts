@@ -16,6 +16,8 @@ export const dialect: Dialect = {
   grants: async () => (await import('./grants.js')).grantsScript,
   parser: async () => (await import('./parse/script-parser.js')).scriptParser,
   reader: async () => (await import('./catalog/reader.js')).catalogReader,
+  copier: async () => (await import('./copy/copier.js')).copier,
+  applier: async () => (await import('./apply/applier.js')).applier,
   filtersRows: true,
   source: async () => (await import('./data/source.js')).source,
   target: async () => (await import('./load/target.js')).target,

@@ -16,8 +16,7 @@ export const prepareLedger = (session: Session): Promise<ControlNames> =>
     `CREATE TABLE IF NOT EXISTS ${name('load_chunk')} (
       target_schema VARCHAR(64) NOT NULL, target_table VARCHAR(64) NOT NULL, chunk INT NOT NULL, lower_bound LONGTEXT,
       upper_bound LONGTEXT, rows_read BIGINT, rows_written BIGINT, rows_rejected BIGINT, bytes BIGINT, done_at DATETIME(3),
-      PRIMARY KEY (target_schema, target_table, chunk),
-      FOREIGN KEY (target_schema, target_table) REFERENCES ${name('load_table')} (target_schema, target_table) ON DELETE CASCADE)
+      PRIMARY KEY (target_schema, target_table, chunk))
       ${controlOptions}`,
   ])
 
@@ -88,7 +87,8 @@ export async function savePlan(
 }
 
 export async function forget(session: Session, name: ControlNames, table: TableMapping): Promise<void> {
-  await query(session, `DELETE FROM ${name('load_table')} WHERE ${here}`, placeOf(table))
+  for (const each of ['load_chunk', 'load_table'])
+    await query(session, `DELETE FROM ${name(each)} WHERE ${here}`, placeOf(table))
 }
 
 export async function markFinished(session: Session, name: ControlNames, table: TableMapping): Promise<void> {
