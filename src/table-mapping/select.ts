@@ -93,6 +93,8 @@ function filterOf(including: readonly SelectionRule[], table: Table): RowFilter 
 }
 
 function namedBy(object: SchemaObject, schema: Schema, rules: readonly Compiled[]): Named {
+  // An extension, a language: nobody selects what stands in no schema.
+  if (!object.name.schema) return none
   const inSchema = rules.filter((each) => each.schema(schema.name.text))
   const wanting = inSchema.filter(({ rule }) => rule['rule-action'] !== 'exclude')
   if (wanting.length === 0) return { ...none, left: true, by: 'its schema is in no rule' }

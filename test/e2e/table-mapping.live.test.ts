@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildProgram, fails, run, runJson, workFolder } from './support/cli.js'
@@ -71,6 +71,53 @@ describe.skipIf(!live)('a table mapping', () => {
     await pair.ask('sales', `CALL "Sales".buy(2, 9)`)
     expect(await pair.ask('sales', `SELECT "customer id" || ':' || n FROM "Sales"."T_orders" WHERE id = 4`)).toBe(
       '2:9.00',
+    )
+  })
+
+  it('selects what of a schema is copied from an engine to the same one, and names what cannot come along', async () => {
+    const source = await pair.freshTarget('whole')
+    await pair.ask('whole', 'CREATE SCHEMA shop')
+    await pair.ask('whole', 'CREATE TABLE shop.people (id int PRIMARY KEY, name text)')
+    await pair.ask('whole', 'CREATE TABLE shop.tmp_1 (id int PRIMARY KEY)')
+    await pair.ask(
+      'whole',
+      'CREATE TABLE shop.orders (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, who int REFERENCES shop.people, t int REFERENCES shop.tmp_1)',
+    )
+    await pair.ask('whole', 'CREATE VIEW shop.temporary AS SELECT * FROM shop.tmp_1')
+    await pair.ask('whole', "INSERT INTO shop.people VALUES (1, 'Ann')")
+    await pair.ask('whole', 'INSERT INTO shop.orders (who) VALUES (1), (1)')
+    const document = join(folder, 'some.json')
+    writeFileSync(document, JSON.stringify({ rules: rules.slice(0, 2) }))
+    const ends = [source, await pair.freshTarget('some')]
+    const words = [...ends, '--project', join(folder, 'copied'), '--table-mapping', document]
+    const moved = await runJson(['migrate', ...words])
+    expect({ code: moved.code, err: moved.err }).toMatchObject({ code: 0 })
+    expect(moved.value).toMatchObject({ validation: { rows: 3, differing: 0, missing: 0, extra: 0 } })
+    const tables = `SELECT string_agg(c.relname, ',' ORDER BY c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'shop' AND c.relkind IN ('r', 'v')`
+    expect(await pair.ask('some', tables)).toBe('orders,people')
+    const findings: readonly { code: string; message: string }[] = JSON.parse(
+      readFileSync(join(folder, 'copied/out/findings.json'), 'utf8'),
+    )
+    const said = findings.filter(({ code }) => code === 'XW-C0601' || code === 'XW-C0609').map(({ message }) => message)
+    expect(said.sort()).toEqual([
+      expect.stringMatching(/^foreign-key .* needs shop\.tmp_1/),
+      'shop.tmp_1 is not selected: rule 2 excludes it.',
+      'view shop.temporary is left out: it needs shop.tmp_1, which is not selected.',
+    ])
+    await fails(
+      [
+        'convert',
+        source,
+        '--to',
+        'postgres',
+        '--out',
+        join(folder, 'x'),
+        '--table-mapping',
+        join(folder, 'rules.json'),
+      ],
+      64,
+      'XW-S0702',
+      /Rule 3/,
     )
   })
 

@@ -8,13 +8,11 @@ import type { DataSegment } from '../../core/data/segment.js'
 import type { Dialect, ProofResult, ReadResult, StatementId } from '../../core/dialect/dialect.js'
 import type { Finding, Report } from '../../core/findings/finding.js'
 import { OperationError } from '../../core/findings/operation-error.js'
-import type { Catalog, ServerVersion } from '../../core/ir/schema.js'
+import type { ServerVersion } from '../../core/ir/schema.js'
 import type { Ledger, LedgerFinding } from '../../core/ledger/ledger.js'
-import type { MappingDecisions } from '../../core/mapping/decisions.js'
 import { dialectIds, loadDialect } from '../../dialects/registry.js'
 import { checkOutput, writeOutput } from '../../output/write.js'
-import { decide } from '../../table-mapping/decide.js'
-import { schemasOf, type TableMappingRules } from '../../table-mapping/read.js'
+import type { TableMappingRules } from '../../table-mapping/read.js'
 import type { Config } from '../config.js'
 import { parseEndpoint, usage } from '../endpoint-url.js'
 import { withTightHeap } from '../heap.js'
@@ -23,6 +21,7 @@ import type { Source } from '../source.js'
 import { count, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import { copiedSource, copySchema } from './copy.js'
+import { decided, schemasToRead } from './decisions.js'
 import { readSource } from './read.js'
 import { reportFiles } from './report.js'
 
@@ -122,22 +121,6 @@ async function readAndConvert(
       : await prove(first, convertOnce, step, to, version, context)
   return { ...proved, segments: read.value.data, profile: profile.value }
 }
-
-/** @throws OperationError XW-S0709 when rows are to be filtered and the source cannot do it */
-function decided(rules: TableMappingRules, catalog: Catalog, source: Source): MappingDecisions {
-  const decisions = decide(rules, catalog)
-  const [first] = decisions.filters.values()
-  if (first && !(source.kind === 'live' && source.dialect.filtersRows))
-    throw new OperationError('XW-S0709', {
-      rule: first.rule,
-      source: source.kind === 'live' ? source.dialect.title : 'a file',
-    })
-  return decisions
-}
-
-/** Those that were asked for; else those that the rules name. */
-const schemasToRead = ({ schemas, rules }: ConvertStep): readonly string[] =>
-  schemas.length > 0 || !rules ? schemas : schemasOf(rules)
 
 async function knownDialect(id: string): Promise<Dialect> {
   const dialect = await loadDialect(id)

@@ -9,6 +9,7 @@ import type { Source } from '../source.js'
 import { count, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import type { ConvertStep } from './convert.js'
+import { decided, schemasToRead } from './decisions.js'
 
 type LiveSource = Extract<Source, { kind: 'live' }>
 
@@ -24,15 +25,19 @@ export async function copySchema(
   context: CommandContext,
 ): Promise<Conversion> {
   const [renamed] = Object.keys(step.options.schemas ?? {})
-  const asked = renamed !== undefined ? `--rename-schema ${renamed}` : step.rules ? '--table-mapping' : undefined
-  if (asked !== undefined)
-    throw usage(`${asked}: source and target are both ${source.dialect.title}, which is copied as it is`)
+  const same = `source and target are both ${source.dialect.title}, which is copied as it is`
+  if (renamed !== undefined) throw usage(`--rename-schema ${renamed}: ${same}`)
+  const [changing] = step.rules?.transformations ?? []
+  if (changing)
+    throw new OperationError('XW-S0702', { rule: changing['rule-id'], what: `${changing['rule-action']}; ${same}` })
   const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'read', state: 'started' })
   const copier = await source.dialect.copier?.()
   if (!copier) throw new Error(`${source.dialect.id} copies nothing`)
-  const read = { schemas: step.schemas, targetVersion: version, signal: context.signal }
-  const conversion = conversionOfCopy(await copier.read(source.endpoint, read), version)
+  const read = { schemas: schemasToRead(step), targetVersion: version, signal: context.signal }
+  const copy = await copier.read(source.endpoint, read)
+  const decisions = step.rules ? decided(step.rules, copy.value.catalog, source) : undefined
+  const conversion = conversionOfCopy(copy, version, decisions)
   const objects = conversion.source.schemas.reduce((sum, schema) => sum + schema.objects.length, 0)
   const detail = `${count(objects)} objects, as ${safe(conversion.copiedBy ?? '')} writes them`
   onProgress({ kind: 'phase', phase: 'read', state: 'done', detail })

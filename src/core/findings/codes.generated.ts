@@ -89,6 +89,7 @@ export type FindingCode =
   | 'XW-C0606'
   | 'XW-C0607'
   | 'XW-C0608'
+  | 'XW-C0609'
   | 'XW-C0650'
   | 'XW-C0651'
   | 'XW-C0652'
@@ -509,6 +510,7 @@ export interface FindingData {
   'XW-C0606': { readonly name: string | number; readonly type: string | number; readonly rule: string | number }
   'XW-C0607': { readonly name: string | number; readonly columns: string | number; readonly rule: string | number }
   'XW-C0608': { readonly rule: string | number; readonly table: string | number; readonly columns: string | number }
+  'XW-C0609': { readonly statement: string | number; readonly needed: string | number }
   'XW-C0650': { readonly count: string | number; readonly owners: string | number }
   'XW-C0651': { readonly table: string | number; readonly tablespace: string | number }
   'XW-C0652': { readonly count: string | number }
