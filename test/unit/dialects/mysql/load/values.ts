@@ -75,7 +75,7 @@ export function describeOwnValues(name: ServerName): void {
 }
 
 /** Every byte in every place where text may hold it, numbers that the engine gives, rows that are equal. */
-async function moreCases(server: TestServer): Promise<void> {
+export async function moreCases(server: TestServer): Promise<void> {
   const client = await connectMysql(server.endpoint)
   await client.query(`USE ${sourceSchema}; SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'`)
   await client.query(`CREATE TABLE every_byte (id INT PRIMARY KEY, l VARCHAR(10) CHARACTER SET latin1, b VARBINARY(10), c BINARY(3), u VARCHAR(10) CHARACTER SET utf8mb4)

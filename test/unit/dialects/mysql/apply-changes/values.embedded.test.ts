@@ -1,0 +1,3 @@
+import { describeStreamedValues } from './values.js'
+
+describeStreamedValues('embedded-mysql')
