@@ -8,8 +8,12 @@ import {
 } from '../../../core/data/stream.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
 import type { Decoder } from './binary-decoders.js'
+import { maxPayload } from './long-packet.js'
 import { type RowFunction, rowMover } from './row-function.js'
 import type { RowHandler, RowStream, Wire, WireColumn } from './wire.js'
+
+/** First byte of a row; the end of the rows and an error have others (manual: Binary Protocol Resultset Row). */
+const rowMark = 0
 
 /** Rows between two words of progress, less one; a target that keeps up never makes the reader wait, where it speaks too. */
 const toldEvery = 1023
@@ -66,6 +70,20 @@ function rowsInto(
     return writer.full
   }
 
+  // A loop of its own: what a call per packet costs is more than a short row does.
+  const rows = (wire: Wire, filled: number): boolean => {
+    const { view } = wire
+    for (let at = wire.at; filled - at > 4; ) {
+      const end = at + 4 + (view.getUint32(at, true) & maxPayload)
+      if (end > filled || end - at >= maxPayload || view.getUint8(at + 4) !== rowMark) return false
+      const full = row(wire, at + 4, end)
+      wire.at = end
+      if (full) return true
+      at = end
+    }
+    return false
+  }
+
   /** Decodes the row once more, slowly, for its key and for the bytes that were refused. */
   const describe = (wire: Wire, start: number): RowDescription => {
     const key: Record<string, string | null> = Object.create(null)
@@ -91,6 +109,7 @@ function rowsInto(
       move = mover.move
     },
     row,
+    rows,
     drained: () => {
       onRead(count)
       return writer.drained()

@@ -25,6 +25,8 @@ export interface RowHandler {
   columns(columns: readonly WireColumn[]): void
   /** One row of the binary protocol in `wire.bytes[start, end)`. True: stop until `drained`. */
   row(wire: Wire, start: number, end: number): boolean
+  /** Moves `wire.at` over packets that are rows and lie whole before `filled`; stops at others. True: stop until `drained`. */
+  rows(wire: Wire, filled: number): boolean
   drained(): Promise<void>
 }
 
@@ -163,6 +165,7 @@ export class RowStream {
   #packets(): void {
     const wire = this.#wire
     for (;;) {
+      if (this.#stage === 'rows' && this.#plainRows()) return
       const start = wire.at
       if (this.#filled - start < 4) return
       const length = wire.view.getUint32(start, true) & maxPayload
@@ -178,6 +181,14 @@ export class RowStream {
         if (this.#row(start + 4, end)) return
       } else this.#control(start + 4, end)
     }
+  }
+
+  /** True: parsing must stop here for now. */
+  #plainRows(): boolean {
+    const handler = this.#handler
+    if (!handler || this.#turn !== 'none' || !handler.rows(this.#wire, this.#filled)) return false
+    this.#wait(handler)
+    return true
   }
 
   #takeTurn(): void {
