@@ -1,7 +1,7 @@
 import { viewOf } from '../data/cell.js'
 import type { Tuple } from '../data/changes.js'
-import type { InlineBuffer } from '../data/inline.js'
 import type { RejectCode } from '../data/reject.js'
+import type { ValueBuffer } from '../data/value-buffer.js'
 
 const slabSize = 256 * 1024
 
@@ -9,13 +9,12 @@ const slabSize = 256 * 1024
  * Images one after the other in slabs. An image is a piece of its slab and nothing is ever written there again, so it is
  * good for as long as somebody holds it; a slab goes when the last of its images does.
  */
-export class TupleBuffer implements InlineBuffer {
+export class TupleBuffer implements ValueBuffer {
   bytes: Buffer = newSlab(slabSize)
   view: DataView = viewOf(this.bytes)
   at = 0
   refusal: RejectCode | undefined
   refusedColumn = -1
-  easyEnd = 0
   #start = 0
   #reserve = 0
 
@@ -26,7 +25,6 @@ export class TupleBuffer implements InlineBuffer {
     this.#reserve = reserve
     this.#start = this.at
     this.room(0)
-    this.easyEnd = this.bytes.length - reserve
   }
 
   /** Null when a value was refused; the room is used again then. */
@@ -50,7 +48,6 @@ export class TupleBuffer implements InlineBuffer {
     this.bytes.copy(next, 0, this.#start, this.at)
     this.bytes = next
     this.view = viewOf(next)
-    this.easyEnd = next.length - this.#reserve
     this.#start = 0
     this.at = row
   }

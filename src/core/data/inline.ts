@@ -15,9 +15,9 @@ import type { ValueBuffer } from './value-buffer.js'
  *   date           `year`, `month`, `day`
  *   dateTime       and `hour`, `minute`, `second`, `micro`
  *   others         `start`, `end`: bytes[start, end)
- * The text of an encoder finds these, `dst` (the view of the target's buffer) and `to`, which it moves behind the value.
- * Up to `easyEnd` it may write without asking for room. Either may `break slow` while `to` stands where it was: then the
- * functions read and write the value once more.
+ * The text of an encoder finds these, `dst` (the view of the target's buffer) and `to`, which it moves behind the value; it
+ * writes no more than what the buffer keeps for each column without being asked for room. Either may `break slow` while
+ * `to` stands where it was: then the functions read and write the value once more.
  */
 export interface InlineDecoder {
   readonly form: number
@@ -25,16 +25,11 @@ export interface InlineDecoder {
 }
 
 export interface InlineEncoder {
-  readonly out: InlineBuffer
+  readonly out: ValueBuffer
   /** Undefined for a form that only the function takes. */
   text(form: number): string | undefined
   /** Functions that the text calls, by names that mean the same in all encoders. */
   readonly uses: Readonly<Record<string, unknown>>
-}
-
-export interface InlineBuffer extends ValueBuffer {
-  /** A value that ends here or before leaves the reserve of the row: it needs no `room`. */
-  readonly easyEnd: number
 }
 
 /** Reads the value at `wire.at` into the cell and moves on. */
@@ -66,7 +61,7 @@ export function compileMover<Wire, Mover>(
   const out = columns.find(({ write }) => write?.inline)?.write?.inline?.out
   const values = new Map<string, unknown>([['out', out]])
   const lines = columns.map((column, at) => columnText(column, at, out, values))
-  const start = `const { view, bytes } = wire\nlet bits\n${head}\nlet at = wire.at\n${out ? leave.out : ''}`
+  const start = `const { view, bytes } = wire\nlet bits\n${head}\nlet at = wire.at\n${out ? 'let to = out.at, dst = out.view' : ''}`
   const body = `'use strict'\nreturn (${parameters}) => {\n${start}\n${lines.join('\n')}\nwire.at = at\n${out ? 'out.at = to' : ''}\n}`
   const names = [...values.keys()]
   const text = `${names.join()}\n${body}`
@@ -79,38 +74,49 @@ export function compileMover<Wire, Mover>(
 const factories = new Map<string, Function>()
 
 /** What the text keeps in variables, before and after a call of a codec's function. */
-const leave = { out: 'let to = out.at, dst = out.view, easyEnd = out.easyEnd' }
 const toCall = 'wire.at = at'
 const fromCall = 'at = wire.at'
 const toWriter = 'out.at = to'
-const fromWriter = 'to = out.at; dst = out.view; easyEnd = out.easyEnd'
+const fromWriter = 'to = out.at; dst = out.view'
+
+/**
+ * The way for what is unusual. All columns of all tables call their codecs from here, so the engine expects none in
+ * particular; at a place of its own in the text each would be expected, and another connection's throw the text's code away.
+ */
+function byCalls<Wire>(isNull: boolean, decode: WireDecoder<Wire>, write: CellWriter, wire: Wire, cell: Cell): void {
+  if (isNull) cell.form = form.null
+  else decode(wire, cell)
+  write(cell)
+}
 
 function columnText<Wire>(
   { before = '', isNull, decode, write }: MovedColumn<Wire>,
   index: number,
-  out: InlineBuffer | undefined,
+  out: ValueBuffer | undefined,
   values: Map<string, unknown>,
 ): string {
   if (decode) values.set(`d${index}`, decode)
   if (write) values.set(`w${index}`, write)
   if (!write) return `${before}\nif (!(${isNull})) { ${toCall}; d${index}(wire, cell); ${fromCall} }`
-  const call = `w${index}(cell)`
-  const written = out ? `${toWriter}; ${call}; ${fromWriter}` : call
-  const read = decode
-    ? `if (${isNull}) cell.form = ${form.null}; else d${index}(wire, cell)`
-    : `cell.form = ${form.absent}`
-  const slow = `${toCall}; ${read}; ${fromCall}; ${written}`
-  const fast = inlineText(decode, write, isNull, out)
-  if (fast === undefined) return `${before}\n${slow}`
+  const around = (calls: string) =>
+    out ? `${toCall}; ${toWriter}; ${calls}; ${fromCall}; ${fromWriter}` : `${toCall}; ${calls}; ${fromCall}`
+  const fast = inlineText(decode, write, out)
+  if (fast === undefined) {
+    const read = decode
+      ? `if (${isNull}) cell.form = ${form.null}; else d${index}(wire, cell)`
+      : `cell.form = ${form.absent}`
+    return `${before}\n${around(`${read}; w${index}(cell)`)}`
+  }
+  if (!decode) return `${before}\n${fast}`
   for (const [name, use] of Object.entries(write.inline?.uses ?? {})) values.set(name, use)
-  return `${before}\ndone: { slow: {\n${fast}\nbreak done }\n${slow}\n}`
+  values.set('byCalls', byCalls)
+  return `${before}\ndone: { const isNull = ${isNull}; slow: {\n${fast}\nbreak done }\n${around(`byCalls(isNull, d${index}, w${index}, wire, cell)`)}\n}`
 }
 
 function inlineText<Wire>(
   decode: WireDecoder<Wire> | undefined,
   write: CellWriter,
-  isNull: string,
-  out: InlineBuffer | undefined,
+  out: ValueBuffer | undefined,
 ): string | undefined {
   const encoder = write.inline
   if (!encoder || encoder.out !== out) return undefined
@@ -120,5 +126,5 @@ function inlineText<Wire>(
   if (value === undefined) return undefined
   const empty = encoder.text(form.null)
   const ifNull = empty === undefined ? 'break slow' : `{ ${empty}\nbreak done }`
-  return `if (${isNull}) ${ifNull}\n${decoder?.text}\n${value}\nat = next`
+  return `if (isNull) ${ifNull}\n${decoder?.text}\n${value}\nat = next`
 }

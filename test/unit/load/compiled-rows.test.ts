@@ -8,7 +8,7 @@ import { columnType } from '../../../src/dialects/mysql/data/column-type.js'
 import { rowMover } from '../../../src/dialects/mysql/data/row-function.js'
 import type { WireColumn } from '../../../src/dialects/mysql/data/wire.js'
 import { encoderOf } from '../../../src/dialects/postgres/data/encoders.js'
-import type { TargetColumn } from '../../../src/dialects/postgres/data/encoding.js'
+import { fixedReserve, type TargetColumn } from '../../../src/dialects/postgres/data/encoding.js'
 import { RowBuffer } from '../../../src/dialects/postgres/data/row-buffer.js'
 
 /** How a value comes, as what it is written, and values: bytes as the server sends them. */
@@ -149,7 +149,7 @@ function move(
   byText: boolean,
   policies: Partial<ValuePolicies> = {},
 ): Moved[] {
-  const out = new RowBuffer(chosen.length, chosen.length * 32)
+  const out = new RowBuffer(chosen.length, chosen.length * fixedReserve)
   let collected = ''
   out.collectRows((row) => {
     collected = row.toString('hex')

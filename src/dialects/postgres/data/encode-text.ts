@@ -5,7 +5,7 @@ import { absent, type Encoding, inlined, refuseOrNull, type TargetColumn } from 
 
 const { text: textForm } = form
 
-/** Above this length the engine's own copy and search are faster than a loop. */
+/** Above this length the engine's own copy and search are faster than a loop. Shorter ones need no more than the reserve of a column. */
 const loopLimit = 96
 
 /** text, varchar, bpchar, json and their kin: UTF-8 without U+0000, not longer than declared. */
@@ -13,8 +13,6 @@ export function textEncoder(column: TargetColumn, encoding: Encoding, limit: num
   const { out } = encoding
 
   const short = (bytes: Buffer, view: DataView, start: number, end: number): void => {
-    const length = end - start
-    out.room(length + 4)
     const to = copyText(view, start, end, out.view, out.at)
     if (to === 0) {
       withNul(bytes, start, end)
@@ -24,7 +22,7 @@ export function textEncoder(column: TargetColumn, encoding: Encoding, limit: num
       out.refuse('XW-D0104', column.index)
       return
     }
-    if (length > limit && characters(bytes, start, end) > limit) {
+    if (end - start > limit && characters(bytes, start, end) > limit) {
       out.refuse('XW-D0108', column.index)
       return
     }
@@ -78,7 +76,7 @@ export function textEncoder(column: TargetColumn, encoding: Encoding, limit: num
   return inlined(writer, column, encoding, { [form.text]: shortText(Math.min(limit, loopLimit)) }, { copyText, isUtf8 })
 }
 
-const shortText = (limit: number): string => `if (end - start > ${limit} || to + 4 + end - start > easyEnd) break slow
+const shortText = (limit: number): string => `if (end - start > ${limit}) break slow
 let past = copyText(view, start, end, dst, to)
 if (past <= 0) {
 if (past === 0 || !isUtf8(bytes.subarray(start, end))) break slow

@@ -1,9 +1,9 @@
 import type { Cell } from '../../../core/data/cell.js'
 import { form } from '../../../core/data/cell.js'
 import { tupleMark } from '../../../core/data/changes.js'
-import type { InlineBuffer } from '../../../core/data/inline.js'
 import type { RejectCode, ValuePolicies } from '../../../core/data/reject.js'
 import type { CellWriter } from '../../../core/data/stream.js'
+import type { ValueBuffer } from '../../../core/data/value-buffer.js'
 import type { ValueType } from './value-type.js'
 
 /** A column of the target as its catalogue has it; a domain is shown as its base type. */
@@ -29,14 +29,14 @@ export interface TargetColumn {
 
 /** What the encoders of one table share. */
 export interface Encoding {
-  readonly out: InlineBuffer
+  readonly out: ValueBuffer
   readonly policies: ValuePolicies
   /** Notes that a policy changed a value of the row under way. */
   changed(column: number, code: RejectCode, became: 'null' | '-infinity' | 'stripped'): void
 }
 
 /** Most bytes an encoder writes without asking for room: length and value. */
-export const fixedReserve = 32
+export const fixedReserve = 128
 
 export function writeNull(column: TargetColumn, encoding: Encoding): void {
   const { out } = encoding

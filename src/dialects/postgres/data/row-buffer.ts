@@ -1,6 +1,6 @@
 import { viewOf } from '../../../core/data/cell.js'
-import type { InlineBuffer } from '../../../core/data/inline.js'
 import type { RejectCode } from '../../../core/data/reject.js'
+import type { ValueBuffer } from '../../../core/data/value-buffer.js'
 import { type CopyIn, messageHead } from './copy-in.js'
 
 const usualSize = 256 * 1024
@@ -18,11 +18,10 @@ type Piece = { readonly own: Buffer; readonly end: number } | { readonly foreign
  * Rows in COPY BINARY format, filled in place by the encoders. A row can be taken back until `endRow`. Encoders may write
  * up to `reserve` bytes per row without asking; for more they call `room`.
  */
-export class RowBuffer implements InlineBuffer {
+export class RowBuffer implements ValueBuffer {
   bytes: Buffer
   view: DataView
   at = messageHead
-  easyEnd: number
   /** Set by an encoder that cannot write its value. */
   refusal: RejectCode | undefined
   refusedColumn = -1
@@ -48,7 +47,6 @@ export class RowBuffer implements InlineBuffer {
     this.#reserve = reserve + 2
     this.bytes = this.#take()
     this.view = viewOf(this.bytes)
-    this.easyEnd = usualSize - this.#reserve
     this.#setLimit()
   }
 
@@ -191,7 +189,6 @@ export class RowBuffer implements InlineBuffer {
   #use(buffer: Buffer): void {
     this.bytes = buffer
     this.view = viewOf(buffer)
-    this.easyEnd = buffer.length - this.#reserve
     this.at = messageHead
     this.#setLimit()
   }
