@@ -10,7 +10,8 @@ export async function setSequence(client: pg.Client, mapping: SequenceMapping): 
   if (next === null) return
   // A next value beyond the sequence's end means that the source has used up its range: so has the target then.
   await client.query(
-    `SELECT pg_catalog.setval($1::pg_catalog.regclass, LEAST($2::pg_catalog.numeric, s.seqmax)::pg_catalog.int8, $2::pg_catalog.numeric > s.seqmax)
+    `SELECT pg_catalog.setval($1::pg_catalog.regclass, GREATEST(LEAST($2::pg_catalog.numeric, s.seqmax), s.seqmin)::pg_catalog.int8,
+       $2::pg_catalog.numeric NOT BETWEEN s.seqmin AND s.seqmax)
      FROM pg_catalog.pg_sequence s WHERE s.seqrelid = $1::pg_catalog.regclass`,
     [sequence, next],
   )

@@ -55,15 +55,23 @@ interface ColumnRow {
   readonly element_labels: string | null
 }
 
-/** Throws when the table is missing or one of its columns cannot take what the mapping sends. */
-export async function readTargetTable(client: pg.Client, table: TableMapping): Promise<TargetTable> {
+/**
+ * Throws when the table is missing or one of its columns cannot take what the mapping sends. `staged`: values without a
+ * binary form come as text, into a table beside.
+ */
+export async function readTargetTable(
+  client: pg.Client,
+  table: TableMapping,
+  options: { readonly staged?: boolean } = {},
+): Promise<TargetTable> {
   const { rows } = await client.query<ColumnRow>(columnsSql, [table.target.schema, table.target.table])
   const first = rows[0]
   if (!first) throw new OperationError('XW-D0002', { table: dottedTarget(table) })
   const found = loadedColumns(table).map((column) => foundColumn(table, column, rows))
   const references = found.map((row) => ({ oid: Number(row.own_type), modifier: Number(row.own_modifier) }))
   const types = await readValueTypes(client, references)
-  const columns = found.map((row, index) => wayIn(table, targetColumn(row, index, types[index])))
+  const own = found.map((row, index) => targetColumn(row, index, types[index]))
+  const columns = options.staged ? own.map((column) => wayIn(table, column)) : own
   const stage = stageOf(targetName(table), columns)
   for (const column of columns) checkEncoder(table, column)
   const list = columns.length === 0 ? '' : ` (${columns.map((column) => names.quote(column.name)).join(', ')})`

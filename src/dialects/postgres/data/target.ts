@@ -56,7 +56,7 @@ function loadTarget(
   const tables = new Map<string, Promise<TargetTable>>()
   const described = (table: TableMapping): Promise<TargetTable> => {
     const name = targetName(table)
-    const found = tables.get(name) ?? readTargetTable(control, table)
+    const found = tables.get(name) ?? readTargetTable(control, table, { staged: true })
     tables.set(name, found)
     return found
   }

@@ -210,6 +210,24 @@ describe.skipIf(!available('postgres15'))('rows from one server to another', () 
     ])
   })
 
+  it('counters go on where those of the source are, upwards, downwards, fresh and used up', async () => {
+    const made = `CREATE SEQUENCE fresh; CREATE SEQUENCE used START 5; CREATE SEQUENCE down INCREMENT -3 MAXVALUE 10 START 10;
+      CREATE SEQUENCE spent MAXVALUE 2; CREATE SEQUENCE bottom INCREMENT -1 MINVALUE 4 MAXVALUE 5 START 5 CYCLE;
+      CREATE SEQUENCE far AS bigint; CREATE TABLE apart (n int GENERATED ALWAYS AS IDENTITY)`
+    await both(made)
+    await here.query(`SELECT nextval('used'), nextval('used'), nextval('down'), nextval('spent'), nextval('spent'), nextval('bottom'), nextval('bottom'),
+      setval('far', 9223372036854775806); INSERT INTO apart OVERRIDING SYSTEM VALUE VALUES (1000)`)
+    const names = ['fresh', 'used', 'down', 'spent', 'bottom', 'far', 'apart_n_seq']
+    const sequences = names.map((name) => ({ source: placeOf(name), target: placeOf(name) }))
+    await move({ tables: [], sequences })
+    for (const name of names) {
+      const next = (client: pg.Client) => client.query(`SELECT nextval('${name}')`).then(({ rows }) => rows, String)
+      expect([name, await next(there)]).toEqual([name, await next(here)])
+    }
+  })
+
+  const placeOf = (name: string) => ({ kind: 'sequence' as const, schema: 'public', name })
+
   it('a column that is gone is named', async () => {
     await both('CREATE TABLE shorter (a int, b int)')
     const mapping = await mappingOf('shorter')
