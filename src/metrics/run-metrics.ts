@@ -95,10 +95,10 @@ export class RunMetrics {
 
   #applied({ applied, setAside }: AppliedCounts): void {
     const { appliedChanges, setAsideChanges } = this.#made
-    for (const op of ['insert', 'update', 'delete', 'truncate'] as const) {
+    for (const op of ['insert', 'update', 'delete', 'truncate', 'definition'] as const) {
       appliedChanges.inc({ op }, applied[op])
       setAsideChanges.inc(setAside[op])
-      this.#dealt += applied[op] + setAside[op]
+      if (op !== 'definition') this.#dealt += applied[op] + setAside[op]
     }
     this.#incoming()
   }

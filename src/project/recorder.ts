@@ -15,6 +15,8 @@ export interface RecorderOptions {
   readonly onStopAsked: () => void
   /** The load of all tables has begun, or ended. */
   readonly onLoad?: (state: 'started' | 'done') => void
+  /** The rows are on the target already. */
+  readonly withoutLoad?: boolean
   /** Tables were loaded before and are loaded anew. */
   readonly reloading?: boolean
 }
@@ -40,7 +42,8 @@ export class TaskRecorder {
     tables: readonly TableMapping[],
     aside: readonly { readonly table: TableMapping; readonly reason: string }[],
   ): void {
-    for (const table of tables) this.#change(dotted(table), {})
+    const { withoutLoad } = this.#options
+    for (const table of tables) this.#change(dotted(table), withoutLoad ? { TableState: 'Table completed' } : {})
     for (const { table, reason } of aside)
       this.#change(dotted(table), { TableState: 'Table error', ValidationStateDetails: reason })
     this.flush()
@@ -104,16 +107,19 @@ export class TaskRecorder {
   }
 
   #applied({ table, applied, setAside }: AppliedCounts): void {
+    const isNew = !this.#tables.has(table)
     const known = this.#of(table)
     this.#change(table, {
+      // Made on the source while the task runs: there was nothing to load.
+      ...(isNew ? { TableState: 'Table completed' as const } : {}),
       Inserts: known.Inserts + applied.insert + setAside.insert,
       Updates: known.Updates + applied.update + setAside.update,
       Deletes: known.Deletes + applied.delete + setAside.delete,
-      Ddls: known.Ddls + applied.truncate + setAside.truncate,
+      Ddls: known.Ddls + applied.truncate + applied.definition + setAside.truncate,
       AppliedInserts: known.AppliedInserts + applied.insert,
       AppliedUpdates: known.AppliedUpdates + applied.update,
       AppliedDeletes: known.AppliedDeletes + applied.delete,
-      AppliedDdls: known.AppliedDdls + applied.truncate,
+      AppliedDdls: known.AppliedDdls + applied.truncate + applied.definition,
     })
   }
 

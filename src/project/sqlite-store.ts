@@ -1,93 +1,36 @@
-import { chmodSync, existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync } from 'node:fs'
 import Database from 'libsql'
 import { z } from 'zod'
 import { OperationError } from '../core/findings/operation-error.js'
 import { makeFolder } from '../core/process/make-folder.js'
+import { type EndpointRecord, newTable, type TableStatistics, type TaskRecord } from './model.js'
+import { storePath } from './place.js'
 import {
-  type EndpointRecord,
-  newTable,
-  stopReasons,
-  type TableStatistics,
-  type TaskRecord,
-  tableStates,
-  taskKinds,
-  taskStatuses,
-  validationStates,
-} from './model.js'
+  type Cell,
+  definitions,
+  endpointColumns,
+  endpointRow,
+  field,
+  plain,
+  tableColumns,
+  tableRow,
+  taskColumns,
+  taskRow,
+  version,
+} from './rows.js'
 import type { ProjectStore, TableChange } from './store.js'
-
-const fileName = 'crosswalk.db'
-const version = 1
-
-const truth = z.preprocess((value) => value === 1 || value === true, z.boolean())
-const time = z.number().nullable()
-
-const endpointRow = z.strictObject({
-  name: z.string(),
-  role: z.enum(['source', 'target']),
-  engine: z.string(),
-  url: z.string(),
-  tls: z.string(),
-  version: z.string().nullable(),
-  testedAt: time,
-})
-
-const taskRow = z.strictObject({
-  name: z.string(),
-  source: z.string(),
-  target: z.string(),
-  kind: z.enum(taskKinds),
-  words: z.preprocess((text) => JSON.parse(String(text)), z.record(z.string(), z.unknown())),
-  status: z.enum(taskStatuses),
-  stopReason: z.enum(stopReasons).nullable(),
-  lastFailure: z.string().nullable(),
-  createdAt: z.number(),
-  freshStartAt: time,
-  startedAt: time,
-  stoppedAt: time,
-  fullLoadStartedAt: time,
-  fullLoadFinishedAt: time,
-  owner: z.string().nullable(),
-  stopAsked: truth,
-})
-
-const count = z.number()
-const tableRow = z.strictObject({
-  ...{ SchemaName: z.string(), TableName: z.string() },
-  ...{ Inserts: count, Deletes: count, Updates: count, Ddls: count },
-  ...{ AppliedInserts: count, AppliedDeletes: count, AppliedUpdates: count, AppliedDdls: count },
-  ...{ FullLoadRows: count, FullLoadCondtnlChkFailedRows: count, FullLoadErrorRows: count },
-  ...{ FullLoadStartTime: time, FullLoadEndTime: time, FullLoadReloaded: truth, LastUpdateTime: z.number() },
-  TableState: z.enum(tableStates),
-  ...{ ValidationPendingRecords: count, ValidationFailedRecords: count, ValidationSuspendedRecords: count },
-  ...{ ValidationState: z.enum(validationStates), ValidationStateDetails: z.string().nullable() },
-  ...{ FullLoadBytes: count, FullLoadExpectedRows: count },
-})
-
-const endpointColumns = Object.keys(endpointRow.shape)
-const taskColumns = Object.keys(taskRow.shape)
-const tableColumns = Object.keys(tableRow.shape)
-
-const definitions = `
-  CREATE TABLE endpoint (${endpointColumns.join(', ')}, PRIMARY KEY (name)) WITHOUT ROWID;
-  CREATE TABLE task (${taskColumns.join(', ')}, PRIMARY KEY (name)) WITHOUT ROWID;
-  CREATE TABLE table_statistics (task, ${tableColumns.join(', ')}, PRIMARY KEY (task, SchemaName, TableName)) WITHOUT ROWID;
-  PRAGMA user_version = ${version};`
-
-export const hasProject = (folder: string): boolean => existsSync(join(folder, fileName))
 
 /**
  * Opens the store of a project folder, and makes it when there is none.
  * @throws OperationError XW-S0712 when the file is not one of ours, or of a later version
  */
 export function openProject(folder: string): ProjectStore {
-  const path = join(folder, fileName)
+  const path = storePath(folder)
   makeFolder(folder, 0o700)
   try {
     const database = new Database(path)
     chmodSync(path, 0o600)
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 10000; PRAGMA synchronous = NORMAL;')
+    database.exec('PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;')
     prepare(database, path)
     return new SqliteStore(database, path)
   } catch (error) {
@@ -236,19 +179,4 @@ class SqliteStore implements ProjectStore {
       throw broken(this.#path, error)
     }
   }
-}
-
-type Cell = string | number | null
-
-/** A field of a record as SQLite holds it. */
-function field(record: object, name: string): Cell {
-  const value: unknown = Reflect.get(record, name)
-  if (typeof value === 'boolean') return value ? 1 : 0
-  return typeof value === 'string' || typeof value === 'number' ? value : null
-}
-
-/** The row without what the driver adds to it. */
-const plain = (row: unknown): unknown => {
-  if (typeof row !== 'object' || row === null) return row
-  return Object.fromEntries(Object.entries(row).filter(([name]) => name !== '_metadata'))
 }

@@ -79,6 +79,7 @@ export class Course {
     const carried = await definitions.carry(change, false, signal)
     if (carried.kind === 'stop') return this.#stop(change, carried.reason)
     const { statements, memo } = carried
+    const named = this.#tablesOf(change)
     try {
       await this.#make(change, statements, memo)
     } catch (error) {
@@ -86,6 +87,7 @@ export class Course {
       return this.#stop(change, `the target refuses it: ${error.message}`)
     }
     for (const found of carried.findings) this.#options.onFinding(found)
+    if (statements.length > 0) this.#options.tally.defined(named)
     this.#tell(change, statements.length)
   }
 
@@ -143,9 +145,14 @@ export class Course {
     this.#following.letGo(mark.position)
   }
 
+  /** Those that it names, and the one that it makes. */
+  #tablesOf({ tables, creates }: Pick<DefinitionChange, 'tables' | 'creates'>): readonly string[] {
+    const named = [...tables.flatMap((at) => this.#followed.tables[at]?.source ?? []), ...(creates ? [creates] : [])]
+    return named.map(({ schema, table }) => `${schema}.${table}`)
+  }
+
   #namesOf({ tables, sql, before }: DefinitionChange) {
-    const named = tables.flatMap((at) => this.#followed.tables[at]?.source ?? [])
-    const names = named.map(({ schema, table }) => `${schema}.${table}`).join(', ')
+    const names = this.#tablesOf({ tables }).join(', ')
     return { tables: names || 'tables', statement: sql.replace(/\s+/g, ' ').slice(0, 300), position: before }
   }
 

@@ -41,4 +41,6 @@ export class TableCounts {
   }
 }
 
-const nothing = (): Record<keyof KindCounts, number> => ({ insert: 0, update: 0, delete: 0, truncate: 0 })
+export const nothing = (): Record<keyof KindCounts, number> => ({
+  ...{ insert: 0, update: 0, delete: 0, truncate: 0, definition: 0 },
+})

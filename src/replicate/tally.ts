@@ -1,6 +1,7 @@
 import type { BatchOutcome } from '../core/data/changes.js'
 import type { AppliedCounts, CapturedCounts, ChangesProgress, OnProgress } from '../core/progress/progress.js'
 import type { Batch } from './batcher.js'
+import { nothing } from './table-counts.js'
 
 /** What was applied in this run. */
 export interface Counts {
@@ -60,6 +61,13 @@ export class Tally {
     this.#position = batch.end.position
     this.#state = batch.behind ? 'catching-up' : 'in-sync'
     this.tell()
+  }
+
+  /** A change of definitions is on the target. */
+  defined(tables: readonly string[]): void {
+    const applied = { ...nothing(), definition: 1 }
+    const counts = tables.map((table) => ({ table, applied, setAside: nothing() }))
+    this.#onProgress?.({ kind: 'applied', phase: 'changes', tables: counts })
   }
 
   /** A transaction was read from the log. */

@@ -4,6 +4,7 @@ import type { Catalog, Column, Table, View } from '../core/ir/schema.js'
 import type { LogicalType } from '../core/ir/types.js'
 import type { DefinedKey, MappingDecisions } from '../core/mapping/decisions.js'
 import type { TransformationRule } from './document.js'
+import { refuseEqualNames } from './equal-names.js'
 import { type NameTest, namePattern } from './pattern.js'
 import type { TableMappingRules } from './read.js'
 import { isRenaming, renamed } from './rename.js'
@@ -22,7 +23,7 @@ export function decide(rules: TableMappingRules, catalog: Catalog): MappingDecis
   for (const schema of catalog.schemas) deciding.schema(schema.name.text)
   for (const table of selection.tables) deciding.table(table)
   for (const view of selection.views) deciding.relation(view)
-  deciding.refuseEqualNames(selection.tables)
+  refuseEqualNames(selection.tables, deciding, deciding.naming)
   return {
     left: new Set([...selection.left, ...deciding.left]),
     schemas: Object.fromEntries(deciding.schemas),
@@ -195,32 +196,10 @@ class Deciding {
     this.findings.push(finding(code, at, data))
   }
 
-  /** Rows of two tables never go into one, and no two columns have one name. */
-  refuseEqualNames(tables: readonly Table[]): void {
-    const seen = new Map<string, string>()
-    const take = (place: string, source: string): void => {
-      const other = seen.get(place)
-      if (other !== undefined) throw wrong(this.#naming(), `${other} and ${source} would both be called ${place}`)
-      seen.set(place, source)
-    }
-    for (const table of tables) {
-      const name = dotted(table.name)
-      const schema = table.name.schema?.text ?? ''
-      const own = this.names.get(wholeOf(table.id)) ?? table.name.name.text
-      const target = `${this.schemas.get(schema) ?? schema}.${own}`
-      take(target, name)
-      for (const column of table.columns) {
-        const part = partId(table.id, 'column', column.name.text)
-        if (!this.left.has(part))
-          take(`${target}.${this.names.get(part) ?? column.name.text}`, `${name}.${column.name.text}`)
-      }
-    }
-  }
-
-  /** The last rule that gives names: without it there would be no two equal ones. */
-  #naming(): TransformationRule | { readonly 'rule-id': string } {
+  /** The last rule that gave a name. */
+  get naming(): string {
     const naming = this.#rules.filter(({ rule, used }) => used && isRenaming(rule['rule-action']))
-    return naming.at(-1)?.rule ?? { 'rule-id': '?' }
+    return naming.at(-1)?.rule['rule-id'] ?? '?'
   }
 
   /** Rules that speak of nothing that the source has: a name may be misspelt. */

@@ -68,6 +68,14 @@ describe.skipIf(!live)('a table mapping', () => {
     const columns = `SELECT string_agg(column_name || ' ' || data_type, ',' ORDER BY ordinal_position) FROM information_schema.columns WHERE table_name = 'T_people'`
     expect(await pair.ask('sales', columns)).toBe('id integer,name text')
     expect(await pair.ask('sales', `SELECT to_regclass('"Sales"."T_tmp_1"')::text`)).toBeNull()
+    await pair.my.query(`ALTER TABLE orders ADD extra INT; UPDATE orders SET extra = id; ALTER TABLE people ADD secret2 INT;
+      CREATE TABLE fresh (id INT PRIMARY KEY); INSERT INTO fresh VALUES (1); CREATE TABLE tmp_2 (id INT PRIMARY KEY); INSERT INTO tmp_2 VALUES (1)`)
+    const third = await run(task)
+    expect({ code: third.code, err: third.err }).toMatchObject({ code: 0 })
+    const added = `SELECT string_agg(id || ':' || extra, ',' ORDER BY id) || ' ' || (SELECT count(*) FROM "Sales"."T_fresh") FROM "Sales"."T_orders"`
+    expect(await pair.ask('sales', added)).toBe('2:2,3:3 1')
+    expect(await pair.ask('sales', columns)).toBe('id integer,name text,secret2 integer')
+    expect(await pair.ask('sales', `SELECT to_regclass('"Sales"."T_tmp_2"')::text`)).toBeNull()
     await pair.ask('sales', `CALL "Sales".buy(2, 9)`)
     expect(await pair.ask('sales', `SELECT "customer id" || ':' || n FROM "Sales"."T_orders" WHERE id = 4`)).toBe(
       '2:9.00',

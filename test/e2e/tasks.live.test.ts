@@ -145,15 +145,19 @@ describe.skipIf(!live)('a project', () => {
   }
 
   it('goes on where it was, compares, and begins anew; a process that was killed is noticed', async () => {
-    await pair.my.query(`USE shop; INSERT INTO a VALUES (2001, 'late')`)
+    await pair.my.query(`USE shop; INSERT INTO a VALUES (2001, 'late'); ALTER TABLE a ADD z INT; UPDATE a SET z = 1 WHERE id = 2001;
+      CREATE TABLE c (id INT PRIMARY KEY); INSERT INTO c VALUES (1), (2)`)
     const metrics = join(folder, 'crosswalk.prom')
     const resumed = await runJson(words('task', 'resume', 'live', '--until', 'caught-up', '--metrics', metrics), {
       env,
     })
     expect({ code: resumed.code, err: resumed.err }).toMatchObject({ code: 0 })
     expect(resumed.value).toMatchObject({ status: 'stopped', stopReason: 'STOPPED_AFTER_CACHED_EVENTS' })
-    expect(readFileSync(metrics, 'utf8')).toMatch(/^crosswalk_cdc_applied_changes_total\{op="insert",task="live"\} 1$/m)
-    expect((await show('live')).table).toMatchObject({ a: { AppliedInserts: 3, FullLoadRows: 500 } })
+    expect(readFileSync(metrics, 'utf8')).toMatch(/^crosswalk_cdc_applied_changes_total\{op="insert",task="live"\} 3$/m)
+    expect((await show('live')).table).toMatchObject({
+      a: { AppliedInserts: 3, FullLoadRows: 500, Ddls: 1, AppliedDdls: 1 },
+      c: { AppliedInserts: 2, FullLoadRows: 0, TableState: 'Table completed' },
+    })
     const compared = await runJson(words('task', 'validate', 'live'), { env })
     expect({ code: compared.code, equal: compared.value['equal'] }).toEqual({ code: 0, equal: true })
     expect((await show('live')).table).toMatchObject({
@@ -183,7 +187,7 @@ describe.skipIf(!live)('a project', () => {
     })
     await run(words('task', 'create', 'follow', '--type', 'cdc', ...more))
     expect(await run(words('task', 'start', 'follow', '--until', 'caught-up'), { env })).toMatchObject({ code: 0 })
-    await pair.my.query('INSERT INTO shop.a VALUES (3001, NULL)')
+    await pair.my.query('INSERT INTO shop.a (id) VALUES (3001)')
     const followed = await runJson(words('task', 'resume', 'follow', '--until', 'caught-up'), { env })
     expect({ code: followed.code, err: followed.err }).toMatchObject({ code: 0 })
     expect(await pair.ask('shop', 'SELECT count(*)::text FROM once.a')).toBe('503')

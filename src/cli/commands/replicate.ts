@@ -41,6 +41,18 @@ export function declareTask(command: Command): Command {
     .argument('<source>', 'URL of a server, or name from the configuration')
     .argument('<target>', 'URL, name from the configuration, or "embedded"')
     .option('--task <name>', 'what both sides remember it by; from the names of the databases when not given')
+    .option(
+      '--pass-definition',
+      'go on behind the definition change at which the task stands: the target has it already',
+    )
+    .option('--to <engine>', 'engine of an embedded target; the only one that can be embedded when not given')
+    .option('--project <dir>', 'folder of the task, its conversion and its cache', '.crosswalk')
+  return declareFollowing(command)
+}
+
+/** How the tables of a task are converted, loaded and followed. */
+export function declareFollowing(command: Command): Command {
+  command
     .option('--apply <how>', 'net (what is left of each row) or ordered (every change), when in step', 'net')
     .option('--on-refused <how>', 'a change that does not fit: stop, or set-aside', 'stop')
     .option(
@@ -48,12 +60,6 @@ export function declareTask(command: Command): Command {
       'changes of tables on the source: carry (make them on the target, at their place) or stop in front of them',
       'carry',
     )
-    .option(
-      '--pass-definition',
-      'go on behind the definition change at which the task stands: the target has it already',
-    )
-    .option('--to <engine>', 'engine of an embedded target; the only one that can be embedded when not given')
-    .option('--project <dir>', 'folder of the task, its conversion and its cache', '.crosswalk')
     .option('--workers <n>', 'connections to each side for load and comparison; 4 when not given')
     .option('--task-settings <file>', 'task settings of AWS DMS; what they mean here: crosswalk task settings FILE')
   declareConversion(command)

@@ -1,11 +1,15 @@
 import type { Command } from 'commander'
 import type { EndpointRecord } from '../../project/model.js'
+import { hasStore } from '../../project/place.js'
 import type { ProjectStore } from '../../project/store.js'
 import { type Config, readConfig } from '../config.js'
 import { text, type Words } from './options.js'
 
 export const declareProject = (command: Command): Command =>
   command.option('--project <dir>', 'folder of the project', '.crosswalk')
+
+export const declareTaskName = (command: Command): Command =>
+  declareProject(command).argument('<task>', 'name of the task')
 
 export const projectOf = (words: Words): string => text(words, 'project') ?? '.crosswalk'
 
@@ -23,8 +27,7 @@ export async function withStore<T>(words: Words, work: (store: ProjectStore) => 
 /** The configuration, with the endpoints of the project among its names; those of the file count more. */
 export async function configOf(words: Words): Promise<Config> {
   const config = readConfig(text(words, 'config'))
-  const { existsSync } = await import('node:fs')
-  if (!existsSync(`${projectOf(words)}/crosswalk.db`)) return config
+  if (!hasStore(projectOf(words))) return config
   const known = await withStore(words, (store) => store.endpoints())
   return { endpoints: Object.assign(Object.create(null), Object.fromEntries(known.map(urlOf)), config.endpoints) }
 }

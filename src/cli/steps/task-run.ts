@@ -79,7 +79,8 @@ class Bookkeeping {
     this.#run = run
     if (run.verb === 'reload') store.clearTables(task.name)
     this.#recorder = new TaskRecorder({
-      ...{ store, task: task.name, reloading: run.verb === 'reload' && task.fullLoadFinishedAt !== null },
+      ...{ store, task: task.name, withoutLoad: task.kind === 'cdc' },
+      reloading: run.verb === 'reload' && task.fullLoadFinishedAt !== null,
       onStopAsked: () => {
         this.#move('stopping')
         this.#stop.abort()

@@ -2,7 +2,9 @@ import type { TableStatistics, TaskRecord } from '../../project/model.js'
 import { settled } from '../../project/states.js'
 import { type TaskStatistics, taskStatistics } from '../../project/statistics.js'
 import type { ProjectStore } from '../../project/store.js'
+import { exit } from '../exit.js'
 import { count, duration, safe, table } from '../terminal.js'
+import type { CommandContext } from '../verb.js'
 
 /** A task with its statistics and its tables, as programs read it: names and states are those of AWS DMS. */
 export interface TaskView {
@@ -38,6 +40,17 @@ export function viewOf(store: ProjectStore, stored: TaskRecord): TaskView {
   }
 }
 
+/** Prints a task as it is now. */
+export function tellTask(
+  store: ProjectStore,
+  task: TaskRecord,
+  { terminal }: Pick<CommandContext, 'terminal'>,
+): number {
+  const view = viewOf(store, task)
+  terminal.out(terminal.json ? JSON.stringify(view) : showText(view))
+  return exit.done
+}
+
 export const listText = (views: readonly TaskView[]): string =>
   table(
     ['task', 'kind', 'status', 'loaded', 'tables', 'errors', 'source', 'target'],
@@ -58,7 +71,7 @@ export const listText = (views: readonly TaskView[]): string =>
     [3, 4, 5],
   )
 
-export function showText(view: TaskView): string {
+function showText(view: TaskView): string {
   const { statistics: all } = view
   return [
     `task       ${view.name}: ${view.kind}, from ${view.source} to ${view.target}`,

@@ -70,6 +70,8 @@ export interface KindCounts {
   readonly update: number
   readonly delete: number
   readonly truncate: number
+  /** Changes of the table's definition. */
+  readonly definition: number
 }
 
 export interface TableProgress {

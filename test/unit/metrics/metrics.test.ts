@@ -7,7 +7,7 @@ import type { ChangesProgress, ProgressEvent } from '../../../src/core/progress/
 import { publish } from '../../../src/metrics/publish.js'
 import { RunMetrics } from '../../../src/metrics/run-metrics.js'
 
-const none = { insert: 0, update: 0, delete: 0, truncate: 0 }
+const none = { insert: 0, update: 0, delete: 0, truncate: 0, definition: 0 }
 const changes = (more: Partial<ChangesProgress>): ChangesProgress => ({
   ...{
     kind: 'changes',

@@ -26,7 +26,7 @@ const table = (name: string): TableMapping => ({
 const loaded = (state: TableProgress['state'], rows: number, rejected = 0): TableProgress => ({
   ...{ kind: 'table', phase: 'load', table: 's.a', state, rows, totalRows: 10, exact: true, bytes: rows * 8, rejected },
 })
-const none = { insert: 0, update: 0, delete: 0, truncate: 0 }
+const none = { insert: 0, update: 0, delete: 0, truncate: 0, definition: 0 }
 
 it('what a task tells is in the file, in the words of AWS DMS, and counts go on over restarts', () => {
   const first = new TaskRecorder({ store, task: 't', onStopAsked: () => undefined })

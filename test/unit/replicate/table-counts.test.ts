@@ -8,7 +8,7 @@ const table = (name: string): TableMapping => ({
   ...{ source: { schema: 'shop', table: name }, target: { schema: 'shop', table: name }, columns: [], key: [] },
 })
 
-const none = { insert: 0, update: 0, delete: 0, truncate: 0 }
+const none = { insert: 0, update: 0, delete: 0, truncate: 0, definition: 0 }
 
 async function* inPieces(...pieces: readonly (readonly Change[])[]) {
   yield* pieces
