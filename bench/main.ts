@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   load: async () => (await import('./load/bench.js')).benchLoad,
   apply: async () => (await import('./apply/bench.js')).benchApply,
   changes: async () => (await import('./changes/bench.js')).benchChanges,
+  logical: async () => (await import('./logical/bench.js')).benchLogical,
   convert: async () => (await import('./convert/bench.js')).benchConvert,
 }
 

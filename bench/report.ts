@@ -8,11 +8,22 @@ export interface BenchCase {
   readonly ratio_to_limit: number | null
   /** CPU seconds of all processes, the limit's divided by ours: what remains comparable while others use the machine. */
   readonly cpu_to_limit?: number
+  /** The peer's divided by ours. */
+  readonly cpu_to_peer?: number
   readonly seconds: number
   readonly rss_mb: number | null
 }
 
-const columns = ['bench', 'case', 'ratio_to_peer', 'ratio_to_limit', 'cpu_to_limit', 'seconds', 'rss_mb'] as const
+const columns = [
+  'bench',
+  'case',
+  'ratio_to_peer',
+  'ratio_to_limit',
+  'cpu_to_limit',
+  'cpu_to_peer',
+  'seconds',
+  'rss_mb',
+] as const
 
 export function printCases(cases: readonly BenchCase[]): void {
   const rows = [columns.map(String), ...cases.map((one) => columns.map((column) => cell(one[column])))]

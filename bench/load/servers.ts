@@ -29,7 +29,7 @@ function onPath(name: string): boolean {
 }
 
 /** The lowest version from 15 on: the same on every machine that has several. */
-function postgresBin(): string | undefined {
+export function postgresBin(): string | undefined {
   const base = '/usr/lib/postgresql'
   const versions = existsSync(base)
     ? readdirSync(base)
