@@ -45,6 +45,10 @@ const verbs: Readonly<Record<string, { readonly summary: string; readonly load: 
     summary: 'check that both sides are equal and stand still, then make the target ready for its users',
     load: async () => (await import('./commands/cutover.js')).cutover,
   },
+  fallback: {
+    summary: 'after a cutover, keep the old source in step with the new one, and go back to it',
+    load: async () => (await import('./commands/fallback.js')).fallback,
+  },
   endpoint: {
     summary: 'add, list, test, remove: connections of a project, and the rights they need',
     load: async () => (await import('./commands/endpoint.js')).endpoint,

@@ -133,6 +133,7 @@ function demoStep(parts: {
     onDefinition: 'carry',
     passDefinition: false,
     quiet: 1,
+    fallback: false,
   }
 }
 

@@ -2,22 +2,25 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EmittedStatement } from '../../core/dialect/dialect.js'
 import { OperationError } from '../../core/findings/operation-error.js'
-import { setSequences } from '../../load/sequences.js'
 import type { ValidationResult } from '../../verify/result.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import { convertSource } from './convert.js'
+import { setCounters } from './counters.js'
+import { checkWayBack, prepareFallback, wayBack } from './fallback.js'
 import { readOut } from './out.js'
 import { applyPhase } from './prepare.js'
-import { exitOf, type ReplicateOutcome, type ReplicateStep, replicateTask } from './replicate.js'
+import { exitOf, type ReplicateOutcome, type ReplicateStep, readerName, replicateTask } from './replicate.js'
 import { readPlan, type TaskPlan, writePlan } from './task-plan.js'
 import { validateRows } from './validate.js'
 
 export interface CutoverStep extends ReplicateStep {
   /** Seconds for which nothing may change on the source. */
   readonly quiet: number
+  /** The way back is prepared, so that the source can follow what the users write on the target. */
+  readonly fallback: boolean
 }
 
 export interface CutoverOutcome {
@@ -37,15 +40,19 @@ export interface CutoverOutcome {
 export async function cutOver(step: CutoverStep, context: CommandContext): Promise<CutoverOutcome> {
   const begun = planOf(step)
   if (begun.cutover === 'done') return { checked: null, created: 0, plan: begun, exit: exitOf(begun) }
+  const way = step.fallback ? await wayBack(step) : undefined
+  if (way) await checkWayBack(way, begun, context)
   const checked = begun.cutover === 'begun' ? null : await check(step, context)
   // Definitions may have changed until now.
   const plan = planOf(step)
   if (checked?.validation.equal === false) return { checked, created: 0, plan, exit: exit.findings }
+  if (way) await prepareFallback(way, plan, context)
   writePlan(step.folder, { ...plan, cutover: 'begun' })
   const { created, failed } = await openToUsers(step, plan, context)
   // Behind what was converted: that has the counters as they were when the task began.
-  await counters(step, plan, context)
+  await setCounters({ source: step.convert.source, target: step.target }, plan.mapping.sequences, context.signal)
   if (failed) return { checked, created, plan, exit: exit.failed }
+  await letGo(step)
   const done = { ...plan, cutover: 'done' } as const
   writePlan(step.folder, done)
   return { checked, created, plan: done, exit: checked?.caughtUp.exit ?? exitOf(plan) }
@@ -81,15 +88,12 @@ function compare(step: CutoverStep, plan: TaskPlan, context: CommandContext): Pr
   return validateRows({ mapping: plan.mapping, source, segments: [], target, workers, policies, rejectFolder }, context)
 }
 
-async function counters({ convert, target }: CutoverStep, plan: TaskPlan, { signal }: CommandContext): Promise<void> {
-  const { source } = convert
-  if (source.kind !== 'live' || !source.dialect.source || !target.dialect.target) return
-  await setSequences({
-    sequences: plan.mapping.sequences,
-    source: { connector: await source.dialect.source(), endpoint: source.endpoint },
-    target: { connector: await target.dialect.target(), endpoint: target.endpoint },
-    signal,
-  })
+/** Nobody follows the source any more. */
+async function letGo(step: CutoverStep): Promise<void> {
+  const { source } = step.convert
+  if (source.kind !== 'live') return
+  const changes = await source.dialect.changeSource?.()
+  await changes?.forget?.(source.endpoint, readerName(step))
 }
 
 async function openToUsers(step: CutoverStep, plan: TaskPlan, context: CommandContext) {

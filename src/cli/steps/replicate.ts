@@ -52,7 +52,7 @@ export interface ReplicateOutcome {
   readonly exit: number
 }
 
-type LiveSource = Extract<Source, { kind: 'live' }>
+export type LiveSource = Extract<Source, { kind: 'live' }>
 
 /** Converts and prepares at the first start, then keeps the target in step; a later start takes up what the first decided. */
 export async function replicateTask(step: ReplicateStep, context: CommandContext): Promise<ReplicateOutcome> {
@@ -247,7 +247,7 @@ function withoutKey({ source: { schema, table }, key }: TableMapping): readonly 
 }
 
 /** Readers of one source are told apart by what they write to. */
-function readerName({ task, target }: ReplicateStep): string {
+export function readerName({ task, target }: Pick<ReplicateStep, 'task' | 'target'>): string {
   const hash = createHash('sha256')
     .update(`${task}\n${endpointName(target.endpoint)}`)
     .digest('hex')
@@ -260,7 +260,7 @@ export function exitOf(plan: TaskPlan, changesAside = 0): number {
   return changesAside + plan.rowsAside + plan.tablesAside > 0 ? exit.incomplete : exit.done
 }
 
-const changesLine = (result: ReplicateResult): string =>
+export const changesLine = (result: ReplicateResult): string =>
   `${count(result.transactions)} transactions, ${count(result.changes)} changes${result.setAside > 0 ? `, ${count(result.setAside)} set aside` : ''}`
 
 /** What of the source is not on the target. */

@@ -102,6 +102,8 @@ export interface ChangeSource {
     endpoint: Endpoint,
     options: { readonly tables: readonly TableMapping[]; readonly from?: Position },
   ): Promise<readonly Finding[]>
+  /** Makes tables that are ours log whole rows, where they would not log what tells a row. Absent: that is not the tables' own matter. */
+  logWholeRows?(endpoint: Endpoint, tables: readonly TableMapping[]): Promise<void>
   /**
    * A task begins: makes what the source needs to keep its log for the reader, in the place of what an earlier beginning
    * made. The result is where it begins to be kept. Absent: nothing needs to be made, `head` will do.

@@ -14,6 +14,7 @@ import type { Alteration, DefinitionReader } from './definitions.js'
 import type { Endpoint } from './endpoint.js'
 import type { GrantsScript } from './grants.js'
 import type { SchemaCopier } from './schema-copier.js'
+import type { TriggerKeeper } from './trigger-keeper.js'
 
 /**
  * What one engine can do. An absent member is not supported. Heavy members are loaded on demand, so that a command that
@@ -53,6 +54,8 @@ export interface Dialect {
   readonly definitions?: () => Promise<DefinitionReader>
   /** Applies changes of another engine's log. */
   readonly changeTarget?: () => Promise<ChangeTarget>
+  /** Needed where triggers cannot be switched off while changes are applied. */
+  readonly triggerKeeper?: () => Promise<TriggerKeeper>
   /** Computes canonical forms and digests of table data inside the engine. */
   readonly comparer?: () => Promise<TableComparer>
   /** Runs routines, reads views and changes rows for a proof by comparing, and takes it all back. */

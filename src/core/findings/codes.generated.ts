@@ -370,6 +370,7 @@ export type FindingCode =
   | 'XW-S0620'
   | 'XW-S0621'
   | 'XW-S0622'
+  | 'XW-S0630'
   | 'XW-S0701'
   | 'XW-S0702'
   | 'XW-S0703'
@@ -791,6 +792,7 @@ export interface FindingData {
   'XW-S0620': { readonly statement: string | number; readonly count: string | number }
   'XW-S0621': { readonly tables: string | number; readonly statement: string | number; readonly position: string | number }
   'XW-S0622': { readonly task: string | number }
+  'XW-S0630': { readonly task: string | number }
   'XW-S0701': { readonly file: string | number; readonly rule: string | number; readonly path: string | number; readonly problem: string | number }
   'XW-S0702': { readonly rule: string | number; readonly what: string | number }
   'XW-S0703': Readonly<Record<never, never>>

@@ -11,9 +11,14 @@ export interface Mapping {
   readonly sequences: readonly SequenceMapping[]
 }
 
+export interface TableName {
+  readonly schema: string
+  readonly table: string
+}
+
 export interface TableMapping {
-  readonly source: { readonly schema: string; readonly table: string }
-  readonly target: { readonly schema: string; readonly table: string }
+  readonly source: TableName
+  readonly target: TableName
   readonly columns: readonly ColumnMapping[]
   /** Source columns of the key by which chunks are cut and rows compared: the primary key, else a unique not-null key, else empty. */
   readonly key: readonly string[]

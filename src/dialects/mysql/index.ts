@@ -24,6 +24,7 @@ export const dialect: Dialect = {
   changeTarget: async () => (await import('./apply-changes/target.js')).changeTarget,
   changeSource: async () => (await import('./changes/source.js')).changeSource,
   definitions: async () => (await import('./catalog/kept-definitions.js')).definitionReader,
+  triggerKeeper: async () => (await import('./triggers.js')).triggerKeeper,
   comparer: async () => (await import('./data/compare/comparer.js')).mysqlComparer,
   profiler: async () => (await import('./data/profile.js')).mysqlProfiler,
   runner: async () => (await import('./prove-calls/runner.js')).mysqlRunner,

@@ -99,8 +99,10 @@ async function isBinary(client: pg.Client, columns: readonly TypedColumn[], scal
   )
   const way = ({ table, index, named }: TypedColumn, as: 'binary' | 'text'): unknown => {
     const writer = table.writer.columns[index]
-    if (!writer) return undefined
-    return as === 'binary' ? binaryWay(named.type, writer, { moneyScale: scale }) : textWay(named.type, writer)
+    const target = table.columns[index]?.target.type
+    if (!writer || !target) return undefined
+    if (as === 'text') return textWay(named.type, writer, target)
+    return binaryWay(named.type, writer, target, { moneyScale: scale })
   }
   if (Number(rows[0]?.number) >= 140_000 && columns.every((column) => way(column, 'binary'))) return true
   const unreadable = columns.find((column) => !way(column, 'text'))

@@ -1,5 +1,7 @@
 import type { CellWriter } from '../../../core/data/stream.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
+import type { LogicalType } from '../../../core/ir/types.js'
+import { forTarget } from '../data/array-labels.js'
 import { type DecoderOptions, valueDecoder, verbatim, verbatimForm } from '../data/binary-decoders.js'
 import { textDecoder } from '../data/text-decoders.js'
 import type { ValueType } from '../data/value-type.js'
@@ -13,15 +15,15 @@ export const nameOf = ({ mapping }: Pick<StreamTable, 'mapping'>): string =>
 type Way = PlannedColumn['binary']
 
 /** How a writer takes the binary form of a type; undefined: not at all. */
-export function binaryWay(type: ValueType, writer: CellWriter, options: DecoderOptions): Way {
+export function binaryWay(type: ValueType, writer: CellWriter, target: LogicalType, options: DecoderOptions): Way {
   const form = verbatimForm(type)
   if (form !== null && writer.verbatim?.takes(form)) return { decode: verbatim, write: writer.verbatim.write }
   const decode = writer.verbatim?.only ? undefined : valueDecoder(type, options)
-  return decode && { decode, write: writer }
+  return decode && { decode: forTarget(decode, target), write: writer }
 }
 
-export function textWay(type: ValueType, writer: CellWriter): Way {
-  return writer.verbatim?.only ? undefined : { decode: textDecoder(type), write: writer }
+export function textWay(type: ValueType, writer: CellWriter, target: LogicalType): Way {
+  return writer.verbatim?.only ? undefined : { decode: forTarget(textDecoder(type), target), write: writer }
 }
 
 export interface PlanOptions extends DecoderOptions {
@@ -41,12 +43,12 @@ export function planRows(
   table: StreamTable,
   options: PlanOptions,
 ): RowPlan {
-  const columns = table.columns.map(({ source }, index): PlannedColumn => {
+  const columns = table.columns.map(({ source, target }, index): PlannedColumn => {
     const place = relation.columns.findIndex((column) => column.name === source.name)
     const [logged, named, writer] = [relation.columns[place], types[place], table.writer.columns[index]]
     if (!logged || !named || !writer) throw shapeDiffers(table, options.place, `it has no column ${source.name}`)
-    const binary = options.binary ? binaryWay(named.type, writer, options) : undefined
-    const text = textWay(named.type, writer)
+    const binary = options.binary ? binaryWay(named.type, writer, target.type, options) : undefined
+    const text = textWay(named.type, writer, target.type)
     if (options.binary ? !binary : !text) throw typeNotReadable(table, source.name, named.shown)
     const readable = { binary: valueDecoder(named.type, options), text: textDecoder(named.type) }
     return { place, inIdentity: logged.inIdentity, binary, text, readable }

@@ -9,11 +9,13 @@ import { isReached, parsePosition, positionText } from './log-position.js'
 import { prepare } from './prepare.js'
 import { forget, writing } from './slot.js'
 import { openStream } from './stream.js'
+import { logWholeRows } from './whole-rows.js'
 
 export const changeSource: ChangeSource = {
   // What foreign keys do to rows is logged like any other change.
   logsCascades: true,
   check: checkSource,
+  logWholeRows,
   prepare,
   forget,
   open: (endpoint, options) => openStream(endpoint, options),

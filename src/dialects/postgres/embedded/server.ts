@@ -83,6 +83,8 @@ function settings(port: number): readonly string[] {
     port,
     unix_socket_directories: '',
     max_connections: 100,
+    // Its changes can be followed.
+    wal_level: 'logical',
     shared_buffers: '256MB',
     maintenance_work_mem: '256MB',
     work_mem: '16MB',

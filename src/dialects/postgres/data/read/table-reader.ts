@@ -56,7 +56,7 @@ class Rows implements CopyHandler {
     this.#read = read
     this.#writer = writer
     this.#onRead = onRead
-    this.#mover = rowMover(read.table, read.names, read.types, writer, read.options)
+    this.#mover = rowMover(read.table, read.types, writer, read.options)
   }
 
   data(from: ValueBytes, start: number, end: number): boolean {
