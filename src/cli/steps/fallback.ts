@@ -51,6 +51,10 @@ export async function wayBack({ task, folder, convert, target }: CutoverStep): P
 
 /** What keeps the new source from being followed is told before anything is done. */
 export async function checkWayBack(way: WayBack, plan: TaskPlan, context: CommandContext): Promise<void> {
+  // The old source has rows there that the new one never had: nobody could say whether both are equal.
+  const filtered = plan.mapping.tables.find((table) => table.filter)
+  if (filtered)
+    throw usage(`there is no way back for a filtered table: ${filtered.source.schema}.${filtered.source.table}`)
   makeFolder(way.folder, 0o700)
   const { tables } = reversed(plan.mapping)
   await way.from.logWholeRows?.(way.source.endpoint, tables)
