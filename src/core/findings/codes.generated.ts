@@ -306,6 +306,7 @@ export type FindingCode =
   | 'XW-S0121'
   | 'XW-S0122'
   | 'XW-S0123'
+  | 'XW-S0124'
   | 'XW-S0130'
   | 'XW-S0131'
   | 'XW-S0201'
@@ -728,6 +729,7 @@ export interface FindingData {
   'XW-S0121': { readonly task: string | number; readonly endpoint: string | number }
   'XW-S0122': { readonly endpoint: string | number; readonly acts: string | number }
   'XW-S0123': { readonly endpoint: string | number; readonly reason: string | number }
+  'XW-S0124': { readonly database: string | number; readonly schemas: string | number }
   'XW-S0130': { readonly minimum: string | number; readonly endpoint: string | number; readonly found: string | number }
   'XW-S0131': { readonly tool: string | number; readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0201': { readonly endpoint: string | number; readonly reason: string | number }

@@ -24,12 +24,20 @@ async function plan(
   statements: readonly EmittedStatement[],
   signal?: AbortSignal,
 ): Promise<readonly PlannedStep[]> {
+  refuseOtherDatabase(endpoint, statements)
   const session = await connect(endpoint, connecting(signal))
   try {
     return await planOn(session, statements, signal)
   } finally {
     await close(session)
   }
+}
+
+/** Who names a database means that one. @throws OperationError XW-S0124 */
+function refuseOtherDatabase({ database }: Endpoint, statements: readonly EmittedStatement[]): void {
+  const schemas = [...new Set(statements.flatMap(({ name }) => name.schema?.text ?? []))]
+  if (database === undefined || schemas.length === 0 || schemas.includes(database)) return
+  throw new OperationError('XW-S0124', { database, schemas: schemas.join(', ') })
 }
 
 /** The database of the endpoint may be one that is still to be made. */

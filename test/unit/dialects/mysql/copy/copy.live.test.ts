@@ -121,4 +121,11 @@ describe.skipIf(!available('mariadb'))('the schema of a server, copied to anothe
       'procedure:shop.said',
     ])
   })
+
+  it('is not made beside the database that the target is named by', async () => {
+    const planned = planApply(applier, { ...target.endpoint, database: 'store' }, copy.value.statements, {
+      ddl: 'full',
+    })
+    await expect(planned).rejects.toMatchObject({ code: 'XW-S0124', data: { database: 'store', schemas: 'shop' } })
+  })
 })
