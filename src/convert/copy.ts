@@ -10,7 +10,7 @@ import { fileNames, inRunningOrder } from './plan.js'
 
 /**
  * A copy in the form in which ledger, output and report take a conversion: every name and every object is its own
- * counterpart. Of decisions only those that leave objects out, and the order of the load, mean something here.
+ * counterpart. Of decisions only those about what is moved (objects, rows, their order) mean something here.
  */
 export function conversionOfCopy(
   { value: copy, findings }: Report<SchemaCopy>,
@@ -60,15 +60,16 @@ const waiting = ({ kind, name, object, sources }: EmittedStatement, needed: stri
     finding('XW-C0609', { object, part, origin: noOrigin }, { statement: `${kind} ${dotted(name)}`, needed }),
   )
 
-function selected(mapping: Mapping, { left, loadOrder }: MappingDecisions): Mapping {
+function selected(mapping: Mapping, { left, loadOrder, filters }: MappingDecisions): Mapping {
   const idOf = (schema: string, table: string) => objectId('table', qname(schema, table))
   const isKept = (schema: string, table: string): boolean => !left.has(wholeOf(idOf(schema, table)))
   return {
     tables: mapping.tables
       .filter(({ source }) => isKept(source.schema, source.table))
       .map((table) => {
-        const order = loadOrder.get(idOf(table.source.schema, table.source.table))
-        return order === undefined ? table : { ...table, loadOrder: order }
+        const id = idOf(table.source.schema, table.source.table)
+        const [order, filter] = [loadOrder.get(id), filters.get(id)]
+        return { ...table, ...(order === undefined ? {} : { loadOrder: order }), ...(filter ? { filter } : {}) }
       }),
     sequences: mapping.sequences.filter(
       ({ source }) => source.kind !== 'identity' || isKept(source.schema, source.table),

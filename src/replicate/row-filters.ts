@@ -5,7 +5,7 @@ import { OperationError } from '../core/findings/operation-error.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 import { type FilteredColumn, passes, type RowFilter } from '../core/mapping/row-filter.js'
 
-/** By filtered column: whether its value passes; undefined: the image does not hold it. */
+/** By filtered column: whether its value passes; undefined: the image does not say. */
 type Verdict = readonly (boolean | undefined)[]
 
 /**
@@ -132,11 +132,14 @@ class WatchingWriter implements TupleWriter {
 
   #watched(inner: CellWriter, place: number, column: FilteredColumn): CellWriter {
     return (cell) => {
-      this.#current[place] = cell.form === form.absent ? undefined : passes(column, textOf(cell, column))
+      this.#current[place] = isKnown(cell) ? passes(column, textOf(cell, column)) : undefined
       inner(cell)
     }
   }
 }
+
+/** Not held, or a value that is none of its type: how the source's own SQL would judge it cannot be said. */
+const isKnown = (cell: Cell): boolean => cell.form !== form.absent && cell.form !== form.bad
 
 /** The value as the tests of the filter write theirs. */
 function textOf(cell: Cell, { compare }: FilteredColumn): string | null {
