@@ -5,6 +5,7 @@ type Bench = (onCase: (result: BenchCase) => void, flags: readonly string[]) => 
 /** Benchmarks by name. Each compares with a peer, or with a limit, in the same run. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   load: async () => (await import('./load/bench.js')).benchLoad,
+  copy: async () => (await import('./copy/bench.js')).benchCopy,
   apply: async () => (await import('./apply/bench.js')).benchApply,
   changes: async () => (await import('./changes/bench.js')).benchChanges,
   logical: async () => (await import('./logical/bench.js')).benchLogical,
