@@ -47,7 +47,11 @@ async function benchTable(servers: Servers, table: CopyTable): Promise<BenchCase
   const runs: Record<Contender, Run[]> = { peer: [], ours: [], limit: [] }
   for (let round = 1; round <= Number(process.env['BENCH_ROUNDS'] ?? 3); round++)
     for (const name of names) {
-      sql(servers, 'copy', `SET client_min_messages = error; TRUNCATE ${table.name}; DROP SCHEMA IF EXISTS crosswalk CASCADE`)
+      sql(
+        servers,
+        'copy',
+        `SET client_min_messages = error; TRUNCATE ${table.name}; DROP SCHEMA IF EXISTS crosswalk CASCADE`,
+      )
       sql(servers, 'postgres', 'CHECKPOINT')
       const { end, cpu } = await withCpu(servers, () => contenders[name](servers, table))
       checkRows(servers, table, name)
