@@ -22,6 +22,8 @@ export interface CaptureOptions {
 export class Capture {
   readonly #options: CaptureOptions
   #stream: ChangeStream | undefined
+  /** Known to be durable on the target; told to every stream, for one may end before what it sent is applied. */
+  #confirmed: Position | undefined
   #stop = new AbortController()
   #running: Promise<void> = Promise.resolve()
   #ended = true
@@ -65,6 +67,7 @@ export class Capture {
   }
 
   confirm(position: Position): void {
+    this.#confirmed = position
     this.#stream?.confirm(position)
   }
 
@@ -76,8 +79,9 @@ export class Capture {
       const from = assembler.tail
       try {
         await this.#once(until, signal)
-        // What the log had up to there was sent; the rest was not for us.
-        if (!signal.aborted && until !== undefined) assembler.passed({ position: until, at: Date.now() })
+        // What the log had up to there was sent; the rest was not for us. The checkpoint never goes back.
+        if (!signal.aborted && until !== undefined && !source.reached(assembler.tail, until))
+          assembler.passed({ position: until, at: Date.now() })
       } catch (error) {
         if (signal.aborted) return
         if (!isTransient(error)) throw error
@@ -91,6 +95,7 @@ export class Capture {
     const { source, endpoint, stream, assembler, sink } = this.#options
     try {
       this.#stream = await source.open(endpoint, { ...stream, from: assembler.tail, signal })
+      if (this.#confirmed !== undefined) this.#stream.confirm(this.#confirmed)
       await this.#stream.pump(sink, { signal, ...(until === undefined ? {} : { until }) })
     } finally {
       const opened = this.#stream

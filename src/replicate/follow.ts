@@ -130,6 +130,7 @@ export class Following {
   treat(known: { readonly appliedTo: Position | null; readonly overlapUntil: Position | null }): void {
     this.#appliedTo = known.appliedTo
     this.#overlapUntil = known.overlapUntil
+    if (known.appliedTo !== null) this.#capture.confirm(known.appliedTo)
   }
 
   /** Does work beside the log, again and again while a side is away; the log goes into files until it is done. */

@@ -19,6 +19,9 @@ export interface LogReaderOptions {
   readonly isOwnOrigin: (origin: string) => boolean
   /** Milliseconds between two words of places that were passed. */
   readonly passEvery: number
+  /** Where to end, between transactions: nothing that committed behind it is sent. */
+  readonly goal?: bigint
+  readonly onGoal: () => void
 }
 
 /** A definition was changed inside of a transaction whose first rows are with the sink: it must hear of it before them. */
@@ -77,11 +80,6 @@ export class LogReader implements LogHandler {
     return `${this.#boundary.lsn} ${this.#most}`
   }
 
-  /** Null inside of a transaction. */
-  get place(): LogPosition | null {
-    return this.#open ? null : this.#boundary
-  }
-
   /** A new session begins at the boundary: what the sink has of an open transaction comes again. */
   restart(timeline: number): void {
     if (this.#begun) this.#sink.abandon()
@@ -131,10 +129,26 @@ export class LogReader implements LogHandler {
     if (this.#open) throw this.#damage('a transaction begins in another one')
     if (this.#untold.length > 0) return this.#tellAll().then(() => this.#begin(from, start))
     const { view } = from
+    if (this.#endsBefore(view.getBigUint64(start))) return undefined
     this.#open = { place: lsnText(view.getBigUint64(start)), at: clockOf(view, start + 8) }
     this.#isOwn = false
     this.#count = 0
     return undefined
+  }
+
+  /** A commit record behind the goal: all that committed in front of it was sent. */
+  #endsBefore(commit: bigint): boolean {
+    const { goal, onGoal } = this.#options
+    if (goal === undefined || commit < goal) return false
+    if (this.#boundary.lsn < goal) this.#boundary = { ...this.#boundary, lsn: goal }
+    onGoal()
+    return true
+  }
+
+  #moveTo(lsn: bigint): void {
+    this.#boundary = { ...this.#boundary, lsn }
+    const { goal, onGoal } = this.#options
+    if (goal !== undefined && lsn >= goal) onGoal()
   }
 
   async #tellAll(): Promise<void> {
@@ -149,17 +163,17 @@ export class LogReader implements LogHandler {
     this.#options.relations.settle()
     if (!this.#begun) return this.#pass(lsn, open.at)
     this.#begun = false
-    this.#boundary = { ...this.#boundary, lsn }
     this.#passing = null
     this.#most = 0
-    this.#sink.commit({ position: positionText(this.#boundary), at: open.at })
+    this.#sink.commit({ position: positionText({ ...this.#boundary, lsn }), at: open.at })
+    this.#moveTo(lsn)
     return this.#room()
   }
 
   /** The sink need not hear of each place, only of the last one, and often enough for the log to be forgotten. */
   #pass(lsn: bigint, at: number): Promise<void> | undefined {
     if (this.#untold.length > 0) return this.#tellAll()
-    this.#boundary = { ...this.#boundary, lsn }
+    this.#moveTo(lsn)
     this.#passing = { position: positionText(this.#boundary), at }
     const wait = this.#passedAt + this.#options.passEvery - Date.now()
     if (wait <= 0) this.#tellPassed()

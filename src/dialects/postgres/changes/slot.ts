@@ -12,6 +12,7 @@ export function ownName(reader: string): string {
   const readable = reader
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^crosswalk_/, '')
     .slice(0, 30)
   return `crosswalk_${readable}_${createHash('sha256').update(reader).digest('hex').slice(0, 12)}`
 }

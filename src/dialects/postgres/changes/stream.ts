@@ -99,23 +99,15 @@ class SlotStream implements ChangeStream {
     const signal = AbortSignal.any(signals.filter((one) => one !== undefined))
     const reader = new LogReader({
       ...{ server: endpointName(this.#endpoint), relations: this.#relations, sink, from: this.#position },
-      ...{ isOwnOrigin, passEvery },
+      ...{ isOwnOrigin, passEvery, ...(until ? { goal: until.lsn } : {}), onGoal: () => ended.abort() },
     })
-    const watched = <T>(wait: T): T => {
-      if (until && reader.place && isReached(reader.place, until)) ended.abort()
-      return wait
-    }
-    const handler = {
-      written: (...message: Parameters<LogReader['written']>) => watched(reader.written(...message)),
-      alive: (...message: Parameters<LogReader['alive']>) => watched(reader.alive(...message)),
-    }
     let unlogged: OperationError | undefined
     const watch = this.#watch(reader, (error) => {
       unlogged = error
       ended.abort()
     })
     try {
-      await this.#persist(() => this.#read(reader, handler, signal), reader, signal)
+      await this.#persist(() => this.#read(reader, signal), reader, signal)
       if (unlogged) throw unlogged
     } finally {
       watch.stop()
@@ -138,11 +130,11 @@ class SlotStream implements ChangeStream {
     })
   }
 
-  async #read(reader: LogReader, handler: Pick<LogReader, 'written' | 'alive'>, signal: AbortSignal): Promise<void> {
+  async #read(reader: LogReader, signal: AbortSignal): Promise<void> {
     const { control, facts } = this.#parts
     await readLog({
       ...{ endpoint: this.#endpoint, control, name: facts.name, binary: facts.binary, from: reader.boundary, signal },
-      ...{ handler, flushed: () => this.#flushed },
+      ...{ handler: reader, flushed: () => this.#flushed },
       began: (timeline, report) => {
         reader.restart(timeline)
         this.#report = report

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../../../../src/core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../../src/core/mapping/mapping.js'
+import { changeSource } from '../../../../../src/dialects/postgres/changes/source.js'
 import { available, type ServerName, type TestServer } from '../../../../support/servers.js'
-import { begin, changesSince, mappingOf, run } from './support.js'
+import { begin, changesSince, mappingOf, openFor, Recorder, run } from './support.js'
 
 export const streamSuite = (title: string, name: ServerName, start: () => Promise<TestServer>) =>
   describe.skipIf(!available(name))(title, () => {
@@ -151,6 +152,18 @@ export const streamSuite = (title: string, name: ServerName, start: () => Promis
       expect(seen).toHaveLength(20_003)
       expect(seen.at(-2)).toBe('0 + 40001,last,0.00')
       expect(seen.filter((one) => one.includes('undone'))).toEqual([])
+    })
+
+    it('end where they were asked to, between two transactions, though more have committed', async () => {
+      await run(source, "INSERT INTO a VALUES (1, 'before', 0)")
+      const until = await changeSource.head(source)
+      await run(source, "INSERT INTO a VALUES (2, 'behind', 0)", "INSERT INTO a VALUES (3, 'behind', 0)")
+      const [stream, first, second] = [await openFor(source, tables, from), new Recorder(), new Recorder()]
+      await stream.pump(first, { until })
+      expect(first.story).toEqual(['[', '0 + 1,before,0.00', ']'])
+      await stream.pump(second, { until: await changeSource.head(source) })
+      expect(second.story).toEqual(['[', '0 + 2,behind,0.00', ']', '[', '0 + 3,behind,0.00', ']'])
+      await stream.close()
     })
 
     it('of a prepared transaction come when it is committed', async () => {
