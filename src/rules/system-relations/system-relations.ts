@@ -9,9 +9,11 @@ const columnNames = z.array(z.string().regex(/^[a-z_]+$/))
 const tableSchema = z.strictObject({
   dialect: z.string(),
   schema: z.string().optional(),
-  /** Columns that hold names of schemas, and of tables, routines and triggers. */
+  /** Columns that hold names of schemas; of tables, routines and triggers; of columns; of keys. */
   schemas: columnNames.default([]),
   objects: columnNames.default([]),
+  columns: columnNames.default([]),
+  keys: columnNames.default([]),
   relations: z
     .array(z.strictObject({ name: z.string(), is: z.string(), text: columnNames, integer: columnNames }))
     .default([]),

@@ -1,12 +1,13 @@
 import { coreCall, int64, plainText, valueTypeOf } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
-import { ident, type QName } from '../../../core/ir/names.js'
+import { type Ident, ident, type QName } from '../../../core/ir/names.js'
 import type { TableRef } from '../../../core/ir/query.js'
 import {
   type SystemRelation,
   systemRelation,
   systemRelationTable,
 } from '../../../rules/system-relations/system-relations.js'
+import { partIdsOf } from '../../catalog-edit.js'
 import type { CodeContext } from '../code-context.js'
 import type { Relation, Scope, ScopeColumn } from '../scope.js'
 
@@ -45,13 +46,15 @@ export function withSystemRows(ref: TableRef, ctx: CodeContext): TableRef {
 
 /** Names of objects that stand beside such columns as they are on the target. */
 export function withTargetNames(expr: Expr, scope: Scope, ctx: CodeContext): Expr {
-  const { schemas, objects } = systemRelationTable(ctx.source.dialect)
+  const { schemas, objects, columns, keys } = systemRelationTable(ctx.source.dialect)
   const renamer = (column: Expr): ((text: string) => string | undefined) | undefined => {
     const of = column.kind === 'column' ? column.of : undefined
     if (of === undefined || !listsObjects(of.relation, scope)) return undefined
     const name = of.column.toLowerCase()
     if (schemas.includes(name)) return (text) => targetSchema(text, ctx)
-    return objects.includes(name) ? (text) => targetObject(text, ctx) : undefined
+    if (objects.includes(name)) return (text) => targetObject(text, ctx)
+    if (columns.includes(name)) return (text) => targetColumn(text, ctx)
+    return keys.includes(name) ? (text) => targetKey(text, ctx) : undefined
   }
   const renamed = (value: Expr, rename: ReturnType<typeof renamer>): Expr => {
     const text = value.kind === 'literal' && value.of === 'text' ? rename?.(value.text) : undefined
@@ -98,4 +101,33 @@ function targetObject(text: string, ctx: CodeContext): string | undefined {
     if (name) return name.name.text
   }
   return undefined
+}
+
+/** The name that a column has, or gets when the program adds it. */
+function targetColumn(text: string, ctx: CodeContext): string {
+  for (const object of ctx.byId.values()) {
+    if (object.kind !== 'table') continue
+    const own = object.columns.find((column) => column.name.text.toLowerCase() === text.toLowerCase())
+    const name = own && ctx.target.columnName(object.id, own.name.text)
+    if (name) return name.text
+  }
+  return ctx.target.alias(text).text
+}
+
+/** The name of a key that is there, or that the program adds. Undefined: keys of several tables got names of their own. */
+function targetKey(text: string, ctx: CodeContext): string | undefined {
+  const named = (key: { readonly name?: Ident | undefined }): boolean =>
+    key.name?.text.toLowerCase() === text.toLowerCase()
+  const found = [...ctx.byId.values()].flatMap((object) => {
+    if (object.kind !== 'table') return []
+    const keys = [...object.constraints, ...object.indexes]
+    const ids = partIdsOf(object)
+    const wanted = [...ids.constraints, ...ids.indexes].filter((_, at) => named(keys[at] ?? {}))
+    const made = wanted.length > 0 ? ctx.target.table?.(object.id)?.whole : undefined
+    const targets = made ? [...made.constraints, ...made.indexes] : []
+    return targets.flatMap((key) => (key.sources?.some((id) => wanted.includes(id)) && key.name ? [key.name.text] : []))
+  })
+  const plain = ctx.target.alias(text).text
+  if (found.length === 0 || found.includes(plain)) return plain
+  return new Set(found).size === 1 ? found[0] : undefined
 }

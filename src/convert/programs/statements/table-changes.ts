@@ -285,7 +285,8 @@ function newTable(table: Table, change: Change): Table {
     const source = added && sourceKey(added, key)
     const what = source && (kindOf(source) === 'index' || kindOf(source) === 'unique') ? 'index' : 'constraint'
     const [known] = (source?.name && keysOf({ name: source.name, what }, change)) ?? []
-    if (known?.name && formOf(known) === formOf(key)) return known.name
+    // A key in the place of another has its name, on the source as well.
+    if (known?.name && (what === 'index' || formOf(known) === formOf(key))) return known.name
     return key.name && { ...key.name, text: key.name.text.replace(table.name.name.text, name.name.text) }
   }
   const renamed = <T extends Key>(key: T): T => {
