@@ -244,6 +244,7 @@ export type FindingCode =
   | 'XW-R0032'
   | 'XW-R0033'
   | 'XW-R0034'
+  | 'XW-R0035'
   | 'XW-R0040'
   | 'XW-R0041'
   | 'XW-R0100'
@@ -667,6 +668,7 @@ export interface FindingData {
   'XW-R0032': { readonly column: string | number }
   'XW-R0033': { readonly name: string | number }
   'XW-R0034': { readonly column: string | number }
+  'XW-R0035': { readonly condition: string | number }
   'XW-R0040': { readonly name: string | number; readonly fields: string | number }
   'XW-R0041': { readonly name: string | number }
   'XW-R0100': { readonly text: string | number; readonly column: string | number }

@@ -35,7 +35,7 @@ export function errorOf(
   dialect: string,
   number: string,
   version?: ServerVersion,
-): { readonly name: string; readonly state: string } | undefined {
+): { readonly name: string; readonly state: string; readonly part?: true | undefined } | undefined {
   const table = conditionTable(dialect)
   return table.errors.find((each) => each.number === Number(number) && versionMatches(each.versions, version))
 }

@@ -26,6 +26,8 @@ const tableSchema = z.strictObject({
         state: sqlstate,
         versions: z.string().optional(),
         is: z.array(conditionName),
+        /** Only some of what its conditions stand for; a target tells no more. */
+        part: z.literal(true).optional(),
       }),
     )
     .default([]),

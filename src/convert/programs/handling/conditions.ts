@@ -1,5 +1,10 @@
 import type { Condition } from '../../../core/ir/program.js'
-import { caughtStates, type ErrorRef, readCondition } from '../../../rules/conditions/conditions.js'
+import {
+  caughtStates,
+  type ErrorRef,
+  errorOf as numberedError,
+  readCondition,
+} from '../../../rules/conditions/conditions.js'
 import { contextOf, type State } from '../frame.js'
 
 /** A condition with its name replaced by what the name stands for. */
@@ -26,6 +31,14 @@ export function caughtBy(condition: Condition, state: State): readonly string[] 
   if (condition.kind === 'exception') return undefined
   const meant = meaningOf(condition, state)
   return meant ? caughtStates(state.frame.targetDialect, meant) : []
+}
+
+/** An error that the target does not tell from others, which a handler for it then catches too. */
+export function isPart(condition: Condition, state: State): boolean {
+  const { source } = contextOf(state)
+  return (
+    condition.kind === 'errorNumber' && numberedError(source.dialect, condition.value, source.version)?.part === true
+  )
 }
 
 function meaningOf(condition: Condition, state: State) {

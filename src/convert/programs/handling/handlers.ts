@@ -2,7 +2,7 @@ import type { Block, Catch, Condition, Guard, Handler, Stmt } from '../../../cor
 import { isLoop, listsIn } from '../../../core/ir/walk-program.js'
 import { contextOf, type HandlerScope, type State } from '../frame.js'
 import { aroundGuard, type BehindGuard, behindGuard, splitAtRollback } from './behind-guards.js'
-import { caughtBy, isNotFound, resolveCondition } from './conditions.js'
+import { caughtBy, isNotFound, isPart, resolveCondition } from './conditions.js'
 import { mayNotFit } from './fitting.js'
 import { withLeftValues } from './left-values.js'
 import { mayLackRow, noRowStates, noteRowsOfCallee, waitsForRows, withRowsPassedOn } from './no-rows.js'
@@ -42,6 +42,7 @@ function reportSilent(handler: Handler, state: State): void {
     if (resolved.kind === 'warning') report.noteOnce('XW-R0004', handler.origin, {})
     else if (!isNotFound(resolved, state) && caughtBy(resolved, state)?.length === 0)
       report.note('XW-R0009', handler.origin, { condition: wordsOf(condition) })
+    else if (isPart(resolved, state)) report.note('XW-R0035', handler.origin, { condition: wordsOf(condition) })
   }
 }
 
