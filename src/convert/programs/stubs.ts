@@ -2,6 +2,7 @@ import type { Finding } from '../../core/findings/finding.js'
 import type { Origin } from '../../core/ir/names.js'
 import { spanOf } from '../../core/ir/names.js'
 import type { Stmt, Stub } from '../../core/ir/program.js'
+import { raisedState } from '../../rules/conditions/conditions.js'
 import { catalogue } from '../../rules/findings/catalogue.js'
 import type { Frame } from './frame.js'
 
@@ -18,8 +19,23 @@ export function stubFor(stmt: Stmt, found: readonly Finding[], frame: Frame): St
   const code = grave?.code ?? 'XW-R0002'
   const entry = catalogue().get(code)
   const message = `${code}: ${fill(entry?.message ?? '', grave?.data ?? {})}`
-  return { kind: 'stub', code, message, text: textOf(stmt.origin, frame), origin: stmt.origin }
+  const missing = missingThings.get(code)
+  const state = missing && raisedState(frame.targetDialect, missing)
+  return {
+    kind: 'stub',
+    code,
+    message,
+    text: textOf(stmt.origin, frame),
+    ...(state ? { state } : {}),
+    origin: stmt.origin,
+  }
 }
+
+/** What is not known may not be there: then the source raises an error too, which a handler may wait for. */
+const missingThings: ReadonlyMap<string, string> = new Map([
+  ['XW-C0300', 'undefinedTable'],
+  ['XW-R0017', 'undefinedRoutine'],
+])
 
 const fill = (message: string, data: Readonly<Record<string, unknown>>): string =>
   message.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''))

@@ -569,4 +569,6 @@ export interface Stub extends StmtBase {
   readonly message: string
   /** The statement as it was written, for a comment. */
   readonly text: string
+  /** SQLSTATE of the target for what the source says when it comes to the statement; absent: it cannot be done. */
+  readonly state?: string
 }

@@ -229,8 +229,9 @@ function catchDoc(one: Catch, later: readonly Catch[], at: ProgramPrinting, lost
 }
 
 /** The text stands in front as a comment, line by line, so that nothing in it can end the comment. */
-function stubDoc({ message, text }: Stub): Doc {
+function stubDoc({ message, text, state = '0A000' }: Stub): Doc {
   const lines = text.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/).filter((each) => each.trim() !== '')
   const comment = lines.map((each) => [`-- ${each.replaceAll('\0', ' ').trimEnd()}`, hardline])
-  return [comment, `RAISE EXCEPTION USING ERRCODE = '0A000', MESSAGE = ${textConstant(message.replaceAll('\0', ' '))};`]
+  const said = textConstant(message.replaceAll('\0', ' '))
+  return [comment, `RAISE EXCEPTION USING ERRCODE = '${state}', MESSAGE = ${said};`]
 }
