@@ -219,7 +219,10 @@ class SubjectRun {
     if (judged.verdict !== 'different') return judged
     if (this.#apartBefore)
       return { verdict: 'open', because: 'what was run before it has left different rows on the two sides' }
-    if (this.#keeping.stays) return judged
+    const { unstable } = this.#subject.reach
+    // Numbers that the source has drawn are gone: a second run draws others, and differs by that alone.
+    const drawn = unstable.length === 0 && this.#subject.numbers.length > 0
+    if (this.#keeping.stays || drawn) return judged
     const again = await runSide(source, this.#task(one, this.#base?.source))
     if ('impossible' in again) return judged
     const same = judge(ours, again, {
@@ -227,7 +230,6 @@ class SubjectRun {
       pair: { source: this.#sides.pair.source, target: this.#sides.pair.source },
     })
     if (same.verdict !== 'different') return judged
-    const { unstable } = this.#subject.reach
     const why = unstable.length > 0 ? ` (${unstable.join(', ')})` : ''
     return { verdict: 'open', because: `the source itself answers differently every time${why}` }
   }

@@ -14,6 +14,8 @@ const tableSchema = z.strictObject({
   objects: columnNames.default([]),
   columns: columnNames.default([]),
   keys: columnNames.default([]),
+  /** Names of keys that are the server's own. */
+  ownKeys: z.array(z.string()).default([]),
   relations: z
     .array(z.strictObject({ name: z.string(), is: z.string(), text: columnNames, integer: columnNames }))
     .default([]),

@@ -46,7 +46,7 @@ export function withSystemRows(ref: TableRef, ctx: CodeContext): TableRef {
 
 /** Names of objects that stand beside such columns as they are on the target. */
 export function withTargetNames(expr: Expr, scope: Scope, ctx: CodeContext): Expr {
-  const { schemas, objects, columns, keys } = systemRelationTable(ctx.source.dialect)
+  const { schemas, objects, columns, keys, ownKeys } = systemRelationTable(ctx.source.dialect)
   const renamer = (column: Expr): ((text: string) => string | undefined) | undefined => {
     const of = column.kind === 'column' ? column.of : undefined
     if (of === undefined || !listsObjects(of.relation, scope)) return undefined
@@ -54,7 +54,7 @@ export function withTargetNames(expr: Expr, scope: Scope, ctx: CodeContext): Exp
     if (schemas.includes(name)) return (text) => targetSchema(text, ctx)
     if (objects.includes(name)) return (text) => targetObject(text, ctx)
     if (columns.includes(name)) return (text) => targetColumn(text, ctx)
-    return keys.includes(name) ? (text) => targetKey(text, ctx) : undefined
+    return keys.includes(name) ? (text) => (ownKeys.includes(text) ? text : targetKey(text, ctx)) : undefined
   }
   const renamed = (value: Expr, rename: ReturnType<typeof renamer>): Expr => {
     const text = value.kind === 'literal' && value.of === 'text' ? rename?.(value.text) : undefined

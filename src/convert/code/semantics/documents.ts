@@ -20,7 +20,7 @@ export const documentMakers: ReadonlySet<string> = new Set([
  */
 export function inDocument(arg: Expr, maker: string, ctx: CodeContext): Expr {
   const family = exprFamily(arg)
-  const quoted = ctx.sourceCan.documentsAreTexts === true && arg.kind === 'variable' && newDocument.has(maker)
+  const quoted = ctx.sourceCan.documentsAreTexts === true && isOwn(arg) && newDocument.has(maker)
   if (family === 'timestamp' || family === 'time' || (quoted && family !== 'json')) return ownText(arg) ?? asText(arg)
   if (family !== 'json' || ctx.sourceCan.documentsAreTexts !== true || isDocument(arg)) return arg
   ctx.report.note('XW-C0327', arg.origin, {})
@@ -37,7 +37,10 @@ const asText = (arg: Expr): Expr =>
 /** Variables, results of routines and choices between values are texts to such a source. */
 function isDocument(expr: Expr): boolean {
   if (expr.kind === 'call') return 'core' in expr.fn && !choices.has(expr.fn.core)
-  return expr.kind !== 'variable' && expr.kind !== 'case'
+  return !isOwn(expr) && expr.kind !== 'case'
 }
+
+/** A variable of the program, and no column of the row that a trigger is run for. */
+const isOwn = (expr: Expr): boolean => expr.kind === 'variable' && !(expr.field && /^(new|old)$/i.test(expr.name.text))
 
 const choices: ReadonlySet<string> = new Set(['coalesce', 'ifnull', 'if', 'nullif', 'greatest', 'least'])
