@@ -1,9 +1,15 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { OperationError } from '../../core/findings/operation-error.js'
+import { loadDialect } from '../../dialects/registry.js'
+import type { TaskRecord } from '../../project/model.js'
 import { demand, moveTask, taskOf } from '../../project/states.js'
+import type { ProjectStore } from '../../project/store.js'
 import { translateSettings } from '../../task-settings/translate.js'
 import { exit } from '../exit.js'
+import { describeFailure } from '../failure.js'
+import { letGo } from '../steps/cutover.js'
+import type { Words } from '../steps/options.js'
 import { positive } from '../steps/options.js'
 import { declareProject, declareTaskName, projectOf, withStore } from '../steps/project.js'
 import { taskFolder } from '../steps/task-plan.js'
@@ -11,7 +17,8 @@ import { settingsTable } from '../steps/task-settings.js'
 import { listText, tellTask, viewOf } from '../steps/task-show.js'
 import { validateTask } from '../steps/task-validate.js'
 import { validateDetails, validateLine } from '../steps/validate.js'
-import type { Verb, VerbGroup } from '../verb.js'
+import type { CommandContext, Verb, VerbGroup } from '../verb.js'
+import { withTask } from './replicate.js'
 import { createTask } from './task-create.js'
 import { startTask } from './task-start.js'
 
@@ -60,15 +67,37 @@ const validate: Verb = {
 
 const remove: Verb = {
   declare: (command) => void declareTaskName(command),
-  run: ([name = ''], words) =>
-    withStore(words, (store) => {
+  run: ([name = ''], words, context) =>
+    withStore(words, async (store) => {
       const task = taskOf(store, name)
       demand(task, 'delete')
       moveTask(store, task, 'deleting')
+      if (await isKeptFor(store, task)) await forget(task, words, context)
       rmSync(taskFolder(projectOf(words), name), { recursive: true, force: true })
       store.removeTask(name)
       return exit.done
     }),
+}
+
+/** Whether the source keeps its log for this very task. */
+async function isKeptFor(store: ProjectStore, { kind, source }: TaskRecord): Promise<boolean> {
+  if (kind === 'full-load') return false
+  const dialect = await loadDialect(store.endpoint(source)?.engine ?? '')
+  return (await dialect?.changeSource?.())?.forget !== undefined
+}
+
+/** The source need not keep its log for a task that is gone. One that is away is no reason to keep the task. */
+async function forget(task: TaskRecord, words: Words, context: CommandContext): Promise<void> {
+  try {
+    const given = { ...task.words, ...words, task: task.name }
+    await withTask([task.source, task.target], given, context, async (step) => {
+      await letGo(step)
+      return exit.done
+    })
+  } catch (error) {
+    const { code, message } = await describeFailure(error)
+    context.terminal.note(`the source may keep its log for ${task.name} still: ${code}: ${message}`)
+  }
 }
 
 const settings: Verb = {

@@ -89,7 +89,7 @@ function compare(step: CutoverStep, plan: TaskPlan, context: CommandContext): Pr
 }
 
 /** Nobody follows the source any more. */
-async function letGo(step: CutoverStep): Promise<void> {
+export async function letGo(step: ReplicateStep): Promise<void> {
   const { source } = step.convert
   if (source.kind !== 'live') return
   const changes = await source.dialect.changeSource?.()

@@ -96,13 +96,16 @@ async function planOfTarget({ task, target, folder }: ReplicateStep, ports: Port
 }
 
 async function begun(step: ReplicateStep, source: LiveSource, ports: Ports, context: CommandContext): Promise<Begun> {
-  const changesFrom =
-    step.changesFrom === 'now' ? await ports.from.head(source.endpoint, context.signal) : step.changesFrom
+  const { signal } = context
+  const isOfNow = step.changesFrom === 'now'
+  const asked = isOfNow && !ports.from.prepare ? await ports.from.head(source.endpoint, signal) : step.changesFrom
   const prepared = await prepareTarget(step, context)
   const { converted, before, aside, statements } = prepared
   const kept = new Set(statements.map(({ id }) => id))
   const leftOut = converted.conversion.statements.map(({ id }) => id).filter((id) => !kept.has(id))
   const mapping = withComputedValues(aside.mapping)
+  const reader = { tables: mapping.tables, reader: readerName(step), signal }
+  const changesFrom = asked === 'now' ? await ports.from.prepare?.(source.endpoint, reader) : asked
   const acting = ports.from.logsCascades ? [] : actingKeys(converted.conversion.source, statements, mapping)
   const definitions = await keepDefinitions(step, source, mapping, converted, context)
   const plan = {

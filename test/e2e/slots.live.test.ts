@@ -1,0 +1,49 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { available, connectPostgres, startPostgres15, type TestServer } from '../support/servers.js'
+import { buildProgram, run, workFolder } from './support/cli.js'
+
+const folder = workFolder()
+beforeAll(buildProgram)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe.skipIf(!available('postgres15'))('a task whose source keeps its log for it', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startPostgres15()
+    for (const name of ['origin', 'follower']) await on('test', `CREATE DATABASE ${name}`)
+    await on('origin', 'CREATE TABLE t (n int PRIMARY KEY); INSERT INTO t VALUES (1)')
+  })
+  afterAll(() => server?.stop())
+
+  const words = (...args: readonly string[]): readonly string[] => [...args, '--project', join(folder, 'project')]
+  const url = (database: string): string => `postgresql://tester@127.0.0.1:${server.endpoint.port}/${database}`
+
+  async function on(database: string, sql: string): Promise<readonly unknown[][]> {
+    const client = await connectPostgres({ ...server.endpoint, database })
+    try {
+      return (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows
+    } finally {
+      await client.end()
+    }
+  }
+
+  it('follows it from its first start on, without a load, and takes nothing along when it is deleted', async () => {
+    const fine = async (...args: readonly string[]): Promise<void> => {
+      const ended = await run(words(...args))
+      expect({ code: ended.code, err: ended.err }).toMatchObject({ code: 0 })
+    }
+    await fine('endpoint', 'add', 'from', url('origin'), '--role', 'source')
+    await fine('endpoint', 'add', 'to', url('follower'), '--role', 'target')
+    await fine('task', 'create', 'follow', '--source', 'from', '--target', 'to', '--type', 'cdc')
+    await fine('task', 'start', 'follow', '--until', 'caught-up')
+    await on('origin', 'INSERT INTO t VALUES (2)')
+    await fine('task', 'resume', 'follow', '--until', 'caught-up')
+    expect(await on('follower', 'SELECT n FROM t')).toEqual([['2']])
+    const kept = 'SELECT (SELECT count(*) FROM pg_replication_slots), (SELECT count(*) FROM pg_publication)'
+    expect(await on('origin', kept)).toEqual([['1', '1']])
+    await fine('task', 'delete', 'follow')
+    expect(await on('origin', kept)).toEqual([['0', '0']])
+  })
+})
