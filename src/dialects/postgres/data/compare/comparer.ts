@@ -14,6 +14,7 @@ import type {
 import type { Endpoint } from '../../../../core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { connect } from '../../connect.js'
+import { filterCondition } from '../row-filter.js'
 import { type Encoding, itemOf, matchList, md5Of, outsideOf, quoteName, shownOf } from './expressions.js'
 
 export const postgresComparer: TableComparer = {
@@ -28,7 +29,7 @@ class PostgresComparison implements TableComparison {
   readonly #side: Side
   readonly #options: CompareOptions
   readonly #encoding: Encoding
-  readonly #names = new Map<string, string>()
+  readonly #plain = new Map<string, boolean>()
   #cursors = 0
 
   private constructor(client: pg.Client, side: Side, options: CompareOptions, encoding: Encoding) {
@@ -102,18 +103,25 @@ class PostgresComparison implements TableComparison {
     return canonicalColumns(table, this.#options.policies)
   }
 
-  /** The table as it stands behind FROM: rows of tables that inherit from it are their own, rows of partitions are not. */
+  /**
+   * What stands behind FROM: of a table that others inherit from its own rows, of a partitioned one those of its partitions,
+   * and on the source those that its filter leaves. The target has no others, or they are too many.
+   */
   async #from(table: TableMapping): Promise<string> {
     const place = table[this.#side]
     const name = `${quoteName(place.schema)}.${quoteName(place.table)}`
-    const known = this.#names.get(name)
+    const own = (await this.#isPlain(name)) ? `ONLY ${name}` : name
+    const filter = this.#side === 'source' ? table.filter : undefined
+    return filter ? `(SELECT * FROM ${own} WHERE ${filterCondition(filter)}) AS filtered` : own
+  }
+
+  async #isPlain(name: string): Promise<boolean> {
+    const known = this.#plain.get(name)
     if (known !== undefined) return known
-    const [row] = await this.#query(
-      `SELECT relkind FROM pg_class WHERE oid = to_regclass('${name.replaceAll("'", "''")}')`,
-    )
-    const from = row?.[0] === 'r' ? `ONLY ${name}` : name
-    this.#names.set(name, from)
-    return from
+    const sql = `SELECT relkind FROM pg_class WHERE oid = to_regclass('${name.replaceAll("'", "''")}')`
+    const [row] = await this.#query(sql)
+    this.#plain.set(name, row?.[0] === 'r')
+    return row?.[0] === 'r'
   }
 
   #hash(table: TableMapping): string {

@@ -1,7 +1,9 @@
 import type pg from 'pg'
 import type { Chunk } from '../../../../core/data/connector.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
+import type { RowFilter } from '../../../../core/mapping/row-filter.js'
 import { names } from '../../names.js'
+import { filterCondition } from '../row-filter.js'
 
 /** How the server orders the key of a table, and how its bounds are written. */
 export interface KeyOrder {
@@ -59,11 +61,11 @@ export async function readKeyOrder(client: pg.Client, table: TableMapping): Prom
 }
 
 /** The WHERE clause of a chunk, with the word; empty for the whole table. */
-export function whereOf(chunk: Pick<Chunk, 'from' | 'to'>, order: KeyOrder | null): string {
-  if (!order) return ''
+export function whereOf(chunk: Pick<Chunk, 'from' | 'to'>, order: KeyOrder | null, filter?: RowFilter): string {
   const parts = [
-    ...(chunk.from ? [comparison(order, '>=', chunk.from)] : []),
-    ...(chunk.to ? [comparison(order, '<', chunk.to)] : []),
+    ...(order && chunk.from ? [comparison(order, '>=', chunk.from)] : []),
+    ...(order && chunk.to ? [comparison(order, '<', chunk.to)] : []),
+    ...(filter ? [filterCondition(filter)] : []),
   ]
   return parts.length === 0 ? '' : ` WHERE ${parts.join(' AND ')}`
 }

@@ -155,7 +155,7 @@ class LiveSnapshot implements Snapshot {
       pump: async (...[writer, options]: Parameters<ReturnType<typeof tableReader>['pump']>) => {
         const { table: described, order } = await this.#describe(table)
         const list = described.expressions.join(', ')
-        const sql = `COPY (SELECT ${list} FROM ${described.from}${whereOf(chunk, order)}) TO STDOUT (FORMAT binary)`
+        const sql = `COPY (SELECT ${list} FROM ${described.from}${whereOf(chunk, order, table.filter)}) TO STDOUT (FORMAT binary)`
         const read = { table, ...described, sql, options: { moneyScale: this.#moneyScale } }
         const stop = () => this.#stop(reader, stream)
         return this.#told(tableReader(read, stream, stop).pump(writer, options))

@@ -7,9 +7,11 @@ import type { Endpoint } from '../../../../../../src/core/dialect/endpoint.js'
 import type { Mapping, TableMapping } from '../../../../../../src/core/mapping/mapping.js'
 import { tableMapping } from '../../../../../../src/dialects/postgres/copy/mapping.js'
 import { readTables } from '../../../../../../src/dialects/postgres/copy/tables.js'
+import { postgresComparer as comparer } from '../../../../../../src/dialects/postgres/data/compare/comparer.js'
 import { source as connector } from '../../../../../../src/dialects/postgres/data/read/snapshot.js'
 import { target } from '../../../../../../src/dialects/postgres/data/target.js'
 import { load } from '../../../../../../src/load/load.js'
+import { validate } from '../../../../../../src/verify/validate.js'
 import { available, connectPostgres, startPostgres15, type TestServer } from '../../../../../support/servers.js'
 
 describe.skipIf(!available('postgres15'))('rows from one server to another', () => {
@@ -208,6 +210,46 @@ describe.skipIf(!available('postgres15'))('rows from one server to another', () 
       { n: '1', t: 'named', r: '{tester}' },
       { n: '3', t: '-', r: '{-}' },
     ])
+  })
+
+  it('of a table with a filter the rows that pass are moved, and compared', async () => {
+    await both('CREATE TABLE chosen (n int PRIMARY KEY, d date, at timestamptz, t text, f numeric)')
+    await here.query(`INSERT INTO chosen SELECT n, '2024-01-01'::date + n, '2024-01-01 00:00:00+00'::timestamptz + n * interval '1 h',
+      chr(64 + n) || '''', CASE WHEN n > 3 THEN n / 4.0 END FROM generate_series(1, 26) AS n`)
+    const { tables } = await mappingOf('chosen')
+    const filter = {
+      rule: '1',
+      columns: [
+        {
+          name: 'n',
+          compare: 'number',
+          tests: [
+            { op: 'between', from: '2', to: '20' },
+            { op: 'eq', value: '25' },
+          ],
+        },
+        { name: 'd', compare: 'date', tests: [{ op: 'gte', value: '2024-01-04' }] },
+        { name: 'at', compare: 'timestamp', tests: [{ op: 'noteq', value: '2024-01-01 06:00:00.000000' }] },
+        {
+          name: 't',
+          compare: 'text',
+          tests: [
+            { op: 'lte', value: "M'" },
+            { op: 'eq', value: "Y'" },
+          ],
+        },
+        { name: 'f', compare: 'number', tests: [{ op: 'notbetween', from: '2', to: '2.5' }, { op: 'null' }] },
+      ],
+    } as const
+    const mapping = { tables: [{ ...tables[0]!, filter }], sequences: [] }
+    await move(mapping, 3)
+    const { rows } = await there.query('SELECT n FROM chosen ORDER BY n')
+    expect(rows.map(({ n }) => Number(n))).toEqual([3, 4, 5, 7, 11, 12, 13, 25])
+    const side = (endpoint: Endpoint) => ({ comparer, endpoint })
+    expect(await validate({ mapping, source: side(ends.from), target: side(ends.to) })).toMatchObject({ equal: true })
+    await there.query('INSERT INTO chosen SELECT 6')
+    const found = await validate({ mapping, source: side(ends.from), target: side(ends.to) })
+    expect(found.totals).toMatchObject({ extra: 1, missing: 0, differing: 0 })
   })
 
   it('counters go on where those of the source are, upwards, downwards, fresh and used up', async () => {
