@@ -352,6 +352,7 @@ export type FindingCode =
   | 'XW-S0447'
   | 'XW-S0448'
   | 'XW-S0449'
+  | 'XW-S0455'
   | 'XW-S0601'
   | 'XW-S0602'
   | 'XW-S0603'
@@ -776,6 +777,7 @@ export interface FindingData {
   'XW-S0447': { readonly table: string | number }
   'XW-S0448': { readonly columns: string | number; readonly table: string | number }
   'XW-S0449': { readonly endpoint: string | number; readonly since: string | number }
+  'XW-S0455': { readonly columns: string | number; readonly table: string | number }
   'XW-S0601': { readonly table: string | number }
   'XW-S0602': { readonly tables: string | number; readonly statement: string | number; readonly reason: string | number; readonly position: string | number }
   'XW-S0603': { readonly table: string | number; readonly kind: string | number; readonly key: string | number; readonly code: string | number; readonly reason: string | number; readonly position: string | number }

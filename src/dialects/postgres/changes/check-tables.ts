@@ -18,6 +18,8 @@ function checkTable({ endpoint, say }: Checking, table: TableMapping, known: Sou
   if (reason) say('XW-S0444', { table: name, reason }, table)
   if (known.persistence === 'u') say('XW-S0409', { endpoint, table: name, setting: 'it is UNLOGGED' }, table)
   if (known.kind === 'p') say('XW-S0447', { table: name }, table)
+  const xml = table.columns.filter(({ source }) => source.native === 'xml').map(({ source }) => source.name)
+  if (xml.length > 0) say('XW-S0455', { columns: xml.join(', '), table: name }, table)
   const mapped = new Set(table.columns.map((column) => column.source.name))
   const left = known.columns.filter((column) => !column.generated && !mapped.has(column.name))
   if (left.length > 0) say('XW-S0448', { table: name, columns: left.map((column) => column.name).join(', ') }, table)

@@ -24,6 +24,7 @@ describe.skipIf(!available('postgres15'))('the check of a PostgreSQL whose chang
       'CREATE UNLOGGED TABLE light (id int PRIMARY KEY)',
       'CREATE TABLE parts (id int, PRIMARY KEY (id)) PARTITION BY RANGE (id)',
       'CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10)',
+      'CREATE TABLE documents (id int PRIMARY KEY, x xml)',
       'CREATE ROLE reader LOGIN',
     )
   })
@@ -53,8 +54,11 @@ describe.skipIf(!available('postgres15'))('the check of a PostgreSQL whose chang
     ])
   })
 
-  it('finds tables that are not logged, partitions, and columns that nobody mapped', async () => {
+  it('finds tables that are not logged, partitions, XML, and columns that nobody mapped', async () => {
     expect(await found(source, ['light', 'parts'])).toEqual(['XW-S0409 it is UNLOGGED', 'XW-S0447 public.parts'])
+    const [documents] = await mappingOf(source, 'documents')
+    const ofXml = await changeSource.check(source, { tables: [documents!] })
+    expect(ofXml.find((one) => one.code === 'XW-S0455')?.data).toEqual({ table: 'public.documents', columns: 'x' })
     const [good] = await mappingOf(source, 'good')
     const narrow = { ...good!, columns: good!.columns.slice(0, 1) }
     const findings = await changeSource.check(source, { tables: [narrow] })
