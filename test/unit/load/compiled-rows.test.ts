@@ -97,7 +97,7 @@ const textWay = (type: string): Way => ({
   wire: 253,
   source: text,
   type,
-  values: [...words, badText, ...texts('y'.repeat(300))],
+  values: [...words, badText, ...texts(...[123, 124, 125, 250, 300, 400, 401].map((length) => 'y'.repeat(length)))],
 })
 const dayWays = (type: string): Way[] => [
   { wire: columnType.date, source: { kind: 'date' }, type, values: [...calendar, zeroDay] },

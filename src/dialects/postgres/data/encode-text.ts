@@ -1,18 +1,21 @@
 import { isUtf8 } from 'node:buffer'
 import { type Cell, cellText, form, viewOf } from '../../../core/data/cell.js'
 import type { CellWriter } from '../../../core/data/stream.js'
-import { absent, type Encoding, inlined, refuseOrNull, type TargetColumn } from './encoding.js'
+import { absent, type Encoding, fixedReserve, inlined, refuseOrNull, type TargetColumn } from './encoding.js'
 
 const { text: textForm } = form
 
-/** Above this length the engine's own copy and search are faster than a loop. Shorter ones need no more than the reserve of a column. */
-const loopLimit = 96
+/** Above this length the engine's own copy and search are faster than a loop. */
+const loopLimit = 400
+/** Texts of this length need no more than the reserve of a column. */
+const inlineLimit = fixedReserve - 4
 
 /** text, varchar, bpchar, json and their kin: UTF-8 without U+0000, not longer than declared. */
 export function textEncoder(column: TargetColumn, encoding: Encoding, limit: number): CellWriter {
   const { out } = encoding
 
   const short = (bytes: Buffer, view: DataView, start: number, end: number): void => {
+    out.room(end - start + 4)
     const to = copyText(view, start, end, out.view, out.at)
     if (to === 0) {
       withNul(bytes, start, end)
@@ -73,7 +76,8 @@ export function textEncoder(column: TargetColumn, encoding: Encoding, limit: num
       write(text, viewOf(text), 0, text.length)
     }
   }
-  return inlined(writer, column, encoding, { [form.text]: shortText(Math.min(limit, loopLimit)) }, { copyText, isUtf8 })
+  const texts = { [form.text]: shortText(Math.min(limit, inlineLimit)) }
+  return inlined(writer, column, encoding, texts, { copyText, isUtf8 })
 }
 
 const shortText = (limit: number): string => `if (end - start > ${limit}) break slow
@@ -85,7 +89,7 @@ past = -past
 to = past`
 
 /**
- * Writes length and bytes at `to`, four bytes at a time. Returns where they end: below zero when there is more than ASCII
+ * Writes length and bytes at `to`, eight bytes at a time. Returns where they end: below zero when there is more than ASCII
  * among them, 0 when there is a U+0000.
  */
 function copyText(view: DataView, start: number, end: number, target: DataView, to: number): number {
@@ -94,13 +98,23 @@ function copyText(view: DataView, start: number, end: number, target: DataView, 
   let from = start
   let seen = 0
   let nul = 0
-  for (; from + 4 <= end; from += 4) {
+  for (; from + 8 <= end; from += 8) {
+    const four = view.getInt32(from, true)
+    const more = view.getInt32(from + 4, true)
+    seen |= four | more
+    // The highest bit of a byte is set in here when the byte is zero, and never when no byte is.
+    nul |= ((four - 0x01010101) & ~four) | ((more - 0x01010101) & ~more)
+    target.setInt32(next, four, true)
+    target.setInt32(next + 4, more, true)
+    next += 8
+  }
+  if (from + 4 <= end) {
     const four = view.getInt32(from, true)
     seen |= four
-    // The highest bit of a byte is set in here when the byte is zero, and never when no byte is.
     nul |= (four - 0x01010101) & ~four
     target.setInt32(next, four, true)
     next += 4
+    from += 4
   }
   for (; from < end; from++) {
     const byte = view.getUint8(from)
