@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   load: async () => (await import('./load/bench.js')).benchLoad,
   copy: async () => (await import('./copy/bench.js')).benchCopy,
   apply: async () => (await import('./apply/bench.js')).benchApply,
+  replica: async () => (await import('./replica/bench.js')).benchReplica,
   changes: async () => (await import('./changes/bench.js')).benchChanges,
   logical: async () => (await import('./logical/bench.js')).benchLogical,
   convert: async () => (await import('./convert/bench.js')).benchConvert,

@@ -32,7 +32,6 @@ async function open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<C
     await checkTriggers(connection, endpoint, schema.tables)
     const hold: TaskHold = await takeTask(session, endpoint, options.task, connecting)
     sessions.push(hold.lock)
-    await query(hold.lock, 'SET SESSION wait_timeout = 31536000')
     const longest = Number(await queryValue(session, 'SELECT @@max_allowed_packet')) - 1024
     const writers = tupleWriters(schema.tables, options.policies)
     const parts = { endpoint, connection, end, schema, readSchema: read, hold, writers, longest }

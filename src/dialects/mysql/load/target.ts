@@ -5,7 +5,7 @@ import type { TableMapping } from '../../../core/mapping/mapping.js'
 import { type ConnectOptions, close, connect, query, type Session } from '../connect.js'
 import { serverErrorNumber } from '../connect-errors.js'
 import type { ControlNames } from '../control-tables.js'
-import { takeLock } from '../locks.js'
+import { longLife, takeLock } from '../locks.js'
 import type { StatementConnection } from '../statement-connection.js'
 import { openWriting } from '../writing-session.js'
 import type { ChunkContext } from './chunk-commit.js'
@@ -34,6 +34,7 @@ async function open(endpoint: Endpoint, options: TargetOptions): Promise<LoadTar
   const connections: StatementConnection[] = []
   try {
     await query(session, "SET SESSION sql_mode = 'STRICT_ALL_TABLES'")
+    await query(session, longLife)
     const facts = await serverFacts(session)
     const one = () => openWriting(endpoint, { ...connecting, localFiles: facts.files })
     const opened = await Promise.allSettled(Array.from({ length: options.connections }, one))
