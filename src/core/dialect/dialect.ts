@@ -64,6 +64,8 @@ export interface Dialect {
   readonly profiler?: () => Promise<DataProfiler>
   /** Fills a sample database of our own making on an empty server. */
   readonly sample?: () => Promise<SampleDatabase>
+  /** Users of a sample database that moved here; by the sample's name. */
+  readonly sampleUsers?: Readonly<Record<string, () => Promise<(endpoint: Endpoint) => LiveWriters>>>
   readonly embedded?: () => Promise<EmbeddedServer>
   /** What emitted text may call besides the engine's own functions. */
   readonly library?: () => Promise<SupportLibrary>

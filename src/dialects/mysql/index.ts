@@ -31,7 +31,7 @@ export const dialect: Dialect = {
   embedded: async () => (await import('./embedded/server.js')).embeddedMysql,
   sample: async () => {
     const { fillShop, shopRows } = await import('./demo/shop.js')
-    const { ShopWriters } = await import('./demo/writers.js')
-    return { name: 'shop', rows: shopRows, fill: fillShop, use: (endpoint) => new ShopWriters(endpoint) }
+    const { shopUsers } = await import('./demo/users.js')
+    return { name: 'shop', rows: shopRows, fill: fillShop, use: shopUsers }
   },
 }

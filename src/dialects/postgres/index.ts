@@ -25,6 +25,7 @@ export const dialect: Dialect = {
   changeTarget: async () => (await import('./apply-changes/target.js')).changeTarget,
   comparer: async () => (await import('./data/compare/comparer.js')).postgresComparer,
   runner: async () => (await import('./prove-calls/runner.js')).postgresRunner,
+  sampleUsers: { shop: async () => (await import('./demo/users.js')).shopUsers },
   embedded: async () => (await import('./embedded/server.js')).embeddedPostgres,
   emitter: async () => (await import('./emit/emitter.js')).emitter,
 }

@@ -1,13 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { LiveWriters } from '../../../core/dialect/dialect.js'
 import type { Endpoint } from '../../../core/dialect/endpoint.js'
-import { close, connect, query, type Session } from '../connect.js'
+import { SampleUsers, type Transactions } from '../../../core/process/sample-users.js'
+import { close, connect, query } from '../connect.js'
 import { salesSteps } from './fill-sales.js'
-
-const connections = 3
-
-/** Milliseconds between two transactions of a connection. */
-const pause = 2
 
 const rowsOf = (table: string): number => salesSteps.find((step) => step.table === table)?.rows ?? 1
 
@@ -17,7 +12,7 @@ const pick = (table: string, n: number): number => 1 + ((n * 7919) % rowsOf(tabl
 const cart = (n: number): string => `LPAD(HEX(${n % 900}), 36, '0')`
 
 /** What the shop's day is made of. Each is a transaction; `n` makes it another one each time. */
-const transactions: readonly ((n: number) => readonly string[])[] = [
+const transactions: Transactions = [
   (n) => [
     `INSERT INTO orders (number, customer_id, total, note, placed_at) VALUES ('W${n}', ${pick('customers', n)}, ${n} / 7, 'Gruß ☕ ${n}', NOW(6))`,
     `INSERT INTO order_lines SELECT LAST_INSERT_ID(), 1, ${pick('products', n)}, ${1 + (n % 4)}, ${n % 900} / 8, 0.5`,
@@ -47,50 +42,10 @@ const transactions: readonly ((n: number) => readonly string[])[] = [
   (n) => [`INSERT INTO audit_log (actor, action) VALUES ('ädmin', REPEAT('x', ${n % 200}))`],
 ]
 
-/** Uses the shop from several connections until it is stopped. Some transactions are taken back: nothing of them may arrive anywhere. */
-export class ShopWriters implements LiveWriters {
-  readonly #endpoint: Endpoint
-  readonly #writing: readonly Promise<void>[]
-  #stopped = false
-  #committed = 0
-
-  constructor(endpoint: Endpoint) {
-    this.#endpoint = endpoint
-    this.#writing = Array.from({ length: connections }, (_, writer) => this.#write(writer))
-  }
-
-  get committed(): number {
-    return this.#committed
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true
-    await Promise.all(this.#writing)
-  }
-
-  async #write(writer: number): Promise<void> {
-    const session = await connect(this.#endpoint, {})
-    try {
-      await query(session, 'SET SESSION innodb_lock_wait_timeout = 2')
-      for (let n = 1 + writer; !this.#stopped; n += connections) {
-        await this.#transaction(session, n)
-        await sleep(pause)
-      }
-    } finally {
-      await close(session)
-    }
-  }
-
-  async #transaction(session: Session, n: number): Promise<void> {
-    const rollback = n % 17 === 0
-    try {
-      await query(session, 'START TRANSACTION')
-      for (const statement of transactions[n % transactions.length]?.(n) ?? []) await query(session, statement)
-      await query(session, rollback ? 'ROLLBACK' : 'COMMIT')
-      if (!rollback) this.#committed++
-    } catch {
-      // Who meets another's locks or keys gives up, as an application does; a session that is gone fails at the next statement.
-      await query(session, 'ROLLBACK')
-    }
-  }
-}
+/** Users of the shop, from several connections. */
+export const shopUsers = (endpoint: Endpoint): LiveWriters =>
+  new SampleUsers(transactions, async () => {
+    const session = await connect(endpoint, {})
+    await query(session, 'SET SESSION innodb_lock_wait_timeout = 2')
+    return { run: (sql) => query(session, sql), end: () => close(session) }
+  })
