@@ -92,7 +92,7 @@ describe.skipIf(!live)('crosswalk fallback', () => {
     const back = await run(['fallback', ...task, ...quiet, '--return'])
     expect({ code: back.code, err: back.err, out: back.out }).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/, 0 differing[\s\S]*users can go back/),
+      out: expect.stringMatching(/, 0 differing\n[\s\S]*users can go back/),
     })
     const audits = await count('SELECT COUNT(*) FROM away.audit')
     expect(audits).toBe(Number(await pair.ask('away', 'SELECT count(*)::text FROM away.audit')))

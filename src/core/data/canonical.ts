@@ -90,6 +90,11 @@ const decimal: Former = () => ({ kind: 'decimal' })
 const duration: Former = () => ({ kind: 'duration' })
 const timestamp: Former = () => ({ kind: 'timestamp' })
 const bytes: Former = () => ({ kind: 'bytes' })
+/** A set, whichever of the sides has it as one type. */
+const labels: Former = (source, target) => {
+  const set = [source, target].find((type) => type.kind === 'enum' && type.set)
+  return set?.kind === 'enum' ? { kind: 'labels', values: set.values } : text(source, target)
+}
 const text: Former = (source) => ({ kind: 'text', long: !(shortText(source) ?? false) })
 
 const shortText = (type: LogicalType): boolean | undefined =>
@@ -108,6 +113,7 @@ const pairForms: Readonly<Record<string, Former>> = {
   'date:timestamp': timestamp,
   'uuid:text': () => ({ kind: 'uuid' }),
   'uuid:binary': () => ({ kind: 'uuid' }),
+  'array:enum': labels,
   'geometry:binary': () => ({ kind: 'geometry' }),
 }
 
@@ -124,8 +130,7 @@ const sourceForms: Readonly<Partial<Record<LogicalKind, Former>>> = {
   timestamp,
   time: duration,
   interval: duration,
-  enum: (source, target) =>
-    source.kind === 'enum' && source.set ? { kind: 'labels', values: source.values } : text(source, target),
+  enum: labels,
   json: () => ({ kind: 'json' }),
   uuid: () => ({ kind: 'uuid' }),
   inet: () => ({ kind: 'address' }),
