@@ -2,7 +2,14 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type mysql from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { available, connectMysql, startMariadb, type TestServer } from '../support/servers.js'
+import {
+  available,
+  connectMysql,
+  connectPostgres,
+  startMariadb,
+  startPostgres15,
+  type TestServer,
+} from '../support/servers.js'
 import { type OwnServer, ownMariadb } from '../unit/dialects/mysql/changes/own-server.js'
 import { buildProgram, run, runJson, workFolder } from './support/cli.js'
 
@@ -92,5 +99,53 @@ describe.skipIf(!available('mariadb'))('a task between two servers of one engine
     ).toBe('a,b')
     const compared = await runJson(words('task', 'validate', 'copy'))
     expect({ code: compared.code, value: compared.value }).toMatchObject({ code: 0, value: { equal: true } })
+  })
+})
+
+describe.skipIf(!available('postgres15'))('a task between two databases whose log has publications', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startPostgres15()
+  })
+  afterAll(() => server?.stop())
+
+  const ask = async (database: string, ...statements: readonly string[]): Promise<string | undefined> => {
+    const client = await connectPostgres({ ...server.endpoint, database })
+    try {
+      const results = []
+      for (const sql of statements) results.push(await client.query<string[]>({ text: sql, rowMode: 'array' }))
+      return results.at(-1)?.rows[0]?.[0]
+    } finally {
+      await client.end()
+    }
+  }
+  const grant = async (name: string, role: 'source' | 'target', database: string): Promise<void> => {
+    const url = `postgresql://${name}@127.0.0.1:${server.endpoint.port}/${database}`
+    await run(words('endpoint', 'add', name, url, '--role', role, '--no-test'))
+    const { out } = await run(words('endpoint', 'grants', name))
+    await ask(database, `CREATE ROLE ${name} LOGIN`, ...out.split('\n').filter((line) => /^(GRANT|ALTER)/.test(line)))
+  }
+
+  it('works with the rights that were asked for; the tables must be its own to be published', async () => {
+    await ask('test', 'CREATE DATABASE here', 'CREATE DATABASE there', 'CREATE ROLE owner')
+    await ask(
+      'here',
+      'CREATE SCHEMA shop AUTHORIZATION owner',
+      'CREATE TABLE shop.a (id int PRIMARY KEY, v text)',
+      'ALTER TABLE shop.a OWNER TO owner',
+      "INSERT INTO shop.a VALUES (1, 'x')",
+    )
+    await grant('reader', 'source', 'here')
+    await grant('maker', 'target', 'there')
+    await run(words('task', 'create', 'pub', '--source', 'reader', '--target', 'maker'))
+    const refused = await run(words('task', 'start', 'pub', '--until', 'caught-up'))
+    expect({ err: refused.err }).toMatchObject({ err: expect.stringMatching(/XW-S0445/) })
+    await ask('here', 'GRANT owner TO reader')
+    const started = await run(words('task', 'resume', 'pub', '--until', 'caught-up'))
+    expect({ code: started.code, err: started.err }).toMatchObject({ code: 0 })
+    await ask('here', "INSERT INTO shop.a VALUES (2, 'y')", 'DELETE FROM shop.a WHERE id = 1')
+    const resumed = await run(words('task', 'resume', 'pub', '--until', 'caught-up'))
+    expect({ code: resumed.code, err: resumed.err }).toMatchObject({ code: 0 })
+    expect(await ask('there', "SELECT string_agg(id || v, ',') FROM shop.a")).toBe('2y')
   })
 })

@@ -19,7 +19,7 @@ function ofSource({ database, changes, version }: GrantsRequest, role: string): 
   const following = [
     '-- a replication slot, and reading from it',
     `ALTER ROLE ${role} REPLICATION;`,
-    '-- a publication of the tables: the role must own them too, or somebody who does makes it beforehand',
+    `-- a publication of the tables, which only their owner may make: GRANT owner TO ${role};`,
     `GRANT CREATE ON DATABASE ${names.quote(database)} TO ${role};`,
   ]
   return [
