@@ -132,19 +132,34 @@ class WatchingWriter implements TupleWriter {
 
   #watched(inner: CellWriter, place: number, column: FilteredColumn): CellWriter {
     return (cell) => {
-      this.#current[place] = isKnown(cell) ? passes(column, textOf(cell, column)) : undefined
+      this.#current[place] = verdictOf(cell, column)
       inner(cell)
     }
   }
 }
 
-/** Not held, or a value that is none of its type: how the source's own SQL would judge it cannot be said. */
-const isKnown = (cell: Cell): boolean => cell.form !== form.absent && cell.form !== form.bad
-
-/** The value as the tests of the filter write theirs. */
-function textOf(cell: Cell, { compare }: FilteredColumn): string | null {
+/** Undefined: the image does not hold it, or has a value that is none of its type or beyond the calendar of the tests. */
+function verdictOf(cell: Cell, column: FilteredColumn): boolean | undefined {
+  if (cell.form === form.null) return passes(column, null)
   const text = cellText(cell)
-  if (text === null || compare !== 'timestamp') return text
+  const value = text === null ? null : writtenAs(column, text)
+  return value !== null && comparable[column.compare].test(value) ? passes(column, value) : undefined
+}
+
+/** As the tests of the filter write theirs: no infinity, no number that is none, years of four digits. */
+const comparable = {
+  number: /^-?\d+(\.\d+)?$/,
+  date: /^\d{4}-\d{2}-\d{2}$/,
+  timestamp: /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{6}$/,
+  text: /^/,
+} as const
+
+function writtenAs({ compare, padded }: FilteredColumn, text: string): string {
+  if (compare === 'timestamp') return wallTime(text)
+  return padded ? text.replace(/ +$/, '') : text
+}
+
+function wallTime(text: string): string {
   const [seconds = '', fraction = ''] = text.split('.')
   return `${seconds.length === 10 ? `${seconds} 00:00:00` : seconds}.${fraction.padEnd(6, '0')}`
 }

@@ -32,8 +32,14 @@ function filteredColumn(rule: SelectionRule, filter: Filter, table: Table): Filt
   const negative = conditions.find(({ 'filter-operator': op }) => op.startsWith('not'))
   if (negative && conditions.length > 1)
     throw wrong(rule, `${negative['filter-operator']} stands alone in its filter, or every row would pass`)
-  return { name, compare, tests: conditions.map((condition) => testOf(rule, condition, compare)) }
+  const { logical } = column.type
+  const padded = logical.kind === 'text' && logical.padded
+  const tests = conditions.map((condition) => testOf(rule, condition, compare))
+  return padded ? { name, compare, padded, tests: tests.map(withoutFilling) } : { name, compare, tests }
 }
+
+const withoutFilling = (test: FilterTest): FilterTest =>
+  'value' in test ? { ...test, value: test.value.replace(/ +$/, '') } : test
 
 /** Text is compared byte for byte: collations of two engines never agree on everything. */
 function comparisonOf({ type: { logical } }: Column): FilteredColumn['compare'] | undefined {

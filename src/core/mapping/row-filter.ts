@@ -13,6 +13,8 @@ export interface FilteredColumn {
   readonly name: string
   /** How values are compared: as exact numbers, as days, as wall time to the microsecond, or byte for byte in UTF-8. */
   readonly compare: 'number' | 'date' | 'timestamp' | 'text'
+  /** Text of a fixed length: blanks at its end are filling. */
+  readonly padded?: boolean
   readonly tests: readonly FilterTest[]
 }
 

@@ -19,6 +19,7 @@ export const dialect: Dialect = {
   applier: async () => (await import('./apply/applier.js')).applier,
   prover: async () => (await import('./prove/prover.js')).prover,
   library: async () => (await import('./runtime/library.js')).library,
+  filtersRows: true,
   source: async () => (await import('./data/read/snapshot.js')).source,
   target: async () => (await import('./data/target.js')).target,
   changeSource: async () => (await import('./changes/source.js')).changeSource,
