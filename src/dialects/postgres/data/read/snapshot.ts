@@ -7,6 +7,7 @@ import type {
   SourceConnector,
 } from '../../../../core/data/connector.js'
 import { LongRows } from '../../../../core/data/long-rows.js'
+import type { TableReader } from '../../../../core/data/stream.js'
 import { type Endpoint, endpointName } from '../../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../../core/findings/operation-error.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
@@ -27,23 +28,25 @@ export const source: SourceConnector = { openSnapshot }
 const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 
 /**
- * One state of the database for all connections, and one connection more for planning. Tables are locked against TRUNCATE
+ * One state of the database for all connections, and two connections more: one that holds the state and the locks, and one
+ * for planning. Tables are locked against TRUNCATE
  * and ALTER before the state is fixed: to an older snapshot an emptied table is empty.
  */
 async function openSnapshot(endpoint: Endpoint, options: SnapshotOptions): Promise<Snapshot> {
   const clients: pg.Client[] = []
   try {
     const opened = await Promise.allSettled(
-      Array.from({ length: options.connections + 1 }, () => open(endpoint, options.signal)),
+      Array.from({ length: options.connections + 2 }, () => open(endpoint, options.signal)),
     )
     for (const each of opened) if (each.status === 'fulfilled') clients.push(each.value)
     for (const each of opened) if (each.status === 'rejected') throw each.reason
-    const [control, ...readers] = clients
-    if (!control) throw new Error('a snapshot needs connections')
+    const [control, planner, ...readers] = clients
+    if (!control || !planner) throw new Error('a snapshot needs connections')
     await control.query(begin)
     await lockTables(endpoint, control, options.tables)
-    const state = await fixState(endpoint, control, readers, options)
-    return new LiveSnapshot(endpoint, control, readers, state, await readMoneyScale(control))
+    const state = await fixState(endpoint, control, options)
+    const session = { endpoint, control, planner, readers, state }
+    return new LiveSnapshot(session, await readMoneyScale(control))
   } catch (error) {
     for (const client of clients) void client.end().catch(() => undefined)
     options.signal?.throwIfAborted()
@@ -63,9 +66,15 @@ async function lockTables(endpoint: Endpoint, control: pg.Client, tables: readon
     await control.query(`LOCK TABLE ${tables.map(sourceName).join(', ')} IN ACCESS SHARE MODE`)
   } catch (error) {
     const known = operationErrorOf(endpoint, error, 'locking the tables')
-    throw known ?? new OperationError('XW-D0031', { reason: reasonOf(error) }, { cause: error })
+    throw known ?? new OperationError('XW-D0031', { reason: withHint(error) }, { cause: error })
   }
 }
+
+/** Many tables may need more locks than the server has room for; it says which setting that is. */
+const withHint = (error: unknown): string =>
+  error instanceof Error && 'hint' in error && typeof error.hint === 'string'
+    ? `${reasonOf(error)} (${error.hint})`
+    : reasonOf(error)
 
 interface State {
   readonly name: string
@@ -73,28 +82,32 @@ interface State {
 }
 
 /** A place in the log costs a slot for a moment, and waits for transactions under way; without one the state is fixed at once. */
-async function fixState(
-  endpoint: Endpoint,
-  control: pg.Client,
-  readers: readonly pg.Client[],
-  options: SnapshotOptions,
-): Promise<State> {
+async function fixState(endpoint: Endpoint, control: pg.Client, options: SnapshotOptions): Promise<State> {
   const exported = options.positioned ? await exportSnapshot(endpoint, options.signal) : undefined
   try {
     if (exported) await control.query(`SET TRANSACTION SNAPSHOT '${exported.name}'`)
     // The control connection lives as long as the snapshot does: who loses its transaction can take the state over again.
     const { rows } = await control.query<{ name: string }>('SELECT pg_catalog.pg_export_snapshot() AS name')
-    const name = rows[0]?.name ?? ''
-    await Promise.all(readers.map((reader) => beginIn(reader, name)))
-    return { name, position: exported?.position ?? null }
+    return { name: rows[0]?.name ?? '', position: exported?.position ?? null }
   } finally {
     await exported?.release()
   }
 }
 
-async function beginIn(reader: pg.Client, snapshot: string): Promise<void> {
-  await reader.query(begin)
-  await reader.query(`SET TRANSACTION SNAPSHOT '${snapshot}'`)
+/**
+ * Takes the state over in a transaction of its own, and ends the one before: locks are held until a transaction ends, and
+ * a server has room for a few thousand of them.
+ */
+async function beginIn(client: pg.Client, { name }: State): Promise<void> {
+  await client.query(`ROLLBACK; ${begin}; SET TRANSACTION SNAPSHOT '${name}'`)
+}
+
+interface Session {
+  readonly endpoint: Endpoint
+  readonly control: pg.Client
+  readonly planner: pg.Client
+  readonly readers: readonly pg.Client[]
+  readonly state: State
 }
 
 /** What the server says of reading, as an error with its exit code. */
@@ -114,69 +127,74 @@ interface Described {
 class LiveSnapshot implements Snapshot {
   readonly consistent = true
   readonly position: string | null
-  readonly #endpoint: Endpoint
-  readonly #control: pg.Client
-  readonly #readers: readonly pg.Client[]
+  readonly #session: Session
   readonly #streams: readonly CopyOut[]
-  readonly #name: string
   readonly #moneyScale: number
   readonly #described = new Map<string, Promise<Described>>()
   readonly #sizes = new Map<string, Promise<SizeEstimate>>()
+  /** The table that each connection reads in its present transaction. */
+  readonly #reading = new Map<pg.Client, string>()
   #closed = false
 
-  constructor(endpoint: Endpoint, control: pg.Client, readers: readonly pg.Client[], state: State, moneyScale: number) {
-    this.#endpoint = endpoint
-    this.#control = control
-    this.#readers = readers
+  constructor(session: Session, moneyScale: number) {
+    this.#session = session
     const longRows = new LongRows()
-    this.#streams = readers.map((reader) => new CopyOut(reader, longRows))
-    this.#name = state.name
-    this.position = state.position
+    this.#streams = session.readers.map((reader) => new CopyOut(reader, longRows))
+    this.position = session.state.position
     this.#moneyScale = moneyScale
   }
 
   estimate(table: TableMapping): Promise<SizeEstimate> {
-    return remembered(this.#sizes, table, () => this.#told(estimate(this.#control, table)))
+    return remembered(this.#sizes, table, () => this.#told(estimate(this.#session.planner, table)))
   }
 
   async planChunks(table: TableMapping, rowsPerChunk: number): Promise<readonly Chunk[]> {
     const { table: described, order } = await this.#describe(table)
     const { rows } = await this.estimate(table)
-    const client = this.#control
+    const client = this.#session.planner
+    await this.#told(this.#turnTo(client, table))
     return this.#told(planChunks({ client, from: described.from, order, rowsPerChunk, estimatedRows: rows }))
   }
 
-  read(table: TableMapping, chunk: Chunk, connection: number) {
+  read(table: TableMapping, chunk: Chunk, connection: number): TableReader {
     const stream = this.#streams[connection]
-    const reader = this.#readers[connection]
+    const reader = this.#session.readers[connection]
     if (!stream || !reader) throw new Error(`no connection ${connection} in the snapshot`)
     return {
       table,
-      pump: async (...[writer, options]: Parameters<ReturnType<typeof tableReader>['pump']>) => {
+      pump: async (writer, options) => {
         const { table: described, order } = await this.#describe(table)
         const list = described.expressions.join(', ')
-        const sql = `COPY (SELECT ${list} FROM ${described.from}${whereOf(chunk, order, table.filter)}) TO STDOUT (FORMAT binary)`
+        const where = whereOf(chunk, order, table.filter)
+        const sql = `COPY (SELECT ${list} FROM ${described.from}${where}) TO STDOUT (FORMAT binary)`
         const read = { table, ...described, sql, options: { moneyScale: this.#moneyScale } }
-        const stop = () => this.#stop(reader, stream)
-        return this.#told(tableReader(read, stream, stop).pump(writer, options))
+        await this.#told(this.#turnTo(reader, table))
+        return this.#told(tableReader(read, stream, () => this.#stop(reader, stream)).pump(writer, options))
       },
     }
   }
 
-  nextValues: NonNullable<Snapshot['nextValues']> = (sequences) => this.#told(nextValues(this.#control, sequences))
+  nextValues: NonNullable<Snapshot['nextValues']> = (sequences) =>
+    this.#told(nextValues(this.#session.planner, sequences))
 
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.all([this.#control, ...this.#readers].map(endOf))
+    const { control, planner, readers } = this.#session
+    await Promise.all([control, planner, ...readers].map(endOf))
+  }
+
+  /** The connection is about to read the table, and has done with the one before. */
+  async #turnTo(client: pg.Client, table: TableMapping): Promise<void> {
+    if (this.#reading.get(client) === sourceName(table)) return
+    await beginIn(client, this.#session.state)
+    this.#reading.set(client, sourceName(table))
   }
 
   #describe(table: TableMapping): Promise<Described> {
+    const { planner } = this.#session
     return remembered(this.#described, table, () =>
       this.#told(
-        (async () => ({
-          table: await readSourceTable(this.#control, table),
-          order: await readKeyOrder(this.#control, table),
-        }))(),
+        (async () => ({ table: await readSourceTable(planner, table), order: await readKeyOrder(planner, table) }))(),
       ),
     )
   }
@@ -185,10 +203,10 @@ class LiveSnapshot implements Snapshot {
   async #stop(reader: pg.Client, stream: CopyOut): Promise<void> {
     if (this.#closed) return
     try {
-      if (!stream.isIdle) await this.#control.query('SELECT pg_catalog.pg_cancel_backend($1)', [processOf(reader)])
+      const { control, state } = this.#session
+      if (!stream.isIdle) await control.query('SELECT pg_catalog.pg_cancel_backend($1)', [processOf(reader)])
       await stream.idle()
-      await reader.query('ROLLBACK')
-      await beginIn(reader, this.#name)
+      await beginIn(reader, state)
     } catch {
       // The failure that made us stop is the one to tell; whoever uses this connection next meets its own.
       void reader.end().catch(() => undefined)
@@ -197,7 +215,7 @@ class LiveSnapshot implements Snapshot {
 
   #told<T>(work: Promise<T>): Promise<T> {
     return work.catch((error: unknown) => {
-      throw sourceFailure(this.#endpoint, error)
+      throw sourceFailure(this.#session.endpoint, error)
     })
   }
 }
