@@ -42,6 +42,8 @@ const everySession: Readonly<Record<string, string>> = {
   client_min_messages: 'warning',
   statement_timeout: '0',
   idle_in_transaction_session_timeout: '0',
+  idle_session_timeout: '0',
+  transaction_timeout: '0',
 }
 
 /**

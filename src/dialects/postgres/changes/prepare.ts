@@ -29,6 +29,8 @@ export const prepare: NonNullable<ChangeSource['prepare']> = async (endpoint, { 
     }
     await publish(client, endpoint, name, tables)
     await dropSlot(client, endpoint, name)
+    // It waits for the transactions that are under way, however long they are.
+    await client.query('SET lock_timeout = 0')
     const { rows } = await client.query<{ lsn: string }>(await makeSlot(client), [name])
     const server = await readEnd(client)
     return positionText({ ...server, lsn: parseLsn(rows[0]?.lsn ?? '0/0') })

@@ -24,7 +24,8 @@ export interface ExportedSnapshot {
  */
 export async function exportSnapshot(endpoint: Endpoint, signal?: AbortSignal): Promise<ExportedSnapshot> {
   const client = await connect(endpoint, {
-    ...{ role: 'source', replication: true, application: 'crosswalk snapshot' },
+    // For the transactions that are under way, however long they are.
+    ...{ role: 'source', replication: true, application: 'crosswalk snapshot', lockTimeoutMs: 0 },
     ...(signal ? { signal } : {}),
   })
   try {
