@@ -1,4 +1,4 @@
-import type { BatchOutcome, Change } from '../data/changes.js'
+import type { BatchOutcome, Change, ChangeBatch } from '../data/changes.js'
 
 /** A change and its place in the batch. */
 export interface PlacedChange {
@@ -11,3 +11,13 @@ export type Counts = { -readonly [K in keyof BatchOutcome]: BatchOutcome[K] }
 
 export const placed = (piece: readonly Change[], from: number): readonly PlacedChange[] =>
   piece.map((change, place) => ({ change, at: from + place }))
+
+/** The change at a place of a batch, whose pieces are gone through once more for it. */
+export async function changeAt(batch: ChangeBatch, at: number): Promise<Change | undefined> {
+  let from = 0
+  for await (const piece of batch.pieces()) {
+    if (at < from + piece.length) return piece[at - from]
+    from += piece.length
+  }
+  return undefined
+}

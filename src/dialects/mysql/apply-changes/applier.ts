@@ -1,8 +1,7 @@
-import { type Counts, type PlacedChange, placed } from '../../../core/changes/placed.js'
+import { type Counts, changeAt, type PlacedChange, placed } from '../../../core/changes/placed.js'
 import {
   type ApplyOptions,
   type BatchOutcome,
-  type Change,
   type ChangeApplier,
   type ChangeBatch,
   type Checkpoint,
@@ -181,13 +180,4 @@ export class MysqlApplier implements ChangeApplier {
     const key = readableKey(this.#parts.schema.tables[change.table], change)
     return new RefusedBatch(refused.message, { at, code, key }, { cause: refused.cause })
   }
-}
-
-async function changeAt(batch: ChangeBatch, at: number): Promise<Change | undefined> {
-  let from = 0
-  for await (const piece of batch.pieces()) {
-    if (at < from + piece.length) return piece[at - from]
-    from += piece.length
-  }
-  return undefined
 }
