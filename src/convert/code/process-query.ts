@@ -44,14 +44,16 @@ export function processQuery(query: Query, env: ProcessEnv): Query {
   const { body, orderBy } = processBody(query.body, query.orderBy, inner)
   const scope: Scope = { relations: [], ...(env.parent ? { parent: env.parent } : {}) }
   const limit = query.limit && !isUnlimited(query.limit) ? code(query.limit, 'value', scope, inner) : undefined
+  const offset = query.offset && code(query.offset, 'value', scope, inner)
+  const counted = env.ctx.sourceCan.limitsWithoutSign === true
   const { limit: _, with: __, ...rest } = query
   return {
     ...rest,
     ...(withClause ? { with: withClause } : {}),
     body,
     orderBy,
-    ...(limit ? { limit: rowLimit(limit) } : {}),
-    ...(query.offset ? { offset: rowOffset(code(query.offset, 'value', scope, inner)) } : {}),
+    ...(limit ? { limit: counted ? rowLimit(limit) : limit } : {}),
+    ...(offset ? { offset: counted ? rowOffset(offset) : offset } : {}),
   }
 }
 
@@ -189,7 +191,8 @@ function finishSelect(
   ctx: CodeContext,
 ): Processed {
   const strict = strictGroups(select, orderBy, relations, ctx)
-  const sorted = select.rollup && !select.distinct && orderBy.length === 0 ? rollupOrder(strict.select) : strict.orderBy
+  const isSorted = ctx.sourceCan.sortedSubtotals === true && select.rollup && !select.distinct && orderBy.length === 0
+  const sorted = isSorted ? rollupOrder(strict.select) : strict.orderBy
   const nulls = sorted.map((item) => explicitNulls(item, ctx, meaningOf(item.expr, strict.select.items).type))
   const distinct = orderedDistinct(strict.select, nulls, ctx)
   const items = distinct.select.items.map((item) =>

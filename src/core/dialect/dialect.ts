@@ -138,6 +138,12 @@ export interface Capabilities {
   readonly nullsNotDistinct?: boolean
   /** A member of a document that is no value of the column of JSON_TABLE is taken as far as it can be read. Absent: it is null. */
   readonly bendsJsonMembers?: boolean
+  /** The number after LIMIT has no sign: NULL is zero, and below zero it is larger than any table. Absent: NULL is no limit. */
+  readonly limitsWithoutSign?: boolean
+  /** Rows of subtotals come behind what they add up, in the order of the groups. Absent: in no order. */
+  readonly sortedSubtotals?: boolean
+  /** A quotient that is stored as text shows whole words of so many digits; a division adds some to those of its operands. */
+  readonly quotientsInWords?: { readonly digits: number; readonly added: number }
   /** Documents are texts: in another document a variable that holds one is a string. Absent: they have a type of their own. */
   readonly documentsAreTexts?: boolean
   /** Strict settings hold for DELETE too: a text that is no number is refused. Absent: only for what stores values. */

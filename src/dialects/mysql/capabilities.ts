@@ -38,6 +38,10 @@ export function capabilities(version: ServerVersion): Capabilities {
     // MariaDB's manual, "Microseconds in MariaDB": without the mode TIME_ROUND_FRACTIONAL.
     cutsFractions: version.flavour === 'mariadb',
     bendsJsonMembers: version.flavour === 'mariadb',
+    // Measured on MariaDB 10.11. Exact numbers are kept in words of nine digits; the manual's div_precision_increment is four.
+    limitsWithoutSign: true,
+    sortedSubtotals: true,
+    quotientsInWords: { digits: 9, added: 4 },
     // MySQL's manual, "Server SQL Modes"; measured on MariaDB 10.11.
     strictDeletes: version.flavour === 'mysql',
     // Measured on MariaDB 10.11, where JSON stands for LONGTEXT: only columns with the check that belongs to it are documents.

@@ -3,17 +3,13 @@ import type { Call, Expr } from '../../../core/ir/expr.js'
 import type { CodeContext } from '../code-context.js'
 import { divides } from '../select/rounding.js'
 
-/** Digits that the source keeps in one word of an exact number. */
-const wordDigits = 9
-/** Digits that a division adds, unless a setting says otherwise. */
-const added = 4
-
 /**
  * A quotient that is stored as text at once shows all digits that the source has computed, whole words of them and cut
  * off; everywhere else it shows those of its type. Undefined: no quotient. Where its digits are not known a note says so.
  */
 export function quotientAsText(expr: Expr, ctx: CodeContext): Expr | undefined {
-  if (ctx.modes === undefined) return undefined
+  const words = ctx.sourceCan.quotientsInWords
+  if (ctx.modes === undefined || words === undefined) return undefined
   const quotient = isCall(expr, 'round') && expr.args[0]?.origin === expr.origin ? (expr.args[0] ?? expr) : expr
   if (quotient.type?.logical.kind !== 'decimal' || !divides(quotient)) return undefined
   const [over, under] = isCall(quotient, 'div') ? quotient.args : []
@@ -22,8 +18,9 @@ export function quotientAsText(expr: Expr, ctx: CodeContext): Expr | undefined {
     ctx.report.note('XW-C0331', expr.origin, {})
     return undefined
   }
+  const inWords = (digits: number): number => Math.ceil(digits / words.digits) * words.digits
   const padding = inWords(above) - above + inWords(below) - below
-  const digits = inWords(inWords(above) + inWords(below) + Math.max(0, added - padding))
+  const digits = inWords(inWords(above) + inWords(below) + Math.max(0, words.added - padding))
   // The target divides to as many digits as the dividend has, if not to more.
   const type = valueTypeOf({ kind: 'decimal', signed: true, scale: digits, precision: 65 }, over.type?.nullable ?? true)
   const longer = coreCall('round', [over, intLiteral(digits)], type, over.origin)
@@ -34,8 +31,6 @@ export function quotientAsText(expr: Expr, ctx: CodeContext): Expr | undefined {
 
 const isCall = (expr: Expr, name: string): expr is Call =>
   expr.kind === 'call' && 'core' in expr.fn && expr.fn.core === name
-
-const inWords = (digits: number): number => Math.ceil(digits / wordDigits) * wordDigits
 
 /** Digits behind the point of a value as it stands in a column, a variable or a constant. */
 function fractionOf(expr: Expr): number | undefined {
