@@ -146,19 +146,27 @@ function verdict(input: ReportInput): ReportView['verdict'] {
       : `${whole} of ${objects} objects have a whole counterpart; ${open} need a decision.`
   const lines = [
     `${byStatus.converted} converted, ${byStatus.approximated} approximated, ${byStatus.partial} partial, ${byStatus.flagged} flagged.`,
-    input.ledger.proof.engine
-      ? `${proved} objects were accepted by ${input.ledger.proof.engine}.`
-      : 'Nothing was proved: the statements were not run on any engine.',
+    proofLine(input.ledger, proved),
     `Work left for people: ${effortText(effortMinutes)}.`,
   ]
   return { tone: open === 0 ? 'good' : whole > open ? 'mixed' : 'bad', headline, lines }
+}
+
+function proofLine({ proof, copiedBy }: Ledger, proved: number): string {
+  if (proof.engine) return `${proved} objects were accepted by ${proof.engine}.`
+  return copiedBy === undefined
+    ? 'Nothing was proved: the statements were not run on any engine.'
+    : `Source and target are the same engine: nothing was converted, and ${copiedBy} wrote the statements.`
 }
 
 function facts({ ledger, madeAt }: ReportInput): ReportView['facts'] {
   return [
     { label: 'Source', value: `${ledger.source.dialect} ${ledger.source.version}` },
     { label: 'Target', value: `${ledger.target.dialect} ${ledger.target.version}` },
-    { label: 'Proved on', value: ledger.proof.engine ?? 'nothing (--proof none)' },
+    ...(ledger.copiedBy === undefined ? [] : [{ label: 'Copied by', value: ledger.copiedBy }]),
+    ...(ledger.copiedBy !== undefined && ledger.proof.engine === null
+      ? []
+      : [{ label: 'Proved on', value: ledger.proof.engine ?? 'nothing (--proof none)' }]),
     { label: 'Made by', value: ledger.tool },
     { label: 'Made at', value: madeAt.toISOString().replace('T', ' ').slice(0, 16).concat(' UTC') },
   ]

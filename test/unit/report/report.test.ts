@@ -29,6 +29,16 @@ describe('HTML report', () => {
     expect(whole(htmlReport(sampleReport('orders')))).toContain('1\u202f234\u202f567')
   })
 
+  it('says of a copy who wrote it, not that nothing was proved', () => {
+    const sample = sampleReport('orders')
+    const unproved = { ...sample.ledger, proof: { mode: 'none', engine: null } } as const
+    const ofCopy = reportView({ ...sample, ledger: { ...unproved, copiedBy: 'tool 15' } })
+    expect(ofCopy.verdict.lines.join(' ')).toContain('nothing was converted, and tool 15 wrote the statements')
+    expect(ofCopy.facts.map(({ label }) => label)).not.toContain('Proved on')
+    const ofConversion = reportView({ ...sample, ledger: unproved })
+    expect(ofConversion.verdict.lines.join(' ')).toContain('Nothing was proved')
+  })
+
   it('puts a finding on the line of code it speaks of', () => {
     const marks = [{ id: 'f1', severity: 'warning', from: 4, to: 4 }]
     expect(codeLines('a\nb\nc', 3, marks).map((line) => [line.number, line.marks.length])).toEqual([
