@@ -43,14 +43,20 @@ const used = (n: number): readonly string[] => [
 
 describe.skipIf(!live)('crosswalk fallback', () => {
   let pair: Pair
-  let users: pg.Client
+  const clients: pg.Client[] = []
   beforeAll(async () => {
     pair = await startPair()
   })
   afterAll(async () => {
-    await users?.end()
+    for (const client of clients) await client.end()
     await pair?.stop()
   })
+
+  const clientOf = async (database: string): Promise<pg.Client> => {
+    const client = await connectPostgres({ ...pair.postgres.endpoint, database })
+    clients.push(client)
+    return client
+  }
 
   const count = async (sql: string): Promise<number> => {
     const [rows] = await pair.my.query<mysql.RowDataPacket[]>(sql)
@@ -72,7 +78,7 @@ describe.skipIf(!live)('crosswalk fallback', () => {
       out: expect.stringMatching(/way back +prepared/),
     })
 
-    users = await connectPostgres({ ...pair.postgres.endpoint, database: 'away' })
+    const users = await clientOf('away')
     for (let n = 1; n <= 20; n++) for (const sql of used(n)) await users.query(sql)
     const following = start(['fallback', ...task, '--json'])
     for (let n = 21; n <= 60; n++) {
@@ -106,6 +112,34 @@ describe.skipIf(!live)('crosswalk fallback', () => {
     expect(await count("SELECT id FROM away.customer WHERE mail = 'own'")).toBe(4001)
     expect(await pair.ask('away', 'SELECT count(*)::text FROM pg_replication_slots')).toBe('0')
     expect((await run(['fallback', ...task])).code).toBe(4)
+  })
+
+  it('goes both ways within one engine, whose triggers are switched off meanwhile', async () => {
+    const ends = [await pair.freshTarget('near'), await pair.freshTarget('far')]
+    const near = await clientOf('near')
+    await near.query(`CREATE TYPE mood AS ENUM ('fine', 'bad'); CREATE TYPE pair AS (a int, b mood);
+      CREATE TABLE parent (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, moods mood[], pair pair, span int4range, doc jsonb, long text);
+      CREATE TABLE child (id serial PRIMARY KEY, parent int REFERENCES parent ON DELETE CASCADE, at timestamptz);
+      CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.at := now(); RETURN NEW; END $$;
+      CREATE TRIGGER stamps BEFORE INSERT OR UPDATE ON child FOR EACH ROW EXECUTE FUNCTION stamp();
+      INSERT INTO parent (moods, pair, span, doc, long) SELECT '{fine,bad}'::mood[], ROW(n, 'bad')::pair, int4range(n, n + 2), '{"a": 1}'::jsonb, repeat(md5(n::text), 300) FROM generate_series(1, 500) n;
+      INSERT INTO child (parent) SELECT 1 + n % 500 FROM generate_series(1, 1000) n`)
+    const task = [...ends, '--project', join(folder, 'near')]
+    expect((await run(['replicate', ...task, '--until', 'caught-up'])).code).toBe(0)
+    const moved = await run(['cutover', ...task, '--quiet', '1', '--fallback'])
+    expect({ code: moved.code, err: moved.err }).toMatchObject({ code: 0 })
+    const far = await clientOf('far')
+    await far.query(`DELETE FROM parent WHERE id % 7 = 0; UPDATE parent SET span = NULL, moods = '{}' WHERE id % 5 = 0;
+      INSERT INTO parent (pair) VALUES (ROW(NULL, 'fine')::pair); UPDATE child SET parent = 1 WHERE id % 11 = 0`)
+    const back = await run(['fallback', ...task, '--quiet', '1', '--return'])
+    expect({ code: back.code, err: back.err, out: back.out }).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/, 0 differing\n/),
+    })
+    await near.query('INSERT INTO child (parent) VALUES (1)')
+    expect((await near.query('SELECT id, at IS NOT NULL AS at FROM child ORDER BY id DESC LIMIT 1')).rows).toEqual([
+      { id: '1001', at: 't' },
+    ])
   })
 
   it('can be given up, and then nothing is kept for it', async () => {

@@ -28,7 +28,7 @@ interface WayBack {
   readonly target: Target
   readonly from: ChangeSource
   readonly to: ChangeTarget
-  /** Null: triggers of this engine can be switched off, and what applies changes sees to it. */
+  /** Null: this engine has no triggers. */
   readonly keeper: TriggerKeeper | null
 }
 
@@ -84,7 +84,7 @@ async function takeTriggers({ folder, target }: WayBack, keeper: TriggerKeeper, 
     )
     writeFileSync(path, JSON.stringify(triggers, null, 2), { flush: true })
   }
-  await keeper.drop(target.endpoint, keptTriggers(folder))
+  await keeper.takeAway(target.endpoint, keptTriggers(folder))
 }
 
 const triggerFile = (folder: string): string => join(folder, 'triggers.json')
@@ -131,7 +131,7 @@ export async function goBack(step: CutoverStep, context: CommandContext): Promis
   writePlan(way.folder, { ...plan, cutover: 'begun' })
   await setCounters({ source, target }, plan.mapping.sequences, context.signal)
   const triggers = keptTriggers(way.folder)
-  await way.keeper?.make(target.endpoint, triggers)
+  await way.keeper?.bringBack(target.endpoint, triggers)
   await way.from.forget?.(source.endpoint, readerName(way))
   writePlan(way.folder, { ...plan, cutover: 'done' })
   return { result, returned: { validation, triggers: triggers.length }, exit: exit.done }

@@ -240,7 +240,10 @@ class Run {
 export function refuseUnready(found: readonly Finding[]): void {
   const errors = found.filter(isError)
   if (errors.length === 0) return
-  throw new OperationError('XW-S0611', { count: errors.length, codes: errors.map(({ code }) => code).join(', ') })
+  throw new OperationError('XW-S0611', {
+    count: errors.length,
+    codes: [...new Set(errors.map(({ code }) => code))].join(', '),
+  })
 }
 
 function withoutKey({ source: { schema, table }, key }: TableMapping): readonly Finding[] {

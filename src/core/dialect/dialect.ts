@@ -54,7 +54,7 @@ export interface Dialect {
   readonly definitions?: () => Promise<DefinitionReader>
   /** Applies changes of another engine's log. */
   readonly changeTarget?: () => Promise<ChangeTarget>
-  /** Needed where triggers cannot be switched off while changes are applied. */
+  /** Takes triggers away while changes are applied. */
   readonly triggerKeeper?: () => Promise<TriggerKeeper>
   /** Computes canonical forms and digests of table data inside the engine. */
   readonly comparer?: () => Promise<TableComparer>

@@ -17,8 +17,8 @@ function reversedTable(table: TableMapping): TableMapping {
 }
 
 /** What a source says of values that are absent concerns scripts, and from this side nobody reads one. */
-function reversedColumn({ source, target }: ColumnMapping): ColumnMapping {
+function reversedColumn({ source, target, ...kept }: ColumnMapping): ColumnMapping {
   const { absent: _absent, computed, ...onSource } = source
   const { collation: _collation, ...onTarget } = target
-  return { source: onTarget, target: { ...onSource, generated: source.generated || computed === true } }
+  return { ...kept, source: onTarget, target: { ...onSource, generated: source.generated || computed === true } }
 }

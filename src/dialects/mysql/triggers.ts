@@ -5,16 +5,14 @@ import { close, connect, query, queryValue, quoteName, quoteText, type Session }
 
 export const triggerKeeper: TriggerKeeper = {
   read: (endpoint, tables) => inSession(endpoint, (session) => readTriggers(session, tables)),
-  drop: (endpoint, triggers) =>
+  takeAway: (endpoint, triggers) =>
     inSession(endpoint, async (session) => {
-      for (const { schema, name } of triggers)
-        await query(session, `DROP TRIGGER IF EXISTS ${quoteName(schema)}.${quoteName(name)}`)
+      for (const { away } of triggers) for (const statement of away) await query(session, statement)
     }),
-  make: (endpoint, triggers) =>
+  bringBack: (endpoint, triggers) =>
     inSession(endpoint, async (session) => {
       for (const trigger of triggers)
-        if (!(await isThere(session, trigger)))
-          for (const statement of trigger.statements) await query(session, statement)
+        if (!(await isThere(session, trigger))) for (const statement of trigger.back) await query(session, statement)
     }),
 }
 
@@ -39,7 +37,8 @@ async function readTrigger(session: Session, schema: string, name: string): Prom
   const [, mode, text, , collation] = row ?? []
   return {
     ...{ schema, name },
-    statements: [
+    away: [`DROP TRIGGER IF EXISTS ${quoteName(schema)}.${quoteName(name)}`],
+    back: [
       `USE ${quoteName(schema)}`,
       ...(collation?.startsWith('utf8mb4') ? [`SET SESSION collation_connection = ${quoteText(collation)}`] : []),
       `SET SESSION sql_mode = ${quoteText(mode ?? '')}`,

@@ -24,6 +24,7 @@ export const dialect: Dialect = {
   target: async () => (await import('./data/target.js')).target,
   changeSource: async () => (await import('./changes/source.js')).changeSource,
   changeTarget: async () => (await import('./apply-changes/target.js')).changeTarget,
+  triggerKeeper: async () => (await import('./triggers.js')).triggerKeeper,
   comparer: async () => (await import('./data/compare/comparer.js')).postgresComparer,
   runner: async () => (await import('./prove-calls/runner.js')).postgresRunner,
   sampleUsers: { shop: async () => (await import('./demo/users.js')).shopUsers },

@@ -47,6 +47,12 @@ describe('the mapping of the way back', () => {
     expect(sequences).toEqual([{ source: back, target: both }])
   })
 
+  it('says as before where values are the same to the engine', () => {
+    const same = { ...column('a', 'b'), verbatim: true } as const
+    const [table] = reversed({ ...mapping, tables: [{ ...mapping.tables[0]!, columns: [same] }] }).tables
+    expect(table?.columns[0]).toMatchObject({ verbatim: true, source: { name: 'b' }, target: { name: 'a' } })
+  })
+
   it('moves nothing into a column that is computed where it goes, and reads none that is computed where it comes from', () => {
     expect(tables[0]?.columns[1]?.target).toEqual(side('sum', 'int', true))
     expect(tables[0]?.columns[2]?.source).toEqual(side('twice', 'text', true))
