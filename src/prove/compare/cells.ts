@@ -20,7 +20,7 @@ const momentText = /^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d+)?)?$/
  */
 export function comparable(text: string | null, kind: CellKind, other: CellKind, clock: Clock): string | null {
   if (text === null) return null
-  if (numeric.has(kind) || numeric.has(other)) return numberIn(text, kind, other)
+  if (numeric.has(kind) || numeric.has(other)) return secondsIn(text, clock) ?? numberIn(text, kind, other)
   if (kind === 'json' || other === 'json') return canonicalJson(text)
   if (kind === 'timestamp' || other === 'timestamp') return momentIn(text, clock)
   if (kind === 'uuid' || other === 'uuid') return text.replaceAll('-', '').toLowerCase()
@@ -28,6 +28,13 @@ export function comparable(text: string | null, kind: CellKind, other: CellKind,
   if (kind !== 'bytes' && other === 'bytes') return Buffer.from(text, 'utf8').toString('hex')
   if (kind === 'duration' || other === 'duration') return text.includes('.') ? text.replace(/\.?0+$/, '') : text
   return kind === 'text' && momentText.test(text) ? momentIn(text, clock) : text
+}
+
+/** Seconds since 1970 at which the case ran: programs keep moments as such numbers too. */
+function secondsIn(text: string, clock: Clock): string | undefined {
+  if (!/^\d{9,10}$/.test(text)) return undefined
+  const moment = new Date(Number(text) * 1000).toISOString().slice(0, 19).replace('T', ' ')
+  return moment >= clock.from && moment <= clock.to ? nowText : undefined
 }
 
 function numberIn(text: string, kind: CellKind, other: CellKind): string {

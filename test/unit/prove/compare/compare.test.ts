@@ -30,6 +30,8 @@ describe('comparable values', () => {
     expect(same('2024-01-01', 'date', '2024-01-01 00:00:00', 'timestamp')).toBe(true)
     expect(same('2026-01-01 10:00:01', 'timestamp', '2026-01-01 10:00:02.5', 'timestamp')).toBe(true)
     expect(same('2026-01-01 10:01:01', 'timestamp', '2026-01-01 10:01:02', 'timestamp')).toBe(false)
+    expect(same('1767261601', 'integer', '1767261602', 'integer')).toBe(true)
+    expect(same('1767261661', 'integer', '1767261662', 'integer')).toBe(false)
   })
 })
 
