@@ -10,6 +10,8 @@ export interface MessageHandler {
 
 /** Type and length. */
 const headSize = 5
+/** Room for some chunks; a longer message gets memory of its own for as long as it lasts. */
+const usualSize = 256 * 1024
 /** A chunk below this size means that the socket was not full: a short rest lets the next one be larger (see `bench`). */
 const smallChunk = 32 * 1024
 
@@ -25,8 +27,9 @@ export class MessageReader {
   #view = viewOf(this.#bytes)
   #at = 0
   #end = 0
-  /** Memory that a message which is not whole yet grows in, up to `#heldEnd`; until `#wanted` is there nothing can be read. */
-  #held: Buffer | undefined
+  /** What follows the last whole message waits in front of this memory; until `#wanted` bytes are there nothing can be read. */
+  #held: Buffer = Buffer.allocUnsafeSlow(usualSize)
+  #heldView = viewOf(this.#held)
   #heldEnd = 0
   #wanted = 0
   #early: Buffer[] = []
@@ -49,7 +52,6 @@ export class MessageReader {
   /** What still comes is thrown away. */
   stop(): void {
     this.#stopped = true
-    this.#held = undefined
     this.#early = []
     this.#socket.resume()
   }
@@ -76,32 +78,34 @@ export class MessageReader {
   }
 
   #take(chunk: Buffer): void {
-    if (this.#held === undefined) this.#use(chunk, chunk.length)
+    if (this.#heldEnd === 0) this.#use(chunk, viewOf(chunk), chunk.length)
     else {
       this.#hold(chunk)
       if (this.#heldEnd < this.#wanted) return
-      this.#use(this.#held, this.#heldEnd)
-      this.#held = undefined
+      this.#use(this.#held, this.#heldView, this.#heldEnd)
     }
     this.#read()
   }
 
-  #use(bytes: Buffer, end: number): void {
+  #use(bytes: Buffer, view: DataView, end: number): void {
     this.#bytes = bytes
-    this.#view = viewOf(bytes)
+    this.#view = view
     this.#at = 0
     this.#end = end
   }
 
   #hold(chunk: Buffer): void {
     const needed = this.#heldEnd + chunk.length
-    if (this.#held === undefined || needed > this.#held.length) {
-      const next = Buffer.allocUnsafeSlow(Math.max(needed, this.#wanted) + 2 * 65_536)
-      this.#held?.copy(next, 0, 0, this.#heldEnd)
-      this.#held = next
-    }
+    if (needed > this.#held.length) this.#move(Math.max(needed, this.#wanted) + usualSize)
     chunk.copy(this.#held, this.#heldEnd)
     this.#heldEnd = needed
+  }
+
+  #move(size: number): void {
+    const next = Buffer.allocUnsafeSlow(size)
+    this.#held.copy(next, 0, 0, this.#heldEnd)
+    this.#held = next
+    this.#heldView = viewOf(next)
   }
 
   #read(): void {
@@ -127,10 +131,11 @@ export class MessageReader {
 
   #keepRest(): void {
     const left = this.#end - this.#at
-    if (left === 0) return
     this.#wanted = left < headSize ? headSize : 1 + this.#view.getUint32(this.#at + 1)
-    this.#heldEnd = 0
-    this.#hold(this.#bytes.subarray(this.#at, this.#end))
+    if (this.#bytes === this.#held) this.#held.copyWithin(0, this.#at, this.#end)
+    this.#heldEnd = this.#bytes === this.#held ? left : 0
+    if (this.#held.length > 2 * usualSize && this.#wanted <= usualSize) this.#move(2 * usualSize)
+    if (this.#heldEnd === 0 && left > 0) this.#hold(this.#bytes.subarray(this.#at, this.#end))
   }
 
   #await(wait: Promise<void>): void {

@@ -154,6 +154,16 @@ export const streamSuite = (title: string, name: ServerName, start: () => Promis
       expect(seen.filter((one) => one.includes('undone'))).toEqual([])
     })
 
+    it('carry values of any length, and what follows them', async () => {
+      const seen = await story(
+        'INSERT INTO a SELECT n, repeat(chr(64 + n), n * 7000000), 0 FROM generate_series(1, 3) n',
+        "INSERT INTO a SELECT n, 'short', 0 FROM generate_series(4, 3000) n",
+      )
+      const lengths = seen.slice(1, 4).map((one) => one.length)
+      expect(lengths).toEqual([1, 2, 3].map((n) => '0 + 1,,0.00'.length + n * 7_000_000))
+      expect(seen.slice(5)).toEqual(['[', ...Array.from({ length: 2997 }, (_, n) => `0 + ${n + 4},short,0.00`), ']'])
+    })
+
     it('end where they were asked to, between two transactions, though more have committed', async () => {
       await run(source, "INSERT INTO a VALUES (1, 'before', 0)")
       const until = await changeSource.head(source)
