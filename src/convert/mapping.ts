@@ -44,6 +44,7 @@ function mapTable(source: Table, target: Table): TableMapping {
     source: { schema: schemaOf(source), table: source.name.name.text },
     target: { schema: schemaOf(target), table: target.name.name.text },
     columns,
+    ...(columns.length < source.columns.length ? { allColumns: source.columns.map(({ name }) => name.text) } : {}),
     key: keyOf(source, columns),
     uniques: uniquesOf(source, columns).map((key) => key.map((column) => column.name)),
   }

@@ -82,6 +82,40 @@ describe.skipIf(!live)('a table mapping', () => {
     )
   })
 
+  it('holds for the rows of a dump, whose statements name tables and columns that are left out', async () => {
+    const dump = join(folder, 'dump.sql')
+    writeFileSync(
+      dump,
+      `CREATE DATABASE shop; USE shop; CREATE TABLE people (id INT PRIMARY KEY, name VARCHAR(20), secret TEXT, n INT);
+      CREATE TABLE tmp_1 (id INT PRIMARY KEY); CREATE TABLE orders (id INT PRIMARY KEY, who INT NOT NULL, n INT);
+      INSERT INTO people VALUES (1, 'Ann', 'x', 7), (2, 'Bén', NULL, 8); INSERT INTO tmp_1 VALUES (1), (2); INSERT INTO orders (who, id, n) VALUES (1, 9, 3);`,
+    )
+    const target = await pair.freshTarget('dumped')
+    const document = join(folder, 'rules.json')
+    writeFileSync(document, JSON.stringify({ rules }))
+    const words = [
+      'migrate',
+      dump,
+      target,
+      '--from',
+      'mysql',
+      '--project',
+      join(folder, 'dumped'),
+      '--table-mapping',
+      document,
+    ]
+    const moved = await runJson(words)
+    expect({ code: moved.code, err: moved.err }).toMatchObject({ code: 0 })
+    expect(moved.value).toMatchObject({
+      load: { written: 3, rejected: 0 },
+      validation: { rows: 3, differing: 0, missing: 0, extra: 0 },
+    })
+    expect(await pair.ask('dumped', `SELECT string_agg(p::text, ';') FROM "Sales"."T_people" p`)).toBe(
+      '(1,Ann,7);(2,Bén,8)',
+    )
+    expect(await pair.ask('dumped', `SELECT o::text FROM "Sales"."T_orders" o`)).toBe('(9,1,3.00)')
+  })
+
   it('selects what of a schema is copied from an engine to the same one, and names what cannot come along', async () => {
     const source = await pair.freshTarget('whole')
     await pair.ask('whole', 'CREATE SCHEMA shop')

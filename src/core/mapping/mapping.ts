@@ -20,6 +20,8 @@ export interface TableMapping {
   readonly source: TableName
   readonly target: TableName
   readonly columns: readonly ColumnMapping[]
+  /** Every column of the source in its order, where `columns` leaves some out: a data statement without a list means them all. */
+  readonly allColumns?: readonly string[]
   /** Source columns of the key by which chunks are cut and rows compared: the primary key, else a unique not-null key, else empty. */
   readonly key: readonly string[]
   /** Source columns of every unique key, the primary key among them: by these a script's rows may replace each other. */

@@ -46,7 +46,7 @@ export class RowValues {
     this.#absent = columns.map((column) => absentFiller(column, segment, now))
     this.counted = columns.findIndex((column) => column.source.absent?.kind === 'counter')
     this.names = columns.map((column) => column.source.name)
-    this.#allNames = table.columns.map((column) => column.source.name)
+    this.#allNames = table.allColumns ?? table.columns.map((column) => column.source.name)
     if (segment.declaredNext !== undefined) counter.atLeast(Number(segment.declaredNext))
   }
 

@@ -27,7 +27,7 @@ export class RowValues {
   readonly #values: Value[] = []
 
   constructor(table: TableMapping, columns: readonly CanonicalColumn[], segment: DataSegment) {
-    this.allNames = table.columns.map(({ source }) => source.name)
+    this.allNames = table.allColumns ?? table.columns.map(({ source }) => source.name)
     this.#columns = columns
     this.#readers = columns.map((column) => valueReader(column, segment))
     this.#absent = columns.map((column) => absentValue(column, segment))
