@@ -45,7 +45,7 @@ const show = async (task: string) => {
   const tables = Array.isArray(value['tables'])
     ? value['tables'].map((one: Table) => [one['TableName'], one] as const)
     : []
-  return { ...value, table: Object.fromEntries(tables) }
+  return { process: null, ...value, table: Object.fromEntries(tables) }
 }
 
 async function until(task: string, fits: (view: Awaited<ReturnType<typeof show>>) => boolean) {
@@ -72,7 +72,12 @@ describe.skipIf(!live)('a project', () => {
       INSERT INTO a SELECT seq, seq FROM seq_1_to_500; INSERT INTO b SELECT seq, seq % 7 FROM seq_1_to_300`)
     await pair.freshTarget('shop')
   })
-  afterAll(() => pair?.stop())
+  afterAll(async () => {
+    // What runs in the background outlives a test that failed.
+    const { process: left } = await show('live').catch(() => ({ process: null }))
+    if (typeof left === 'number') process.kill(left, 'SIGKILL')
+    await pair?.stop()
+  })
 
   it('gives the least rights as a script, with which everything works', async () => {
     const source = pair.source('shop', 'mover')
