@@ -34,6 +34,8 @@ export class MemorySource implements ChangeSource {
   readonly confirmed: Position[] = []
   /** Nothing in front of this is in the log any more. */
   oldest = 0
+  /** So many events behind the place that a stream was to end at are sent too, and are not in front of the head. */
+  sendsPast = 0
 
   commit(...changes: readonly Change[]): void {
     this.log.push({ kind: 'transaction', changes })
@@ -44,7 +46,7 @@ export class MemorySource implements ChangeSource {
   }
 
   async head(): Promise<Position> {
-    return String(this.log.length)
+    return String(Math.max(0, this.log.length - this.sendsPast))
   }
 
   reached = (position: Position, goal: Position): boolean => Number(position) >= Number(goal)
@@ -69,7 +71,7 @@ export class MemorySource implements ChangeSource {
     step: () => void,
     { signal, until }: { readonly signal?: AbortSignal; readonly until?: Position },
   ): Promise<void> {
-    for (let at = from; !signal?.aborted && at < Number(until ?? Number.POSITIVE_INFINITY); ) {
+    for (let at = from; !signal?.aborted && at < Number(until ?? Number.POSITIVE_INFINITY) + this.sendsPast; ) {
       if (sink.full) await sink.drained()
       const event = this.log[at]
       if (event === undefined) {

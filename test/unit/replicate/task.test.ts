@@ -105,6 +105,17 @@ describe('a task', () => {
     expect(last).toMatchObject({ captured: { transactions: 2, changes: 3 }, waitingBytes: 0, memoryBytes: 0 })
   })
 
+  it('keeps its checkpoint where a source sends more than was asked for', async () => {
+    source.commit(inserted('a', '1'))
+    await replicate(request())
+    source.sendsPast = 1
+    source.commit(inserted('b', '1'))
+    source.commit(inserted('c', '1'))
+    expect(await replicate(request(never))).toMatchObject({ position: '3' })
+    expect(await replicate(request(never))).toMatchObject({ position: '3', transactions: 0 })
+    expect(target.rows).toEqual({ a: '1', b: '1', c: '1' })
+  })
+
   it('goes on from the checkpoint, without a second load', async () => {
     source.commit(inserted('a', '1'))
     await replicate(request())
