@@ -1,10 +1,11 @@
-import type { ApplyException, CommitMark, DefinitionChange } from '../core/data/changes.js'
+import type { ApplyException, Change, CommitMark, DefinitionChange } from '../core/data/changes.js'
 import { RefusedBatch } from '../core/data/changes.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 import { failpoint } from '../core/process/failpoint.js'
 import { type Batch, type Batcher, piecesOf, type Work } from './batcher.js'
 import { exceptionOf, type Fault, faultOfBatch, faultOfChange, originalPlace, refusalError } from './refusal.js'
+import type { Diversion } from './reload.js'
 import type { SpoolPlace } from './spool.js'
 import { TableCounts } from './table-counts.js'
 import type { Tally } from './tally.js'
@@ -19,6 +20,7 @@ export interface ApplyingOptions {
   /** How changes are applied while nothing waits behind them; what waits is always applied net. */
   readonly mode: 'net' | 'ordered'
   readonly onRefused: 'stop' | 'set-aside'
+  readonly diversion?: Diversion
   /** It is on the target: files and the source may forget it. */
   readonly onDurable: (mark: CommitMark, place: SpoolPlace | undefined) => void
 }
@@ -56,7 +58,11 @@ export class Applying {
   async #batch(batch: Batch): Promise<void> {
     failpoint('batch-taken')
     this.#unsaved = undefined
-    await this.#apply(batch)
+    const { diversion } = this.#options
+    if (diversion?.active) {
+      await this.#apply(await withoutDiverted(batch, diversion))
+      await diversion.keep(batch.transactions)
+    } else await this.#apply(batch)
     failpoint('batch-applied')
     this.#durable(batch.end, batch.place)
   }
@@ -141,4 +147,20 @@ export class Applying {
     this.#savedAt = performance.now()
     this.#options.onDurable(mark, place)
   }
+}
+
+/** The batch without the changes that go another way. */
+async function withoutDiverted(batch: Batch, diversion: Diversion): Promise<Batch> {
+  const kept = (piece: readonly Change[]): readonly Change[] => piece.filter(({ table }) => !diversion.takes(table))
+  const transactions: Transaction[] = []
+  for (const transaction of batch.transactions) {
+    const changes = transaction.changes === null ? null : kept(transaction.changes)
+    const pieces = async function* () {
+      for await (const piece of transaction.pieces()) yield kept(piece)
+    }
+    let count = changes?.length ?? 0
+    if (changes === null) for await (const piece of pieces()) count += piece.length
+    transactions.push({ ...transaction, changes, count, pieces })
+  }
+  return { ...batch, transactions, count: transactions.reduce((sum, { count }) => sum + count, 0) }
 }

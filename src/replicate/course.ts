@@ -1,13 +1,24 @@
-import { type DefinitionChange, type Position, RefusedBatch } from '../core/data/changes.js'
+import { join } from 'node:path'
+import { type CommitMark, type DefinitionChange, type Position, RefusedBatch } from '../core/data/changes.js'
 import { finding } from '../core/findings/finding.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import { noOrigin, objectId, qname } from '../core/ir/names.js'
+import type { TableMapping } from '../core/mapping/mapping.js'
 import { failpoint } from '../core/process/failpoint.js'
 import { type Following, type FollowingOptions, follow, notFollowed } from './follow.js'
+import { type Memo, memoText } from './memo.js'
 import { identityOf } from './open-target.js'
-import type { Definitions, Followed, ReplicateRequest } from './request.js'
+import { type Loading, nameOf, Reload } from './reload.js'
+import type { Definitions, Followed, Reloader, ReplicateRequest } from './request.js'
+import { Backoff, isTransient } from './retry.js'
+import { Spool } from './spool.js'
 import type { Waiting } from './tally.js'
 import { noteStanding } from './task-state.js'
+
+export interface CourseOptions extends Omit<FollowingOptions, 'diversion'> {
+  /** As the target keeps it. */
+  readonly memo: Memo
+}
 
 /** What is known of the rows of the target. */
 export interface Known {
@@ -20,13 +31,17 @@ export interface Known {
 /** Follows a log over changes of definitions: behind each of them with the tables as they are then. */
 export class Course {
   readonly #request: ReplicateRequest
-  readonly #options: FollowingOptions
+  readonly #options: CourseOptions
+  readonly #reload: Reload
+  #definitions: string | null
   #followed: Followed
   #following: Following
   #known: Known = { appliedTo: null, overlapUntil: null }
   #passed: boolean
 
-  private constructor(request: ReplicateRequest, options: FollowingOptions, following: Following) {
+  private constructor(request: ReplicateRequest, options: CourseOptions, reload: Reload, following: Following) {
+    this.#reload = reload
+    this.#definitions = options.memo.definitions
     this.#request = request
     this.#options = options
     this.#followed = options.followed
@@ -34,8 +49,22 @@ export class Course {
     this.#following = following
   }
 
-  static async begin(request: ReplicateRequest, options: FollowingOptions): Promise<Course> {
-    return new Course(request, options, await follow(request, options))
+  static async begin(request: ReplicateRequest, options: CourseOptions): Promise<Course> {
+    const reload = new Reload(new Spool(join(request.folder, 'reload')), options.memo)
+    const asked = request.options?.reload ?? []
+    const there = new Set(options.followed.tables.map(nameOf))
+    for (const table of asked)
+      if (!there.has(table)) throw new OperationError('XW-S0624', { table, task: request.task })
+    if (asked.length > 0) await reload.want(asked)
+    if (reload.active && !(request.reloader && options.steady.defines))
+      throw new OperationError('XW-S0625', { tables: reload.names.join(', ') })
+    reload.bind(options.followed.tables)
+    return new Course(request, options, reload, await follow(request, { ...options, diversion: reload }))
+  }
+
+  /** It is known how tables are defined: changes of that must not be missed. */
+  get knows(): boolean {
+    return this.#following.knows
   }
 
   get waiting(): Waiting {
@@ -55,14 +84,100 @@ export class Course {
   /** Applies what comes until everything up to the goal is on the target, or until the signal aborts. */
   async until(goal?: Position): Promise<void> {
     for (;;) {
-      const met = await this.#following.until(goal)
-      if (met === undefined || this.#options.signal.aborted) return
-      await this.#redefine(met)
+      const mayLoad = this.#reload.active && this.#known.overlapUntil === null
+      const loading = mayLoad ? await this.#loading() : undefined
+      const met = await (loading && !loading.known
+        ? this.#following.until(undefined, loading.ended)
+        : this.#following.until(loading?.known ?? goal))
+      if (this.#options.signal.aborted) return
+      if (met) await this.#redefine(met)
+      else if (!loading) return
+      else if (loading.known) await this.#join(loading.known)
+      else await loading.position
     }
   }
 
-  close(): Promise<void> {
-    return this.#following.close()
+  async close(): Promise<void> {
+    await this.#reload.close()
+    await this.#following.close()
+  }
+
+  /** The load of the tables that are wanted again; it is begun when none is under way. */
+  async #loading(): Promise<Loading> {
+    const known = this.#reload.loading
+    if (known) return known
+    const { reloader, task } = this.#request
+    const tables = this.#reloaded
+    if (!reloader) throw new OperationError('XW-S0625', { tables: this.#reload.names.join(', ') })
+    const fresh = tables.filter((table) => !this.#reload.begun.includes(nameOf(table)))
+    const there = tables.filter((table) => !fresh.includes(table))
+    const gone = new Set(there.length > 0 ? (await reloader.keys(there)).drop : [])
+    const drop = (await reloader.keys(fresh)).drop.filter((statement) => !gone.has(statement))
+    this.#reload.noteBegun()
+    await this.#keep({ statements: drop })
+    failpoint('reload-begun')
+    await this.#options.steady.renew()
+    this.#reload.begin((signal) => this.#load(reloader, tables, signal), task)
+    return this.#reload.loading ?? this.#loading()
+  }
+
+  get #reloaded(): readonly TableMapping[] {
+    return this.#followed.tables.filter((table) => this.#reload.names.includes(nameOf(table)))
+  }
+
+  async #load(reloader: Reloader, tables: readonly TableMapping[], stop: AbortSignal): Promise<Position | null> {
+    const backoff = new Backoff('one side', this.#options.retries)
+    const signal = AbortSignal.any([stop, this.#options.signal])
+    for (;;) {
+      try {
+        return await reloader.load(tables, signal)
+      } catch (error) {
+        if (signal.aborted || !isTransient(error)) throw error
+        await backoff.wait(error, signal)
+      }
+    }
+  }
+
+  /** Everything else has come to where the tables were read, or further: what is behind that is applied to them at once. */
+  async #join(position: Position): Promise<void> {
+    failpoint('reload-loaded')
+    const { reached } = this.#request.source.changes
+    const rows = await this.#reload.changesBehind(position, reached)
+    const add = (await this.#request.reloader?.keys(this.#reloaded))?.add ?? []
+    const tables = this.#reload.names.join(', ')
+    const memo = memoText({ definitions: this.#definitions, wanted: [], begun: [] })
+    try {
+      await this.#options.steady.define({ rows, statements: add, memo, mark: this.#here })
+    } catch (error) {
+      if (!(error instanceof RefusedBatch) || add.length === 0) throw error
+      await this.#options.steady.define({ rows, statements: [], memo, mark: this.#here })
+      this.#options.onFinding(finding('XW-S0626', this.#at, { tables, reason: error.message }))
+    }
+    failpoint('reload-joined')
+    this.#reload.done()
+    await this.#options.steady.renew()
+    this.#options.onFinding(finding('XW-S0627', this.#at, { tables }))
+  }
+
+  get #here(): CommitMark {
+    const { position } = this.#options.steady
+    if (position === null) throw new Error('there is no checkpoint yet')
+    return { position, at: Date.now() }
+  }
+
+  get #at() {
+    return { object: objectId('task', qname(undefined, this.#request.task)), origin: noOrigin }
+  }
+
+  /** Statements and what is to be remembered, where the task stands. */
+  async #keep({ statements }: { readonly statements: readonly string[] }): Promise<void> {
+    await this.#options.steady.define({ statements, memo: this.#memo(this.#definitions), mark: this.#here })
+  }
+
+  #memo(definitions: string | null): string {
+    const { names, begun } = this.#reload
+    const known = names.filter((name) => name !== '')
+    return memoText({ definitions, wanted: known.filter((name) => !begun.includes(name)), begun })
   }
 
   async #redefine(change: DefinitionChange): Promise<void> {
@@ -74,12 +189,14 @@ export class Course {
       this.#tellNew(change)
       return this.#note(change, definitions)
     }
-    if (this.#isLoaded(change)) throw new OperationError('XW-S0621', { ...this.#namesOf(change) })
+    const isLoaded = this.#isLoaded(change)
+    if (isLoaded && !this.#mayReload) throw new OperationError('XW-S0621', { ...this.#namesOf(change) })
     const { signal } = this.#options
-    const carried = await definitions.carry(change, false, signal)
+    const carried = await definitions.carry(change, { byHand: false, withoutKeys: this.#reload.begun }, signal)
     if (carried.kind === 'stop') return this.#stop(change, carried.reason)
-    const { statements, memo } = carried
+    const { statements, memo, renamed } = carried
     const named = this.#tablesOf(change)
+    await this.#loadAgain(change, isLoaded, renamed)
     try {
       await this.#make(change, statements, memo)
     } catch (error) {
@@ -89,6 +206,24 @@ export class Course {
     for (const found of carried.findings) this.#options.onFinding(found)
     if (statements.length > 0) this.#options.tally.defined(named)
     this.#tell(change, statements.length)
+  }
+
+  /** Whether tables can be loaded again for themselves: what follows the load is made, and the target keeps which they are. */
+  get #mayReload(): boolean {
+    return this.#request.reloader !== undefined && this.#options.steady.defines && this.#known.overlapUntil === null
+  }
+
+  /** Tables whose rows may be of either shape, because they were read while their definition changed. */
+  async #loadAgain(change: DefinitionChange, isLoaded: boolean, renamed: ReadonlyMap<string, string>): Promise<void> {
+    const names = change.tables.flatMap((at) => {
+      const table = this.#followed.tables[at]
+      return table ? [renamed.get(nameOf(table)) ?? nameOf(table)] : []
+    })
+    const isNamed = change.tables.some((at) => this.#reload.takes(at))
+    const { creates } = change
+    const made = creates ? [`${creates.schema}.${creates.table}`] : []
+    if (isLoaded) await this.#reload.want([...names, ...made], renamed)
+    else if (isNamed) await this.#reload.want([], renamed)
   }
 
   /** Rows that were loaded meanwhile may be of either shape. */
@@ -102,7 +237,9 @@ export class Course {
 
   async #make(change: DefinitionChange, statements: readonly string[], memo: string): Promise<void> {
     const { steady } = this.#options
-    await steady.define({ statements, memo, mark: { position: change.position, at: Date.now() } })
+    const mark = { position: change.position, at: Date.now() }
+    await steady.define({ statements, memo: this.#memo(memo), mark })
+    this.#definitions = memo
     failpoint('definition-made')
     const followed = this.#request.definitions?.carried(memo)
     noteStanding(this.#request.folder, identityOf(this.#request), undefined)
@@ -116,9 +253,11 @@ export class Course {
     this.#followed = followed
     await this.#following.close()
     await steady.renew(followed.tables)
-    const options = { ...this.#options, followed, from: steady.position ?? this.#options.from, anew: true }
+    this.#reload.bind(followed.tables)
+    const from = steady.position ?? this.#options.from
+    const options = { ...this.#options, followed, from, anew: true, diversion: this.#reload }
     this.#following = await follow(this.#request, options)
-    this.treat({ appliedTo: steady.position, overlapUntil: this.#known.overlapUntil })
+    this.treat({ ...this.#known, appliedTo: this.#known.appliedTo ?? steady.position })
   }
 
   /** Somebody may have seen to the target already; then only what is known of the source is brought up to it. */
@@ -131,7 +270,8 @@ export class Course {
 
   /** The target is as it is; what is known of the source is brought up to the change. */
   async #note(change: DefinitionChange, definitions: Definitions): Promise<void> {
-    const carried = await definitions.carry(change, true, this.#options.signal)
+    const how = { byHand: true, withoutKeys: this.#reload.begun }
+    const carried = await definitions.carry(change, how, this.#options.signal)
     if (carried.kind === 'stop') throw this.#standing(change, carried.reason)
     await this.#make(change, [], carried.memo)
   }

@@ -10,6 +10,7 @@ import { Backlog } from './backlog.js'
 import { Batcher, type Treatment } from './batcher.js'
 import { Capture } from './capture.js'
 import { recover } from './recovery.js'
+import type { Diversion } from './reload.js'
 import { defaultLimits, type Followed, type ReplicateLimits, type ReplicateRequest } from './request.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
 import { RowFilters } from './row-filters.js'
@@ -30,6 +31,7 @@ export interface FollowingOptions {
   readonly followed: Followed
   /** A change of definitions was passed over already because somebody has seen to it; that counts for one. */
   readonly passed: boolean
+  readonly diversion?: Diversion
   readonly onFinding: (found: Finding) => void
   readonly signal: AbortSignal
 }
@@ -110,6 +112,7 @@ export class Following {
       ),
       mode: request.options?.mode ?? 'net',
       onRefused: request.options?.onRefused ?? 'stop',
+      ...(options.diversion ? { diversion: options.diversion } : {}),
       onDurable: (mark, place) => {
         if (place) spool.release(place)
         this.#capture.confirm(mark.position)
@@ -168,10 +171,13 @@ export class Following {
 
   /**
    * Applies what comes until everything up to the goal is on the target, or until the signal aborts, or in front of a change
-   * of definitions, which is the result then.
+   * of definitions, which is the result then. When `pause` aborts, what was read is applied, and nothing more is read.
    */
-  async until(goal?: Position): Promise<DefinitionChange | undefined> {
+  async until(goal?: Position, pause?: AbortSignal): Promise<DefinitionChange | undefined> {
     this.#capture.start(goal)
+    const onPause = () => void this.#capture.stop()
+    pause?.addEventListener('abort', onPause, { once: true })
+    if (pause?.aborted) onPause()
     const telling = setInterval(() => this.#options.tally.tell(), tellEvery)
     try {
       const met = await this.#applying.run(this.#options.signal)
@@ -183,6 +189,7 @@ export class Following {
       throw error
     } finally {
       clearInterval(telling)
+      pause?.removeEventListener('abort', onPause)
       await this.#capture.stop()
     }
   }

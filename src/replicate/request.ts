@@ -32,6 +32,7 @@ export interface ReplicateRequest {
   readonly complete: (what: 'keys' | 'all', signal: AbortSignal) => Promise<void>
   /** Carries changes of definitions over to the target. Absent: the task stops in front of them. */
   readonly definitions?: Definitions
+  readonly reloader?: Reloader
   readonly options?: ReplicateOptions
   /** Something of the target was made just now: a checkpoint that is there cannot speak of it. */
   readonly newTarget?: boolean
@@ -43,6 +44,17 @@ export interface ReplicateRequest {
 
 /** What can be read of a change without the tables of a stream. */
 export type ReadableDefinition = Pick<DefinitionChange, 'position' | 'before' | 'schema' | 'sql' | 'modes'>
+
+/** Loads tables again while all others are followed. */
+export interface Reloader {
+  /** Empties the tables and loads them. Where the log stood when their rows were read in one state; null: they were not. */
+  load(tables: readonly TableMapping[], signal: AbortSignal): Promise<Position | null>
+  /**
+   * Statements that take away the foreign keys from and to these tables, and those that make them again.
+   * @throws OperationError XW-S0623 when one of them acts: the target would miss what it does meanwhile
+   */
+  keys(tables: readonly TableMapping[]): Promise<{ readonly drop: readonly string[]; readonly add: readonly string[] }>
+}
 
 /** Tables as they are defined at one place of the log. */
 export interface Followed {
@@ -59,12 +71,19 @@ export interface Definitions {
   begun(signal: AbortSignal): Promise<void>
   /** Where the task stands: by what the target keeps, else as the task began. */
   restore(memo: string | null): Followed
-  /** `byHand`: somebody has seen to the target, so nothing is to be run there. Changes nothing. */
-  carry(change: ReadableDefinition, byHand: boolean, signal: AbortSignal): Promise<Carried>
+  /** Changes nothing. */
+  carry(change: ReadableDefinition, how: CarryManner, signal: AbortSignal): Promise<Carried>
   /** How the tables are by a memo. Changes nothing. */
   read(memo: string): Followed
   /** The target has it, and keeps this memo. */
   carried(memo: string): Followed
+}
+
+export interface CarryManner {
+  /** Somebody has seen to the target, so nothing is to be run there. */
+  readonly byHand: boolean
+  /** Tables by name whose foreign keys, from and to them, are not there now and will be made later. */
+  readonly withoutKeys: readonly string[]
 }
 
 export type Carried =
@@ -72,6 +91,8 @@ export type Carried =
       readonly kind: 'define'
       readonly statements: readonly string[]
       readonly memo: string
+      /** Names of tables before, and now. */
+      readonly renamed: ReadonlyMap<string, string>
       readonly findings: readonly Finding[]
     }
   /** Why it cannot be carried over exactly. */
@@ -92,6 +113,8 @@ export interface ReplicateOptions {
   readonly untilCaughtUp?: boolean
   readonly mode?: 'net' | 'ordered'
   readonly onRefused?: 'stop' | 'set-aside'
+  /** Source tables (`schema.table`) that are loaded again. */
+  readonly reload?: readonly string[]
   readonly onDefinition?: 'carry' | 'stop'
   /** The first change of definitions at which the task would stop is passed over: a person has seen to it. */
   readonly passDefinition?: boolean

@@ -26,6 +26,8 @@ const schema = z.strictObject({
   phase: z.enum(['loading', 'changes']),
   /** Where the log stood before anything was loaded. */
   from: z.string(),
+  /** The loaded rows are those of this place: what the log has up to there is only read for its changes of definitions. */
+  loadedTo: z.string().nullable().default(null),
   /** Changes up to here may be in the loaded rows already. */
   overlapUntil: z.string().nullable(),
   /** What follows the load (indexes, foreign keys) was made. */

@@ -60,7 +60,7 @@ class Task {
       onWaiting: (side, error, milliseconds) =>
         tally.tell({ reason: `${side}: ${error.code}, next try in ${milliseconds / 1000} s` }),
     }
-    const { steady, followed, passed } = await openTarget(this.#request, {
+    const { steady, followed, passed, memo } = await openTarget(this.#request, {
       ...{
         target: target.changes,
         endpoint: target.endpoint,
@@ -73,7 +73,7 @@ class Task {
       const from = state.phase === 'loading' ? state.from : (steady.position ?? state.from)
       const onFinding = (found: Finding) => this.#found(found)
       const anew = manner !== 'resume'
-      const given = { steady, followed, passed, policies, from, anew, retries, tally, onFinding, signal }
+      const given = { steady, followed, passed, memo, policies, from, anew, retries, tally, onFinding, signal }
       course = await Course.begin(this.#request, given)
       return { ...(await this.#phases(course, steady, state, manner)), ...tally.counts }
     } finally {
@@ -92,7 +92,7 @@ class Task {
     if (known && !again) return { state: known, manner: 'resume' }
     const anew = options?.restart === true || again
     const position = anew ? null : steady.position
-    const start = { version: 1, mapping, overlapUntil: null, completed: false } as const
+    const start = { version: 1, mapping, loadedTo: null, overlapUntil: null, completed: false } as const
     if (position !== null && this.#request.newTarget) throw new OperationError('XW-S0616', { task })
     // The checkpoint decides: what has one is loaded.
     if (position !== null)
@@ -112,12 +112,17 @@ class Task {
   ): Promise<Omit<ReplicateResult, keyof Counts>> {
     const loading = begun.phase === 'loading'
     const state = loading ? await this.#load(course, begun, manner) : begun
-    if (steady.position === null) await steady.begin({ position: state.from, at: Date.now() })
+    if (steady.position === null) {
+      const position = course.knows ? state.from : (state.loadedTo ?? state.from)
+      await steady.begin({ position, at: Date.now() })
+    }
     failpoint('checkpoint-begun')
-    course.treat({ appliedTo: steady.position, overlapUntil: state.overlapUntil })
-    if (state.overlapUntil !== null && !state.completed) {
+    const overlapUntil = state.completed ? null : state.overlapUntil
+    course.treat({ appliedTo: this.#later(steady.position, state.loadedTo), overlapUntil })
+    if (overlapUntil !== null) {
       await this.#complete(course, steady, 'keys')
-      await course.until(state.overlapUntil)
+      await course.until(overlapUntil)
+      course.treat({ appliedTo: steady.position, overlapUntil: null })
     }
     if (!state.completed && !this.#signal.aborted) {
       await this.#complete(course, steady, 'all')
@@ -137,7 +142,7 @@ class Task {
     if (position === null && this.#request.oneState) throw new OperationError('XW-S0613', { task: this.#request.task })
     // Rows of several states: what changed between the first and now may be in them already, or not.
     const overlapUntil = position === null ? await this.#head() : null
-    const loaded = this.#keep({ ...state, phase: 'changes', from: position ?? state.from, overlapUntil })
+    const loaded = this.#keep({ ...state, phase: 'changes', loadedTo: position, overlapUntil })
     failpoint('load-kept')
     return loaded
   }
@@ -163,6 +168,11 @@ class Task {
     const { source, tables, reader } = this.#request
     const signal = this.#signal
     return source.changes.prepare?.(source.endpoint, { tables, reader, signal }) ?? this.#head()
+  }
+
+  #later(applied: Position | null, loaded: Position | null): Position | null {
+    if (applied === null || loaded === null) return applied ?? loaded
+    return this.#request.source.changes.reached(applied, loaded) ? applied : loaded
   }
 
   #head(): Promise<Position> {

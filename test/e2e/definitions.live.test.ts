@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -327,4 +327,39 @@ describe.skipIf(!live)('definitions that change while a task runs', () => {
   })
 
   const made = () => pair.ask('moves', 'SELECT count(*)::text FROM moves.made').catch(() => '')
+
+  it('a table that changes while it is loaded is loaded again, and a new one is followed', async () => {
+    await pair.my.query('CREATE DATABASE early; USE early')
+    await on(
+      'early',
+      'CREATE TABLE t (id INT PRIMARY KEY, v INT)',
+      'CREATE TABLE u (id INT PRIMARY KEY, t INT, FOREIGN KEY (t) REFERENCES t (id))',
+      'INSERT INTO t VALUES (1, 1), (2, 2)',
+      'INSERT INTO u VALUES (1, 1)',
+    )
+    const project = join(folder, 'early')
+    mkdirSync(project, { recursive: true })
+    const ends = [pair.source('early'), await pair.freshTarget('early')]
+    const caughtUp = ['replicate', ...ends, '--project', project, '--proof', 'none', '--until', 'caught-up']
+    const env = { PATH: process.env['PATH'] ?? '', CROSSWALK_FAILPOINT: 'load-noted:1:delay' }
+    const loading = start(caughtUp, { env })
+    while (!existsSync(join(project, 'tasks/early/task.json'))) await sleep(5)
+    await on(
+      'early',
+      'INSERT INTO t VALUES (3, 3)',
+      'ALTER TABLE t ADD COLUMN w INT NOT NULL DEFAULT 7',
+      'UPDATE t SET w = 8 WHERE id = 2',
+      'CREATE TABLE born (id INT PRIMARY KEY)',
+      'INSERT INTO born VALUES (1), (2)',
+      'INSERT INTO u VALUES (2, 3)',
+    )
+    const first = await loading.ended
+    expect(first.code, first.err).toBe(0)
+    expect(first.err).toMatch(/XW-S0627: early\.t, early\.born was loaded again/)
+    await inStep({ caughtUp, validate: ['validate', ...ends, '--out', join(project, 'tasks/early/out')], project })
+    const keys =
+      "SELECT string_agg(conname, ' ') FROM pg_constraint WHERE contype = 'f' AND connamespace = 'early'::regnamespace"
+    expect(await pair.ask('early', keys)).toBe('u_ibfk_1')
+    expect(await pair.ask('early', 'SELECT w::text FROM early.t WHERE id = 2')).toBe('8')
+  })
 })

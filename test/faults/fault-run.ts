@@ -61,7 +61,7 @@ export class FaultRun {
     const writing = this.#write()
     const defining = this.#define()
     for (let kill = 0; kill < kills; kill++) {
-      const run = this.#start({}, '--apply', this.#random() < 0.3 ? 'ordered' : 'net')
+      const run = this.#start({}, '--apply', this.#random() < 0.3 ? 'ordered' : 'net', ...this.#again())
       await this.#wait(300, kill < 2 ? 3500 : 2500)
       if (this.#random() < 0.3) await this.#restartServer()
       await this.#wait(0, 400)
@@ -79,7 +79,8 @@ export class FaultRun {
     const defining = this.#define()
     const met: Failpoint[] = []
     for (const point of points) {
-      const run = this.#start({ CROSSWALK_FAILPOINT: `${point}:1:kill` })
+      const again = point.startsWith('reload-') ? ['--reload', `${this.#database}.ledger`] : []
+      const run = this.#start({ CROSSWALK_FAILPOINT: `${point}:1:kill` }, ...again)
       const ended = await Promise.race([run.ended, sleep(25_000)])
       if (ended?.code === null) met.push(point)
       await this.#kill(run)
@@ -116,6 +117,11 @@ export class FaultRun {
       { ...this.#pair.mariadb.endpoint, database: this.#database },
       { writers: 2, large: 3000, pause: 4 },
     )
+  }
+
+  /** Now and then a table is loaded again meanwhile. */
+  #again(): readonly string[] {
+    return this.#completed() && this.#random() < 0.3 ? ['--reload', `${this.#database}.ledger`] : []
   }
 
   /** A definition that changes while its rows are loaded ends a task, so it begins behind the load. */
@@ -179,7 +185,7 @@ export class FaultRun {
   }
 }
 
-const text = ({ code, out, err }: Ended): string => `exit ${code}\n${out}\n${err}`.slice(0, 3000)
+const text = ({ code, out, err }: Ended): string => `exit ${code}\n${out}\n${err}`.slice(-3000)
 
 /** Numbers from 0 to 1, the same for the same seed (Park and Miller's generator). */
 function randomNumbers(seed: number): () => number {

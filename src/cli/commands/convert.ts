@@ -9,7 +9,7 @@ import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { openSource, type Source } from '../source.js'
 import { type ConvertOutcome, type ConvertStep, convertSource, proofOf } from '../steps/convert.js'
-import { choice, positive, text, type Words } from '../steps/options.js'
+import { choice, positive, several, text, type Words } from '../steps/options.js'
 import { count, safe, table } from '../terminal.js'
 import type { CommandContext, Verb } from '../verb.js'
 
@@ -54,9 +54,6 @@ function renameOf(pair: string): readonly [string, string] {
   if (!old || !fresh || rest.length > 0) throw usage(`--rename-schema ${pair}: expected old=new`)
   return [old, fresh]
 }
-
-const schemasOf = (words: Words): readonly string[] =>
-  Array.isArray(words['schema']) ? words['schema'].map(String) : []
 
 function rulesOf(words: Words): TableMappingRules | undefined {
   const file = text(words, 'tableMapping')
@@ -131,7 +128,7 @@ export const conversionStep = (
   ...target,
   source,
   options: conversionOptions(options),
-  schemas: schemasOf(options),
+  schemas: several(options, 'schema'),
   rules: rulesOf(options),
   proof: choice(options, 'proof', ['compile', 'none'], 'compile'),
   proofServer: text(options, 'proofServer'),

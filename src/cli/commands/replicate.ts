@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { openSource } from '../source.js'
 import { metricsOption, withMetrics } from '../steps/metrics.js'
-import { choice, declarePolicies, flag, policiesOf, positive, text, type Words } from '../steps/options.js'
+import { choice, declarePolicies, flag, policiesOf, positive, several, text, type Words } from '../steps/options.js'
 import { configOf } from '../steps/project.js'
 import { type ReplicateStep, replicateSummary, replicateTask } from '../steps/replicate.js'
 import { openTarget, targetVersion } from '../steps/target.js'
@@ -17,6 +17,10 @@ export const replicate: Verb = {
     declareTask(command)
       .option('--until <when>', 'caught-up (the target has what the source had when asked) or stopped', 'stopped')
       .option('--restart', 'empty the target tables and begin anew')
+      .option(
+        '--reload <table...>',
+        'load these tables of the source (schema.table) again while all others are followed',
+      )
       .option(...metricsOption)
   },
   run: (words, options, context) =>
@@ -93,6 +97,7 @@ export async function withTask(
       untilCaughtUp: choice(options, 'until', ['caught-up', 'stopped'], 'stopped') === 'caught-up',
       mode: choice(options, 'apply', ['net', 'ordered'], 'net'),
       onRefused: choice(options, 'onRefused', ['stop', 'set-aside'], 'stop'),
+      reload: several(options, 'reload'),
       onDefinition: choice(options, 'definitions', ['carry', 'stop'], 'carry'),
       passDefinition: flag(options, 'passDefinition'),
       ...changesFromOf(options),

@@ -1,6 +1,5 @@
 import { OperationError } from '../../core/findings/operation-error.js'
 import type { Mapping } from '../../core/mapping/mapping.js'
-import type { Definitions } from '../../replicate/request.js'
 import type { Source } from '../source.js'
 import type { CommandContext } from '../verb.js'
 import { applyStatements } from './apply.js'
@@ -38,7 +37,7 @@ export async function openDefinitions(
   plan: TaskPlan,
   keep: (more: Partial<TaskPlan>) => void,
   context: CommandContext,
-): Promise<Definitions | undefined> {
+): Promise<TaskDefinitions | undefined> {
   const { target, workers } = step
   return TaskDefinitions.open({
     ...{ from: source.dialect, to: target.dialect, plan, keep },

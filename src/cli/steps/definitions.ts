@@ -16,7 +16,7 @@ import { type ObjectId, objectId, type PartId, qname } from '../../core/ir/names
 import type { Catalog } from '../../core/ir/schema.js'
 import type { Mapping, TableMapping } from '../../core/mapping/mapping.js'
 import { withComputedValues } from '../../load/computed-columns.js'
-import type { Carried, Definitions, Followed, ReadableDefinition } from '../../replicate/request.js'
+import type { Carried, CarryManner, Definitions, Followed, ReadableDefinition } from '../../replicate/request.js'
 import { decide } from '../../table-mapping/decide.js'
 import type { TableMappingRules } from '../../table-mapping/read.js'
 import type { TaskPlan } from './task-plan.js'
@@ -58,6 +58,10 @@ export class TaskDefinitions implements Definitions {
   readonly #reader: DefinitionReader
   readonly #emitter: Emitter
   #plan: TaskPlan
+  /** Where the task stands, as far as it was read already: a log of many changes is read once. */
+  #now: Standpoint | undefined
+  /** Where it will stand when the target has the memo. */
+  #next: (Standpoint & { readonly memo: string }) | undefined
 
   private constructor(options: TaskDefinitionsOptions, reader: DefinitionReader, emitter: Emitter) {
     this.#options = options
@@ -79,18 +83,33 @@ export class TaskDefinitions implements Definitions {
     if (now !== this.#plan.definitions?.base) throw this.#options.changed()
   }
 
+  /** The conversion of the definitions as they are where the task stands. */
+  async conversion(): Promise<Conversion | undefined> {
+    return (await this.#standpoint())?.conversion
+  }
+
+  async #standpoint(): Promise<Standpoint | undefined> {
+    if (this.#now) return this.#now
+    const history = historyOf(this.#plan, this.#reader)
+    if (!history) return undefined
+    this.#now = { history, conversion: await this.#convert(history.catalog, history) }
+    return this.#now
+  }
+
   restore(memo: string | null): Followed {
     if (memo !== null) this.#take(memo)
-    return followedBy(this.#plan, this.#reader)
+    return followedBy(this.#plan, historyOf(this.#plan, this.#reader))
   }
 
   carried(memo: string): Followed {
+    this.#now = this.#next?.memo === memo ? this.#next : undefined
     this.#take(memo)
-    return followedBy(this.#plan, this.#reader)
+    return followedBy(this.#plan, this.#now?.history ?? historyOf(this.#plan, this.#reader))
   }
 
   read(memo: string): Followed {
-    return followedBy(JSON.parse(memo), this.#reader)
+    const known: Memo = JSON.parse(memo)
+    return followedBy(known, historyOf(known, this.#reader))
   }
 
   #take(memo: string): void {
@@ -99,18 +118,21 @@ export class TaskDefinitions implements Definitions {
     this.#options.keep(known)
   }
 
-  async carry(change: ReadableDefinition, byHand: boolean, signal: AbortSignal): Promise<Carried> {
+  async carry(change: ReadableDefinition, how: CarryManner, signal: AbortSignal): Promise<Carried> {
     const kept = this.#plan.definitions
-    const history = historyOf(this.#plan, this.#reader)
-    if (!kept || !history) return { kind: 'stop', reason: 'how the tables were defined is not known' }
+    const { byHand } = how
+    const standpoint = await this.#standpoint()
+    if (!kept || !standpoint) return { kind: 'stop', reason: 'how the tables were defined is not known' }
+    const { history, conversion: first } = standpoint
+    // The history goes on from here: of what it was, only the log tells.
+    this.#now = undefined
     try {
-      const first = await this.#convert(history.catalog, history)
       this.#mustBeOurs(first)
       const effect = history.apply({ ...change, seenTo: byHand })
       if (effect.kind === 'refused') throw new NotCarried(effect.reason)
       const found = byHand
         ? await this.#byHand(effect.steps, history)
-        : await this.#redefined(first, effect.steps, history)
+        : await this.#redefined(first, effect.steps, history, how.withoutKeys)
       if (!byHand) await this.#options.make(found.needs, signal)
       const { schema, sql, modes, before, position } = change
       const entry = {
@@ -124,7 +146,8 @@ export class TaskDefinitions implements Definitions {
       const definitions = { ...kept, log: [...kept.log, entry] }
       const memo = this.#memo(mappingOf(found, this.#plan.mapping), definitions)
       const statements = byHand ? [] : this.#printed(found)
-      return { kind: 'define', statements, memo, findings: byHand ? [] : found.findings }
+      this.#next = { memo, history, conversion: found.conversion }
+      return { kind: 'define', statements, memo, renamed: namesIn(found), findings: byHand ? [] : found.findings }
     } catch (error) {
       if (!(error instanceof NotCarried)) throw error
       return byHand ? this.#unknown() : { kind: 'stop', reason: error.message }
@@ -133,7 +156,13 @@ export class TaskDefinitions implements Definitions {
 
   /** Nobody can tell from here on how the tables are defined but the source, which only knows how they are now. */
   #unknown(): Carried {
-    return { kind: 'define', statements: [], memo: this.#memo(this.#plan.mapping, null), findings: [] }
+    return {
+      kind: 'define',
+      statements: [],
+      memo: this.#memo(this.#plan.mapping, null),
+      renamed: new Map(),
+      findings: [],
+    }
   }
 
   #memo(mapping: Mapping, definitions: KeptDefinitions | null): string {
@@ -143,21 +172,31 @@ export class TaskDefinitions implements Definitions {
     return JSON.stringify(memo)
   }
 
-  #redefined(first: Conversion, steps: readonly DefinitionStep[], history: DefinitionHistory): Promise<Redefinition> {
+  #redefined(
+    first: Conversion,
+    steps: readonly DefinitionStep[],
+    history: DefinitionHistory,
+    withoutKeys: readonly string[],
+  ): Promise<Redefinition> {
     return redefine(first, steps, {
       convert: (catalog) => this.#convert(catalog, history),
       followed: followedIn(this.#plan.mapping),
       leftOut: new Set(this.#plan.leftOut),
+      withoutKeys: new Set(withoutKeys.map((name) => `table:${name}` as ObjectId)),
     })
   }
 
   /** Whatever it takes to get there: the target is as the last step says. */
   async #byHand(steps: readonly DefinitionStep[], history: DefinitionHistory): Promise<Redefinition> {
     let followed = followedIn(this.#plan.mapping)
-    for (const { renames } of steps)
-      if (renames) followed = new Set([...followed].map((id) => (id === renames.from ? renames.to : id)))
+    const renamed = new Map<ObjectId, ObjectId>()
+    for (const { renames } of steps) {
+      if (!renames) continue
+      followed = new Set([...followed].map((id) => (id === renames.from ? renames.to : id)))
+      renamed.set(renames.from, renames.to)
+    }
     const conversion = await this.#convert(history.catalog, history)
-    return { conversion, followed, needs: [], alterations: [], findings: [] }
+    return { conversion, followed, withoutKeys: new Set(), renamed, needs: [], alterations: [], findings: [] }
   }
 
   #printed({ conversion, alterations }: Redefinition): readonly string[] {
@@ -184,6 +223,14 @@ export class TaskDefinitions implements Definitions {
   }
 }
 
+const namesIn = ({ renamed }: Redefinition): ReadonlyMap<string, string> =>
+  new Map([...renamed].map(([from, to]) => [from.replace(/^table:/, ''), to.replace(/^table:/, '')]))
+
+interface Standpoint {
+  readonly history: DefinitionHistory
+  readonly conversion: Conversion
+}
+
 type Known = Pick<TaskPlan, 'mapping' | 'definitions'>
 
 function historyOf({ definitions: kept }: Known, reader: DefinitionReader): DefinitionHistory | undefined {
@@ -193,10 +240,9 @@ function historyOf({ definitions: kept }: Known, reader: DefinitionReader): Defi
   return history
 }
 
-function followedBy(known: Known, reader: DefinitionReader): Followed {
+function followedBy(known: Known, history: DefinitionHistory | undefined): Followed {
   const { tables } = known.mapping
   const last = known.definitions?.log.at(-1)
-  const history = historyOf(known, reader)
   const shapes = history && shapesOf(tables, history.catalog)
   return {
     ...{ tables, ...(shapes ? { shapes } : {}) },

@@ -129,6 +129,7 @@ export function demoStep(parts: {
     mode: 'net',
     onRefused: 'stop',
     onDefinition: 'carry',
+    reload: [],
     passDefinition: false,
     quiet: 1,
     fallback: true,

@@ -8,6 +8,10 @@ export type Words = Readonly<Record<string, unknown>>
 export const text = (words: Words, key: string): string | undefined =>
   typeof words[key] === 'string' ? words[key] : undefined
 
+/** The words behind an option that takes several. */
+export const several = (words: Words, key: string): readonly string[] =>
+  Array.isArray(words[key]) ? words[key].map(String) : []
+
 export const flag = (words: Words, key: string): boolean => words[key] === true
 
 /** A whole number of at least one. */

@@ -11,6 +11,7 @@ import { noOrigin, objectId, qname } from '../../core/ir/names.js'
 import type { TableMapping } from '../../core/mapping/mapping.js'
 import { withComputedValues } from '../../load/computed-columns.js'
 import type { LoadResult } from '../../load/result.js'
+import { readMemo } from '../../replicate/memo.js'
 import type { LoadManner } from '../../replicate/request.js'
 import { type ReplicateResult, replicate } from '../../replicate/task.js'
 import { mappingPrint } from '../../replicate/task-state.js'
@@ -22,9 +23,11 @@ import { count, duration, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import { actingKeys } from './acting-keys.js'
 import { keepDefinitions, openDefinitions } from './carry.js'
+import type { TaskDefinitions } from './definitions.js'
 import { loadRows } from './load.js'
 import { readOut, writeMapping } from './out.js'
 import { applyPhase, type Prepared, type PrepareStep, prepareTarget } from './prepare.js'
+import { type StatementsNow, tableReloader } from './reload.js'
 import { type Moved, writeRunReport } from './run-report.js'
 import { isError, noteChecks, noteFinding } from './task-findings.js'
 import { readPlan, type TaskPlan, writePlan } from './task-plan.js'
@@ -39,6 +42,8 @@ export interface ReplicateStep extends PrepareStep {
   readonly mode: 'net' | 'ordered'
   readonly onRefused: 'stop' | 'set-aside'
   readonly onDefinition: 'carry' | 'stop'
+  /** Source tables (`schema.table`) that are loaded again while all others are followed. */
+  readonly reload: readonly string[]
   readonly passDefinition: boolean
   /** The rows are on the target already: changes are followed from here on, or from where the log stands at the first start. */
   readonly changesFrom?: Position | 'now'
@@ -88,9 +93,9 @@ interface Begun {
 
 /** The folder is gone, and the definitions have changed since the task began: the target keeps how. */
 async function planOfTarget({ task, target, folder }: ReplicateStep, ports: Ports): Promise<TaskPlan | undefined> {
-  const memo = await ports.to.recall?.(target.endpoint, task)
-  if (!memo) return undefined
-  const plan = { tablesAside: 0, rowsAside: 0, refused: [], ...JSON.parse(memo) }
+  const { definitions } = readMemo((await ports.to.recall?.(target.endpoint, task)) ?? null)
+  if (definitions === null) return undefined
+  const plan = { tablesAside: 0, rowsAside: 0, refused: [], ...JSON.parse(definitions) }
   writePlan(folder, plan)
   return plan
 }
@@ -169,12 +174,14 @@ class Run {
       ...(plan.changesFrom === undefined ? {} : { startAt: plan.changesFrom }),
       newTarget: isNew,
       ...(definitions ? { definitions } : {}),
+      reloader: tableReloader(this.#step, this.#source, () => this.#statements(plan, definitions), this.#context),
       ...(begun.identity === undefined ? {} : { identity: begun.identity }),
       oneState: plan.actingKeys.length > 0 || tables.some(({ key }) => key.length === 0),
       complete: (what, signal) => this.#complete(what, signal, plan.actingKeys, keep),
       onFinding: (found) => noteFinding(found, this.#context.terminal),
       options: {
         ...{ policies, untilCaughtUp: this.#step.untilCaughtUp, mode: this.#step.mode, restart: this.#step.restart },
+        reload: this.#step.reload,
         ...{
           onRefused: this.#step.onRefused,
           passDefinition: this.#step.passDefinition,
@@ -184,6 +191,15 @@ class Run {
     })
     onProgress({ kind: 'phase', phase: 'changes', state: 'done', detail: changesLine(result) })
     return { result, plan, ...(await this.#report()), exit: exitOf(plan, result.setAside) }
+  }
+
+  /** What makes the target as it is now: of the first conversion, or of the definitions that followed. */
+  async #statements(plan: TaskPlan, definitions: TaskDefinitions | undefined): Promise<StatementsNow> {
+    const now = plan.definitions?.log.length ? await definitions?.conversion() : undefined
+    const leftOut = new Set([...plan.leftOut, ...plan.refused])
+    const statements = (now?.statements ?? this.#begun.statements).filter(({ id }) => !leftOut.has(id))
+    if (!now || this.#ports.from.logsCascades) return { statements, acting: plan.actingKeys }
+    return { statements, acting: actingKeys(now.source, statements, plan.mapping) }
   }
 
   async #report(): Promise<Pick<ReplicateOutcome, 'moved'>> {

@@ -1,5 +1,5 @@
 import type { Alteration } from '../../core/dialect/definitions.js'
-import type { EmittedStatement, StatementId } from '../../core/dialect/dialect.js'
+import type { EmittedStatement } from '../../core/dialect/dialect.js'
 import { dotted, type ObjectId } from '../../core/ir/names.js'
 import type { Catalog, Column, EnumTypeObject, Table } from '../../core/ir/schema.js'
 import { allObjects, allTables, sourceOf } from '../catalog-edit.js'
@@ -10,8 +10,8 @@ import { addedLabels, fillOf, isSame, keepsValues } from './values.js'
 export interface ChangeScope {
   /** Whether the target has the table of this source table, or shall have it. */
   readonly follows: (source: ObjectId) => boolean
-  /** Statements that the target did not take. */
-  readonly leftOut: ReadonlySet<StatementId>
+  /** Statements that are not on the target, and shall not be. */
+  readonly leftOut: (statement: EmittedStatement) => boolean
 }
 
 export interface Changes {
@@ -54,8 +54,8 @@ function undone({ id, undo }: EmittedStatement): Alteration {
 function statementChanges(before: Conversion, after: Conversion, scope: ChangeScope) {
   const known = new Map(before.statements.map((each) => [each.id, each]))
   const next = new Map(after.statements.map((each) => [each.id, each]))
-  const counts = ({ id, phase, object }: EmittedStatement, of: Conversion): boolean =>
-    phase !== 'post-cutover' && !scope.leftOut.has(id) && isFollowed(of, object, scope)
+  const counts = (each: EmittedStatement, of: Conversion): boolean =>
+    each.phase !== 'post-cutover' && !scope.leftOut(each) && isFollowed(of, each.object, scope)
   const isChanged = (one: EmittedStatement, other: EmittedStatement | undefined): boolean =>
     other === undefined || (one.sql !== other.sql && !/^(table|type)$/.test(one.kind))
   const gone = before.statements.filter((each) => counts(each, before) && isChanged(each, next.get(each.id)))

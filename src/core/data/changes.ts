@@ -243,6 +243,8 @@ export interface ChangeApplier {
 }
 
 export interface TargetDefinition {
+  /** Applied in front of the statements, exactly. */
+  readonly rows?: Pick<ChangeBatch, 'pieces' | 'count'>
   readonly statements: readonly string[]
   /** Kept until the next one; `forget` takes it away. */
   readonly memo: string

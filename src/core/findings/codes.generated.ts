@@ -373,6 +373,11 @@ export type FindingCode =
   | 'XW-S0620'
   | 'XW-S0621'
   | 'XW-S0622'
+  | 'XW-S0623'
+  | 'XW-S0624'
+  | 'XW-S0625'
+  | 'XW-S0626'
+  | 'XW-S0627'
   | 'XW-S0630'
   | 'XW-S0701'
   | 'XW-S0702'
@@ -798,6 +803,11 @@ export interface FindingData {
   'XW-S0620': { readonly statement: string | number; readonly count: string | number }
   'XW-S0621': { readonly tables: string | number; readonly statement: string | number; readonly position: string | number }
   'XW-S0622': { readonly task: string | number }
+  'XW-S0623': { readonly tables: string | number; readonly keys: string | number }
+  'XW-S0624': { readonly table: string | number; readonly task: string | number }
+  'XW-S0625': { readonly tables: string | number }
+  'XW-S0626': { readonly tables: string | number; readonly reason: string | number }
+  'XW-S0627': { readonly tables: string | number }
   'XW-S0630': { readonly task: string | number }
   'XW-S0701': { readonly file: string | number; readonly rule: string | number; readonly path: string | number; readonly problem: string | number }
   'XW-S0702': { readonly rule: string | number; readonly what: string | number }

@@ -24,6 +24,12 @@ export const failpoints = [
   'definition-made',
   /** The folder says so; nothing behind the change was read. */
   'definition-kept',
+  /** The target says that tables are loaded again; nothing of them was touched. */
+  'reload-begun',
+  /** Their rows are there, of an earlier state than all others. */
+  'reload-loaded',
+  /** They have come up to the others, and the target says so. */
+  'reload-joined',
 ] as const
 
 export type Failpoint = (typeof failpoints)[number]

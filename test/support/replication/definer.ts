@@ -48,7 +48,7 @@ export class Definer {
   async #run(): Promise<void> {
     let connection: mysql.Connection | undefined
     for (let at = 0; !this.#stopped || at % statements.length > 0; ) {
-      await sleep(this.#stopped ? 0 : 60)
+      await sleep(this.#stopped ? 0 : 250)
       if (!this.#may()) continue
       try {
         connection ??= await this.#connect()

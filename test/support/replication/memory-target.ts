@@ -92,8 +92,10 @@ export class MemoryTarget implements ChangeTarget {
           draft.memo = null
         }),
       memo: this.state.memo,
-      define: ({ statements, memo, mark }) =>
+      define: ({ rows, statements, memo, mark }) =>
         transact(async (draft) => {
+          for await (const piece of rows?.pieces() ?? [])
+            for (const change of piece) this.#change(draft, change, false, null)
           if (statements.includes('impossible'))
             throw new RefusedBatch('it is impossible', { at: null, code: 'XW-S0602' })
           draft.defined = [

@@ -85,10 +85,15 @@ export class PostgresApplier implements ChangeApplier {
     return this.#parts.hold.memo
   }
 
-  async define({ statements, memo, mark }: TargetDefinition): Promise<void> {
+  async define({ rows, statements, memo, mark }: TargetDefinition): Promise<void> {
     const { client, hold } = this.#parts
     await inTransaction(this.#parts, async () => {
       await this.#move(mark, nothing)
+      let from = 0
+      for await (const piece of rows?.pieces() ?? []) {
+        await this.#ways.net.apply(placed(piece, from), false, { inserted: 0, updated: 0, deleted: 0 })
+        from += piece.length
+      }
       await runDefinitions(client, statements)
       await keepMemo(client, hold.task, memo)
     })

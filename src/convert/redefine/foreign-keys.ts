@@ -1,0 +1,16 @@
+import type { EmittedStatement, StatementId } from '../../core/dialect/dialect.js'
+import type { ObjectId } from '../../core/ir/names.js'
+
+/** Statements that make the foreign keys from and to tables of the target, in their order. */
+export function keysAround(
+  statements: readonly EmittedStatement[],
+  tables: ReadonlySet<ObjectId>,
+): readonly EmittedStatement[] {
+  const makers = new Set<StatementId>(
+    statements.flatMap(({ kind, object, id }) => (kind === 'table' && tables.has(object) ? [id] : [])),
+  )
+  return statements.filter(
+    ({ kind, object, dependsOn }) =>
+      kind === 'foreign-key' && (tables.has(object) || dependsOn.some((id) => makers.has(id))),
+  )
+}

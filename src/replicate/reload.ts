@@ -1,0 +1,173 @@
+import type { Change, ChangeBatch, CommitMark, Position } from '../core/data/changes.js'
+import { OperationError } from '../core/findings/operation-error.js'
+import type { TableMapping } from '../core/mapping/mapping.js'
+import type { Spool } from './spool.js'
+import type { Transaction } from './transactions.js'
+
+export const nameOf = ({ source }: TableMapping): string => `${source.schema}.${source.table}`
+
+/** Changes of some tables go another way than those of all others. */
+export interface Diversion {
+  readonly active: boolean
+  takes(table: number): boolean
+  /** Everything else of these transactions is on the target. */
+  keep(transactions: readonly Transaction[]): Promise<void>
+}
+
+/** A load under way. */
+export interface Loading {
+  /** Aborts when the load has ended, in whatever way. */
+  readonly ended: AbortSignal
+  /** The place in the log whose state was read. Rejects with what the load failed with. */
+  readonly position: Promise<Position>
+  /** The same once it is known. */
+  readonly known: Position | undefined
+}
+
+/**
+ * Tables that are loaded again while all others are followed. Their own changes wait in files meanwhile: what the load has
+ * seen of them is not applied. Nothing of it outlives the process; then the load begins anew.
+ */
+export class Reload implements Diversion {
+  readonly #spool: Spool
+  /** By name, in an order that stays while the files are of use. */
+  #names: string[]
+  #begun: ReadonlySet<string>
+  #places: ReadonlyMap<number, number> = new Map()
+  #loading: (Loading & { readonly stop: AbortController }) | undefined
+
+  constructor(spool: Spool, known: { readonly wanted: readonly string[]; readonly begun: readonly string[] }) {
+    this.#spool = spool
+    this.#names = [...new Set([...known.begun, ...known.wanted])]
+    this.#begun = new Set(known.begun)
+    spool.clear()
+  }
+
+  get active(): boolean {
+    return this.#names.length > 0
+  }
+
+  get names(): readonly string[] {
+    return this.#names
+  }
+
+  /** Their foreign keys were taken away. */
+  get begun(): readonly string[] {
+    return this.#names.filter((name) => this.#begun.has(name))
+  }
+
+  get loading(): Loading | undefined {
+    return this.#loading
+  }
+
+  /** More tables, or the same under new names. What was loaded so far is of no use then. */
+  async want(names: readonly string[], renamed: ReadonlyMap<string, string> = new Map()): Promise<void> {
+    const known = this.#names.map((name) => renamed.get(name) ?? name)
+    this.#begun = new Set([...this.#begun].map((name) => renamed.get(name) ?? name))
+    await this.stop()
+    this.#names = [...new Set([...known, ...names])]
+  }
+
+  /** The tables as they are now; a table that is gone needs no load. */
+  bind(tables: readonly TableMapping[]): void {
+    const there = new Set(tables.map(nameOf))
+    this.#names = this.#names.map((name) => (there.has(name) ? name : ''))
+    if (this.#names.every((name) => name === '')) this.#names = []
+    this.#places = new Map(
+      tables.flatMap((table, at) => {
+        const place = this.#names.indexOf(nameOf(table))
+        return place < 0 ? [] : [[at, place] as const]
+      }),
+    )
+  }
+
+  noteBegun(): void {
+    this.#begun = new Set(this.#names)
+  }
+
+  takes(table: number): boolean {
+    return this.#places.has(table)
+  }
+
+  /** Before the load begins, nothing that is read now is of interest: the load will see it. */
+  async keep(transactions: readonly Transaction[]): Promise<void> {
+    if (!this.#loading) return
+    for (const transaction of transactions) {
+      let some = false
+      for await (const piece of transaction.pieces())
+        for (const change of piece) {
+          const place = this.#places.get(change.table)
+          if (place === undefined) continue
+          this.#spool.append({ kind: 'change', change: { ...change, table: place } })
+          some = true
+        }
+      if (some) this.#spool.append({ kind: 'commit', mark: transaction.mark })
+    }
+  }
+
+  begin(load: (signal: AbortSignal) => Promise<Position | null>, task: string): void {
+    this.#spool.clear()
+    const stop = new AbortController()
+    const ended = new AbortController()
+    const position = load(stop.signal).then((found) => {
+      if (found === null) throw new OperationError('XW-S0613', { task })
+      loading.known = found
+      return found
+    })
+    const loading = { stop, ended: ended.signal, position, known: undefined as Position | undefined }
+    this.#loading = loading
+    const end = (): void => ended.abort()
+    position.then(end, end)
+  }
+
+  async stop(): Promise<void> {
+    const loading = this.#loading
+    this.#loading = undefined
+    loading?.stop.abort()
+    await loading?.position.catch(() => undefined)
+    this.#spool.clear()
+  }
+
+  /** What changed behind the state that was read. */
+  async changesBehind(
+    position: Position,
+    reached: (position: Position, goal: Position) => boolean,
+  ): Promise<Pick<ChangeBatch, 'pieces' | 'count'>> {
+    const tables = new Map([...this.#places].map(([table, place]) => [place, table]))
+    const pieces = () => this.#read((mark) => !reached(position, mark.position), tables)
+    let count = 0
+    for await (const piece of pieces()) count += piece.length
+    return { pieces, count }
+  }
+
+  async *#read(wanted: (mark: CommitMark) => boolean, tables: ReadonlyMap<number, number>) {
+    let open: Change[] = []
+    for await (const records of this.#spool.read(this.#spool.start, this.#spool.end)) {
+      const whole: Change[] = []
+      for (const { record } of records) {
+        if (record.kind === 'change') {
+          const table = tables.get(record.change.table)
+          if (table !== undefined) open.push({ ...record.change, table })
+        } else if (record.kind === 'commit') {
+          if (wanted(record.mark)) whole.push(...open)
+          open = []
+        }
+      }
+      if (whole.length > 0) yield whole
+    }
+  }
+
+  /** The tables have what the source has. */
+  done(): void {
+    this.#loading = undefined
+    this.#names = []
+    this.#begun = new Set()
+    this.#places = new Map()
+    this.#spool.clear()
+  }
+
+  async close(): Promise<void> {
+    await this.stop()
+    this.#spool.close()
+  }
+}

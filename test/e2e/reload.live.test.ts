@@ -1,0 +1,98 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { shopSchema, Workload } from '../support/replication/workload.js'
+import { buildProgram, run, runJson, start, workFolder } from './support/cli.js'
+import { live, type Pair, startPair } from './support/live.js'
+
+const folder = workFolder()
+beforeAll(buildProgram)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe.skipIf(!live)('a table that is loaded again', () => {
+  let pair: Pair
+  beforeAll(async () => {
+    pair = await startPair()
+  })
+  afterAll(() => pair?.stop())
+
+  async function taskOf(database: string, schema: string) {
+    await pair.my.query(schema)
+    const project = join(folder, database)
+    mkdirSync(project, { recursive: true })
+    const ends = [pair.source(database), await pair.freshTarget(database)]
+    const follow = ['replicate', ...ends, '--project', project, '--proof', 'none']
+    const caughtUp = [...follow, '--until', 'caught-up']
+    const first = await run(caughtUp)
+    expect(first.code, first.err).toBe(0)
+    return { follow, caughtUp, validate: ['validate', ...ends, '--out', join(project, 'tasks', database, 'out')] }
+  }
+
+  type Task = Awaited<ReturnType<typeof taskOf>>
+
+  async function inStep(task: Task): Promise<void> {
+    const ended = await run(task.caughtUp)
+    expect(ended.code, ended.err).toBe(0)
+    const compared = await runJson(task.validate)
+    const totals = { differing: 0, missing: 0, extra: 0, failedTables: 0 }
+    expect({ err: compared.err, value: compared.value }).toMatchObject({ value: { equal: true, totals } })
+  }
+
+  const spoil = (database: string) =>
+    pair.ask(
+      database,
+      `WITH gone AS (DELETE FROM ${database}.accounts WHERE id % 3 = 0 RETURNING 1) SELECT count(*)::text FROM gone`,
+    )
+
+  it('has every value of the source, and its foreign keys, while writers go on', async () => {
+    const task = await taskOf('again', shopSchema('again', 'RESTRICT'))
+    const writing = new Workload({ ...pair.mariadb.endpoint, database: 'again' }, { writers: 3, large: 3000 })
+    await sleep(500)
+    const keys = "SELECT count(*)::text FROM pg_constraint WHERE contype = 'f'"
+    const before = await pair.ask('again', keys)
+    await pair.ask('again', 'UPDATE again.customers SET credit = credit + 1 WHERE id % 2 = 0 RETURNING 1::text')
+    const following = start([...task.follow, '--reload', 'again.customers', 'again.accounts', '--json'])
+    let told = ''
+    following.child.stderr?.on('data', (text: string) => {
+      told += text
+    })
+    for (let tries = 0; tries < 200 && !told.includes('XW-S0627'); tries++) await sleep(100)
+    await sleep(500)
+    following.child.kill('SIGTERM')
+    const ended = await following.ended
+    expect(ended.code, ended.err).toBe(143)
+    expect(ended.err).toMatch(/XW-S0627: again\.customers, again\.accounts was loaded again/)
+    await writing.stop()
+    await inStep(task)
+    expect(await pair.ask('again', keys)).toBe(before)
+  })
+
+  it.each(['reload-begun', 'reload-loaded', 'reload-joined'])(
+    'goes on without a manual step when it was killed at %s',
+    async (point) => {
+      const database = point.replace('-', '_')
+      const task = await taskOf(database, shopSchema(database, 'RESTRICT'))
+      await spoil(database)
+      const writing = new Workload({ ...pair.mariadb.endpoint, database }, { writers: 2 })
+      const env = { PATH: process.env['PATH'] ?? '', CROSSWALK_FAILPOINT: `${point}:1:kill` }
+      const killed = await start([...task.caughtUp, '--reload', `${database}.accounts`, `${database}.orders`], { env })
+        .ended
+      expect(killed.code, killed.err).toBe(null)
+      await writing.stop()
+      await inStep(task)
+    },
+  )
+
+  it('takes no part in foreign keys that act', async () => {
+    const task = await taskOf('acts', shopSchema('acts', 'CASCADE'))
+    const refused = await run([...task.caughtUp, '--reload', 'acts.orders'])
+    expect({ code: refused.code, err: refused.err }).toMatchObject({
+      code: 4,
+      err: expect.stringMatching(/XW-S0623: acts\.orders/),
+    })
+    await inStep(task)
+    const unknown = await run([...task.caughtUp, '--reload', 'acts.nothing'])
+    expect({ code: unknown.code, err: unknown.err }).toMatchObject({ code: 64, err: expect.stringMatching(/XW-S0624/) })
+  })
+})

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Change, Position } from '../../../src/core/data/changes.js'
+import type { Endpoint } from '../../../src/core/dialect/endpoint.js'
+import { OperationError } from '../../../src/core/findings/operation-error.js'
+import type { TableMapping } from '../../../src/core/mapping/mapping.js'
+import type { Reloader, ReplicateOptions } from '../../../src/replicate/request.js'
+import { replicate } from '../../../src/replicate/task.js'
+import { MemorySource } from '../../support/replication/memory-source.js'
+import { fieldsOf, inserted, MemoryTarget, updated } from '../../support/replication/memory-target.js'
+
+const endpoint: Endpoint = {
+  ...{ dialect: 'memory', host: 'none', port: 0, user: 'nobody', tls: { mode: 'disable' }, parameters: {} },
+}
+const tableOf = (table: string): TableMapping => ({
+  ...{ source: { schema: 'shop', table }, target: { schema: 'shop', table }, columns: [], key: ['key'] },
+})
+/** Keys of rows of `notes` begin with n. */
+const tables = [tableOf('items'), tableOf('notes')]
+
+let folder: string
+let source: MemorySource
+let target: MemoryTarget
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'crosswalk-reload-'))
+  source = new MemorySource()
+  target = new MemoryTarget()
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+/** The rows that the first events of the log leave. */
+function rowsAfter(events: number): Map<string, string> {
+  const rows = new Map<string, string>()
+  for (const event of source.log.slice(0, events))
+    for (const change of event.kind === 'transaction' ? event.changes : [])
+      if (change.kind === 'insert' || change.kind === 'update') rows.set(...fieldsOf(change.after))
+  return rows
+}
+
+const expected = () => Object.fromEntries([...rowsAfter(source.log.length)].sort())
+
+/** Reads one state of `notes`; `during` happens when the table is empty, and behind that state. */
+const reloader = (during: () => void | Promise<void> = () => undefined, position?: null): Reloader => ({
+  async load() {
+    const rows = new Map([...target.state.rows].filter(([key]) => !key.startsWith('n')))
+    target.state = { ...target.state, rows }
+    const at = source.log.length
+    await during()
+    const read = [...rowsAfter(at)].filter(([key]) => key.startsWith('n'))
+    target.state = { ...target.state, rows: new Map([...target.state.rows, ...read]) }
+    return position === null ? null : String(at)
+  },
+  keys: async () => ({ drop: ['drop the keys'], add: ['add the keys'] }),
+})
+
+const run = (given: Reloader, options: ReplicateOptions = {}) =>
+  replicate({
+    ...{ task: 'shop', folder, tables, reader: 'r', reloader: given },
+    source: { changes: source, endpoint },
+    target: { changes: target, endpoint },
+    load: async (): Promise<Position> => String(source.log.length),
+    complete: async () => undefined,
+    options: { untilCaughtUp: true, ...options, limits: { retryWait: 1 } },
+  })
+
+const commit = (...changes: readonly Change[]) => source.commit(...changes)
+
+describe('a table that is loaded again', () => {
+  beforeEach(async () => {
+    await run(reloader())
+    commit(inserted('a', '1'), inserted('n1', '1', 1))
+    await run(reloader())
+    // Somebody has spoilt it.
+    target.state.rows.set('n1', 'spoilt').set('n9', 'too much')
+  })
+
+  it('has what the source has, while all others are followed', async () => {
+    commit(updated('a', '1', '2'), updated('n1', '1', '2', 1))
+    const during = async () => {
+      commit(updated('a', '2', '3'), updated('n1', '2', '3', 1), inserted('n2', '1', 1))
+      while (target.rows['a'] !== '3') await new Promise((resolve) => setTimeout(resolve, 2))
+      expect(target.rows).toEqual({ a: '3' })
+      commit(updated('n2', '1', '2', 1))
+    }
+    const result = await run(reloader(during), { reload: ['shop.notes'] })
+    await run(reloader())
+    expect(target.rows).toEqual(expected())
+    expect(target.state.defined.map((each) => each.split(' on ')[0])).toEqual(['drop the keys', 'add the keys'])
+    expect(result.findings).toMatchObject([{ code: 'XW-S0627', data: { tables: 'shop.notes' } }])
+  })
+
+  it('is loaded again from its beginning when the run ended meanwhile', async () => {
+    const broken = reloader(() => {
+      throw new OperationError('XW-S0002', { problem: 'no more' })
+    })
+    await expect(run(broken, { reload: ['shop.notes'] })).rejects.toMatchObject({ code: 'XW-S0002' })
+    commit(updated('n1', '1', '2', 1), updated('a', '1', '2'))
+    await run(reloader())
+    expect(target.rows).toEqual(expected())
+    expect(target.state.defined).toHaveLength(2)
+    await run(reloader())
+    expect(target.state.defined).toHaveLength(2)
+  })
+
+  it.each(['before', 'after'] as const)('is in step once when the target is lost %s a commit', async (fault) => {
+    for (const at of [0, 1, 2]) {
+      target.faults.push(...Array.from({ length: at }, () => undefined), fault)
+      commit(updated('n1', String(at + 1), String(at + 2), 1), updated('a', String(at + 1), String(at + 2)))
+      await run(
+        reloader(() => commit(inserted(`n${at + 20}`, '1', 1))),
+        { reload: ['shop.notes'] },
+      )
+      await run(reloader())
+      expect(target.rows).toEqual(expected())
+      target.faults.length = 0
+    }
+  })
+
+  it('must have been read in one state', async () => {
+    const several = reloader(undefined, null)
+    await expect(run(several, { reload: ['shop.notes'] })).rejects.toMatchObject({ code: 'XW-S0613' })
+    await run(reloader())
+    expect(target.rows).toEqual(expected())
+  })
+
+  it('comes without its foreign keys when the target refuses them, and says so', async () => {
+    const refusing = { ...reloader(), keys: async () => ({ drop: [], add: ['impossible'] }) }
+    const result = await run(refusing, { reload: ['shop.notes'] })
+    expect(result.findings.map(({ code }) => code)).toEqual(['XW-S0626', 'XW-S0627'])
+    expect(target.rows).toEqual(expected())
+  })
+
+  it('must be one of the task, on a target that can keep which it is', async () => {
+    const unknown = { code: 'XW-S0624', data: { table: 'shop.none' } }
+    await expect(run(reloader(), { reload: ['shop.none'] })).rejects.toMatchObject(unknown)
+    const open = target.open.bind(target)
+    target.open = async () => {
+      const { define: _define, ...rest } = await open()
+      return rest
+    }
+    await expect(run(reloader(), { reload: ['shop.notes'] })).rejects.toMatchObject({ code: 'XW-S0625' })
+  })
+})
