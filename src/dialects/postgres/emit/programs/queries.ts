@@ -53,11 +53,17 @@ export function openingDoc(name: string, query: Doc, atOnce: true | undefined, c
   return [`OPEN ${name} SCROLL FOR`, indent(hardline, computed, hardline, 'SELECT * FROM computed;')]
 }
 
-/** Computes all rows of an open cursor, and leaves it in front of the first one; the row count is theirs. */
+/**
+ * Computes all rows of an open cursor, and leaves it in front of the first one; the row count is theirs. plpgsql_check takes
+ * a MOVE by the variable that was opened for a FETCH into nothing: it is made by another name.
+ */
 export const computingDoc = (name: string): Doc => [
-  `MOVE FORWARD ALL FROM ${name};`,
+  `DECLARE computing refcursor := ${name};`,
   hardline,
-  `MOVE BACKWARD ALL FROM ${name};`,
+  'BEGIN',
+  indent(hardline, 'MOVE FORWARD ALL FROM computing;', hardline, 'MOVE BACKWARD ALL FROM computing;'),
+  hardline,
+  'END;',
 ]
 
 /** A loop reads rows a few at a time; rows that are sorted by their number are all computed before, in their own order. */
