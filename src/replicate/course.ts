@@ -20,6 +20,9 @@ export interface CourseOptions extends Omit<FollowingOptions, 'diversion'> {
   readonly memo: Memo
 }
 
+/** How often one state of the source is asked for. */
+const statesTried = 3
+
 /** What is known of the rows of the target. */
 export interface Known {
   /** What is not behind this is on the target. */
@@ -128,9 +131,11 @@ export class Course {
   async #load(reloader: Reloader, tables: readonly TableMapping[], stop: AbortSignal): Promise<Position | null> {
     const backoff = new Backoff('one side', this.#options.retries)
     const signal = AbortSignal.any([stop, this.#options.signal])
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       try {
-        return await reloader.load(tables, signal)
+        const position = await reloader.load(tables, signal)
+        // Somebody who changes definitions may have kept the source from giving one state to all connections.
+        if (position !== null || tries === statesTried) return position
       } catch (error) {
         if (signal.aborted || !isTransient(error)) throw error
         await backoff.wait(error, signal)
