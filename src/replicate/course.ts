@@ -89,14 +89,17 @@ export class Course {
     for (;;) {
       const mayLoad = this.#reload.active && this.#known.overlapUntil === null
       const loading = mayLoad ? await this.#loading() : undefined
-      const met = await (loading && !loading.known
+      // Where the others have to come. Not looked at again behind that: the load may end meanwhile.
+      const state = loading?.known
+      const isUnderWay = loading !== undefined && state === undefined
+      const met = await (isUnderWay
         ? this.#following.until(undefined, loading.ended)
-        : this.#following.until(loading?.known ?? goal))
+        : this.#following.until(state ?? goal))
       if (this.#options.signal.aborted) return
       if (met) await this.#redefine(met)
-      else if (!loading) return
-      else if (loading.known) await this.#join(loading.known)
-      else await loading.position
+      else if (isUnderWay) await loading.position
+      else if (state === undefined) return
+      else await this.#join(state)
     }
   }
 
@@ -147,6 +150,10 @@ export class Course {
   async #join(position: Position): Promise<void> {
     failpoint('reload-loaded')
     const { reached } = this.#request.source.changes
+    if (!reached(this.#here.position, position))
+      throw new OperationError('XW-S0002', {
+        problem: `tables read at ${position} would join at ${this.#here.position}`,
+      })
     const rows = await this.#reload.changesBehind(position, reached)
     const add = (await this.#request.reloader?.keys(this.#reloaded))?.add ?? []
     const tables = this.#reload.names.join(', ')

@@ -1,7 +1,7 @@
 import type { Change, ChangeBatch, CommitMark, Position } from '../core/data/changes.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
-import type { Spool } from './spool.js'
+import type { Spool, SpoolPlace } from './spool.js'
 import type { Transaction } from './transactions.js'
 
 export const nameOf = ({ source }: TableMapping): string => `${source.schema}.${source.table}`
@@ -140,21 +140,29 @@ export class Reload implements Diversion {
     return { pieces, count }
   }
 
+  /** Positions grow, so what is wanted begins with the first transaction that is; a piece may end inside of one. */
   async *#read(wanted: (mark: CommitMark) => boolean, tables: ReadonlyMap<number, number>) {
-    let open: Change[] = []
-    for await (const records of this.#spool.read(this.#spool.start, this.#spool.end)) {
-      const whole: Change[] = []
-      for (const { record } of records) {
-        if (record.kind === 'change') {
-          const table = tables.get(record.change.table)
-          if (table !== undefined) open.push({ ...record.change, table })
-        } else if (record.kind === 'commit') {
-          if (wanted(record.mark)) whole.push(...open)
-          open = []
-        }
-      }
-      if (whole.length > 0) yield whole
+    const from = await this.#firstOf(wanted)
+    if (!from) return
+    for await (const records of this.#spool.read(from, this.#spool.end)) {
+      const piece = records.flatMap(({ record }): Change[] => {
+        const table = record.kind === 'change' ? tables.get(record.change.table) : undefined
+        return record.kind === 'change' && table !== undefined ? [{ ...record.change, table }] : []
+      })
+      if (piece.length > 0) yield piece
     }
+  }
+
+  /** Where the first transaction that is wanted begins in the files. */
+  async #firstOf(wanted: (mark: CommitMark) => boolean): Promise<SpoolPlace | undefined> {
+    let begins = this.#spool.start
+    for await (const records of this.#spool.read(this.#spool.start, this.#spool.end))
+      for (const { record, to } of records) {
+        if (record.kind !== 'commit') continue
+        if (wanted(record.mark)) return begins
+        begins = to
+      }
+    return undefined
   }
 
   /** The tables have what the source has. */

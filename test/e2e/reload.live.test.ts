@@ -95,4 +95,27 @@ describe.skipIf(!live)('a table that is loaded again', () => {
     const unknown = await run([...task.caughtUp, '--reload', 'acts.nothing'])
     expect({ code: unknown.code, err: unknown.err }).toMatchObject({ code: 64, err: expect.stringMatching(/XW-S0624/) })
   })
+
+  it('counts the rows that were set aside by its last load, and no others', async () => {
+    const days = `CREATE DATABASE days; USE days; SET sql_mode = '';
+      CREATE TABLE days (id int PRIMARY KEY, day date NOT NULL);
+      CREATE TABLE hours (id int PRIMARY KEY, day date NOT NULL);
+      INSERT INTO days VALUES (1, '2001-01-01'), (2, '0000-00-00'), (3, '0000-00-00');
+      INSERT INTO hours VALUES (1, '2001-01-01'), (2, '0000-00-00')`
+    await pair.my.query(days)
+    const project = join(folder, 'days')
+    mkdirSync(project, { recursive: true })
+    const ends = [pair.source('days'), await pair.freshTarget('days')]
+    const caughtUp = ['replicate', ...ends, '--project', project, '--proof', 'none', '--until', 'caught-up']
+    const aside = async (...more: string[]) => {
+      const { code, err } = await run([...caughtUp, ...more])
+      return { code, rows: [...err.matchAll(/XW-D0009: (\d+ rows of \S+) were set aside/g)].map(([, told]) => told) }
+    }
+    expect(await aside()).toEqual({ code: 3, rows: ['2 rows of days.days', '1 rows of days.hours'] })
+    expect(await aside('--reload', 'days.days')).toEqual({ code: 3, rows: ['2 rows of days.days'] })
+    await pair.my.query("SET sql_mode = ''; DELETE FROM days.days WHERE id = 2; USE days")
+    expect(await aside('--reload', 'days.days')).toEqual({ code: 3, rows: ['1 rows of days.days'] })
+    await pair.my.query("UPDATE days.days SET day = '2001-01-02'; UPDATE days.hours SET day = '2001-01-02'")
+    expect(await aside('--reload', 'days.days', 'days.hours')).toEqual({ code: 0, rows: [] })
+  })
 })

@@ -13,7 +13,7 @@ describe.skipIf(!live)('a task that is killed', () => {
   beforeAll(async () => {
     await buildProgram()
     pair = await startPair()
-    run = await FaultRun.begin(pair, { folder, seed: 4, reloads: false, say: () => undefined })
+    run = await FaultRun.begin(pair, { folder, seed: 4, say: () => undefined })
   })
   afterAll(async () => {
     await pair?.stop()

@@ -8,7 +8,7 @@ import { FaultRun, tallyLine } from './fault-run.js'
 /** `npm run faults -- --kills N [--seed S]`: kills a task N times; the last line says what that did. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { kills: { type: 'string' }, seed: { type: 'string' }, reloads: { type: 'boolean' } },
+    options: { kills: { type: 'string' }, seed: { type: 'string' } },
   })
   const kills = Number(values.kills ?? 20)
   const seed = Number(values.seed ?? Date.now() % 1e6)
@@ -19,7 +19,7 @@ async function main(): Promise<number> {
   const folder = workFolder()
   const pair = await startPair()
   try {
-    const run = await FaultRun.begin(pair, { folder, seed, reloads: values.reloads ?? false, say })
+    const run = await FaultRun.begin(pair, { folder, seed, say })
     for (const _ of [1, 2]) if (kills - run.tally.kills >= failpoints.length) await run.failpoints(failpoints)
     while (run.tally.kills < kills) await run.round(Math.min(10, kills - run.tally.kills))
     process.stdout.write(`${tallyLine(run.tally)}\n`)

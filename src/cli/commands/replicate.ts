@@ -6,7 +6,7 @@ import { choice, declarePolicies, flag, policiesOf, positive, several, text, typ
 import { configOf } from '../steps/project.js'
 import { type ReplicateStep, replicateSummary, replicateTask } from '../steps/replicate.js'
 import { openTarget, targetVersion } from '../steps/target.js'
-import { defaultTask, taskFolder } from '../steps/task-plan.js'
+import { defaultTask, rowsAside, taskFolder } from '../steps/task-plan.js'
 import { withSettings } from '../steps/task-settings.js'
 import type { CommandContext, Verb } from '../verb.js'
 import { conversionStep, declareConversion } from './convert.js'
@@ -30,10 +30,16 @@ export const replicate: Verb = {
 const follow = (words: readonly string[], options: Words, context: CommandContext): Promise<number> =>
   withTask(words, options, context, async (step) => {
     const outcome = await replicateTask(step, context)
-    const { tablesAside, rowsAside, refused } = outcome.plan
+    const { tablesAside, refused } = outcome.plan
     context.terminal.out(
       context.terminal.json
-        ? JSON.stringify({ exit: outcome.exit, ...outcome.result, tablesAside, rowsAside, refused })
+        ? JSON.stringify({
+            exit: outcome.exit,
+            ...outcome.result,
+            tablesAside,
+            rowsAside: rowsAside(outcome.plan),
+            refused,
+          })
         : replicateSummary(outcome),
     )
     return outcome.exit

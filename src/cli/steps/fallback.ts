@@ -69,7 +69,7 @@ export async function checkWayBack(way: WayBack, plan: TaskPlan, context: Comman
  */
 export async function prepareFallback(way: WayBack, plan: TaskPlan, context: CommandContext): Promise<void> {
   const mapping = reversed(plan.mapping)
-  const nothing = { leftOut: [], actingKeys: [], tablesAside: 0, rowsAside: 0, refused: [] }
+  const nothing = { leftOut: [], actingKeys: [], tablesAside: 0, rowsAside: {}, refused: [] }
   writePlan(way.folder, { mapping, ...nothing })
   if (way.keeper) await takeTriggers(way, way.keeper, plan)
   await follow(way, mapping.tables, { untilCaughtUp: true }, context)

@@ -4,6 +4,7 @@ import type { EmittedStatement, StatementId } from '../../core/dialect/dialect.j
 import { OperationError } from '../../core/findings/operation-error.js'
 import { objectId, qname } from '../../core/ir/names.js'
 import type { TableMapping } from '../../core/mapping/mapping.js'
+import type { LoadResult } from '../../load/result.js'
 import type { Reloader } from '../../replicate/request.js'
 import type { Source } from '../source.js'
 import type { CommandContext } from '../verb.js'
@@ -20,8 +21,11 @@ export interface StatementsNow {
 export const tableReloader = (
   step: ReplicateStep,
   source: Source,
-  now: () => Promise<StatementsNow>,
   context: CommandContext,
+  task: {
+    readonly statements: () => Promise<StatementsNow>
+    readonly loaded: (result: LoadResult) => void
+  },
 ): Reloader => ({
   async load(tables, signal) {
     const { target, workers, policies, convert } = step
@@ -29,11 +33,12 @@ export const tableReloader = (
     const mapping = { tables, sequences: [] }
     const request = { mapping, source, segments: [], target, workers, policies, rejectFolder }
     const result = await loadRows({ ...request, restart: true, positioned: true }, { ...context, signal })
+    task.loaded(result)
     return result.position
   },
   async keys(tables) {
     if (tables.length === 0) return { drop: [], add: [] }
-    const { statements, acting } = await now()
+    const { statements, acting } = await task.statements()
     const keys = keysAround(statements, new Set(tables.map(targetId)))
     const acts = keys.filter(({ id }) => acting.includes(id))
     if (acts.length > 0) throw new OperationError('XW-S0623', { tables: named(tables), keys: namesOf(acts) })

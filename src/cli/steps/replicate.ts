@@ -30,7 +30,7 @@ import { applyPhase, type Prepared, type PrepareStep, prepareTarget } from './pr
 import { type StatementsNow, tableReloader } from './reload.js'
 import { type Moved, writeRunReport } from './run-report.js'
 import { isError, noteChecks, noteFinding } from './task-findings.js'
-import { readPlan, type TaskPlan, writePlan } from './task-plan.js'
+import { readPlan, rowsAside, type TaskPlan, withLoad, writePlan } from './task-plan.js'
 
 export interface ReplicateStep extends PrepareStep {
   readonly task: string
@@ -95,7 +95,7 @@ interface Begun {
 async function planOfTarget({ task, target, folder }: ReplicateStep, ports: Ports): Promise<TaskPlan | undefined> {
   const { definitions } = readMemo((await ports.to.recall?.(target.endpoint, task)) ?? null)
   if (definitions === null) return undefined
-  const plan = { tablesAside: 0, rowsAside: 0, refused: [], ...JSON.parse(definitions) }
+  const plan = { tablesAside: 0, rowsAside: {}, refused: [], ...JSON.parse(definitions) }
   writePlan(folder, plan)
   return plan
 }
@@ -117,7 +117,7 @@ async function begun(step: ReplicateStep, source: LiveSource, ports: Ports, cont
     ...{ identity: mappingPrint(mapping.tables), mapping, leftOut, actingKeys: acting },
     ...(step.convert.rules ? { rules: step.convert.rules.print } : {}),
     ...(changesFrom === undefined ? {} : { changesFrom }),
-    ...{ tablesAside: aside.tables.length, rowsAside: 0, refused: [] },
+    ...{ tablesAside: aside.tables.length, rowsAside: {}, refused: [] },
     ...(definitions ? { definitions } : {}),
   }
   for (const { table, reason } of aside.tables)
@@ -174,7 +174,10 @@ class Run {
       ...(plan.changesFrom === undefined ? {} : { startAt: plan.changesFrom }),
       newTarget: isNew,
       ...(definitions ? { definitions } : {}),
-      reloader: tableReloader(this.#step, this.#source, () => this.#statements(plan, definitions), this.#context),
+      reloader: tableReloader(this.#step, this.#source, this.#context, {
+        statements: () => this.#statements(plan, definitions),
+        loaded: (result) => this.#noteLoad(result, plan, keep),
+      }),
       ...(begun.identity === undefined ? {} : { identity: begun.identity }),
       oneState: plan.actingKeys.length > 0 || tables.some(({ key }) => key.length === 0),
       complete: (what, signal) => this.#complete(what, signal, plan.actingKeys, keep),
@@ -229,9 +232,13 @@ class Run {
       { ...this.#context, signal },
     )
     this.#loaded = result
-    keep({ rowsAside: result.rejected })
-    for (const one of result.findings) noteFinding(one, this.#context.terminal)
+    this.#noteLoad(result, plan, keep)
     return result.position
+  }
+
+  #noteLoad(result: LoadResult, plan: TaskPlan, keep: (more: Partial<TaskPlan>) => void): void {
+    keep(withLoad(plan, result))
+    for (const one of result.findings) noteFinding(one, this.#context.terminal)
   }
 
   async #complete(
@@ -279,7 +286,7 @@ export function readerName({ task, target }: Pick<ReplicateStep, 'task' | 'targe
 /** `changesAside`: of this run. */
 export function exitOf(plan: TaskPlan, changesAside = 0): number {
   if (plan.refused.length > 0) return exit.failed
-  return changesAside + plan.rowsAside + plan.tablesAside > 0 ? exit.incomplete : exit.done
+  return changesAside + rowsAside(plan) + plan.tablesAside > 0 ? exit.incomplete : exit.done
 }
 
 export const changesLine = (result: ReplicateResult): string =>
@@ -288,7 +295,7 @@ export const changesLine = (result: ReplicateResult): string =>
 /** What of the source is not on the target. */
 export const missingLines = (plan: TaskPlan): readonly string[] => [
   ...(plan.tablesAside > 0 ? [`set aside  ${count(plan.tablesAside)} tables`] : []),
-  ...(plan.rowsAside > 0 ? [`set aside  ${count(plan.rowsAside)} rows of the load`] : []),
+  ...(rowsAside(plan) > 0 ? [`set aside  ${count(rowsAside(plan))} rows of the load`] : []),
   ...plan.refused.map((statement) => `refused    ${safe(statement)}`),
 ]
 

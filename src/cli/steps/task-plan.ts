@@ -4,6 +4,7 @@ import type { Position } from '../../core/data/changes.js'
 import type { StatementId } from '../../core/dialect/dialect.js'
 import type { Mapping } from '../../core/mapping/mapping.js'
 import { makeFolder } from '../../core/process/make-folder.js'
+import type { LoadResult } from '../../load/result.js'
 import { usage } from '../endpoint-url.js'
 import type { KeptDefinitions } from './definitions.js'
 
@@ -22,8 +23,8 @@ export interface TaskPlan {
   readonly actingKeys: readonly StatementId[]
   /** Tables that the target did not take. */
   readonly tablesAside: number
-  /** Rows that the load set aside. */
-  readonly rowsAside: number
+  /** Rows that the last load of a table set aside, by its name on the source. */
+  readonly rowsAside: Readonly<Record<string, number>>
   /** Statements that the target refused after the load. */
   readonly refused: readonly StatementId[]
   /** How its tables came to be defined as they are; absent or null: it is not known, and changes of definitions are not carried over. */
@@ -31,6 +32,19 @@ export interface TaskPlan {
   /** From the beginning of a cutover on no change is applied; when it is done, the target has a life of its own. */
   readonly cutover?: 'begun' | 'done'
 }
+
+/** Rows of loads that are not on the target. */
+export const rowsAside = (plan: TaskPlan): number => Object.values(plan.rowsAside).reduce((sum, rows) => sum + rows, 0)
+
+/** What a load changes of that. */
+export const withLoad = (plan: TaskPlan, { tables }: LoadResult): Pick<TaskPlan, 'rowsAside'> => ({
+  rowsAside: {
+    ...plan.rowsAside,
+    ...Object.fromEntries(
+      tables.map(({ table: { source }, rejected }) => [`${source.schema}.${source.table}`, rejected]),
+    ),
+  },
+})
 
 /** A task has a folder of its own under the project's. */
 export function taskFolder(project: string, task: string): string {

@@ -91,6 +91,15 @@ describe('a table that is loaded again', () => {
     expect(result.findings).toMatchObject([{ code: 'XW-S0627', data: { tables: 'shop.notes' } }])
   })
 
+  it('is in step only where all others have come to the state that was read', async () => {
+    for (let n = 1; n <= 50; n++) commit(inserted(`a${n}`, '1'), inserted(`n${n + 1}`, '1', 1))
+    await run(reloader(), { reload: ['shop.notes'] })
+    const [joined, ...rows] = target.state.defined.at(-1)?.split(/ on | /) ?? []
+    expect(joined).toBe('add')
+    expect(rows).toContain('a50')
+    expect(target.rows).toEqual(expected())
+  })
+
   it('is loaded again from its beginning when the run ended meanwhile', async () => {
     const broken = reloader(() => {
       throw new OperationError('XW-S0002', { problem: 'no more' })

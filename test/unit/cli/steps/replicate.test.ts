@@ -35,7 +35,7 @@ describe('a task', () => {
   it('keeps what it decided when it began', () => {
     const folder = mkdtempSync(join(tmpdir(), 'crosswalk-plan-'))
     const mapping = { tables: [], sequences: [] }
-    const plan = { mapping, leftOut: [], actingKeys: [], tablesAside: 0, rowsAside: 2, refused: [] }
+    const plan = { mapping, leftOut: [], actingKeys: [], tablesAside: 0, rowsAside: { 'shop.t': 2 }, refused: [] }
     expect(readPlan(folder)).toBeUndefined()
     writePlan(folder, plan)
     expect(readPlan(folder)).toEqual(plan)
