@@ -1,4 +1,5 @@
 import type { EmittedStatement, StatementId, StatementPhase } from '../../core/dialect/dialect.js'
+import type { Mapping } from '../../core/mapping/mapping.js'
 import type { CommandContext } from '../verb.js'
 import { type ApplyOutcome, applyStatements, refuseDrifted } from './apply.js'
 import { type ConvertOutcome, type ConvertStep, convertSource } from './convert.js'
@@ -22,11 +23,20 @@ export interface Prepared {
   readonly statements: readonly EmittedStatement[]
 }
 
-/** Converts, and makes what the rows need. Can be run again: what is done is found done. */
-export async function prepareTarget(step: PrepareStep, context: CommandContext): Promise<Prepared> {
+/**
+ * Converts, and makes what the rows need. Can be run again: what is done is found done. `precheck` is asked in front of the
+ * first thing that is made; what it throws leaves the target as it was.
+ */
+export async function prepareTarget(
+  step: PrepareStep,
+  context: CommandContext,
+  precheck?: (mapping: Mapping) => Promise<void>,
+): Promise<Prepared> {
   const converted = await convertSource(step.convert, context)
   const untaken = new Map([...converted.refused].map((id) => [id, refusalText(converted, id)]))
   await refuseDrift(step, converted, context)
+  const { mapping, statements } = converted.conversion
+  await precheck?.(setAside(mapping, statements, untaken).mapping)
   const before = await applyPhase(step, acceptedStatements(converted, untaken), 'pre-data', context)
   for (const { step: failed, error } of before.failed) untaken.set(failed.statement, error)
   const aside = setAside(converted.conversion.mapping, converted.conversion.statements, untaken)

@@ -8,7 +8,7 @@ import { endpointName } from '../../core/dialect/endpoint.js'
 import { type Finding, finding } from '../../core/findings/finding.js'
 import { OperationError } from '../../core/findings/operation-error.js'
 import { noOrigin, objectId, qname } from '../../core/ir/names.js'
-import type { TableMapping } from '../../core/mapping/mapping.js'
+import type { Mapping, TableMapping } from '../../core/mapping/mapping.js'
 import { withComputedValues } from '../../load/computed-columns.js'
 import type { LoadResult } from '../../load/result.js'
 import { readMemo } from '../../replicate/memo.js'
@@ -66,7 +66,9 @@ export async function replicateTask(step: ReplicateStep, context: CommandContext
   const ports = await changePorts(step, source)
   const known = step.restart ? undefined : (readPlan(step.folder) ?? (await planOfTarget(step, ports)))
   if (known?.cutover) throw new OperationError('XW-S0615', { task: step.task })
-  const begin = known ? resumed(step, known, context) : await begun(step, source, ports, context)
+  const check = (mapping: Mapping): Promise<void> => checkSource(step, source, ports, mapping, context)
+  if (known) await check(known.mapping)
+  const begin = known ? resumed(step, known, context) : await begun(step, source, ports, check, context)
   if (begin.plan.mapping.tables.length === 0) throw usage('there is no table to replicate')
   return new Run(step, source, ports, context, begin).run()
 }
@@ -100,11 +102,30 @@ async function planOfTarget({ task, target, folder }: ReplicateStep, ports: Port
   return plan
 }
 
-async function begun(step: ReplicateStep, source: LiveSource, ports: Ports, context: CommandContext): Promise<Begun> {
+/** What keeps the source's log from being read is told before anything is written on either side. */
+async function checkSource(
+  { folder }: ReplicateStep,
+  source: LiveSource,
+  { from }: Ports,
+  { tables }: Mapping,
+  { terminal }: CommandContext,
+): Promise<void> {
+  const found = await from.check(source.endpoint, { tables })
+  noteChecks([...found, ...tables.flatMap(withoutKey)], folder, terminal)
+  refuseUnready(found)
+}
+
+async function begun(
+  step: ReplicateStep,
+  source: LiveSource,
+  ports: Ports,
+  check: (mapping: Mapping) => Promise<void>,
+  context: CommandContext,
+): Promise<Begun> {
   const { signal } = context
   const isOfNow = step.changesFrom === 'now'
   const asked = isOfNow && !ports.from.prepare ? await ports.from.head(source.endpoint, signal) : step.changesFrom
-  const prepared = await prepareTarget(step, context)
+  const prepared = await prepareTarget(step, context, check)
   const { converted, before, aside, statements } = prepared
   const kept = new Set(statements.map(({ id }) => id))
   const leftOut = converted.conversion.statements.map(({ id }) => id).filter((id) => !kept.has(id))
@@ -157,7 +178,6 @@ class Run {
     const { plan: begun, isNew } = this.#begun
     const { task, folder, target, policies } = this.#step
     const { tables } = begun.mapping
-    await this.#check(begun)
     let plan = begun
     const keep = (more: Partial<TaskPlan>): void => {
       plan = { ...plan, ...more }
@@ -211,13 +231,6 @@ class Run {
     const moved = { ...prepared, load: this.#loaded, validation: null }
     await writeRunReport(this.#step.convert.out, moved, this.#context)
     return { moved }
-  }
-
-  /** What keeps the source's log from being read is told before anything is written. */
-  async #check({ mapping }: TaskPlan): Promise<void> {
-    const found = await this.#ports.from.check(this.#source.endpoint, { tables: mapping.tables })
-    noteChecks([...found, ...mapping.tables.flatMap(withoutKey)], this.#step.folder, this.#context.terminal)
-    refuseUnready(found)
   }
 
   async #load(plan: TaskPlan, manner: LoadManner, signal: AbortSignal, keep: (more: Partial<TaskPlan>) => void) {
