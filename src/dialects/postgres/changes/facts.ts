@@ -92,20 +92,37 @@ async function typesOf(
   })
 }
 
-/** One form for all columns: that which each of them can be taken in. */
+/** @throws OperationError XW-S0421 that names a column whose values cannot be taken */
 async function isBinary(client: pg.Client, columns: readonly TypedColumn[], scale: number): Promise<boolean> {
   const { rows } = await client.query<{ number: string }>(
     "SELECT pg_catalog.current_setting('server_version_num') AS number",
   )
-  const way = ({ table, index, named }: TypedColumn, as: 'binary' | 'text'): unknown => {
+  const ways = columns.map(({ table, index, named }) => {
     const writer = table.writer.columns[index]
     const target = table.columns[index]?.target.type
-    if (!writer || !target) return undefined
-    if (as === 'text') return textWay(named.type, writer, target)
-    return binaryWay(named.type, writer, target, { moneyScale: scale })
-  }
-  if (Number(rows[0]?.number) >= 140_000 && columns.every((column) => way(column, 'binary'))) return true
-  const unreadable = columns.find((column) => !way(column, 'text'))
-  if (unreadable) throw typeNotReadable(unreadable.table, unreadable.name, unreadable.named.shown)
-  return false
+    if (!writer || !target) return { binary: false, text: false }
+    const binary = binaryWay(named.type, writer, target, { moneyScale: scale }) !== undefined
+    return { binary, text: textWay(named.type, writer, target) !== undefined }
+  })
+  const form = commonForm(ways, Number(rows[0]?.number) >= 140_000)
+  if (typeof form === 'string') return form === 'binary'
+  const column = columns[form.fault]
+  if (!column) throw new Error('a column at fault is one of those that were asked about')
+  throw typeNotReadable(column.table, column.name, column.named.shown)
+}
+
+export interface ReadableForms {
+  readonly binary: boolean
+  readonly text: boolean
+}
+
+/** The server sends all values in one form: that which each column can be taken in, else which column is at fault. */
+export function commonForm(
+  columns: readonly ReadableForms[],
+  mayBeBinary: boolean,
+): 'binary' | 'text' | { readonly fault: number } {
+  if (mayBeBinary && columns.every(({ binary }) => binary)) return 'binary'
+  if (columns.every(({ text }) => text)) return 'text'
+  const unreadable = columns.findIndex(({ binary, text }) => !text && !(mayBeBinary && binary))
+  return { fault: unreadable >= 0 ? unreadable : columns.findIndex(({ binary }) => !binary) }
 }
