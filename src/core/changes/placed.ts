@@ -21,3 +21,11 @@ export async function changeAt(batch: ChangeBatch, at: number): Promise<Change |
   }
   return undefined
 }
+
+/** Whether several of the changes would each look through a whole table for a row that has no key. */
+export function lookThrough(changes: readonly PlacedChange[], hasKey: (table: number) => boolean): boolean {
+  let found = 0
+  for (const { change } of changes)
+    if ((change.kind === 'update' || change.kind === 'delete') && !hasKey(change.table) && ++found > 1) return true
+  return false
+}

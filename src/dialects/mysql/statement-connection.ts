@@ -59,8 +59,8 @@ export class StatementConnection {
   }
 
   /** Rows of one statement, as text. */
-  async query(sql: string): Promise<readonly Row[]> {
-    return (await this.#send([Buffer.from(sql, 'utf8')])).rows
+  async query(sql: string | Buffer): Promise<readonly Row[]> {
+    return (await this.#send([typeof sql === 'string' ? Buffer.from(sql, 'utf8') : sql])).rows
   }
 
   /** One statement or several with `;` between: an answer each. @throws StatementError when the server refuses one of them */

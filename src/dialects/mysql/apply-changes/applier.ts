@@ -33,9 +33,9 @@ export interface ApplierParts extends TransactionParts {
   readonly rules: SetRules
 }
 
-/** `alone`: one by one, each statement in a message of its own, so that a warning can be asked for. */
+/** `one by one`: each change by itself, which tells the one at fault. `alone`: each statement in a message of its own, so that a warning can be asked for. */
 interface Manner {
-  readonly mode: ApplyOptions['mode']
+  readonly mode: ApplyOptions['mode'] | 'one by one'
   readonly overlapping: boolean
   readonly alone: boolean
 }
@@ -49,7 +49,7 @@ interface Ways {
 
 function waysOf({ connection, rules }: ApplierParts, schema: ApplySchema): Ways {
   const ordered = new OrderedApply(connection, schema, rules.alias)
-  return { schema, ordered, net: new NetApply(schema, ordered, rules) }
+  return { schema, ordered, net: new NetApply(connection, schema, ordered, rules) }
 }
 
 const nothing = { transactions: 0, changes: 0 }
@@ -111,7 +111,7 @@ export class MysqlApplier implements ChangeApplier {
       }
       if (error instanceof Doubt) return this.#applied(batch, { ...manner, alone: true })
       if (!(error instanceof RefusedBatch)) throw error
-      if (manner.mode === 'net') return this.#applied(batch, { ...manner, mode: 'ordered' })
+      if (manner.mode !== 'one by one') return this.#applied(batch, { ...manner, mode: 'one by one' })
       throw await this.#withKey(error, batch)
     }
   }
@@ -124,34 +124,40 @@ export class MysqlApplier implements ChangeApplier {
     await this.#move(batch.end, { transactions: batch.transactions, changes: batch.count })
     const touched = new Set<number>()
     let from = 0
+    let inSets = mode === 'net'
     for await (const piece of batch.pieces()) {
       for (const { table } of piece) touched.add(table)
       const run = new StatementRun(connection, counts, { longest, alone })
-      await this.#piece(run, mode, placed(piece, from), overlapping)
+      inSets = (await this.#piece(run, mode, placed(piece, from), overlapping)) || inSets
       from += piece.length
     }
     await keepExceptions(connection, hold, schema.tables, batch.exceptions)
     const met = [...touched].flatMap((place) => schema.tables[place] ?? [])
     await checkTriggers(connection, endpoint, met)
-    if (mode === 'net') await checkKeys(connection, schema)
+    if (inSets) await checkKeys(connection, schema)
     return counts
   }
 
+  /** Whether sets were made. */
   async #piece(
     run: StatementRun,
-    mode: ApplyOptions['mode'],
+    mode: Manner['mode'],
     changes: readonly PlacedChange[],
     overlapping: boolean,
-  ): Promise<void> {
-    const way = this.#ways[mode]
+  ): Promise<boolean> {
+    const { net, ordered } = this.#ways
+    const isAlike = mode === 'ordered' && net.looksThrough(changes)
     try {
-      await way.apply(run, changes, overlapping)
+      if (mode === 'net') await net.apply(run, changes, overlapping)
+      else if (isAlike) await net.applyAlike(run, changes, overlapping)
+      else await ordered.apply(run, changes, overlapping)
     } catch (error) {
       // Nothing else can be said to the server before it has answered, and an earlier change may be at fault too: its error comes first.
       await run.finish()
       throw error
     }
     await run.finish()
+    return isAlike
   }
 
   async #move(mark: CommitMark, counts: typeof nothing): Promise<void> {

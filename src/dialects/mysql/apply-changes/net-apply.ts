@@ -1,9 +1,11 @@
 import { type NetChanges, NetCollapse, type NetTable, type NetUpdate } from '../../../core/changes/net.js'
-import type { PlacedChange } from '../../../core/changes/placed.js'
+import { lookThrough, type PlacedChange } from '../../../core/changes/placed.js'
 import { planSteps, type Step, type TableWork } from '../../../core/changes/steps.js'
 import { isWhole } from '../../../core/changes/tuple.js'
 import type { Tuple } from '../../../core/data/changes.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
+import type { StatementConnection } from '../statement-connection.js'
+import { AlikeWriter } from './alike-writer.js'
 import type { OrderedApply } from './ordered.js'
 import { type SetRules, SetWriter } from './set-writer.js'
 import type { StatementRun } from './statement-run.js'
@@ -25,16 +27,37 @@ export class NetApply {
   readonly #schema: ApplySchema
   readonly #ordered: OrderedApply
   readonly #writers: readonly SetWriter[]
+  /** Of tables without a key. */
+  readonly #alike: readonly (AlikeWriter | null)[]
 
-  constructor(schema: ApplySchema, ordered: OrderedApply, rules: SetRules) {
+  constructor(connection: StatementConnection, schema: ApplySchema, ordered: OrderedApply, rules: SetRules) {
     this.#schema = schema
     this.#ordered = ordered
     this.#writers = schema.tables.map((table) => new SetWriter(table, rules))
+    this.#alike = schema.tables.map((table, place) =>
+      table.key ? null : new AlikeWriter(connection, table, schema.cascaded.has(place)),
+    )
   }
 
   async apply(run: StatementRun, changes: readonly PlacedChange[], overlapping: boolean): Promise<void> {
-    if (changes.length < fewChanges) return this.#ordered.apply(run, changes, overlapping)
-    const nets = gathered(changes, this.#schema, overlapping)
+    if (changes.length < fewChanges && !this.looksThrough(changes))
+      return this.#ordered.apply(run, changes, overlapping)
+    await this.#sets(run, changes, overlapping, gathered(changes, this.#schema, overlapping))
+  }
+
+  /** Only the tables without a key; all others in the order of their changes. */
+  applyAlike(run: StatementRun, changes: readonly PlacedChange[], overlapping: boolean): Promise<void> {
+    const nets = [...gathered(changes, this.#schema, overlapping)].map(
+      ([place, net]) => [place, this.#alike[place] ? net : null] as const,
+    )
+    return this.#sets(run, changes, overlapping, new Map(nets))
+  }
+
+  looksThrough(changes: readonly PlacedChange[]): boolean {
+    return lookThrough(changes, (table) => !this.#alike[table])
+  }
+
+  async #sets(run: StatementRun, changes: readonly PlacedChange[], overlapping: boolean, nets: Nets): Promise<void> {
     const works = [...nets].map(([place, net]) => workOf(place, this.#schema.tables[place], net, overlapping))
     for (const step of planSteps(works, this.#schema.references)) {
       if (step.kind !== 'ordered') await this.#step(run, step, nets.get(step.table) ?? missing(step), overlapping)
@@ -49,6 +72,8 @@ export class NetApply {
     const writer = this.#writers[step.table] ?? missing(step)
     const key = this.#schema.tables[step.table]?.key
     if (step.kind === 'insert' && !overlapping) return writer.insert(run, net.inserts)
+    const alike = this.#alike[step.table]
+    if (alike && step.kind === 'delete') return alike.delete(run, net.deletes)
     if (!key) missing(step)
     if (step.kind === 'delete') return writer.delete(run, net.deletes, key, !overlapping)
     if (step.kind === 'update') return writer.update(run, net.updates, net.changed, key)
@@ -102,10 +127,14 @@ function fits(net: NetChanges, schema: ApplySchema, place: number, overlapping: 
   const table = schema.tables[place]
   // The engine looks at each row of a statement: among rows that refer to each other only the order of the source is sure.
   if (!table || schema.refersToItself.has(place)) return false
-  if (!table.key) return !overlapping && !net.hadDeletes
+  if (!table.key) return !overlapping && (!net.hadDeletes || isAloneIn(table, place, schema))
   // Rows that are written over are found by whichever unique index they meet first.
   return !overlapping || (table.keyIsExact && !table.hasOtherUniques)
 }
+
+/** An update of a row without a key is a delete and an insert: then nothing else may hang on the row, or be in it. */
+const isAloneIn = ({ complete }: ApplyTable, place: number, { references }: ApplySchema): boolean =>
+  complete && !references.some(({ parent }) => parent === place)
 
 function workOf(place: number, table: ApplyTable | undefined, net: NetChanges | null, overlapping: boolean): TableWork {
   const nothing = { deletes: false, updates: false, inserts: false, changed: [], hadDeletes: true }

@@ -138,7 +138,8 @@ export class SetWriter {
   }
 }
 
-function* setsOf<T>(rows: readonly T[], sizeOf: (row: T) => number, most: number): Generator<readonly T[]> {
+/** Runs of rows that one statement may hold. */
+export function* setsOf<T>(rows: readonly T[], sizeOf: (row: T) => number, most: number): Generator<readonly T[]> {
   let from = 0
   let bytes = 0
   for (const [at, row] of rows.entries()) {

@@ -16,6 +16,8 @@ export interface ApplyTable {
   /** Quoted, with its schema. */
   readonly name: string
   readonly columns: readonly TargetColumn[]
+  /** There is no other column, except those that the engine computes. */
+  readonly complete: boolean
   /** Null: rows can only be found by all that is in them. */
   readonly key: RowKey | null
   /** Whether two keys are the same exactly when their bytes are. */
@@ -60,9 +62,9 @@ export async function readSchema(
   const tables: ApplyTable[] = []
   for (const mapping of mappings) {
     const target = await readTargetTable(session, mapping)
-    const { name, columns, setThemselves } = target
+    const { name, columns, complete, setThemselves } = target
     const unique = keysOf(mapping, columns, await readUniqueIndexes(session, mapping.target))
-    tables.push({ mapping, name, columns, setThemselves, ...unique })
+    tables.push({ mapping, name, columns, complete, setThemselves, ...unique })
   }
   return { tables, keys, ...referring(references(tables, await readForeignKeys(session, mappings)), cascadesLogged) }
 }

@@ -10,6 +10,8 @@ export interface TargetTable {
   /** Quoted, with its schema. */
   readonly name: string
   readonly columns: readonly TargetColumn[]
+  /** There is no other column, except those that the engine computes. */
+  readonly complete: boolean
   /** Columns that the engine sets when a statement changes a row and does not name them; loaded or not. */
   readonly setThemselves: readonly string[]
   /** It numbers rows by itself, or could. */
@@ -48,6 +50,7 @@ export async function readTargetTable(session: Session, table: TableMapping): Pr
   return {
     name: targetName(table),
     columns,
+    complete: rows.filter((row) => !isComputed(row)).length === columns.length,
     setThemselves: rows.filter(setsItself).map((row) => row[0] ?? ''),
     numbersRows: rows.some((row) => /\bauto_increment\b/i.test(row[6] ?? '')),
   }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { type NetChanges, NetCollapse, type NetTable, type NetUpdate } from '../../../core/changes/net.js'
-import type { Counts, PlacedChange } from '../../../core/changes/placed.js'
+import { type Counts, lookThrough, type PlacedChange } from '../../../core/changes/placed.js'
 import { planSteps, type Step, type TableWork } from '../../../core/changes/steps.js'
 import { isWhole } from '../../../core/changes/tuple.js'
 import type { Tuple } from '../../../core/data/changes.js'
@@ -64,11 +64,7 @@ export class NetApply {
   /** Each of several changes would look through its whole table for a row. */
   looksThrough(changes: readonly PlacedChange[]): boolean {
     const { tables } = this.#parts.schema
-    let found = 0
-    for (const { change } of changes)
-      if ((change.kind === 'update' || change.kind === 'delete') && !tables[change.table]?.key && ++found > 1)
-        return true
-    return false
+    return lookThrough(changes, (table) => Boolean(tables[table]?.key))
   }
 
   async #sets(changes: readonly PlacedChange[], overlapping: boolean, counts: Counts, nets: Nets): Promise<void> {

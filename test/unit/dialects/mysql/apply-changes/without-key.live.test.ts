@@ -1,0 +1,3 @@
+import { describeWithoutKey } from './without-key.js'
+
+describeWithoutKey('mariadb')
