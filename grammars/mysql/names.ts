@@ -1,10 +1,11 @@
-import { type CstNode, CstParser, type ParserMethod, type TokenType } from 'chevrotain'
+import type { TokenType } from 'chevrotain'
+import { type Rule, SqlChapter } from '../sql/chapter.js'
 import * as t from '../sql/tokens.js'
 import { k, keywordTypes } from './keywords.js'
 import { operatorTokens } from './operators.js'
 import * as w from './word-classes.js'
 
-export type Rule = ParserMethod<[], CstNode>
+export type { Rule }
 
 /** Every token type of this grammar. */
 export const vocabulary: readonly TokenType[] = [
@@ -35,42 +36,10 @@ export const vocabulary: readonly TokenType[] = [
   ...keywordTypes.values(),
 ]
 
-/** A node of the tree while it is made. */
-interface Located {
-  location?: { readonly startOffset: number; endOffset: number }
-}
-
 /** Names and the smallest pieces. Manual chapter "Language Structure". */
-export abstract class NamesChapter extends CstParser {
+export abstract class NamesChapter extends SqlChapter {
   protected constructor(skipValidations: boolean) {
-    super([...vocabulary], {
-      recoveryEnabled: false,
-      maxLookahead: 1,
-      nodeLocationTracking: 'onlyOffset',
-      skipValidations,
-    })
-  }
-
-  /**
-   * This and the next method take the place of Chevrotain's own, which give NaN as the range of a node without tokens. One
-   * NaN makes the engine keep all offsets as boxed fractions and convert each node made afterwards: measured, three
-   * quarters of the time of parsing. Here a node without tokens has no length and stands before the next token.
-   */
-  protected setInitialNodeLocationOnlyOffsetRegular(node: Located): void {
-    const { startOffset: next } = this.LA(1)
-    const startOffset = Number.isNaN(next) ? this.readTo() + 1 : next
-    node.location = { startOffset, endOffset: startOffset - 1 }
-  }
-
-  protected cstPostRuleOnlyOffset(node: Located): void {
-    const last = this.readTo()
-    if (node.location && last >= node.location.startOffset) node.location.endOffset = last
-  }
-
-  /** Offset of the last character that was read, -1 before the first. */
-  private readTo(): number {
-    const { endOffset } = this.LA(0)
-    return endOffset === undefined || Number.isNaN(endOffset) ? -1 : endOffset
+    super(vocabulary, skipValidations)
   }
 
   /** A name without qualifier: `AnyName`. */

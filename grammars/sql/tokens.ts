@@ -42,6 +42,8 @@ export const Infix = make('Infix')
 export const Prefix = make('Prefix')
 
 export const Star = make('Star', Infix)
+/** `**`: to the power of. */
+export const DoubleStar = make('DoubleStar', Infix)
 export const Plus = make('Plus', Infix)
 export const Minus = make('Minus', Infix)
 export const Slash = make('Slash', Infix)

@@ -1,0 +1,79 @@
+import type { CstNode, IToken, TokenType } from 'chevrotain'
+import { problemAt, type SyntaxProblem } from '../sql/lexer.js'
+import { checkNesting } from '../sql/nesting.js'
+import * as t from '../sql/tokens.js'
+import { k } from './keywords.js'
+import { type LexOptions, lex } from './lexer.js'
+import { ProgramsChapter } from './plsql/programs.js'
+
+export interface ParseOptions extends LexOptions {
+  /** Deepest nesting of parentheses, cases and prefix operators. Default `defaultMaxDepth`. */
+  readonly maxDepth?: number
+  /** Default `defaultMaxTokens`: a statement beyond that is data, not code. */
+  readonly maxTokens?: number
+}
+
+export const defaultMaxDepth = 150
+export const defaultMaxTokens = 2_000_000
+
+/** What came of parsing one text. Exactly one of `cst` and `problem` is there. */
+export type Parsed = { readonly cst: CstNode } | { readonly problem: SyntaxProblem }
+
+/** The rules that a text may be parsed as. */
+export type EntryRule = 'query' | 'expression' | 'dataType'
+
+/** The whole grammar. Built once; building takes a noticeable part of a second. */
+export class SqlParser extends ProgramsChapter {
+  constructor(options: { readonly validate?: boolean } = {}) {
+    super(options.validate !== true)
+    this.performSelfAnalysis()
+  }
+}
+
+let built: SqlParser | undefined
+
+const opens: ReadonlySet<TokenType> = new Set([k.CASE])
+const closes: ReadonlySet<TokenType> = new Set([k.END])
+const prefixes: ReadonlySet<TokenType> = new Set([k.NOT, t.Minus, t.Plus, k.PRIOR])
+
+/** Parses a text as one rule. Bad text gives a problem, never an exception. */
+export function parseAs(rule: EntryRule, text: string, options: ParseOptions = {}): Parsed {
+  const { tokens, problem } = lex(text, options)
+  const found = problem ?? checkNesting(tokens, text, limitsOf(options))
+  return found ? { problem: found } : parseTokens(rule, tokens, text)
+}
+
+const limitsOf = (options: ParseOptions) => ({
+  depth: options.maxDepth ?? defaultMaxDepth,
+  tokens: options.maxTokens ?? defaultMaxTokens,
+  opens,
+  closes,
+  prefixes,
+})
+
+function parseTokens(rule: EntryRule, tokens: IToken[], text: string): Parsed {
+  built ??= new SqlParser()
+  const parser = built
+  try {
+    parser.input = tokens
+    const cst = parser[rule]()
+    const [error] = parser.errors
+    parser.input = []
+    return error ? { problem: unexpected(error.token, text) } : { cst }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    // The call stack ended before the limit did. The parser's own stacks are not to be trusted after that.
+    built = undefined
+    return { problem: problemAt('too-deep', text, 0) }
+  }
+}
+
+/** The end of the input has no offset of its own. */
+const unexpected = (at: IToken, text: string): SyntaxProblem =>
+  Number.isNaN(at.startOffset)
+    ? problemAt('unexpected', text, text.length)
+    : problemAt('unexpected', text, at.startOffset, at.startOffset + at.image.length)
+
+export const parseExpression = (text: string, options?: ParseOptions): Parsed => parseAs('expression', text, options)
+export const parseQuery = (text: string, options?: ParseOptions): Parsed => parseAs('query', text, options)
+export const parseDataType = (text: string, options?: ParseOptions): Parsed => parseAs('dataType', text, options)

@@ -1,0 +1,11 @@
+import { k } from '../keywords.js'
+import type { Rule } from '../names.js'
+import { TableReferencesChapter } from '../table-references.js'
+
+/** The top of the ladder: PL/SQL goes here. */
+export abstract class ProgramsChapter extends TableReferencesChapter {
+  /** `FUNCTION f … END;` inside WITH. */
+  withProgram: Rule = this.RULE('withProgram', () => {
+    this.OR([{ ALT: () => this.CONSUME(k.FUNCTION) }, { ALT: () => this.CONSUME(k.PROCEDURE) }])
+  })
+}
