@@ -34,4 +34,6 @@ export interface SessionScope {
   variable(ref: VariableRef, ctx: CodeContext): Expr | undefined
   /** What stands for a core call about the session or the statement before. Undefined: the call stays. */
   call(call: Call, ctx: CodeContext): Expr | undefined
+  /** The session as a handler sees it, which knows the error at hand. */
+  readonly whileCatching?: SessionScope
 }

@@ -3,6 +3,7 @@ import { noOrigin, type ObjectId, type QName } from '../../core/ir/names.js'
 import type { Block, Param, Program, ResultShape, Stmt, VariableDeclaration } from '../../core/ir/program.js'
 import type { SchemaObject } from '../../core/ir/schema.js'
 import type { TypeRef } from '../../core/ir/types.js'
+import { ownErrors } from '../../rules/conditions/conditions.js'
 import { type CodeContext, createReporter } from '../code/code-context.js'
 import { underModes } from '../code/refusals.js'
 import type { ScopeColumn } from '../code/scope.js'
@@ -50,11 +51,12 @@ interface Attempt extends ConvertedProgram {
 /** Converts the programs of one catalogue, each once; a caller may ask for its callee first. */
 export function createPrograms(base: Omit<CodeContext, 'at' | 'report'>, settings: ProgramSettings): Programs {
   const done = new Map<ObjectId, Attempt | 'busy'>()
+  const ownError = createOwnErrors(base.source.dialect)
   const convert = (object: ProgramObject): Attempt | 'busy' => {
     const known = done.get(object.id)
     if (known) return known
     done.set(object.id, 'busy')
-    const made = convertOne(object, { base, settings, signatures, userVariables })
+    const made = convertOne(object, { base, settings, signatures, userVariables, ownError })
     const noted = { ...made, findings: [...made.findings, ...comingBack(object)] }
     done.set(object.id, noted)
     return noted
@@ -80,6 +82,18 @@ export function createPrograms(base: Omit<CodeContext, 'at' | 'report'>, setting
       const made = convert(object)
       return made === 'busy' ? { form: 'procedure', findings: [] } : made
     },
+  }
+}
+
+/** Gives out SQLSTATEs for declared errors, in the order in which they are asked for. */
+function createOwnErrors(dialect: string): Frame['ownError'] {
+  const given = new Map<string, string>()
+  const { declared = 'XD' } = ownErrors(dialect) ?? {}
+  return (key) => {
+    const number = (given.size + 1).toString(36).toUpperCase().padStart(3, '0')
+    const state = given.get(key) ?? `${declared}${number}`
+    given.set(key, state)
+    return state
   }
 }
 
@@ -178,6 +192,7 @@ interface Surroundings {
   readonly settings: ProgramSettings
   readonly signatures: Signatures
   readonly userVariables: UserVariables
+  readonly ownError: Frame['ownError']
   /** Names that no variable may have, besides those of every program. */
   readonly avoid?: readonly string[]
 }
@@ -187,7 +202,7 @@ function attemptOne(
   program: Program,
   results: ResultPlan,
   kept: ReadonlySet<Counter>,
-  { base, settings, signatures, userVariables, avoid = [] }: Surroundings,
+  { base, settings, signatures, userVariables, ownError, avoid = [] }: Surroundings,
 ): Converted {
   const sink = createFindingSink()
   const at = { object: object.id, origin: object.origin, schema: object.name.schema?.text ?? '' }
@@ -219,6 +234,7 @@ function attemptOne(
     counters: { kept, asked: new Set() },
     copies: { ofHandlers: 0, ofSavepoints: 0 },
     userVariables,
+    ownError,
   }
   const root: LocalScope = { ...emptyScope, session: sessionOf(frame) }
   const { scope, params, bound } = bindParams(program, frame, ctx, root)

@@ -47,6 +47,8 @@ export interface Frame {
   readonly counters: { readonly kept: ReadonlySet<Counter>; readonly asked: Set<Counter> }
   /** How often handlers were written inside of handlers, and guards were made for savepoints. */
   readonly copies: { ofHandlers: number; ofSavepoints: number }
+  /** The SQLSTATE of an error that a program declares, the same whenever it is asked for. */
+  readonly ownError: (key: string) => string
   /** The user variables of all programs. */
   readonly userVariables: UserVariables
 }

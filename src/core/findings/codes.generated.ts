@@ -247,6 +247,7 @@ export type FindingCode =
   | 'XW-R0035'
   | 'XW-R0040'
   | 'XW-R0041'
+  | 'XW-R0050'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -677,6 +678,7 @@ export interface FindingData {
   'XW-R0035': { readonly condition: string | number }
   'XW-R0040': { readonly name: string | number; readonly fields: string | number }
   'XW-R0041': { readonly name: string | number }
+  'XW-R0050': Readonly<Record<never, never>>
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

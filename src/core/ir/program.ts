@@ -1,9 +1,11 @@
 import type { FindingCode } from '../findings/codes.generated.js'
+import type { Definition, TableAction } from './definition.js'
 import type { ColumnRef, Expr, Opaque, OrderItem, VariableRef } from './expr.js'
 import type { Ident, Origin, QName } from './names.js'
 import type { Query, SelectItem, TableExpr, TableRef, With } from './query.js'
-import type { Table } from './schema.js'
 import type { TypeRef } from './types.js'
+
+export type { Definition, TableAction }
 
 /**
  * A stored program read statement by statement: routine, trigger or event. One statement language for all procedural
@@ -141,6 +143,10 @@ export interface Block extends Labelled {
   readonly declarations: readonly Declaration[]
   readonly handlers: readonly Handler[]
   readonly statements: readonly Stmt[]
+  /** The exception section: errors of the statements leave the block by way of the first branch that fits. */
+  readonly exceptions?: readonly ExceptionBranch[]
+  /** Set by conversion, in place of `exceptions`. */
+  readonly catches?: readonly Catch[]
   /** Comments behind the last statement. */
   readonly closing?: readonly string[]
 }
@@ -153,6 +159,10 @@ export interface VariableDeclaration extends StmtBase {
   readonly names: readonly Ident[]
   readonly type: DeclaredType
   readonly default?: Expr
+  /** Its value never changes. */
+  readonly constant?: true
+  /** No value is an error. */
+  readonly required?: true
 }
 
 /** A type that is said, or taken from a column, a row or a cursor. */
@@ -160,11 +170,22 @@ export type DeclaredType =
   | { readonly kind: 'type'; readonly type: TypeRef }
   | { readonly kind: 'typeOf' | 'rowTypeOf'; readonly path: readonly Ident[] }
   | { readonly kind: 'row'; readonly fields: readonly { readonly name: Ident; readonly type: DeclaredType }[] }
+  /** A reference to an open cursor. */
+  | { readonly kind: 'cursor' }
+  /** A type of the user by its name. */
+  | { readonly kind: 'named'; readonly path: readonly Ident[]; readonly native: string }
+
+/** WHEN … THEN of an exception section. What the block did before the error stays, in engines where only the statement fails. */
+export interface ExceptionBranch extends StmtBase {
+  readonly conditions: readonly Condition[]
+  readonly body: readonly Stmt[]
+}
 
 export interface ConditionDeclaration extends StmtBase {
   readonly kind: 'declareCondition'
   readonly name: Ident
-  readonly condition: Condition
+  /** Absent: an error of the program's own, unlike every other. */
+  readonly condition?: Condition
 }
 
 export interface CursorDeclaration extends StmtBase {
@@ -207,6 +228,8 @@ export interface SelectInto extends StmtBase {
   readonly kind: 'selectInto'
   readonly query: Query
   readonly targets: readonly Target[]
+  /** No row, or a second one, is an error. */
+  readonly strict?: true
   /** Set by conversion: there is never more than one row, and without one the targets may become null. */
   readonly plain?: boolean
   /** Set by conversion: runs when there is no row. */
@@ -262,7 +285,10 @@ export interface ForStmt extends Labelled {
 
 export interface Jump extends StmtBase {
   readonly kind: 'leave' | 'iterate'
-  readonly label: Ident
+  /** Absent: the innermost loop. */
+  readonly label?: Ident
+  /** Absent: always. */
+  readonly when?: Expr
 }
 
 export interface Return extends StmtBase {
@@ -296,8 +322,11 @@ export interface OpenCursor extends StmtBase {
   readonly kind: 'openCursor'
   readonly cursor: Ident
   readonly args: readonly Expr[]
-  /** Set by conversion: what the cursor reads, a query or an expression that gives its text. */
-  readonly reads?: { readonly query: Query } | { readonly text: Expr }
+  /**
+   * What the cursor reads, a query or an expression that gives its text: said by the statement, or set by conversion for a
+   * cursor whose declaration says it.
+   */
+  readonly reads?: { readonly query: Query } | { readonly text: Expr; readonly using?: readonly Expr[] }
   /** Set by conversion: all rows are computed before the program goes on. */
   readonly atOnce?: true
   readonly lists?: RowLists
@@ -373,6 +402,8 @@ export interface RowChange extends StmtBase {
   /** Words without meaning for the result (priority and the like), upper case. */
   readonly modifiers: readonly string[]
   readonly returning: readonly SelectItem[]
+  /** What takes the values of `returning`. */
+  readonly into?: readonly Target[]
   /** Set by conversion: other changes that are made with this one, under names; all see the rows as they were before any. */
   readonly changes?: readonly NamedChange[]
 }
@@ -463,6 +494,8 @@ export interface Execute extends StmtBase {
   readonly kind: 'execute'
   readonly what: { readonly name: Ident } | { readonly text: Expr }
   readonly using: readonly Expr[]
+  /** What takes the values of the only row that it gives. */
+  readonly into?: readonly Target[]
   /** Why its text is not known: it has too many forms, or parts of it may be anything. */
   readonly unknown?: 'forms' | readonly Expr[]
 }
@@ -470,71 +503,6 @@ export interface Execute extends StmtBase {
 export interface Deallocate extends StmtBase {
   readonly kind: 'deallocate'
   readonly name: Ident
-}
-
-/**
- * A change of a table. Columns and keys that come new stand in `Definition.table`. `guarded`: it is no error when there is
- * nothing to do.
- */
-export type TableAction =
-  | {
-      readonly kind: 'addColumn'
-      readonly name: Ident
-      readonly guarded: boolean
-      /** Set by conversion: what rows that are there get, in a column that may not be null and has no default. */
-      readonly fill?: Expr
-    }
-  /** The definition is replaced as a whole; `name` is the new one. */
-  | {
-      readonly kind: 'changeColumn'
-      readonly from: Ident
-      readonly name: Ident
-      readonly guarded: boolean
-      /** Set by conversion: the type stays, values have it by themselves, or must be cast. */
-      readonly values?: 'same' | 'fit' | 'cast'
-      /** Set by conversion: the column gives numbers by itself until now. */
-      readonly identity?: 'kept' | 'dropped'
-    }
-  | { readonly kind: 'setDefault'; readonly name: Ident; readonly guarded: boolean }
-  | { readonly kind: 'renameColumn'; readonly name: Ident; readonly to: Ident; readonly guarded: boolean }
-  /** The constraints and indexes of this origin. */
-  | { readonly kind: 'addKey'; readonly origin: Origin; readonly guarded: boolean }
-  | {
-      readonly kind: 'drop'
-      readonly what: 'column' | 'index' | 'primaryKey' | 'foreignKey' | 'check' | 'constraint'
-      readonly name: Ident
-      readonly guarded: boolean
-      /** Set by conversion: what a key is on the target; `either` where nobody knows. */
-      readonly as?: 'constraint' | 'index' | 'either'
-    }
-  | { readonly kind: 'renameKey'; readonly name: Ident; readonly to: Ident }
-  | { readonly kind: 'renameTable'; readonly to: QName }
-  /** The least number that the engine gives next; the column is set by conversion. */
-  | { readonly kind: 'nextNumber'; readonly value: bigint; readonly column?: Ident }
-  /** Says something that a target without the like can do without. */
-  | { readonly kind: 'facet'; readonly text: string }
-  /** Not understood, or without a form of its own here. */
-  | { readonly kind: 'other'; readonly text: string }
-
-/** A statement that makes, changes or drops an object, kept as text with what it speaks of. */
-export interface Definition extends StmtBase {
-  readonly kind: 'definition'
-  readonly verb: 'create' | 'alter' | 'drop' | 'rename' | 'truncate'
-  /** Lower case: `table`, `temporary table`, `view`. */
-  readonly object: string
-  readonly names: readonly QName[]
-  /** The query of CREATE … SELECT. */
-  readonly query?: Query
-  /**
-   * The table that CREATE TABLE makes, as far as it says so by columns. With `actions`: a table under a name of its own that
-   * holds what they add, and the columns that this names.
-   */
-  readonly table?: Table
-  /** What is changed of the table that `names` begins with, as far as that was read. */
-  readonly actions?: readonly TableAction[]
-  /** IF EXISTS or IF NOT EXISTS. */
-  readonly guarded?: boolean
-  readonly text: string
 }
 
 /** A statement about the server or the session that has no rows and no objects; known by its first words. */

@@ -219,6 +219,8 @@ export interface Routine extends ObjectBase {
   readonly kind: 'routine'
   readonly form: 'function' | 'procedure' | 'package' | 'packageBody'
   readonly body: Opaque
+  /** Of a member: the package that it stands in. Its own schema is that of the package's members. */
+  readonly package?: QName
   /** The body read statement by statement, where its language is read. */
   readonly program?: Program
 }
@@ -228,6 +230,12 @@ export interface Trigger extends ObjectBase {
   readonly table: QName
   readonly timing: 'before' | 'after' | 'insteadOf'
   readonly events: readonly ('insert' | 'update' | 'delete')[]
+  /** Runs once for a statement. Absent: once for each row. */
+  readonly perStatement?: true
+  /** UPDATE that names one of these columns. Absent: any UPDATE. */
+  readonly updateOf?: readonly Ident[]
+  /** Rows for which it runs. */
+  readonly when?: Expr
   readonly body: Opaque | SetOnUpdate
   readonly program?: Program
 }

@@ -47,6 +47,9 @@ const leaf = <T extends Stmt>(node: T): T => node
 const mapBranches = (branches: readonly Branch[], m: StmtMapper): readonly Branch[] =>
   mapSame(branches, (each) => keep(each, { when: m.expr(each.when), body: mapSame(each.body, m.stmt) }))
 
+const mapBodies = <T extends { readonly body: readonly Stmt[] }>(list: readonly T[], m: StmtMapper): readonly T[] =>
+  mapSame(list, (each) => keep(each, { body: mapSame(each.body, m.stmt) } as Partial<T>))
+
 const mapItems = (items: readonly SetItem[], m: StmtMapper): readonly SetItem[] =>
   mapSame(items, (each) => keep(each, { value: m.expr(each.value) }))
 
@@ -56,6 +59,8 @@ const stmtMappers = {
       declarations: mapSame(node.declarations, (each) => mapDeclaration(each, m)),
       handlers: mapSame(node.handlers, (each) => mapHandler(each, m)),
       statements: mapSame(node.statements, m.stmt),
+      ...optional('exceptions', node.exceptions && mapBodies(node.exceptions, m)),
+      ...optional('catches', node.catches && mapBodies(node.catches, m)),
     }),
   assign: (node, m) =>
     keep(node, {
@@ -84,8 +89,8 @@ const stmtMappers = {
   while: (node, m) => keep(node, { condition: m.expr(node.condition), body: mapSame(node.body, m.stmt) }),
   repeat: (node, m) => keep(node, { body: mapSame(node.body, m.stmt), until: m.expr(node.until) }),
   for: (node, m) => keep(node, { over: mapOver(node.over, m), body: mapSame(node.body, m.stmt) }),
-  leave: leaf,
-  iterate: leaf,
+  leave: (node, m) => keep(node, { ...optional('when', node.when && m.expr(node.when)) }),
+  iterate: (node, m) => keep(node, { ...optional('when', node.when && m.expr(node.when)) }),
   return: (node, m) => keep(node, { ...optional('value', node.value && m.expr(node.value)) }),
   callStatement: (node, m) => keep(node, { args: mapSame(node.args, m.expr) }),
   evaluate: (node, m) => keep(node, { exprs: mapSame(node.exprs, m.expr) }),
@@ -144,6 +149,7 @@ const stmtMappers = {
     keep(node, {
       what: 'text' in node.what ? keep(node.what, { text: m.expr(node.what.text) }) : node.what,
       using: mapSame(node.using, m.expr),
+      ...optional('into', node.into && mapSame(node.into, m.target)),
     }),
   deallocate: leaf,
   definition: (node, m) => keep(node, { ...optional('query', node.query && m.query(node.query)) }),
@@ -151,14 +157,16 @@ const stmtMappers = {
   guard: (node, m) =>
     keep(node, {
       body: mapSame(node.body, m.stmt),
-      catches: mapSame(node.catches, (each) => keep(each, { body: mapSame(each.body, m.stmt) })),
+      catches: mapBodies(node.catches, m),
     }),
   stub: leaf,
   opaque: leaf,
 } satisfies { readonly [K in Stmt['kind']]: (node: StmtOf<K>, mapper: StmtMapper) => Stmt }
 
 const mapReads = (reads: NonNullable<StmtOf<'openCursor'>['reads']>, m: StmtMapper) =>
-  'query' in reads ? keep(reads, { query: m.query(reads.query) }) : keep(reads, { text: m.expr(reads.text) })
+  'query' in reads
+    ? keep(reads, { query: m.query(reads.query) })
+    : keep(reads, { text: m.expr(reads.text), ...optional('using', reads.using && mapSame(reads.using, m.expr)) })
 
 /** The statement with its direct children mapped; the very same object when no child changed. */
 export function mapStmt(stmt: Stmt, mapper: StmtMapper): Stmt {
@@ -197,8 +205,9 @@ const mapConflict = (conflict: Conflict, m: StmtMapper): Conflict =>
     set: mapItems(conflict.set, m),
   })
 
-const mapReturning = (node: Change, m: StmtMapper): Pick<Change, 'returning'> => ({
+const mapReturning = (node: Change, m: StmtMapper): Pick<Change, 'returning' | 'into'> => ({
   returning: mapSame(node.returning, (item) => mapItem(item, m)),
+  ...optional('into', node.into && mapSame(node.into, m.target)),
 })
 
 type Filtered = StmtOf<'update' | 'delete'>
@@ -263,7 +272,11 @@ const mapSchedule = (schedule: Schedule, m: StmtMapper): Schedule =>
 export function listsIn(stmt: Stmt): readonly (readonly Stmt[])[] {
   switch (stmt.kind) {
     case 'block':
-      return [stmt.statements, ...stmt.handlers.map((handler) => [handler.body])]
+      return [
+        stmt.statements,
+        ...stmt.handlers.map((handler) => [handler.body]),
+        ...(stmt.exceptions ?? []).map(({ body }) => body),
+      ]
     case 'if':
     case 'caseStatement':
       return [...stmt.branches.map((branch) => branch.body), stmt.else ?? []]

@@ -1,3 +1,4 @@
+import { flat } from '../../core/ir/names.js'
 import type { ServerVersion } from '../../core/ir/schema.js'
 import { versionMatches } from '../match/version.js'
 import { type ConditionTable, conditionTable } from './tables.js'
@@ -18,8 +19,12 @@ export function readCondition(dialect: string, error: ErrorRef, version?: Server
   const table = conditionTable(dialect)
   const known = table.errors.filter((each) => versionMatches(each.versions, version))
   if ('number' in error) {
-    const own = known.filter((each) => each.number === Number(error.number))
-    return { names: distinct(own.flatMap((each) => each.is)) }
+    const { own } = table
+    const number = Number(error.number)
+    if (own && number >= own.from && number <= own.to)
+      return { names: [], state: flat(own.state, error.number.slice(-3)) }
+    const all = known.filter((each) => each.number === number)
+    return { names: distinct(all.flatMap((each) => each.is)) }
   }
   const state = error.sqlstate.toUpperCase()
   const whole = table.classes[state.slice(0, 2)]
@@ -30,12 +35,25 @@ export function readCondition(dialect: string, error: ErrorRef, version?: Server
   return whole === 'warning' ? { names } : { names, state }
 }
 
+export interface KnownError {
+  readonly number: number
+  readonly name: string
+  readonly state?: string | undefined
+  readonly message?: string | undefined
+  readonly part?: true | undefined
+}
+
+/** The error that has a name in programs of the dialect without being declared. */
+export function errorNamed(dialect: string, name: string): KnownError | undefined {
+  const wanted = name.toUpperCase()
+  return conditionTable(dialect).errors.find((each) => each.name === wanted)
+}
+
+/** How programs of the dialect number and declare errors of their own; undefined: they do not. */
+export const ownErrors = (dialect: string): ConditionTable['own'] => conditionTable(dialect).own
+
 /** Name and SQLSTATE of an error number; undefined when the table does not have it. */
-export function errorOf(
-  dialect: string,
-  number: string,
-  version?: ServerVersion,
-): { readonly name: string; readonly state: string; readonly part?: true | undefined } | undefined {
+export function errorOf(dialect: string, number: string, version?: ServerVersion): KnownError | undefined {
   const table = conditionTable(dialect)
   return table.errors.find((each) => each.number === Number(number) && versionMatches(each.versions, version))
 }

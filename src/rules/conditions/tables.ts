@@ -23,7 +23,10 @@ const tableSchema = z.strictObject({
       z.strictObject({
         number: z.number().int(),
         name: z.string(),
-        state: sqlstate,
+        /** Absent: the engine gives it none that programs use. */
+        state: sqlstate.optional(),
+        /** What the engine says when a program raises it without a text. */
+        message: z.string().optional(),
         versions: z.string().optional(),
         is: z.array(conditionName),
         /** Only some of what its conditions stand for; a target tells no more. */
@@ -31,6 +34,17 @@ const tableSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** Numbers that programs give their own errors, and the beginning of the SQLSTATE that ends in their last three digits. */
+  own: z
+    .strictObject({
+      from: z.number().int(),
+      to: z.number().int(),
+      state: z.string().length(2),
+      /** Beginning of the SQLSTATEs of errors that a program declares without a number, and what the engine says then. */
+      declared: z.string().length(2),
+      message: z.string(),
+    })
+    .optional(),
   /** As a target: end of the SQLSTATEs that catch their class. */
   wholeClass: z.string().optional(),
   neverCaughtByAny: z.array(sqlstate).default([]),

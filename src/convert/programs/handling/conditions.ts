@@ -2,6 +2,7 @@ import type { Condition } from '../../../core/ir/program.js'
 import {
   caughtStates,
   type ErrorRef,
+  errorNamed,
   errorOf as numberedError,
   readCondition,
 } from '../../../rules/conditions/conditions.js'
@@ -10,10 +11,14 @@ import { contextOf, type State } from '../frame.js'
 /** A condition with its name replaced by what the name stands for. */
 export function resolveCondition(condition: Condition, state: State): Condition {
   let found = condition
+  const { source } = contextOf(state)
   // A name may stand for a name; a ring of names would be refused by the source.
   for (let hops = 0; found.kind === 'named' && hops < 10; hops++) {
     const meant = state.scope.condition(found.name.text)
-    if (!meant) return found
+    if (!meant) {
+      const known = errorNamed(source.dialect, found.name.text)
+      return known ? { kind: 'errorNumber', value: String(known.number) } : found
+    }
     found = meant
   }
   return found

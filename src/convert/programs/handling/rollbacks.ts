@@ -74,7 +74,8 @@ function takeBackTo(stmts: readonly Stmt[], at: number, state: State): TakenBack
 
 /** A statement behind which nothing of the guard is reached. */
 function leavesFor(stmt: Stmt | undefined, { at }: HandlerScope, state: State): boolean {
-  if (stmt?.kind === 'leave' || stmt?.kind === 'iterate') return at.labels.has(stmt.label.text.toLowerCase())
+  if (stmt?.kind === 'leave' || stmt?.kind === 'iterate')
+    return stmt.label !== undefined && !stmt.when && at.labels.has(stmt.label.text.toLowerCase())
   return stmt?.kind === 'return' || raises(stmt, state)
 }
 

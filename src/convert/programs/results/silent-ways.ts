@@ -53,9 +53,10 @@ function waysOf(stmt: Stmt, hands: Hands): Ways {
     case 'return':
       return new Set([end])
     case 'leave':
-      return new Set([behind(stmt.label)])
     case 'iterate':
-      return new Set([again(stmt.label)])
+      // Without a label or with a condition it may go anywhere.
+      if (!stmt.label || stmt.when) return onward
+      return new Set([stmt.kind === 'leave' ? behind(stmt.label) : again(stmt.label)])
     case 'block':
       return leaving(stmt, union([inside(stmt.statements), ...exits(stmt, hands)]))
     case 'if':

@@ -7,6 +7,7 @@ import type { Block, Branch, CaseStmt, IfStmt, Jump, RepeatStmt, Stmt, WhileStmt
 import type { Variable } from '../../code/variables.js'
 import { convertExpr } from '../code.js'
 import { type Converters, contextOf, extraVariable, type State, withScope } from '../frame.js'
+import { exceptionCatches } from '../handling/exceptions.js'
 import { openHandlers, unitScope, wrapWhole } from '../handling/handlers.js'
 import { extend } from '../scope.js'
 import { choose, chosen, condition, escapesHandlers } from './conditions.js'
@@ -56,11 +57,14 @@ function convertBlock(stmt: Block, state: State): Block {
         tail: inside.tail || handling.whole,
       }
     : inside
-  const statements = state.frame.convertAll(stmt.statements, within)
+  const catching = stmt.exceptions && stmt.exceptions.length > 0
+  const statements = state.frame.convertAll(stmt.statements, catching ? { ...within, guarded: true } : within)
   const guarded = handling ? wrapWhole(statements, handling, stmt) : statements
   const wrapped = unit ? wrapWhole(guarded, unit, stmt) : guarded
   const said = stmt.closing ? { closing: stmt.closing } : {}
-  const own: Block = { kind: 'block', declarations, handlers: [], statements: wrapped, ...said, origin: stmt.origin }
+  const caught = catching ? { catches: exceptionCatches(stmt, inside) } : {}
+  const { origin } = stmt
+  const own: Block = { kind: 'block', declarations, handlers: [], statements: wrapped, ...caught, ...said, origin }
   if (!handling?.exit.used) return { ...own, statements: [...first, ...wrapped] }
   const leaving: Block = { ...own, declarations: [], label: handling.exit.label }
   return { ...own, statements: [...first, leaving] }
@@ -127,13 +131,16 @@ const notFound = ({ origin }: CaseStmt): Stmt => ({
 })
 
 function jump(stmt: Jump, state: State): readonly Stmt[] {
+  const when = stmt.when && condition(stmt.when, state)
+  const own: Jump = when ? { ...stmt, when } : stmt
+  if (!stmt.label) return [own]
   const label = state.labels.get(folded(stmt.label))
   if (!label) {
     contextOf(state).report.fail('XW-R0002', stmt.origin, { what: `The jump to ${stmt.label.text}` })
     return []
   }
   label.used = true
-  return [{ ...stmt, label: label.target }]
+  return [{ ...own, label: label.target }]
 }
 
 /** A test that may fail under a handler is made in the loop, whose guard goes on behind it. */

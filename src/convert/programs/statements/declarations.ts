@@ -1,7 +1,15 @@
 import { nullLiteral } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { type Ident, noOrigin } from '../../../core/ir/names.js'
-import type { Block, CursorDeclaration, Declaration, Stmt, VariableDeclaration } from '../../../core/ir/program.js'
+import type {
+  Block,
+  Condition,
+  ConditionDeclaration,
+  CursorDeclaration,
+  Declaration,
+  Stmt,
+  VariableDeclaration,
+} from '../../../core/ir/program.js'
 import type { Variable } from '../../code/variables.js'
 import { convertExpr } from '../code.js'
 import { variableType } from '../declared-types.js'
@@ -47,7 +55,7 @@ export function convertDeclarations(list: Block['declarations'], state: State): 
         scope = extend(scope, { cursors: [[each.name.text, bindCursor(each, at, declarations)]] })
         break
       case 'declareCondition':
-        scope = extend(scope, { conditions: [[each.name.text, each.condition]] })
+        scope = extend(scope, { conditions: [[each.name.text, each.condition ?? declaredError(each, state)]] })
         break
       case 'opaque':
         contextOf(state).report.fail('XW-R0002', each.origin, { what: textOf(each.origin, state.frame).slice(0, 60) })
@@ -55,6 +63,12 @@ export function convertDeclarations(list: Block['declarations'], state: State): 
   }
   return { scope, declarations, first }
 }
+
+/** An error of the program's own: nothing else raises its SQLSTATE. */
+const declaredError = ({ name }: ConditionDeclaration, { frame }: State): Condition => ({
+  kind: 'sqlstate',
+  value: frame.ownError(JSON.stringify([frame.object.id, name.text.toLowerCase()])),
+})
 
 const setDefault = ({ names, origin }: VariableDeclaration, value: Expr): Stmt => ({
   kind: 'assign',

@@ -1,7 +1,7 @@
 import { coreCall, int32, intLiteral, plainText, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { Condition, GetDiagnostics, Signal, Stmt } from '../../../core/ir/program.js'
-import { errorOf } from '../../../rules/conditions/conditions.js'
+import { errorOf, ownErrors, raisedState, readCondition } from '../../../rules/conditions/conditions.js'
 import { convertExpr, writtenExpr } from '../code.js'
 import { type Converters, contextOf, extraVariable, type State } from '../frame.js'
 import { resolveCondition } from '../handling/conditions.js'
@@ -22,7 +22,7 @@ function signal(stmt: Signal, state: State): readonly Stmt[] {
     {
       kind: stmt.kind,
       ...(condition ? { condition } : {}),
-      items: stmt.kind === 'signal' ? withMessage(items, condition, stmt) : items,
+      items: stmt.kind === 'signal' ? withMessage(items, condition, stmt, state) : items,
       origin: stmt.origin,
     },
   ]
@@ -31,17 +31,35 @@ function signal(stmt: Signal, state: State): readonly Stmt[] {
 function raised(condition: Condition, state: State): Condition {
   const resolved = resolveCondition(condition, state)
   if (resolved.kind !== 'errorNumber') return resolved
-  const known = errorOf(contextOf(state).source.dialect, resolved.value)
-  return { kind: 'sqlstate', value: known?.state ?? 'HY000' }
+  const { dialect } = contextOf(state).source
+  const known = errorOf(dialect, resolved.value)
+  const { names, state: own } = readCondition(dialect, { number: resolved.value })
+  const meant = names[0] && raisedState(state.frame.targetDialect, names[0])
+  return { kind: 'sqlstate', value: own ?? known?.state ?? meant ?? 'HY000' }
 }
 
 /** What the source says when the program gives no text. */
-function withMessage(items: Signal['items'], condition: Condition | undefined, { origin }: Stmt): Signal['items'] {
+function withMessage(
+  items: Signal['items'],
+  condition: Condition | undefined,
+  { origin, condition: written }: Signal,
+  at: State,
+): Signal['items'] {
   if (items.some((item) => item.name === 'MESSAGE_TEXT')) return items
+  const said = written && messageOf(resolveCondition(written, at), at)
+  if (said) return [...items, { name: 'MESSAGE_TEXT', value: textLiteral(said, origin) }]
   const state = condition?.kind === 'sqlstate' ? condition.value : ''
   const kind = state.startsWith('02') ? 'not found' : state.startsWith('01') ? 'warning' : 'exception'
   const text: Expr = textLiteral(`Unhandled user-defined ${kind} condition`, origin)
   return [...items, { name: 'MESSAGE_TEXT', value: text }]
+}
+
+/** The engine's own words for an error. */
+function messageOf(condition: Condition, state: State): string | undefined {
+  const { dialect } = contextOf(state).source
+  if (condition.kind === 'errorNumber') return errorOf(dialect, condition.value)?.message
+  const own = ownErrors(dialect)
+  return condition.kind === 'sqlstate' && own && condition.value.startsWith(own.declared) ? own.message : undefined
 }
 
 const errorItems: ReadonlySet<string> = new Set([

@@ -143,7 +143,7 @@ function namesIn(stmt: Stmt): readonly string[] {
   const found: string[] = []
   walkStmt(stmt, {
     stmt: (each) => {
-      if (each !== stmt && each.kind === 'leave') found.push(each.label.text)
+      if (each !== stmt && each.kind === 'leave' && each.label) found.push(each.label.text)
       return true
     },
     expr: (each) => {

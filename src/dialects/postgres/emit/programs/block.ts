@@ -4,12 +4,15 @@ import { type Doc, hardline, indent, join } from '../../../../core/layout/doc.js
 import { exprDoc } from '../code/expression.js'
 import { identText, noForm, type Printing } from '../code/printing.js'
 import { typeText } from '../code/type-text.js'
+import { exceptionDoc } from './exceptions.js'
 
 /** What the statements of one program need to be printed. */
 export interface ProgramPrinting {
   readonly printing: Printing
   readonly program: Program
   readonly stmt: (stmt: Stmt, at: ProgramPrinting) => Doc
+  /** Of a trigger: what it gives back. */
+  readonly row?: string
   /** Sees every declaration that is printed. */
   readonly declaration?: (declaration: Declaration, doc: Doc) => Doc
 }
@@ -42,6 +45,7 @@ export function blockDoc(
   const { declaration = (_, doc) => doc } = at
   const declarations = block.declarations.map((each) => [hardline, declaration(each, declarationDoc(each, at))])
   const more = (docs: readonly Doc[]): Doc => indent(docs.map((doc) => [hardline, doc]))
+  const catches = block.catches?.length ? [hardline, exceptionDoc(block.catches, at)] : ''
   const isEmpty = block.statements.length === 0 && first.length + last.length > 0
   return [
     labelDoc(block.label),
@@ -51,6 +55,7 @@ export function blockDoc(
     isEmpty ? '' : bodyDoc(block.statements, at),
     more(commentLines(block.closing)),
     more(last),
+    catches,
     hardline,
     `END${endLabel(block.label)}`,
   ]
@@ -75,6 +80,7 @@ function declarationDoc(declaration: Declaration, { printing }: ProgramPrinting)
 }
 
 export function declaredTypeText(printing: Printing, type: DeclaredType): string {
+  if (type.kind === 'cursor') return 'refcursor'
   if (type.kind !== 'type') throw noForm('a variable whose type is that of a row')
   return typeText(printing, type.type)
 }

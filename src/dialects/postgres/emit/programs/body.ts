@@ -18,8 +18,9 @@ export interface Surroundings {
   readonly first?: readonly Doc[]
   /** What every call runs last that does not return before. */
   readonly last?: readonly Doc[]
-  /** Of a trigger: the table whose rows it sees. */
+  /** Of a trigger: the table whose rows it sees, and what it gives back. */
   readonly relation?: string
+  readonly row?: string
 }
 
 /** The body of a program between its delimiters. What is asked and known about its statements goes with the printing. */
@@ -31,6 +32,7 @@ export function programBody(printing: Printing, program: Program, surroundings: 
     program,
     stmt: (stmt, around) => marks.add(stmt, stmt.origin, stmtDoc(stmt, around)),
     declaration: (declaration, doc) => marks.add(declaration, declaration.origin, doc),
+    ...(surroundings.row ? { row: surroundings.row } : {}),
   }
   const { text, marks: lines } = print([hardline, bodyBlock(program, at, surroundings), hardline])
   const tag = dollarTag(text)
@@ -69,7 +71,9 @@ function bodyBlock(program: Program, at: ProgramPrinting, { first: own = [], las
   const body = program.results?.kind === 'cursors' ? withResultVariable(block) : block
   // The columns of a result are variables too; a name that could be both is never meant to be the variable.
   const choice = program.results?.kind === 'rows' ? ['#variable_conflict use_column', hardline] : ''
-  if (block.label === undefined) return [choice, blockDoc(body, at, { first, last }), ';']
+  // What comes last is to be reached behind a handler too.
+  const plain = block.label === undefined && (last.length === 0 || !block.catches?.length)
+  if (plain) return [choice, blockDoc(body, at, { first, last }), ';']
   // LEAVE with the label of the block goes on behind it.
   const lines = (docs: readonly Doc[]): Doc => docs.map((doc) => indent(hardline, doc))
   if (first.length + last.length === 0) return [choice, blockDoc(body, at), ';']

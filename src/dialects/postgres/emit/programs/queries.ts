@@ -1,3 +1,4 @@
+import type { Expr } from '../../../../core/ir/expr.js'
 import type { Ident } from '../../../../core/ir/names.js'
 import type { FetchCursor, OpenCursor, RowLists, SelectInto, Target } from '../../../../core/ir/program.js'
 import { type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
@@ -12,6 +13,22 @@ const targetsDoc = (printing: Printing, targets: readonly Target[]): Doc =>
     targets.map((target) => exprDoc(printing, target)),
   )
 
+/** What takes the values of the only row; without it, or with a second one, the statement raises. */
+export const intoDoc = (targets: readonly Target[], { printing }: ProgramPrinting): Doc =>
+  group('INTO STRICT ', indent(targetsDoc(printing, targets)))
+
+export const usingDoc = (using: readonly Expr[], printing: Printing): Doc =>
+  using.length === 0
+    ? ''
+    : [
+        line,
+        'USING ',
+        join(
+          [',', line],
+          using.map((expr) => exprDoc(printing, expr)),
+        ),
+      ]
+
 /**
  * INTO without a row sets its targets to null; with STRICT it raises, and leaves them alone. It also raises for a second
  * row, as the source does.
@@ -24,6 +41,7 @@ export function selectIntoDoc(stmt: SelectInto, at: ProgramPrinting): Doc {
     const read = into('INTO ')
     return stmt.notFound ? [read, hardline, 'IF NOT FOUND THEN', bodyDoc(stmt.notFound, at), hardline, 'END IF;'] : read
   }
+  if (stmt.strict) return into('INTO STRICT ')
   return [
     'BEGIN',
     indent(hardline, into('INTO STRICT ')),
@@ -39,7 +57,10 @@ export function openDoc(stmt: OpenCursor, { printing }: ProgramPrinting): Doc {
   const { reads } = stmt
   const name = identText(stmt.cursor)
   if (reads === undefined) throw noForm('a cursor that reads nothing')
-  if ('text' in reads) return group(`OPEN ${name} FOR EXECUTE `, indent(exprDoc(printing, reads.text)), ';')
+  if ('text' in reads) {
+    const text = exprDoc(printing, reads.text)
+    return group(`OPEN ${name} FOR EXECUTE `, indent(text, usingDoc(reads.using ?? [], printing)), ';')
+  }
   const query = queryDoc(printing, reads.query)
   if (stmt.lists) return [intoListsDoc(query, stmt.lists.values), hardline, `${identText(stmt.lists.at)} := 0;`]
   return [openingDoc(name, query, stmt.atOnce), ...(stmt.atOnce ? [hardline, computingDoc(name)] : [])]

@@ -2,6 +2,7 @@ import { dotted, flat } from '../../../../core/ir/names.js'
 import type { Param, Program } from '../../../../core/ir/program.js'
 import type { Routine, ScheduledEvent } from '../../../../core/ir/schema.js'
 import { block, type Doc, group, hardline } from '../../../../core/layout/doc.js'
+import { exprDoc } from '../code/expression.js'
 import { identText, nameText, noForm, type Printing, standsFor } from '../code/printing.js'
 import { typeText } from '../code/type-text.js'
 import { commentDoc } from '../comment.js'
@@ -51,9 +52,10 @@ const outStart = (printing: Printing, program: Program): readonly Doc[] =>
     : []
 
 function parameters(printing: Printing, program: Program): readonly Doc[] {
-  const own = program.params.map((param) =>
-    flat(modeOf(printing, param), identText(param.name), ' ', declaredTypeText(printing, param.type)),
-  )
+  const own = program.params.map((param): Doc => {
+    const value = param.default ? [' DEFAULT ', exprDoc(printing, param.default)] : ''
+    return [flat(modeOf(printing, param), identText(param.name), ' ', declaredTypeText(printing, param.type)), value]
+  })
   const { results } = program
   return results?.kind === 'cursors' ? [...own, `INOUT ${identText(results.parameter)} refcursor[] DEFAULT NULL`] : own
 }

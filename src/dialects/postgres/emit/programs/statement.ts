@@ -1,5 +1,5 @@
 import type { Expr } from '../../../../core/ir/expr.js'
-import type { Catch, ForStmt, Guard, Stmt, Stub } from '../../../../core/ir/program.js'
+import type { Execute, ForStmt, Guard, Jump, Stmt, Stub } from '../../../../core/ir/program.js'
 import { walkExpr } from '../../../../core/ir/walk.js'
 import { walkStmt } from '../../../../core/ir/walk-program.js'
 import { type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
@@ -12,7 +12,8 @@ import { dataChangeDoc } from './data-changes.js'
 import { definitionDoc } from './definitions.js'
 import { diagnosticsDoc, signalDoc } from './diagnostics.js'
 import { dynamicDoc } from './dynamic.js'
-import { fetchDoc, openDoc, selectIntoDoc, sortedRowsDoc } from './queries.js'
+import { exceptionDoc } from './exceptions.js'
+import { fetchDoc, intoDoc, openDoc, selectIntoDoc, sortedRowsDoc, usingDoc } from './queries.js'
 
 /** One statement of PL/pgSQL, ended by `;`. */
 export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
@@ -44,11 +45,10 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
     case 'for':
       return forDoc(stmt, at)
     case 'leave':
-      return `EXIT ${identText(stmt.label)};`
     case 'iterate':
-      return `CONTINUE ${identText(stmt.label)};`
+      return jumpDoc(stmt, at)
     case 'return':
-      return stmt.value ? group('RETURN ', indent(value(stmt.value)), ';') : 'RETURN;'
+      return stmt.value ? group('RETURN ', indent(value(stmt.value)), ';') : at.row ? `RETURN ${at.row};` : 'RETURN;'
     case 'evaluate':
       return group('PERFORM ', indent(join([',', line], stmt.exprs.map(value))), ';')
     case 'callStatement':
@@ -67,7 +67,7 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
     case 'insert':
     case 'update':
     case 'delete':
-      return [dataChangeDoc(printing, stmt), ';']
+      return [dataChangeDoc(printing, stmt), stmt.into ? indent(line, intoDoc(stmt.into, at)) : '', ';']
     case 'signal':
     case 'resignal':
       return signalDoc(stmt, at)
@@ -94,11 +94,17 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
   }
 }
 
-function executeDoc(stmt: Stmt & { readonly kind: 'execute' }, { printing }: ProgramPrinting): Doc {
+function executeDoc(stmt: Execute, at: ProgramPrinting): Doc {
+  const { printing } = at
   if (!('text' in stmt.what)) throw noForm('a prepared statement')
-  const using = stmt.using.map((expr) => exprDoc(printing, expr))
-  const given = using.length > 0 ? [line, 'USING ', join([',', line], using)] : ''
-  return group('EXECUTE ', indent(exprDoc(printing, stmt.what.text), given), ';')
+  const into = stmt.into ? [line, intoDoc(stmt.into, at)] : ''
+  return group('EXECUTE ', indent(exprDoc(printing, stmt.what.text), into, usingDoc(stmt.using, printing)), ';')
+}
+
+function jumpDoc({ kind, label, when }: Jump, { printing }: ProgramPrinting): Doc {
+  const word = kind === 'leave' ? 'EXIT' : 'CONTINUE'
+  const name = label ? ` ${identText(label)}` : ''
+  return when ? group(word, name, ' WHEN ', indent(exprDoc(printing, when)), ';') : `${word}${name};`
 }
 
 function branchesDoc(stmt: Stmt & { readonly kind: 'if' | 'caseStatement' }, at: ProgramPrinting): Doc {
@@ -169,17 +175,8 @@ function forDoc(stmt: ForStmt, at: ProgramPrinting): Doc {
 }
 
 const guardDoc = (stmt: Guard, at: ProgramPrinting): Doc => {
-  const catches = inCatchOrder(stmt.catches)
   const lost = handsOver(stmt) ? lostResultsDoc(at) : []
-  return [
-    'BEGIN',
-    bodyDoc(stmt.body, at),
-    hardline,
-    'EXCEPTION',
-    indent(catches.map((each, index) => [hardline, catchDoc(each, catches.slice(index + 1), at, lost)])),
-    hardline,
-    'END;',
-  ]
+  return ['BEGIN', bodyDoc(stmt.body, at), hardline, exceptionDoc(stmt.catches, at, lost), hardline, 'END;']
 }
 
 /** Whether an error may come behind a result that the guarded statements have handed over. */
@@ -193,39 +190,6 @@ function handsOver({ body }: Guard): boolean {
       },
     })
   return found && (body.length > 1 || body[0]?.kind !== 'resultSet')
-}
-
-/** A state that ends in 000 catches all of its class (manual, "Trapping Errors"). */
-const isOfClass = ({ states }: Catch): boolean =>
-  states !== 'any' && states.length === 1 && /000$/.test(states[0] ?? '')
-
-/** What catches a whole class comes behind what catches single states, and before what catches everything. */
-function inCatchOrder(catches: readonly Catch[]): readonly Catch[] {
-  const end = catches.findIndex(({ states }) => states === 'any')
-  const known = end < 0 ? catches : catches.slice(0, end)
-  const rest = end < 0 ? [] : catches.slice(end)
-  return [...known.filter((each) => !isOfClass(each)), ...known.filter(isOfClass), ...rest]
-}
-
-/** The one state that was meant is told from others of its class; those go on to what would catch them. */
-function catchDoc(one: Catch, later: readonly Catch[], at: ProgramPrinting, lost: readonly Doc[]): Doc {
-  const { states, body } = one
-  const conditions = states === 'any' ? ['OTHERS'] : states.map((state) => `SQLSTATE ${textConstant(state)}`)
-  const first = lost.map((doc) => indent(hardline, doc))
-  const head = [group('WHEN ', indent(join([' OR', line], conditions)), ' THEN'), first]
-  if (!isOfClass(one)) return [head, bodyDoc(body, at)]
-  const rest = later.find((each) => each.states === 'any')
-  const others = rest ? bodyDoc(rest.body, at) : indent(hardline, 'RAISE;')
-  const own = [
-    `IF SQLSTATE = ${textConstant(states[0] ?? '')} THEN`,
-    bodyDoc(body, at),
-    hardline,
-    'ELSE',
-    others,
-    hardline,
-    'END IF;',
-  ]
-  return [head, indent(hardline, own)]
 }
 
 /** The text stands in front as a comment, line by line, so that nothing in it can end the comment. */
