@@ -73,7 +73,6 @@ async function checkColumns({ session, tables, say }: Checking): Promise<void> {
       if (!mapped.has(column.name.toLowerCase())) continue
       const at = { table: nameOf(table), column: column.name }
       if (unreadableCharsets.has(column.charset ?? '')) say('XW-S0413', { ...at, charset: column.charset ?? '' }, table)
-      if (column.native === 'json') say('XW-S0421', { ...at, type: column.native }, table)
     }
   }
 }

@@ -17,6 +17,7 @@ import { columnType as t } from '../data/column-type.js'
 import type { Charset } from './charsets.js'
 import { extentOf, type StoredColumn } from './column-types.js'
 import { inet4, inet6, uuid } from './decode-addresses.js'
+import { jsonDocument } from './decode-json.js'
 import { decimal, int24, uint24 } from './decode-numbers.js'
 import {
   countedSlice,
@@ -41,6 +42,8 @@ export interface ColumnFacts {
   readonly charset: Charset | null
   /** Of enumerations and sets. */
   readonly labels: Labels
+  /** The error for a value that cannot be read. */
+  readonly unreadable: (what: string) => Error
 }
 
 /** The decoder whose cells are those that the load's decoder of the same column gives (see `data/binary-decoders.ts`). */
@@ -107,6 +110,8 @@ function bytesDecoder(stored: StoredColumn, column: ColumnMapping, facts: Column
       return labelSet(stored.size, facts.labels)
     case t.geometry:
       return sliceAs(slice, form.geometry)
+    case t.json:
+      return jsonDocument(slice, facts.unreadable)
     case t.string:
       return fixedString(stored, slice, column, facts)
     default:

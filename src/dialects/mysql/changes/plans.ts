@@ -1,6 +1,5 @@
 import { OperationError } from '../../../core/findings/operation-error.js'
 import type { ColumnMapping } from '../../../core/mapping/mapping.js'
-import { columnType } from '../data/column-type.js'
 import type { Charset } from './charsets.js'
 import type { StoredColumn } from './column-types.js'
 import { type DefinedColumn, isStoredAs, labelsOf, tableKey } from './definitions.js'
@@ -34,12 +33,6 @@ export function planRows(map: TableMap, table: StreamTable, known: Known, at: st
     const column = table.columns[place]
     if (!column) return { place: -1, decode: skipper(stored) }
     places.delete(name)
-    if (stored.type === columnType.json)
-      throw new OperationError('XW-S0421', {
-        table: `${map.schema}.${map.table}`,
-        column: column.source.name,
-        type: 'json',
-      })
     const now = byName.get(name)
     if (!now || !isStoredAs(now, stored)) throw problem(`the type of column ${name} is another one now`)
     return { place, decode: logDecoder(stored, column, factsOf(map, index, now, column, known.charsets, problem)) }
@@ -84,15 +77,17 @@ function factsOf(
   if (type.kind === 'text' && type.charset && now.charset && plainCharset(type.charset) !== plainCharset(now.charset))
     throw problem(`the character set of column ${column.source.name} is another one now`)
   const charset = now.charset === null ? null : (charsets.get(now.charset) ?? null)
-  if (now.charset !== null && charset === null) {
-    const at = { table: `${map.schema}.${map.table}`, column: column.source.name }
-    throw new OperationError('XW-S0413', { ...at, charset: now.charset })
-  }
+  const at = { table: `${map.schema}.${map.table}`, column: column.source.name }
+  if (now.charset !== null && charset === null) throw new OperationError('XW-S0413', { ...at, charset: now.charset })
   const unsigned = map.metadata.unsigned?.[index] ?? / unsigned\b/i.test(now.native)
   const filled = / zerofill\b/i.test(now.native)
   const logged = map.metadata.labels?.[index]
-  if (logged && charset) return { unsigned, filled, charset, labels: logged.map((label) => inUtf8(label, charset)) }
-  return { unsigned, filled, charset, labels: labels.map((label) => labelBytes(label, now.charset)) }
+  const known =
+    logged && charset
+      ? logged.map((label) => inUtf8(label, charset))
+      : labels.map((label) => labelBytes(label, now.charset))
+  const unreadable = (what: string) => new OperationError('XW-S0421', { ...at, type: what })
+  return { unsigned, filled, charset, labels: known, unreadable }
 }
 
 const plainCharset = (name: string): string => name.toLowerCase().replace(/^utf8mb3$/, 'utf8')

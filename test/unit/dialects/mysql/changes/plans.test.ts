@@ -39,8 +39,6 @@ describe('the plan of a row', () => {
   })
 
   it('is not made of what cannot be read exactly', () => {
-    const json: DefinedColumn = { name: 'v', native: 'json', charset: null, stored: null }
-    expect(() => plan(columnType.json, json)).toThrow(expect.objectContaining({ code: 'XW-S0421' }))
     expect(() => plan(columnType.varchar, varchar('gb18030'))).toThrow(expect.objectContaining({ code: 'XW-S0413' }))
   })
 
