@@ -20,7 +20,16 @@ export const defaultMaxTokens = 2_000_000
 export type Parsed = { readonly cst: CstNode } | { readonly problem: SyntaxProblem }
 
 /** The rules that a text may be parsed as. */
-export type EntryRule = 'query' | 'expression' | 'dataType'
+export type EntryRule =
+  | 'statement'
+  | 'query'
+  | 'insertStatement'
+  | 'updateStatement'
+  | 'deleteStatement'
+  | 'mergeStatement'
+  | 'lockStatement'
+  | 'expression'
+  | 'dataType'
 
 /** The whole grammar. Built once; building takes a noticeable part of a second. */
 export class SqlParser extends ProgramsChapter {
@@ -74,6 +83,7 @@ const unexpected = (at: IToken, text: string): SyntaxProblem =>
     ? problemAt('unexpected', text, text.length)
     : problemAt('unexpected', text, at.startOffset, at.startOffset + at.image.length)
 
+export const parseStatement = (text: string, options?: ParseOptions): Parsed => parseAs('statement', text, options)
 export const parseExpression = (text: string, options?: ParseOptions): Parsed => parseAs('expression', text, options)
 export const parseQuery = (text: string, options?: ParseOptions): Parsed => parseAs('query', text, options)
 export const parseDataType = (text: string, options?: ParseOptions): Parsed => parseAs('dataType', text, options)
