@@ -1,9 +1,10 @@
 import type { CstNode, IToken, TokenType } from 'chevrotain'
 import { problemAt, type SyntaxProblem } from '../sql/lexer.js'
-import { checkNesting } from '../sql/nesting.js'
+import { checkNesting, deepTokens } from '../sql/nesting.js'
 import * as t from '../sql/tokens.js'
 import { k } from './keywords.js'
 import { type LexOptions, lex } from './lexer.js'
+import { type CompilationFlags, compiled } from './plsql/directives.js'
 import { ProgramsChapter } from './plsql/programs.js'
 
 export interface ParseOptions extends LexOptions {
@@ -36,6 +37,19 @@ export class SqlParser extends ProgramsChapter {
   constructor(options: { readonly validate?: boolean } = {}) {
     super(options.validate !== true)
     this.performSelfAnalysis()
+  }
+
+  /** Reads the tokens of one stored program; `deep` are the offsets of tokens that are nested too deep. */
+  readProgram(
+    tokens: IToken[],
+    deep: readonly number[],
+  ): { readonly cst: CstNode; readonly error: IToken | undefined } {
+    this.input = tokens
+    this.startProgram(deep)
+    const cst = this.program()
+    const error = this.errors[0]?.token
+    this.input = []
+    return { cst, error }
   }
 }
 
@@ -72,6 +86,41 @@ function parseTokens(rule: EntryRule, tokens: IToken[], text: string): Parsed {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     // The call stack ended before the limit did. The parser's own stacks are not to be trusted after that.
+    built = undefined
+    return { problem: problemAt('too-deep', text, 0) }
+  }
+}
+
+/** A stored program read statement by statement. */
+export interface ParsedProgram {
+  readonly cst: CstNode
+  /** Why a slot holds no statement or declaration, by the offset of its first token. */
+  readonly lost: ReadonlyMap<number, SyntaxProblem>
+  /** Where the text stops being PL/SQL (an open quote); everything from there on was not looked at. */
+  readonly cut?: SyntaxProblem
+}
+
+/**
+ * Parses CREATE of a procedure, function, package or trigger with its body. A statement that is not understood costs itself;
+ * a head that is not understood gives a problem. Never throws for bad text.
+ */
+export function parseProgram(
+  text: string,
+  { flags, ...options }: ParseOptions & { readonly flags?: CompilationFlags } = {},
+): ParsedProgram | { readonly problem: SyntaxProblem } {
+  const { tokens: all, problem: cut } = lex(text, options)
+  const limits = limitsOf(options)
+  if (all.length > limits.tokens) return { problem: problemAt('too-long', text, all[limits.tokens]?.startOffset ?? 0) }
+  const tokens = compiled(all, flags)
+  const deep = deepTokens(tokens, limits, t.Semicolon)
+  built ??= new SqlParser()
+  const parser = built
+  try {
+    const { cst, error } = parser.readProgram(tokens, deep)
+    if (error) return { problem: cut ?? unexpected(error, text) }
+    return { cst, lost: parser.lost, ...(cut ? { cut } : {}) }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
     built = undefined
     return { problem: problemAt('too-deep', text, 0) }
   }
