@@ -9,7 +9,7 @@ import { checkTables } from './check-tables.js'
 import type { Checking } from './checking.js'
 
 const watched = [
-  ...['log_bin', 'binlog_format', 'binlog_row_image', 'binlog_row_value_options', 'binlog_transaction_compression'],
+  ...['log_bin', 'binlog_format', 'binlog_row_image', 'binlog_row_value_options'],
   ...['binlog_checksum', 'binlog_row_metadata', 'binlog_expire_logs_seconds', 'expire_logs_days'],
   ...['log_slave_updates', 'log_replica_updates', 'lower_case_table_names'],
 ]
@@ -52,8 +52,6 @@ export function checkSettings({ endpoint, variables, say }: Pick<Checking, 'endp
   if (/^(MINIMAL|NOBLOB)$/i.test(of('binlog_row_image'))) say('XW-S0403', { endpoint, image: of('binlog_row_image') })
   if (of('binlog_row_value_options') !== '')
     say('XW-S0404', { endpoint, setting: `binlog_row_value_options=${of('binlog_row_value_options')}` })
-  if (of('binlog_transaction_compression') === 'ON')
-    say('XW-S0404', { endpoint, setting: 'binlog_transaction_compression=ON' })
   if (of('binlog_checksum') === 'NONE') say('XW-S0406', { endpoint })
   if (!/^FULL/i.test(of('binlog_row_metadata'))) say('XW-S0412', { endpoint })
   const seconds = Number(of('binlog_expire_logs_seconds')) || Number(of('expire_logs_days')) * 86_400

@@ -14,6 +14,7 @@ import {
   readQuery,
   readRotate,
 } from './log-events.js'
+import { type EventHandler, readPayload, unpack } from './payload.js'
 import type { StreamTable } from './row-plan.js'
 import { dummyTableId, readTableId, sendRows } from './rows-event.js'
 import { type LoggedStatement, readStatement, type TableName } from './statements.js'
@@ -27,6 +28,8 @@ export interface ReaderOptions {
   readonly plans: TablePlans
   readonly cursor: Cursor
   readonly sink: ChangeSink
+  /** Ends the reading. */
+  readonly signal: AbortSignal
 }
 
 /** Events that stand outside of transactions and are none. */
@@ -166,8 +169,22 @@ export class EventReader {
       case e.heartbeat:
         this.#options.cursor.hear(wire.bytes.toString('latin1', start, end), head.next)
         return this.#aside()
+      case e.transactionPayload:
+        return this.#payload(wire, start, end)
       default:
         return this.#unusual()
+    }
+  }
+
+  async #payload(wire: Wire, start: number, end: number): Promise<void> {
+    try {
+      const handle: EventHandler = (inner, from, to) => {
+        readHead(inner.view, from, this.#head)
+        return this.#dispatch(inner, from + headerLength, to, false)
+      }
+      await unpack(wire, readPayload(wire, start, end), handle, this.#options.signal)
+    } catch (error) {
+      throw error instanceof OperationError ? error : this.#damaged(String(error))
     }
   }
 
@@ -186,8 +203,6 @@ export class EventReader {
         throw this.#damaged('the server notes that changes are missing from its log')
       case e.partialUpdateRows:
         throw this.#unsupported('parts of JSON documents (binlog_row_value_options)')
-      case e.transactionPayload:
-        throw this.#unsupported('compressed transactions (binlog_transaction_compression)')
       case e.taggedGtid:
         throw this.#unsupported('a GTID with a tag')
       case e.xaPrepare:

@@ -30,6 +30,7 @@ export interface ReadingOptions {
   readonly control: Control
   readonly from: LogPosition
   readonly sink: ChangeSink
+  readonly signal: AbortSignal
 }
 
 /** One pump's way through the log, over all connections that it takes. */
@@ -39,7 +40,7 @@ export class Reading {
   readonly #reader: EventReader
 
   constructor(options: ReadingOptions) {
-    const { endpoint, server, tables, control, from, sink } = options
+    const { endpoint, server, tables, control, from, sink, signal } = options
     this.#options = options
     this.#cursor = new Cursor(from, from.gtids === '' ? null : gtidSet(server, from.gtids))
     const charsets = new Map<string, Charset>()
@@ -49,7 +50,7 @@ export class Reading {
       define: () => control.ask((session) => knownOf(session, tables, charsets)),
       place: () => `${this.#cursor.file}:${this.#cursor.offset}`,
     })
-    const reader = { server: endpointName(endpoint), tables, find, plans, cursor: this.#cursor, sink }
+    const reader = { server: endpointName(endpoint), tables, find, plans, cursor: this.#cursor, sink, signal }
     this.#reader = new EventReader(reader)
   }
 

@@ -102,7 +102,7 @@ class LogStream implements ChangeStream {
     const signal = AbortSignal.any(signals.filter((one) => one !== undefined))
     const reading = new Reading({
       ...{ endpoint: this.#endpoint, server: this.#server, tables: this.#tables },
-      ...{ control: this.#control, from: this.#position, sink },
+      ...{ control: this.#control, from: this.#position, sink, signal },
     })
     const read = (): Promise<void> =>
       readLog({
@@ -113,9 +113,13 @@ class LogStream implements ChangeStream {
         began: (session) => reading.began(session),
         event: (wire, start, end) => {
           const busy = reading.event(wire, start, end)
-          const place = until && reading.place
-          if (until && place && isReached(place, until)) ended.abort()
-          return busy
+          const check = (): void => {
+            const place = until && reading.place
+            if (until && place && isReached(place, until)) ended.abort()
+          }
+          check()
+          // The end of a transaction may come out of an event that takes its time.
+          return until ? busy?.then(check) : busy
         },
       })
     try {
