@@ -32,7 +32,7 @@ export interface MoreOfType {
   readonly source?: LogicalType | undefined
   /** The target's own name of the type, where a value must be of that very type: in a default, in a row. */
   readonly native?: string | undefined
-  /** It is the type of a result, whose length the target does not keep to. */
+  /** It is the type of a result or a parameter, whose length the target does not keep to. */
   readonly result?: boolean
 }
 

@@ -49,6 +49,9 @@ export interface ConvertedQuery {
   readonly columns: readonly ScopeColumn[]
 }
 
+/** The type of what takes a value. `result`: of a parameter. */
+type Taking = ValueType & Pick<MoreOfType, 'result'>
+
 /**
  * A query of a program in the target's language. `into`: the types of what takes its columns, where something does.
  * `write`: how core calls become the target's text.
@@ -57,7 +60,7 @@ export interface ConvertedQuery {
 export function convertQuery(
   query: Query,
   { env }: StatementEnv,
-  into: readonly (ValueType | undefined)[] = [],
+  into: readonly (Taking | undefined)[] = [],
   write = writeQuery,
 ): ConvertedQuery | undefined {
   const resolved = resolveQuery(query, env)
@@ -69,9 +72,10 @@ export function convertQuery(
 }
 
 /** The query with each column as a value for what takes it. */
-function taken(query: Query, into: readonly (ValueType | undefined)[], ctx: CodeContext): Query {
+function taken(query: Query, into: readonly (Taking | undefined)[], ctx: CodeContext): Query {
   return into.reduce<Query>((made, type, index) => {
     if (type === undefined) return made
-    return convertItem(made, index, (expr) => valueForColumn(expr, type.logical, ctx, { source: type.source }) ?? expr)
+    const { logical, source, result = false } = type
+    return convertItem(made, index, (expr) => valueForColumn(expr, logical, ctx, { source, result }) ?? expr)
   }, query)
 }

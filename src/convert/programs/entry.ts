@@ -11,7 +11,7 @@ import { writeExpr } from '../code/write/write-calls.js'
 
 /**
  * What becomes of arguments before a program begins: parameters of the target have no scale and no length, so that a number
- * is rounded, a small one checked, a moment cut and a fixed-length text stripped here, as the source does on the way in.
+ * is rounded, a small one and a text checked, a moment cut and a fixed-length text stripped here, as the source does on the way in.
  */
 export function entered(params: readonly Param[], variables: readonly Variable[], ctx: CodeContext): readonly Stmt[] {
   const stores = storing(ctx)
@@ -38,6 +38,15 @@ function asEntered(ref: VariableRef, { declared, type }: Variable, ctx: CodeCont
   const { source } = type
   if (declared.logical.kind === 'decimal' && source?.kind !== 'integer' && declared.native.includes('('))
     return implicitCast(ref, declared.logical, declared.native)
+  const text = source ?? type.logical
+  if (text.kind === 'text') return asStored(ofAnyLength(ref), { source: text, result: true }, ctx)
   // What comes in is of the target's type: large unsigned numbers are seldom outgrown.
   return source?.kind === 'integer' && source.bits >= 32 ? ref : asStored(ref, { source }, ctx)
+}
+
+/** A parameter as its caller gives it. */
+function ofAnyLength(ref: VariableRef): VariableRef {
+  if (ref.type?.logical.kind !== 'text') return ref
+  const { length, ...logical } = ref.type.logical
+  return length === undefined ? ref : { ...ref, type: { ...ref.type, logical } }
 }

@@ -3,6 +3,7 @@ import type { Expr } from '../../../core/ir/expr.js'
 import type { IntegerType, LogicalType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
 import { exprFamily } from '../types/families.js'
+import { lengthOf } from './text-lengths.js'
 
 interface Stored {
   readonly source?: LogicalType | undefined
@@ -17,7 +18,7 @@ export function asStored(expr: Expr, { source, result }: Stored, ctx: CodeContex
   if (ctx.modes === undefined || source === undefined || exprFamily(expr) === 'null') return expr
   if (source.kind === 'text' && exprFamily(expr) === 'text') {
     const text = source.padded ? withoutBlanks(expr) : expr
-    return result === true && ctx.refused?.has('bad-text') ? fitting(text, source.length) : text
+    return result === true && source.unit === 'char' ? fitting(text, source.length, ctx) : text
   }
   return source.kind === 'integer' && ctx.refused?.has('bad-text') ? inRange(expr, source) : expr
 }
@@ -34,21 +35,11 @@ const isNumberText = (expr: Expr): boolean =>
   'core' in expr.fn &&
   ['to_text', 'zero_filled', 'label_of', 'md5', 'sha1', 'hex'].includes(expr.fn.core)
 
-/** Longer results are as good as without a limit. */
-const shortest = 255
-
-/** A short result that may get a longer text. */
-function fitting(expr: Expr, length: number | undefined): Expr {
-  if (length === undefined || length >= shortest) return expr
-  const own = expr.type?.logical
-  const known =
-    expr.kind === 'literal'
-      ? [...expr.text].length
-      : expr.kind === 'call' || own?.kind !== 'text'
-        ? undefined
-        : own.length
-  if (known !== undefined && known <= length) return expr
-  return coreCall('fitting_text', [expr, intLiteral(length, expr.origin)], expr.type, expr.origin)
+/** Text that may be longer than its type: refused under strict settings, cut under others. */
+function fitting(expr: Expr, length: number | undefined, ctx: CodeContext): Expr {
+  if (length === undefined || lengthOf(expr) <= length) return expr
+  const limit = intLiteral(length, expr.origin)
+  return coreCall(ctx.refused?.has('bad-text') ? 'fitting_text' : 'left', [expr, limit], expr.type, expr.origin)
 }
 
 interface Range {

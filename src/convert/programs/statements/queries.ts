@@ -3,6 +3,7 @@ import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { spanOf } from '../../../core/ir/names.js'
 import type { Declaration, GetDiagnostics, ResultSet, SelectInto, Stmt, Target } from '../../../core/ir/program.js'
 import type { Query } from '../../../core/ir/query.js'
+import type { ValueType } from '../../../core/ir/types.js'
 import { walkStmt } from '../../../core/ir/walk-program.js'
 import type { ScopeColumn } from '../../code/scope.js'
 import { writeTaken } from '../../code/write/write-calls.js'
@@ -18,11 +19,12 @@ import { countWithoutLimit } from '../session/found-rows.js'
 import { keepLastNumber } from '../session/last-number.js'
 import { bindTargets } from '../session/targets.js'
 import { isAggregate, rowsOf } from './one-row.js'
+import { isParameter } from './values.js'
 
 /** Without a row the targets keep their values, and a handler for that may run. */
 function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
   const bound = bindTargets(stmt.targets, state)
-  const types = bound.refs.map((ref) => ref.type)
+  const types = bound.refs.map((ref) => ref.type && (isParameter(ref, state) ? asResult(ref.type) : ref.type))
   // User variables take whatever comes.
   const place = stmt.targets.every(isUserVariable) ? state : storingAt(state)
   const converted = convertQuery(lockedRows(stmt.query, state), place, types, writeTaken)
@@ -42,6 +44,8 @@ function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
     ...bound.after,
   ]
 }
+
+const asResult = (type: ValueType) => ({ ...type, source: type.source ?? type.logical, result: true })
 
 const isUserVariable = (target: Target): boolean => target.kind === 'variable' && target.scope === 'user'
 

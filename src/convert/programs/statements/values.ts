@@ -32,9 +32,11 @@ export function assignTo(
   value: Assign['assignments'][number]['value'],
   state: State,
 ): Assign {
-  const converted = convertExpr(value, { type: type.logical, source: type.source }, state)
+  const result = isParameter(ref, state)
+  const source = result ? (type.source ?? type.logical) : type.source
+  const converted = convertExpr(value, { type: type.logical, source, result }, state)
   const { logical, native = '' } = type
-  const kept = isParameter(ref, state) ? withDigits(converted, { logical, native, origin: value.origin }) : converted
+  const kept = result ? withDigits(converted, { logical, native, origin: value.origin }) : converted
   return { kind: 'assign', assignments: [{ target: ref, value: kept }], origin: value.origin }
 }
 
@@ -47,7 +49,7 @@ const assign = (stmt: Assign, state: State): readonly Stmt[] =>
     return bound ? [assignTo(bound, value, state)] : []
   })
 
-const isParameter = (ref: VariableRef, { frame, scope }: State): boolean =>
+export const isParameter = (ref: VariableRef, { frame, scope }: State): boolean =>
   frame.program.params.some((param) => scope.variable(param.name.text)?.target.text === ref.name.text)
 
 /** Results and parameters have no digits after the point of their own on the target: they are rounded as a variable would be. */
