@@ -127,6 +127,8 @@ export interface Capabilities {
   readonly anyValue: boolean
   readonly jsonBinary: boolean
   readonly zeroDates: boolean
+  /** The constant that is before every date. Absent: there is none. */
+  readonly dateBeforeAll?: string
   readonly nulInText: boolean
   readonly maxDecimalPrecision: number
   readonly nullsFirstWhenAscending: boolean
@@ -146,6 +148,8 @@ export interface Capabilities {
   readonly quotientsInWords?: { readonly digits: number; readonly added: number }
   /** Documents are texts: in another document a variable that holds one is a string. Absent: they have a type of their own. */
   readonly documentsAreTexts?: boolean
+  /** The largest and smallest of texts and numbers are found among numbers. Absent: among texts. */
+  readonly extremesOfTextAreNumbers?: boolean
   /** Strict settings hold for DELETE too: a text that is no number is refused. Absent: only for what stores values. */
   readonly strictDeletes?: boolean
   /** Of a statement that adds one row given as values, a check is an error although errors are to be ignored. Absent: no. */

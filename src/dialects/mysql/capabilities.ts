@@ -42,6 +42,8 @@ export function capabilities(version: ServerVersion): Capabilities {
     limitsWithoutSign: true,
     sortedSubtotals: true,
     quotientsInWords: { digits: 9, added: 4 },
+    // MySQL's manuals of 5.7 and 8.0, "Comparison Functions and Operators"; measured on MariaDB 10.11.
+    extremesOfTextAreNumbers: !atLeast(version, { mysql: [8, 0, 0] }),
     // MySQL's manual, "Server SQL Modes"; measured on MariaDB 10.11.
     strictDeletes: version.flavour === 'mysql',
     // Measured on MariaDB 10.11, where JSON stands for LONGTEXT: only columns with the check that belongs to it are documents.

@@ -30,6 +30,7 @@ const always = {
   foreignKeysToPartitioned: true,
   jsonBinary: true,
   zeroDates: false,
+  dateBeforeAll: '-infinity',
   nulInText: false,
   maxDecimalPrecision: 1000,
   nullsFirstWhenAscending: false,

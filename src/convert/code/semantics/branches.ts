@@ -6,7 +6,7 @@ import { commonType } from '../types/combine.js'
 import { exprFamily, familyOf } from '../types/families.js'
 import { flagOf, toInteger } from './booleans.js'
 import { settleCollations } from './collations.js'
-import { asNumber, asText } from './compare.js'
+import { asNumber, asText, temporalLiteral } from './compare.js'
 import { readTemporalText } from './temporal-text.js'
 
 /** Calls whose result is one of their arguments, and which arguments those are. */
@@ -31,12 +31,26 @@ export function unifyBranches<T extends Case | Call>(expr: T, ctx: CodeContext):
   const name = 'core' in expr.fn ? expr.fn.core : ''
   const at = choosing[name]?.(expr.args)
   if (at === undefined) return expr
-  const all = unify(
-    at.map((index) => expr.args[index]).flatMap((arg) => (arg ? [arg] : [])),
-    ctx,
-  )
+  const chosen = at.map((index) => expr.args[index]).flatMap((arg) => (arg ? [arg] : []))
+  const all = unify(name === 'greatest' || name === 'least' ? comparedAs(chosen, ctx) : chosen, ctx)
   const args = expr.args.map((arg, index) => (at.includes(index) ? (all.exprs[at.indexOf(index)] ?? arg) : arg))
   return { ...expr, args, ...(all.type ? { type: valueTypeOf(all.type, expr.type?.nullable ?? true) } : {}) }
+}
+
+/** Texts beside what decides how the largest or smallest is found: dates are compared as dates, numbers by some as numbers. */
+function comparedAs(exprs: readonly Expr[], ctx: CodeContext): readonly Expr[] {
+  const families = new Set(exprs.map(exprFamily))
+  if (!families.has('text')) return exprs
+  const isText = (expr: Expr): boolean => exprFamily(expr) === 'text'
+  if (families.has('date') || families.has('timestamp'))
+    return exprs.map((expr) => (isText(expr) ? besideDate(expr, ctx) : expr))
+  const asNumbers = families.has('number') && ctx.sourceCan.extremesOfTextAreNumbers === true
+  return asNumbers ? exprs.map((expr) => (isText(expr) ? asNumber(expr) : expr)) : exprs
+}
+
+function besideDate(text: Expr, ctx: CodeContext): Expr {
+  const read = text.kind === 'literal' ? readTemporalText(text.text) : 'none'
+  return text.kind === 'literal' && read !== 'none' ? temporalLiteral(read, text, ctx) : temporalBranch(text)
 }
 
 export interface Unified {

@@ -166,13 +166,18 @@ function numberAsTemporal(number: Expr, date: Expr, ctx: CodeContext): Pair {
 
 /** The literal, or NULL with a failure: what is no date to the target cannot be compared with one. */
 export function temporalLiteral(read: ReturnType<typeof readTemporalText>, from: Literal, ctx: CodeContext): Expr {
-  if (read === 'zero' || read === 'none') {
-    if (read === 'zero' && ctx.settings.zeroDates === 'null')
-      ctx.report.note('XW-C0320', from.origin, { text: from.text })
-    else ctx.report.fail(read === 'zero' ? 'XW-C0320' : 'XW-C0314', from.origin, { text: from.text, type: 'date' })
-    return nullLiteral(from.origin)
-  }
-  return literal(read.of, read.text, from.origin)
+  if (read === 'zero') return zeroDate(from, ctx)
+  if (read !== 'none') return literal(read.of, read.text, from.origin)
+  ctx.report.fail('XW-C0314', from.origin, { text: from.text, type: 'date' })
+  return nullLiteral(from.origin)
+}
+
+/** The zero date is before every date, and no date of the target is equal to it. */
+function zeroDate(from: Literal, ctx: CodeContext): Expr {
+  const first = ctx.targetCan.dateBeforeAll
+  if (first === undefined) ctx.report.fail('XW-C0320', from.origin, { text: from.text })
+  else ctx.report.note('XW-C0320', from.origin, { text: from.text })
+  return first === undefined ? nullLiteral(from.origin) : literal('date', first, from.origin)
 }
 
 /** A time beside a date and time is that time of the current day. */

@@ -9,7 +9,7 @@ export interface TemporalText {
 export type TemporalReading = TemporalText | 'zero' | 'none'
 
 const separated =
-  /^(\d{1,4})[-/.:^@](\d{1,2})[-/.:^@](\d{1,2})(?:[T ]+(\d{1,2})(?:[:.](\d{1,2})(?:[:.](\d{1,2})(\.\d+)?)?)?)?$/
+  /^(\d{1,4})[^\w\s](\d{1,2})[^\w\s](\d{1,2})(?:[T ]+(\d{1,2})(?:[^\w\s](\d{1,2})(?:[^\w\s](\d{1,2})(\.\d+)?)?)?)?$/
 const packed = /^(\d{14}|\d{12}|\d{8}|\d{6})(\.\d+)?$/
 
 /** A date or timestamp as the source accepts it in text: any punctuation, one-digit parts, two-digit years, or digits alone. */
