@@ -60,7 +60,7 @@ function oneTable(draft: Draft): Stmt | readonly Stmt[] | undefined {
   if (!leaf) return undefined
   const inOrder = at.modes.includes(simultaneous) ? assignments : afterEachOther(assignments, leaf, at)
   const next = { ...draft, assignments: inOrder }
-  const ordered = stmt.orderBy.length > 0 && changesKey(leaf, inOrder, at)
+  const ordered = stmt.orderBy.length > 0 && (changesKey(leaf, inOrder, at) || dependsOnOrder(inOrder, at))
   if (stmt.ignore) at.env.ctx.report.note('XW-R0105', stmt.origin, { statement: 'UPDATE IGNORE' })
   if (ordered || (stmt.ignore && canBeRefused(leaf, inOrder, at))) return oneByOne(next, leaf)
   if (stmt.limit) return limited(next, leaf)
@@ -77,6 +77,10 @@ function oneTable(draft: Draft): Stmt | readonly Stmt[] | undefined {
     written,
   )
 }
+
+/** A value that a variable of the session counts, or that a routine gives, is another one for each row. */
+const dependsOnOrder = (assignments: readonly Assignment[], { env }: DataEnv): boolean =>
+  assignments.some(({ value }) => !isDefault(value) && isVolatile(value, env.ctx))
 
 /** Values with the columns that were assigned before them replaced by what was assigned. */
 function afterEachOther(assignments: readonly Assignment[], leaf: Leaf, at: DataEnv): readonly Assignment[] {
@@ -118,7 +122,7 @@ function limited(draft: Draft, leaf: Leaf): Stmt | undefined {
   )
 }
 
-/** Row by row where a key is changed in an order, each row making room for the next, or a row may be refused. */
+/** Row by row where rows change in an order that matters, or a row may be refused. */
 function oneByOne(draft: Draft, leaf: Leaf): readonly Stmt[] | undefined {
   const { stmt, at, assignments, processed } = draft
   reportCount(stmt, at)

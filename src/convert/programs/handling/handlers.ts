@@ -1,6 +1,8 @@
+import { intLiteral } from '../../../core/ir/build.js'
 import type { Block, Catch, Condition, Guard, Handler, Stmt } from '../../../core/ir/program.js'
 import { isLoop, listsIn } from '../../../core/ir/walk-program.js'
 import { contextOf, type HandlerScope, type State } from '../frame.js'
+import { counterRef } from '../statements/queries.js'
 import { aroundGuard, type BehindGuard, behindGuard, splitAtRollback } from './behind-guards.js'
 import { caughtBy, isNotFound, isPart, resolveCondition } from './conditions.js'
 import { mayNotFit } from './fitting.js'
@@ -216,10 +218,16 @@ export function handlerBody(handler: Handler, scope: HandlerScope, leave: boolea
     ? { ...here, guarded: true, catching: true, undone, closed, ...(undoneTo ? { undoneTo } : {}) }
     : here
   const body = handler.body.kind === 'block' && isPlain(handler.body) ? handler.body.statements : [handler.body]
-  const made = frame.convertAll(body, at)
+  const made = [...(caught ? countAfterError(handler, at) : []), ...frame.convertAll(body, at)]
   if (handler.action === 'continue' || !leave) return made
   scope.exit.used = true
   return [...made, { kind: 'leave', label: scope.exit.label, origin: handler.origin }]
+}
+
+/** After an error the count of rows is below zero, where a program that goes on may ask for it. */
+function countAfterError({ action, origin }: Handler, state: State): readonly Stmt[] {
+  if (action !== 'continue' || !state.frame.counters.kept.has('rowCount')) return []
+  return [{ kind: 'assign', assignments: [{ target: counterRef('rowCount', state), value: intLiteral(-1n) }], origin }]
 }
 
 /** The failing statement is all that the program did, if it changes anything. */

@@ -96,7 +96,7 @@ export function isRisky(stmt: Stmt): boolean {
   return true
 }
 
-/** A CLOSE with no more OPENs of its cursor in front of it than CLOSEs. */
+/** A CLOSE with no OPEN of its cursor between it and the CLOSE in front of it. */
 export function mayBeClosed(stmt: Stmt, { frame }: State): boolean {
   if (stmt.kind !== 'closeCursor') return false
   const name = stmt.cursor.text.toLowerCase()
@@ -106,8 +106,8 @@ export function mayBeClosed(stmt: Stmt, { frame }: State): boolean {
     stmt: (each) => {
       if (!('cursor' in each) || each.cursor.text.toLowerCase() !== name) return undefined
       const isBefore = (spanOf(each.origin)?.start ?? 0) < end
-      if (isBefore && each.kind === 'openCursor') open++
-      if (isBefore && each.kind === 'closeCursor') open--
+      if (isBefore && each.kind === 'openCursor') open = 1
+      if (isBefore && each.kind === 'closeCursor') open = 0
       return undefined
     },
   })
