@@ -75,6 +75,9 @@ export type FindingCode =
   | 'XW-C0331'
   | 'XW-C0332'
   | 'XW-C0333'
+  | 'XW-C0334'
+  | 'XW-C0335'
+  | 'XW-C0336'
   | 'XW-C0500'
   | 'XW-C0501'
   | 'XW-C0502'
@@ -506,6 +509,9 @@ export interface FindingData {
   'XW-C0331': Readonly<Record<never, never>>
   'XW-C0332': Readonly<Record<never, never>>
   'XW-C0333': Readonly<Record<never, never>>
+  'XW-C0334': Readonly<Record<never, never>>
+  'XW-C0335': Readonly<Record<never, never>>
+  'XW-C0336': Readonly<Record<never, never>>
   'XW-C0500': { readonly what: string | number; readonly name: string | number; readonly construct: string | number }
   'XW-C0501': { readonly what: string | number; readonly name: string | number; readonly text: string | number; readonly problem: string | number }
   'XW-C0502': { readonly what: string | number; readonly name: string | number; readonly problem: string | number }

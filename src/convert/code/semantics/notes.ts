@@ -1,4 +1,5 @@
 import type { Call, Expr } from '../../../core/ir/expr.js'
+import { walkExpr } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
 import { exprFamily } from '../types/families.js'
 
@@ -8,9 +9,31 @@ export function noteCall(call: Call, ctx: CodeContext): void {
   if (!('core' in call.fn)) return
   const [first, ...others] = call.args
   if (call.fn.core === 'convert_zone' && others.some(isZoneName)) ctx.report.note('XW-C0332', call.origin, {})
+  noteDates(call.fn.core, call, ctx)
   const unknown = call.args.find((arg) => arg.kind !== 'literal')
   if (call.fn.core === 'char_of' && unknown && ctx.targetCan.nulInText === false)
     ctx.report.note('XW-C0333', (first ?? call).origin, {})
+}
+
+/** Dates that only one of both engines has: beyond the year 9999, and days that no calendar has. */
+function noteDates(name: string, call: Call, ctx: CodeContext): void {
+  const [start, , unit] = call.args
+  if (!start || !readsValue(start)) return
+  if (name === 'parse_date') ctx.report.note('XW-C0335', call.origin, {})
+  if (name !== 'date_add_interval' && name !== 'date_sub_interval') return
+  ctx.report.note('XW-C0334', call.origin, {})
+  const wholeDays = unit?.kind === 'literal' && /^(DAY|WEEK|MONTH|QUARTER|YEAR|YEAR_MONTH)$/i.test(unit.text)
+  if (wholeDays && exprFamily(start) === 'text') ctx.report.note('XW-C0336', call.origin, {})
+}
+
+/** Whether it depends on what rows or callers give, and not on the clock and constants alone. */
+function readsValue(expr: Expr): boolean {
+  let found = false
+  walkExpr(expr, (node) => {
+    if (node.kind === 'column' || node.kind === 'variable') found = true
+    return !found
+  })
+  return found
 }
 
 /** Text that is taken as a document: the target refuses what is none. */

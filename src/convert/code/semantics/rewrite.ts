@@ -119,7 +119,9 @@ function rewriteBinary(expr: Binary, env: RewriteEnv): Expr {
   if (comparing.has(expr.op))
     return compare(expr.op, rewrite(expr.left, 'any', env), rewrite(expr.right, 'any', env), expr, env)
   if (expr.left.kind === 'interval' || expr.right.kind === 'interval') {
-    return intervalArithmetic(children(expr, 'value', env), env.ctx)
+    const moved = intervalArithmetic(children(expr, 'value', env), env.ctx)
+    if (moved.kind === 'call') noteCall(moved, env.ctx)
+    return moved
   }
   return arithmetic(children(expr, 'value', env), env.ctx)
 }
