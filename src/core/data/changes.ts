@@ -79,7 +79,8 @@ export interface CommitMark {
  * synchronous; when `full` is set the stream waits for `drained` before it reads on.
  */
 export interface ChangeSink {
-  begin(): void
+  /** Where and when, as far as the log says so at its beginning; the end may say it otherwise. */
+  begin(mark?: CommitMark): void
   change(change: Change): void
   refused(change: RefusedChange): void
   commit(mark: CommitMark): void

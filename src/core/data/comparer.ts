@@ -1,5 +1,6 @@
 import type { Endpoint } from '../dialect/endpoint.js'
 import type { TableMapping } from '../mapping/mapping.js'
+import type { CanonicalColumn } from './canonical.js'
 import type { ValuePolicies } from './reject.js'
 import type { DataSegment } from './segment.js'
 
@@ -66,5 +67,7 @@ export interface TableComparison {
   texts(table: TableMapping, matches: readonly string[]): Promise<readonly RowText[]>
   /** Ordered by match. */
   outside(table: TableMapping): AsyncIterable<OutsideValues>
+  /** Canonical texts of these columns, in full, ordered by match. Absent: the side has no columns but those of the mapping. */
+  wholes?(table: TableMapping, columns: readonly CanonicalColumn[]): AsyncIterable<OutsideValues>
   close(): Promise<void>
 }

@@ -30,8 +30,6 @@ export type RejectCode =
   | 'XW-D0115'
   /** A label that the definition of the column does not have. */
   | 'XW-D0116'
-  /** A label that the definition of the column does not have. */
-  | 'XW-D0116'
   /** A key that an earlier row has, in a statement that passes such rows over. */
   | 'XW-D0117'
   /** A row whose place a later row of the script takes. */
@@ -40,6 +38,10 @@ export type RejectCode =
   | 'XW-D0119'
   /** No value for a column that has no default. */
   | 'XW-D0120'
+  /** An expression of a mapping rule that has no value of its column's type for the row. */
+  | 'XW-D0121'
+  /** A value that SQLite would have as another one, in an expression of a mapping rule. */
+  | 'XW-D0122'
 
 /** One row that was set aside, as it is kept in the reject file. */
 export interface RejectRecord {

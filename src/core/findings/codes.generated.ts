@@ -93,6 +93,10 @@ export type FindingCode =
   | 'XW-C0607'
   | 'XW-C0608'
   | 'XW-C0609'
+  | 'XW-C0610'
+  | 'XW-C0611'
+  | 'XW-C0612'
+  | 'XW-C0613'
   | 'XW-C0650'
   | 'XW-C0651'
   | 'XW-C0652'
@@ -138,6 +142,8 @@ export type FindingCode =
   | 'XW-D0118'
   | 'XW-D0119'
   | 'XW-D0120'
+  | 'XW-D0121'
+  | 'XW-D0122'
   | 'XW-D0500'
   | 'XW-D0501'
   | 'XW-D0502'
@@ -400,7 +406,11 @@ export type FindingCode =
   | 'XW-S0715'
   | 'XW-S0716'
   | 'XW-S0717'
+  | 'XW-S0718'
+  | 'XW-S0719'
   | 'XW-S0720'
+  | 'XW-S0721'
+  | 'XW-S0722'
   | 'XW-T0001'
   | 'XW-T0010'
   | 'XW-T0011'
@@ -527,6 +537,10 @@ export interface FindingData {
   'XW-C0607': { readonly name: string | number; readonly columns: string | number; readonly rule: string | number }
   'XW-C0608': { readonly rule: string | number; readonly table: string | number; readonly columns: string | number }
   'XW-C0609': { readonly statement: string | number; readonly needed: string | number }
+  'XW-C0610': { readonly rule: string | number; readonly table: string | number; readonly column: string | number; readonly what: string | number }
+  'XW-C0611': { readonly rule: string | number; readonly columns: string | number; readonly table: string | number }
+  'XW-C0612': { readonly table: string | number; readonly column: string | number; readonly reason: string | number }
+  'XW-C0613': { readonly rule: string | number; readonly table: string | number; readonly column: string | number }
   'XW-C0650': { readonly count: string | number; readonly owners: string | number }
   'XW-C0651': { readonly table: string | number; readonly tablespace: string | number }
   'XW-C0652': { readonly count: string | number }
@@ -572,6 +586,8 @@ export interface FindingData {
   'XW-D0118': Readonly<Record<never, never>>
   'XW-D0119': Readonly<Record<never, never>>
   'XW-D0120': Readonly<Record<never, never>>
+  'XW-D0121': Readonly<Record<never, never>>
+  'XW-D0122': Readonly<Record<never, never>>
   'XW-D0500': { readonly table: string | number; readonly differing: string | number; readonly missing: string | number; readonly extra: string | number }
   'XW-D0501': { readonly column: string | number; readonly table: string | number; readonly reason: string | number }
   'XW-D0502': { readonly table: string | number; readonly reason: string | number }
@@ -834,7 +850,11 @@ export interface FindingData {
   'XW-S0715': { readonly name: string | number }
   'XW-S0716': { readonly task: string | number; readonly seconds: string | number }
   'XW-S0717': { readonly table: string | number }
+  'XW-S0718': { readonly rule: string | number; readonly variable: string | number; readonly shortest: string | number }
+  'XW-S0719': { readonly rule: string | number; readonly variable: string | number }
   'XW-S0720': { readonly where: string | number; readonly reason: string | number }
+  'XW-S0721': { readonly table: string | number; readonly column: string | number }
+  'XW-S0722': { readonly rule: string | number; readonly what: string | number }
   'XW-T0001': { readonly column: string | number; readonly type: string | number }
   'XW-T0010': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0011': { readonly column: string | number; readonly source: string | number; readonly target: string | number }

@@ -1,6 +1,8 @@
 import type { Finding } from '../findings/finding.js'
 import type { Ident, ObjectId, PartId } from '../ir/names.js'
+import type { Column } from '../ir/schema.js'
 import type { LogicalType } from '../ir/types.js'
+import type { Derivation } from './derived.js'
 import type { RowFilter } from './row-filter.js'
 
 /**
@@ -19,6 +21,8 @@ export interface MappingDecisions {
   readonly keys: ReadonlyMap<ObjectId, DefinedKey>
   /** Which rows of a table are moved. */
   readonly filters: ReadonlyMap<ObjectId, RowFilter>
+  /** Columns of the target whose values are made, in their order. */
+  readonly derived: ReadonlyMap<ObjectId, readonly DecidedColumn[]>
   /** Tables with a higher number are loaded first; those without one have 0. */
   readonly loadOrder: ReadonlyMap<ObjectId, number>
   readonly findings: readonly Finding[]
@@ -32,6 +36,15 @@ export interface DefinedKey {
   readonly columns: readonly Ident[]
 }
 
+export interface DecidedColumn {
+  readonly rule: string
+  /** Which column of the target it is: that of a column of the source, or one that a rule adds. */
+  readonly part: PartId
+  /** What is added; absent for a column that the source has. */
+  readonly added?: Column
+  readonly by: Derivation
+}
+
 export const noDecisions: MappingDecisions = {
   left: new Set(),
   schemas: {},
@@ -39,6 +52,7 @@ export const noDecisions: MappingDecisions = {
   types: new Map(),
   keys: new Map(),
   filters: new Map(),
+  derived: new Map(),
   loadOrder: new Map(),
   findings: [],
 }

@@ -1,5 +1,6 @@
 import type { Literal } from '../ir/expr.js'
 import type { Collation, LogicalType } from '../ir/types.js'
+import type { DerivedColumns } from './derived.js'
 import type { RowFilter } from './row-filter.js'
 
 /**
@@ -28,6 +29,8 @@ export interface TableMapping {
   readonly uniques?: readonly (readonly string[])[]
   /** Which of its rows are moved; absent: all. */
   readonly filter?: RowFilter
+  /** Columns of the target that are not among `columns`, because their values are made. */
+  readonly derived?: DerivedColumns
   /** Tables with a higher number are loaded first; absent: 0. */
   readonly loadOrder?: number
 }
