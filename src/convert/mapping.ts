@@ -2,7 +2,7 @@ import type { Expr } from '../core/ir/expr.js'
 import { ident, partId } from '../core/ir/names.js'
 import type { Catalog, Column, Sequence, Table } from '../core/ir/schema.js'
 import type { LogicalType } from '../core/ir/types.js'
-import type { MappingDecisions } from '../core/mapping/decisions.js'
+import type { DecidedColumn, MappingDecisions } from '../core/mapping/decisions.js'
 import type { AbsentValue, ColumnMapping, Mapping, SequenceMapping, TableMapping } from '../core/mapping/mapping.js'
 import { allObjects, objectsById, sourceOf } from './catalog-edit.js'
 
@@ -10,7 +10,7 @@ import { allObjects, objectsById, sourceOf } from './catalog-edit.js'
 export function buildMapping(
   source: Catalog,
   target: Catalog,
-  { loadOrder, filters }: Pick<MappingDecisions, 'loadOrder' | 'filters'>,
+  { loadOrder, filters, derived }: Pick<MappingDecisions, 'loadOrder' | 'filters' | 'derived'>,
 ): Mapping {
   const objects = objectsById(source)
   const tables: TableMapping[] = []
@@ -22,7 +22,7 @@ export function buildMapping(
       const order = loadOrder.get(original.id)
       const filter = filters.get(original.id)
       tables.push({
-        ...mapTable(original, object),
+        ...mapTable(original, object, derived.get(original.id) ?? []),
         ...(order === undefined ? {} : { loadOrder: order }),
         ...(filter ? { filter } : {}),
       })
@@ -35,10 +35,12 @@ export function buildMapping(
 
 const schemaOf = (object: Table | Sequence): string => object.name.schema?.text ?? ''
 
-function mapTable(source: Table, target: Table): TableMapping {
+function mapTable(source: Table, target: Table, decided: readonly DecidedColumn[]): TableMapping {
+  const derived = mapDerived(source, target, decided)
   const columns = target.columns.flatMap((column) => {
     const original = originalColumn(source, column)
-    return original ? [mapColumn(original, column)] : []
+    const isDerived = decided.some(({ part }) => part === column.sources?.[0])
+    return original && !isDerived ? [mapColumn(original, column)] : []
   })
   return {
     source: { schema: schemaOf(source), table: source.name.name.text },
@@ -47,15 +49,35 @@ function mapTable(source: Table, target: Table): TableMapping {
     ...(columns.length < source.columns.length ? { allColumns: source.columns.map(({ name }) => name.text) } : {}),
     key: keyOf(source, columns),
     uniques: uniquesOf(source, columns).map((key) => key.map((column) => column.name)),
+    ...(derived ? { derived } : {}),
   }
+}
+
+/** Derived values may be made from any column of the source, also from one that the target does not have. */
+function mapDerived(source: Table, target: Table, decided: readonly DecidedColumn[]): TableMapping['derived'] {
+  const columns = decided.flatMap(({ rule, part, by }) => {
+    const made = target.columns.find((column) => column.sources?.[0] === part)
+    return made ? [{ rule, by, target: targetOf(made) }] : []
+  })
+  if (columns.length === 0) return undefined
+  const named = new Set(columns.flatMap(({ by }) => ('column' in by ? [by.column] : [])))
+  const texts = columns.flatMap(({ by }) => (by.kind === 'expression' ? [by.text.toLowerCase()] : []))
+  const isWanted = ({ text }: Column['name']): boolean =>
+    named.has(text) || texts.some((each) => each.includes(`$${text.toLowerCase()}`))
+  const masked = new Set(decided.map(({ part }) => part))
+  const moved = new Set(
+    target.columns.flatMap(({ sources }) => sources?.slice(0, 1) ?? []).filter((part) => !masked.has(part)),
+  )
+  const inputs = source.columns
+    .filter((column) => isWanted(column.name) && !moved.has(partId(source.id, 'column', column.name.text)))
+    .map((column) => mapColumn(column, column))
+  return { inputs, columns }
 }
 
 const originalColumn = (source: Table, column: Column): Column | undefined =>
   source.columns.find((each) => partId(source.id, 'column', each.name.text) === column.sources?.[0])
 
 function mapColumn(source: Column, target: Column): ColumnMapping {
-  const type = target.type.logical
-  const collation = type.kind === 'text' ? type.collation : undefined
   return {
     source: {
       name: source.name.text,
@@ -65,14 +87,15 @@ function mapColumn(source: Column, target: Column): ColumnMapping {
       generated: source.generated !== undefined,
       ...absent(source),
     },
-    target: {
-      name: target.name.text,
-      type,
-      native: target.type.native,
-      nullable: target.nullable,
-      generated: target.generated !== undefined,
-      ...(collation ? { collation } : {}),
-    },
+    target: targetOf(target),
+  }
+}
+
+function targetOf({ name, type: { logical, native }, nullable, generated }: Column): ColumnMapping['target'] {
+  const collation = logical.kind === 'text' ? logical.collation : undefined
+  return {
+    ...{ name: name.text, type: logical, native, nullable, generated: generated !== undefined },
+    ...(collation ? { collation } : {}),
   }
 }
 

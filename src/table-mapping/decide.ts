@@ -2,7 +2,8 @@ import { type Finding, finding } from '../core/findings/finding.js'
 import { dotted, noOrigin, type ObjectId, objectId, type PartId, partId, wholeOf } from '../core/ir/names.js'
 import type { Catalog, Column, Table, View } from '../core/ir/schema.js'
 import type { LogicalType } from '../core/ir/types.js'
-import type { DefinedKey, MappingDecisions } from '../core/mapping/decisions.js'
+import type { DecidedColumn, DefinedKey, MappingDecisions } from '../core/mapping/decisions.js'
+import { deriveColumns } from './derive.js'
 import type { TransformationRule } from './document.js'
 import { refuseEqualNames } from './equal-names.js'
 import { type NameTest, namePattern } from './pattern.js'
@@ -32,6 +33,7 @@ export function decide(rules: TableMappingRules, catalog: Catalog): MappingDecis
     keys: deciding.keys,
     loadOrder: selection.loadOrder,
     filters: selection.filters,
+    derived: deciding.derived,
     findings: [
       ...selection.findings,
       ...deciding.findings,
@@ -76,6 +78,7 @@ class Deciding {
   readonly names = new Map<PartId, string>()
   readonly types = new Map<PartId, LogicalType>()
   readonly keys = new Map<ObjectId, DefinedKey>()
+  readonly derived = new Map<ObjectId, readonly DecidedColumn[]>()
   readonly findings: Finding[] = []
   readonly #rules: readonly Compiled[]
 
@@ -104,6 +107,23 @@ class Deciding {
     }))
     const only = columns.some(({ rules }) => has(rules, 'include-column'))
     for (const { column, rules } of columns) this.#column(table, column, rules, only)
+    this.#derive(table, columns)
+  }
+
+  #derive(table: Table, columns: readonly { readonly column: Column; readonly rules: readonly Compiled[] }[]): void {
+    const adding = this.#matching('column', table.name.schema?.text ?? '', table.name.name.text)
+    const part = (column: Column): PartId => partId(table.id, 'column', column.name.text)
+    const found = deriveColumns(table, {
+      adding: adding.map(({ rule }) => rule),
+      byColumn: columns
+        .filter(({ column }) => !this.left.has(part(column)))
+        .map(({ column, rules }) => ({ column, rules: rules.map(({ rule }) => rule) })),
+      nameOf: (column) => this.names.get(part(column)) ?? column.name.text,
+    })
+    if (found.columns.length > 0) this.derived.set(table.id, found.columns)
+    for (const [id, type] of found.types) this.types.set(id, type)
+    for (const { part: id, added } of found.columns) if (added) this.names.set(id, added.name.text)
+    this.findings.push(...found.findings)
   }
 
   /** The name of a table or of a view that counts as one. */
@@ -176,7 +196,7 @@ class Deciding {
         each.rule['rule-target'] === target &&
         each.schema(schema) &&
         (table === undefined || each.table(table)) &&
-        (column === undefined || each.column(column)),
+        (column === undefined ? target !== 'column' || isAdding(each) : each.column(column) && !isAdding(each)),
     )
     for (const each of found) each.used = true
     return found
@@ -223,6 +243,8 @@ function firsts(rules: readonly Compiled[]): readonly Compiled[] {
     return true
   })
 }
+
+const isAdding = ({ rule }: Compiled): boolean => rule['rule-action'] === 'add-column'
 
 const has = (rules: readonly Compiled[], action: TransformationRule['rule-action']): boolean =>
   rules.some(({ rule }) => rule['rule-action'] === action)

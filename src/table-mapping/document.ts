@@ -65,6 +65,12 @@ const primaryKeyDef = z.strictObject({
   columns: z.array(name).min(1),
 })
 
+const beforeImageDef = z.strictObject({
+  'column-prefix': optionalText,
+  'column-suffix': optionalText,
+  'column-filter': z.enum(['pk-only', 'non-lob', 'all']).default('pk-only'),
+})
+
 const transformation = z.strictObject({
   'rule-type': z.literal('transformation'),
   ...head,
@@ -94,7 +100,7 @@ const transformation = z.strictObject({
   expression: optionalText,
   'data-type': dataType.nullish(),
   'primary-key-def': primaryKeyDef.nullish(),
-  'before-image-def': z.looseObject({}).nullish(),
+  'before-image-def': beforeImageDef.nullish(),
 })
 
 const tableSettings = z.strictObject({

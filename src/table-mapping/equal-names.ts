@@ -1,11 +1,13 @@
-import { dotted, type PartId, partId, wholeOf } from '../core/ir/names.js'
+import { dotted, type ObjectId, type PartId, partId, wholeOf } from '../core/ir/names.js'
 import type { Table } from '../core/ir/schema.js'
+import type { DecidedColumn } from '../core/mapping/decisions.js'
 import { wrong } from './unsupported.js'
 
 export interface GivenNames {
   readonly left: ReadonlySet<PartId>
   readonly schemas: ReadonlyMap<string, string>
   readonly names: ReadonlyMap<PartId, string>
+  readonly derived: ReadonlyMap<ObjectId, readonly DecidedColumn[]>
 }
 
 /**
@@ -13,11 +15,15 @@ export interface GivenNames {
  * which there would be no two equal ones.
  * @throws OperationError XW-S0704
  */
-export function refuseEqualNames(tables: readonly Table[], { left, schemas, names }: GivenNames, rule: string): void {
+export function refuseEqualNames(
+  tables: readonly Table[],
+  { left, schemas, names, derived }: GivenNames,
+  rule: string,
+): void {
   const seen = new Map<string, string>()
-  const take = (place: string, source: string): void => {
+  const take = (place: string, source: string, by = rule): void => {
     const other = seen.get(place)
-    if (other !== undefined) throw wrong({ 'rule-id': rule }, `${other} and ${source} would both be called ${place}`)
+    if (other !== undefined) throw wrong({ 'rule-id': by }, `${other} and ${source} would both be called ${place}`)
     seen.set(place, source)
   }
   for (const table of tables) {
@@ -30,5 +36,7 @@ export function refuseEqualNames(tables: readonly Table[], { left, schemas, name
       const part = partId(table.id, 'column', name.text)
       if (!left.has(part)) take(`${target}.${names.get(part) ?? name.text}`, `${source}.${name.text}`)
     }
+    for (const { added, rule: by } of derived.get(table.id) ?? [])
+      if (added) take(`${target}.${added.name.text}`, `an added column of ${source}`, by)
   }
 }

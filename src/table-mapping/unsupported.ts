@@ -27,28 +27,25 @@ export function refuseUnsupported(rule: Rule): void {
 }
 
 const shared: readonly string[] = renamingActions
-const actions: Readonly<Record<TransformationRule['rule-target'], readonly string[]>> = {
-  schema: shared,
-  table: [...shared, 'define-primary-key'],
-  column: [...shared, 'remove-column', 'include-column', 'change-data-type'],
-  'table-tablespace': [],
-  'index-tablespace': [],
-}
-
-const undone: ReadonlySet<string> = new Set([
-  'add-column',
+const derivingActions = [
   'add-before-image-columns',
   'data-masking-digits-mask',
   'data-masking-digits-randomize',
   'data-masking-hash-mask',
-])
+] as const
+const actions: Readonly<Record<TransformationRule['rule-target'], readonly string[]>> = {
+  schema: shared,
+  table: [...shared, 'define-primary-key'],
+  column: [...shared, 'remove-column', 'include-column', 'change-data-type', 'add-column', ...derivingActions],
+  'table-tablespace': [],
+  'index-tablespace': [],
+}
 
 function refuseTransformation(rule: TransformationRule): void {
   const { 'rule-target': target, 'rule-action': action } = rule
   if (target === 'table-tablespace' || target === 'index-tablespace') throw unsupported(rule, `the target ${target}`)
-  if (undone.has(action)) throw unsupported(rule, `the action ${action}`)
   if (!actions[target].includes(action)) throw wrong(rule, `the action ${action} does not go with the target ${target}`)
-  if (rule.expression !== undefined) throw unsupported(rule, 'an expression')
+  if (rule.expression && action !== 'add-column') throw unsupported(rule, `an expression for the action ${action}`)
   if (rule['object-locator']['data-type'] !== undefined) throw unsupported(rule, 'a locator by data-type')
   for (const key of neededBy(target, action)) {
     const there = key.endsWith('-name') ? Reflect.get(rule['object-locator'], key) : Reflect.get(rule, key)
@@ -60,6 +57,9 @@ function neededBy(
   target: TransformationRule['rule-target'],
   action: TransformationRule['rule-action'],
 ): readonly string[] {
+  if (action === 'add-column') return ['table-name', 'value', 'data-type']
+  if (action === 'add-before-image-columns') return ['table-name']
+  if (action === 'data-masking-digits-mask') return ['table-name', 'column-name', 'value']
   const place = target === 'schema' ? [] : target === 'table' ? ['table-name'] : ['table-name', 'column-name']
   if (action === 'change-data-type') return [...place, 'data-type']
   if (action === 'define-primary-key') return [...place, 'primary-key-def']
@@ -71,4 +71,5 @@ function neededBy(
 export const wrong = (rule: { readonly 'rule-id': string }, problem: string) =>
   new OperationError('XW-S0704', { rule: rule['rule-id'], problem })
 
-const unsupported = (rule: Rule, what: string) => new OperationError('XW-S0702', { rule: rule['rule-id'], what })
+export const unsupported = (rule: { readonly 'rule-id': string }, what: string) =>
+  new OperationError('XW-S0702', { rule: rule['rule-id'], what })

@@ -1,18 +1,5 @@
 import type { LogicalType } from '../core/ir/types.js'
-import type { TransformationRule } from './document.js'
-
-type DataType = NonNullable<TransformationRule['data-type']>
-
-const integers: Readonly<Record<string, { readonly bits: 8 | 16 | 32 | 64; readonly signed: boolean }>> = {
-  int1: { bits: 8, signed: true },
-  int2: { bits: 16, signed: true },
-  int4: { bits: 32, signed: true },
-  int8: { bits: 64, signed: true },
-  uint1: { bits: 8, signed: false },
-  uint2: { bits: 16, signed: false },
-  uint4: { bits: 32, signed: false },
-  uint8: { bits: 64, signed: false },
-}
+import { type DataType, integers } from './data-type.js'
 
 /**
  * The type that a rule asks for in place of the source's, in the words of the user guide ("change-data-type"). Undefined

@@ -17,9 +17,10 @@ export const decided: Pass = {
 function decide(object: SchemaObject, decisions: MappingDecisions): SchemaObject {
   if (object.kind !== 'table') return object
   const key = decisions.keys.get(object.id)
+  const added = (decisions.derived.get(object.id) ?? []).flatMap((each) => each.added ?? [])
   return {
     ...object,
-    columns: object.columns.flatMap((column) => decideColumn(column, decisions)),
+    columns: [...object.columns.flatMap((column) => decideColumn(column, decisions)), ...added],
     constraints: key ? withKey(object, key) : object.constraints,
   }
 }

@@ -45,20 +45,15 @@ describe('a table-mapping document', () => {
 
   test.each([
     [
-      'a column with an expression',
+      'an expression for a new name',
       transformation(
         'column',
-        'add-column',
-        { 'table-name': 't' },
-        { value: 'x', expression: '$a', 'data-type': { type: 'string' } },
+        'rename',
+        { 'table-name': 't', 'column-name': 'a' },
+        { value: 'x', expression: '$a' },
         7,
       ),
     ],
-    [
-      'columns of the image before',
-      transformation('column', 'add-before-image-columns', { 'table-name': 't' }, { 'before-image-def': {} }, 7),
-    ],
-    ['masking', transformation('column', 'data-masking-hash-mask', { 'table-name': 't', 'column-name': 'a' }, {}, 7)],
     ['a tablespace', transformation('table-tablespace', 'rename', { 'table-name': 't' }, { value: 'x' }, 7)],
     ['a validation rule', { 'rule-type': 'validation', 'rule-id': '7', 'rule-name': '7', 'rule-target': 'column' }],
   ])('is refused for %s, which is not done (XW-S0702)', async (_, rule) => {
@@ -66,6 +61,11 @@ describe('a table-mapping document', () => {
   })
 
   test.each([
+    ['a column without a type', transformation('column', 'add-column', { 'table-name': 't' }, { value: 'x' }, 7)],
+    [
+      'a mask without a character',
+      transformation('column', 'data-masking-digits-mask', { 'table-name': 't', 'column-name': 'a' }, {}, 7),
+    ],
     ['a new name without one', transformation('table', 'rename', { 'table-name': 't' }, {}, 7)],
     ['a column of no table', transformation('column', 'remove-column', { 'column-name': 'a' }, {}, 7)],
     [
