@@ -6,8 +6,15 @@ import type { ColumnMapping, Mapping } from '../core/mapping/mapping.js'
  */
 export const withComputedValues = (mapping: Mapping): Mapping => ({
   ...mapping,
-  tables: mapping.tables.map((table) => ({ ...table, columns: table.columns.map(asData) })),
+  tables: mapping.tables.map((table) => ({
+    ...table,
+    columns: table.columns.map(asData),
+    ...(table.derived ? { derived: { ...table.derived, inputs: table.derived.inputs.map(asInput) } } : {}),
+  })),
 })
+
+const asInput = (column: ColumnMapping): ColumnMapping =>
+  asData({ ...column, target: { ...column.target, generated: false } })
 
 const asData = (column: ColumnMapping): ColumnMapping =>
   column.source.generated && !column.target.generated

@@ -15,6 +15,7 @@ import { noOrigin } from '../core/ir/names.js'
 import type { Mapping, TableMapping } from '../core/mapping/mapping.js'
 import type { OnProgress } from '../core/progress/progress.js'
 import { withComputedValues } from './computed-columns.js'
+import { DerivedTables } from './derived-columns.js'
 import { type Job, JobQueue } from './jobs.js'
 import { type RejectFiles, rejectFiles } from './rejects.js'
 import { createTally, type LoadResult, type TableTally, tableFindings, tableLoad, tableObject } from './result.js'
@@ -67,6 +68,7 @@ class LoadRun {
   readonly #workers: number
   readonly #policies: ValuePolicies
   readonly #rejects: RejectFiles
+  readonly #derived = new DerivedTables()
   /** Ends all workers when one cannot go on or the caller says so. */
   readonly #stop = new AbortController()
 
@@ -101,7 +103,8 @@ class LoadRun {
     const started = performance.now()
     // All tables are looked at before the first row is written.
     const prepared: Prepared[] = []
-    for (const table of this.#request.mapping.tables) prepared.push(await this.#prepare(target, table))
+    for (const table of this.#request.mapping.tables)
+      prepared.push(await this.#prepare(target, this.#derived.written(table)))
     this.#stop.signal.throwIfAborted()
     const snapshot = await this.#open(prepared.filter(isOpen).map(({ tally }) => tally.table))
     const close = () => void snapshot.close().catch(() => undefined)
@@ -134,7 +137,8 @@ class LoadRun {
     return { tally, state }
   }
 
-  #open(tables: readonly TableMapping[]): Promise<Snapshot> {
+  async #open(written: readonly TableMapping[]): Promise<Snapshot> {
+    const tables = written.map((table) => this.#derived.read(table))
     const { source } = this.#request
     const positioned = this.#request.options?.positioned ?? false
     const options = {
@@ -144,9 +148,9 @@ class LoadRun {
       positioned,
       signal: this.#stop.signal,
     }
-    if (source.kind === 'live') return source.connector.openSnapshot(source.endpoint, options)
+    if (source.kind === 'live') return this.#derived.over(await source.connector.openSnapshot(source.endpoint, options))
     if (!source.connector.openScript) throw new Error('this source reads no scripts')
-    return source.connector.openScript(source.segments, options)
+    return this.#derived.over(await source.connector.openScript(source.segments, options))
   }
 
   async #loadTables(target: LoadTarget, snapshot: Snapshot, prepared: readonly Prepared[]): Promise<void> {

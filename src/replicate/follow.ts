@@ -4,11 +4,13 @@ import type { ValuePolicies } from '../core/data/reject.js'
 import { type Finding, finding } from '../core/findings/finding.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import { noOrigin, objectId, qname } from '../core/ir/names.js'
+import { readView } from '../core/mapping/derived.js'
 import { Applying } from './applying.js'
 import { TransactionAssembler } from './assembler.js'
 import { Backlog } from './backlog.js'
 import { Batcher, type Treatment } from './batcher.js'
 import { Capture } from './capture.js'
+import { DerivedChanges } from './derived-changes.js'
 import { recover } from './recovery.js'
 import type { Diversion } from './reload.js'
 import { defaultLimits, type Followed, type ReplicateLimits, type ReplicateRequest } from './request.js'
@@ -87,12 +89,13 @@ export class Following {
     const holds = (change: DefinitionChange) => this.#holds(change)
     const onCommit = (changes: number, bytes: number, at: number) => options.tally.captured(changes, bytes, at)
     this.#assembler = new TransactionAssembler(backlog, spool, { ...limits, ...parts, holds, onPassing, onCommit })
-    const filters = new RowFilters(tables, options.steady.opened.writers)
+    const derived = new DerivedChanges(tables, options.steady.opened.writers)
+    const filters = new RowFilters(tables, derived.writers)
     this.#capture = new Capture({
       ...{ source: request.source.changes, endpoint: request.source.endpoint, assembler: this.#assembler },
-      sink: filters.in(this.#assembler),
+      sink: filters.in(derived.in(this.#assembler)),
       stream: {
-        ...{ tables, writers: filters.writers, ...(shapes && this.knows ? { shapes } : {}) },
+        ...{ tables: tables.map(readView), writers: filters.writers, ...(shapes && this.knows ? { shapes } : {}) },
         ...{ reader: request.reader, policies: options.policies },
       },
       retries: options.retries,

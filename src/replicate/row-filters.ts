@@ -2,6 +2,7 @@ import { type Cell, cellText, form } from '../core/data/cell.js'
 import type { Change, ChangeSink, RefusedChange, Tuple, TupleWriter } from '../core/data/changes.js'
 import { type CellWriter, loadedColumns } from '../core/data/stream.js'
 import { OperationError } from '../core/findings/operation-error.js'
+import { readView } from '../core/mapping/derived.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 import { type FilteredColumn, passes, type RowFilter } from '../core/mapping/row-filter.js'
 
@@ -32,7 +33,7 @@ export class RowFilters {
   in(sink: ChangeSink): ChangeSink {
     if (this.#watching.every((each) => each === undefined)) return sink
     return {
-      begin: () => sink.begin(),
+      begin: (mark) => sink.begin(mark),
       change: (change) => {
         const left = this.#filtered(change)
         if (left) sink.change(left)
@@ -97,7 +98,7 @@ class WatchingWriter implements TupleWriter {
     this.#writer = writer
     this.#none = filter.columns.map(() => undefined)
     const places = new Map(filter.columns.map((column, at) => [column.name, at]))
-    this.columns = loadedColumns(table).map(({ source }, at) => {
+    this.columns = loadedColumns(readView(table)).map(({ source }, at) => {
       const inner = writer.columns[at]
       if (!inner) throw new Error('a writer has fewer columns than its table')
       const place = places.get(source.name)

@@ -11,6 +11,7 @@ import type {
 } from '../core/data/changes.js'
 import type { Endpoint } from '../core/dialect/endpoint.js'
 import { OperationError } from '../core/findings/operation-error.js'
+import { writeView } from '../core/mapping/derived.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
 
@@ -23,6 +24,9 @@ export interface SteadyTargetOptions {
   /** Ends waiting for a target that is away; what runs there is not broken off. */
   readonly signal: AbortSignal
 }
+
+/** The target has derived columns like any others. */
+const asWritten = (open: ChangeTargetOptions): ChangeTargetOptions => ({ ...open, tables: open.tables.map(writeView) })
 
 const firstOpening = 10_000
 
@@ -49,7 +53,7 @@ export class SteadyTarget {
     const end = Date.now() + firstOpening
     for (;;) {
       try {
-        return new SteadyTarget(options, await options.target.open(options.endpoint, options.open))
+        return new SteadyTarget(options, await options.target.open(options.endpoint, asWritten(options.open)))
       } catch (error) {
         if (!isTransient(error) || Date.now() > end) throw error
         await backoff.wait(error, options.signal)
@@ -175,7 +179,7 @@ export class SteadyTarget {
     await this.#applier.close().catch(() => undefined)
     for (;;) {
       try {
-        this.#applier = await target.open(endpoint, open)
+        this.#applier = await target.open(endpoint, asWritten(open))
         return
       } catch (error) {
         if (!isTransient(error)) throw error

@@ -72,6 +72,7 @@ export function mappingPrint(tables: readonly TableMapping[]): string {
     table.key,
     loadedColumns(table).map(({ source, target }) => [source.name, source.native, target.name, target.native]),
     ...(table.filter ? [table.filter.columns] : []),
+    ...(table.derived ? [table.derived] : []),
   ])
   return createHash('sha256').update(JSON.stringify(shape)).digest('hex')
 }

@@ -2,6 +2,7 @@ import type { CanonicalColumn } from '../core/data/canonical.js'
 import type { OutsideValues, RowHash, RowText, TableComparison } from '../core/data/comparer.js'
 import type { RejectRecord, ValuePolicies } from '../core/data/reject.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
+import type { DerivedComparison } from './derived.js'
 import { canonicalJson } from './json.js'
 import { differences, type MatchDifference } from './merge.js'
 import type { ColumnDifference, RowDifference } from './result.js'
@@ -165,57 +166,79 @@ export class Differences {
   }
 
   /** Columns that no engine brings into one form, row by row in order of their matches. */
-  async compareOutside(): Promise<void> {
+  compareOutside(): Promise<void> {
     const { table, source, target } = this.#task
     const columns = this.#columns.filter(({ form }) => form.kind === 'json')
+    return this.#compareBeside({
+      names: columns.map(({ mapping }) => mapping.source.name),
+      normal: canonicalJson,
+      sides: [() => source.outside(table), () => target.outside(table)],
+    })
+  }
+
+  /** Columns that the source does not have, against what is to stand in them. */
+  compareDerived({ columns, expected, found }: DerivedComparison): Promise<void> {
+    const isFloat = columns.map(({ form }) => form.kind === 'float')
+    return this.#compareBeside({
+      names: columns.map(({ mapping }) => mapping.target.name),
+      normal: (text, at) => (isFloat[at] ? String(Number(text)) : text),
+      sides: [expected, found],
+    })
+  }
+
+  async #compareBeside({ names, normal, sides }: Beside): Promise<void> {
+    const { table, source } = this.#task
+    const [ours, theirs] = sides
     const shown: MatchDifference[] = []
-    const pairs = differences(canonicalRows(source.outside(table)), canonicalRows(target.outside(table)))
-    for await (const found of pairs) {
+    for await (const found of differences(normalRows(ours(), normal), normalRows(theirs(), normal))) {
       if (this.#counted.has(found.match)) continue
       // Missing and extra rows have been counted by the hashes of their other columns.
       this.differing += found.differing
       if (found.differing > 0 && shown.length < this.#task.maxDifferences) shown.push(found)
     }
     if (shown.length === 0) return
-    const texts = await Promise.all([source, target].map((side) => this.#outsideTexts(side, shown)))
-    const rows = byMatch(
-      await source.texts(
-        table,
-        shown.map(({ match }) => match),
-      ),
-    )
-    for (const { match } of shown) {
+    const matches = shown.map(({ match }) => match)
+    const texts = await Promise.all(sides.map((side) => valuesOf(side(), new Set(matches))))
+    const rows = byMatch(await source.texts(table, matches))
+    for (const match of matches) {
       const row = rows.get(match)?.[0]
-      const [ours, theirs] = [texts[0]?.get(match), texts[1]?.get(match)]
-      const different = columns.flatMap(({ mapping }, at): ColumnDifference[] => {
-        const [a, b] = [ours?.[at] ?? null, theirs?.[at] ?? null]
-        return sameJson(a, b) ? [] : [{ column: mapping.source.name, source: cut(a), target: cut(b) }]
+      const [a, b] = [texts[0]?.get(match), texts[1]?.get(match)]
+      const different = names.flatMap((column, at): ColumnDifference[] => {
+        const [ofSource, ofTarget] = [a?.[at] ?? null, b?.[at] ?? null]
+        const isSame = normalized(ofSource, normal, at) === normalized(ofTarget, normal, at)
+        return isSame ? [] : [{ column, source: cut(ofSource), target: cut(ofTarget) }]
       })
       if (row) this.#show({ kind: 'differing', key: this.#keyOf(row), columns: different })
     }
   }
-
-  async #outsideTexts(
-    side: TableComparison,
-    shown: readonly MatchDifference[],
-  ): Promise<ReadonlyMap<string, readonly (string | null)[]>> {
-    const wanted = new Set(shown.map(({ match }) => match))
-    const texts = new Map<string, readonly (string | null)[]>()
-    for await (const { match, values } of side.outside(this.#task.table)) {
-      if (wanted.has(match)) texts.set(match, values)
-    }
-    return texts
-  }
 }
 
-async function* canonicalRows(rows: AsyncIterable<OutsideValues>): AsyncIterable<RowHash> {
-  for await (const { match, values } of rows) {
-    yield { match, hash: JSON.stringify(values.map((value) => (value === null ? null : canonicalJson(value)))) }
-  }
+/** Values that are compared here and not in the engines. */
+interface Beside {
+  readonly names: readonly string[]
+  /** One text for all that mean the same, by column. */
+  readonly normal: Normal
+  readonly sides: readonly [() => AsyncIterable<OutsideValues>, () => AsyncIterable<OutsideValues>]
 }
 
-const sameJson = (a: string | null, b: string | null): boolean =>
-  a === null || b === null ? a === b : canonicalJson(a) === canonicalJson(b)
+type Normal = (text: string, column: number) => string
+
+const normalized = (text: string | null, normal: Normal, at: number): string | null =>
+  text === null ? null : normal(text, at)
+
+async function* normalRows(rows: AsyncIterable<OutsideValues>, normal: Normal): AsyncIterable<RowHash> {
+  for await (const { match, values } of rows)
+    yield { match, hash: JSON.stringify(values.map((value, at) => normalized(value, normal, at))) }
+}
+
+async function valuesOf(
+  rows: AsyncIterable<OutsideValues>,
+  wanted: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, readonly (string | null)[]>> {
+  const found = new Map<string, readonly (string | null)[]>()
+  for await (const { match, values } of rows) if (wanted.has(match)) found.set(match, values)
+  return found
+}
 
 const cut = (text: string | null): string | null =>
   text === null || text.length <= 200 ? text : `${text.slice(0, 200)}… (${text.length} characters)`

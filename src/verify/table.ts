@@ -1,5 +1,6 @@
 import { type CanonicalColumn, canonicalColumns } from '../core/data/canonical.js'
 import type { ColumnMapping, TableMapping } from '../core/mapping/mapping.js'
+import { derivedComparison, notCompared } from './derived.js'
 import { Differences, type TableTask } from './differences.js'
 import type { TableVerdict } from './result.js'
 
@@ -25,6 +26,8 @@ export async function validateTable(whole: TableTask): Promise<TableVerdict> {
     await found.compareRows(Math.max(ours.rows, theirs.rows))
   }
   if (columns.some(({ form }) => form.kind === 'json')) await found.compareOutside()
+  const derived = derivedComparison(table, task)
+  if (derived) await found.compareDerived(derived)
   const replaced = [...ours.replaced.values()].reduce((sum, count) => sum + count, 0)
   const { differing, missing, extra, explainedRows, list } = found
   const different = differing + missing + extra > 0
@@ -35,7 +38,7 @@ export async function validateTable(whole: TableTask): Promise<TableVerdict> {
     reason: null,
     ...{ sourceRows: ours.rows, targetRows: theirs.rows, differing, missing, extra },
     explained: { rows: explainedRows, values: replaced },
-    ...scopeOf(columns, left),
+    ...withDerived(scopeOf(columns, left), derived?.columns.length ?? 0, notCompared(table, task)),
     differences: list,
     seconds: (Date.now() - began) / 1000,
   }
@@ -72,10 +75,15 @@ function withoutColumns(table: TableMapping, left: ReadonlyMap<string, string>):
   }
 }
 
-function scopeOf(
-  columns: readonly CanonicalColumn[],
-  left: ReadonlyMap<string, string>,
-): Pick<TableVerdict, 'columns' | 'unverified' | 'byMeaning'> {
+type Scope = Pick<TableVerdict, 'columns' | 'unverified' | 'byMeaning'>
+
+const withDerived = (scope: Scope, compared: number, others: TableVerdict['unverified']): Scope => ({
+  ...scope,
+  columns: scope.columns + compared,
+  unverified: [...scope.unverified, ...others],
+})
+
+function scopeOf(columns: readonly CanonicalColumn[], left: ReadonlyMap<string, string>): Scope {
   const unverified = columns.flatMap(({ mapping: { source }, form }) =>
     form.kind === 'none' ? [{ column: source.name, because: left.get(source.name) ?? form.because }] : [],
   )

@@ -7,6 +7,7 @@ import { type Finding, finding } from '../core/findings/finding.js'
 import { noOrigin, objectId, partId, qname } from '../core/ir/names.js'
 import type { Mapping, TableMapping } from '../core/mapping/mapping.js'
 import type { OnProgress } from '../core/progress/progress.js'
+import { Deriver } from '../derived-columns/deriver.js'
 import type { RejectedRows } from './differences.js'
 import type { TableVerdict, ValidationResult } from './result.js'
 import { dotted, failedTable, validateTable } from './table.js'
@@ -48,6 +49,8 @@ export interface ValidateRequest {
  */
 export async function validate(request: ValidateRequest): Promise<ValidationResult> {
   const began = Date.now()
+  // What keeps values from being made concerns the run, not a table.
+  for (const table of request.mapping.tables) if (table.derived) new Deriver(table)
   const queue = [...request.mapping.tables.entries()]
   const verdicts = new Map<number, TableVerdict>()
   const workers = Math.max(1, Math.min(request.options?.workers ?? 4, queue.length))

@@ -55,6 +55,8 @@ export async function checkWayBack(way: WayBack, plan: TaskPlan, context: Comman
   const filtered = plan.mapping.tables.find((table) => table.filter)
   if (filtered)
     throw usage(`there is no way back for a filtered table: ${filtered.source.schema}.${filtered.source.table}`)
+  for (const { rule, by } of plan.mapping.tables.flatMap(({ derived }) => derived?.columns ?? []))
+    if (by.kind === 'mask') throw new OperationError('XW-S0722', { rule, what: 'there is to be a way back' })
   makeFolder(way.folder, 0o700)
   const { tables } = reversed(plan.mapping)
   await way.from.logWholeRows?.(way.source.endpoint, tables)

@@ -8,6 +8,7 @@ import { endpointName } from '../../core/dialect/endpoint.js'
 import { type Finding, finding } from '../../core/findings/finding.js'
 import { OperationError } from '../../core/findings/operation-error.js'
 import { noOrigin, objectId, qname } from '../../core/ir/names.js'
+import { readView } from '../../core/mapping/derived.js'
 import type { Mapping, TableMapping } from '../../core/mapping/mapping.js'
 import { withComputedValues } from '../../load/computed-columns.js'
 import type { LoadResult } from '../../load/result.js'
@@ -110,7 +111,7 @@ async function checkSource(
   { tables }: Mapping,
   { terminal }: CommandContext,
 ): Promise<void> {
-  const found = await from.check(source.endpoint, { tables })
+  const found = await from.check(source.endpoint, { tables: tables.map(readView) })
   noteChecks([...found, ...tables.flatMap(withoutKey)], folder, terminal)
   refuseUnready(found)
 }

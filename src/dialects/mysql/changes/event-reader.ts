@@ -249,7 +249,8 @@ export class EventReader {
   #begin(): void {
     if (this.#begun) return
     this.#begun = true
-    this.#options.sink.begin()
+    const { sink, cursor } = this.#options
+    sink.begin({ position: cursor.boundaryText, at: this.#head.timestamp * 1000 })
   }
 
   #query(query: QueryEvent): Promise<void> | undefined {

@@ -25,7 +25,7 @@ export function planRows(map: TableMap, table: StreamTable, known: Known, at: st
     new OperationError('XW-S0418', { table: `${map.schema}.${map.table}`, reason, position: at })
   if (!defined) throw problem('the table is gone')
   const byName = new Map(defined.map((column) => [fold(column.name), column]))
-  const names = map.metadata.names ?? namesByPlace(map.columns, defined, table.columns, problem)
+  const names = map.metadata.names ?? namesByPlace(map.columns, defined, orderOf(table), problem)
   const places = new Map(table.columns.map((column, place) => [fold(column.source.name), place]))
   const columns = map.columns.map((stored, index): PlannedColumn => {
     const name = fold(names[index] ?? '')
@@ -44,10 +44,17 @@ export function planRows(map: TableMap, table: StreamTable, known: Known, at: st
 /** Names of columns are equal whatever their case. */
 const fold = (name: string): string => name.toLowerCase()
 
+/** Columns of the stream as they stood in the table when the mapping was made. */
+function orderOf({ columns, mapping }: StreamTable): readonly string[] {
+  const streamed = columns.map((column) => fold(column.source.name))
+  const all = mapping.allColumns?.map(fold)
+  return all ? all.filter((name) => streamed.includes(name)) : streamed
+}
+
 function namesByPlace(
   stored: readonly StoredColumn[],
   defined: readonly DefinedColumn[],
-  mapped: readonly ColumnMapping[],
+  mapped: readonly string[],
   problem: (reason: string) => OperationError,
 ): readonly string[] {
   if (stored.length !== defined.length)
@@ -55,10 +62,9 @@ function namesByPlace(
   const wrong = defined.findIndex((column, at) => !isStoredAs(column, stored[at] ?? { type: -1, size: 0, scale: 0 }))
   if (wrong >= 0) throw problem(`the type of column ${defined[wrong]?.name} is another one now`)
   // Two columns of one type may have changed places: then they no longer stand as they did when the mapping was made.
-  const known = new Set(mapped.map((column) => fold(column.source.name)))
+  const known = new Set(mapped)
   const order = defined.map((column) => fold(column.name)).filter((name) => known.has(name))
-  if (mapped.some((column, at) => fold(column.source.name) !== order[at]))
-    throw problem('its columns stand in another order now')
+  if (mapped.some((name, at) => name !== order[at])) throw problem('its columns stand in another order now')
   return defined.map((column) => column.name)
 }
 

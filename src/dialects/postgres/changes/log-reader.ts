@@ -229,7 +229,7 @@ export class LogReader implements LogHandler {
     if (this.#isOwn) return null
     if (plan && !this.#begun) {
       if (!this.#open) throw this.#damage('there are rows outside of transactions')
-      this.#sink.begin()
+      this.#sink.begin({ position: this.#open.place, at: this.#open.at })
       this.#begun = true
       this.#passing = null
     }

@@ -14,7 +14,7 @@ import type { Endpoint } from '../../../../core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { close, connect, isAtLeast, query, quoteName, type Row, type Session } from '../../connect.js'
 import { filterCondition } from '../row-filter.js'
-import { itemOf, matchList, outsideOf, replacedWhen, shownOf } from './expressions.js'
+import { itemOf, matchList, outsideOf, replacedWhen, shownOf, wholeOf } from './expressions.js'
 import { ScriptComparison } from './script/comparison.js'
 
 export const mysqlComparer: TableComparer = {
@@ -84,6 +84,14 @@ class MysqlComparison implements TableComparison {
   async *outside(table: TableMapping): AsyncIterable<OutsideValues> {
     const columns = this.#columns(table).filter((column) => column.form.kind === 'json')
     const values = columns.map((column, at) => `${outsideOf(column, this.#side)} AS c${at}`)
+    const list = [`${this.#pair(table).match} AS m`, ...values].join(',')
+    for await (const [match, ...rest] of this.#stream(`SELECT ${list} FROM ${this.#from(table)} ORDER BY m`)) {
+      yield { match: match ?? '', values: rest }
+    }
+  }
+
+  async *wholes(table: TableMapping, columns: readonly CanonicalColumn[]): AsyncIterable<OutsideValues> {
+    const values = columns.map((column, at) => `${wholeOf(column, this.#side)} AS c${at}`)
     const list = [`${this.#pair(table).match} AS m`, ...values].join(',')
     for await (const [match, ...rest] of this.#stream(`SELECT ${list} FROM ${this.#from(table)} ORDER BY m`)) {
       yield { match: match ?? '', values: rest }

@@ -74,6 +74,26 @@ function shownBytes(sql: string): string {
 export const outsideOf = (column: CanonicalColumn, side: Side): string =>
   `CONVERT(${ownOf(column, side).sql} USING utf8mb4)`
 
+/** The canonical text of a column in full, whatever a policy makes of its value. */
+export function wholeOf(column: CanonicalColumn, side: Side): string {
+  const own = ownOf(column, side)
+  const { form } = column
+  switch (form.kind) {
+    case 'none':
+    case 'json':
+      return 'NULL'
+    case 'text':
+    case 'labels':
+      return `CONVERT(${own.sql} USING utf8mb4)`
+    case 'bytes':
+      return `CONCAT('\\\\x',LOWER(HEX(${own.sql})))`
+    case 'geometry':
+      return `CONCAT('\\\\x',LOWER(HEX(${geometryBytes(own)})))`
+    default:
+      return plain(form, own)
+  }
+}
+
 /** A condition that holds for the values that a policy replaces. */
 export function replacedWhen(column: CanonicalColumn): string | undefined {
   const { sql } = ownOf(column, 'source')

@@ -15,7 +15,7 @@ import type { Endpoint } from '../../../../core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { connect } from '../../connect.js'
 import { filterCondition } from '../row-filter.js'
-import { type Encoding, itemOf, matchList, md5Of, outsideOf, quoteName, shownOf } from './expressions.js'
+import { type Encoding, itemOf, matchList, md5Of, outsideOf, quoteName, shownOf, wholeOf } from './expressions.js'
 
 export const postgresComparer: TableComparer = {
   open: (endpoint: Endpoint, side: Side, options: CompareOptions) => PostgresComparison.open(endpoint, side, options),
@@ -93,6 +93,14 @@ class PostgresComparison implements TableComparison {
     const names = columns.map((_, at) => `c${at}`)
     const sql = `SELECT m,${names.join(',')} FROM (${inner}) AS r ORDER BY m COLLATE "C"`
     for await (const [match, ...rest] of this.#stream(sql, 100)) yield { match: match ?? '', values: rest }
+  }
+
+  async *wholes(table: TableMapping, columns: readonly CanonicalColumn[]): AsyncIterable<OutsideValues> {
+    const values = columns.map((column, at) => `${wholeOf(column, this.#side)} AS c${at}`)
+    const inner = `SELECT ${[`${this.#pair(table).match} AS m`, ...values].join(',')} FROM ${await this.#from(table)}`
+    const names = columns.map((_, at) => `c${at}`)
+    const sql = `SELECT m,${names.join(',')} FROM (${inner}) AS r ORDER BY m COLLATE "C"`
+    for await (const [match, ...rest] of this.#stream(sql, 500)) yield { match: match ?? '', values: rest }
   }
 
   async close(): Promise<void> {

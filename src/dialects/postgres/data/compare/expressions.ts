@@ -94,6 +94,26 @@ function shownBytes(sql: string): string {
 /** The whole value of a column that is compared outside. */
 export const outsideOf = (column: CanonicalColumn, side: Side): string => `${ownOf(column, side).sql}::text`
 
+/** The canonical text of a column in full. */
+export function wholeOf(column: CanonicalColumn, side: Side): string {
+  const own = ownOf(column, side)
+  const { form } = column
+  switch (form.kind) {
+    case 'none':
+    case 'json':
+      return 'NULL::text'
+    case 'text':
+      return form.printed ? printed(own) : textOf(own)
+    case 'labels':
+      return labelsText(own, form.values)
+    case 'bytes':
+    case 'geometry':
+      return `'\\x'||encode(${own.sql},'hex')`
+    default:
+      return plain(form, own)
+  }
+}
+
 const textOf = ({ sql }: Own): string => `${sql}::text`
 
 /**
