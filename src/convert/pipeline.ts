@@ -19,10 +19,12 @@ import { code as codePass } from './passes/code.js'
 import { collations } from './passes/collations.js'
 import { columns } from './passes/columns.js'
 import { constraintNames } from './passes/constraint-names.js'
+import { counters } from './passes/counters.js'
 import { decided } from './passes/decided.js'
 import { foreignKeys } from './passes/foreign-keys.js'
 import { identity } from './passes/identity.js'
 import { indexes } from './passes/indexes.js'
+import { lengths } from './passes/lengths.js'
 import { link } from './passes/link.js'
 import { missingColumns } from './passes/missing-columns.js'
 import { naming } from './passes/naming.js'
@@ -89,8 +91,10 @@ const structure: readonly Pass[] = [
   types,
   foreignKeyTypes,
   missingColumns,
+  lengths,
   collations,
   identity,
+  counters,
 ]
 
 /** What needs the target's names and types. */

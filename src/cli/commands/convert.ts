@@ -112,7 +112,7 @@ async function convertWith(
 ): Promise<ConvertOutcome> {
   const config = readConfig(text(options, 'config'))
   const source = await openSource(word, text(options, 'from'), config)
-  const to = text(options, 'to') ?? (await onlyTarget())
+  const to = text(options, 'to') ?? (await onlyTarget(source.dialect.id))
   return convertSource(
     conversionStep(source, options, { to, targetVersion: text(options, 'targetVersion'), out, config }),
     context,
@@ -135,10 +135,10 @@ export const conversionStep = (
   profileRows: positive(options, 'profileRows', 20_000_000),
 })
 
-/** What to assess for when nobody said: the one engine that can be a target. */
-async function onlyTarget(): Promise<string> {
+/** What to assess for when nobody said: the one other engine that can be a target. */
+async function onlyTarget(from: string): Promise<string> {
   const all = await Promise.all(dialectIds().map(loadDialect))
-  const [only, ...more] = all.filter((dialect) => dialect?.emitter !== undefined)
+  const [only, ...more] = all.filter((dialect) => dialect?.emitter !== undefined && dialect.id !== from)
   if (only === undefined || more.length > 0) throw usage('say which engine it is for: --to')
   return only.id
 }

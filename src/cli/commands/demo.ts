@@ -23,7 +23,7 @@ export const demo: Verb = {
     const { signal, terminal } = context
     beginAnew(project)
     const from = await findDialect((dialect) => dialect.sample !== undefined && dialect.embedded !== undefined)
-    const to = await findDialect((dialect) => dialect.emitter !== undefined && dialect.embedded !== undefined)
+    const to = await findDialect((dialect) => dialect.embeddedAsTarget === true)
     const sample = await from.sample?.()
     if (!sample) throw usage('no engine has a sample database')
     terminal.note(`starting an embedded ${from.title} and an embedded ${to.title} under ${project}/`)

@@ -100,7 +100,8 @@ async function readAndConvert(
   version: ServerVersion,
   context: CommandContext,
 ): Promise<Made> {
-  if (!to.emitter) throw usage(`${to.title} cannot be a target of ${step.source.dialect.title} yet`)
+  if (!to.emitter || to.id === step.source.dialect.id)
+    throw usage(`${to.title} cannot be a target of ${step.source.dialect.title} yet`)
   const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'read', state: 'started' })
   const read = await readSource(step.source, schemasToRead(step), context)

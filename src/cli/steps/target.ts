@@ -47,7 +47,7 @@ async function openEmbedded(options: {
 async function embeddedTarget(id: string): Promise<Dialect | undefined> {
   if (id !== '') return loadDialect(id)
   const all = await Promise.all(dialectIds().map(loadDialect))
-  const fitting = all.filter((dialect) => dialect?.emitter !== undefined && dialect.embedded !== undefined)
+  const fitting = all.filter((dialect) => dialect?.embeddedAsTarget === true)
   if (fitting.length !== 1) throw usage('say which engine to embed: --to')
   return fitting[0]
 }

@@ -32,7 +32,7 @@ export function createNameAllocator(rules: NameRules, folding: 'lower' | 'keep')
     const names = scopeOf(scope)
     const wanted = textOf(asked)
     const found = firstFree(wanted, wish(asked), rules, names, isKept(scope, wanted))
-    names.add(found)
+    names.add(keyOf(found, rules))
     return found
   }
   return {
@@ -50,9 +50,12 @@ export function createNameAllocator(rules: NameRules, folding: 'lower' | 'keep')
     reserve: (scope, names) => {
       kept.set(scope, names)
     },
-    has: (scope, name) => taken.get(scope)?.has(name) ?? false,
+    has: (scope, name) => taken.get(scope)?.has(keyOf(name, rules)) ?? false,
   }
 }
+
+/** Names that the target, or one of its servers, takes for the same. */
+const keyOf = (name: string, { foldColumn }: NameRules): string => foldColumn?.(name) ?? name
 
 const textOf = (name: Wish): string => (typeof name === 'string' ? name : name.exact)
 
@@ -64,10 +67,11 @@ function firstFree(
   taken: ReadonlySet<string>,
   isKept: boolean,
 ): string {
-  for (const name of isKept ? [] : [folded, wanted]) if (fits(name, rules) && !taken.has(name)) return name
+  for (const name of isKept ? [] : [folded, wanted])
+    if (fits(name, rules) && !taken.has(keyOf(name, rules))) return name
   for (let round = 0; ; round++) {
     const name = shorten(folded, rules, hashOf(wanted, round))
-    if (!taken.has(name)) return name
+    if (!taken.has(keyOf(name, rules))) return name
   }
 }
 

@@ -151,6 +151,12 @@ function convertCheck(table: Table, constraint: Constraint, context: PassContext
 }
 
 function convertIndex(table: Table, index: Index, context: PassContext): Index | undefined {
+  const computed = index.parts.some((part) => plainColumn(part.expr) === undefined)
+  if (computed && !context.to.can.expressionIndexes && context.to.constructs.indexMethods?.includes(index.method)) {
+    const data = { index: labelOf(index), reason: 'this target has no indexes on expressions' }
+    context.findings.add(finding('XW-C0048', placeOf(table, index), data))
+    return undefined
+  }
   const parts = index.parts.map((part) => {
     if (plainColumn(part.expr) !== undefined) return part
     const converted = convert(part.expr, { table, part: index, purpose: 'index' }, context)

@@ -2,7 +2,7 @@ import { finding } from '../../core/findings/finding.js'
 import type { Expr } from '../../core/ir/expr.js'
 import { dotted, type Ident, ident, objectId, type QName } from '../../core/ir/names.js'
 import type { Program } from '../../core/ir/program.js'
-import type { CollationObject, Column, Schema, Table } from '../../core/ir/schema.js'
+import type { CollationObject, Column, Schema, ServerVersion, Table } from '../../core/ir/schema.js'
 import type { Collation, LogicalType, TextType } from '../../core/ir/types.js'
 import { walkExpr, walkQuery } from '../../core/ir/walk.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
@@ -143,6 +143,7 @@ function collationName(
   made: Map<string, CollationObject>,
   context: PassContext,
 ): string | undefined {
+  if (context.to.constructs.ownCollations.length > 0) return ownCollation(collation, context)?.name
   const how = context.to.constructs.collate
   if (collation.binary) return how?.binary
   const wanted = context.options.collations === 'icu' && how !== undefined
@@ -153,6 +154,20 @@ function collationName(
   }
   return undefined
 }
+
+/** The engine's own collation that comes nearest: case and accents first, then blanks at the end. */
+function ownCollation(wanted: Collation, { to }: PassContext) {
+  const known = to.constructs.ownCollations.filter(
+    ({ flavour, from }) => (flavour === undefined || flavour === to.version.flavour) && isSince(from, to.version),
+  )
+  const fits = known.filter(({ caseSensitive }) => caseSensitive === wanted.caseSensitive)
+  const near = fits.filter(({ accentSensitive }) => accentSensitive === wanted.accentSensitive)
+  const same = (near.length > 0 ? near : fits).find(({ padSpace }) => padSpace === wanted.padSpace)
+  return same ?? near[0] ?? fits[0]
+}
+
+const isSince = (from: readonly [number, number] | undefined, { major, minor }: ServerVersion): boolean =>
+  from === undefined || major > from[0] || (major === from[0] && minor >= from[1])
 
 /** Different text is never equal. */
 const isExact = (collation: Collation): boolean => collation.caseSensitive && collation.accentSensitive
@@ -196,7 +211,11 @@ function reportTable(table: Table, columns: readonly Column[], context: PassCont
         : finding('XW-T0080', placeOf(table), { columns: found.length, collation: name }),
     )
   }
-  const padded = before.filter((each) => each.source.padSpace).length
+  // Where the target has collations of its own, the nearest may pad as the source's does.
+  const pads = new Set(context.to.constructs.ownCollations.flatMap(({ name, padSpace }) => (padSpace ? [name] : [])))
+  const unpadded = before.filter((each) => !each.source.padSpace && pads.has(each.target ?? '')).length
+  if (unpadded > 0) context.findings.add(finding('XW-T0084', placeOf(table), { columns: unpadded }))
+  const padded = before.filter((each) => each.source.padSpace && !pads.has(each.target ?? '')).length
   if (padded > 0) context.findings.add(finding('XW-T0082', placeOf(table), { columns: padded }))
 }
 

@@ -1,8 +1,10 @@
+import { finding } from '../../core/findings/finding.js'
 import { ident } from '../../core/ir/names.js'
 import type { Constraint, Index, Table } from '../../core/ir/schema.js'
 import { mapTables } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
-import { plainColumn } from './missing-columns.js'
+import { placeOf } from '../report.js'
+import { labelOf, plainColumn } from './missing-columns.js'
 
 /**
  * Names every constraint and index. Where indexes share one space of names in a schema, one that is taken gets its table's
@@ -16,9 +18,19 @@ export const constraintNames: Pass = {
 function nameAll(table: Table, context: PassContext): Table {
   return {
     ...table,
-    constraints: table.constraints.map((each) => ({ ...each, name: ident(constraintName(table, each, context)) })),
+    constraints: table.constraints.map((each) => ({
+      ...atOnce(table, each, context),
+      name: ident(constraintName(table, each, context)),
+    })),
     indexes: table.indexes.map((each) => ({ ...each, name: ident(indexName(table, each, context)) })),
   }
+}
+
+/** A target that checks with each statement says so of every constraint that might have waited. */
+function atOnce(table: Table, constraint: Constraint, context: PassContext): Constraint {
+  if (constraint.kind === 'check' || !constraint.deferrable || context.to.constructs.deferrable) return constraint
+  context.findings.add(finding('XW-C0035', placeOf(table, constraint), { name: labelOf(constraint) }))
+  return { ...constraint, deferrable: false }
 }
 
 function constraintName(table: Table, constraint: Constraint, context: PassContext): string {
@@ -27,10 +39,20 @@ function constraintName(table: Table, constraint: Constraint, context: PassConte
   const wanted = named ? own : derivedName(table, constraint)
   const isIndex = constraint.kind === 'primaryKey' || constraint.kind === 'unique'
   const scope = `constraints of ${table.id}`
+  if (!isIndex && context.to.constructs.constraintsPerSchema) return schemaName(table, wanted, context)
   if (!isIndex) return context.allocator.take(scope, wanted)
   const given = relationName(table, wanted, context)
   context.allocator.take(scope, given)
   return given
+}
+
+/** A name that another table has taken gets the own table's in front. */
+function schemaName(table: Table, wanted: string, context: PassContext): string {
+  const scope = `constraints of schema ${table.name.schema?.text ?? ''}`
+  return context.allocator.take(
+    scope,
+    context.allocator.has(scope, wanted) ? `${table.name.name.text}_${wanted}` : wanted,
+  )
 }
 
 function derivedName(table: Table, constraint: Constraint): string {

@@ -127,5 +127,12 @@ function withActions(
     context.findings.add(finding('XW-C0033', placeOf(table, foreign), data))
     return undefined
   }
+  const able = context.to.constructs.foreignKeyActions
+  const refused = [foreign.onDelete, foreign.onUpdate].find((action) => able && !able.includes(action))
+  if (refused) {
+    const data = { name: labelOf(foreign), action: words[refused] }
+    context.findings.add(finding('XW-C0033', placeOf(table, foreign), data))
+    return undefined
+  }
   return { ...foreign, targetColumns: columns.map((text) => ({ text, quoted: true })) }
 }

@@ -44,7 +44,7 @@ function convertColumn(table: Table, column: Column, counter: Option | undefined
   return {
     ...without(column, 'default'),
     nullable: false,
-    identity: { always: false, sequence },
+    identity: { always: column.identity?.always ?? false, sequence },
     sources: [...(column.sources ?? []), ...consumedOption(source, counter)],
   }
 }

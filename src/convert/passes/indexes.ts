@@ -30,6 +30,12 @@ function convertIndex(table: Table, index: Index, context: PassContext): Index |
     context.findings.add(finding('XW-C0043', place, { index: name }))
     return undefined
   }
+  const methods = context.to.constructs.indexMethods
+  if (methods && !methods.includes(index.method)) {
+    context.findings.add(finding('XW-C0039', place, { index: name, method: index.method }))
+    return undefined
+  }
+  if (index.where && !context.to.can.partialIndexes) return ofAllRows(table, index, context)
   if (!index.visible && !context.to.can.invisibleIndexes) {
     context.findings.add(finding('XW-C0045', place, { index: name }))
   }
@@ -40,6 +46,14 @@ function convertIndex(table: Table, index: Index, context: PassContext): Index |
     return withPrefixes(table, { ...visible, method: 'btree' }, context)
   }
   return withPrefixes(table, visible, context)
+}
+
+/** Over all rows an index finds the same, but a unique one refuses more. */
+function ofAllRows(table: Table, index: Index, context: PassContext): Index | undefined {
+  const { where: _where, ...rest } = index
+  const data = { index: labelOf(index) }
+  context.findings.add(finding(index.unique ? 'XW-C0037' : 'XW-C0038', placeOf(table, index), data))
+  return index.unique ? undefined : convertIndex(table, rest, context)
 }
 
 /** One inverted index over the words of all columns. */

@@ -1,5 +1,6 @@
-import { type ObjectId, type PartId, partId } from '../../core/ir/names.js'
+import { type ObjectId, type PartId, partId, wholeOf } from '../../core/ir/names.js'
 import type { Partition, SchemaObject, Table } from '../../core/ir/schema.js'
+import type { TypeRef } from '../../core/ir/types.js'
 import { mapObjects, partIdsOf, whole } from '../catalog-edit.js'
 import type { Pass } from '../context.js'
 
@@ -25,7 +26,7 @@ function linkTable(table: Table): Table {
     columns: table.columns.map((column) => ({
       ...column,
       options: [],
-      sources: [partId(table.id, 'column', column.name.text)],
+      sources: [partId(table.id, 'column', column.name.text), ...madeType(column.type)],
     })),
     constraints: table.constraints.map((constraint, at) => ({
       ...constraint,
@@ -38,6 +39,9 @@ function linkTable(table: Table): Table {
       : {}),
   }
 }
+
+/** The type that a user made goes into the column, where the target has none of its own. */
+const madeType = ({ made }: TypeRef): readonly PartId[] => (made === undefined ? [] : [wholeOf(made)])
 
 const ids = (id: PartId | undefined): readonly PartId[] => (id === undefined ? [] : [id])
 

@@ -14,7 +14,10 @@ export const unconvertible: Pass = {
 function convertible(object: SchemaObject, context: PassContext): boolean {
   const at = { object: object.id, origin: object.origin }
   switch (object.kind) {
+    case 'enumType':
+      return !isInColumns(object, context)
     case 'unmodelled':
+      if (isInColumns(object, context)) return false
       report(object, context, finding('XW-C0002', at, { what: object.what, name: dotted(object.name) }))
       return false
     case 'table':
@@ -24,7 +27,6 @@ function convertible(object: SchemaObject, context: PassContext): boolean {
       return !object.temporary
     case 'view':
     case 'sequence':
-    case 'enumType':
     case 'collation':
     case 'support':
     case 'routine':
@@ -32,6 +34,14 @@ function convertible(object: SchemaObject, context: PassContext): boolean {
     case 'event':
       return true
   }
+}
+
+/** A type that stands in the columns that are of it, because the target has no types with names. */
+function isInColumns({ id }: SchemaObject, context: PassContext): boolean {
+  if (context.to.can.namedEnums) return false
+  return [...context.objects.values()].some(
+    (each) => each.kind === 'table' && each.columns.some((column) => column.type.made === id),
+  )
 }
 
 /** The reader may have said so already. */

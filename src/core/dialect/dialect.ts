@@ -67,6 +67,8 @@ export interface Dialect {
   /** Users of a sample database that moved here; by the sample's name. */
   readonly sampleUsers?: Readonly<Record<string, () => Promise<(endpoint: Endpoint) => LiveWriters>>>
   readonly embedded?: () => Promise<EmbeddedServer>
+  /** The embedded server is new enough for what is emitted. Absent: no. */
+  readonly embeddedAsTarget?: boolean
   /** What emitted text may call besides the engine's own functions. */
   readonly library?: () => Promise<SupportLibrary>
 }
@@ -156,6 +158,8 @@ export interface Capabilities {
   readonly checksOfOneRowHold?: boolean
   /** Digits of seconds that a type does not hold are cut off where a value is stored. Absent: it is rounded. */
   readonly cutsFractions?: boolean
+  /** Partitions are tables that are attached, with half-open ranges. Absent: no. */
+  readonly attachedPartitions?: boolean
   /** A decimal may round left of its point. Absent: no. */
   readonly negativeScale?: boolean
 }

@@ -12,6 +12,11 @@ export type FindingCode =
   | 'XW-C0032'
   | 'XW-C0033'
   | 'XW-C0034'
+  | 'XW-C0035'
+  | 'XW-C0036'
+  | 'XW-C0037'
+  | 'XW-C0038'
+  | 'XW-C0039'
   | 'XW-C0040'
   | 'XW-C0041'
   | 'XW-C0042'
@@ -24,6 +29,9 @@ export type FindingCode =
   | 'XW-C0049'
   | 'XW-C0050'
   | 'XW-C0051'
+  | 'XW-C0052'
+  | 'XW-C0053'
+  | 'XW-C0054'
   | 'XW-C0055'
   | 'XW-C0056'
   | 'XW-C0057'
@@ -32,6 +40,7 @@ export type FindingCode =
   | 'XW-C0060'
   | 'XW-C0061'
   | 'XW-C0062'
+  | 'XW-C0063'
   | 'XW-C0070'
   | 'XW-C0071'
   | 'XW-C0072'
@@ -443,6 +452,17 @@ export type FindingCode =
   | 'XW-T0081'
   | 'XW-T0082'
   | 'XW-T0083'
+  | 'XW-T0084'
+  | 'XW-T0090'
+  | 'XW-T0091'
+  | 'XW-T0092'
+  | 'XW-T0093'
+  | 'XW-T0094'
+  | 'XW-T0095'
+  | 'XW-T0096'
+  | 'XW-T0097'
+  | 'XW-T0098'
+  | 'XW-T0099'
 
 export interface FindingData {
   'XW-C0001': { readonly option: string | number; readonly value: string | number }
@@ -456,6 +476,11 @@ export interface FindingData {
   'XW-C0032': { readonly name: string | number; readonly target: string | number }
   'XW-C0033': { readonly name: string | number; readonly action: string | number }
   'XW-C0034': { readonly name: string | number; readonly type: string | number; readonly referenced: string | number }
+  'XW-C0035': { readonly name: string | number }
+  'XW-C0036': { readonly index: string | number; readonly length: string | number; readonly column: string | number }
+  'XW-C0037': { readonly index: string | number }
+  'XW-C0038': { readonly index: string | number }
+  'XW-C0039': { readonly index: string | number; readonly method: string | number }
   'XW-C0040': { readonly index: string | number; readonly length: string | number; readonly column: string | number }
   'XW-C0041': { readonly index: string | number; readonly length: string | number; readonly column: string | number }
   'XW-C0042': { readonly index: string | number }
@@ -468,6 +493,9 @@ export interface FindingData {
   'XW-C0049': { readonly kind: string | number; readonly index: string | number; readonly column: string | number }
   'XW-C0050': { readonly column: string | number }
   'XW-C0051': { readonly column: string | number; readonly type: string | number }
+  'XW-C0052': { readonly column: string | number }
+  'XW-C0053': { readonly column: string | number; readonly how: string | number }
+  'XW-C0054': { readonly column: string | number }
   'XW-C0055': { readonly column: string | number }
   'XW-C0056': { readonly column: string | number; readonly trigger: string | number }
   'XW-C0057': { readonly column: string | number }
@@ -476,6 +504,7 @@ export interface FindingData {
   'XW-C0060': { readonly name: string | number; readonly reason: string | number }
   'XW-C0061': { readonly name: string | number }
   'XW-C0062': { readonly name: string | number; readonly column: string | number }
+  'XW-C0063': { readonly kind: string | number; readonly name: string | number; readonly bytes: string | number; readonly max: string | number }
   'XW-C0070': { readonly kind: string | number; readonly name: string | number; readonly key: string | number }
   'XW-C0071': { readonly table: string | number; readonly reason: string | number }
   'XW-C0072': { readonly table: string | number; readonly expression: string | number; readonly column: string | number }
@@ -887,4 +916,15 @@ export interface FindingData {
   'XW-T0081': { readonly column: string | number; readonly source: string | number }
   'XW-T0082': { readonly columns: string | number }
   'XW-T0083': { readonly source: string | number; readonly target: string | number }
+  'XW-T0084': { readonly columns: string | number }
+  'XW-T0090': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0091': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0092': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0093': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0094': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0095': { readonly column: string | number; readonly count: string | number; readonly source: string | number }
+  'XW-T0096': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0097': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0098': { readonly column: string | number; readonly source: string | number; readonly part: string | number; readonly target: string | number }
+  'XW-T0099': { readonly column: string | number; readonly source: string | number; readonly target: string | number; readonly table: string | number }
 }

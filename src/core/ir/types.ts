@@ -1,4 +1,4 @@
-import type { Ident, Origin, QName } from './names.js'
+import type { Ident, ObjectId, Origin, QName } from './names.js'
 
 /**
  * What a value is, whatever the engine calls it. Widths and flags say what the source can hold; a target picks a type
@@ -134,6 +134,8 @@ export interface TypeRef {
   readonly logical: LogicalType
   readonly native: string
   readonly origin: Origin
+  /** The object of the source that the type is, where a user made it. */
+  readonly made?: ObjectId
 }
 
 export type LogicalKind = LogicalType['kind']

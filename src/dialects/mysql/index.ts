@@ -16,6 +16,8 @@ export const dialect: Dialect = {
   grants: async () => (await import('./grants.js')).grantsScript,
   parser: async () => (await import('./parse/script-parser.js')).scriptParser,
   reader: async () => (await import('./catalog/reader.js')).catalogReader,
+  emitter: async () => (await import('./emit/emitter.js')).emitter,
+  prover: async () => (await import('./prove/prover.js')).prover,
   copier: async () => (await import('./copy/copier.js')).copier,
   applier: async () => (await import('./apply/applier.js')).applier,
   filtersRows: true,

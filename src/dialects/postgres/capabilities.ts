@@ -34,6 +34,7 @@ const always = {
   nulInText: false,
   maxDecimalPrecision: 1000,
   nullsFirstWhenAscending: false,
+  attachedPartitions: true,
 } as const
 
 /** First major version of what came later than the oldest supported one (release notes, appendix E of the manual). */

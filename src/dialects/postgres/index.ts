@@ -15,6 +15,7 @@ export const dialect: Dialect = {
   capabilities,
   grants: async () => (await import('./grants.js')).grantsScript,
   serverVersion: async (endpoint, signal) => (await import('./server-version.js')).serverVersion(endpoint, signal),
+  parser: async () => (await import('./parse/script-parser.js')).scriptParser,
   copier: async () => (await import('./copy/copier.js')).copier,
   applier: async () => (await import('./apply/applier.js')).applier,
   prover: async () => (await import('./prove/prover.js')).prover,
@@ -28,6 +29,7 @@ export const dialect: Dialect = {
   comparer: async () => (await import('./data/compare/comparer.js')).postgresComparer,
   runner: async () => (await import('./prove-calls/runner.js')).postgresRunner,
   sampleUsers: { shop: async () => (await import('./demo/users.js')).shopUsers },
+  embeddedAsTarget: true,
   embedded: async () => (await import('./embedded/server.js')).embeddedPostgres,
   emitter: async () => (await import('./emit/emitter.js')).emitter,
 }

@@ -44,6 +44,32 @@ const tableSchema = z.strictObject({
   maxIndexKeyBytes: z.number().optional(),
   /** How text compares: name of the bytewise collation and the provider of the others. */
   collate: z.strictObject({ binary: z.string(), provider: z.string() }).optional(),
+  /** Collations that the engine has, for text that must go on to compare as it did; the first that fits wins. */
+  ownCollations: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        caseSensitive: z.boolean(),
+        accentSensitive: z.boolean(),
+        padSpace: z.boolean(),
+        flavour: z.string().optional(),
+        /** Lowest `major.minor` that has it. */
+        from: z.tuple([z.number(), z.number()]).optional(),
+      }),
+    )
+    .default([]),
+  /** Text and bytes without a length are in no key, rows and keys have a greatest length in bytes, a character takes so many. */
+  lengths: z.strictObject({ key: z.number(), row: z.number(), character: z.number(), prefix: z.number() }).optional(),
+  /** Methods of indexes that the engine has; absent: all of them. */
+  indexMethods: z.array(z.string()).optional(),
+  /** What a foreign key may do to its own rows; absent: everything. */
+  foreignKeyActions: z.array(z.string()).optional(),
+  /** A table has one counter, which counts up by one and must be the first column of a key. */
+  oneCounter: z.boolean().default(false),
+  /** Foreign keys and checks share one space of names in a schema. */
+  constraintsPerSchema: z.boolean().default(false),
+  /** Keys and foreign keys may wait for the end of a transaction. */
+  deferrable: z.boolean().default(true),
   /** System columns that tell rows apart where no key does; in a table with partitions both are needed. */
   rowAddress: z.strictObject({ row: z.string(), partition: z.string() }).optional(),
 })

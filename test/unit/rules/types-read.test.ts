@@ -6,8 +6,10 @@ import { typeTable } from '../../../src/rules/types/table.js'
 const native = (name: string, rest: Partial<NativeType> = {}): NativeType => ({ name, args: [], flags: [], ...rest })
 
 describe('type rules that read', () => {
-  const rules = typeTable('mysql').read
-  test.each(rules.map((rule) => [rule.id, rule] as const))('%s gives what its examples say', (_, rule) => {
+  const rules = ['mysql', 'postgres'].flatMap((dialect) =>
+    typeTable(dialect).read.map((rule) => [rule.id, dialect, rule] as const),
+  )
+  test.each(rules)('%s gives what its examples say', (_, dialect, rule) => {
     for (const { in: input, out } of rule.examples) {
       const { charset, collation, srid, ...rest } = input
       const given: NativeType = {
@@ -16,7 +18,7 @@ describe('type rules that read', () => {
         ...(collation === undefined ? {} : { collation }),
         ...(srid === undefined ? {} : { srid }),
       }
-      expect(readType('mysql', given)).toMatchObject(out)
+      expect(readType(dialect, given)).toMatchObject(out)
     }
   })
 

@@ -9,11 +9,14 @@ import { readTypeTable, typeTable } from '../../../src/rules/types/table.js'
 import { writeType } from '../../../src/rules/types/write.js'
 
 describe('type rules that write', () => {
-  const rules = typeTable('postgres').write
-  test.each(rules.map((rule) => [rule.id, rule] as const))('%s writes what its examples say', (id, rule) => {
+  const byDialect = ['postgres', 'mysql'].flatMap((dialect) =>
+    typeTable(dialect).write.map((rule) => [rule.id, dialect, rule] as const),
+  )
+  const rules = byDialect.map(([, , rule]) => rule)
+  test.each(byDialect)('%s writes what its examples say', (id, dialect, rule) => {
     for (const { in: input, variant, out } of rule.examples) {
       if (!isLogicalType(input)) throw new Error(`${id}: ${JSON.stringify(input)} is not a type`)
-      const written = writeType('postgres', input, new Set(variant === undefined ? [] : [variant]))
+      const written = writeType(dialect, input, new Set(variant === undefined ? [] : [variant]))
       expect(written?.native).toBe(out)
       expect(written?.rule).toBe(id)
     }

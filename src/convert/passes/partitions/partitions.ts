@@ -25,6 +25,8 @@ export const partitioningPart = (object: Parameters<typeof partId>[0]) => partId
 function convertTable(table: Table, context: PassContext): Table {
   const source = sourceOf(table)
   if (!table.partitioning || !source) return table
+  if (context.from.can.attachedPartitions && !context.to.can.attachedPartitions)
+    return whole(table, 'the target cuts tables in another way', context)
   const sources = [...(table.sources ?? []), partitioningPart(source)]
   const converted = convertPartitioning(table, table.partitioning, context)
   if (typeof converted !== 'string') {

@@ -1,0 +1,282 @@
+import type {
+  EmittedStatement,
+  Emitter,
+  StatementId,
+  StatementKind,
+  StatementPhase,
+} from '../../../core/dialect/dialect.js'
+import { createFindingSink, type FindingSink, finding, type Report } from '../../../core/findings/finding.js'
+import { dotted, flat, noOrigin, type ObjectId, objectId, type PartId, type QName } from '../../../core/ir/names.js'
+import type {
+  Catalog,
+  Constraint,
+  Index,
+  PartBase,
+  Schema,
+  SchemaObject,
+  Sequence,
+  Table,
+  View,
+} from '../../../core/ir/schema.js'
+import { constructTable } from '../../../rules/constructs/constructs.js'
+import { alter, checkText, foreignKeyText, indexText, keyText } from './parts.js'
+import { identText, isMariadb, nameText, noForm, type Printing, Unprintable } from './printing.js'
+import { queryText } from './query.js'
+import { sequenceText } from './sequence.js'
+import { losesComment, tableText } from './table.js'
+
+/** Writes a target catalogue as statements in the order in which they can run. What has no form is a finding. */
+export const emitter: Emitter = { emit }
+
+interface Emission {
+  readonly printing: Printing
+  readonly sink: FindingSink
+  readonly statements: EmittedStatement[]
+}
+
+function emit(catalog: Catalog): Report<readonly EmittedStatement[]> {
+  const printing: Printing = { version: catalog.version, collation: defaultCollation(catalog) }
+  const emission: Emission = { printing, sink: createFindingSink(), statements: [] }
+  const objects = catalog.schemas.flatMap((schema) => schema.objects)
+  for (const schema of catalog.schemas) emitSchema(emission, schema)
+  for (const object of objects) if (object.kind === 'sequence') emitSequence(emission, object)
+  const tables = objects.filter((object): object is Table => object.kind === 'table')
+  for (const table of tables) emitTable(emission, table)
+  for (const table of tables) emitKeys(emission, table)
+  for (const table of tables) emitForeignKeys(emission, table)
+  for (const object of objects) if (object.kind === 'view') emitView(emission, object)
+  for (const table of tables) emitCounter(emission, table)
+  for (const object of objects) refuseOther(emission, object)
+  return { value: emission.statements, findings: emission.sink.all }
+}
+
+/** The collation of the server's family that compares byte by byte. */
+function defaultCollation({ version }: Catalog): string {
+  const known = constructTable('mysql').ownCollations.filter(({ flavour, from = [0, 0] }) => {
+    const isNew = version.major > from[0] || (version.major === from[0] && version.minor >= from[1])
+    return isNew && (flavour === undefined || flavour === version.flavour)
+  })
+  return known.find(({ caseSensitive }) => caseSensitive)?.name ?? 'utf8mb4_bin'
+}
+
+interface Draft {
+  readonly kind: StatementKind
+  readonly name: QName
+  /** Of a part of the object of that name. */
+  readonly part?: string
+  readonly object: ObjectId
+  readonly sources: readonly PartId[]
+  readonly phase: StatementPhase
+  readonly minimal: boolean
+  readonly dependsOn?: readonly StatementId[]
+  readonly sql: string
+  readonly undo: string
+}
+
+const idOf = (kind: StatementKind, name: QName, part?: string): StatementId =>
+  flat(kind, ':', dotted(name), part === undefined ? '' : `/${part}`) as StatementId
+
+function add({ statements }: Emission, draft: Draft): void {
+  const { kind, name, part, object, phase, minimal, dependsOn = [], sql, undo } = draft
+  const sources = [...new Set(draft.sources)]
+  const lines = sql.split('\n').length
+  statements.push({
+    ...{ id: idOf(kind, name, part), kind, name: part === undefined ? name : partName(name, part), object, sources },
+    ...{ phase, minimal, dependsOn, sql: `${sql};\n`, undo: `${undo};\n` },
+    lines: sources.slice(0, 1).map((source) => ({ from: 0, to: lines, part: source })),
+  })
+}
+
+const partName = (name: QName, part: string): QName => ({
+  ...(name.schema ? { schema: name.schema } : {}),
+  name: { text: part, quoted: true },
+})
+
+function emitSchema(emission: Emission, schema: Schema): void {
+  const name: QName = { name: schema.name }
+  const text = `DATABASE IF NOT EXISTS ${identText(schema.name)}`
+  const charset = `DEFAULT CHARACTER SET utf8mb4 COLLATE ${emission.printing.collation}`
+  add(emission, {
+    ...{ kind: 'schema', name, object: objectId('schema', name), sources: [], phase: 'pre-data', minimal: true },
+    ...{ sql: `CREATE ${text} ${charset}`, undo: `DROP ${text.replace('IF NOT', 'IF')}` },
+  })
+}
+
+const schemaOf = ({ schema }: QName): readonly StatementId[] => (schema ? [idOf('schema', { name: schema })] : [])
+
+/** Runs work for a part; one that cannot be printed is a finding, and the rest goes on. */
+function attempt(
+  emission: Emission,
+  object: SchemaObject,
+  what: string,
+  part: PartBase | undefined,
+  work: () => Draft,
+): void {
+  try {
+    add(emission, work())
+  } catch (error) {
+    if (!(error instanceof Unprintable)) throw error
+    const source = part?.sources?.[0]
+    const at = { object: object.id, origin: part?.origin ?? object.origin, ...(source ? { part: source } : {}) }
+    emission.sink.add(finding('XW-C0500', at, { what, name: dotted(object.name), construct: error.construct }))
+  }
+}
+
+function emitSequence(emission: Emission, sequence: Sequence): void {
+  attempt(emission, sequence, 'sequence', undefined, () => {
+    if (!isMariadb(emission.printing)) throw noForm('a sequence')
+    return {
+      ...{ kind: 'sequence', name: sequence.name, object: sequence.id, sources: sequence.sources ?? [] },
+      ...{ phase: 'pre-data', minimal: true, dependsOn: schemaOf(sequence.name) },
+      ...{ sql: sequenceText(sequence), undo: `DROP SEQUENCE ${nameText(sequence.name)}` },
+    }
+  })
+}
+
+/** The table with its counter's key, then its checks while it is empty. */
+function emitTable(emission: Emission, table: Table): void {
+  const { printing } = emission
+  const inline = table.indexes.filter((index) => keepsCounter(table, index))
+  const keys = table.constraints.filter((each) => each.kind === 'unique' && isEarly(table, each))
+  attempt(emission, table, 'table', undefined, () => ({
+    ...{ kind: 'table', name: table.name, object: table.id, phase: 'pre-data', minimal: true },
+    sources: [table, ...table.columns, ...primaryOf(table), ...inline, ...keys].flatMap(({ sources = [] }) => sources),
+    dependsOn: schemaOf(table.name),
+    sql: tableText(printing, table, [
+      ...keys.flatMap((key) => (key.kind === 'unique' ? [keyText(key)] : [])),
+      ...inline.map((index) => indexText(printing, index)),
+    ]),
+    undo: `DROP TABLE ${nameText(table.name)}`,
+  }))
+  if (losesComment(table)) {
+    const data = {
+      facet: 'The end of a comment',
+      what: 'table',
+      name: dotted(table.name),
+      version: printing.version.raw,
+    }
+    emission.sink.add(finding('XW-C0503', { object: table.id, origin: table.origin }, data))
+  }
+  for (const each of table.constraints)
+    if (each.kind === 'check')
+      attempt(emission, table, 'check', each, () =>
+        partDraft(table, 'check', each, 'pre-data', checkText(printing, each)),
+      )
+}
+
+const primaryOf = (table: Table): readonly Constraint[] => table.constraints.filter(({ kind }) => kind === 'primaryKey')
+
+/** Unique keys of a table that has no primary key tell its rows apart; a counter needs its key from the start. */
+function isEarly(table: Table, key: Constraint): boolean {
+  if (primaryOf(table).length === 0) return true
+  const counter = table.columns.find(({ identity }) => identity)
+  return (
+    key.kind === 'unique' &&
+    counter !== undefined &&
+    !counterInPrimary(table) &&
+    key.columns[0]?.text === counter.name.text
+  )
+}
+
+const counterInPrimary = (table: Table): boolean => {
+  const counter = table.columns.find(({ identity }) => identity)
+  return primaryOf(table).some((key) => key.kind === 'primaryKey' && key.columns[0]?.text === counter?.name.text)
+}
+
+function keepsCounter(table: Table, index: Index): boolean {
+  const counter = table.columns.find(({ identity }) => identity)
+  if (
+    !counter ||
+    counterInPrimary(table) ||
+    table.constraints.some(
+      (each) => each.kind === 'unique' && isEarly(table, each) && each.columns[0]?.text === counter.name.text,
+    )
+  )
+    return false
+  const leads = ({ parts }: Index): boolean =>
+    parts[0]?.expr.kind === 'column' && parts[0].expr.path.at(-1)?.text === counter.name.text
+  return leads(index) && table.indexes.find(leads) === index
+}
+
+function partDraft(
+  table: Table,
+  kind: StatementKind,
+  part: Constraint | Index,
+  phase: StatementPhase,
+  text: string,
+  after: readonly StatementId[] = [],
+): Draft {
+  const name = part.name?.text ?? ''
+  const word = kind === 'foreign-key' ? 'FOREIGN KEY' : kind === 'check' ? 'CONSTRAINT' : 'KEY'
+  return {
+    ...{ kind, name: table.name, part: name, object: table.id, sources: part.sources ?? [], phase, minimal: false },
+    dependsOn: [idOf('table', table.name), ...after],
+    sql: alter(table, text),
+    undo: `ALTER TABLE ${nameText(table.name)} DROP ${word} ${identText({ text: name, quoted: true })}`,
+  }
+}
+
+/** When the rows are there; foreign keys need those of all tables. */
+function emitKeys(emission: Emission, table: Table): void {
+  const { printing } = emission
+  for (const each of table.constraints)
+    if (each.kind === 'unique' && !isEarly(table, each))
+      attempt(emission, table, 'unique key', each, () => partDraft(table, 'unique', each, 'post-data', keyText(each)))
+  for (const index of table.indexes)
+    if (!keepsCounter(table, index))
+      attempt(emission, table, 'index', index, () =>
+        partDraft(table, 'index', index, 'post-data', indexText(printing, index)),
+      )
+}
+
+function emitForeignKeys(emission: Emission, table: Table): void {
+  for (const each of table.constraints)
+    if (each.kind === 'foreignKey')
+      attempt(emission, table, 'foreign key', each, () =>
+        partDraft(table, 'foreign-key', each, 'post-data', foreignKeyText(each), [idOf('table', each.target)]),
+      )
+}
+
+function emitView(emission: Emission, view: View): void {
+  attempt(emission, view, 'view', undefined, () => {
+    if (view.query.kind === 'opaque') throw noForm('text that was not understood')
+    if (view.materialized) throw noForm('a materialized view')
+    const columns = view.columns.length > 0 ? ` (${view.columns.map(identText).join(', ')})` : ''
+    const check = view.checkOption ? ` WITH ${view.checkOption.toUpperCase()} CHECK OPTION` : ''
+    const security = `SQL SECURITY ${view.security.toUpperCase()}`
+    return {
+      ...{
+        kind: 'view',
+        name: view.name,
+        object: view.id,
+        sources: view.sources ?? [],
+        phase: 'post-data',
+        minimal: false,
+      },
+      sql: `CREATE ${security} VIEW ${nameText(view.name)}${columns} AS\n${queryText(emission.printing, view.query)}${check}`,
+      undo: `DROP VIEW ${nameText(view.name)}`,
+    }
+  })
+}
+
+/** Of what it is told and one past the highest row the server takes the higher (manual, "AUTO_INCREMENT Handling in InnoDB"). */
+function emitCounter(emission: Emission, table: Table): void {
+  const next = table.columns.find(({ identity }) => identity)?.identity?.sequence.next
+  if (next === undefined) return
+  const sql = `ALTER TABLE ${nameText(table.name)} AUTO_INCREMENT = ${next}`
+  add(emission, {
+    ...{ kind: 'identity', name: table.name, object: table.id, sources: [], phase: 'post-cutover', minimal: false },
+    ...{ dependsOn: [idOf('table', table.name)], sql, undo: `ALTER TABLE ${nameText(table.name)} AUTO_INCREMENT = 1` },
+  })
+}
+
+/** What no pass took out and no statement stands for. */
+function refuseOther(emission: Emission, object: SchemaObject): void {
+  if (object.kind === 'table' || object.kind === 'view' || object.kind === 'sequence') return
+  const what = object.kind === 'enumType' ? 'type' : object.kind
+  const construct =
+    object.kind === 'enumType' ? 'a type with a name, which no column is of' : 'code that was not converted'
+  emission.sink.add(
+    finding('XW-C0500', { object: object.id, origin: noOrigin }, { what, name: dotted(object.name), construct }),
+  )
+}

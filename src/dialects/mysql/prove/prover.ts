@@ -1,0 +1,94 @@
+import type { EmittedStatement, ProofResult, ProofSession, Prover, StatementId } from '../../../core/dialect/dialect.js'
+import { quoteName } from '../connect.js'
+import { isRefusal, serverWords } from '../connect-errors.js'
+import { openScratch, type Scratch } from './scratch.js'
+
+/** Proves statements by running them in databases of our own: the engine itself says whether it accepts them. */
+export const prover: Prover = {
+  open: async ({ version, endpoint, signal }) => new Session(await openScratch(version, endpoint, signal), signal),
+}
+
+/** What MySQL 8 calls collations, and what they are called where MariaDB stands in for it. */
+const standIns: readonly (readonly [RegExp, string])[] = [
+  [/\butf8mb4_0900_bin\b/g, 'utf8mb4_nopad_bin'],
+  [/\butf8mb4_0900_as_ci\b/g, 'utf8mb4_general_nopad_ci'],
+]
+
+class Session implements ProofSession {
+  readonly #scratch: Scratch
+  readonly #signal: AbortSignal | undefined
+  readonly #accepted = new Map<StatementId, string>()
+  readonly #databases = new Set<string>()
+
+  constructor(scratch: Scratch, signal: AbortSignal | undefined) {
+    this.#scratch = scratch
+    this.#signal = signal
+  }
+
+  get engine(): string {
+    return this.#scratch.engine
+  }
+
+  /** In the order given. One that waits for another that is not accepted is `blocked` and not tried. */
+  async prove(
+    statements: readonly EmittedStatement[],
+    onDone?: (done: number) => void,
+  ): Promise<readonly ProofResult[]> {
+    for (const { kind, name } of statements) if (kind === 'schema') this.#databases.add(name.name.text)
+    const results: ProofResult[] = []
+    for (const statement of statements) {
+      this.#signal?.throwIfAborted()
+      results.push(await this.#proveOne(statement))
+      onDone?.(results.length)
+    }
+    return results
+  }
+
+  async #proveOne(statement: EmittedStatement): Promise<ProofResult> {
+    const { id, dependsOn, undo, sql } = statement
+    const waitsFor = dependsOn.find((one) => !this.#accepted.has(one))
+    if (waitsFor !== undefined) return { statement: id, outcome: 'blocked', reason: waitsFor }
+    const before = this.#accepted.get(id)
+    try {
+      if (before !== undefined && before !== sql && undo) await this.#run(undo)
+      await this.#run(sql)
+    } catch (error) {
+      const failure = this.#scratch.connection.failure(error)
+      if (!isRefusal(failure)) throw failure
+      return { statement: id, outcome: 'refused', reason: this.#shown(serverWords(failure)) }
+    }
+    this.#accepted.set(id, sql)
+    return { statement: id, outcome: 'accepted' }
+  }
+
+  #run(sql: string): Promise<unknown> {
+    const { connection, prefix, standsIn } = this.#scratch
+    const known = standsIn ? standIns.reduce((text, [from, to]) => text.replace(from, to), sql) : sql
+    // Every name of a database stands in quotes before a point, or behind DATABASE.
+    const moved = [...this.#databases].reduce((text, name) => {
+      const own = quoteName(`${prefix}${name}`)
+      return text
+        .replaceAll(`${quoteName(name)}.`, `${own}.`)
+        .replace(/(DATABASE IF (?:NOT )?EXISTS )(`(?:[^`]|``)+`)/, (all, words, quoted) =>
+          quoted === quoteName(name) ? `${words}${own}` : all,
+        )
+    }, known)
+    return connection.run(moved.replace(/;\s*$/, ''))
+  }
+
+  #shown(words: string): string {
+    return words.replaceAll(this.#scratch.prefix, '')
+  }
+
+  async reset(): Promise<void> {
+    for (const name of this.#databases)
+      await this.#scratch.connection.run(`DROP DATABASE IF EXISTS ${quoteName(`${this.#scratch.prefix}${name}`)}`)
+    this.#accepted.clear()
+    this.#databases.clear()
+  }
+
+  async close(): Promise<void> {
+    await this.reset().catch(() => undefined)
+    await this.#scratch.close()
+  }
+}

@@ -1,0 +1,63 @@
+import type { FindingSink } from '../../../core/findings/finding.js'
+import type { Expr } from '../../../core/ir/expr.js'
+import type { Ident, ObjectId, Origin, QName } from '../../../core/ir/names.js'
+import { ident } from '../../../core/ir/names.js'
+import type { LogicalType } from '../../../core/ir/types.js'
+import type { SourceId } from '../../../core/text/source.js'
+import type { Node } from './tree.js'
+import { stringOf } from './tree.js'
+
+/** What lowering needs to know of the statement it reads. */
+export interface LowerContext {
+  readonly source: SourceId
+  readonly text: string
+  /** The statement without the comments before it. */
+  readonly whole: Origin
+  /** UTF-16 offset of a byte of the statement: the parser counts bytes of UTF-8. */
+  offsetOf(byte: number): number
+  readonly sink: FindingSink
+  readonly object: ObjectId
+  /** Schema of names that stand without one. */
+  schemaOf(name: string, kind: 'relation' | 'type'): Ident
+  /** A type that the user made, by its full name. */
+  userType(name: QName): UserType | undefined
+  /** Type of a column that an expression names, where that is known. */
+  columnType?(path: readonly string[]): LogicalType | undefined
+}
+
+/** What the name of a type stands for. */
+export type UserType =
+  | { readonly kind: 'enum'; readonly id: ObjectId; readonly labels: readonly string[] }
+  | {
+      readonly kind: 'domain'
+      readonly id: ObjectId
+      readonly logical: LogicalType
+      readonly nullable: boolean
+      readonly default?: Expr
+      /** The value itself is the column `value`. */
+      readonly checks: readonly { readonly name?: string; readonly expr: Expr }[]
+    }
+  | { readonly kind: 'other'; readonly id: ObjectId }
+
+/** The place that the parser gives for a node, up to the end of its line. */
+export function originAt(context: LowerContext, location: number | undefined): Origin {
+  const start = context.offsetOf(location ?? 0)
+  const line = context.text.indexOf('\n', start)
+  const end = (line < 0 ? context.text : context.text.slice(0, line)).trimEnd().length
+  return { from: 'text', span: { source: context.source, start, end: Math.max(start, end) } }
+}
+
+/** Offsets of a text whose parser counts bytes. */
+export function byteOffsets(text: string): (byte: number) => number {
+  if (Buffer.byteLength(text) === text.length) return (byte) => byte
+  const bytes = Buffer.from(text)
+  return (byte) => bytes.toString('utf8', 0, byte).length
+}
+
+/** The last two of several names: catalogue names are of one database. */
+export function qnameOf(names: readonly Node[] | undefined, schema: (name: string) => Ident): QName {
+  const parts = (names ?? []).map(stringOf)
+  const name = parts.at(-1) ?? ''
+  const own = parts.at(-2)
+  return { schema: own === undefined ? schema(name) : ident(own), name: ident(name) }
+}

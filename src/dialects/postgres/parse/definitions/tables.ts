@@ -1,0 +1,136 @@
+import { dotted, objectId, type QName } from '../../../../core/ir/names.js'
+import type { Check, Column, Constraint as IrConstraint, Option, Table } from '../../../../core/ir/schema.js'
+import type { LogicalType } from '../../../../core/ir/types.js'
+import { mapBottomUp } from '../../../../core/ir/walk.js'
+import { type LowerContext, originAt } from '../context.js'
+import { type CatalogState, option } from '../script/state.js'
+import type { ColumnDef, CreateStmt, RangeVar } from '../tree.js'
+import { lowerType } from '../types.js'
+import { lowerColumn, withAttributes } from './columns.js'
+import { lowerConstraint, relationName } from './constraints.js'
+import { storageOptions } from './indexes.js'
+import { lowerPartitioning } from './partitions.js'
+
+/** A table as its statement says it. Partitions are made by `partitionOf`. */
+export function lowerTable(statement: CreateStmt, name: QName, state: CatalogState, context: LowerContext): Table {
+  const elements = statement.tableElts ?? []
+  const definitions = elements.flatMap((node) => ('ColumnDef' in node ? [node.ColumnDef] : []))
+  const parents = inherited(statement, state, context)
+  const own = withTypes(context, [...parents.flatMap(({ columns }) => columns)], definitions)
+  const lowered = definitions.map((definition) => columnParts(definition, own))
+  const constraints = withAttributes(elements).map((node) => lowerConstraint(node, undefined, own))
+  const all = [...lowered.flatMap((each) => each.constraints), ...constraints]
+  const copied = elements.flatMap((node) =>
+    'TableLikeClause' in node ? (state.table(relationName(node.TableLikeClause.relation, context))?.columns ?? []) : [],
+  )
+  const inherits = parents.flatMap((parent) => parent.constraints.filter(({ kind }) => kind === 'check'))
+  const bare: Table = {
+    kind: 'table',
+    id: objectId('table', name),
+    name,
+    temporary: statement.relation?.relpersistence === 't',
+    columns: merged(
+      [...parents.flatMap(({ columns }) => columns), ...copied],
+      lowered.map((each) => each.column),
+    ),
+    constraints: [],
+    indexes: [],
+    origin: context.whole,
+    options: [
+      ...all.flatMap((each) => (each?.kind === 'option' ? [each.option] : [])),
+      ...tableOptions(statement, parents, context),
+    ],
+    ...(statement.partspec ? { partitioning: lowerPartitioning(statement.partspec, own) } : {}),
+  }
+  const found = all.flatMap((each) => (each?.kind === 'constraint' ? [each.constraint] : []))
+  return [...inherits, ...found, ...lowered.flatMap((each) => each.checks)].reduce(addConstraint, bare)
+}
+
+function columnParts(definition: ColumnDef, context: LowerContext) {
+  const { column, type } = lowerColumn(definition, context)
+  const behind = withAttributes(definition.constraints ?? []).filter(({ contype }) => ofTable.has(contype ?? ''))
+  const name = definition.colname ?? ''
+  const checks = domainChecks(type.user, name, context)
+  return { column, checks, constraints: behind.map((constraint) => lowerConstraint(constraint, name, context)) }
+}
+
+const ofTable: ReadonlySet<string> = new Set([
+  'CONSTR_PRIMARY',
+  'CONSTR_UNIQUE',
+  'CONSTR_CHECK',
+  'CONSTR_FOREIGN',
+  'CONSTR_EXCLUSION',
+])
+
+/** What a domain asks of its values is asked of the column. */
+export function domainChecks(
+  user: ReturnType<typeof lowerType>['user'],
+  column: string,
+  context: LowerContext,
+): readonly Check[] {
+  if (user?.kind !== 'domain') return []
+  return user.checks.map(({ name, expr }) => ({
+    kind: 'check',
+    name: { text: `${column}_${name ?? 'check'}`, quoted: true },
+    expr: mapBottomUp(
+      expr,
+      (node) => (node.kind === 'column' ? { ...node, path: [{ text: column, quoted: true }] } : node),
+      (query) => query,
+    ),
+    enforced: true,
+    origin: context.whole,
+    options: [],
+  }))
+}
+
+/** The types of all columns are known before any expression is read: it may name a later one. */
+function withTypes(context: LowerContext, before: readonly Column[], definitions: readonly ColumnDef[]): LowerContext {
+  const types = new Map<string, LogicalType>(before.map((column) => [column.name.text, column.type.logical]))
+  for (const { colname = '', typeName = {} } of definitions) types.set(colname, lowerType(typeName, context).logical)
+  return { ...context, columnType: (path) => types.get(path.at(-1) ?? '') }
+}
+
+export function ofColumns(context: LowerContext, table: Table | undefined): LowerContext {
+  const types = new Map(table?.columns.map((column) => [column.name.text, column.type.logical]))
+  return { ...context, columnType: (path) => types.get(path.at(-1) ?? '') }
+}
+
+/** A column that a parent has too is one column (manual, "Inheritance"). */
+function merged(before: readonly Column[], own: readonly Column[]): readonly Column[] {
+  const byName = new Map<string, Column>()
+  for (const column of before) byName.set(column.name.text, column)
+  for (const column of own) byName.set(column.name.text, column)
+  return [...byName.values()]
+}
+
+function inherited(statement: CreateStmt, state: CatalogState, context: LowerContext): readonly Table[] {
+  return relations(statement).flatMap((relation) => state.table(relationName(relation, context)) ?? [])
+}
+
+const relations = (statement: CreateStmt): readonly RangeVar[] =>
+  (statement.inhRelations ?? []).flatMap((node) => ('RangeVar' in node ? [node.RangeVar] : []))
+
+function tableOptions(statement: CreateStmt, parents: readonly Table[], context: LowerContext): readonly Option[] {
+  const { tablespacename, accessMethod, relation } = statement
+  const origin = originAt(context, relation?.location)
+  return [
+    ...(parents.length > 0
+      ? [option('inherits', parents.map((parent) => dotted(parent.name)).join(', '), origin)]
+      : []),
+    ...(relation?.relpersistence === 'u' ? [option('unlogged', 'true', origin)] : []),
+    ...(tablespacename ? [option('tablespace', tablespacename, origin)] : []),
+    ...(accessMethod && accessMethod !== 'heap' ? [option('access_method', accessMethod, origin)] : []),
+    ...storageOptions(statement.options ?? [], context),
+  ]
+}
+
+export const addConstraint = (table: Table, constraint: IrConstraint): Table => ({
+  ...table,
+  constraints: [...table.constraints, constraint],
+  columns:
+    constraint.kind === 'primaryKey'
+      ? table.columns.map((column) =>
+          constraint.columns.some((name) => name.text === column.name.text) ? { ...column, nullable: false } : column,
+        )
+      : table.columns,
+})

@@ -1,0 +1,242 @@
+import { binary, boolLiteral, branch, literal, nativeCall, not, nullLiteral, unary } from '../../../core/ir/build.js'
+import type { BinaryOp, Expr, Opaque } from '../../../core/ir/expr.js'
+import { ident, type Origin } from '../../../core/ir/names.js'
+import { type LowerContext, originAt } from './context.js'
+import { comparedAs, typeOf } from './known-types.js'
+import { lowerCast } from './literals.js'
+import type { A_Const, A_Expr, BoolExpr, CaseExpr, ColumnRef, FuncCall, Node } from './tree.js'
+import { kindOf, stringOf, stringsOf } from './tree.js'
+
+/**
+ * An expression by its meaning. An operator of this engine means what the types of its operands say: where those are not
+ * known, and where the hub has no word, the whole stays opaque.
+ */
+export function lowerExpr(node: Node | undefined, context: LowerContext): Expr {
+  if (node === undefined) return nullLiteral()
+  if ('A_Const' in node) return lowerConst(node.A_Const, originAt(context, node.A_Const.location))
+  if ('ColumnRef' in node) return lowerColumn(node.ColumnRef, context)
+  if ('TypeCast' in node) return lowerCast(node.TypeCast, context, lowerExpr) ?? opaque(node, context)
+  if ('A_Expr' in node) return lowerOperator(node.A_Expr, context) ?? opaque(node, context)
+  if ('BoolExpr' in node) return lowerBoolean(node.BoolExpr, context)
+  if ('NullTest' in node) {
+    const { arg, nulltesttype, location } = node.NullTest
+    const negated = nulltesttype === 'IS_NOT_NULL'
+    return { kind: 'test', is: 'null', negated, operand: lowerExpr(arg, context), origin: originAt(context, location) }
+  }
+  if ('BooleanTest' in node) return lowerBooleanTest(node.BooleanTest, context)
+  if ('CaseExpr' in node) return lowerCase(node.CaseExpr, context)
+  if ('CoalesceExpr' in node) {
+    const { args = [], location } = node.CoalesceExpr
+    return nativeCall('coalesce', lowerAll(args, context), originAt(context, location))
+  }
+  if ('MinMaxExpr' in node) {
+    const { op, args = [], location } = node.MinMaxExpr
+    return nativeCall(op === 'IS_LEAST' ? 'least' : 'greatest', lowerAll(args, context), originAt(context, location))
+  }
+  if ('SQLValueFunction' in node) return lowerValueFunction(node.SQLValueFunction, context)
+  if ('FuncCall' in node) return lowerCall(node.FuncCall, context) ?? opaque(node, context)
+  return opaque(node, context)
+}
+
+export const lowerAll = (nodes: readonly Node[], context: LowerContext): readonly Expr[] =>
+  nodes.map((node) => lowerExpr(node, context))
+
+export function opaque(node: Node, context: LowerContext): Opaque {
+  const value: unknown = Object.values(node)[0]
+  const location = typeof value === 'object' && value !== null && 'location' in value ? Number(value.location) : 0
+  const origin = originAt(context, location)
+  const text = origin.from === 'text' ? context.text.slice(origin.span.start, origin.span.end) : ''
+  return { kind: 'opaque', text: text || kindOf(node), why: 'XW-C0313', origin }
+}
+
+function lowerConst(value: A_Const, origin: Origin): Expr {
+  if (value.isnull) return nullLiteral(origin)
+  if (value.sval) return literal('text', value.sval.sval ?? '', origin)
+  if (value.boolval) return boolLiteral(value.boolval.boolval ?? false, origin)
+  if (value.fval) return lowerNumber(value.fval.fval ?? '0', origin)
+  if (value.bsval) return lowerBits(value.bsval.bsval ?? 'b', origin)
+  return literal('integer', String(value.ival?.ival ?? 0), origin)
+}
+
+/** What does not fit into four bytes comes as a float, whole or not; all of them are exact numbers (manual, "Numeric Constants"). */
+function lowerNumber(text: string, origin: Origin): Expr {
+  if (/^\d+$/.test(text)) return literal('integer', text, origin)
+  return literal(/e/i.test(text) ? 'float' : 'decimal', text, origin)
+}
+
+/** `b0101` or `x1F`; the second is a string of bits too. */
+function lowerBits(text: string, origin: Origin): Expr {
+  if (text.startsWith('b')) return literal('bits', text.slice(1), origin)
+  const digits = [...text.slice(1)].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0'))
+  return literal('bits', digits.join(''), origin)
+}
+
+function lowerColumn({ fields = [], location }: ColumnRef, context: LowerContext): Expr {
+  const origin = originAt(context, location)
+  if (fields.some((field) => 'A_Star' in field)) return { kind: 'star', origin }
+  return { kind: 'column', path: fields.map((field) => ident(stringOf(field))), origin }
+}
+
+const comparing: Readonly<Record<string, BinaryOp>> = {
+  '=': 'eq',
+  '<>': 'ne',
+  '<': 'lt',
+  '<=': 'le',
+  '>': 'gt',
+  '>=': 'ge',
+}
+
+function lowerOperator(expr: A_Expr, context: LowerContext): Expr | undefined {
+  const name = stringsOf(expr.name).at(-1) ?? ''
+  const origin = originAt(context, expr.location)
+  const right = (): Expr => lowerExpr(expr.rexpr, context)
+  const left = (): Expr => lowerExpr(expr.lexpr, context)
+  switch (expr.kind) {
+    case 'AEXPR_OP':
+      return lowerPlain(expr, name, context)
+    case 'AEXPR_DISTINCT':
+    case 'AEXPR_NOT_DISTINCT': {
+      if (!comparedAs(expr.lexpr, expr.rexpr, context)) return undefined
+      const same = { ...binary('nullSafeEq', left(), right()), origin }
+      return expr.kind === 'AEXPR_DISTINCT' ? not(same) : same
+    }
+    case 'AEXPR_NULLIF':
+      return comparedAs(expr.lexpr, expr.rexpr, context) ? nativeCall('nullif', [left(), right()], origin) : undefined
+    case 'AEXPR_IN': {
+      const items = expr.rexpr && 'List' in expr.rexpr ? (expr.rexpr.List.items ?? []) : []
+      return lowerList(expr.lexpr, items, name === '<>', origin, context)
+    }
+    case 'AEXPR_OP_ANY':
+    case 'AEXPR_OP_ALL': {
+      const items = arrayItems(expr.rexpr)
+      const negated = expr.kind === 'AEXPR_OP_ALL'
+      return items && name === (negated ? '<>' : '=')
+        ? lowerList(expr.lexpr, items, negated, origin, context)
+        : undefined
+    }
+    case 'AEXPR_BETWEEN':
+    case 'AEXPR_NOT_BETWEEN': {
+      const bounds = expr.rexpr && 'List' in expr.rexpr ? (expr.rexpr.List.items ?? []) : []
+      if (bounds.some((bound) => !comparedAs(expr.lexpr, bound, context))) return undefined
+      const [low, high] = lowerAll(bounds, context)
+      const negated = expr.kind === 'AEXPR_NOT_BETWEEN'
+      return low && high && { kind: 'between', negated, operand: left(), low, high, origin }
+    }
+    case 'AEXPR_LIKE':
+      return { kind: 'like', how: 'like', negated: name === '!~~', operand: left(), pattern: right(), origin }
+    default:
+      return undefined
+  }
+}
+
+/** `x IN (a, b)`; a dump writes it as `x = ANY (ARRAY[a, b])`. */
+function lowerList(
+  operand: Node | undefined,
+  items: readonly Node[],
+  negated: boolean,
+  origin: Origin,
+  context: LowerContext,
+): Expr | undefined {
+  if (items.length === 0 || items.some((item) => !comparedAs(operand, item, context))) return undefined
+  return { kind: 'inList', negated, operand: lowerExpr(operand, context), items: lowerAll(items, context), origin }
+}
+
+/** Items of `ARRAY[…]`, under casts of the whole. */
+function arrayItems(node: Node | undefined): readonly Node[] | undefined {
+  if (node && 'TypeCast' in node) return arrayItems(node.TypeCast.arg)
+  return node && 'A_ArrayExpr' in node ? (node.A_ArrayExpr.elements ?? []) : undefined
+}
+
+function lowerPlain(expr: A_Expr, name: string, context: LowerContext): Expr | undefined {
+  const origin = originAt(context, expr.location)
+  if (expr.lexpr === undefined) return lowerPrefix(expr, name, origin, context)
+  const pair = (op: BinaryOp): Expr => ({
+    ...binary(op, lowerExpr(expr.lexpr, context), lowerExpr(expr.rexpr, context)),
+    origin,
+  })
+  const compare = comparing[name]
+  if (compare) return comparedAs(expr.lexpr, expr.rexpr, context) ? pair(compare) : undefined
+  const [left, right] = [typeOf(expr.lexpr, context), typeOf(expr.rexpr, context)]
+  if (name === '||') return left === 'text' && right === 'text' ? pair('concat') : undefined
+  const op = arithmetic[name]
+  if (op === undefined || left === undefined || right === undefined) return undefined
+  return op[`${left}/${right}`] === undefined ? undefined : pair(op[`${left}/${right}`] ?? 'add')
+}
+
+const numbers = (op: BinaryOp): Readonly<Record<string, BinaryOp>> => ({
+  'integer/integer': op,
+  'integer/decimal': op,
+  'decimal/integer': op,
+  'decimal/decimal': op,
+  'float/float': op,
+})
+
+/** What an operator means by the families of its operands. Division of exact numbers has more digits here than elsewhere. */
+const arithmetic: Readonly<Record<string, Readonly<Record<string, BinaryOp>>>> = {
+  '+': numbers('add'),
+  '-': numbers('sub'),
+  '*': numbers('mul'),
+  '/': { 'integer/integer': 'intDiv', 'float/float': 'div' },
+  '%': { 'integer/integer': 'mod' },
+  '&': { 'integer/integer': 'bitAnd' },
+  '|': { 'integer/integer': 'bitOr' },
+}
+
+function lowerPrefix(expr: A_Expr, name: string, origin: Origin, context: LowerContext): Expr | undefined {
+  const family = typeOf(expr.rexpr, context)
+  if (name !== '-' || (family !== 'integer' && family !== 'decimal' && family !== 'float')) return undefined
+  return { ...unary('neg', lowerExpr(expr.rexpr, context)), origin }
+}
+
+function lowerBoolean({ boolop, args = [] }: BoolExpr, context: LowerContext): Expr {
+  const [first, ...rest] = lowerAll(args, context)
+  if (first === undefined) return nullLiteral()
+  if (boolop === 'NOT_EXPR') return not(first)
+  const op = boolop === 'OR_EXPR' ? 'or' : 'and'
+  return rest.reduce((left, right) => binary(op, left, right), first)
+}
+
+function lowerBooleanTest(test: Extract<Node, { BooleanTest: unknown }>['BooleanTest'], context: LowerContext): Expr {
+  const words = /^IS_(NOT_)?(TRUE|FALSE|UNKNOWN)$/.exec(test.booltesttype ?? '')
+  const is = words?.[2] === 'FALSE' ? 'false' : words?.[2] === 'UNKNOWN' ? 'unknown' : 'true'
+  const negated = words?.[1] !== undefined
+  return { kind: 'test', is, negated, operand: lowerExpr(test.arg, context), origin: originAt(context, test.location) }
+}
+
+function lowerCase({ arg, args = [], defresult, location }: CaseExpr, context: LowerContext): Expr {
+  const whens = args.flatMap((node) =>
+    'CaseWhen' in node
+      ? [branch(lowerExpr(node.CaseWhen.expr, context), lowerExpr(node.CaseWhen.result, context))]
+      : [],
+  )
+  return {
+    ...{ kind: 'case', whens, origin: originAt(context, location) },
+    ...(arg ? { subject: lowerExpr(arg, context) } : {}),
+    ...(defresult ? { else: lowerExpr(defresult, context) } : {}),
+  }
+}
+
+function lowerValueFunction(
+  { op, location }: Extract<Node, { SQLValueFunction: unknown }>['SQLValueFunction'],
+  context: LowerContext,
+): Expr {
+  const name = (op ?? '')
+    .replace(/^SVFOP_/, '')
+    .replace(/_N$/, '')
+    .toLowerCase()
+  return nativeCall(name, [], originAt(context, location))
+}
+
+function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {
+  const names = stringsOf(call.funcname)
+  const own = names.length > 1 && names[0] !== 'pg_catalog'
+  const foreign =
+    call.agg_within_group || call.agg_filter || call.over || call.func_variadic || (call.agg_order ?? []).length > 0
+  if (own || foreign) return undefined
+  const args = (call.args ?? []).map((node) => ('NamedArgExpr' in node ? undefined : lowerExpr(node, context)))
+  if (args.includes(undefined)) return undefined
+  const origin = originAt(context, call.location)
+  const given = call.agg_star ? [{ kind: 'star' as const, origin }] : args.flatMap((arg) => arg ?? [])
+  const made = nativeCall((names.at(-1) ?? '').toLowerCase(), given, origin)
+  return call.agg_distinct ? { ...made, distinct: true } : made
+}

@@ -1,0 +1,111 @@
+import type { LogicalType } from '../../../core/ir/types.js'
+import type { LowerContext } from './context.js'
+import { type Node, stringOf, stringsOf } from './tree.js'
+import { lowerType } from './types.js'
+
+/** Families inside which an operator means one thing. `unknown`: a constant in quotes, which takes the type of the other side. */
+export type Family =
+  | 'integer'
+  | 'decimal'
+  | 'float'
+  | 'text'
+  | 'boolean'
+  | 'date'
+  | 'timestamp'
+  | 'instant'
+  | 'time'
+  | 'uuid'
+  | 'enum'
+  | 'binary'
+  | 'unknown'
+
+/** The family of an expression as far as constants, columns and casts tell; undefined: not known, or none of these. */
+export function typeOf(node: Node | undefined, context: LowerContext): Family | undefined {
+  if (node === undefined) return undefined
+  if ('A_Const' in node) return constantFamily(node.A_Const)
+  if ('TypeCast' in node)
+    return node.TypeCast.typeName ? familyOf(lowerType(node.TypeCast.typeName, context).logical) : undefined
+  if ('ColumnRef' in node) {
+    const type = context.columnType?.((node.ColumnRef.fields ?? []).map(stringOf))
+    return type && familyOf(type)
+  }
+  if ('A_Expr' in node) return operatorFamily(node.A_Expr, context)
+  if ('BoolExpr' in node || 'NullTest' in node || 'BooleanTest' in node) return 'boolean'
+  if ('FuncCall' in node) return results[stringsOf(node.FuncCall.funcname).at(-1) ?? '']
+  if ('CoalesceExpr' in node) return commonFamily(node.CoalesceExpr.args ?? [], context)
+  return undefined
+}
+
+const results: Readonly<Record<string, Family>> = {
+  lower: 'text',
+  upper: 'text',
+  btrim: 'text',
+  ltrim: 'text',
+  rtrim: 'text',
+  replace: 'text',
+  substr: 'text',
+  left: 'text',
+  right: 'text',
+  md5: 'text',
+  length: 'integer',
+  char_length: 'integer',
+  octet_length: 'integer',
+  now: 'instant',
+}
+
+function constantFamily(value: Extract<Node, { A_Const: unknown }>['A_Const']): Family | undefined {
+  if (value.isnull || value.sval) return 'unknown'
+  if (value.boolval) return 'boolean'
+  if (value.fval) return /^\d+$/.test(value.fval.fval ?? '') ? 'integer' : 'decimal'
+  return value.bsval ? undefined : 'integer'
+}
+
+function operatorFamily(expr: Extract<Node, { A_Expr: unknown }>['A_Expr'], context: LowerContext): Family | undefined {
+  const name = stringsOf(expr.name).at(-1) ?? ''
+  if (expr.kind !== 'AEXPR_OP') return expr.kind === 'AEXPR_NULLIF' ? typeOf(expr.lexpr, context) : 'boolean'
+  if (/^(=|<>|<|<=|>|>=)$/.test(name)) return 'boolean'
+  const [left, right] = [expr.lexpr && typeOf(expr.lexpr, context), typeOf(expr.rexpr, context)]
+  if (name === '||') return left === 'text' && right === 'text' ? 'text' : undefined
+  if (!/^[-+*/%&|]$/.test(name)) return undefined
+  if (left === undefined) return right
+  if (left === right) return left
+  const exact = [left, right].every((one) => one === 'integer' || one === 'decimal')
+  return exact ? 'decimal' : undefined
+}
+
+function commonFamily(nodes: readonly Node[], context: LowerContext): Family | undefined {
+  const found = new Set(nodes.map((node) => typeOf(node, context)).filter((family) => family !== 'unknown'))
+  const [first] = found
+  return found.size === 1 ? first : undefined
+}
+
+export function familyOf(type: LogicalType): Family | undefined {
+  switch (type.kind) {
+    case 'integer':
+    case 'decimal':
+    case 'float':
+    case 'text':
+    case 'boolean':
+    case 'date':
+    case 'uuid':
+    case 'enum':
+    case 'binary':
+      return type.kind
+    case 'timestamp':
+      return type.zone === 'none' ? 'timestamp' : 'instant'
+    case 'time':
+      return type.zone ? undefined : 'time'
+    default:
+      return undefined
+  }
+}
+
+const numeric: ReadonlySet<Family> = new Set<Family>(['integer', 'decimal', 'float'])
+
+/** Whether two values are compared as any engine compares such: by number, text, day or moment. */
+export function comparedAs(left: Node | undefined, right: Node | undefined, context: LowerContext): boolean {
+  const [a, b] = [typeOf(left, context), typeOf(right, context)]
+  if (a === undefined || b === undefined) return false
+  if (a === 'unknown' || b === 'unknown' || a === b) return true
+  return numeric.has(a) && numeric.has(b)
+}

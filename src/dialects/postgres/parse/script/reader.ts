@@ -1,0 +1,150 @@
+import { parseSync } from 'libpg-query'
+import { type ScriptPiece, splitScript } from '../../../../../grammars/postgres/split.js'
+import type { ReadResult, ScriptFile } from '../../../../core/dialect/dialect.js'
+import { createFindingSink, type FindingSink, finding, type Report } from '../../../../core/findings/finding.js'
+import { type Ident, ident, type ObjectId, type Origin, objectId } from '../../../../core/ir/names.js'
+import type { ServerVersion } from '../../../../core/ir/schema.js'
+import { type SourceText, sourceId } from '../../../../core/text/source.js'
+import { byteOffsets, type LowerContext } from '../context.js'
+import { kindOf, type Node } from '../tree.js'
+import { decodeChunks } from './decode.js'
+import { finish } from './finish.js'
+import { unmodelled } from './objects.js'
+import { ScriptSession } from './session.js'
+import { CatalogState, key } from './state.js'
+import { applyStatement, type Handling } from './statements.js'
+
+export interface ReaderOptions {
+  readonly version: ServerVersion
+  readonly defaultSchema: string
+}
+
+/** Reads pieces of SQL into one catalogue; used for scripts and for the dump of a live server. The parser must be loaded. */
+export class ScriptReader {
+  readonly sink: FindingSink = createFindingSink()
+  readonly #options: ReaderOptions
+  readonly #session: ScriptSession
+  readonly #state = new CatalogState()
+  readonly #sources = new Map<string, SourceText>()
+  readonly #counts = new Map<string, ReadResult['statements'][number]>()
+  #bytes = 0
+  #lost = 0
+
+  constructor(options: ReaderOptions) {
+    this.#options = options
+    this.#session = new ScriptSession(options.defaultSchema)
+  }
+
+  async readFile(file: ScriptFile, signal?: AbortSignal): Promise<void> {
+    const doubtful = (): void => {
+      this.sink.add(finding('XW-P0222', { object: this.#scriptId, origin: { from: 'none' } }, { path: file.path }))
+    }
+    const text = decodeChunks(file.chunks(), () => this.#session.encoding, doubtful)
+    for await (const piece of splitScript(text)) {
+      signal?.throwIfAborted()
+      this.#readPiece(piece, file.path)
+    }
+    this.#bytes += file.size
+  }
+
+  result(): Report<ReadResult> {
+    finish(this.#state, { schemaOf: () => this.#session.schema })
+    return {
+      value: {
+        catalog: { dialect: 'postgres', version: this.#options.version, settings: {}, schemas: this.#state.schemas },
+        sources: this.#sources,
+        statements: [...this.#counts.values()],
+        data: [],
+        coverage: { bytes: this.#bytes, understood: Math.max(0, this.#bytes - this.#lost) },
+      },
+      findings: this.sink.all,
+    }
+  }
+
+  #readPiece(piece: ScriptPiece, path: string): void {
+    const source: SourceText = {
+      ...{ id: sourceId(`${path}#${piece.firstByte}`), path, text: piece.text },
+      ...{ firstLine: piece.firstLine, firstColumn: piece.firstColumn, firstByte: piece.firstByte },
+    }
+    const context = this.#contextOf(source)
+    if (piece.kind === 'command') this.#count(piece.text.split(/\s/)[0] ?? '\\', 'setting')
+    else if (piece.kind === 'copy') this.#noteRows(piece.rows, context)
+    else {
+      this.#sources.set(source.id, source)
+      if (piece.kind === 'unfinished') this.#failed('The end of the text', piece.text, context)
+      else this.#readStatement(piece.text, context)
+    }
+  }
+
+  #readStatement(text: string, context: LowerContext): void {
+    const parsed = parsedOf(text)
+    if (typeof parsed === 'string') this.#failed(parsed, text, context)
+    for (const node of typeof parsed === 'string' ? [] : parsed) {
+      const handling = applyStatement(node, this.#state, context, this.#session)
+      const kind = kindOf(node).replace(/Stmt$/, '')
+      if (handling === undefined) {
+        this.sink.add(
+          finding('XW-P0200', { object: context.object, origin: context.whole }, { words: firstWords(text) }),
+        )
+        this.#count(kind, 'ignored')
+      } else if (handling !== 'made') this.#count(kind, handling)
+    }
+  }
+
+  /** A definition that was not understood is listed; the script goes on behind it. */
+  #failed(found: string, text: string, context: LowerContext): void {
+    this.#lost += Buffer.byteLength(text)
+    const head = withoutComments(text)
+    const named =
+      /^create\s+(?:or\s+replace\s+)?(?:\w+\s+)??(table|view|function|procedure|trigger|index|type|sequence)\s+([\w."]+)/i.exec(
+        head,
+      )
+    const [, what = '', name = ''] = named ?? []
+    const schema = /^([^.]+)\./.exec(name)?.[1]
+    const own = { schema: schema ? ident(schema) : this.#session.schema, name: ident(name.replace(/^[^.]+\./, '')) }
+    const object = named ? unmodelled(what.toLowerCase(), own, context) : undefined
+    if (object) this.#state.add(object)
+    this.sink.add(finding('XW-P0001', { object: object?.id ?? context.object, origin: context.whole }, { found }))
+  }
+
+  #noteRows(rows: number, context: LowerContext): void {
+    this.#count('COPY', 'ignored')
+    if (rows > 0)
+      this.sink.add(finding('XW-P0220', { object: context.object, origin: context.whole }, { statement: 'COPY' }))
+  }
+
+  #contextOf(source: SourceText): LowerContext {
+    const { text } = source
+    const start = text.length - withoutComments(text).length
+    const whole: Origin = { from: 'text', span: { source: source.id, start, end: text.trimEnd().length } }
+    const schema = (): Ident => this.#session.schema
+    return {
+      ...{ source: source.id, text, whole, offsetOf: byteOffsets(text), sink: this.sink, object: this.#scriptId },
+      schemaOf: schema,
+      userType: (name) => this.#state.types.get(key(name)),
+    }
+  }
+
+  get #scriptId(): ObjectId {
+    return objectId('schema', { name: this.#session.schema })
+  }
+
+  #count(kind: string, handling: Exclude<Handling, 'made'>): void {
+    const known = this.#counts.get(`${kind}/${handling}`)
+    this.#counts.set(`${kind}/${handling}`, { kind, handling, count: (known?.count ?? 0) + 1 })
+  }
+}
+
+/** The statements in a text, or what the parser says against it. */
+function parsedOf(text: string): readonly Node[] | string {
+  if (withoutComments(text) === '') return []
+  try {
+    return (parseSync(text).stmts ?? []).flatMap(({ stmt }) => stmt ?? [])
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+const withoutComments = (text: string): string => text.replace(/^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/, '')
+
+const firstWords = (text: string): string => withoutComments(text).split(/\s+/).slice(0, 3).join(' ')

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import type { Catalog, SchemaObject, Table } from '../../../../../src/core/ir/schema.js'
+import { readScript } from '../../../../../src/dialects/postgres/parse/script-parser.js'
+
+async function read(text: string) {
+  const bytes = Buffer.from(text)
+  const file = {
+    path: 'input.sql',
+    size: bytes.length,
+    chunks: async function* () {
+      yield bytes
+    },
+  }
+  return readScript([file], { defaultSchema: 'public' })
+}
+
+const objects = (catalog: Catalog): readonly SchemaObject[] => catalog.schemas.flatMap((schema) => schema.objects)
+
+const plain = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (key, each) => (key === 'origin' ? undefined : typeof each === 'bigint' ? `${each}` : each)),
+  )
+
+async function tableIn(text: string, name = 't'): Promise<Table> {
+  const { value } = await read(text)
+  const found = objects(value.catalog).find((object) => object.kind === 'table' && object.name.name.text === name)
+  if (found?.kind !== 'table') throw new Error(`no table ${name}`)
+  return found
+}
+
+test('the short and the long form of a serial column are one', async () => {
+  const long = `CREATE TABLE t (id integer NOT NULL);
+    CREATE SEQUENCE t_id_seq AS integer;
+    ALTER SEQUENCE t_id_seq OWNED BY t.id;
+    ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval('public.t_id_seq'::regclass);
+    ALTER TABLE ONLY t ADD CONSTRAINT t_pkey PRIMARY KEY (id);`
+  const short = 'CREATE TABLE t (id serial CONSTRAINT t_pkey PRIMARY KEY);'
+  expect(plain((await tableIn(long)).columns)).toEqual(plain((await tableIn(short)).columns))
+  expect(objects((await read(long)).value.catalog).map(({ kind }) => kind)).toEqual(['table'])
+})
+
+test('a counter goes on where setval left it', async () => {
+  const base =
+    "CREATE TABLE t (id integer); CREATE SEQUENCE s OWNED BY t.id; ALTER TABLE t ALTER id SET DEFAULT nextval('s');"
+  const next = async (call: string) =>
+    (await tableIn(`${base} SELECT setval(${call});`)).columns[0]?.identity?.sequence.next
+  expect(await next("'s', 41, true")).toBe(42n)
+  expect(await next("'s', 41, false")).toBe(41n)
+  expect(await next("'s', 41")).toBe(42n)
+})
+
+test('a domain is written into its columns, with its default, its checks and NOT NULL', async () => {
+  const table = await tableIn(
+    `CREATE DOMAIN d AS integer DEFAULT 3 NOT NULL CHECK (VALUE > 0); CREATE TABLE t (a d, b d DEFAULT 4);`,
+  )
+  expect(table.columns.map(({ nullable, type }) => [nullable, type.logical.kind])).toEqual([
+    [false, 'integer'],
+    [false, 'integer'],
+  ])
+  expect(table.columns.map((column) => column.default?.kind === 'literal' && column.default.text)).toEqual(['3', '4'])
+  expect(table.constraints.map((each) => each.kind === 'check' && plain(each.expr))).toMatchObject([
+    { op: 'gt', left: { path: [{ text: 'a' }] } },
+    { op: 'gt', left: { path: [{ text: 'b' }] } },
+  ])
+})
+
+test('division means what the types of its operands say', async () => {
+  const opOf = async (check: string) => {
+    const table = await tableIn(`CREATE TABLE t (i integer, n numeric, f float, CHECK (${check} = 1));`)
+    const [made] = table.constraints
+    return made?.kind === 'check' && made.expr.kind === 'binary'
+      ? made.expr.left.kind === 'binary'
+        ? made.expr.left.op
+        : made.expr.left.kind
+      : made?.kind === 'check'
+        ? made.expr.kind
+        : undefined
+  }
+  expect(await opOf('i / 2')).toBe('intDiv')
+  expect(await opOf('f / f')).toBe('div')
+  expect(await opOf('n / 2')).toBe('opaque')
+})
+
+test('a broken statement costs only itself', async () => {
+  const { value, findings } = await read(
+    'CREATE TABLE a (id int); CREATE TABLE b (id int,, x); CREATE TABLE c (id int);',
+  )
+  expect(objects(value.catalog).map(({ kind, name }) => `${kind} ${name.name.text}`)).toEqual([
+    'table a',
+    'unmodelled b',
+    'table c',
+  ])
+  expect(findings.map(({ code }) => code)).toEqual(['XW-P0001'])
+})
+
+test('offsets are those of the file, although the parser counts bytes', async () => {
+  const text = "CREATE TABLE t (\n  a text DEFAULT 'äöü', b integer CHECK (b > 1));"
+  const table = await tableIn(text)
+  const origin = table.columns[1]?.origin
+  expect(origin?.from === 'text' && text.slice(origin.span.start).startsWith('b integer')).toBe(true)
+})
