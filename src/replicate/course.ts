@@ -91,16 +91,26 @@ export class Course {
       const loading = mayLoad ? await this.#loading() : undefined
       // Where the others have to come. Not looked at again behind that: the load may end meanwhile.
       const state = loading?.known
-      const isUnderWay = loading !== undefined && state === undefined
+      const isUnderWay = loading !== undefined && state === undefined && !loading.failed
       const met = await (isUnderWay
         ? this.#following.until(undefined, loading.ended)
-        : this.#following.until(state ?? goal))
+        : this.#following.until(loading?.failed ? await this.#head() : (state ?? goal)))
       if (this.#options.signal.aborted) return
       if (met) await this.#redefine(met)
-      else if (isUnderWay) await loading.position
+      else if (isUnderWay) continue
+      else if (loading?.failed) await loading.position
       else if (state === undefined) return
       else await this.#join(state)
     }
+  }
+
+  /**
+   * A load fails when a table is not as the log has told so far. That is judged where the log ends: behind a change of
+   * the table on the way there the load begins anew.
+   */
+  #head(): Promise<Position> {
+    const { changes, endpoint } = this.#request.source
+    return changes.head(endpoint, this.#options.signal)
   }
 
   async close(): Promise<void> {

@@ -22,6 +22,8 @@ export interface Loading {
   readonly position: Promise<Position>
   /** The same once it is known. */
   readonly known: Position | undefined
+  /** The load failed. */
+  readonly failed: boolean
 }
 
 /**
@@ -114,10 +116,13 @@ export class Reload implements Diversion {
       loading.known = found
       return found
     })
-    const loading = { stop, ended: ended.signal, position, known: undefined as Position | undefined }
+    const loading = { stop, ended: ended.signal, position, known: undefined as Position | undefined, failed: false }
     this.#loading = loading
-    const end = (): void => ended.abort()
-    position.then(end, end)
+    position
+      .catch(() => {
+        loading.failed = true
+      })
+      .then(() => ended.abort())
   }
 
   async stop(): Promise<void> {

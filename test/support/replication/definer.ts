@@ -20,6 +20,9 @@ const statements: readonly string[] = [
   'DROP TABLE remade',
   'UPDATE copied SET balance = balance + id',
   'DROP TABLE copied',
+  'ALTER TABLE ledger ADD COLUMN memo VARCHAR(10) NULL',
+  "UPDATE ledger SET memo = 'm' WHERE seq % 50 = 0",
+  'ALTER TABLE ledger DROP COLUMN memo',
 ]
 
 /** What a second try of a statement that was carried out meets. */

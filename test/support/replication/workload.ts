@@ -36,7 +36,7 @@ const statements: readonly ((n: number) => string)[] = [
   (n) =>
     `UPDATE accounts SET slot = NULL WHERE id = ${1 + (n % 500)}; UPDATE accounts SET slot = id WHERE id = ${1 + (n % 500)}`,
   (n) =>
-    `REPLACE INTO ledger VALUES (UNHEX('${hex(n % 4000)}'), ${n}, '{"n": ${n}}', ${n % 4096}, ${1990 + (n % 90)}, '-1${n % 10}:00:00.25')`,
+    `REPLACE INTO ledger (id, seq, body, bits, y, t) VALUES (UNHEX('${hex(n % 4000)}'), ${n}, '{"n": ${n}}', ${n % 4096}, ${1990 + (n % 90)}, '-1${n % 10}:00:00.25')`,
   (n) => `DELETE FROM ledger WHERE id = UNHEX('${hex((n * 3) % 4000)}')`,
 ]
 
@@ -100,7 +100,7 @@ export class Workload {
     await connection.query('START TRANSACTION')
     if (this.#large > 0 && n % 197 === 0)
       await connection.query(
-        `INSERT INTO ledger SELECT UNHEX(LPAD(HEX(1000000 + ${n} * 100000 + seq), 16, '0')), seq, NULL, NULL, NULL, NULL FROM seq_1_to_${this.#large}`,
+        `INSERT INTO ledger (id, seq, body, bits, y, t) SELECT UNHEX(LPAD(HEX(1000000 + ${n} * 100000 + seq), 16, '0')), seq, NULL, NULL, NULL, NULL FROM seq_1_to_${this.#large}`,
       )
     for (let step = 0; step <= n % 4; step++)
       await connection.query(statements[(n + step * 5) % statements.length]?.(n) ?? '')

@@ -5,7 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../../src/core/dialect/endpoint.js'
 import { OperationError } from '../../../src/core/findings/operation-error.js'
 import type { TableMapping } from '../../../src/core/mapping/mapping.js'
-import type { Carried, CarryManner, Definitions, Followed, ReplicateOptions } from '../../../src/replicate/request.js'
+import type {
+  Carried,
+  CarryManner,
+  Definitions,
+  Followed,
+  Reloader,
+  ReplicateOptions,
+} from '../../../src/replicate/request.js'
 import { replicate } from '../../../src/replicate/task.js'
 import { MemorySource } from '../../support/replication/memory-source.js'
 import { inserted, MemoryTarget } from '../../support/replication/memory-target.js'
@@ -68,9 +75,10 @@ const run = (
   options: ReplicateOptions = {},
   during: () => void = () => undefined,
   position: () => string | null = () => '0',
+  reloader?: Reloader,
 ) =>
   replicate({
-    ...{ task: 'shop', folder, tables, reader: 'r', definitions },
+    ...{ task: 'shop', folder, tables, reader: 'r', definitions, ...(reloader ? { reloader } : {}) },
     source: { changes: source, endpoint },
     target: { changes: target, endpoint },
     load: async () => {
@@ -167,6 +175,30 @@ describe('a change of definitions', () => {
   it('behind the state that was loaded is carried over', async () => {
     await run({}, () => change('first'))
     expect(target.state.defined).toEqual(['first on '])
+  })
+
+  it('that a load of the table failed over is carried over, and the table is loaded behind it', async () => {
+    await run()
+    const loads: string[] = []
+    const reloader: Reloader = {
+      async load() {
+        loads.push(definitions.known.join(' '))
+        if (loads.length === 1) {
+          for (let n = 0; n < 50; n++) source.commit(inserted(`r${n}`, '1'))
+          change('first')
+        }
+        if (!definitions.known.includes('first')) throw new OperationError('XW-S0206', { endpoint: 'it', reason: 'no' })
+        return String(source.log.length)
+      },
+      keys: async () => ({ drop: [], add: [] }),
+    }
+    await run({ reload: ['shop.items'] }, undefined, undefined, reloader)
+    expect(loads).toEqual(['', 'first'])
+    expect(target.state.defined).toEqual(['first on '])
+    const failing = { ...reloader, load: () => Promise.reject(new OperationError('XW-S0002', { problem: 'no' })) }
+    await expect(run({ reload: ['shop.items'] }, undefined, undefined, failing)).rejects.toMatchObject({
+      code: 'XW-S0002',
+    })
   })
 
   it('between the conversion and the place where the task begins is an end', async () => {
