@@ -70,6 +70,19 @@ export class Course {
     return this.#following.knows
   }
 
+  /** Every table is loaded while the log is followed; what a first load has left of them is of no use. False: that may not be. */
+  async loadAll(reason: string): Promise<boolean> {
+    const { reloader, oneState } = this.#request
+    const { steady, followed, from, onFinding } = this.#options
+    if (!reloader || !steady.defines || !this.knows || oneState) return false
+    if (steady.position === null) await steady.begin({ position: from, at: Date.now() })
+    await this.#reload.want(followed.tables.map(nameOf))
+    this.#reload.bind(followed.tables)
+    await this.#keep({ statements: [] })
+    onFinding(finding('XW-S0628', this.#at, { reason, tables: this.#reload.names.join(', ') }))
+    return true
+  }
+
   get waiting(): Waiting {
     return this.#following.waiting
   }

@@ -137,8 +137,16 @@ class Task {
 
   async #load(course: Course, state: TaskState, manner: LoadManner): Promise<TaskState> {
     failpoint('load-noted')
-    const position = await this.#loadSteadily(course, manner)
+    const position = await this.#loadSteadily(course, manner).catch((error: unknown) => {
+      if (error instanceof OperationError && error.code === 'XW-S0210') return error
+      throw error
+    })
     failpoint('load-done')
+    if (position instanceof OperationError) {
+      // What the target keeps comes first: without the note that all is to be loaded, the load goes on as it was.
+      if (!(await course.loadAll(position.message))) throw position
+      return this.#keep({ ...state, phase: 'changes', loadedTo: null, overlapUntil: null })
+    }
     if (position === null && this.#request.oneState) throw new OperationError('XW-S0613', { task: this.#request.task })
     // Rows of several states: what changed between the first and now may be in them already, or not.
     const overlapUntil = position === null ? await this.#head() : null

@@ -362,4 +362,40 @@ describe.skipIf(!live)('definitions that change while a task runs', () => {
     expect(await pair.ask('early', keys)).toBe('u_ibfk_1')
     expect(await pair.ask('early', 'SELECT w::text FROM early.t WHERE id = 2')).toBe('8')
   })
+
+  it('columns and tables that go while they are loaded first are gone on the target, and the rest is loaded behind that', async () => {
+    await pair.my.query('CREATE DATABASE goes; USE goes')
+    await on(
+      'goes',
+      'CREATE TABLE t (id INT PRIMARY KEY, v INT, w INT)',
+      'CREATE TABLE u (id INT PRIMARY KEY, t INT, KEY by_t (t), FOREIGN KEY (t) REFERENCES t (id))',
+      'CREATE TABLE gone (id INT PRIMARY KEY)',
+      'INSERT INTO t VALUES (1, 1, 1), (2, 2, 2)',
+      'INSERT INTO u VALUES (1, 1)',
+    )
+    const project = join(folder, 'goes')
+    mkdirSync(project, { recursive: true })
+    const ends = [pair.source('goes'), await pair.freshTarget('goes')]
+    const caughtUp = ['replicate', ...ends, '--project', project, '--proof', 'none', '--until', 'caught-up']
+    const env = { PATH: process.env['PATH'] ?? '', CROSSWALK_FAILPOINT: 'load-noted:1:delay' }
+    const loading = start(caughtUp, { env })
+    while (!existsSync(join(project, 'tasks/goes/task.json'))) await sleep(5)
+    await on(
+      'goes',
+      'INSERT INTO t VALUES (3, 3, 3)',
+      'ALTER TABLE t DROP COLUMN v',
+      'RENAME TABLE u TO x',
+      'DROP TABLE gone',
+      'INSERT INTO x VALUES (2, 3)',
+    )
+    const first = await loading.ended
+    expect(first.code, first.err).toBe(0)
+    expect(first.err).toMatch(/XW-S0628: .*goes\.t/)
+    await inStep({ caughtUp, validate: ['validate', ...ends, '--out', join(project, 'tasks/goes/out')], project })
+    const found = await pair.ask(
+      'goes',
+      "SELECT string_agg(conrelid::regclass || ' ' || contype::text, ', ' ORDER BY conrelid::regclass::text, contype) FROM pg_constraint WHERE connamespace = 'goes'::regnamespace",
+    )
+    expect(found).toBe('goes.t p, goes.x f, goes.x p')
+  })
 })

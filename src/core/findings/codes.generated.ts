@@ -338,6 +338,7 @@ export type FindingCode =
   | 'XW-S0207'
   | 'XW-S0208'
   | 'XW-S0209'
+  | 'XW-S0210'
   | 'XW-S0300'
   | 'XW-S0301'
   | 'XW-S0302'
@@ -397,6 +398,7 @@ export type FindingCode =
   | 'XW-S0625'
   | 'XW-S0626'
   | 'XW-S0627'
+  | 'XW-S0628'
   | 'XW-S0630'
   | 'XW-S0701'
   | 'XW-S0702'
@@ -802,6 +804,7 @@ export interface FindingData {
   'XW-S0207': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0208': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0209': { readonly endpoint: string | number; readonly reason: string | number }
+  'XW-S0210': { readonly endpoint: string | number; readonly reason: string | number }
   'XW-S0300': { readonly engine: string | number; readonly package: string | number }
   'XW-S0301': { readonly engine: string | number; readonly folder: string | number; readonly problem: string | number }
   'XW-S0302': { readonly folder: string | number; readonly engine: string | number; readonly problem: string | number }
@@ -861,6 +864,7 @@ export interface FindingData {
   'XW-S0625': { readonly tables: string | number }
   'XW-S0626': { readonly tables: string | number; readonly reason: string | number }
   'XW-S0627': { readonly tables: string | number }
+  'XW-S0628': { readonly reason: string | number; readonly tables: string | number }
   'XW-S0630': { readonly task: string | number }
   'XW-S0701': { readonly file: string | number; readonly rule: string | number; readonly path: string | number; readonly problem: string | number }
   'XW-S0702': { readonly rule: string | number; readonly what: string | number }

@@ -9,9 +9,10 @@ export function serverErrorNumber(error: unknown): number {
     : 0
 }
 
+const refusals: ReadonlySet<string> = new Set(['XW-S0206', 'XW-S0208', 'XW-S0210'])
+
 /** Whether the server answered that it will not do this one thing; after a lost connection there is nothing to go on with. */
-export const isRefusal = (error: unknown): boolean =>
-  error instanceof OperationError && (error.code === 'XW-S0206' || error.code === 'XW-S0208')
+export const isRefusal = (error: unknown): boolean => error instanceof OperationError && refusals.has(error.code)
 
 /** The server's own words, without our code in front. */
 export function serverWords(error: unknown): string {
@@ -43,7 +44,7 @@ interface At {
   readonly reason: string
 }
 
-type ServerFailureCode = 'XW-S0202' | 'XW-S0205' | 'XW-S0207' | 'XW-S0208' | 'XW-S0209'
+type ServerFailureCode = 'XW-S0202' | 'XW-S0205' | 'XW-S0207' | 'XW-S0208' | 'XW-S0209' | 'XW-S0210'
 
 /** Numbers from the manual's list of server error messages. */
 const codes: ReadonlyMap<number, ServerFailureCode> = new Map([
@@ -52,6 +53,9 @@ const codes: ReadonlyMap<number, ServerFailureCode> = new Map([
   [1130, 'XW-S0202'], // host is not allowed
   [1251, 'XW-S0202'], // client does not support the authentication method
   [1049, 'XW-S0207'], // unknown database
+  [1054, 'XW-S0210'], // unknown column
+  [1146, 'XW-S0210'], // no such table
+  [1412, 'XW-S0210'], // the definition changed behind the transaction's beginning
   [1044, 'XW-S0208'], // access denied to database
   [1142, 'XW-S0208'], // command denied for table
   [1143, 'XW-S0208'], // command denied for column

@@ -110,13 +110,16 @@ interface Session {
   readonly state: State
 }
 
+/** Undefined table, undefined column. */
+const gone: ReadonlySet<string> = new Set(['42P01', '42703'])
+
 /** What the server says of reading, as an error with its exit code. */
 function sourceFailure(endpoint: Endpoint, error: unknown): unknown {
   if (error instanceof OperationError) return error
   const known = operationErrorOf(endpoint, error, 'reading rows')
   if (known || codeOf(error) === undefined) return known ?? error
   const data = { endpoint: endpointName(endpoint), reason: reasonOf(error) }
-  return new OperationError('XW-S0206', data, { cause: error })
+  return new OperationError(gone.has(codeOf(error) ?? '') ? 'XW-S0210' : 'XW-S0206', data, { cause: error })
 }
 
 interface Described {
