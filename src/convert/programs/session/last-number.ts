@@ -7,6 +7,7 @@ import type { CodeContext } from '../../code/code-context.js'
 import { findObject } from '../../code/resolve/relations.js'
 import { writtenExpr } from '../code.js'
 import { extraVariable, type Frame, type State } from '../frame.js'
+import { changesRows, triggersInsert } from './trigger-numbers.js'
 
 /** Inserts of a program after which the last number that was taken is not the one that the source speaks of. */
 export interface OtherNumbers {
@@ -17,54 +18,39 @@ export interface OtherNumbers {
 }
 
 export function otherNumbers(frame: Frame, ctx: CodeContext): OtherNumbers {
-  const inserts: Insert[] = []
+  const changes: Stmt[] = []
   walkStmt(frame.program.body, {
     stmt: (stmt) => {
-      if (stmt.kind === 'insert') inserts.push(stmt)
+      if (changesRows(stmt)) changes.push(stmt)
       return undefined
     },
   })
-  return { several: inserts.some(severalRows), triggers: inserts.some((each) => triggersInsert(each, ctx)) }
+  return {
+    several: changes.some((each) => each.kind === 'insert' && severalRows(each)),
+    triggers: changes.some((each) => triggersInsert(each, ctx)),
+  }
 }
 
 const severalRows = ({ source }: Insert): boolean => 'query' in source || source.rows.length > 1
 
-function triggersInsert({ table }: Insert, ctx: CodeContext): boolean {
-  const target = findObject(ctx, table)
-  if (target === undefined) return false
-  return [...ctx.byId.values()].some(
-    (each) =>
-      each.kind === 'trigger' &&
-      each.events.includes('insert') &&
-      each.program !== undefined &&
-      findObject(ctx, each.table)?.id === target.id &&
-      inserts(each.program.body),
-  )
-}
-
-function inserts(body: Stmt): boolean {
-  let found = false
-  walkStmt(body, {
-    stmt: (stmt) => {
-      found ||= stmt.kind === 'insert'
-      return undefined
-    },
-  })
-  return found
-}
-
-/** Where the program asks for it, the number of the first row stands behind an INSERT that took more than that one. */
+/**
+ * Where the program asks for it, the number of the first row stands behind an INSERT that took more than that one, and what
+ * triggers of a change took does not count.
+ */
 export function keepLastNumber(source: Stmt, made: readonly Stmt[], state: State): readonly Stmt[] {
   const { ctx } = state.env
-  if (source.kind !== 'insert' || !state.frame.counters.kept.has('lastNumber')) return made
+  if (!state.frame.counters.kept.has('lastNumber')) return made
+  const byTriggers = triggersInsert(source, ctx)
+  if (source.kind !== 'insert') return byTriggers ? withNumberBefore(made, source, state) : made
   if (source.replace || source.ignore || source.onDuplicate.length > 0) return made
   const several = severalRows(source)
-  if (!several && !triggersInsert(source, ctx)) return made
+  if (!several && !byTriggers) return made
   const table = findObject(ctx, source.table)
   const column = table?.kind === 'table' ? numberedBy(source, table, ctx) : undefined
   const name = table && ctx.target.objectName(table.id)
   const target = table && column && ctx.target.columnName(table.id, column.name.text)
   const at = made.findLastIndex((each) => each.kind === 'insert' || each.kind === 'getDiagnostics') + 1
+  if (table?.kind === 'table' && !column && !hasNumbers(table)) return withNumberBefore(made, source, state)
   if (!name || !target || at === 0) return made
   const parts = name.schema ? [name.schema, name.name] : [name.name]
   const text = parts.map((part) => ctx.targetNames.quoteIfNeeded(part.text)).join('.')
@@ -73,6 +59,21 @@ export function keepLastNumber(source: Stmt, made: readonly Stmt[], state: State
   const keep = writtenExpr(coreCall('keep_last_number', args, valueTypeOf(int64), source.origin), state)
   const kept: Stmt = { kind: 'evaluate', exprs: [keep], origin: source.origin }
   return [...made.slice(0, at), ...(rows ? [rows.count] : []), kept, ...made.slice(at)]
+}
+
+const hasNumbers = (table: Table): boolean => table.columns.some((each) => each.identity !== undefined)
+
+/** The number from before a change that takes none by itself is the last one behind it. */
+function withNumberBefore(made: readonly Stmt[], { origin }: Stmt, state: State): readonly Stmt[] {
+  const name = extraVariable(state.frame, 'last_number', state.env.ctx.target.typeName(int64) ?? '')
+  const target = { kind: 'variable', scope: 'local', name, type: valueTypeOf(int64), origin } as const
+  const call = (core: string, args: readonly Expr[]): Expr =>
+    writtenExpr(coreCall(core, args, valueTypeOf(int64), origin), state)
+  return [
+    { kind: 'assign', assignments: [{ target, value: call('last_insert_id', []) }], origin },
+    ...made,
+    { kind: 'evaluate', exprs: [call('set_last_insert_id', [target])], origin },
+  ]
 }
 
 function rowsOf({ origin }: Insert, state: State) {
