@@ -32,6 +32,7 @@ import { documentMakers, inDocument } from './documents.js'
 import { byPosition, findLabel, isLabelled, labelNumber } from './labels.js'
 import { noteCall } from './notes.js'
 import { nullIf } from './null-if.js'
+import { withTargetPattern } from './patterns.js'
 import { convertItem } from './query-items.js'
 import { ownText } from './text-forms.js'
 import { matchText } from './text-match.js'
@@ -236,7 +237,7 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
   const seen = withOwnBytes(made)
   if (seen !== made) return seen
   const settled = 'core' in made.fn && comparers.has(made.fn.core) ? settleCompared : settleCollations
-  const ready: Call = { ...made, args: settled(callArgs(made, env.ctx), env.ctx) }
+  const ready: Call = { ...made, args: settled(callArgs(withTargetPattern(made), env.ctx), env.ctx) }
   return 'core' in made.fn && shifts.has(made.fn.core) ? movedTime(ready) : ready
 }
 

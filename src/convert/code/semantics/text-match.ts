@@ -4,6 +4,7 @@ import type { CodeContext } from '../code-context.js'
 import { collationOf, exprFamily } from '../types/families.js'
 import { collated, isCollated, settleCollations } from './collations.js'
 import { asText } from './compare.js'
+import { notePattern, targetPattern } from './patterns.js'
 
 /** LIKE, REGEXP and SOUNDS LIKE. Whether case counts follows from the collation of the text, as on the source. */
 export function matchText(expr: Like, ctx: CodeContext): Expr {
@@ -16,7 +17,10 @@ export function matchText(expr: Like, ctx: CodeContext): Expr {
   }
   if (expr.how === 'sounds') return made('sounds_like', [operand, pattern])
   const caseCounts = countsCase(expr.operand, expr.pattern)
-  if (expr.how === 'regexp') return made(caseCounts ? 'regexp' : 'regexp_ci', [operand, pattern])
+  if (expr.how === 'regexp') {
+    notePattern(pattern, ctx)
+    return made(caseCounts ? 'regexp' : 'regexp_ci', [operand, targetPattern(pattern)])
+  }
   const escaped = withBackslash(pattern, expr.escape)
   if (escaped === undefined) {
     ctx.report.fail('XW-C0316', expr.origin, { from: 'LIKE with a computed pattern', to: 'another escape character' })
