@@ -228,6 +228,11 @@ export interface ChangeApplier {
   begin(mark: CommitMark): Promise<void>
   /** The task begins anew: there is no checkpoint any more. */
   forget(): Promise<void>
+  /**
+   * Tells which batch is applied next, while the one in front of it still is: what can be done with it before is done then.
+   * `apply` is to be called with the same object. Absent: nothing can.
+   */
+  ahead?(batch: ChangeBatch, options: ApplyOptions): Promise<void>
   /** Rows, exceptions and checkpoint in one transaction. Rejects with a RefusedBatch when the rows are at fault, and has then written nothing. */
   apply(batch: ChangeBatch, options: ApplyOptions): Promise<BatchOutcome>
   /** Moves the checkpoint where there was nothing for us. */

@@ -1,9 +1,10 @@
 import type { Tuple } from '../../../core/data/changes.js'
 import { names } from '../names.js'
-import { type Pipeline, type Statement, statement } from './pipeline.js'
+import type { Pipeline } from './pipeline.js'
 import { counter } from './row-writer.js'
 import { setsOf, writeArrays } from './set-arrays.js'
 import { unnested } from './set-statements.js'
+import { type Statement, statement } from './statements.js'
 import type { ApplyTable } from './tables.js'
 
 /** Rows of one statement: each looks through the whole table, so there should be few of them. */
@@ -15,6 +16,7 @@ export class AlikeWriter {
   readonly #place: number
   readonly #columns: readonly number[]
   readonly #delete: Statement
+  readonly #copy: Statement
   readonly #lookThrough = settings({ enable_seqscan: 'on', enable_hashjoin: 'on', enable_nestloop: 'off' })
   readonly #findByKeys = settings({ enable_seqscan: 'off', enable_hashjoin: 'off', enable_nestloop: 'on' })
 
@@ -23,6 +25,7 @@ export class AlikeWriter {
     this.#place = place
     this.#columns = table.columns.map((_, column) => column)
     this.#delete = deletion(table, this.#columns)
+    this.#copy = statement(table.copySql, [])
   }
 
   /** Every row must be there; an image stands as often as there are rows to go that are like it. */
@@ -33,6 +36,10 @@ export class AlikeWriter {
       pipeline.run(this.#place, set.length, counter.deleted)
       this.#tell(pipeline, this.#findByKeys)
     }
+  }
+
+  insert(pipeline: Pipeline, rows: readonly Tuple[]): void {
+    pipeline.copy(this.#copy, this.#table.columns.length, rows, this.#place, counter.inserted)
   }
 
   #tell(pipeline: Pipeline, told: Statement): void {

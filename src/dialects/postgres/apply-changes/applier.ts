@@ -1,49 +1,25 @@
-import { type Counts, changeAt, type PlacedChange, placed } from '../../../core/changes/placed.js'
-import {
-  type ApplyOptions,
-  type BatchOutcome,
-  type ChangeApplier,
-  type ChangeBatch,
-  type Checkpoint,
-  type CommitMark,
-  RefusedBatch,
-  type TargetDefinition,
-  type TupleWriter,
+import type {
+  ApplyOptions,
+  BatchOutcome,
+  ChangeApplier,
+  ChangeBatch,
+  Checkpoint,
+  CommitMark,
+  TargetDefinition,
+  TupleWriter,
 } from '../../../core/data/changes.js'
 import { endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
-import { clearCheckpoint, keepExceptions, moveCheckpoint, type TaskHold } from './checkpoint.js'
+import { Batches, type BatchParts } from './batches.js'
+import { clearCheckpoint, moveCheckpoint } from './checkpoint.js'
 import { clearMemo, keepMemo, runDefinitions } from './definitions.js'
-import { NetApply } from './net-apply.js'
-import { OrderedApply } from './ordered.js'
-import { readableKey } from './readable-key.js'
-import { checkSchema, SchemaChanged } from './schema-watch.js'
-import { type ApplySchema, readSchema } from './tables.js'
-import { inTransaction, type TransactionParts } from './transaction.js'
+import { inTransaction } from './transaction.js'
 
-export interface ApplierParts extends TransactionParts {
+export interface ApplierParts extends BatchParts {
   /** Ends the connections, and with them the lock of the task. */
   readonly end: () => Promise<void>
-  readonly schema: ApplySchema
-  readonly cascadesLogged: boolean
-  readonly hold: TaskHold
   readonly writers: readonly TupleWriter[]
 }
-
-/** How rows are written, made from what the catalogue says of their tables. */
-interface Ways {
-  readonly schema: ApplySchema
-  readonly ordered: OrderedApply
-  readonly net: NetApply
-}
-
-function waysOf({ client, names }: ApplierParts, schema: ApplySchema): Ways {
-  const ordered = new OrderedApply(client, names, schema)
-  return { schema, ordered, net: new NetApply(client, names, schema, ordered) }
-}
-
-/** `one by one`: each change by itself, which tells the one at fault. */
-type Manner = ApplyOptions['mode'] | 'one by one'
 
 const nothing = { transactions: 0, changes: 0 }
 
@@ -51,14 +27,14 @@ const nothing = { transactions: 0, changes: 0 }
 export class PostgresApplier implements ChangeApplier {
   readonly writers: readonly TupleWriter[]
   readonly #parts: ApplierParts
-  #ways: Ways
+  readonly #batches: Batches
   #checkpoint: Checkpoint | null
 
   constructor(parts: ApplierParts) {
     this.#parts = parts
     this.writers = parts.writers
     this.#checkpoint = parts.hold.checkpoint
-    this.#ways = waysOf(parts, parts.schema)
+    this.#batches = new Batches(parts)
   }
 
   get checkpoint(): Checkpoint | null {
@@ -89,11 +65,7 @@ export class PostgresApplier implements ChangeApplier {
     const { client, hold } = this.#parts
     await inTransaction(this.#parts, async () => {
       await this.#move(mark, nothing)
-      let from = 0
-      for await (const piece of rows?.pieces() ?? []) {
-        await this.#ways.net.apply(placed(piece, from), false, { inserted: 0, updated: 0, deleted: 0 })
-        from += piece.length
-      }
+      if (rows) await this.#batches.rows(rows.pieces())
       await runDefinitions(client, statements)
       await keepMemo(client, hold.task, memo)
     })
@@ -105,58 +77,18 @@ export class PostgresApplier implements ChangeApplier {
     this.#moved(mark, nothing)
   }
 
+  ahead(batch: ChangeBatch, options: ApplyOptions): Promise<void> {
+    return this.#batches.ahead(batch, options)
+  }
+
   async apply(batch: ChangeBatch, options: ApplyOptions): Promise<BatchOutcome> {
-    const outcome = await this.#applied(batch, options.mode, options.overlapping)
+    const outcome = await this.#batches.apply(batch, options)
     this.#moved(batch.end, { transactions: batch.transactions, changes: batch.count })
     return outcome
   }
 
   close(): Promise<void> {
     return this.#parts.end()
-  }
-
-  /** What sets refuse may still go one by one; if it does not, the change at fault is known. */
-  async #applied(batch: ChangeBatch, manner: Manner, overlapping: boolean): Promise<BatchOutcome> {
-    try {
-      return await inTransaction(this.#parts, () => this.#batch(batch, manner, overlapping))
-    } catch (error) {
-      if (error instanceof SchemaChanged) {
-        await this.#readSchemaAgain()
-        return this.#applied(batch, manner, overlapping)
-      }
-      if (!(error instanceof RefusedBatch)) throw error
-      if (manner !== 'one by one') return this.#applied(batch, 'one by one', overlapping)
-      throw await this.#withKey(error, batch)
-    }
-  }
-
-  async #readSchemaAgain(): Promise<void> {
-    const { client, schema, cascadesLogged } = this.#parts
-    const mappings = schema.tables.map((table) => table.mapping)
-    this.#ways = waysOf(this.#parts, await readSchema(client, mappings, cascadesLogged))
-  }
-
-  async #batch(batch: ChangeBatch, manner: Manner, overlapping: boolean): Promise<BatchOutcome> {
-    const { client, hold, endpoint } = this.#parts
-    const { schema } = this.#ways
-    const counts: Counts = { inserted: 0, updated: 0, deleted: 0 }
-    // First of all, so that a stranger ends before it has touched a row, and the next owner of the task waits for us.
-    await this.#move(batch.end, { transactions: batch.transactions, changes: batch.count })
-    let from = 0
-    for await (const piece of batch.pieces()) {
-      await this.#piece(placed(piece, from), manner, overlapping, counts)
-      from += piece.length
-    }
-    await keepExceptions(client, hold, schema.tables, batch.exceptions)
-    await checkSchema(client, endpoint, schema)
-    return counts
-  }
-
-  #piece(changes: readonly PlacedChange[], manner: Manner, overlapping: boolean, counts: Counts): Promise<void> {
-    const { ordered, net } = this.#ways
-    if (manner === 'net') return net.apply(changes, overlapping, counts)
-    if (manner === 'ordered' && net.looksThrough(changes)) return net.applyAlike(changes, overlapping, counts)
-    return ordered.apply(changes, overlapping, counts)
   }
 
   async #move(mark: CommitMark, counts: typeof nothing): Promise<void> {
@@ -175,14 +107,5 @@ export class PostgresApplier implements ChangeApplier {
     if (await ours) return
     const { endpoint, hold } = this.#parts
     throw new OperationError('XW-S0121', { endpoint: endpointName(endpoint), task: hold.task })
-  }
-
-  async #withKey(refused: RefusedBatch, batch: ChangeBatch): Promise<RefusedBatch> {
-    if (refused.at === null) return refused
-    const { at, code } = refused
-    const change = await changeAt(batch, at)
-    if (!change || change.kind === 'truncate') return refused
-    const key = await readableKey(this.#parts.client, this.#parts.schema.tables[change.table], change)
-    return new RefusedBatch(refused.message, { at, code, key }, { cause: refused.cause })
   }
 }

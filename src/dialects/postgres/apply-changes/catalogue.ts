@@ -91,7 +91,7 @@ const hindrancesSql = `
   ORDER BY 3, 1, 2`
 
 /** Changes whenever a key or a foreign key of the tables comes or goes. */
-const stateSql = `
+export const stateSql = `
   SELECT EXISTS (SELECT 1 FROM (${hindrancesSql}) AS h)::text AS acts, pg_catalog.concat_ws('/',
     (SELECT pg_catalog.string_agg(i.indexrelid::text, ' ' ORDER BY i.indexrelid) FROM pg_catalog.pg_index i
        WHERE i.indrelid = ANY ($1::pg_catalog.oid[]) AND i.indisunique AND i.indisvalid),
@@ -161,10 +161,18 @@ export async function readHindrances(client: pg.Client, relations: readonly stri
 }
 
 /** Whether something would act on its own, and which keys there are. */
-export async function readState(
-  client: pg.Client,
-  relations: readonly string[],
-): Promise<{ readonly acts: boolean; readonly keys: string }> {
-  const [row] = await rowsOf(client, stateSql, relations)
-  return { acts: row?.['acts'] === 'true', keys: row?.['keys'] ?? '' }
+export interface SchemaState {
+  readonly acts: boolean
+  readonly keys: string
 }
+
+export async function readState(client: pg.Client, relations: readonly string[]): Promise<SchemaState> {
+  const [row] = await rowsOf(client, stateSql, relations)
+  return stateOf([row?.['acts'] ?? null, row?.['keys'] ?? null])
+}
+
+/** Of the row that `stateSql` gives. */
+export const stateOf = ([acts, keys]: readonly (string | null)[]): SchemaState => ({
+  acts: acts === 'true',
+  keys: keys ?? '',
+})

@@ -1,16 +1,14 @@
-import type pg from 'pg'
 import { type NetChanges, NetCollapse, type NetTable, type NetUpdate } from '../../../core/changes/net.js'
-import { type Counts, lookThrough, type PlacedChange } from '../../../core/changes/placed.js'
+import { lookThrough, type PlacedChange } from '../../../core/changes/placed.js'
 import { planSteps, type Step, type TableWork } from '../../../core/changes/steps.js'
 import { isWhole } from '../../../core/changes/tuple.js'
 import type { Tuple } from '../../../core/data/changes.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { AlikeWriter } from './alike-writer.js'
-import { copyRows } from './copy-rows.js'
-import { finish, type OrderedApply } from './ordered.js'
-import { Pipeline, type StatementNames } from './pipeline.js'
+import type { OrderedApply } from './ordered.js'
 import { fitsArray } from './set-statements.js'
 import { SetWriter } from './set-writer.js'
+import type { StatementRun } from './statement-run.js'
 import type { ApplySchema, ApplyTable } from './tables.js'
 
 /** Below this many changes one statement each is as fast as sets. */
@@ -21,106 +19,63 @@ type Nets = ReadonlyMap<number, NetChanges | null>
 
 type SetStep = Exclude<Step, { readonly kind: 'ordered' }>
 
-interface NetApplyParts {
-  readonly client: pg.Client
-  readonly names: StatementNames
-  readonly schema: ApplySchema
-  readonly writers: readonly (SetWriter | AlikeWriter)[]
-}
-
 /**
- * Applies what is left of changes when those of each row are gathered, in sets. Lives as long as its connection. When it
- * rejects, the place of the fault is not known: the same changes have to be tried one by one.
+ * Writes what is left of changes when those of each row are gathered, in sets. Lives as long as its connection. When what
+ * is written fails, the place of the fault is not known: the same changes have to be tried one by one.
  */
 export class NetApply {
-  readonly #parts: NetApplyParts
+  readonly #schema: ApplySchema
+  readonly #writers: readonly (SetWriter | AlikeWriter)[]
   readonly #ordered: OrderedApply
 
-  constructor(client: pg.Client, names: StatementNames, schema: ApplySchema, ordered: OrderedApply) {
-    const writers = schema.tables.map((table, place) =>
+  constructor(schema: ApplySchema, ordered: OrderedApply) {
+    this.#schema = schema
+    this.#writers = schema.tables.map((table, place) =>
       table.key ? new SetWriter(table, place, table.key) : new AlikeWriter(table, place),
     )
-    this.#parts = { client, names, schema, writers }
     this.#ordered = ordered
   }
 
-  async apply(changes: readonly PlacedChange[], overlapping: boolean, counts: Counts): Promise<void> {
-    if (changes.length < fewChanges && !this.looksThrough(changes)) {
-      await this.#ordered.apply(changes, overlapping, counts)
-      return
-    }
-    await this.#sets(changes, overlapping, counts, gathered(changes, this.#parts.schema, overlapping))
+  async apply(changes: readonly PlacedChange[], overlapping: boolean, run: StatementRun): Promise<void> {
+    if (changes.length < fewChanges && !this.looksThrough(changes)) await this.#ordered.apply(changes, overlapping, run)
+    else await this.#sets(changes, overlapping, run, gathered(changes, this.#schema, overlapping))
   }
 
   /** Only the tables without a key; all others in the order of their changes. */
-  applyAlike(changes: readonly PlacedChange[], overlapping: boolean, counts: Counts): Promise<void> {
-    const { schema } = this.#parts
-    const nets = [...gathered(changes, schema, overlapping)].map(
-      ([table, net]) => [table, schema.tables[table]?.key ? null : net] as const,
+  applyAlike(changes: readonly PlacedChange[], overlapping: boolean, run: StatementRun): Promise<void> {
+    const nets = [...gathered(changes, this.#schema, overlapping)].map(
+      ([table, net]) => [table, this.#schema.tables[table]?.key ? null : net] as const,
     )
-    return this.#sets(changes, overlapping, counts, new Map(nets))
+    return this.#sets(changes, overlapping, run, new Map(nets))
   }
 
   /** Each of several changes would look through its whole table for a row. */
   looksThrough(changes: readonly PlacedChange[]): boolean {
-    const { tables } = this.#parts.schema
+    const { tables } = this.#schema
     return lookThrough(changes, (table) => Boolean(tables[table]?.key))
   }
 
-  async #sets(changes: readonly PlacedChange[], overlapping: boolean, counts: Counts, nets: Nets): Promise<void> {
-    const works = [...nets].map(([table, net]) => workOf(table, this.#parts.schema.tables[table], net, overlapping))
-    const run = new StepRun(this.#parts, counts)
-    try {
-      for (const step of planSteps(works, this.#parts.schema.references)) {
-        if (step.kind !== 'ordered') await run.step(step, nets.get(step.table) ?? missing(step), overlapping)
-        else {
-          await run.finish()
-          const theirs = changes.filter(({ change }) => step.tables.includes(change.table))
-          await this.#ordered.apply(theirs, overlapping, counts)
-        }
+  async #sets(changes: readonly PlacedChange[], overlapping: boolean, run: StatementRun, nets: Nets): Promise<void> {
+    const works = [...nets].map(([table, net]) => workOf(table, this.#schema.tables[table], net, overlapping))
+    for (const step of planSteps(works, this.#schema.references)) {
+      if (run.pipeline.failed) return
+      if (step.kind !== 'ordered') this.#step(step, nets.get(step.table) ?? missing(step), overlapping, run)
+      else {
+        const theirs = changes.filter(({ change }) => step.tables.includes(change.table))
+        await this.#ordered.apply(theirs, overlapping, run)
       }
-    } catch (error) {
-      // Nothing else can be said to the server before it has answered what was sent.
-      await run.finish()
-      throw error
     }
-    await run.finish()
-  }
-}
-
-/** The sets of one piece on their way: what can go without waiting does. */
-class StepRun {
-  readonly #apply: NetApplyParts
-  readonly #counts: Counts
-  #pipeline: Pipeline | undefined
-
-  constructor(apply: NetApplyParts, counts: Counts) {
-    this.#apply = apply
-    this.#counts = counts
   }
 
-  async step(step: SetStep, net: NetChanges, overlapping: boolean): Promise<void> {
-    const { client, names, schema, writers } = this.#apply
-    if (step.kind === 'insert' && !overlapping) {
-      await this.finish()
-      await copyRows(client, schema.tables[step.table] ?? missing(step), step.table, net.inserts)
-      this.#counts.inserted += net.inserts.length
-      return
-    }
-    const writer = writers[step.table] ?? missing(step)
-    this.#pipeline ??= await Pipeline.open(client, names)
-    if (writer instanceof AlikeWriter) {
+  #step(step: SetStep, net: NetChanges, overlapping: boolean, { pipeline }: StatementRun): void {
+    const writer = this.#writers[step.table] ?? missing(step)
+    if (step.kind === 'insert' && !overlapping) writer.insert(pipeline, net.inserts)
+    else if (writer instanceof AlikeWriter) {
       if (step.kind !== 'delete') missing(step)
-      writer.delete(this.#pipeline, net.deletes)
-    } else if (step.kind === 'delete') writer.delete(this.#pipeline, net.deletes, !overlapping)
-    else if (step.kind === 'update') writer.update(this.#pipeline, net.updates, net.changed)
-    else writer.upsert(this.#pipeline, net.inserts)
-  }
-
-  async finish(): Promise<void> {
-    const pipeline = this.#pipeline
-    this.#pipeline = undefined
-    if (pipeline) await finish(pipeline, this.#counts)
+      writer.delete(pipeline, net.deletes)
+    } else if (step.kind === 'delete') writer.delete(pipeline, net.deletes, !overlapping)
+    else if (step.kind === 'update') writer.update(pipeline, net.updates, net.changed)
+    else writer.upsert(pipeline, net.inserts)
   }
 }
 

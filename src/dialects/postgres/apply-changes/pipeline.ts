@@ -1,18 +1,10 @@
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
+import type { Tuple } from '../../../core/data/changes.js'
+import { fileHead, longestMessage } from '../data/copy-in.js'
 import { isConnectionLoss } from '../errors.js'
 import { MessageBuffer } from './messages.js'
-
-/** A statement that is parsed once per connection; its parameters are all in binary form. */
-export interface Statement {
-  readonly sql: string
-  /** Types of the parameters, by their oids. */
-  readonly types: readonly number[]
-  /** What the server calls it, once it was sent. */
-  name: string | undefined
-}
-
-export const statement = (sql: string, types: readonly number[]): Statement => ({ sql, types, name: undefined })
+import type { Statement, StatementNames } from './statements.js'
 
 /** Rows that a statement must touch; `any` when it does not matter. */
 export type Expected = number | 'any'
@@ -33,11 +25,16 @@ export class PipelineFault extends Error {
 const sendAt = 128 * 1024
 const waitAt = 8 * 1024 * 1024
 
-const code = { parse: 0x50, bind: 0x42, execute: 0x45, sync: 0x53 } as const
+const code = { parse: 0x50, bind: 0x42, execute: 0x45, sync: 0x53, copyData: 0x64, copyDone: 0x63 } as const
+
+/** Bytes of rows after which a message of a COPY ends. */
+const copyMessage = 64 * 1024
 
 /**
  * Many statements on one connection without waiting for each answer: a run of Parse, Bind and Execute with one Sync at the
- * end (manual, "Pipelining"). The driver's own queries queue up behind it.
+ * end (manual, "Pipelining"). They may be written before the connection is free; the driver's own queries queue up behind
+ * them. Data of a COPY follow its Execute unasked: a server that does not want them passes over them up to the Sync (manual,
+ * "COPY Operations").
  */
 export class Pipeline {
   readonly #out = new MessageBuffer()
@@ -55,21 +52,21 @@ export class Pipeline {
   /** Rows that statements have touched, by the counter given with each. */
   readonly rows: number[] = []
 
-  private constructor(names: StatementNames) {
+  /** What the last row that a statement gave holds, as text. */
+  answer: readonly (string | null)[] = []
+
+  constructor(names: StatementNames) {
     this.#names = names
   }
 
-  /** Resolves when the connection is ours. */
-  static open(client: pg.Client, names: StatementNames): Promise<Pipeline> {
-    const pipeline = new Pipeline(names)
-    return new Promise((resolve, reject) => {
-      client.query({
-        submit: (connection) => {
-          pipeline.#socket = connection.stream
-          resolve(pipeline)
-        },
-        ...pipeline.#handlers(reject),
-      })
+  /** What was written goes to the server from now on. */
+  start(client: pg.Client): void {
+    client.query({
+      submit: (connection: pg.Connection) => {
+        this.#socket = connection.stream
+        this.#send()
+      },
+      ...this.#handlers(),
     })
   }
 
@@ -101,6 +98,35 @@ export class Pipeline {
     this.#expected.push(expected === 'any' ? -1 : expected)
     this.#counters.push(counter)
     if (out.waiting >= sendAt) this.#send()
+  }
+
+  /** Rows in binary form as the data of a COPY; each of them must go in. */
+  copy(prepared: Statement, width: number, rows: readonly Tuple[], tag: number, counter: number): void {
+    const out = this.#out
+    this.bind(prepared)
+    this.run(tag, rows.length, counter)
+    out.begin(code.copyData)
+    out.put(fileHead, 0, fileHead.length)
+    let from = out.waiting
+    for (const row of rows) {
+      if (out.waiting - from > copyMessage) from = this.#nextCopyData()
+      out.int16(width)
+      for (let at = 0; at < row.length; at += longestMessage) {
+        if (at > 0) from = this.#nextCopyData()
+        out.put(row, at, Math.min(row.length, at + longestMessage))
+      }
+    }
+    out.int16(-1)
+    out.end()
+    out.begin(code.copyDone)
+    out.end()
+  }
+
+  #nextCopyData(): number {
+    this.#out.end()
+    if (this.#out.waiting >= sendAt) this.#send()
+    this.#out.begin(code.copyData)
+    return this.#out.waiting
   }
 
   /** Something went wrong already: nothing more need be sent. */
@@ -152,21 +178,27 @@ export class Pipeline {
   }
 
   #send(): void {
-    for (const chunk of this.#out.take()) this.#socket?.write(chunk)
+    const socket = this.#socket
+    if (!socket) return
+    socket.cork()
+    for (const chunk of this.#out.take()) socket.write(chunk)
+    socket.uncork()
   }
 
   /** What the driver calls on the query that is under way. */
-  #handlers(rejectOpen: (error: Error) => void) {
+  #handlers() {
     return {
       handleCommandComplete: (message: { readonly text: string }) => this.#completed(message.text),
-      handleDataRow: () => undefined,
+      handleDataRow: (message: { readonly fields: readonly (string | null)[] }) => {
+        this.answer = message.fields
+      },
+      handleCopyInResponse: () => undefined,
       handleReadyForQuery: () => {
         this.#ended = true
         this.#closed?.()
       },
       /** The server passes over everything up to the Sync, which `finish` sends in any case. */
       handleError: (error: Error) => {
-        rejectOpen(error)
         this.#ended = true
         const tag = this.#tags[this.#done] ?? -1
         if (!this.#fault || isConnectionLoss(error))
@@ -191,28 +223,4 @@ export class Pipeline {
 function rowsOf(text: string): number {
   const count = Number(text.slice(text.lastIndexOf(' ') + 1))
   return Number.isNaN(count) ? 0 : count
-}
-
-/** Names of the statements that one connection has parsed. */
-export class StatementNames {
-  #known: Statement[] = []
-  #next = 0
-
-  /** A name for a statement that is about to be parsed. */
-  take(prepared: Statement): string {
-    prepared.name = `crosswalk_${this.#next++}`
-    this.#known.push(prepared)
-    return prepared.name
-  }
-
-  /** After a failure nobody knows which of them were parsed; and a server must not keep any number of them. */
-  async forget(client: pg.Client): Promise<void> {
-    for (const prepared of this.#known) prepared.name = undefined
-    this.#known = []
-    await client.query('DEALLOCATE ALL')
-  }
-
-  get tooMany(): boolean {
-    return this.#known.length > 2000
-  }
 }

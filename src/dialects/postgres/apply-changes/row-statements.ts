@@ -1,5 +1,5 @@
 import { names } from '../names.js'
-import { type Statement, statement } from './pipeline.js'
+import { type Statement, statement } from './statements.js'
 import type { ApplyTable, RowKey } from './tables.js'
 
 /** The statements that change one row of a table, made when they are first needed. Parameters are values of tuples. */

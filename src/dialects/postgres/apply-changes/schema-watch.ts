@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
-import { readHindrances, readState } from './catalogue.js'
+import { readHindrances, readState, type SchemaState } from './catalogue.js'
 import type { ApplySchema } from './tables.js'
 
 /** Keys or foreign keys have come or gone since the tables were read: what is known of them may be wrong. */
@@ -19,8 +19,18 @@ export class SchemaChanged extends Error {
  */
 export async function checkSchema(client: pg.Client, endpoint: Endpoint, schema: ApplySchema): Promise<void> {
   const relations = schema.tables.map((table) => table.relation)
-  const { acts, keys } = await readState(client, relations)
+  await judgeState(client, endpoint, schema, await readState(client, relations))
+}
+
+/** As `checkSchema`, with the state that was read already. */
+export async function judgeState(
+  client: pg.Client,
+  endpoint: Endpoint,
+  schema: ApplySchema,
+  { acts, keys }: SchemaState,
+): Promise<void> {
   if (acts) {
+    const relations = schema.tables.map((table) => table.relation)
     const named = (await readHindrances(client, relations)).join(', ')
     throw new OperationError('XW-S0122', { endpoint: endpointName(endpoint), acts: named })
   }

@@ -1,5 +1,5 @@
 import { names } from '../names.js'
-import { type Statement, statement } from './pipeline.js'
+import { type Statement, statement } from './statements.js'
 import type { ApplyColumn, ApplyTable, RowKey } from './tables.js'
 
 /**
@@ -12,8 +12,11 @@ export class SetStatements {
   readonly #known = new Map<string, Statement>()
   /** Columns of the key in the order of the tuple: so images are gone through once. */
   readonly key: readonly number[]
+  /** New rows in the format of the load. */
+  readonly copy: Statement
 
   constructor(table: ApplyTable, key: RowKey) {
+    this.copy = statement(table.copySql, [])
     this.#table = table
     this.#key = key
     this.key = [...key.columns].sort((a, b) => a - b)

@@ -53,6 +53,11 @@ export class SetWriter {
       }
   }
 
+  /** Rows that are not there. */
+  insert(pipeline: Pipeline, rows: readonly Tuple[]): void {
+    pipeline.copy(this.#statements.copy, this.#table.columns.length, rows, this.#place, counter.inserted)
+  }
+
   /** Rows that may be there already. */
   upsert(pipeline: Pipeline, rows: readonly Tuple[]): void {
     const all = this.#table.columns.map((_, column) => column)

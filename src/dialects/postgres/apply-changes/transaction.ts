@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { isConnectionLoss } from '../errors.js'
 import { applyFailure, isPassing } from './failures.js'
-import type { StatementNames } from './pipeline.js'
+import type { StatementNames } from './statements.js'
 
 /** How often a transaction is tried that others got in the way of, and the first pause between two tries. */
 const tries = 6
@@ -21,10 +21,14 @@ export interface TransactionParts {
  * @throws RefusedBatch when the rows are at fault, OperationError otherwise. Nothing was written then, except that after the
  * loss of the connection at the commit only the checkpoint tells: it is in the same transaction.
  */
-export async function inTransaction<T>(parts: TransactionParts, work: () => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  parts: TransactionParts,
+  work: () => Promise<T>,
+  begins: 'here' | 'in the work' = 'here',
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(parts, work)
+      return await once(parts, work, begins)
     } catch (error) {
       if (!isPassing(error) || attempt === tries) throw applyFailure(parts.endpoint, error)
       await sleep(firstPauseMs * 2 ** (attempt - 1))
@@ -32,10 +36,14 @@ export async function inTransaction<T>(parts: TransactionParts, work: () => Prom
   }
 }
 
-async function once<T>({ client, names }: TransactionParts, work: () => Promise<T>): Promise<T> {
+async function once<T>(
+  { client, names }: TransactionParts,
+  work: () => Promise<T>,
+  begins: 'here' | 'in the work',
+): Promise<T> {
   try {
-    if (names.tooMany) await names.forget(client)
-    await client.query('BEGIN')
+    if (names.mustForget) await names.forget(client)
+    if (begins === 'here') await client.query('BEGIN')
     const result = await work()
     const { command } = await client.query('COMMIT')
     // A transaction with an error in it answers COMMIT by a rollback and says so only in this word.

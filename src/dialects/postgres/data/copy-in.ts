@@ -13,8 +13,11 @@ interface ActiveQuery {
 /** Bytes before the payload in every buffer: the head of a CopyData message, filled in when the buffer is sent. */
 export const messageHead = 5
 
+/** Signature, no flags, no extension (manual: COPY, Binary Format). */
+export const fileHead = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
+
 /** The server takes no message of 1 GB; long values go in pieces. */
-const longestMessage = 64 * 1024 * 1024
+export const longestMessage = 64 * 1024 * 1024
 
 /**
  * One COPY … FROM STDIN on a connection of the driver. Buffers go to the socket as they are, and the caller learns when

@@ -1,16 +1,13 @@
 import { viewOf } from '../../../core/data/cell.js'
 import type { RejectCode } from '../../../core/data/reject.js'
 import type { ValueBuffer } from '../../../core/data/value-buffer.js'
-import { type CopyIn, messageHead } from './copy-in.js'
+import { type CopyIn, fileHead, messageHead } from './copy-in.js'
 
 const usualSize = 256 * 1024
 /** Buffers per connection: one that is being filled and others on their way. */
 const usualCount = 4
 /** A value of this length goes to the socket from where it lies. */
 const longValue = 1024 * 1024
-
-/** Signature, no flags, no extension (manual: COPY, Binary Format). */
-const fileHead = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 
 type Piece = { readonly own: Buffer; readonly end: number } | { readonly foreign: Buffer }
 
