@@ -1,7 +1,7 @@
 import type { Change, Tuple } from '../data/changes.js'
 import type { PlacedChange } from './placed.js'
 import { RowCounts } from './row-counts.js'
-import { findPlaces, isAbsent, keyText, merged, newPlaces, type Places, sameValue } from './tuple.js'
+import { findPlaces, isAbsent, merged, newPlaces, type Places, rowKeyOf, sameValue } from './tuple.js'
 
 /** What is left of a table's changes: at most one per row, no matter in which order. */
 export interface NetChanges {
@@ -30,13 +30,17 @@ export interface NetTable {
   readonly uniques: readonly (readonly number[])[]
 }
 
+type RowKeyValue = string | number
+
 interface RowState {
   /** Whether the row was there before the first change. */
   readonly existed: boolean
   readonly keyed: Tuple
   /** Null: it is gone. */
-  now: Tuple | null
+  after: Tuple | null
 }
+
+const isThere = (row: RowState): row is RowState & NetUpdate => row.after !== null
 
 /**
  * Gathers the changes of one table. A key that moves, a unique value that changes hands, a table that is emptied, an image
@@ -47,13 +51,13 @@ export class NetCollapse {
   readonly #table: NetTable
   /** The rows may hold some of the changes already, so nothing can be left out because it was taken back later. */
   readonly #overlapping: boolean
-  readonly #rows = new Map<string, RowState>()
+  readonly #rows = new Map<RowKeyValue, RowState>()
   readonly #withoutKey: RowCounts
   readonly #changed: boolean[]
   readonly #inBefore: Places
   readonly #inAfter: Places
   /** Per unique index, the row by whose side a value was seen. */
-  readonly #owners: readonly Map<string, string>[]
+  readonly #owners: readonly Map<RowKeyValue, RowKeyValue>[]
   #ordered = false
   #hadDeletes = false
 
@@ -89,26 +93,26 @@ export class NetCollapse {
     if (this.#table.key.length === 0)
       return { ...this.#withoutKey.finish(), updates: [], changed: this.#changed, hadDeletes: this.#hadDeletes }
     const [inserts, updates, deletes]: [Tuple[], NetUpdate[], Tuple[]] = [[], [], []]
-    for (const { existed, keyed, now } of this.#rows.values()) {
-      if (now === null) {
-        if (existed || this.#overlapping) deletes.push(keyed)
-      } else if (existed) updates.push({ keyed, after: now })
-      else inserts.push(now)
+    for (const row of this.#rows.values()) {
+      if (!isThere(row)) {
+        if (row.existed || this.#overlapping) deletes.push(row.keyed)
+      } else if (row.existed) updates.push(row)
+      else inserts.push(row.after)
     }
     return { inserts, updates, deletes, changed: this.#changed, hadDeletes: this.#hadDeletes }
   }
 
   #insert(after: Tuple): boolean {
     if (!findPlaces(after, this.#table.columns, this.#inAfter)) return false
-    const key = keyText(after, this.#inAfter, this.#table.key)
+    const key = rowKeyOf(after, this.#inAfter, this.#table.key)
     if (key === null || this.#changesHands(after, this.#inAfter, key)) return false
     const row = this.#rows.get(key)
     if (!row) {
-      this.#rows.set(key, { existed: false, keyed: after, now: after })
+      this.#rows.set(key, { existed: false, keyed: after, after })
       return true
     }
-    if (row.now !== null) return false
-    row.now = after
+    if (row.after !== null) return false
+    row.after = after
     // Nobody knows any more in which columns it differs from the row that was there.
     if (row.existed) this.#allChanged()
     return true
@@ -118,26 +122,26 @@ export class NetCollapse {
     const { columns, key: keyColumns } = this.#table
     findPlaces(before, columns, this.#inBefore)
     findPlaces(after, columns, this.#inAfter)
-    const key = keyText(before, this.#inBefore, keyColumns)
+    const key = rowKeyOf(before, this.#inBefore, keyColumns)
     if (key === null || this.#moves(before, after)) return false
     if (this.#changesHands(before, this.#inBefore, key) || this.#changesHands(after, this.#inAfter, key)) return false
     const row = this.#rows.get(key)
-    if (row?.now === null) return false
-    if (row?.now) row.now = merged(row.now, after, columns)
-    else this.#rows.set(key, { existed: true, keyed: before, now: after })
+    if (row?.after === null) return false
+    if (row?.after) row.after = merged(row.after, after, columns)
+    else this.#rows.set(key, { existed: true, keyed: before, after })
     this.#noteChanged(before, after)
     return true
   }
 
   #delete(before: Tuple): boolean {
     findPlaces(before, this.#table.columns, this.#inBefore)
-    const key = keyText(before, this.#inBefore, this.#table.key)
+    const key = rowKeyOf(before, this.#inBefore, this.#table.key)
     if (key === null || this.#changesHands(before, this.#inBefore, key)) return false
     this.#hadDeletes = true
     const row = this.#rows.get(key)
-    if (!row) this.#rows.set(key, { existed: true, keyed: before, now: null })
-    else if (row.now === null) return false
-    else row.now = null
+    if (!row) this.#rows.set(key, { existed: true, keyed: before, after: null })
+    else if (row.after === null) return false
+    else row.after = null
     return true
   }
 
@@ -155,9 +159,9 @@ export class NetCollapse {
   }
 
   /** Whether a value that must be one row's alone was another row's before: then sets may meet it twice. */
-  #changesHands(image: Tuple, places: Places, key: string): boolean {
+  #changesHands(image: Tuple, places: Places, key: RowKeyValue): boolean {
     for (const [at, columns] of this.#table.uniques.entries()) {
-      const value = keyText(image, places, columns)
+      const value = rowKeyOf(image, places, columns)
       if (value === null) continue
       const owner = this.#owners[at]?.get(value)
       if (owner === undefined) this.#owners[at]?.set(value, key)

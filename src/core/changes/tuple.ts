@@ -53,6 +53,21 @@ export function keyText(tuple: Tuple, places: Places, columns: readonly number[]
   return text
 }
 
+/**
+ * As `keyText`, and made faster where the key is one short column: a number then, which is another one for other bytes. Keys
+ * of 4 bytes are numbers of 32 bits, those of 8 bytes are above them.
+ */
+export function rowKeyOf(tuple: Tuple, places: Places, columns: readonly number[]): string | number | null {
+  const from = places[columns[0] ?? 0] ?? 0
+  if (columns.length === 1) {
+    const length = int32At(tuple, from)
+    if (length === 4) return int32At(tuple, from + 4)
+    const high = length === 8 ? int32At(tuple, from + 4) : -1
+    if (high >= 0 && high < 2 ** 20) return 2 ** 32 * (high + 1) + (int32At(tuple, from + 8) >>> 0)
+  }
+  return keyText(tuple, places, columns)
+}
+
 /** Which columns an image holds, as text that is equal for equal sets; empty for all of them. */
 export function presence(tuple: Tuple, columns: number, places: Places): string {
   if (findPlaces(tuple, columns, places)) return ''

@@ -3,6 +3,8 @@ import type { Tuple } from '../../../core/data/changes.js'
 import type { MessageBuffer } from './messages.js'
 import type { ApplyTable } from './tables.js'
 
+const nothing = Buffer.alloc(0)
+
 /** Bytes of one statement. */
 const setBytes = 16 * 1024 * 1024
 
@@ -21,7 +23,8 @@ export function writeArrays(
   for (const column of columns) {
     const open = out.beginValue()
     for (const word of [1, 1, table.columns[column]?.typeOid ?? 0, images.length, 1]) out.int32(word)
-    for (const [row, image] of images.entries()) {
+    for (let row = 0; row < images.length; row++) {
+      const image = images[row] ?? nothing
       let at = reached[row] ?? 0
       for (let passed = next; passed < column; passed++) at = endOfValue(image, at)
       const end = endOfValue(image, at)
@@ -33,7 +36,7 @@ export function writeArrays(
   }
 }
 
-function endOfValue(image: Tuple, at: number): number {
+export function endOfValue(image: Tuple, at: number): number {
   const length = int32At(image, at)
   return at + 4 + (length > 0 ? length : 0)
 }
@@ -42,8 +45,8 @@ function endOfValue(image: Tuple, at: number): number {
 export function* setsOf<T>(rows: readonly T[], most: number, sizeOf: (row: T) => number): Generator<readonly T[]> {
   let from = 0
   let bytes = 0
-  for (const [at, row] of rows.entries()) {
-    bytes += sizeOf(row)
+  for (let at = 0; at < rows.length; at++) {
+    bytes += sizeOf(rows[at] as T)
     if (at - from + 1 < most && bytes < setBytes) continue
     yield rows.slice(from, at + 1)
     from = at + 1
