@@ -1,5 +1,5 @@
 import type { Change } from '../../src/core/data/changes.js'
-import { digestOf, image, mapped, type Workload } from './workload.js'
+import { digestOf, image, mapped, type Workload, type Written, written } from './workload.js'
 
 const accounts = 200_000
 const tellers = 20
@@ -24,7 +24,10 @@ const sql = `
   INSERT INTO teller SELECT i, i % 2 + 1, 0, repeat('t', 84) FROM generate_series(1, ${tellers}) i;
   INSERT INTO branch SELECT i, 0, repeat('b', 88) FROM generate_series(1, 2) i`
 
-const filler = { account: 'a'.repeat(84), teller: 't'.repeat(84), branch: 'b'.repeat(88), history: 'h'.repeat(22) }
+const filler = {
+  ...{ account: written('a'.repeat(84)), teller: written('t'.repeat(84)) },
+  ...{ branch: written('b'.repeat(88)), history: written('h'.repeat(22)) },
+}
 
 export function bank(transactions: number): Workload {
   return {
@@ -45,7 +48,7 @@ export function bank(transactions: number): Workload {
 
 function* transactionsOf(writers: Parameters<Workload['open']>[0]): Generator<Change, Change> {
   const balances = [accounts, tellers, 2].map((rows) => new Int32Array(rows + 1))
-  const update = (table: number, id: number, delta: number, row: (balance: number) => (number | string)[]): Change => {
+  const update = (table: number, id: number, delta: number, row: (balance: number) => (number | Written)[]): Change => {
     const old = balances[table]?.[id] ?? 0
     balances[table]?.fill(old + delta, id, id + 1)
     const [before, after] = [image(writers[table], row(old)), image(writers[table], row(old + delta))]

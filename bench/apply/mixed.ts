@@ -1,11 +1,12 @@
+import { form } from '../../src/core/data/cell.js'
 import type { Change, TupleWriter } from '../../src/core/data/changes.js'
-import { digestOf, image, mapped, type Workload } from './workload.js'
+import { digestOf, image, mapped, renumbered, type Workload, written } from './workload.js'
 
 const startRows = 200_000
 
 const sql = (per: number): string => `
   CREATE TABLE account (id int PRIMARY KEY, owner text, amount numeric(12,2), changed timestamp, note text);
-  CREATE FUNCTION noted(v bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT rpad('note ' || v, 100, 'x') $$;
+  CREATE FUNCTION noted(v bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT 'note ' || lpad(v::text, 9, '0') || repeat('x', 86) $$;
   CREATE FUNCTION priced(v bigint) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$ SELECT (v % 100000)::numeric(12,2) $$;
   CREATE FUNCTION timed(v bigint) RETURNS timestamp LANGUAGE sql IMMUTABLE AS $$ SELECT timestamp '2024-01-01' + (v % 86400) * interval '1 second' $$;
   CREATE PROCEDURE work(count bigint) LANGUAGE plpgsql AS $$ BEGIN
@@ -37,6 +38,10 @@ export function mixed(transactions: number, per: number): Workload {
   }
 }
 
+const owners = Array.from({ length: 1000 }, (_, at) => written(`owner ${at}`))
+const amounts = Array.from({ length: 100_000 }, (_, at) => written(`${at}.00`, form.digits))
+const note = written(`note ${'0'.repeat(9)}${'x'.repeat(86)}`)
+
 class MixedLog {
   readonly #writer: TupleWriter | undefined
   /** The number of the change that each row was last written by. */
@@ -59,8 +64,8 @@ class MixedLog {
   }
 
   #image(id: number, owner: number, version: number) {
-    const amount = `=${version % 100_000}.00`
-    const note = `note ${version}`.padEnd(100, 'x')
-    return image(this.#writer, [id, `owner ${owner % 1000}`, amount, { seconds: version % 86_400 }, note])
+    const moment = { seconds: version % 86_400 }
+    const values = [id, owners[owner % 1000] ?? null, amounts[version % 100_000] ?? null, moment]
+    return image(this.#writer, [...values, renumbered(note, 5, 9, version)])
   }
 }

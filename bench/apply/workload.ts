@@ -37,19 +37,45 @@ export interface Moment {
   readonly seconds: number
 }
 
+/** Bytes of the log: a text, or a decimal number written out. */
+export interface Written {
+  readonly start: number
+  readonly end: number
+  readonly form: typeof form.text | typeof form.digits
+}
+
 const cell = createCell()
-const text = Buffer.alloc(256)
-cell.bytes = text
-cell.view = viewOf(text)
+const pool = Buffer.alloc(4 * 1024 * 1024)
+let used = 0
+cell.bytes = pool
+cell.view = viewOf(pool)
 cell.year = 2024
 cell.month = 1
 cell.day = 1
 
-/** Makes an image as the reader of a log does: numbers, text (decimals with a leading `=`), moments. */
-export function image(writer: TupleWriter | undefined, values: readonly (number | string | Moment | null)[]): Tuple {
+/** Puts a value where the reader of a log would find it: its bytes are there, no text is made of them. */
+export function written(value: string, as: Written['form'] = form.text): Written {
+  const start = used
+  used += pool.write(value, used, 'latin1')
+  if (pool.length - used < 1024) throw new Error('too many values')
+  return { start, end: used, form: as }
+}
+
+/** Writes a number into a text, in `width` digits. */
+export function renumbered(text: Written, at: number, width: number, number: number): Written {
+  let rest = number
+  for (let digit = text.start + at + width - 1; digit >= text.start + at; digit--) {
+    pool[digit] = 48 + (rest % 10)
+    rest = Math.floor(rest / 10)
+  }
+  return text
+}
+
+/** Makes an image as the reader of a log does. */
+export function image(writer: TupleWriter | undefined, values: readonly (number | Written | Moment | null)[]): Tuple {
   writer?.begin()
-  for (const [at, value] of values.entries()) {
-    fill(value)
+  for (let at = 0; at < values.length; at++) {
+    fill(values[at] ?? null)
     writer?.columns[at]?.(cell)
   }
   const tuple = writer?.end()
@@ -57,15 +83,15 @@ export function image(writer: TupleWriter | undefined, values: readonly (number 
   return tuple
 }
 
-function fill(value: number | string | Moment | null): void {
+function fill(value: number | Written | Moment | null): void {
   if (value === null) cell.form = form.null
   else if (typeof value === 'number') {
     cell.form = form.int
     cell.int = value
-  } else if (typeof value === 'string') {
-    cell.form = value.startsWith('=') ? form.digits : form.text
-    cell.start = value.startsWith('=') ? 1 : 0
-    cell.end = text.write(value, 'latin1')
+  } else if ('form' in value) {
+    cell.form = value.form
+    cell.start = value.start
+    cell.end = value.end
   } else {
     cell.form = form.dateTime
     cell.hour = Math.floor(value.seconds / 3600)
