@@ -182,7 +182,7 @@ export class Batches {
     const { ordered, net } = this.#ways
     if (manner === 'net') return net.apply(changes, overlapping, run)
     if (manner === 'ordered' && net.looksThrough(changes)) return net.applyAlike(changes, overlapping, run)
-    return ordered.apply(changes, overlapping, run)
+    return ordered.apply(changes, { overlapping, alone: manner === 'one by one' }, run)
   }
 
   #fenced(error: unknown): unknown {

@@ -37,7 +37,8 @@ export class NetApply {
   }
 
   async apply(changes: readonly PlacedChange[], overlapping: boolean, run: StatementRun): Promise<void> {
-    if (changes.length < fewChanges && !this.looksThrough(changes)) await this.#ordered.apply(changes, overlapping, run)
+    if (changes.length < fewChanges && !this.looksThrough(changes))
+      await this.#ordered.apply(changes, { overlapping, alone: false }, run)
     else await this.#sets(changes, overlapping, run, gathered(changes, this.#schema, overlapping))
   }
 
@@ -62,7 +63,7 @@ export class NetApply {
       if (step.kind !== 'ordered') this.#step(step, nets.get(step.table) ?? missing(step), overlapping, run)
       else {
         const theirs = changes.filter(({ change }) => step.tables.includes(change.table))
-        await this.#ordered.apply(theirs, overlapping, run)
+        await this.#ordered.apply(theirs, { overlapping, alone: false }, run)
       }
     }
   }
