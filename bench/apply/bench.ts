@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { ApplyOptions, Change, ChangeBatch } from '../../src/core/data/changes.js'
 import { defaultPolicies } from '../../src/core/data/reject.js'
 import type { Endpoint } from '../../src/core/dialect/endpoint.js'
@@ -15,6 +15,9 @@ import type { Workload } from './workload.js'
 
 /** Changes of one transaction of ours. */
 const batchSize = 20_000
+
+/** Changes that are read at once. */
+const readSize = 500
 
 interface Run {
   readonly folder: string
@@ -116,13 +119,24 @@ async function runOurs(run: Run, workload: Workload, mode: ApplyOptions['mode'])
   const log = workload.open(applier.writers)
   let applied: Promise<unknown> = Promise.resolve()
   for (let done = 0; done < changes; done += batchSize) {
-    const batch = batchOf(log.take(Math.min(batchSize, changes - done)), done)
+    const batch = batchOf(await read(log, Math.min(batchSize, changes - done)), done)
+    await applier.ahead?.(batch, { mode, overlapping: false })
     await applied
     applied = applier.apply(batch, { mode, overlapping: false })
   }
   await applied
   await applier.close()
   return (performance.now() - start) / 1000
+}
+
+/** As the reader of a log gets them: some at a time, and everybody else has a turn in between. */
+async function read(log: ReturnType<Workload['open']>, count: number): Promise<readonly Change[]> {
+  const changes: Change[] = []
+  while (changes.length < count) {
+    changes.push(...log.take(Math.min(readSize, count - changes.length)))
+    await nextTurn()
+  }
+  return changes
 }
 
 const batchOf = (changes: readonly Change[], from: number): ChangeBatch => ({

@@ -1,9 +1,16 @@
-import type { ApplyException, Change, CommitMark, DefinitionChange } from '../core/data/changes.js'
+import type {
+  ApplyException,
+  ApplyOptions,
+  Change,
+  ChangeBatch,
+  CommitMark,
+  DefinitionChange,
+} from '../core/data/changes.js'
 import { RefusedBatch } from '../core/data/changes.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 import { failpoint } from '../core/process/failpoint.js'
-import { type Batch, type Batcher, piecesOf, type Work } from './batcher.js'
+import { type Batch, type Batcher, Busy, piecesOf, type Work } from './batcher.js'
 import { exceptionOf, type Fault, faultOfBatch, faultOfChange, originalPlace, refusalError } from './refusal.js'
 import type { Diversion } from './reload.js'
 import type { SpoolPlace } from './spool.js'
@@ -25,6 +32,14 @@ export interface ApplyingOptions {
   readonly onDurable: (mark: CommitMark, place: SpoolPlace | undefined) => void
 }
 
+/** A batch as the target gets it. */
+interface Given {
+  readonly batch: Batch
+  readonly changes: ChangeBatch
+  readonly options: ApplyOptions
+  readonly counts: TableCounts
+}
+
 /** Milliseconds between checkpoints where nothing is for us. */
 const passEvery = 5000
 
@@ -33,6 +48,9 @@ export class Applying {
   readonly #options: ApplyingOptions
   #unsaved: Extract<Work, { kind: 'passed' }> | undefined
   #savedAt = 0
+  /** What comes behind the batch that is being applied; it is taken while that one is. */
+  #next: Promise<Work | undefined> | undefined
+  #ahead: Given | undefined
 
   constructor(options: ApplyingOptions) {
     this.#options = options
@@ -45,14 +63,43 @@ export class Applying {
    */
   async run(signal: AbortSignal): Promise<DefinitionChange | undefined> {
     for (;;) {
-      const work = await this.#options.batcher.next(signal)
-      if (work?.kind === 'batch') await this.#batch(work)
+      const next = this.#next ?? this.#options.batcher.next(signal)
+      this.#next = undefined
+      const work = await next
+      if (work?.kind === 'batch') await this.#whileLooking(this.#batch(work), signal)
       else if (work?.kind === 'passed') await this.#passed(work)
       else {
         await this.#save()
         return work?.change
       }
     }
+  }
+
+  /** The next batch is taken, and made ready as far as that can be, while this one is on its way. */
+  async #whileLooking(applied: Promise<void>, signal: AbortSignal): Promise<void> {
+    const stop = new AbortController()
+    this.#next = this.#look(new Busy(applied), AbortSignal.any([signal, stop.signal]))
+    this.#next.catch(() => undefined)
+    try {
+      await applied
+    } catch (error) {
+      stop.abort()
+      throw error
+    }
+  }
+
+  async #look(busy: Busy, signal: AbortSignal): Promise<Work | undefined> {
+    const { batcher, target, diversion } = this.#options
+    const work = await batcher.next(signal, busy)
+    if (work?.kind !== 'batch' || busy.isOver || diversion?.active) return work
+    if (work.transactions.some(({ refused }) => refused.length > 0)) return work
+    this.#ahead = this.#given(work, this.#modeOf(work), new Set(), [])
+    await target.ahead(this.#ahead.changes, this.#ahead.options)
+    return work
+  }
+
+  #modeOf(batch: Batch): ApplyOptions['mode'] {
+    return batch.behind ? 'net' : this.#options.mode
   }
 
   async #batch(batch: Batch): Promise<void> {
@@ -72,7 +119,7 @@ export class Applying {
     for (const fault of refused) this.#judge(fault, batch.end)
     const without = new Set<number>()
     const exceptions = refused.map((fault) => exceptionOf(fault, batch.end))
-    for (let mode = batch.behind ? 'net' : this.#options.mode; ; mode = 'ordered') {
+    for (let mode = this.#modeOf(batch); ; mode = 'ordered') {
       try {
         await this.#try(batch, mode, without, exceptions)
         return
@@ -96,14 +143,25 @@ export class Applying {
     without: ReadonlySet<number>,
     exceptions: readonly ApplyException[],
   ): Promise<void> {
-    const { target, tally, tables } = this.#options
+    const ahead = this.#ahead?.batch === batch && without.size === 0 && exceptions.length === 0 && this.#ahead
+    const { changes, options, counts } = ahead || this.#given(batch, mode, without, exceptions)
+    this.#ahead = undefined
+    const outcome = await this.#options.target.apply(changes, options)
+    this.#options.tally.applied(batch, changes.count, exceptions.length, outcome, counts.with(exceptions))
+  }
+
+  #given(
+    batch: Batch,
+    mode: ApplyOptions['mode'],
+    without: ReadonlySet<number>,
+    exceptions: readonly ApplyException[],
+  ): Given {
     const { transactions, overlapping, end } = batch
-    const count = batch.count - without.size
-    const counts = new TableCounts(tables)
+    const counts = new TableCounts(this.#options.tables)
     const pieces = () => counts.counting(piecesOf(transactions, without))
-    const given = { pieces, count, transactions: transactions.length, exceptions, end }
-    const outcome = await target.apply(given, { mode, overlapping })
-    tally.applied(batch, count, exceptions.length, outcome, counts.with(exceptions))
+    const count = batch.count - without.size
+    const changes = { pieces, count, transactions: transactions.length, exceptions, end }
+    return { batch, changes, options: { mode, overlapping }, counts }
   }
 
   /** Something in a batch of several is refused: what is in front of it is applied, and it then stands alone. */

@@ -22,6 +22,19 @@ export type Work =
   | { readonly kind: 'passed'; readonly mark: CommitMark; readonly place?: SpoolPlace }
   | { readonly kind: 'definition'; readonly change: DefinitionChange }
 
+/** A batch that is on its way to the target. */
+export class Busy {
+  readonly over: Promise<void>
+  isOver = false
+
+  constructor(applied: Promise<unknown>) {
+    const end = () => {
+      this.isOver = true
+    }
+    this.over = applied.then(end, end)
+  }
+}
+
 export interface BatchLimits {
   readonly changes: number
   readonly bytes: number
@@ -57,16 +70,22 @@ export class Batcher {
     this.#ended = rules.ended
   }
 
-  /** Waits for work; undefined when the signal aborts first, and when all is done and nothing more comes. @throws SpoolDamage */
-  async next(signal: AbortSignal): Promise<Work | undefined> {
+  /**
+   * Waits for work; undefined when the signal aborts first, and when all is done and nothing more comes. While the target is
+   * busy a batch that is not full goes on growing: it could not be applied yet.
+   * @throws SpoolDamage
+   */
+  async next(signal: AbortSignal, busy?: Busy): Promise<Work | undefined> {
     const open = new OpenBatch()
     let until = Number.POSITIVE_INFINITY
     while (!signal.aborted) {
       const item = this.#held ?? (await this.#reader.next())
       this.#held = undefined
       if (item === undefined) {
-        if (this.#ended() || performance.now() >= until || (open.some && open.passedLast)) return this.#close(open)
-        await this.#wait(signal, until)
+        const isIdle = busy === undefined || busy.isOver
+        if (this.#ended() || (isIdle && (performance.now() >= until || (open.some && open.passedLast))))
+          return this.#close(open)
+        await this.#wait(signal, isIdle ? until : Number.POSITIVE_INFINITY, isIdle ? undefined : busy.over)
         continue
       }
       if (!open.some) until = performance.now() + this.#limits.linger
@@ -105,7 +124,7 @@ export class Batcher {
     return open.work(isTransaction(this.#held) || this.#reader.waiting)
   }
 
-  async #wait(signal: AbortSignal, until: number): Promise<void> {
+  async #wait(signal: AbortSignal, until: number, over?: Promise<void>): Promise<void> {
     // Something may have come, or ended, since we looked.
     if (signal.aborted || this.#ended() || !this.#backlog.empty) return
     const left = until - performance.now()
@@ -116,7 +135,7 @@ export class Batcher {
       if (left < 1e9) timer = setTimeout(resolve, Math.max(0, left))
     })
     signal.addEventListener('abort', wake, { once: true })
-    await Promise.race([this.#backlog.changed(), woken])
+    await Promise.race([this.#backlog.changed(), woken, ...(over ? [over] : [])])
     signal.removeEventListener('abort', wake)
     clearTimeout(timer)
   }

@@ -139,8 +139,8 @@ export interface ReplicateLimits {
 export const defaultLimits: ReplicateLimits = {
   memoryBytes: 64 * 1024 * 1024,
   transactionBytes: 16 * 1024 * 1024,
-  batchChanges: 50_000,
+  batchChanges: 20_000,
   batchBytes: 16 * 1024 * 1024,
-  linger: 20,
+  linger: 5,
   retryWait: 250,
 }

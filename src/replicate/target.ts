@@ -102,6 +102,11 @@ export class SteadyTarget {
     })
   }
 
+  /** See `ChangeApplier`. */
+  async ahead(batch: ChangeBatch, options: ApplyOptions): Promise<void> {
+    await this.#applier.ahead?.(batch, options)
+  }
+
   /** @throws RefusedBatch */
   apply(batch: ChangeBatch, options: ApplyOptions): Promise<BatchOutcome> {
     return this.#once(batch.end, (applier) => applier.apply(batch, options))

@@ -85,7 +85,7 @@ export class Batches {
 
   /** @throws RefusedBatch, OperationError */
   apply(batch: ChangeBatch, { mode, overlapping }: ApplyOptions): Promise<BatchOutcome> {
-    return this.#applied(batch, mode, overlapping)
+    return this.#applied(batch, mode, overlapping, this.#takeAhead(batch, mode, overlapping))
   }
 
   /** Rows without a checkpoint, within the transaction of who calls. */
@@ -102,9 +102,20 @@ export class Batches {
   }
 
   /** What sets refuse may still go one by one; if it does not, the change at fault is known. */
-  async #applied(batch: ChangeBatch, manner: Manner, overlapping: boolean): Promise<BatchOutcome> {
+  async #applied(
+    batch: ChangeBatch,
+    manner: Manner,
+    overlapping: boolean,
+    ahead?: StatementRun,
+  ): Promise<BatchOutcome> {
+    let written = ahead
+    const once = () => {
+      const run = written
+      written = undefined
+      return this.#once(batch, manner, overlapping, run)
+    }
     try {
-      return await inTransaction(this.#parts, () => this.#once(batch, manner, overlapping), 'in the work')
+      return await inTransaction(this.#parts, once, 'in the work')
     } catch (error) {
       if (error instanceof SchemaChanged) {
         await this.#readSchemaAgain()
@@ -122,14 +133,19 @@ export class Batches {
     this.#ways = waysOf(this.#parts, await readSchema(client, mappings, cascadesLogged))
   }
 
-  async #once(batch: ChangeBatch, manner: Manner, overlapping: boolean): Promise<BatchOutcome> {
-    const { client, hold, endpoint } = this.#parts
+  async #once(
+    batch: ChangeBatch,
+    manner: Manner,
+    overlapping: boolean,
+    ahead: StatementRun | undefined,
+  ): Promise<BatchOutcome> {
+    const { client, hold, endpoint, names } = this.#parts
     const { schema } = this.#ways
-    const ahead = this.#takeAhead(batch, manner, overlapping)
-    const run = ahead ?? new StatementRun(this.#parts.names)
+    const isWritten = ahead?.age === names.age
+    const run = ahead && isWritten ? ahead : new StatementRun(names)
     run.start(client)
     try {
-      if (!ahead) await this.#write(run, batch, batch.pieces(), manner, overlapping)
+      if (!isWritten) await this.#write(run, batch, batch.pieces(), manner, overlapping)
       await run.finish()
     } catch (error) {
       throw this.#fenced(error)
@@ -144,10 +160,12 @@ export class Batches {
     const ahead = this.#ahead
     if (!ahead) return undefined
     const fits = ahead.batch === batch && ahead.manner === manner && ahead.overlapping === overlapping
-    const holds = ahead.ways === this.#ways && ahead.run.age === this.#parts.names.age
-    if (!fits || !holds) this.#dropAhead()
-    this.#ahead = undefined
-    return fits && holds ? ahead.run : undefined
+    if (fits && ahead.ways === this.#ways) {
+      this.#ahead = undefined
+      return ahead.run
+    }
+    this.#dropAhead()
+    return undefined
   }
 
   async #write(
