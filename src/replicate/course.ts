@@ -333,9 +333,10 @@ export class Course {
 
   #standing(change: DefinitionChange, reason: string): OperationError {
     const { folder } = this.#request
-    const { before, position, schema, sql, modes = '' } = change
+    const { before, position, schema, sql, modes = '', described } = change
     const at = this.#options.steady.position
-    noteStanding(folder, identityOf(this.#request), { at, before, position, schema, sql, modes })
+    const more = described ? { described } : {}
+    noteStanding(folder, identityOf(this.#request), { at, before, position, schema, sql, modes, ...more })
     return new OperationError('XW-S0602', { ...this.#namesOf(change), reason })
   }
 

@@ -43,7 +43,10 @@ export interface ReplicateRequest {
 }
 
 /** What can be read of a change without the tables of a stream. */
-export type ReadableDefinition = Pick<DefinitionChange, 'position' | 'before' | 'schema' | 'sql' | 'modes'>
+export type ReadableDefinition = Pick<
+  DefinitionChange,
+  'position' | 'before' | 'schema' | 'sql' | 'modes' | 'described'
+>
 
 /** Loads tables again while all others are followed. */
 export interface Reloader {

@@ -15,6 +15,13 @@ const standing = z.strictObject({
   schema: z.string(),
   sql: z.string(),
   modes: z.string(),
+  described: z
+    .strictObject({
+      schema: z.string(),
+      table: z.string(),
+      columns: z.array(z.strictObject({ name: z.string(), native: z.string() })).readonly(),
+    })
+    .optional(),
 })
 
 export type Standing = Readonly<z.infer<typeof standing>>

@@ -7,6 +7,7 @@ import type { ConvertOutcome } from './convert.js'
 import { copiedSource } from './copy.js'
 import { type KeptDefinitions, TaskDefinitions } from './definitions.js'
 import type { ReplicateStep } from './replicate.js'
+import { type KeptShapes, ShapeDefinitions } from './shape-definitions.js'
 import type { TaskPlan } from './task-plan.js'
 
 type LiveSource = Extract<Source, { kind: 'live' }>
@@ -28,6 +29,33 @@ export async function keepDefinitions(
   const { options, rules } = step.convert
   const { raw: version } = conversion.target.version
   return { base, log: [], options, profile: [...profile], version, ...(rules ? { rules } : {}) }
+}
+
+/** The same for a target of the same engine, when the log has no statements. */
+export async function keepShapes(
+  step: ReplicateStep,
+  source: LiveSource,
+  { tables }: Mapping,
+  { signal }: CommandContext,
+): Promise<KeptShapes | undefined> {
+  const reader = await source.dialect.shapes?.()
+  const isOfNow = step.changesFrom === undefined || step.changesFrom === 'now'
+  if (!reader || !isOfNow || !copiedSource(step.convert, step.target.dialect)) return undefined
+  return { tables: await reader.keep(source.endpoint, tables, signal) }
+}
+
+/** Carries shapes of tables over for a task; undefined where they are not known. */
+export async function openShapes(
+  task: string,
+  { dialect, endpoint }: LiveSource,
+  plan: TaskPlan,
+  keep: (more: Partial<TaskPlan>) => void,
+): Promise<ShapeDefinitions | undefined> {
+  const reader = await dialect.shapes?.()
+  const { shapes } = plan
+  if (!reader || !shapes) return undefined
+  const changed = () => new OperationError('XW-S0622', { task })
+  return new ShapeDefinitions({ reader, source: endpoint, plan, shapes, keep, changed })
 }
 
 /** Carries changes of definitions over for a task; undefined where nobody can. */

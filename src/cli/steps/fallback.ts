@@ -4,19 +4,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChangeSource, ChangeTarget } from '../../core/data/changes.js'
 import type { KeptTrigger, TriggerKeeper } from '../../core/dialect/trigger-keeper.js'
 import { OperationError } from '../../core/findings/operation-error.js'
+import type { Mapping } from '../../core/mapping/mapping.js'
 import { reversed } from '../../core/mapping/reversed.js'
 import { makeFolder } from '../../core/process/make-folder.js'
 import { type ReplicateResult, replicate } from '../../replicate/task.js'
+import { mappingPrint } from '../../replicate/task-state.js'
 import type { ValidationResult } from '../../verify/result.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { showProgress } from '../progress.js'
 import type { CommandContext } from '../verb.js'
+import { openShapes } from './carry.js'
 import { setCounters } from './counters.js'
 import type { CutoverStep } from './cutover.js'
 import { changesLine, type LiveSource, readerName, refuseUnready } from './replicate.js'
+import type { KeptShapes } from './shape-definitions.js'
 import type { Target } from './target.js'
-import { noteChecks } from './task-findings.js'
+import { noteChecks, noteFinding } from './task-findings.js'
 import { readPlan, type TaskPlan, writePlan } from './task-plan.js'
 import { validateRows } from './validate.js'
 
@@ -72,9 +76,24 @@ export async function checkWayBack(way: WayBack, plan: TaskPlan, context: Comman
 export async function prepareFallback(way: WayBack, plan: TaskPlan, context: CommandContext): Promise<void> {
   const mapping = reversed(plan.mapping)
   const nothing = { leftOut: [], actingKeys: [], tablesAside: 0, rowsAside: {}, refused: [] }
-  writePlan(way.folder, { mapping, ...nothing })
+  const shapes = await keptShapes(way, mapping, context)
+  writePlan(way.folder, {
+    ...{ identity: mappingPrint(mapping.tables), mapping, ...nothing },
+    ...(shapes ? { shapes } : {}),
+  })
   if (way.keeper) await takeTriggers(way, way.keeper, plan)
-  await follow(way, mapping.tables, { untilCaughtUp: true }, context)
+  await follow(way, { untilCaughtUp: true }, context)
+}
+
+/** Where both sides are of one engine, the shapes of the tables are followed too. */
+async function keptShapes(
+  { source, target }: WayBack,
+  { tables }: Mapping,
+  { signal }: CommandContext,
+): Promise<KeptShapes | undefined> {
+  if (source.dialect.id !== target.dialect.id) return undefined
+  const reader = await source.dialect.shapes?.()
+  return reader && { tables: await reader.keep(source.endpoint, tables, signal) }
 }
 
 async function takeTriggers({ folder, target }: WayBack, keeper: TriggerKeeper, plan: TaskPlan): Promise<void> {
@@ -106,8 +125,8 @@ export interface FallbackOutcome {
 /** Keeps the old source in step with what the users write on the new one. */
 export async function followBack(step: CutoverStep, context: CommandContext): Promise<FallbackOutcome> {
   const way = await wayBack(step)
-  const plan = preparedPlan(way, step)
-  const result = await follow(way, plan.mapping.tables, step, context)
+  preparedPlan(way, step)
+  const result = await follow(way, step, context)
   return { result, returned: null, exit: result.setAside > 0 ? exit.incomplete : exit.done }
 }
 
@@ -117,19 +136,19 @@ export async function followBack(step: CutoverStep, context: CommandContext): Pr
  */
 export async function goBack(step: CutoverStep, context: CommandContext): Promise<FallbackOutcome> {
   const way = await wayBack(step)
-  const plan = preparedPlan(way, step)
-  const { tables } = plan.mapping
+  preparedPlan(way, step)
   const caughtUp = { ...step, untilCaughtUp: true }
-  const result = await follow(way, tables, caughtUp, context)
+  const result = await follow(way, caughtUp, context)
   await sleep(step.quiet * 1000, undefined, { signal: context.signal })
-  await standsStill(way, plan, `the last ${step.quiet} s`, caughtUp, context)
+  await standsStill(way, `the last ${step.quiet} s`, caughtUp, context)
+  const plan = preparedPlan(way, step)
   const { workers, policies } = step
   const { source, target } = way
   const rejectFolder = join(way.folder, 'rejects')
   const compared = { mapping: plan.mapping, source, segments: [], target, workers, policies, rejectFolder }
   const validation = await validateRows(compared, context)
   if (!validation.equal) return { result, returned: { validation, triggers: 0 }, exit: exit.findings }
-  await standsStill(way, plan, 'the time of the comparison', caughtUp, context)
+  await standsStill(way, 'the time of the comparison', caughtUp, context)
   writePlan(way.folder, { ...plan, cutover: 'begun' })
   await setCounters({ source, target }, plan.mapping.sequences, context.signal)
   const triggers = keptTriggers(way.folder)
@@ -156,32 +175,43 @@ function preparedPlan(way: WayBack, { task }: CutoverStep): TaskPlan {
 }
 
 /** @throws OperationError XW-S0614 when there were changes to apply */
-async function standsStill(
-  way: WayBack,
-  plan: TaskPlan,
-  period: string,
-  step: CutoverStep,
-  context: CommandContext,
-): Promise<void> {
-  const { transactions } = await follow(way, plan.mapping.tables, step, context)
+async function standsStill(way: WayBack, period: string, step: CutoverStep, context: CommandContext): Promise<void> {
+  const { transactions } = await follow(way, step, context)
   if (transactions > 0) throw new OperationError('XW-S0614', { count: transactions, period })
 }
 
 async function follow(
   way: WayBack,
-  tables: TaskPlan['mapping']['tables'],
   { untilCaughtUp, ...how }: Pick<CutoverStep, 'untilCaughtUp'> & Partial<CutoverStep>,
   context: CommandContext,
 ): Promise<ReplicateResult> {
   const { source, target, from, to } = way
   const onProgress = showProgress(context.terminal)
+  const plan = readPlan(way.folder)
+  if (!plan) throw new OperationError('XW-S0630', { task: way.task })
+  const { identity, mapping } = plan
+  let now = plan
+  const definitions = await openShapes(way.task, source, plan, (more) => {
+    now = { ...now, ...more }
+    writePlan(way.folder, now)
+  })
   const result = await replicate({
-    ...{ task: way.task, folder: way.folder, tables, reader: readerName(way), signal: context.signal, onProgress },
+    ...{
+      task: way.task,
+      folder: way.folder,
+      tables: mapping.tables,
+      reader: readerName(way),
+      signal: context.signal,
+      onProgress,
+    },
     source: { changes: from, endpoint: source.endpoint },
     target: { changes: to, endpoint: target.endpoint },
     // Both sides were equal and stood still when the way back began: it begins with the end of the log.
     load: (_manner, signal) => from.head(source.endpoint, signal),
     complete: async () => undefined,
+    ...(identity === undefined ? {} : { identity }),
+    ...(definitions ? { definitions } : {}),
+    onFinding: (found) => noteFinding(found, context.terminal),
     options: {
       untilCaughtUp,
       ...(how.policies ? { policies: how.policies } : {}),

@@ -23,7 +23,7 @@ import type { Source } from '../source.js'
 import { count, duration, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import { actingKeys } from './acting-keys.js'
-import { keepDefinitions, openDefinitions } from './carry.js'
+import { keepDefinitions, keepShapes, openDefinitions, openShapes } from './carry.js'
 import type { TaskDefinitions } from './definitions.js'
 import { loadRows } from './load.js'
 import { readOut, writeMapping } from './out.js'
@@ -135,12 +135,14 @@ async function begun(
   const changesFrom = asked === 'now' ? await ports.from.prepare?.(source.endpoint, reader) : asked
   const acting = ports.from.logsCascades ? [] : actingKeys(converted.conversion.source, statements, mapping)
   const definitions = await keepDefinitions(step, source, mapping, converted, context)
+  const shapes = await keepShapes(step, source, mapping, context)
   const plan = {
     ...{ identity: mappingPrint(mapping.tables), mapping, leftOut, actingKeys: acting },
     ...(step.convert.rules ? { rules: step.convert.rules.print } : {}),
     ...(changesFrom === undefined ? {} : { changesFrom }),
     ...{ tablesAside: aside.tables.length, rowsAside: {}, refused: [] },
     ...(definitions ? { definitions } : {}),
+    ...(shapes ? { shapes } : {}),
   }
   for (const { table, reason } of aside.tables)
     context.terminal.note(safe(`set aside ${table.source.schema}.${table.source.table}: ${reason}`))
@@ -186,6 +188,7 @@ class Run {
       if (more.mapping) writeMapping(this.#step.convert.out, more.mapping)
     }
     const definitions = await openDefinitions(this.#step, this.#source, begun, keep, this.#context)
+    const carrying = definitions ?? (await openShapes(task, this.#source, begun, keep))
     const onProgress = progressOf(this.#context)
     const result = await replicate({
       ...{ task, folder, tables, reader: readerName(this.#step), signal: this.#context.signal, onProgress },
@@ -194,7 +197,7 @@ class Run {
       load: (manner, signal) => this.#load(plan, manner, signal, keep),
       ...(plan.changesFrom === undefined ? {} : { startAt: plan.changesFrom }),
       newTarget: isNew,
-      ...(definitions ? { definitions } : {}),
+      ...(carrying ? { definitions: carrying } : {}),
       reloader: tableReloader(this.#step, this.#source, this.#context, {
         statements: () => this.#statements(plan, definitions),
         loaded: (result) => this.#noteLoad(result, plan, keep),

@@ -7,6 +7,7 @@ import { makeFolder } from '../../core/process/make-folder.js'
 import type { LoadResult } from '../../load/result.js'
 import { usage } from '../endpoint-url.js'
 import type { KeptDefinitions } from './definitions.js'
+import type { KeptShapes } from './shape-definitions.js'
 
 /** What a task decided when it began: a later start must not decide otherwise, whatever the source looks like by then. */
 export interface TaskPlan {
@@ -29,6 +30,8 @@ export interface TaskPlan {
   readonly refused: readonly StatementId[]
   /** How its tables came to be defined as they are; absent or null: it is not known, and changes of definitions are not carried over. */
   readonly definitions?: KeptDefinitions | null
+  /** The same between servers of one engine whose log has no statements. */
+  readonly shapes?: KeptShapes
   /** From the beginning of a cutover on no change is applied; when it is done, the target has a life of its own. */
   readonly cutover?: 'begun' | 'done'
 }

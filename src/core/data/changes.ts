@@ -61,11 +61,22 @@ export interface DefinitionChange {
   readonly ofTables?: boolean
   /** Settings that say how its text is to be read, in the engine's own words. */
   readonly modes?: string
+  /** What a log without statements says instead; `sql` is of our making then. */
+  readonly described?: DescribedTable | undefined
+}
+
+/** A table as the log describes it from a place on. */
+export interface DescribedTable {
+  readonly schema: string
+  readonly table: string
+  /** Types as the engine prints them. */
+  readonly columns: readonly { readonly name: string; readonly native: string }[]
 }
 
 /** All columns of a table in the order of the log. */
 export interface TableShape {
-  readonly columns: readonly { readonly name: string; readonly type: LogicalType }[]
+  /** `number`: the engine's own for this column, never another one's. */
+  readonly columns: readonly { readonly name: string; readonly type: LogicalType; readonly number?: number }[]
 }
 
 /** Where a transaction ended in the log, and when (ms since 1970, by the source's clock). */

@@ -1,7 +1,9 @@
+import type { DescribedTable, TableShape } from '../data/changes.js'
 import type { Finding } from '../findings/finding.js'
 import type { Expr } from '../ir/expr.js'
 import type { Ident, ObjectId, QName } from '../ir/names.js'
 import type { Catalog, Column, Table } from '../ir/schema.js'
+import type { TableMapping } from '../mapping/mapping.js'
 import type { SourceText } from '../text/source.js'
 import type { Endpoint } from './endpoint.js'
 
@@ -50,6 +52,34 @@ export interface DefinitionStep {
   /** The step gives another name to a table, or to parts of it that keep their order, and does nothing else. */
   readonly renames?: { readonly from: ObjectId; readonly to: ObjectId }
 }
+
+/** Knows what was done to tables whose log has no statements, for a target of the same engine. */
+export interface ShapeReader {
+  /** The tables as the catalogue has them now, as text that `compare` takes. */
+  keep(endpoint: Endpoint, tables: readonly TableMapping[], signal?: AbortSignal): Promise<string>
+  /** One each, in the order of the tables. */
+  shapes(kept: string, tables: readonly TableMapping[]): readonly TableShape[]
+  /**
+   * What has made the described table out of the one that was kept. `seenTo`: a person has brought the target there. Reads
+   * the source's catalogue, which may be further already.
+   */
+  compare(
+    endpoint: Endpoint,
+    kept: string,
+    described: DescribedTable,
+    options: { readonly seenTo: boolean; readonly signal?: AbortSignal },
+  ): Promise<ShapeEffect>
+}
+
+export type ShapeEffect =
+  /** Why nobody can tell what its rows have now. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  | {
+      readonly kind: 'changed'
+      readonly statements: readonly string[]
+      readonly kept: string
+      readonly table: TableMapping
+    }
 
 /** What is done to a target, so that it becomes what the definitions of its source have become. Names are those of the target. */
 export type Alteration =

@@ -10,7 +10,7 @@ import type { TypeRef } from '../ir/types.js'
 import type { OnProgress } from '../progress/progress.js'
 import type { RoutineRunner } from '../prove/runner.js'
 import type { SourceText } from '../text/source.js'
-import type { Alteration, DefinitionReader } from './definitions.js'
+import type { Alteration, DefinitionReader, ShapeReader } from './definitions.js'
 import type { Endpoint } from './endpoint.js'
 import type { GrantsScript } from './grants.js'
 import type { SchemaCopier } from './schema-copier.js'
@@ -52,6 +52,8 @@ export interface Dialect {
   readonly changeSource?: () => Promise<ChangeSource>
   /** Follows the definitions of tables through the log. */
   readonly definitions?: () => Promise<DefinitionReader>
+  /** Follows what a log without statements tells of them, for a target of the same engine. */
+  readonly shapes?: () => Promise<ShapeReader>
   /** Applies changes of another engine's log. */
   readonly changeTarget?: () => Promise<ChangeTarget>
   /** Takes triggers away while changes are applied. */

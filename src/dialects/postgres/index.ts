@@ -24,6 +24,7 @@ export const dialect: Dialect = {
   source: async () => (await import('./data/read/snapshot.js')).source,
   target: async () => (await import('./data/target.js')).target,
   changeSource: async () => (await import('./changes/source.js')).changeSource,
+  shapes: async () => (await import('./changes/shape-reader.js')).shapeReader,
   changeTarget: async () => (await import('./apply-changes/target.js')).changeTarget,
   triggerKeeper: async () => (await import('./triggers.js')).triggerKeeper,
   comparer: async () => (await import('./data/compare/comparer.js')).postgresComparer,

@@ -94,6 +94,16 @@ export async function leavesBeside(client: pg.Client, partition: number): Promis
   return rows.map((row) => Number(row.oid))
 }
 
+/** Numbers of a table's columns by their names, as they are now. */
+export async function readNumbers(client: pg.Client, oid: number): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await client.query<{ name: string; number: string }>(
+    `SELECT attname AS name, attnum::text AS number FROM pg_catalog.pg_attribute
+     WHERE attrelid = $1::oid AND attnum > 0 AND NOT attisdropped`,
+    [oid],
+  )
+  return new Map(rows.map(({ name, number }) => [name, Number(number)]))
+}
+
 /** How many digits money has behind its point. */
 export async function moneyScale(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ scale: string }>(

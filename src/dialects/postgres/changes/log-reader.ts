@@ -215,10 +215,17 @@ export class LogReader implements LogHandler {
     await this.#options.relations.describe(relation, place)
   }
 
-  async #tell({ table, schema, sql }: ShapeChange): Promise<void> {
+  async #tell({ table, schema, sql, described }: ShapeChange): Promise<void> {
     const position = positionText(this.#boundary)
     this.#passing = null
-    this.#sink.definition({ position, before: position, schema, sql, tables: [table] })
+    this.#sink.definition({
+      position,
+      before: position,
+      schema,
+      sql,
+      tables: [table],
+      ...(described ? { described } : {}),
+    })
     await this.#sink.drained()
   }
 

@@ -1,10 +1,11 @@
+import type { DescribedTable, TableShape } from '../../../core/data/changes.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
-import { leavesBeside, readNamedTypes, rootOf, tableKey } from './catalogue.js'
+import { leavesBeside, readNamedTypes, readNumbers, rootOf, tableKey } from './catalogue.js'
 import type { Control } from './control.js'
 import { planRows } from './plans.js'
 import type { Relation } from './relation.js'
 import type { RowPlan, StreamTable } from './row-plan.js'
-import { differenceOf, type Shape, shapeOf } from './shapes.js'
+import { describedBy, differenceOf, mappedShape, type Shape, shapeOf } from './shapes.js'
 
 export interface RelationsOptions {
   readonly tables: readonly StreamTable[]
@@ -15,6 +16,8 @@ export interface RelationsOptions {
   readonly isExact: boolean
   /** By number; what an earlier reading of the same task has seen is in it. */
   readonly shapes: Map<number, KnownShape>
+  /** The tables where the stream begins, one each, as the mapping has them; absent: as they are described first. */
+  readonly expected?: readonly TableShape[]
 }
 
 export interface KnownShape {
@@ -27,6 +30,7 @@ export interface ShapeChange {
   readonly table: number
   readonly schema: string
   readonly sql: string
+  readonly described?: DescribedTable
 }
 
 /** Knows how to read the rows of each table that the log has described. */
@@ -75,7 +79,7 @@ export class Relations {
 
   /** Takes in a description; what is new in it against the last one, if that is to be told. */
   async describe(relation: Relation, place: string): Promise<ShapeChange | null> {
-    const { control, shapes, binary, moneyScale } = this.#options
+    const { control, shapes, binary, moneyScale, expected } = this.#options
     this.#lastId = -1
     const known = shapes.get(relation.id)
     const table = (await this.#find(relation)) ?? (known && this.#options.tables[known.table])
@@ -84,12 +88,17 @@ export class Relations {
       this.#plans.set(relation.id, null)
       return null
     }
-    const types = await control.ask((client) => readNamedTypes(client, relation.columns))
-    const shape = shapeOf(relation, types)
-    const sql = known ? differenceOf(known.shape, shape) : null
+    const [types, numbers] = await control.ask(async (client) => [
+      await readNamedTypes(client, relation.columns),
+      await readNumbers(client, relation.id),
+    ])
+    const shape = shapeOf(relation, types, numbers)
+    const mapped = expected?.[table.index]
+    const before = known?.shape ?? (mapped && mappedShape(table.mapping, mapped, shape.name))
+    const sql = before ? differenceOf(before, shape) : null
     if (sql !== null && !this.#told.has(`${place} ${sql}`)) {
       this.#told.add(`${place} ${sql}`)
-      return { table: table.index, schema: relation.schema, sql }
+      return { table: table.index, schema: relation.schema, sql, described: describedBy(relation, types) }
     }
     if (!this.#undo.has(relation.id)) this.#undo.set(relation.id, known)
     shapes.set(relation.id, { table: table.index, shape })

@@ -84,7 +84,12 @@ class SlotStream implements ChangeStream {
     this.#parts = parts
     this.#position = parts.from
     const shapes = knownShapes(options.tables)
-    this.#relations = new Relations({ ...parts, ...parts.facts, shapes })
+    this.#relations = new Relations({
+      ...parts,
+      ...parts.facts,
+      shapes,
+      ...(options.shapes ? { expected: options.shapes } : {}),
+    })
   }
 
   async pump(
