@@ -42,17 +42,21 @@ export async function logEnd(session: Session): Promise<LogPosition | null> {
   try {
     const row = (await query(session, statement))[0]
     if (!row?.[0]) return null
-    const gtids = session.flavour === 'mariadb' ? await queryValue(session, 'SELECT @@gtid_binlog_pos') : row[4]
-    return {
-      file: row[0],
-      offset: Number(row[1]),
-      gtids: (gtids ?? '').replaceAll('\n', ''),
-      server: await serverIdentity(session),
-    }
+    const place = { file: row[0], offset: Number(row[1]), server: await serverIdentity(session) }
+    const gtids = session.flavour === 'mariadb' ? await gtidsAt(session, place) : row[4]
+    return { ...place, gtids: (gtids ?? '').replaceAll('\n', '') }
   } catch (error) {
     if (serverErrorNumber(error) === 0) throw error
     return null
   }
+}
+
+/** MariaDB: the transactions in front of one of its places. What it has come to (`@@gtid_binlog_pos`) may be further already. */
+export async function gtidsAt(
+  session: Session,
+  { file, offset }: Pick<LogPosition, 'file' | 'offset'>,
+): Promise<string | null> {
+  return queryValue(session, 'SELECT BINLOG_GTID_POS(?, ?)', [file, String(offset)])
 }
 
 /** The UUID that a server has from its first start on, or what MariaDB has instead; empty when it has neither. */

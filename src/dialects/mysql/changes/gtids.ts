@@ -17,6 +17,10 @@ export function domainGtids(text: string): GtidSet {
   }
 }
 
+/** Whether two of MariaDB's sets are the same, in whatever order. */
+export const sameDomains = (one: string, other: string): boolean =>
+  one.split(',').sort().join() === other.split(',').sort().join()
+
 /** Both ends belong to it. */
 interface Interval {
   from: number

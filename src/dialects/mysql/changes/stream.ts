@@ -3,7 +3,7 @@ import { loadedColumns } from '../../../core/data/stream.js'
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { isAtLeast, query, queryValue, type Session } from '../connect.js'
-import { type LogPosition, parsePosition, serverIdentity } from '../log-position.js'
+import { gtidsAt, type LogPosition, parsePosition, serverIdentity } from '../log-position.js'
 import { ifAllowed } from './checking.js'
 import { Control } from './control.js'
 import { dumpFailure, reportedHost, serverIdOf } from './dump.js'
@@ -51,8 +51,7 @@ async function refuseReplica(session: Session, serverId: number): Promise<void> 
 async function completed(session: Session, start: LogPosition): Promise<LogPosition> {
   if (start.gtids !== '' || session.flavour !== 'mariadb') return start
   if (start.server !== '' && start.server !== (await serverIdentity(session))) return start
-  const gtids = await queryValue(session, 'SELECT BINLOG_GTID_POS(?, ?)', [start.file, String(start.offset)])
-  return { ...start, gtids: gtids ?? '' }
+  return { ...start, gtids: (await gtidsAt(session, start)) ?? '' }
 }
 
 const noPosition = (endpoint: Endpoint, position: Position): OperationError =>

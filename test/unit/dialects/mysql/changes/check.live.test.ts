@@ -82,6 +82,25 @@ describe.skipIf(!available('mariadb'))('the check of a source of changes', () =>
     expect((await codes(server.endpoint, foreign)).join()).toContain('XW-S0408')
   })
 
+  it('does not take a log that was made anew for the one that it was, however far it has grown', async () => {
+    const grow = (to: number) =>
+      run(
+        server.endpoint,
+        ...Array.from({ length: to }, (_, at) => `INSERT INTO shop.parent VALUES (${at + 100})`),
+        'DELETE FROM shop.parent',
+      )
+    await run(server.endpoint, 'RESET MASTER')
+    await grow(5)
+    const here = await headOf(server.endpoint)
+    await grow(20)
+    expect((await codes(server.endpoint, here)).join()).not.toContain('XW-S0407')
+    await run(server.endpoint, 'RESET MASTER')
+    await run(server.endpoint, 'CREATE TABLE shop.after (id INT PRIMARY KEY)', 'DROP TABLE shop.after')
+    expect((await codes(server.endpoint, here)).join()).toContain('XW-S0407')
+    await grow(40)
+    expect((await codes(server.endpoint, here)).join()).toContain('XW-S0407')
+  })
+
   it('names databases that are kept out of the log, and a log that is off', async () => {
     await server.kill()
     await server.start('--log-bin=binlog', '--binlog-format=ROW', '--binlog-ignore-db=shop')
