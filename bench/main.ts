@@ -8,6 +8,8 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   copy: async () => (await import('./copy/bench.js')).benchCopy,
   apply: async () => (await import('./apply/bench.js')).benchApply,
   replica: async () => (await import('./replica/bench.js')).benchReplica,
+  latency: async () => (await import('./latency/bench.js')).benchLatency,
+  backlog: async () => (await import('./backlog/bench.js')).benchBacklog,
   changes: async () => (await import('./changes/bench.js')).benchChanges,
   logical: async () => (await import('./logical/bench.js')).benchLogical,
   convert: async () => (await import('./convert/bench.js')).benchConvert,

@@ -10,6 +10,8 @@ export interface BenchCase {
   readonly cpu_to_limit?: number
   /** The peer's divided by ours. */
   readonly cpu_to_peer?: number
+  /** Milliseconds that ours take longer than the peer's, in the median. */
+  readonly ms_over_peer?: number
   readonly seconds: number
   readonly rss_mb: number | null
 }
@@ -21,6 +23,7 @@ const columns = [
   'ratio_to_limit',
   'cpu_to_limit',
   'cpu_to_peer',
+  'ms_over_peer',
   'seconds',
   'rss_mb',
 ] as const
