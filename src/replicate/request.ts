@@ -140,7 +140,7 @@ export interface ReplicateLimits {
 }
 
 export const defaultLimits: ReplicateLimits = {
-  memoryBytes: 64 * 1024 * 1024,
+  memoryBytes: 32 * 1024 * 1024,
   transactionBytes: 16 * 1024 * 1024,
   batchChanges: 20_000,
   batchBytes: 16 * 1024 * 1024,
