@@ -38,6 +38,7 @@ const samples: Readonly<Record<string, LogicalType>> = {
   date: { kind: 'date' },
   timestamp: timestampType,
   'timestamp 0': { kind: 'timestamp', precision: 0, zone: 'none' },
+  'time 0': { kind: 'time', precision: 0, zone: false, range: 'signed' },
   'instant 0': { kind: 'timestamp', precision: 0, zone: 'session' },
   instant: instantType,
   time: timeType,

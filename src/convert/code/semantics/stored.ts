@@ -3,6 +3,7 @@ import type { Expr } from '../../../core/ir/expr.js'
 import type { IntegerType, LogicalType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
 import { exprFamily } from '../types/families.js'
+import { nearest } from './nearest.js'
 import { lengthOf } from './text-lengths.js'
 
 interface Stored {
@@ -18,10 +19,13 @@ export function asStored(expr: Expr, { source, result }: Stored, ctx: CodeContex
   if (ctx.modes === undefined || source === undefined || exprFamily(expr) === 'null') return expr
   if (source.kind === 'text' && exprFamily(expr) === 'text') {
     const text = source.padded ? withoutBlanks(expr) : expr
-    return result === true && source.unit === 'char' ? fitting(text, source.length, ctx) : text
+    const cuts = result === true || !isStrict(ctx)
+    return cuts && source.unit === 'char' ? fitting(text, source.length, ctx) : text
   }
-  return source.kind === 'integer' && ctx.refused?.has('bad-text') ? inRange(expr, source) : expr
+  return source.kind === 'integer' ? inRange(expr, source, ctx) : expr
 }
+
+const isStrict = (ctx: CodeContext): boolean => ctx.refused?.has('bad-text') === true
 
 function withoutBlanks(expr: Expr): Expr {
   if (expr.kind === 'literal') return { ...expr, text: expr.text.replace(/ +$/, '') }
@@ -39,7 +43,7 @@ const isNumberText = (expr: Expr): boolean =>
 function fitting(expr: Expr, length: number | undefined, ctx: CodeContext): Expr {
   if (length === undefined || lengthOf(expr) <= length) return expr
   const limit = intLiteral(length, expr.origin)
-  return coreCall(ctx.refused?.has('bad-text') ? 'fitting_text' : 'left', [expr, limit], expr.type, expr.origin)
+  return coreCall(isStrict(ctx) ? 'fitting_text' : 'left', [expr, limit], expr.type, expr.origin)
 }
 
 interface Range {
@@ -47,14 +51,19 @@ interface Range {
   readonly high: bigint
 }
 
-/** Types of 16 and 32 bits with a sign are the target's own and refuse by themselves. */
-function inRange(expr: Expr, type: IntegerType): Expr {
+/**
+ * Types of 16 and 32 bits with a sign are the target's own and refuse by themselves. Of others what does not fit is refused
+ * here, or becomes the nearest number that does.
+ */
+function inRange(expr: Expr, type: IntegerType, ctx: CodeContext): Expr {
   if (type.signed && [16, 32, 64].includes(type.bits)) return expr
   const wanted = rangeOf(type)
   const given = valuesOf(expr)
   // Large unsigned numbers are seldom outgrown by what is not negative; small ones are.
   const above = type.bits >= 32 ? given.low < 0n && given.high > wanted.high : given.high > wanted.high
-  if (given.low >= wanted.low && !above) return expr
+  const below = given.low < wanted.low
+  if (!below && !above) return expr
+  if (!isStrict(ctx)) return nearest(expr, String(wanted.low), String(wanted.high))
   // A number in double precision is rounded to the nearest even one, an exact number away from zero.
   const isDouble = expr.type?.logical.kind === 'float'
   const whole = isDouble ? coreCall('to_int64', [expr], valueTypeOf(int64, expr.type?.nullable), expr.origin) : expr

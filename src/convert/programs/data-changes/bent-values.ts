@@ -1,6 +1,7 @@
-import { coreCall, implicitCast, literal, valueTypeOf } from '../../../core/ir/build.js'
-import type { Expr, Literal } from '../../../core/ir/expr.js'
+import { coreCall, implicitCast, literal } from '../../../core/ir/build.js'
+import type { Expr } from '../../../core/ir/expr.js'
 import type { LogicalType } from '../../../core/ir/types.js'
+import { nearest } from '../../code/semantics/nearest.js'
 import { exprFamily, familyOf } from '../../code/types/families.js'
 import type { Receiver } from './assigned-values.js'
 
@@ -33,34 +34,25 @@ function bentText(value: Expr, source: Extract<LogicalType, { kind: 'text' }>, t
 interface Range {
   readonly low: string
   readonly high: string
-  readonly of: Literal['of']
 }
 
 function rangeOf(type: LogicalType): Range | undefined {
   if (type.kind === 'integer') {
     const bits = BigInt(type.bits)
     const [low, high] = type.signed ? [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n] : [0n, 2n ** bits - 1n]
-    return { low: String(low), high: String(high), of: 'integer' }
+    return { low: String(low), high: String(high) }
   }
   if (type.kind !== 'decimal' || type.precision === undefined) return undefined
   const scale = type.scale ?? 0
   const digits = '9'.repeat(type.precision)
   const whole = digits.slice(scale) || '0'
   const high = scale > 0 ? `${whole}.${digits.slice(0, scale)}` : whole
-  return { low: type.signed ? `-${high}` : '0', high, of: 'decimal' }
+  return { low: type.signed ? `-${high}` : '0', high }
 }
 
-function bentNumber(value: Expr, { low, high, of }: Range): Expr {
-  const [least, greatest] = [literal(of, low, value.origin), literal(of, high, value.origin)]
-  if (value.kind === 'literal') {
-    const number = Number(value.text)
-    if (number < Number(low)) return least
-    return number > Number(high) ? greatest : value
-  }
-  if (holds(value.type?.logical, low, high)) return value
-  const type = valueTypeOf({ kind: 'decimal', signed: true }, value.type?.nullable ?? true)
-  const raised = coreCall('greatest', [value, least], type, value.origin)
-  return coreCall('least', [raised, greatest], type, value.origin)
+function bentNumber(value: Expr, { low, high }: Range): Expr {
+  const bent = value.kind === 'call' && 'core' in value.fn && value.fn.core === 'nearest'
+  return bent || holds(value.type?.logical, low, high) ? value : nearest(value, low, high)
 }
 
 /** Whether every value of a type lies in a range. */

@@ -24,7 +24,7 @@ import { isParameter } from './values.js'
 /** Without a row the targets keep their values, and a handler for that may run. */
 function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
   const bound = bindTargets(stmt.targets, state)
-  const types = bound.refs.map((ref) => ref.type && (isParameter(ref, state) ? asResult(ref.type) : ref.type))
+  const types = bound.refs.map((ref) => ref.type && taking(ref.type, isParameter(ref, state)))
   // User variables take whatever comes.
   const place = stmt.targets.every(isUserVariable) ? state : storingAt(state)
   const converted = convertQuery(lockedRows(stmt.query, state), place, types, writeTaken)
@@ -45,7 +45,7 @@ function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
   ]
 }
 
-const asResult = (type: ValueType) => ({ ...type, source: type.source ?? type.logical, result: true })
+const taking = (type: ValueType, result: boolean) => ({ ...type, source: type.source ?? type.logical, result })
 
 const isUserVariable = (target: Target): boolean => target.kind === 'variable' && target.scope === 'user'
 

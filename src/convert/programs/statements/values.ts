@@ -33,7 +33,7 @@ export function assignTo(
   state: State,
 ): Assign {
   const result = isParameter(ref, state)
-  const source = result ? (type.source ?? type.logical) : type.source
+  const source = type.source ?? type.logical
   const converted = convertExpr(value, { type: type.logical, source, result }, state)
   const { logical, native = '' } = type
   const kept = result ? withDigits(converted, { logical, native, origin: value.origin }) : converted

@@ -172,6 +172,7 @@ export function coreNames(expr: Expr): readonly string[] {
 const sampleSql: Readonly<Record<string, string>> = {
   list: 'text[]',
   'timestamp 0': 'timestamp(0)',
+  'time 0': 'interval(0)',
   'instant 0': 'timestamptz(0)',
   text: 'text',
   'text ci': 'text',
