@@ -1,6 +1,7 @@
 import type { Capabilities, NameRules } from '../../core/dialect/dialect.js'
 import type { FindingCode, FindingData } from '../../core/findings/codes.generated.js'
 import { type FindingSink, finding } from '../../core/findings/finding.js'
+import type { Call, Expr } from '../../core/ir/expr.js'
 import type { Ident, ObjectId, Origin, PartId, QName } from '../../core/ir/names.js'
 import type { Catalog, SchemaObject } from '../../core/ir/schema.js'
 import type { Collation, LogicalType, TypeRef, ValueType } from '../../core/ir/types.js'
@@ -90,7 +91,7 @@ export interface CodeContext {
   /** Names of tables that the program itself makes by queries, by folded name. */
   readonly made?: ReadonlyMap<string, QName>
   /** Functions of the user, by their name on the source. */
-  readonly functionsOfUser?: (name: QName) => UserFunction | undefined
+  readonly functionsOfUser?: (name: QName, call?: Call) => UserFunction | undefined
 }
 
 /** A function of the user as a call needs it. */
@@ -98,9 +99,20 @@ export interface UserFunction {
   readonly id: ObjectId
   readonly target: QName
   readonly params: readonly ({ readonly type: ValueType; readonly declared: TypeRef } | undefined)[]
+  /** Names and defaults of the parameters, as far as the source may leave arguments out. */
+  readonly optional?: readonly OptionalParam[]
   readonly returns: ValueType
   /** Calling it twice is something else than calling it once: it changes something, or its value is another each time. */
   readonly effects: boolean
+}
+
+/** What a call may do with a parameter besides giving it in its place. */
+export interface OptionalParam {
+  readonly name: string
+  /** What stands for an argument that is left out; absent: it has to be given. */
+  readonly default?: Expr
+  /** The target has the default too. */
+  readonly kept?: boolean
 }
 
 /** The object (and part) whose code is being converted. */
@@ -110,6 +122,8 @@ export interface CodePlace {
   readonly origin: Origin
   /** Schema in which unqualified names are looked up. */
   readonly schema: string
+  /** Of a member of a package: the schema of the members, in which names of programs are looked up first. */
+  readonly members?: string
 }
 
 /** Collects what one object's conversion finds. `failed` is set by findings that make the result unusable. */

@@ -54,7 +54,7 @@ export function createCodeConverter(options: CodeConverterOptions): CodePort {
     const result = view?.kind === 'view' ? convert(view) : undefined
     return result === 'busy' ? undefined : result?.columns
   })
-  const base: CodeBase = { ...plain, functionsOfUser: (name) => programs.signatures.functionOf(name) }
+  const base: CodeBase = { ...plain, functionsOfUser: (name, call) => programs.signatures.functionOf(name, call) }
   const programs = createPrograms(base, {
     targetDialect: options.targetDialect.id ?? '',
     reservedVariables: options.targetDialect.names.programWords ?? [],

@@ -17,6 +17,18 @@ export function refusalsOf(modes: readonly string[], stores: boolean): ReadonlyS
   return refused
 }
 
+/** Settings of the strictest kind, for engines that refuse what does not fit without being told to. */
+const strictest: readonly string[] = [
+  'ERROR_FOR_DIVISION_BY_ZERO',
+  'NO_UNSIGNED_SUBTRACTION',
+  'SIMULTANEOUS_ASSIGNMENT',
+  'STRICT_ALL_TABLES',
+]
+
+/** The settings under which a program runs: those that it was made under, where its engine has any. */
+export const modesUnder = (written: readonly string[], { sourceCan }: Pick<CodeContext, 'sourceCan'>) =>
+  sourceCan.refusesBadValues ? strictest : written
+
 /** The context of code that always runs under these settings, outside of any statement that stores. */
 export const underModes = (modes: readonly string[]): Pick<CodeContext, 'modes' | 'refused'> => ({
   modes,

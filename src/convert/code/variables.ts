@@ -11,6 +11,20 @@ export interface Variable {
   readonly type: ValueType
   /** The target's declaration. */
   readonly declared: TypeRef
+  /** Of a package: the name under which the session keeps its value. */
+  readonly kept?: string
+  /** Of a constant: what stands in its place, with the names that are in sight where it is declared. */
+  readonly value?: { readonly expr: Expr; readonly scope: VariableScope }
+}
+
+/** A type of the user that a program or package declares. */
+export type NamedType =
+  | { readonly kind: 'value'; readonly type: Pick<Variable, 'type' | 'declared'> }
+  | { readonly kind: 'record'; readonly fields: readonly NamedField[] }
+
+export interface NamedField extends Pick<Variable, 'type' | 'declared'> {
+  readonly name: string
+  readonly default?: Expr
 }
 
 export interface RecordVariable {
@@ -25,6 +39,8 @@ export interface VariableScope {
   variable(name: string): Variable | undefined
   /** The row images of a trigger, a row variable: its fields. */
   record(name: string): RecordVariable | undefined
+  /** A type by its name, with that of its package where it has one. Absent: none is declared. */
+  named?(name: string): NamedType | undefined
   /** What the program knows of its session. Absent: its variables cannot be named. */
   readonly session?: SessionScope
 }

@@ -63,17 +63,42 @@ function nameAsFirst(object: SchemaObject, context: PassContext): void {
 
 /** Programs share one space of names in a schema: a trigger needs a function of its own on some targets. */
 function namePrograms(objects: readonly SchemaObject[], schema: Ident, context: PassContext): void {
-  const programs = objects.filter(({ kind }) => kind === 'routine' || kind === 'trigger' || kind === 'event')
+  const all = objects.filter(({ kind }) => kind === 'routine' || kind === 'trigger' || kind === 'event')
+  const programs = all.filter((object) => !isPackage(object))
+  // Members of a package that are told apart by their parameters keep their one name.
+  const first = programs.filter((object, at) => firstOfName(programs, object) === at)
   const given = context.allocator.takeAll(
     `programs of ${schema.text}`,
-    programs.map((object) => object.name.name.text),
+    first.map((object) => object.name.name.text),
   )
-  programs.forEach((object, index) => {
-    const name: QName = { schema, name: ident(given[index] ?? object.name.name.text) }
+  for (const [at, object] of programs.entries()) {
+    const named = programs[firstOfName(programs, object)] ?? object
+    const name: QName = { schema, name: ident(given[first.indexOf(named)] ?? object.name.name.text) }
     context.names.objects.set(object.id, name)
-    reportRename(object, name.name.text, context)
-  })
+    if (firstOfName(programs, object) === at) reportRename(object, name.name.text, context)
+  }
+  for (const unit of all.filter(isPackage)) namePackage(unit, schema, context)
 }
+
+const isPackage = (object: SchemaObject): boolean =>
+  object.kind === 'routine' && (object.form === 'package' || object.form === 'packageBody')
+
+function firstOfName(programs: readonly SchemaObject[], object: SchemaObject): number {
+  const own = object.kind === 'routine' && object.package ? object.name.name.text : undefined
+  return programs.findIndex((each) =>
+    own === undefined ? each === object : each.kind === 'routine' && each.package && each.name.name.text === own,
+  )
+}
+
+/** A package is a schema with its members; what it does when a session first uses it is a procedure in there. */
+function namePackage(unit: SchemaObject, schema: Ident, context: PassContext): void {
+  const members = context.names.schemas.get(unit.name.name.text)
+  const scope = `programs of ${members ?? schema.text}`
+  const taken = context.allocator.has(scope, packageStart) ? `${packageStart}_` : packageStart
+  context.names.objects.set(unit.id, { schema: members === undefined ? schema : ident(members), name: ident(taken) })
+}
+
+const packageStart = 'initialize_package'
 
 const takesRelationName = (object: SchemaObject): boolean =>
   object.kind === 'table' || object.kind === 'view' || object.kind === 'sequence'
@@ -140,7 +165,9 @@ function rename(schema: Schema, name: Ident | undefined, context: PassContext): 
 function renameObject(object: SchemaObject, schema: Ident, context: PassContext): SchemaObject {
   const source = sourceOf(object) ?? object.id
   const name = context.names.objects.get(source) ?? { schema, name: object.name.name }
-  const named = { ...object, name, id: objectId(object.kind, name) }
+  // One of several programs of a name has a number behind it.
+  const number = /#\d+$/.exec(source)?.[0] ?? ''
+  const named = { ...object, name, id: `${objectId(object.kind, name)}${number}` as ObjectId }
   return named.kind === 'table' ? renameTable(named, source, context) : named
 }
 

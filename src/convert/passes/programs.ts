@@ -63,6 +63,7 @@ function convertObject(object: SchemaObject, context: PassContext): readonly Sch
   const source = sourceOf(object)
   const original = source === undefined ? undefined : context.objects.get(source)
   if (original?.kind !== object.kind || !original.program) return unread(object, original, context)
+  if (original.kind === 'routine' && isPackage(original)) return packageUnit(object, original, context)
   const converted = context.code.convertProgram?.(original)
   for (const found of converted?.findings ?? []) context.findings.add(found)
   if (!converted?.program) return unread(object, original, context)
@@ -70,6 +71,20 @@ function convertObject(object: SchemaObject, context: PassContext): readonly Sch
   if (object.kind === 'routine') return [{ ...object, form, program }]
   if (object.kind === 'event') return [{ ...object, program }]
   return [{ ...object, program, table: targetTable(object, context) }]
+}
+
+const isPackage = ({ form }: Routine): boolean => form === 'package' || form === 'packageBody'
+
+/**
+ * A package is its schema, and a procedure where something is to be done before it is used. That stands for the body, or for
+ * the specification of a package without one.
+ */
+function packageUnit(object: SchemaObject, original: Routine, context: PassContext): readonly SchemaObject[] {
+  if (object.kind !== 'routine') return []
+  const found = context.code.convertProgram?.(original)
+  for (const each of found?.findings ?? []) context.findings.add(each)
+  if (found?.program) return [{ ...object, form: 'procedure', program: found.program }]
+  return [{ ...object, form: 'package' }]
 }
 
 /** A trigger that an earlier pass made has its statements already. */

@@ -4,15 +4,17 @@ import type { Block, Param, Program, ResultShape, Stmt, VariableDeclaration } fr
 import type { SchemaObject } from '../../core/ir/schema.js'
 import type { TypeRef } from '../../core/ir/types.js'
 import { ownErrors } from '../../rules/conditions/conditions.js'
-import { type CodeContext, createReporter } from '../code/code-context.js'
-import { underModes } from '../code/refusals.js'
+import { type CodeContext, type CodePlace, createReporter } from '../code/code-context.js'
+import { modesUnder, underModes } from '../code/refusals.js'
 import type { ScopeColumn } from '../code/scope.js'
 import { reportEffects, volatilityOf } from './effects.js'
 import { entered } from './entry.js'
 import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } from './frame.js'
 import { withScope } from './frame.js'
 import { createNames } from './names.js'
-import { bindParams } from './parameters.js'
+import { isPackage, startOf, startsOf } from './package-start.js'
+import { createPackages, type Packages } from './packages.js'
+import { bindParams, withDefaults } from './parameters.js'
 import { ownTableChanges } from './reached.js'
 import { columnTypeRef, withResultTypes } from './results/result-columns.js'
 import { commonShape } from './results/results.js'
@@ -56,14 +58,19 @@ export function createPrograms(base: Omit<CodeContext, 'at' | 'report'>, setting
     const known = done.get(object.id)
     if (known) return known
     done.set(object.id, 'busy')
-    const made = convertOne(object, { base, settings, signatures, userVariables, ownError })
+    const made = convertOne(object, { base, settings, signatures, userVariables, ownError, packages })
     const noted = { ...made, findings: [...made.findings, ...comingBack(object)] }
     done.set(object.id, noted)
     return noted
   }
+  const packages = createPackages({
+    source: base.source,
+    ctxOf: (object) => contextFor(object, base, emptyScope),
+    ownError,
+  })
   const signatures = createSignatures({
     source: base.source,
-    ctxOf: (object) => contextFor(object, base),
+    ctxOf: (object) => contextFor(object, base, packages.scopeOf(object)),
     converted: (procedure) => {
       const made = convert(procedure)
       return made === 'busy' ? undefined : made
@@ -75,7 +82,9 @@ export function createPrograms(base: Omit<CodeContext, 'at' | 'report'>, setting
     const at = { object: object.id, origin: object.origin }
     return through ? [finding('XW-R0033', at, { name: through.name.name.text })] : []
   }
-  const userVariables = createUserVariables(createTyping(base.source, (object) => contextFor(object, base), signatures))
+  const userVariables = createUserVariables(
+    createTyping(base.source, (object) => contextFor(object, base, packages.scopeOf(object)), signatures),
+  )
   return {
     signatures,
     convert: (object) => {
@@ -97,14 +106,22 @@ function createOwnErrors(dialect: string): Frame['ownError'] {
   }
 }
 
-function contextFor(object: SchemaObject, base: Omit<CodeContext, 'at' | 'report'>): CodeContext {
-  const at = { object: object.id, origin: object.origin, schema: object.name.schema?.text ?? '' }
-  return { ...base, at, report: createReporter(createFindingSink(), at), variables: emptyScope }
+function contextFor(object: SchemaObject, base: Omit<CodeContext, 'at' | 'report'>, scope: LocalScope): CodeContext {
+  const at = placeOf(object)
+  return { ...base, at, report: createReporter(createFindingSink(), at), variables: scope }
+}
+
+/** Members of packages look for other programs among themselves, and for all else where their package stands. */
+function placeOf(object: SchemaObject): CodePlace {
+  const own = object.name.schema?.text ?? ''
+  const owner = object.kind === 'routine' ? object.package : undefined
+  const inside = owner ? { schema: owner.schema?.text ?? '', members: own } : { schema: own }
+  return { object: object.id, origin: object.origin, ...inside }
 }
 
 /** What a program selects decides its form; when its places disagree it is converted again. */
 function convertOne(object: ProgramObject, around: Surroundings): Attempt {
-  const { program } = object
+  const program = startOf(object, around.packages) ?? (isPackage(object) ? undefined : object.program)
   if (!program) return { form: 'procedure', findings: [], plan: 'none', columns: [] }
   const attempt = (plan: ResultPlan, kept: ReadonlySet<Counter>, avoid: readonly string[] = []) =>
     attemptOne(object, program, plan, kept, { ...around, avoid })
@@ -193,6 +210,7 @@ interface Surroundings {
   readonly signatures: Signatures
   readonly userVariables: UserVariables
   readonly ownError: Frame['ownError']
+  readonly packages: Packages
   /** Names that no variable may have, besides those of every program. */
   readonly avoid?: readonly string[]
 }
@@ -202,11 +220,11 @@ function attemptOne(
   program: Program,
   results: ResultPlan,
   kept: ReadonlySet<Counter>,
-  { base, settings, signatures, userVariables, ownError, avoid = [] }: Surroundings,
+  { base, settings, signatures, userVariables, ownError, packages, avoid = [] }: Surroundings,
 ): Converted {
   const sink = createFindingSink()
-  const at = { object: object.id, origin: object.origin, schema: object.name.schema?.text ?? '' }
-  const modes = underModes(program.characteristics.modes)
+  const at = placeOf(object)
+  const modes = underModes(modesUnder(program.characteristics.modes, base))
   const madeNames = new Map<string, QName>()
   const movingClock = object.kind === 'routine' && object.form === 'procedure'
   const ctx: CodeContext = {
@@ -236,13 +254,14 @@ function attemptOne(
     userVariables,
     ownError,
   }
-  const root: LocalScope = { ...emptyScope, session: sessionOf(frame) }
+  const root: LocalScope = { ...packages.scopeOf(object), session: sessionOf(frame) }
   const { scope, params, bound } = bindParams(program, frame, ctx, root)
   const own = withScope(startState(frame, ctx), withRowImages(scope, object, ctx))
   const statements = convertAll([program.body], own)
   const returns = signatures.returnType(object)?.declared
-  const body = withEntry(entered(params, bound, ctx), withExtra(statements, frame, program))
-  return { frame, ctx, params, body, returns }
+  const entry = [...startsOf(object, program, packages, ctx), ...entered(params, bound, ctx)]
+  const body = withEntry(entry, withExtra(statements, frame, program))
+  return { frame, ctx, params: withDefaults(params, program, own), body, returns }
 }
 
 const startState = (frame: Frame, ctx: CodeContext): State => ({

@@ -13,7 +13,11 @@ export function variableType(declared: DeclaredType, ctx: CodeContext): Variable
     case 'type':
       return ofType(declared.type, ctx)
     case 'typeOf':
-      return ofColumn(declared.path, ctx)
+      return ofColumn(declared.path, ctx) ?? ofVariable(declared.path, ctx)
+    case 'named': {
+      const found = ctx.variables?.named?.(lastTwo(declared.path))
+      return found?.kind === 'value' ? found.type : undefined
+    }
     case 'rowTypeOf':
     case 'row':
       return undefined
@@ -35,6 +39,24 @@ const withoutLabels = (type: LogicalType): LogicalType =>
   type.kind === 'enum' && !type.set
     ? { kind: 'text', unit: 'char', padded: false, ...(type.collation ? { collation: type.collation } : {}) }
     : type
+
+/** `v`, `p.v` or a field of a record. */
+function ofVariable(path: readonly Ident[], ctx: CodeContext): VariableType | undefined {
+  const found = ctx.variables?.variable(lastTwo(path))
+  if (found) return { type: found.type, declared: found.declared }
+  const [record, field, more] = path
+  const row = record && field && !more ? ctx.variables?.record(record.text) : undefined
+  const at = row?.fields.findIndex((each) => each.name === field?.text) ?? -1
+  const part = row?.parts?.[at]
+  return part && { type: part.type, declared: part.declared }
+}
+
+/** A name of a package is found by the package's own name, whatever schema it is in. */
+export const lastTwo = (path: readonly Ident[]): string =>
+  path
+    .slice(-2)
+    .map((each) => each.text)
+    .join('.')
 
 /** `t.c` or `s.t.c`: the type of that column. */
 function ofColumn(path: readonly Ident[], ctx: CodeContext): VariableType | undefined {

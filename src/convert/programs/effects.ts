@@ -106,7 +106,8 @@ export function reportEffects(converted: Program, state: State): void {
     sink.add(finding('XW-R0011', at, { schedule: scheduleWords(frame) }))
   }
   const isCalled = object.kind === 'event' || (object.kind === 'routine' && object.form === 'procedure')
-  if (isCalled && losesCommitted(state)) sink.add(finding('XW-R0018', at, {}))
+  if (isCalled && state.env.ctx.sourceCan.keepsEachStatement && losesCommitted(state))
+    sink.add(finding('XW-R0018', at, {}))
   if (object.kind !== 'routine' || object.form !== 'procedure') return
   const { changed, defined } = kindsIn(program)
   if (changed && defined) sink.add(finding('XW-R0303', at, {}))

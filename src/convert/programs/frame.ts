@@ -112,6 +112,8 @@ export interface CursorBinding {
   readonly params: readonly Variable[]
   /** Its rows outlive the transaction. */
   readonly lists?: RowLists
+  /** It stands in a package and can be looped over, not opened. */
+  readonly shared?: true
   /** A FETCH without a row must leave its variables alone. */
   readonly keeps: boolean
   /** Names in sight where the cursor is declared. */

@@ -1,10 +1,11 @@
 import type { Param, Program } from '../../core/ir/program.js'
 import type { CodeContext } from '../code/code-context.js'
 import type { RecordVariable, Variable } from '../code/variables.js'
-import type { Frame, LocalScope } from './frame.js'
+import { convertExpr } from './code.js'
+import { contextOf, type Frame, type LocalScope, type State } from './frame.js'
 import { rowVariable } from './row-variables.js'
 import { extend } from './scope.js'
-import type { SignatureParam } from './signatures.js'
+import { keepsDefault, type SignatureParam } from './signatures.js'
 
 interface Bound {
   readonly params: readonly Param[]
@@ -25,6 +26,22 @@ export function bindParams(program: Program, frame: Frame, ctx: CodeContext, roo
     params: all.flatMap((each) => each.params),
     bound: all.flatMap((each) => each.bound),
   }
+}
+
+/** The parameters with the defaults that the target can have; the others are written where calls leave arguments out. */
+export function withDefaults(params: readonly Param[], { params: source }: Program, state: State): readonly Param[] {
+  const { object } = state.frame
+  if (object.kind !== 'routine' || params.length !== source.length) return params
+  return params.map((param, at) => {
+    const { default: value, origin, name } = source[at] ?? param
+    if (!value || param.type.kind !== 'type') return param
+    if (keepsDefault(source, at, object.form)) {
+      const { logical } = param.type.type
+      return { ...param, default: convertExpr(value, { type: logical }, state) }
+    }
+    contextOf(state).report.note('XW-R0051', origin, { name: name.text })
+    return param
+  })
 }
 
 function bindParam(param: Param, found: SignatureParam | undefined, frame: Frame, ctx: CodeContext): Bound {
@@ -54,5 +71,6 @@ function bindParam(param: Param, found: SignatureParam | undefined, frame: Frame
 
 function signatureParams({ object, signatures }: Frame): readonly SignatureParam[] {
   if (object.kind !== 'routine') return []
-  return signatures.find(object.form === 'function' ? 'function' : 'procedure', object.name)?.params ?? []
+  const form = object.form === 'function' ? 'function' : 'procedure'
+  return signatures.choose(form, object.name, { id: object.id })?.params ?? []
 }

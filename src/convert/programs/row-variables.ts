@@ -7,7 +7,7 @@ import { findObject, tableColumns } from '../code/resolve/relations.js'
 import type { ScopeColumn } from '../code/scope.js'
 import type { RecordVariable, Variable } from '../code/variables.js'
 import { convertQuery } from './code.js'
-import { type VariableType, variableType } from './declared-types.js'
+import { lastTwo, type VariableType, variableType } from './declared-types.js'
 import { contextOf, type Names, type State, withScope } from './frame.js'
 import { columnTypeRef } from './results/result-columns.js'
 import { atCursor } from './statements/cursors.js'
@@ -25,6 +25,10 @@ export function rowFields(type: DeclaredType, ctx: CodeContext): readonly RowFie
       return found ? [{ ...found, name: field.name.text }] : []
     })
     return fields.length === type.fields.length ? fields : undefined
+  }
+  if (type.kind === 'named') {
+    const found = ctx.variables?.named?.(lastTwo(type.path))
+    return found?.kind === 'record' ? found.fields : undefined
   }
   return type.kind === 'rowTypeOf' ? fieldsOfTable(type.path, ctx) : undefined
 }

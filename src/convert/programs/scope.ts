@@ -1,5 +1,5 @@
 import type { Condition } from '../../core/ir/program.js'
-import type { RecordVariable, Variable } from '../code/variables.js'
+import type { NamedType, RecordVariable, Variable } from '../code/variables.js'
 import type { CursorBinding, LocalScope } from './frame.js'
 
 /** Names of variables never depend on case. */
@@ -17,6 +17,7 @@ export interface Declared {
   readonly records?: readonly (readonly [name: string, record: RecordVariable])[]
   readonly cursors?: readonly (readonly [name: string, cursor: CursorBinding])[]
   readonly conditions?: readonly (readonly [name: string, condition: Condition])[]
+  readonly types?: readonly (readonly [name: string, type: NamedType])[]
 }
 
 /** A scope with more names in it; they hide those of the same name around it. */
@@ -25,8 +26,10 @@ export function extend(outer: LocalScope, declared: Declared): LocalScope {
   const records = new Map((declared.records ?? []).map(([name, each]) => [key(name), each]))
   const cursors = new Map((declared.cursors ?? []).map(([name, each]) => [key(name), each]))
   const conditions = new Map((declared.conditions ?? []).map(([name, each]) => [key(name), each]))
+  const types = new Map((declared.types ?? []).map(([name, each]) => [key(name), each]))
   return {
     ...outer,
+    named: (name) => types.get(key(name)) ?? outer.named?.(name),
     variable: (name) => variables.get(key(name)) ?? (records.has(key(name)) ? undefined : outer.variable(name)),
     record: (name) => records.get(key(name)) ?? (variables.has(key(name)) ? undefined : outer.record(name)),
     cursor: (name) => cursors.get(key(name)) ?? outer.cursor(name),

@@ -1,15 +1,21 @@
+import type { Call, Expr } from '../../core/ir/expr.js'
 import type { ObjectId, QName } from '../../core/ir/names.js'
-import type { DeclaredType, Param } from '../../core/ir/program.js'
+import type { Param } from '../../core/ir/program.js'
 import type { Catalog, Routine, SchemaObject } from '../../core/ir/schema.js'
 import type { CodeContext, UserFunction } from '../code/code-context.js'
 import type { ScopeColumn } from '../code/scope.js'
 import { type VariableType, variableType } from './declared-types.js'
 import type { ProgramObject, ResultPlan } from './frame.js'
 import { createEffects } from './function-effects.js'
+import { bestOf, type Given, givenBy } from './overloads.js'
 import { countResults, planResults, type ResultCount } from './results/results.js'
 import { type RowField, rowFields } from './row-variables.js'
 
 export interface SignatureParam {
+  readonly name: string
+  readonly default?: Expr
+  /** The target has the default too. */
+  readonly kept?: boolean
   readonly mode: Param['mode']
   readonly type: VariableType | undefined
   /** Of a parameter for several values: on the target each is a parameter of its own. */
@@ -28,8 +34,10 @@ export interface Signature {
 export interface Signatures {
   /** `schema` is that of names without one. */
   find(form: 'function' | 'procedure', name: QName, schema?: string): Signature | undefined
+  /** The one of several of a name that takes these arguments. */
+  choose(form: 'function' | 'procedure', name: QName, given: Given): Signature | undefined
   /** A function as calls inside expressions need it. */
-  functionOf(name: QName): UserFunction | undefined
+  functionOf(name: QName, call?: Call): UserFunction | undefined
   returnType(object: ProgramObject): VariableType | undefined
   /** How a procedure hands over its results, and their columns when callers read them like a table. */
   results(procedure: Routine): { readonly plan: ResultPlan; readonly columns: readonly ScopeColumn[] }
@@ -46,14 +54,18 @@ export interface SignatureSource {
 }
 
 export function createSignatures({ source, ctxOf, converted }: SignatureSource): Signatures {
-  const routines = new Map<string, Routine>()
+  const routines = new Map<string, Routine[]>()
   const key = (form: string, schema: string, name: string): string =>
     JSON.stringify([form, schema.toLowerCase(), name.toLowerCase()])
   for (const schema of source.schemas)
     for (const object of schema.objects)
-      if (object.kind === 'routine') routines.set(key(object.form, schema.name.text, object.name.name.text), object)
-  const find = (form: string, name: QName, schema: string): Routine | undefined =>
-    routines.get(key(form, name.schema?.text ?? schema, name.name.text))
+      if (object.kind === 'routine') {
+        const at = key(object.form, schema.name.text, object.name.name.text)
+        routines.set(at, [...(routines.get(at) ?? []), object])
+      }
+  const all = (form: string, name: QName, schema: string): readonly Routine[] =>
+    routines.get(key(form, name.schema?.text ?? schema, name.name.text)) ?? []
+  const find = (form: string, name: QName, schema: string): Routine | undefined => all(form, name, schema)[0]
   const counts = countsOf(source, (name, schema) => find('procedure', name, schema))
   const plan = (object: ProgramObject): ResultPlan => {
     const count = counts.get(object.id) ?? 0
@@ -68,7 +80,7 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     return {
       routine,
       target,
-      params: params.map(({ mode, type }) => signatureParam(mode, type, ctx)),
+      params: params.map((param, at) => signatureParam(param, keepsDefault(params, at, routine.form), ctx)),
       returns: returns && variableType(returns, ctx),
     }
   }
@@ -78,18 +90,23 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     if (!known.has(routine.id)) known.set(routine.id, signature(routine))
     return known.get(routine.id)
   }
+  const choose: Signatures['choose'] = (form, name, given) => {
+    const candidates = all(form, name, '').flatMap((each) => signatureOf(each) ?? [])
+    return candidates.find(({ routine }) => routine.id === given.id) ?? bestOf(candidates, given)
+  }
   return {
     find: (form, name, schema = '') => {
       const routine = find(form, name, schema)
       return routine && signatureOf(routine)
     },
-    functionOf: (name) => {
-      const routine = find('function', name, '')
-      const found = routine && signatureOf(routine)
-      if (!routine || !found?.returns) return undefined
-      const { target, params, returns } = found
+    choose,
+    functionOf: (name, call) => {
+      const found = call ? choose('function', name, givenBy(call)) : choose('function', name, {})
+      if (!found?.returns) return undefined
+      const { routine, target, params, returns } = found
       const types = params.flatMap((each): readonly (VariableType | undefined)[] => each.fields ?? [each.type])
-      return { id: routine.id, target, params: types, returns: returns.type, effects: effectsOf(routine) }
+      const optional = params.some((each) => each.fields) ? {} : { optional: params }
+      return { id: routine.id, target, params: types, ...optional, returns: returns.type, effects: effectsOf(routine) }
     },
     returnType: (object) => (object.kind === 'routine' ? signatureOf(object)?.returns : undefined),
     results: (procedure) => converted(procedure) ?? { plan: plan(procedure), columns: [] },
@@ -97,11 +114,23 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
   }
 }
 
-function signatureParam(mode: Param['mode'], declared: DeclaredType, ctx: CodeContext): SignatureParam {
-  const type = variableType(declared, ctx)
-  const fields = type ? undefined : rowFields(declared, ctx)
-  return { mode, type, ...(fields ? { fields } : {}) }
+function signatureParam(param: Param, kept: boolean, ctx: CodeContext): SignatureParam {
+  const { mode, name } = param
+  const type = variableType(param.type, ctx)
+  const fields = type ? undefined : rowFields(param.type, ctx)
+  const value = param.default ? { default: param.default, kept } : {}
+  return { name: name.text, mode, type, ...(fields ? { fields } : {}), ...value }
 }
+
+/**
+ * Whether the target can have the default: behind it no parameter stands that has none, and no other than IN in a procedure.
+ */
+export const keepsDefault = (params: readonly Param[], at: number, form: Routine['form']): boolean =>
+  params
+    .slice(at)
+    .every(
+      (param) => (param.default !== undefined && param.mode === 'in') || (form === 'function' && param.mode === 'out'),
+    )
 
 /**
  * How many results each procedure hands over, those of the procedures that it calls among them. Whoever calls itself, by way

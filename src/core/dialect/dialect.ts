@@ -162,8 +162,18 @@ export interface Capabilities {
   readonly cutsFractions?: boolean
   /** Partitions are tables that are attached, with half-open ranges. Absent: no. */
   readonly attachedPartitions?: boolean
+  /** A function without parameters, or with defaults for all, is called by its name alone. Absent: no. */
+  readonly callsWithoutParentheses?: boolean
+  /** Outside of a transaction each statement is kept by itself. Absent: a transaction is always open. */
+  readonly keepsEachStatement?: boolean
+  /** The row count of UPDATE is that of rows that became others, not of those that were found. Absent: no. */
+  readonly countsChangedRows?: boolean
   /** A decimal may round left of its point. Absent: no. */
   readonly negativeScale?: boolean
+  /** A number added to a date or a timestamp is a number of days, and so is the difference of two dates. Absent: no. */
+  readonly numbersAreDays?: boolean
+  /** A text that is no number, and a division by zero, are errors wherever they stand. Absent: only where values are stored. */
+  readonly refusesBadValues?: boolean
 }
 
 /** A file of a script, read by whoever asks; `chunks` may be opened more than once. */

@@ -266,6 +266,9 @@ export type FindingCode =
   | 'XW-R0040'
   | 'XW-R0041'
   | 'XW-R0050'
+  | 'XW-R0051'
+  | 'XW-R0052'
+  | 'XW-R0053'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -732,6 +735,9 @@ export interface FindingData {
   'XW-R0040': { readonly name: string | number; readonly fields: string | number }
   'XW-R0041': { readonly name: string | number }
   'XW-R0050': Readonly<Record<never, never>>
+  'XW-R0051': { readonly name: string | number }
+  'XW-R0052': { readonly column: string | number }
+  'XW-R0053': Readonly<Record<never, never>>
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

@@ -1,5 +1,5 @@
 import type { FindingCode } from '../findings/codes.generated.js'
-import type { Ident, Origin, QName } from './names.js'
+import type { Ident, ObjectId, Origin, QName } from './names.js'
 import type { Query } from './query.js'
 import type { Collation, LogicalType, TypeRef, ValueType } from './types.js'
 
@@ -30,6 +30,7 @@ export type Expr =
   | Quantified
   | IntervalExpr
   | RowExpr
+  | Element
   | Star
   | DefaultKeyword
   | Template
@@ -86,12 +87,15 @@ export interface Hole extends ExprBase {
 export type FunctionRef =
   | { readonly core: string }
   | { readonly native: string; readonly schema?: Ident }
-  | { readonly routine: QName }
+  /** `id`: the one of several of that name that was chosen. */
+  | { readonly routine: QName; readonly id?: ObjectId }
 
 export interface Call extends ExprBase {
   readonly kind: 'call'
   readonly fn: FunctionRef
   readonly args: readonly Expr[]
+  /** Names of the parameters that arguments are given for; undefined: by their place. Absent: all by their place. */
+  readonly names?: readonly (Ident | undefined)[]
   readonly distinct?: boolean
   /** ORDER BY inside an aggregate. */
   readonly orderBy?: readonly OrderItem[]
@@ -268,6 +272,14 @@ export interface IntervalExpr extends ExprBase {
 export interface RowExpr extends ExprBase {
   readonly kind: 'row'
   readonly items: readonly Expr[]
+}
+
+/** One element of a list, or a field of it: `list(index).a.b`. */
+export interface Element extends ExprBase {
+  readonly kind: 'element'
+  readonly list: Expr
+  readonly index: Expr
+  readonly fields: readonly Ident[]
 }
 
 /** `*` as an argument, as in COUNT(*). */

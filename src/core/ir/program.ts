@@ -1,6 +1,6 @@
 import type { FindingCode } from '../findings/codes.generated.js'
 import type { Definition, TableAction } from './definition.js'
-import type { ColumnRef, Expr, Opaque, OrderItem, VariableRef } from './expr.js'
+import type { ColumnRef, Element, Expr, Opaque, OrderItem, VariableRef } from './expr.js'
 import type { Ident, Origin, QName } from './names.js'
 import type { Query, SelectItem, TableExpr, TableRef, With } from './query.js'
 import type { TypeRef } from './types.js'
@@ -62,6 +62,10 @@ export interface Characteristics {
   readonly definer?: string
   /** Gives one result for many rows. */
   readonly aggregate?: boolean
+  /** Gives rows one by one. */
+  readonly givesRows?: true
+  /** Runs in a transaction of its own. */
+  readonly autonomous?: true
   /** Settings under which the program was made and always runs, in the dialect's words; upper case, sorted. */
   readonly modes: readonly string[]
 }
@@ -151,7 +155,40 @@ export interface Block extends Labelled {
   readonly closing?: readonly string[]
 }
 
-export type Declaration = VariableDeclaration | ConditionDeclaration | CursorDeclaration | Opaque
+export type Declaration =
+  | VariableDeclaration
+  | ConditionDeclaration
+  | CursorDeclaration
+  | TypeDeclaration
+  | RoutineDeclaration
+  | Opaque
+
+/** A type that lives in the program or package that declares it. */
+export interface TypeDeclaration extends StmtBase {
+  readonly kind: 'declareType'
+  readonly name: Ident
+  readonly is:
+    | { readonly kind: 'record'; readonly fields: readonly RecordField[] }
+    /** `index`: by what its elements are found when they have no numbers in a row. */
+    | { readonly kind: 'list'; readonly of: DeclaredType; readonly index?: DeclaredType }
+    | { readonly kind: 'alias'; readonly of: DeclaredType }
+}
+
+export interface RecordField {
+  readonly name: Ident
+  readonly type: DeclaredType
+  readonly default?: Expr
+}
+
+/** A program inside of another one, or a member of a package. */
+export interface RoutineDeclaration extends StmtBase {
+  readonly kind: 'declareRoutine'
+  readonly form: 'function' | 'procedure'
+  readonly name: Ident
+  /** The head alone stands without its body. */
+  readonly headOnly?: true
+  readonly program: Program
+}
 
 export interface VariableDeclaration extends StmtBase {
   readonly kind: 'declareVariables'
@@ -170,8 +207,6 @@ export type DeclaredType =
   | { readonly kind: 'type'; readonly type: TypeRef }
   | { readonly kind: 'typeOf' | 'rowTypeOf'; readonly path: readonly Ident[] }
   | { readonly kind: 'row'; readonly fields: readonly { readonly name: Ident; readonly type: DeclaredType }[] }
-  /** A reference to an open cursor. */
-  | { readonly kind: 'cursor' }
   /** A type of the user by its name. */
   | { readonly kind: 'named'; readonly path: readonly Ident[]; readonly native: string }
 
@@ -215,8 +250,8 @@ export interface Handler extends StmtBase {
   readonly body: Stmt
 }
 
-/** A variable, a column of NEW (path of two), or a field of a record (path of two). */
-export type Target = VariableRef | ColumnRef
+/** A variable, a column of NEW (path of two), a field of a record (path of two), or an element of a list. */
+export type Target = VariableRef | ColumnRef | Element
 
 export interface Assign extends StmtBase {
   readonly kind: 'assign'
@@ -300,6 +335,8 @@ export interface CallStmt extends StmtBase {
   readonly kind: 'callStatement'
   readonly routine: QName
   readonly args: readonly Expr[]
+  /** Names of the parameters that arguments are given for; undefined: by their place. Absent: all by their place. */
+  readonly names?: readonly (Ident | undefined)[]
   /** Set by conversion: what becomes of the results that the routine hands over. */
   readonly hands?: ResultShape['kind']
   /** Set by conversion: the routine ends the transaction. */
@@ -336,6 +373,8 @@ export interface FetchCursor extends StmtBase {
   readonly kind: 'fetchCursor'
   readonly cursor: Ident
   readonly targets: readonly Target[]
+  /** Without a row nothing happens: the program asks. */
+  readonly silent?: true
   /** Set by conversion: runs when there is no row. */
   readonly notFound?: readonly Stmt[]
   /**
@@ -494,6 +533,8 @@ export interface Execute extends StmtBase {
   readonly kind: 'execute'
   readonly what: { readonly name: Ident } | { readonly text: Expr }
   readonly using: readonly Expr[]
+  /** Rows that it may give go to nobody. */
+  readonly silent?: true
   /** What takes the values of the only row that it gives. */
   readonly into?: readonly Target[]
   /** Why its text is not known: it has too many forms, or parts of it may be anything. */

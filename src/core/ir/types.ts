@@ -28,6 +28,8 @@ export type LogicalType =
   | { readonly kind: 'array'; readonly of: LogicalType }
   /** A type made by the user in the same database, named as the target or source names it. */
   | { readonly kind: 'userDefined'; readonly name: QName }
+  /** A reference to an open cursor. */
+  | { readonly kind: 'cursor' }
   /** The type of the NULL literal: any type will do. */
   | { readonly kind: 'null' }
   /** Known by its native text only. */

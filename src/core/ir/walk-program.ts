@@ -235,6 +235,8 @@ function mapDeclaration(declaration: Declaration, m: StmtMapper): Declaration {
       return keep(declaration, { ...optional('default', declaration.default && m.expr(declaration.default)) })
     case 'declareCursor':
       return keep(declaration, { source: mapCursorSource(declaration.source, m) })
+    case 'declareRoutine':
+      return keep(declaration, { program: mapProgram(declaration.program, m) })
     default:
       return declaration
   }

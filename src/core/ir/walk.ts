@@ -73,6 +73,7 @@ const exprMappers = {
   exists: (node, m) => keep(node, { query: m.query(node.query) }),
   quantified: (node, m) => keep(node, { left: m.expr(node.left), query: m.query(node.query) }),
   interval: (node, m) => keep(node, { amount: m.expr(node.amount) }),
+  element: (node, m) => keep(node, { list: m.expr(node.list), index: m.expr(node.index) }),
   row: (node, m) => keep(node, { items: mapSame(node.items, m.expr) }),
   template: (node, m) =>
     keep(node, { parts: mapSame(node.parts, (part) => (typeof part === 'string' ? part : m.expr(part))) }),

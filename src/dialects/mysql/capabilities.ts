@@ -39,6 +39,8 @@ export function capabilities(version: ServerVersion): Capabilities {
     cutsFractions: version.flavour === 'mariadb',
     bendsJsonMembers: version.flavour === 'mariadb',
     // Measured on MariaDB 10.11. Exact numbers are kept in words of nine digits; the manual's div_precision_increment is four.
+    keepsEachStatement: true,
+    countsChangedRows: true,
     limitsWithoutSign: true,
     sortedSubtotals: true,
     quotientsInWords: { digits: 9, added: 4 },

@@ -63,6 +63,7 @@ export function familyOf(type: ValueType | undefined): Family {
       return 'list'
     case 'xml':
     case 'vector':
+    case 'cursor':
     case 'userDefined':
     case 'opaque':
       return 'other'

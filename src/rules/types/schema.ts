@@ -152,7 +152,7 @@ const logical: z.ZodType = z.lazy(() =>
       collation: collation.optional(),
     }),
     z.strictObject({ kind: z.literal('binary'), length: optionalDigits, padded: z.boolean() }),
-    z.strictObject({ kind: z.enum(['boolean', 'date', 'year', 'xml', 'uuid', 'null', 'opaque']) }),
+    z.strictObject({ kind: z.enum(['boolean', 'date', 'year', 'xml', 'uuid', 'cursor', 'null', 'opaque']) }),
     z.strictObject({ kind: z.literal('time'), precision: digits, zone: z.boolean(), range: z.enum(['day', 'signed']) }),
     z.strictObject({
       kind: z.literal('timestamp'),

@@ -1,7 +1,9 @@
+import { coreCall, implicitCast, plainText, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { Call, ColumnRef, Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { SelectItem } from '../../../core/ir/query.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import { type Bound, findColumn, findQualified, type Scope } from '../scope.js'
+import { userFunctionOf } from '../types/read-calls.js'
 import type { Variable } from '../variables.js'
 import { type ResolveEnv, resolveQuery } from './resolve-query.js'
 import { resolveSequenceCall } from './sequences.js'
@@ -37,23 +39,27 @@ function bindVariable(ref: VariableRef, env: ResolveEnv): Expr {
   if (ref.scope !== 'local') return env.ctx.variables?.session?.variable(ref, env.ctx) ?? ref
   if (ref.type !== undefined) return ref
   const found = env.ctx.variables?.variable(ref.name.text)
-  if (found) return variableRef(found, ref)
+  if (found) return variableRef(found, ref, env)
   const parts = env.ctx.variables?.record(ref.name.text)?.parts
-  if (parts) return { kind: 'row', items: parts.map((part) => variableRef(part, ref)), origin: ref.origin }
+  if (parts) return { kind: 'row', items: parts.map((part) => variableRef(part, ref, env)), origin: ref.origin }
   env.ctx.report.fail('XW-C0300', ref.origin, { kind: 'variable', name: ref.name.text })
   return ref
 }
 
-const variableRef = ({ target, type }: Variable, { origin }: Expr): VariableRef => ({
-  kind: 'variable',
-  scope: 'local',
-  name: target,
-  type,
-  origin,
-})
+/** What stands for a variable: its name, the value of a constant, or a call that asks the session for it. */
+function variableRef({ target, type, declared, kept, value }: Variable, { origin }: Expr, env: ResolveEnv): Expr {
+  if (value) {
+    const ctx = { ...env.ctx, variables: value.scope }
+    const made = resolveExpr(value.expr, { relations: [] }, { ...env, ctx })
+    return made.kind === 'literal' ? made : { kind: 'cast', operand: made, to: declared, origin }
+  }
+  if (kept === undefined) return { kind: 'variable', scope: 'local', name: target, type, origin }
+  const text = coreCall('package_variable', [textLiteral(kept, origin)], valueTypeOf(plainText), origin)
+  return { ...implicitCast(text, declared.logical, declared.native), type }
+}
 
 /** A field of a record in scope: NEW.x of a trigger. */
-function fieldRef(ref: ColumnRef, env: ResolveEnv): VariableRef | undefined {
+function fieldRef(ref: ColumnRef, env: ResolveEnv): Expr | undefined {
   const [first, second, more] = ref.path
   const record = first && second && !more ? env.ctx.variables?.record(first.text) : undefined
   if (!record || !second) return undefined
@@ -62,7 +68,7 @@ function fieldRef(ref: ColumnRef, env: ResolveEnv): VariableRef | undefined {
   const field = record.fields[at]
   if (!field) return undefined
   const part = record.parts?.[at]
-  if (part) return variableRef(part, ref)
+  if (part) return variableRef(part, ref, env)
   const base = {
     kind: 'variable',
     scope: 'local',
@@ -76,13 +82,35 @@ function fieldRef(ref: ColumnRef, env: ResolveEnv): VariableRef | undefined {
 function bind(ref: ColumnRef, scope: Scope, env: ResolveEnv): Expr {
   const found = lookUp(ref, scope, env)
   if (typeof found !== 'string') return boundRef(ref, found)
-  const field = found === 'unknown' ? fieldRef(ref, env) : undefined
-  if (field) return field
+  const other = found === 'unknown' ? (fieldRef(ref, env) ?? nameInProgram(ref, env)) : undefined
+  if (other) return other
   const name = ref.path.map((part) => part.text).join('.')
   if (!env.ctx.report.failed || scope.relations.length > 0) {
     env.ctx.report.fail('XW-C0300', ref.origin, { kind: found === 'ambiguous' ? 'ambiguous column' : 'column', name })
   }
   return ref
+}
+
+/** A name that is no column: a variable, a row variable, or a function that is called without parentheses. */
+function nameInProgram(ref: ColumnRef, env: ResolveEnv): Expr | undefined {
+  const { ctx } = env
+  const [name, owner] = [...ref.path].reverse()
+  const full = ref.path
+    .slice(-2)
+    .map((part) => part.text)
+    .join('.')
+  const variable = ctx.variables?.variable(full)
+  if (variable) return variableRef(variable, ref, env)
+  const parts = owner ? undefined : ctx.variables?.record(full)?.parts
+  if (parts) return { kind: 'row', items: parts.map((part) => variableRef(part, ref, env)), origin: ref.origin }
+  if (!name || !ctx.sourceCan.callsWithoutParentheses) return undefined
+  const call: Call = {
+    kind: 'call',
+    fn: { routine: owner ? { schema: owner, name } : { name } },
+    args: [],
+    origin: ref.origin,
+  }
+  return userFunctionOf(call, ctx) ? call : undefined
 }
 
 function lookUp(ref: ColumnRef, scope: Scope, env: ResolveEnv) {

@@ -24,7 +24,7 @@ function fits({ of, text }: Literal, { logical }: TypeRef): boolean {
 /** A call of a function of the user under its name on the target. */
 export function callOfUser(call: Expr, ctx: CodeContext): Expr {
   if (call.kind !== 'call' || !('routine' in call.fn)) return call
-  const found = ctx.functionsOfUser?.(call.fn.routine)
+  const found = ctx.functionsOfUser?.(call.fn.routine, call)
   if (!found) return call
   const args = call.args.map((arg, at) => {
     const param = found.params[at]

@@ -38,6 +38,7 @@ const families: Readonly<Record<LogicalType['kind'], TypeFamily>> = {
   inet: 'identifier',
   geometry: 'other',
   vector: 'other',
+  cursor: 'other',
   array: 'list',
   userDefined: 'other',
   null: 'null',

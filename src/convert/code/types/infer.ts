@@ -37,6 +37,8 @@ const withType = (expr: Expr, type: ValueType): Expr => ({ ...expr, type })
 
 function inferCall(call: Call, env: InferEnv): Expr {
   if ('routine' in call.fn) return readRoutine(call, env.ctx)
+  const session = 'core' in call.fn ? env.ctx.variables?.session?.call(call, env.ctx) : undefined
+  if (session && session !== call) return infer(session, env)
   if (!('native' in call.fn)) {
     const made = withFraction(call) ?? call
     const type = made.type ?? callType(made, env)

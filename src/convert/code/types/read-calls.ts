@@ -1,6 +1,6 @@
 import type { Call, Expr } from '../../../core/ir/expr.js'
 import { ident, type QName } from '../../../core/ir/names.js'
-import type { CodeContext } from '../code-context.js'
+import type { CodeContext, OptionalParam } from '../code-context.js'
 import { objectKey } from '../resolve/relations.js'
 
 /**
@@ -35,11 +35,54 @@ export function readRoutine(call: Call, ctx: CodeContext): Expr {
 
 /** The call with the full name of the function and the type of what it gives; undefined when there is no such function. */
 function callOf(name: QName, call: Call, ctx: CodeContext): Call | undefined {
-  const routine = { schema: name.schema ?? ident(ctx.at.schema), name: name.name }
-  const own = ctx.functionsOfUser?.(routine)
+  const found = userFunctionOf({ ...call, fn: { routine: name } }, ctx)
+  if (!found) return undefined
+  const { own, routine } = found
   // A row is given as one argument for each of its values.
-  const args = call.args.flatMap((arg) => (arg.kind === 'row' ? arg.items : [arg]))
-  return own && own.params.length === args.length ? { ...call, args, fn: { routine }, type: own.returns } : undefined
+  const given = call.args.flatMap((arg) => (arg.kind === 'row' ? arg.items : [arg]))
+  const args = placed(given, call.names, own.optional ?? [], own.params.length)
+  const { names: _, ...rest } = call
+  return args && { ...rest, args, fn: { routine, id: own.id }, type: own.returns }
+}
+
+/** The function that a call by name means: a member of the package around it goes before one of its schema. */
+export function userFunctionOf(call: Call, ctx: CodeContext) {
+  if (!('routine' in call.fn)) return undefined
+  const { schema, name } = call.fn.routine
+  const { members } = ctx.at
+  const schemas = schema ? [schema] : [...(members === undefined ? [] : [ident(members)]), ident(ctx.at.schema)]
+  for (const each of schemas) {
+    const routine = { schema: each, name }
+    const own = ctx.functionsOfUser?.(routine, call)
+    if (own) return { own, routine }
+  }
+  return undefined
+}
+
+/**
+ * Arguments in the order of the parameters. What is left out at the end stays out where the target has the default too;
+ * elsewhere its value is written. Undefined: an argument is missing, or there is no parameter for one.
+ */
+export function placed(
+  args: readonly Expr[],
+  names: Call['names'],
+  params: readonly OptionalParam[],
+  count: number,
+): readonly Expr[] | undefined {
+  if (args.length === count && !names) return args
+  if (args.length > count || params.length !== count) return undefined
+  const given: (Expr | undefined)[] = Array.from({ length: count })
+  for (const [at, arg] of args.entries()) {
+    const name = names?.[at]?.text
+    const place = name === undefined ? at : params.findIndex((each) => each.name === name)
+    if (place < 0 || given[place]) return undefined
+    given[place] = arg
+  }
+  const last = given.findLastIndex((each) => each !== undefined)
+  const end = params.slice(last + 1).every((each) => each.kept) ? last + 1 : count
+  const all = given.slice(0, end).map((each, at) => each ?? params[at]?.default)
+  const filled = all.filter((each) => each !== undefined)
+  return filled.length === all.length ? filled : undefined
 }
 
 /** What the program around it has in place of a call about the session. */

@@ -1,7 +1,8 @@
-import type { Delete, Insert, Stmt, Update } from '../../../core/ir/program.js'
+import type { Delete, Insert, Stmt, Target, Update } from '../../../core/ir/program.js'
 import { statesOf } from '../../../rules/conditions/conditions.js'
-import { storing } from '../../code/refusals.js'
+import { modesUnder, storing } from '../../code/refusals.js'
 import type { State } from '../frame.js'
+import { bindTargets } from '../session/targets.js'
 import { changesOwnTable } from '../trigger-table.js'
 import type { DataEnv } from './data-env.js'
 import { convertDelete } from './delete.js'
@@ -19,7 +20,7 @@ export function convertDataChange(stmt: Insert | Update | Delete, state: State):
     state.env.ctx.report.fail('XW-R0031', stmt.origin, {})
     return []
   }
-  const { modes } = frame.program.characteristics
+  const modes = modesUnder(frame.program.characteristics.modes, state.env.ctx)
   // Under IGNORE a value that does not fit is never refused.
   const { ctx } = state.env
   const looks = stmt.ignore || (stmt.kind === 'delete' && ctx.sourceCan.strictDeletes !== true)
@@ -29,13 +30,32 @@ export function convertDataChange(stmt: Insert | Update | Delete, state: State):
     tables: (id) => state.env.ctx.target.table?.(id),
     modes,
     bends: stmt.ignore || !isStrict(modes) ? 'all' : 'nothing',
-    counts: frame.counters.kept.has('rowCount'),
+    counts: ctx.sourceCan.countsChangedRows === true && frame.counters.kept.has('rowCount'),
     record: (hint) => frame.names.variable(`${hint}_row`, 'v'),
     returned: [],
     states: (conditions) => statesOf(frame.targetDialect, conditions),
   }
   const made = changeStatements(stmt, at)
+  if (stmt.into) return intoTargets(made, stmt.into, stmt, state)
   return stmt.returning.length > 0 ? returnedRows(stmt, made, at, state) : made
+}
+
+/** What RETURNING gives goes into variables of the program. */
+function intoTargets(
+  made: readonly Stmt[],
+  into: readonly Target[],
+  stmt: Insert | Update | Delete,
+  state: State,
+): readonly Stmt[] {
+  const bound = bindTargets(into, state, false)
+  const [change, ...others] = made
+  const isOne = change?.kind === 'insert' || change?.kind === 'update' || change?.kind === 'delete'
+  if (!isOne || others.length > 0) {
+    const { report } = state.env.ctx
+    if (!report.failed) report.fail('XW-R0118', stmt.origin, { statement: stmt.kind.toUpperCase() })
+    return []
+  }
+  return [...bound.before, { ...change, into: bound.refs }, ...bound.after]
 }
 
 /** What RETURNING gives is a result of the program. */

@@ -20,6 +20,7 @@ import { isDefault, withDefaults } from './default-values.js'
 import { unlessRefused } from './ignored-errors.js'
 import { pickedTable, pickIdentity, sameRow } from './joins.js'
 import { type Leaf, processParts, resolveParts, writeParts } from './prepared.js'
+import { returningOf } from './returning.js'
 import { rowLoop } from './row-loop.js'
 import { mentions, replaceColumns, storedValue } from './sequential.js'
 import { identityOf, isPartitionList } from './tables.js'
@@ -70,12 +71,10 @@ function oneTable(draft: Draft): Stmt | readonly Stmt[] | undefined {
   if (!written || target?.kind !== 'tableRef') return undefined
   if (stmt.orderBy.length === 0 && changesKey(leaf, inOrder, at) && inOrder.some((each) => readsOwn(each, leaf)))
     at.env.ctx.report.note('XW-R0102', stmt.origin, { table: leaf.object.name.name.text })
-  return finished(
-    stmt,
-    { target, tables: [], ...optionalWhere(whereChanged(written.where, written, inOrder)) },
-    setItems(inOrder, written.values),
-    written,
-  )
+  const returning = returningOf(stmt.returning, leaf.ref, at)
+  if (!returning) return undefined
+  const where = optionalWhere(whereChanged(written.where, written, inOrder))
+  return { ...finished(stmt, { target, tables: [], ...where }, setItems(inOrder, written.values), written), returning }
 }
 
 /** A value that a variable of the session counts, or that a routine gives, is another one for each row. */

@@ -34,7 +34,7 @@ function ofStmt(stmt: Stmt, countOf: CountOf): number {
     case 'resultSet':
       return 1
     case 'execute':
-      return 2
+      return stmt.silent ? 0 : 2
     case 'callStatement':
       return countOf(stmt)
     case 'block':
@@ -50,7 +50,7 @@ function ofStmt(stmt: Stmt, countOf: CountOf): number {
     case 'insert':
     case 'update':
     case 'delete':
-      return stmt.returning.length > 0 ? 1 : 0
+      return stmt.returning.length > 0 && !stmt.into ? 1 : 0
     default:
       return 0
   }

@@ -46,7 +46,7 @@ function waysOf(stmt: Stmt, hands: Hands): Ways {
     case 'insert':
     case 'update':
     case 'delete':
-      return stmt.returning.length > 0 ? nowhere : onward
+      return stmt.returning.length > 0 && !stmt.into ? nowhere : onward
     case 'signal':
     case 'resignal':
       return isWarning(stmt) ? onward : nowhere

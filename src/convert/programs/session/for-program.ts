@@ -5,12 +5,13 @@ import type { Frame } from '../frame.js'
 import { counterRef } from '../statements/queries.js'
 import { userVariableKey } from './definite-assignment.js'
 import { type OtherNumbers, otherNumbers } from './last-number.js'
+import { withProgramCalls } from './program-calls.js'
 import { sessionScope } from './session-scope.js'
 
 /** The session as one program sees it. */
 export function sessionOf(frame: Frame): SessionScope {
   let others: OtherNumbers | undefined
-  return sessionScope({
+  const session = sessionScope({
     object: frame.object,
     variables: frame.userVariables,
     own: (name, ctx) => ownVariable(name, frame, ctx),
@@ -21,6 +22,7 @@ export function sessionOf(frame: Frame): SessionScope {
       return others
     },
   })
+  return withProgramCalls(session, frame)
 }
 
 /** The local variable in place of a user variable that no one else uses; made, and told of, once. */

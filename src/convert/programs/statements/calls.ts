@@ -1,9 +1,12 @@
+import { createFindingSink } from '../../../core/findings/finding.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
-import { noOrigin, type QName } from '../../../core/ir/names.js'
+import { ident, noOrigin, type QName } from '../../../core/ir/names.js'
 import type { CallStmt, Stmt } from '../../../core/ir/program.js'
 import { walkExpr } from '../../../core/ir/walk.js'
+import { createReporter } from '../../code/code-context.js'
 import { argumentFor } from '../../code/semantics/user-functions.js'
-import { convertExpr } from '../code.js'
+import { placed } from '../../code/types/read-calls.js'
+import { convertExpr, typedExpr } from '../code.js'
 import type { VariableType } from '../declared-types.js'
 import { endsTransaction } from '../ended-transactions.js'
 import { type Converters, contextOf, extraVariable, type State } from '../frame.js'
@@ -13,22 +16,42 @@ import type { Signature } from '../signatures.js'
 import { fieldValues } from './rows.js'
 import { bindTarget } from './values.js'
 
-const qualified = (name: QName, state: State): QName => {
-  const { schema } = contextOf(state).at
-  return name.schema || schema === '' ? name : { schema: { text: schema, quoted: true }, name: name.name }
+/** The names that the routine may have: a member of the package around goes before one of the schema. */
+function namesOf(name: QName, state: State): readonly QName[] {
+  const { schema, members } = contextOf(state).at
+  if (name.schema || schema === '') return [name]
+  return [...(members === undefined ? [] : [members]), schema].map((text) => ({ ...name, schema: ident(text) }))
+}
+
+function calleeOf(stmt: CallStmt, state: State): Signature | undefined {
+  const args = stmt.args.map((arg) => typedQuietly(arg, state))
+  const given = { args, ...(stmt.names ? { names: stmt.names } : {}) }
+  for (const name of namesOf(stmt.routine, state)) {
+    const found = state.frame.signatures.choose('procedure', name, given)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** An argument with its type, as far as it has one: what is wrong with it is said when it is converted. */
+function typedQuietly(arg: Expr, state: State): Expr {
+  const { ctx } = state.env
+  const env = { ...state.env, ctx: { ...ctx, report: createReporter(createFindingSink(), ctx.at) } }
+  return typedExpr(arg, { want: 'any' }, { env })
 }
 
 function call(stmt: CallStmt, state: State): readonly Stmt[] {
   const { report } = contextOf(state)
-  const name = qualified(stmt.routine, state)
-  const found = state.frame.signatures.find('procedure', name)
-  if (!found || found.params.length !== stmt.args.length) {
+  const found = calleeOf(stmt, state)
+  const given = found && placed(stmt.args, stmt.names, found.params, found.params.length)
+  if (!found || !given) {
     report.fail('XW-R0017', stmt.origin, { name: stmt.routine.name.text })
     return []
   }
   const before: Stmt[] = []
   const after: Stmt[] = []
-  const args = found.params.flatMap((param, at) => argumentsFor(param, stmt.args[at], state, before, after))
+  const taken = found.params.slice(0, given.length)
+  const args = taken.flatMap((param, at) => argumentsFor(param, given[at], state, before, after))
   const ends = endsTransaction(stmt, state)
   if (ends && cannotEnd(state)) report.note('XW-R0041', stmt.origin, { name: stmt.routine.name.text })
   return [...before, ...handOver(stmt, found, args, ends, state), ...after]
@@ -41,9 +64,11 @@ const cannotEnd = ({ guarded, handlers, frame }: State): boolean =>
   frame.results !== 'none' ||
   (frame.object.kind === 'routine' ? frame.object.form === 'function' : frame.object.kind === 'trigger')
 
+type Parameter = Pick<Signature['params'][number], 'mode' | 'type'>
+
 /** A row is given value by value. */
 function argumentsFor(
-  param: Signature['params'][number],
+  param: Parameter & Pick<Signature['params'][number], 'fields'>,
   written: Expr | undefined,
   state: State,
   before: Stmt[],
@@ -58,7 +83,7 @@ function argumentsFor(
 }
 
 function argument(
-  { mode, type }: Signature['params'][number],
+  { mode, type }: Parameter,
   written: Expr | undefined,
   state: State,
   before: Stmt[],
@@ -96,13 +121,7 @@ function holdsQuery(expr: Expr): boolean {
 }
 
 /** What comes back goes through a variable of the parameter's type, unless the variable has that type. */
-function outArgument(
-  { mode, type }: Signature['params'][number],
-  value: Expr,
-  state: State,
-  before: Stmt[],
-  after: Stmt[],
-): Expr {
+function outArgument({ mode, type }: Parameter, value: Expr, state: State, before: Stmt[], after: Stmt[]): Expr {
   const native = type?.declared.native ?? ''
   const isLocal = (value.kind === 'variable' && value.scope === 'local') || value.kind === 'column'
   if (isLocal) {

@@ -1,5 +1,5 @@
 import { textLiteral } from '../../../core/ir/build.js'
-import type { Expr } from '../../../core/ir/expr.js'
+import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { type Ident, ident, type Origin } from '../../../core/ir/names.js'
 import type { FetchCursor, OpenCursor, Stmt } from '../../../core/ir/program.js'
 import type { Query, Select, SelectItem } from '../../../core/ir/query.js'
@@ -7,14 +7,17 @@ import { convertExpr, convertQuery } from '../code.js'
 import { type Converters, type CursorBinding, contextOf, extraVariable, type State, withScope } from '../frame.js'
 import { notFoundBody } from '../handling/handlers.js'
 import { extend } from '../scope.js'
+import { noted } from '../session/cursor-attributes.js'
 import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { bindTargets } from '../session/targets.js'
 import { preparedText } from './dynamic.js'
+import { bindTarget } from './values.js'
 
 function find(name: Ident, stmt: Stmt, state: State): CursorBinding | undefined {
   const found = state.scope.cursor(name.text)
-  if (!found) contextOf(state).report.fail('XW-C0300', stmt.origin, { kind: 'cursor', name: name.text })
-  return found
+  if (found && !found.shared) return found
+  contextOf(state).report.fail('XW-C0300', stmt.origin, { kind: 'cursor', name: name.text })
+  return undefined
 }
 
 /** What sets the parameters of a cursor before it is opened. */
@@ -38,6 +41,32 @@ export function atCursor(
 
 /** The query with the names of the place where the cursor is declared; its parameters are set first. */
 function openCursor(stmt: OpenCursor, state: State): readonly Stmt[] {
+  const opened = stmt.reads ? openVariable(stmt, stmt.reads, state) : openDeclared(stmt, state)
+  return opened.length > 0 ? [...opened, ...noted('open', stmt.cursor, noting(stmt, state))] : opened
+}
+
+const noting = ({ origin }: Stmt, state: State) => ({ frame: state.frame, ctx: contextOf(state), origin })
+
+/** The variable that holds a cursor. */
+function cursorVariable(name: Ident, stmt: Stmt, state: State): VariableRef | undefined {
+  const target = { kind: 'column', path: name.text.split('.').map((text) => ident(text)), origin: stmt.origin } as const
+  return bindTarget(target, state)?.ref
+}
+
+/** OPEN of a variable says what it reads. */
+function openVariable(stmt: OpenCursor, reads: NonNullable<OpenCursor['reads']>, state: State): readonly Stmt[] {
+  const variable = cursorVariable(stmt.cursor, stmt, state)
+  if (!variable || variable.field) return []
+  const base = { kind: 'openCursor', cursor: variable.name, args: [], origin: stmt.origin } as const
+  if ('text' in reads) {
+    contextOf(state).report.fail('XW-R0013', stmt.origin, { name: stmt.cursor.text })
+    return []
+  }
+  const converted = convertQuery(reads.query, state)
+  return converted ? [{ ...base, reads: { query: converted.query } }] : []
+}
+
+function openDeclared(stmt: OpenCursor, state: State): readonly Stmt[] {
   const cursor = find(stmt.cursor, stmt, state)
   if (!cursor) return []
   const { declaration, target, lists } = cursor
@@ -82,15 +111,29 @@ function readsOf({ declaration, keeps, lists }: CursorBinding, state: State): Op
 
 /** Without a row and without a handler for it the source raises an error. */
 function fetchCursor(stmt: FetchCursor, state: State): readonly Stmt[] {
+  if (!state.scope.cursor(stmt.cursor.text)) return fetchVariable(stmt, state)
   const cursor = find(stmt.cursor, stmt, state)
   const { refs: targets, before, after } = bindTargets(stmt.targets, state)
   if (!cursor) return []
+  if (stmt.silent) {
+    const { origin } = stmt
+    const fetched = { kind: 'fetchCursor', cursor: cursor.target, targets, origin } as const
+    return [...before, fetched, ...noted('fetch', stmt.cursor, noting(stmt, state)), ...after]
+  }
   const notFound = notFoundBody(state) ?? [noData(stmt)]
   const { lists } = cursor
   const fetched = { kind: 'fetchCursor', cursor: cursor.target, targets, notFound, origin: stmt.origin } as const
   if (lists) return [...before, { ...fetched, lists }, ...after]
   const through = cursor.keeps ? recordFor(targets.length, state) : undefined
   return [...before, through ? { ...fetched, through } : fetched, ...after]
+}
+
+function fetchVariable(stmt: FetchCursor, state: State): readonly Stmt[] {
+  const variable = cursorVariable(stmt.cursor, stmt, state)
+  const { refs: targets, before, after } = bindTargets(stmt.targets, state)
+  if (!variable || variable.field) return []
+  const fetched = { kind: 'fetchCursor', cursor: variable.name, targets, origin: stmt.origin } as const
+  return [...before, fetched, ...noted('fetch', stmt.cursor, noting(stmt, state)), ...after]
 }
 
 const fieldName = (at: number): Ident => ident(`c${at + 1}`)
@@ -144,10 +187,15 @@ export const cursors: Converters<'openCursor' | 'fetchCursor' | 'closeCursor' | 
   openCursor,
   fetchCursor,
   closeCursor: (stmt, state) => {
+    const closed = noted('close', stmt.cursor, noting(stmt, state))
+    if (!state.scope.cursor(stmt.cursor.text)) {
+      const variable = cursorVariable(stmt.cursor, stmt, state)
+      return variable && !variable.field ? [{ ...stmt, cursor: variable.name }, ...closed] : []
+    }
     const cursor = find(stmt.cursor, stmt, state)
     // The guard around the block has closed what was opened in it.
     if (!cursor || state.closed?.has(stmt.cursor.text.toLowerCase())) return []
-    return [{ ...stmt, cursor: cursor.target, ...(cursor.lists ? { lists: cursor.lists } : {}) }]
+    return [{ ...stmt, cursor: cursor.target, ...(cursor.lists ? { lists: cursor.lists } : {}) }, ...closed]
   },
   fetchGroupRow: (stmt, state) => {
     contextOf(state).report.fail('XW-R0002', stmt.origin, { what: 'FETCH GROUP NEXT ROW' })

@@ -57,8 +57,9 @@ function withMessage(
 /** The engine's own words for an error. */
 function messageOf(condition: Condition, state: State): string | undefined {
   const { dialect } = contextOf(state).source
-  if (condition.kind === 'errorNumber') return errorOf(dialect, condition.value)?.message
   const own = ownErrors(dialect)
+  if (condition.kind === 'errorNumber')
+    return errorOf(dialect, condition.value)?.message ?? (own && `ORA-${condition.value.padStart(5, '0')}: `)
   return condition.kind === 'sqlstate' && own && condition.value.startsWith(own.declared) ? own.message : undefined
 }
 

@@ -1,9 +1,10 @@
-import { implicitCast } from '../../../core/ir/build.js'
+import { coreCall, implicitCast, plainText, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { Assign, Stmt, Target } from '../../../core/ir/program.js'
 import type { TypeRef, ValueType } from '../../../core/ir/types.js'
 import { resolveExpr } from '../../code/resolve/resolve-expr.js'
-import { convertExpr } from '../code.js'
+import { convertExpr, storingAt, typedExpr, writtenExpr } from '../code.js'
+import { lastTwo } from '../declared-types.js'
 import { type Converters, contextOf, type State } from '../frame.js'
 import { assignSession } from '../session/targets.js'
 import { textOf } from '../stubs.js'
@@ -40,10 +41,22 @@ export function assignTo(
   return { kind: 'assign', assignments: [{ target: ref, value: kept }], origin: value.origin }
 }
 
+/** A variable of a package is kept by the session. Undefined: the target is none. */
+function assignPackage(target: Target, value: Expr, state: State): readonly Stmt[] | undefined {
+  const found = target.kind === 'column' ? state.scope.variable(lastTwo(target.path)) : undefined
+  if (!found?.kept) return undefined
+  const { type, kept } = found
+  const converted = typedExpr(value, { type: type.logical, source: type.source }, storingAt(state))
+  const set = coreCall('set_package_variable', [textLiteral(kept), converted], valueTypeOf(plainText), target.origin)
+  contextOf(state).report.noteOnce('XW-R0053', target.origin, {})
+  return [{ kind: 'evaluate', exprs: [writtenExpr(set, state)], origin: target.origin }]
+}
+
 /** Later assignments of one statement see what earlier ones did. */
 const assign = (stmt: Assign, state: State): readonly Stmt[] =>
   stmt.assignments.flatMap(({ target, value }) => {
-    const made = assignSession(target, value, state) ?? assignRow(target, value, state)
+    const made =
+      assignSession(target, value, state) ?? assignRow(target, value, state) ?? assignPackage(target, value, state)
     if (made) return made
     const bound = bindTarget(target, state)
     return bound ? [assignTo(bound, value, state)] : []

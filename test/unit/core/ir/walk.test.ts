@@ -132,6 +132,7 @@ const everyKind = {
   quantified: { kind: 'quantified', op: 'eq', left: leaf('q'), all: false, query: inner, origin },
   interval: { kind: 'interval', amount: leaf('n'), unit: 'DAY', origin },
   row: { kind: 'row', items: [leaf('a'), leaf('b')], origin },
+  element: { kind: 'element', list: leaf('l'), index: leaf('i'), fields: [], origin },
   star: { kind: 'star', origin },
   default: { kind: 'default', origin },
   template: { kind: 'template', rule: 'r', parts: ['f(', leaf('x'), ')'], atomic: true, origin },

@@ -80,6 +80,14 @@ export function printed(printing: Printing, expr: Expr): Printed {
       return interval(printing, expr)
     case 'row':
       return atom(group('ROW(', indent(softline, join([',', line], exprList(printing, expr.items))), softline, ')'))
+    case 'element': {
+      const list = exprDoc(printing, expr.list, binding.atom)
+      const place: Doc = ['[', exprDoc(printing, expr.index), ']']
+      // A field of what is no variable stands behind parentheses.
+      const fields = expr.fields.map((field) => `.${identText(field)}`)
+      if (expr.list.kind === 'variable') return atom([list, place, ...fields])
+      return atom(fields.length > 0 ? ['(', list, place, ')', ...fields] : [list, place])
+    }
     case 'star':
       return atom('*')
     case 'template':

@@ -74,13 +74,14 @@ function declarationDoc(declaration: Declaration, { printing }: ProgramPrinting)
     case 'declareCursor':
       return `${identText(declaration.name)} refcursor;`
     case 'declareCondition':
+    case 'declareType':
+    case 'declareRoutine':
     case 'opaque':
       throw noForm('a declaration that was not converted')
   }
 }
 
 export function declaredTypeText(printing: Printing, type: DeclaredType): string {
-  if (type.kind === 'cursor') return 'refcursor'
   if (type.kind !== 'type') throw noForm('a variable whose type is that of a row')
   return typeText(printing, type.type)
 }

@@ -22,6 +22,7 @@ const builtIn = [
   ['found', 'boolean'],
   ['sqlstate', 'text'],
   ['sqlerrm', 'text'],
+  ['tg_op', 'text'],
 ] as const
 
 /** @param relation of a trigger: the table whose rows it sees */

@@ -14,8 +14,8 @@ const targetsDoc = (printing: Printing, targets: readonly Target[]): Doc =>
   )
 
 /** What takes the values of the only row; without it, or with a second one, the statement raises. */
-export const intoDoc = (targets: readonly Target[], { printing }: ProgramPrinting): Doc =>
-  group('INTO STRICT ', indent(targetsDoc(printing, targets)))
+export const intoDoc = (targets: readonly Target[], { printing }: ProgramPrinting, word = 'INTO STRICT '): Doc =>
+  group(word, indent(targetsDoc(printing, targets)))
 
 export const usingDoc = (using: readonly Expr[], printing: Printing): Doc =>
   using.length === 0
@@ -37,11 +37,11 @@ export function selectIntoDoc(stmt: SelectInto, at: ProgramPrinting): Doc {
   const { printing } = at
   const into = (word: string): Doc =>
     group(queryDoc(printing, stmt.query, group(word, indent(targetsDoc(printing, stmt.targets)))), ';')
+  if (stmt.strict && stmt.plain !== true) return into('INTO STRICT ')
   if (stmt.plain === true) {
     const read = into('INTO ')
     return stmt.notFound ? [read, hardline, 'IF NOT FOUND THEN', bodyDoc(stmt.notFound, at), hardline, 'END IF;'] : read
   }
-  if (stmt.strict) return into('INTO STRICT ')
   return [
     'BEGIN',
     indent(hardline, into('INTO STRICT ')),

@@ -3,7 +3,7 @@ import type { Param, Program } from '../../../../core/ir/program.js'
 import type { Routine, ScheduledEvent } from '../../../../core/ir/schema.js'
 import { block, type Doc, group, hardline } from '../../../../core/layout/doc.js'
 import { exprDoc } from '../code/expression.js'
-import { identText, nameText, noForm, type Printing, standsFor } from '../code/printing.js'
+import { identText, nameText, noForm, type Printing, standsFor, textConstant } from '../code/printing.js'
 import { typeText } from '../code/type-text.js'
 import { commentDoc } from '../comment.js'
 import { type Draft, draft } from '../statement.js'
@@ -13,6 +13,7 @@ import { settingsOf } from './settings.js'
 
 /** CREATE FUNCTION or PROCEDURE. An event becomes a procedure: what calls it in time is not a matter of the database. */
 export function routineDraft(printing: Printing, object: Routine | ScheduledEvent): Draft {
+  if (object.kind === 'routine' && object.form === 'package') return packageDraft(printing, object)
   const { program } = object
   if (program === undefined) throw noForm('code that was not converted')
   const isFunction = object.kind === 'routine' && object.form === 'function'
@@ -36,7 +37,34 @@ export function routineDraft(printing: Printing, object: Routine | ScheduledEven
     phase: object.kind === 'event' ? 'post-cutover' : 'post-data',
     minimal: false,
     doc: standsFor(printing, object.sources, doc),
-    undo: `DROP ${word} ${name};`,
+    undo: `DROP ${word} ${name}${signatureOf(printing, object, program)};`,
+    ...(/#\d+$/.test(object.id) ? { within: object.id } : {}),
+  })
+}
+
+/** What tells members of one name apart. */
+function signatureOf(printing: Printing, object: Routine | ScheduledEvent, program: Program): string {
+  if (object.kind !== 'routine' || !object.package) return ''
+  const types = program.params.map((param) => flat(modes[param.mode], declaredTypeText(printing, param.type)))
+  return `(${types.join(', ')})`
+}
+
+/** A package without anything to do before its use is its schema alone. */
+function packageDraft(printing: Printing, object: Routine): Draft {
+  const { schema, name } = object.name
+  const own = schema ?? name
+  const said = `Package ${object.package ? dotted(object.package) : own.text}`
+  const doc = [`COMMENT ON SCHEMA ${identText(own)} IS ${textConstant(said)};`]
+  return draft(printing, {
+    kind: 'comment',
+    name: object.name,
+    object: object.id,
+    sources: object.sources ?? [],
+    phase: 'pre-data',
+    minimal: false,
+    doc: standsFor(printing, object.sources, doc),
+    undo: `COMMENT ON SCHEMA ${identText(own)} IS NULL;`,
+    within: object.id,
   })
 }
 

@@ -67,7 +67,7 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
     case 'insert':
     case 'update':
     case 'delete':
-      return [dataChangeDoc(printing, stmt), stmt.into ? indent(line, intoDoc(stmt.into, at)) : '', ';']
+      return [dataChangeDoc(printing, stmt), stmt.into ? indent(hardline, intoDoc(stmt.into, at, 'INTO ')) : '', ';']
     case 'signal':
     case 'resignal':
       return signalDoc(stmt, at)

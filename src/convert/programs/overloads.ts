@@ -1,0 +1,54 @@
+import type { Call, Expr } from '../../core/ir/expr.js'
+import type { Ident, ObjectId } from '../../core/ir/names.js'
+import { exprFamily, familyOf } from '../code/types/families.js'
+import type { Signature } from './signatures.js'
+
+/** What a call gives. */
+export interface Given {
+  readonly args?: readonly Expr[]
+  readonly names?: readonly (Ident | undefined)[]
+  /** It has been chosen already. */
+  readonly id?: ObjectId
+}
+
+export const givenBy = ({ args, names, fn }: Call): Given => ({
+  args,
+  ...(names ? { names } : {}),
+  ...('routine' in fn && fn.id ? { id: fn.id } : {}),
+})
+
+/** Of several programs of one name the one whose parameters the arguments fit best; the first of those that fit alike. */
+export function bestOf(candidates: readonly Signature[], { args, names }: Given): Signature | undefined {
+  if (args === undefined) return candidates[0]
+  const fitting = candidates.filter((each) => takes(each, args, names))
+  const scored = fitting.map((each) => ({ each, score: scoreOf(each, args, names) }))
+  return scored.reduce<(typeof scored)[number] | undefined>(
+    (best, one) => (best && best.score >= one.score ? best : one),
+    undefined,
+  )?.each
+}
+
+const paramAt = ({ params }: Signature, at: number, name: Ident | undefined): number =>
+  name === undefined ? at : params.findIndex((param) => param.name === name.text)
+
+/** Whether every argument has a parameter, and every parameter an argument or a default. */
+function takes(signature: Signature, args: readonly Expr[], names: Given['names']): boolean {
+  const { params } = signature
+  // A row is given as one argument for each of its values.
+  const count = args.reduce((sum, arg) => sum + (arg.kind === 'row' ? arg.items.length : 1), 0)
+  const wanted = params.reduce((sum, param) => sum + (param.fields?.length ?? 1), 0)
+  if (count === wanted && !names) return true
+  const places = new Set(args.map((_, at) => paramAt(signature, at, names?.[at])))
+  if (places.has(-1) || places.size < args.length || args.length > params.length) return false
+  return params.every((param, at) => places.has(at) || param.default !== undefined)
+}
+
+/** One for each argument of the same kind, less for each of another. */
+function scoreOf(signature: Signature, args: readonly Expr[], names: Given['names']): number {
+  return args.reduce((score, arg, at) => {
+    const param = signature.params[paramAt(signature, at, names?.[at])]
+    const [from, to] = [exprFamily(arg), familyOf(param?.type?.type.logical)]
+    if (from === 'null' || from === 'other' || to === 'other') return score
+    return from === to ? score + 1 : score - 1
+  }, 0)
+}

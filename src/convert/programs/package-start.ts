@@ -1,0 +1,95 @@
+import { coreCall, plainText, textLiteral, valueTypeOf } from '../../core/ir/build.js'
+import type { Expr } from '../../core/ir/expr.js'
+import { ident } from '../../core/ir/names.js'
+import type { Program, Stmt } from '../../core/ir/program.js'
+import type { Routine, SchemaObject } from '../../core/ir/schema.js'
+import { walkProgram } from '../../core/ir/walk-program.js'
+import type { CodeContext } from '../code/code-context.js'
+import { lastTwo } from './declared-types.js'
+import type { ProgramObject } from './frame.js'
+import { type Packages, packageOf } from './packages.js'
+
+export const isPackage = (object: SchemaObject): object is Routine =>
+  object.kind === 'routine' && (object.form === 'package' || object.form === 'packageBody')
+
+/** The setting that tells whether a package was started in the session. */
+const markOf = (unit: string): string => `${unit.toLowerCase()}.started`
+
+/**
+ * What a package does when a session first uses it, as a program: its variables get their values, then its own statements
+ * run. Undefined: there is nothing to do, or another part of the package has it.
+ */
+export function startOf(object: ProgramObject, packages: Packages): Program | undefined {
+  if (!isPackage(object)) return undefined
+  const name = object.name.name.text
+  const units = packages.unitsOf(name)
+  const last = units.find(({ form }) => form === 'packageBody') ?? units[0]
+  const program = object === last ? object.program : undefined
+  const todo = stepsOf(units, packages)
+  if (!program || todo.length === 0) return undefined
+  const { origin } = program
+  const mark = coreCall('package_variable', [textLiteral(markOf(name))], valueTypeOf(plainText), origin)
+  const isNew: Expr = { kind: 'test', negated: false, is: 'null', operand: mark, origin }
+  const set = coreCall('set_package_variable', [textLiteral(markOf(name)), textLiteral('yes')], undefined, origin)
+  const once: Stmt = {
+    kind: 'if',
+    branches: [{ when: isNew, body: [{ kind: 'evaluate', exprs: [set], origin }, ...todo] }],
+    origin,
+  }
+  const body = { kind: 'block', declarations: [], handlers: [], statements: [once], origin } as const
+  return { ...program, params: [], body }
+}
+
+/** Values of variables in the order of their declarations, then the statements of the body. */
+function stepsOf(units: readonly Routine[], packages: Packages): readonly Stmt[] {
+  const blocks = units.flatMap(({ program }) => (program?.body.kind === 'block' ? [program.body] : []))
+  const scope = units[0] && packages.scopeOf(units[0])
+  const values = blocks.flatMap(({ declarations }) =>
+    declarations.flatMap((each): readonly Stmt[] => {
+      if (each.kind !== 'declareVariables' || !each.default) return []
+      const { default: value, origin } = each
+      return each.names.flatMap((name): readonly Stmt[] =>
+        scope?.variable(name.text)?.kept
+          ? [{ kind: 'assign', assignments: [{ target: { kind: 'column', path: [name], origin }, value }], origin }]
+          : [],
+      )
+    }),
+  )
+  return [...values, ...blocks.flatMap(({ statements }) => statements)]
+}
+
+/** Calls that start the packages whose variables a program names, in front of it. */
+export function startsOf(
+  object: ProgramObject,
+  program: Program,
+  packages: Packages,
+  ctx: CodeContext,
+): readonly Stmt[] {
+  const scope = packages.scopeOf(object)
+  const wanted = new Set<string>()
+  const look = (expr: { readonly kind: string; readonly path?: readonly { readonly text: string }[] }): void => {
+    if (expr.kind !== 'column' || !expr.path) return
+    const kept = scope.variable(lastTwo(expr.path.map((part) => ident(part.text))))?.kept
+    if (kept) wanted.add(kept.split('.')[0] ?? '')
+  }
+  walkProgram(program, {
+    expr: (expr) => {
+      look(expr)
+      return undefined
+    },
+    target: look,
+  })
+  const own = packageOf(object)?.name.text
+  if (own !== undefined && runsStatements(own, packages)) wanted.add(own.toLowerCase())
+  return [...wanted].flatMap((name) => callOf(name, object, packages, ctx))
+}
+
+const runsStatements = (name: string, packages: Packages): boolean =>
+  packages.unitsOf(name).some(({ program }) => program?.body.kind === 'block' && program.body.statements.length > 0)
+
+function callOf(name: string, object: ProgramObject, packages: Packages, ctx: CodeContext): readonly Stmt[] {
+  const unit = packages.unitsOf(name).find((each) => startOf(each, packages) !== undefined)
+  const target = unit && unit !== object ? ctx.target.objectName(unit.id) : undefined
+  if (!target) return []
+  return [{ kind: 'callStatement', routine: target, args: [], origin: object.origin }]
+}

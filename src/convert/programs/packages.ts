@@ -1,0 +1,184 @@
+import type { Expr } from '../../core/ir/expr.js'
+import { ident, type QName } from '../../core/ir/names.js'
+import type { Condition, Declaration } from '../../core/ir/program.js'
+import type { Catalog, Routine, SchemaObject } from '../../core/ir/schema.js'
+import { walkExpr } from '../../core/ir/walk.js'
+import type { CodeContext } from '../code/code-context.js'
+import type { NamedType, Variable } from '../code/variables.js'
+import { variableType } from './declared-types.js'
+import type { CursorBinding, LocalScope } from './frame.js'
+import { rowFields } from './row-variables.js'
+import { emptyScope } from './scope.js'
+
+/** What packages of the source declare besides programs. */
+export interface Packages {
+  /** The names of packages as a program sees them: those of its own package without a qualifier. */
+  scopeOf(object: SchemaObject): LocalScope
+  /** The parts of a package by its name. */
+  unitsOf(name: string): readonly Routine[]
+}
+
+export interface PackageSource {
+  readonly source: Catalog
+  /** A context in which names are looked up as in the package. */
+  readonly ctxOf: (object: SchemaObject) => CodeContext
+  readonly ownError: (key: string) => string
+}
+
+interface Entry {
+  readonly declaration: Declaration
+  readonly unit: Routine
+  variable?: Variable | 'none'
+  type?: NamedType | 'none'
+}
+
+/** Names are compared in lower case: quoted names of packages are rare, and hide nothing. */
+const key = (name: string): string => name.toLowerCase()
+
+export function createPackages({ source, ctxOf, ownError }: PackageSource): Packages {
+  const units = packagesIn(source)
+  const scopes = new Map<string, LocalScope>()
+  const find = (owner: string, name: string): Entry | undefined => units.get(key(owner))?.get(key(name))
+  const make = (own: string | undefined): LocalScope => {
+    const entry = (name: string): Entry | undefined => {
+      const [owner, member] = name.includes('.') ? name.split('.') : [own, name]
+      return owner === undefined || member === undefined ? undefined : find(owner, member)
+    }
+    const at = ({ unit }: Entry): CodeContext => ({ ...ctxOf(unit), variables: scopeFor(key(unit.name.name.text)) })
+    return {
+      ...emptyScope,
+      variable: (name) => found(entry(name), (one) => variableOf(one, at(one), scopeFor)),
+      named: (name) => found(entry(name), (one) => typeOf(one, at(one))),
+      condition: (name) => found(entry(name), (one) => conditionOf(one, ownError)),
+      cursor: (name) => found(entry(name), (one) => cursorOf(one, scopeFor)),
+    }
+  }
+  const scopeFor = (own: string): LocalScope => {
+    const known = scopes.get(own) ?? make(own === '' ? undefined : own)
+    scopes.set(own, known)
+    return known
+  }
+  return {
+    scopeOf: (object) => scopeFor(key(packageOf(object)?.name.text ?? '')),
+    unitsOf: (name) =>
+      source.schemas.flatMap(({ objects }) =>
+        objects.filter(
+          (each): each is Routine =>
+            each.kind === 'routine' &&
+            (each.form === 'package' || each.form === 'packageBody') &&
+            key(each.name.name.text) === key(name),
+        ),
+      ),
+  }
+}
+
+/** The package that a program stands in, or is. */
+export function packageOf(object: SchemaObject): QName | undefined {
+  if (object.kind !== 'routine') return undefined
+  return object.form === 'package' || object.form === 'packageBody' ? object.name : object.package
+}
+
+const found = <T>(entry: Entry | undefined, of: (entry: Entry) => T | undefined): T | undefined => entry && of(entry)
+
+/** Declarations by the names of package and declaration; those of a body stand beside those of its specification. */
+function packagesIn({ schemas }: Catalog): ReadonlyMap<string, ReadonlyMap<string, Entry>> {
+  const units = new Map<string, Map<string, Entry>>()
+  for (const { objects } of schemas)
+    for (const unit of objects) {
+      if (unit.kind !== 'routine' || (unit.form !== 'package' && unit.form !== 'packageBody')) continue
+      const name = key(unit.name.name.text)
+      const entries = units.get(name) ?? new Map<string, Entry>()
+      units.set(name, entries)
+      const declarations = unit.program?.body.kind === 'block' ? unit.program.body.declarations : []
+      for (const declaration of declarations)
+        for (const each of namesOf(declaration)) entries.set(key(each), { declaration, unit })
+    }
+  return units
+}
+
+function namesOf(declaration: Declaration): readonly string[] {
+  if (declaration.kind === 'opaque') return []
+  return declaration.kind === 'declareVariables' ? declaration.names.map((each) => each.text) : [declaration.name.text]
+}
+
+/** A constant of constants stands for its value; everything else is kept by the session. */
+function variableOf(entry: Entry, ctx: CodeContext, scopeFor: (own: string) => LocalScope): Variable | undefined {
+  const { declaration, unit } = entry
+  if (declaration.kind !== 'declareVariables') return undefined
+  if (entry.variable) return entry.variable === 'none' ? undefined : entry.variable
+  entry.variable = 'none'
+  const type = variableType(declaration.type, ctx)
+  const [name] = declaration.names
+  if (!type || !name) return undefined
+  const own = key(unit.name.name.text)
+  const scope = scopeFor(own)
+  const value = declaration.constant && declaration.default && isSteady(declaration.default, scope)
+  entry.variable = {
+    ...type,
+    target: ident(name.text),
+    ...(value && declaration.default
+      ? { value: { expr: declaration.default, scope } }
+      : { kept: `${own}.${name.text}` }),
+  }
+  return entry.variable
+}
+
+/** Literals, and what is computed from them and from other constants: the same whenever it is computed. */
+function isSteady(expr: Expr, scope: LocalScope): boolean {
+  let steady = true
+  walkExpr(expr, (node) => {
+    if ('query' in node || node.kind === 'opaque') steady = false
+    if (node.kind === 'call' && !('native' in node.fn && steadyCalls.test(node.fn.native))) steady = false
+    if (node.kind === 'column') {
+      const name = node.path
+        .slice(-2)
+        .map((part) => part.text)
+        .join('.')
+      if (!scope.variable(name)?.value) steady = false
+    }
+    return steady
+  })
+  return steady
+}
+
+const steadyCalls = /^(CHR|UPPER|LOWER|LENGTH|SUBSTR|RPAD|LPAD|POWER|ABS|ROUND|TRUNC|MOD|NVL|REPLACE)$/i
+
+function typeOf(entry: Entry, ctx: CodeContext): NamedType | undefined {
+  if (entry.declaration.kind !== 'declareType') return undefined
+  if (entry.type) return entry.type === 'none' ? undefined : entry.type
+  entry.type = 'none'
+  const made = namedType(entry.declaration, ctx)
+  entry.type = made ?? 'none'
+  return made
+}
+
+/** A declared type as code knows it. Undefined: lists, and what is made of types that are not known. */
+export function namedType(
+  { is }: Declaration & { readonly kind: 'declareType' },
+  ctx: CodeContext,
+): NamedType | undefined {
+  if (is.kind === 'list') return undefined
+  if (is.kind === 'alias') {
+    const type = variableType(is.of, ctx)
+    const fields = type ? undefined : rowFields(is.of, ctx)
+    return type ? { kind: 'value', type } : fields && { kind: 'record', fields }
+  }
+  const fields = is.fields.flatMap((field) => {
+    const type = variableType(field.type, ctx)
+    return type ? [{ ...type, name: field.name.text, ...(field.default ? { default: field.default } : {}) }] : []
+  })
+  return fields.length === is.fields.length ? { kind: 'record', fields } : undefined
+}
+
+function conditionOf({ declaration, unit }: Entry, ownError: PackageSource['ownError']): Condition | undefined {
+  if (declaration.kind !== 'declareCondition') return undefined
+  const value = (): string => ownError(JSON.stringify([unit.name.name.text, key(declaration.name.text)]))
+  return declaration.condition ?? { kind: 'sqlstate', value: value() }
+}
+
+/** Only loops read a cursor of a package: one that stays open belongs to no program. */
+function cursorOf({ declaration, unit }: Entry, scopeFor: (own: string) => LocalScope): CursorBinding | undefined {
+  if (declaration.kind !== 'declareCursor' || declaration.params.length > 0) return undefined
+  const scope = scopeFor(key(unit.name.name.text))
+  return { target: ident(declaration.name.text), declaration, params: [], keeps: false, scope, shared: true }
+}
