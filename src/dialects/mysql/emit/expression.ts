@@ -49,6 +49,7 @@ export function exprText(printing: Printing, expr: Expr): string {
     case 'quantified':
     case 'interval':
     case 'variable':
+    case 'element':
     case 'hole':
     case 'default':
       throw noForm(`${expr.kind} in an expression`)
