@@ -119,15 +119,30 @@ async function convertWith(
   )
 }
 
+interface ConversionTarget extends Pick<ConvertStep, 'to' | 'targetVersion' | 'out' | 'config'> {
+  /** The database of a target in which a database is a schema. */
+  readonly database?: string | undefined
+}
+
+/** What stands in the schema that every database has goes into the database itself, where the target has no schemas in it. */
+function withHome(
+  options: Partial<ConvertOptions>,
+  { dialect }: Source,
+  database: string | undefined,
+): Partial<ConvertOptions> {
+  if (database === undefined || dialect.homeSchema === undefined) return options
+  return { ...options, schemas: { [dialect.homeSchema]: database, ...options.schemas } }
+}
+
 /** A conversion as the words of a command line ask for it. */
 export const conversionStep = (
   source: Source,
   options: Words,
-  target: Pick<ConvertStep, 'to' | 'targetVersion' | 'out' | 'config'>,
+  { database, ...target }: ConversionTarget,
 ): ConvertStep => ({
   ...target,
   source,
-  options: conversionOptions(options),
+  options: withHome(conversionOptions(options), source, database),
   schemas: several(options, 'schema'),
   rules: rulesOf(options),
   proof: choice(options, 'proof', ['compile', 'none'], 'compile'),

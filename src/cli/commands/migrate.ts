@@ -5,7 +5,7 @@ import { metricsOption, withMetrics } from '../steps/metrics.js'
 import { type MigrateStep, migrate as migrateAll, migrateSummary } from '../steps/migrate.js'
 import { declarePolicies, flag, policiesOf, positive, text, type Words } from '../steps/options.js'
 import { configOf, projectOf } from '../steps/project.js'
-import { openTarget, targetVersion } from '../steps/target.js'
+import { openTarget, type Target, targetVersion } from '../steps/target.js'
 import { withSettings } from '../steps/task-settings.js'
 import type { CommandContext, Verb } from '../verb.js'
 import { conversionStep, declareConversion, declareFailOn, failOn, failsOn } from './convert.js'
@@ -50,6 +50,10 @@ const migrateOnce = (words: readonly string[], given: Words, context: CommandCon
     return failsOn(outcome.converted.ledger, failOn(options)) ? exit.findings : exit.done
   })
 
+/** The database that takes the place of a schema, where a database of the target holds none. */
+export const databaseOf = ({ dialect, endpoint }: Target): string | undefined =>
+  dialect.homeSchema === undefined ? endpoint.database : undefined
+
 /** Opens both ends, does the work, and stops a server that was started for it. */
 export async function withMigration(
   words: readonly string[],
@@ -69,7 +73,10 @@ export async function withMigration(
     const version = await targetVersion(target, text(options, 'targetVersion'), signal)
     const out = place.out ?? join(project, 'out')
     const step = {
-      convert: conversionStep(source, options, { to: target.dialect.id, targetVersion: version, out, config }),
+      convert: conversionStep(source, options, {
+        ...{ to: target.dialect.id, targetVersion: version, out, config },
+        database: databaseOf(target),
+      }),
       ...{ target, workers: positive(options, 'workers', 4), policies: policiesOf(options) },
       ...{ restart: flag(options, 'restart'), validate: options['validate'] !== false },
     }

@@ -10,6 +10,7 @@ import { defaultTask, rowsAside, taskFolder } from '../steps/task-plan.js'
 import { withSettings } from '../steps/task-settings.js'
 import type { CommandContext, Verb } from '../verb.js'
 import { conversionStep, declareConversion } from './convert.js'
+import { databaseOf } from './migrate.js'
 
 /** `crosswalk replicate SOURCE TARGET`: loads what is there, then applies every change, until it is stopped. Goes on where it was. */
 export const replicate: Verb = {
@@ -95,7 +96,10 @@ export async function withTask(
     const task = text(options, 'task') ?? defaultTask(source.name, target.endpoint.database)
     const folder = taskFolder(project, task)
     const version = await targetVersion(target, text(options, 'targetVersion'), signal)
-    const conversion = { to: target.dialect.id, targetVersion: version, out: join(folder, 'out'), config }
+    const conversion = {
+      ...{ to: target.dialect.id, targetVersion: version, out: join(folder, 'out'), config },
+      database: databaseOf(target),
+    }
     return await work({
       ...{ task, folder, target, convert: conversionStep(source, options, conversion) },
       ...{ workers: positive(options, 'workers', 4), policies: policiesOf(options) },

@@ -15,9 +15,12 @@ export async function readSource(
   const { signal } = context
   if (source.kind === 'live') {
     if (!source.dialect.reader) throw usage(`${source.dialect.title} cannot be read live`)
-    const asked =
-      schemas.length > 0 ? schemas : source.endpoint.database === undefined ? [] : [source.endpoint.database]
-    return (await source.dialect.reader()).read(source.endpoint, { schemas: asked, signal })
+    const { database } = source.endpoint
+    const own = database === undefined || source.dialect.homeSchema !== undefined ? [] : [database]
+    return (await source.dialect.reader()).read(source.endpoint, {
+      schemas: schemas.length > 0 ? schemas : own,
+      signal,
+    })
   }
   if (!source.dialect.parser) throw usage(`files of ${source.dialect.title} cannot be read`)
   for (const path of source.ignored.slice(0, 5)) context.terminal.note(`not read, not a SQL file: ${safe(path)}`)

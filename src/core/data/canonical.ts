@@ -97,6 +97,8 @@ const labels: Former = (source, target) => {
 }
 const text: Former = (source) => ({ kind: 'text', long: !(shortText(source) ?? false) })
 
+const printedText: Former = () => ({ kind: 'text', long: true, printed: true })
+
 const shortText = (type: LogicalType): boolean | undefined =>
   type.kind === 'enum' || (type.kind === 'text' && type.length !== undefined && type.length <= 1024)
 
@@ -114,6 +116,12 @@ const pairForms: Readonly<Record<string, Former>> = {
   'uuid:text': () => ({ kind: 'uuid' }),
   'uuid:binary': () => ({ kind: 'uuid' }),
   'array:enum': labels,
+  // Where one side has no such type it keeps the text that the other prints.
+  ...Object.fromEntries(
+    ['time', 'interval', 'bits', 'inet', 'array', 'opaque', 'userDefined', 'xml', 'geometry', 'vector'].flatMap(
+      (kind) => [`${kind}:text`, `text:${kind}`].map((pair) => [pair, printedText] as const),
+    ),
+  ),
   'geometry:binary': () => ({ kind: 'geometry' }),
 }
 

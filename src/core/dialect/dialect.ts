@@ -27,6 +27,8 @@ export interface Dialect {
   readonly schemes: readonly string[]
   readonly defaultPort: number
   readonly names: NameRules
+  /** A database holds schemas, and this one is there from the start. Absent: a database is a schema. */
+  readonly homeSchema?: string
   /** Reads `--target-version` or a server's version string. */
   parseVersion(text: string): ServerVersion
   readonly defaultVersion: ServerVersion

@@ -12,7 +12,8 @@ import { takeLock } from '../locks.js'
 import type { StatementConnection } from '../statement-connection.js'
 import { openWriting } from '../writing-session.js'
 import { note, prepareApplied } from './control.js'
-import { planOn } from './plan.js'
+import { isPart, ownerOf, partsOf } from './parts.js'
+import { comparable, planOn } from './plan.js'
 
 export const applier: Applier = { plan, run }
 
@@ -176,13 +177,17 @@ const tablesOf = ({ emitted }: PlannedStep): readonly string[] =>
   emitted?.kind === 'foreign-key' ? emitted.dependsOn.filter((id) => id.startsWith('table:')) : []
 
 /** The statement that a copy of the target would have for the same object. */
-async function definitionOf(session: Session, { id, name }: EmittedStatement): Promise<string | undefined> {
+async function definitionOf(session: Session, emitted: EmittedStatement): Promise<string | undefined> {
+  const { id, name } = emitted
   const schema = name.schema?.text
   if (schema === undefined) return undefined
   await query(session, `USE ${quoteName(schema)}`)
-  const isPart = id.startsWith('index:') || id.startsWith('foreign-key:')
-  const wanted = isPart ? `table:${schema}.${name.name.text}` : id
+  const ofTable = id.startsWith('index:') || id.startsWith('foreign-key:')
+  const wanted = isPart(id) ? ownerOf(id) : ofTable ? `table:${schema}.${name.name.text}` : id
   const object = (await listObjects(session, schema)).find((one) => `${one.kind}:${one.schema}.${one.name}` === wanted)
   const shown = object && (await shownOf(session, object))
-  return object && shown ? objectStatements(object, shown).find((one) => one.id === id)?.sql : undefined
+  if (!object || !shown) return undefined
+  if (isPart(id)) return partsOf(`${schema}.${object.name}`, shown.text).find(([part]) => part === id)?.[1]
+  const sql = objectStatements(object, shown).find((one) => one.id === id)?.sql
+  return sql === undefined ? undefined : comparable(emitted, sql)
 }

@@ -18,7 +18,9 @@ type Way = PlannedColumn['binary']
 export function binaryWay(type: ValueType, writer: CellWriter, target: LogicalType, options: DecoderOptions): Way {
   const form = verbatimForm(type)
   if (form !== null && writer.verbatim?.takes(form)) return { decode: verbatim, write: writer.verbatim.write }
-  const decode = writer.verbatim?.only ? undefined : valueDecoder(type, options)
+  // To a target that keeps text, money is what the server prints of it.
+  const own = target.kind === 'text' ? {} : options
+  const decode = writer.verbatim?.only ? undefined : valueDecoder(type, own)
   return decode && { decode: forTarget(decode, target), write: writer }
 }
 

@@ -13,6 +13,8 @@ export interface DumpOptions {
   readonly snapshot: string
   /** Names are quoted even where this version need not: a later one may have more reserved words. */
   readonly quoteAll: boolean
+  /** `plain`: a script, with rights. Absent: an archive without them. */
+  readonly format?: 'plain'
   readonly signal?: AbortSignal
 }
 
@@ -56,7 +58,7 @@ async function versionOf(path: string): Promise<DumpTool | undefined> {
 }
 
 /**
- * An archive of the definitions, without owners and rights.
+ * The definitions, without owners.
  * @throws OperationError XW-S0131 with the tool's own words
  */
 export async function dumpSchema(tool: DumpTool, endpoint: Endpoint, options: DumpOptions): Promise<Buffer> {
@@ -77,16 +79,8 @@ const lockTimeout = '--lock-wait-timeout=30000'
 
 function argumentsOf({ database }: Endpoint, options: DumpOptions): readonly string[] {
   return [
-    ...[
-      '--format=custom',
-      '--schema-only',
-      '--no-owner',
-      '--no-privileges',
-      '--no-subscriptions',
-      '--no-password',
-      '--encoding=UTF8',
-      lockTimeout,
-    ],
+    ...(options.format === 'plain' ? ['--format=plain'] : ['--format=custom', '--no-privileges']),
+    ...['--schema-only', '--no-owner', '--no-subscriptions', '--no-password', '--encoding=UTF8', lockTimeout],
     ...(options.quoteAll ? ['--quote-all-identifiers'] : []),
     `--snapshot=${options.snapshot}`,
     ...['crosswalk', 'crosswalk_rt'].map((schema) => `--exclude-schema=${schema}`),

@@ -122,7 +122,8 @@ const textOf = ({ sql }: Own): string => `${sql}::text`
  */
 function printed({ sql, type }: Own): string {
   if (type.kind === 'text' && type.padded) return `textin(bpcharout(${sql}))`
-  return type.kind === 'userDefined'
+  // The cast writes the prefix of a single address, the output function does not.
+  return type.kind === 'userDefined' || type.kind === 'inet'
     ? `CASE WHEN ${sql} IS DISTINCT FROM NULL THEN format('%s',${sql}) END`
     : `${sql}::text`
 }

@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import { loadedColumns } from '../../../../core/data/stream.js'
 import { OperationError } from '../../../../core/findings/operation-error.js'
-import type { TableMapping } from '../../../../core/mapping/mapping.js'
+import type { ColumnMapping, TableMapping } from '../../../../core/mapping/mapping.js'
 import { names } from '../../names.js'
+import { valueDecoder } from '../binary-decoders.js'
 import { goesAsText, plainText } from '../stage.js'
 import { readValueTypes, type ValueType } from '../value-type.js'
 
@@ -47,7 +48,7 @@ export async function readSourceTable(client: pg.Client, table: TableMapping): P
   })
   const types = await readValueTypes(client, columns)
   const loaded = loadedColumns(table).map(({ source }) => source.name)
-  const isText = types.map(goesAsText)
+  const isText = types.map((type, at) => goesAsText(type) || isPrinted(type, loadedColumns(table)[at]))
   return {
     from: kind === 'r' ? `ONLY ${sourceName(table)}` : sourceName(table),
     names: loaded,
@@ -55,3 +56,7 @@ export async function readSourceTable(client: pg.Client, table: TableMapping): P
     expressions: loaded.map((each, at) => (isText[at] ? `${names.quote(each)}::pg_catalog.text` : names.quote(each))),
   }
 }
+
+/** A target that keeps the text of the values takes what the server prints, where nobody else knows their form: money with its sign. */
+const isPrinted = (type: ValueType, column: ColumnMapping | undefined): boolean =>
+  column?.target.type.kind === 'text' && valueDecoder(type) === undefined

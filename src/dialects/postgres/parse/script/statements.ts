@@ -374,7 +374,8 @@ function setNext(name: string, args: readonly Node[], state: CatalogState, conte
   const full = sequenceName(name, context)
   const found = state.sequences.get(key(full))
   const column = state.identities.get(key(full))
-  if (value === undefined || (!found && !column)) return changesData('SELECT setval', context)
+  // A counter that the script has not made belongs to something that is not read.
+  if (value === undefined || (!found && !column)) return 'ignored'
   const next = (step: bigint): bigint => (given ? value + step : value)
   if (found) {
     const { sequence } = found.sequence

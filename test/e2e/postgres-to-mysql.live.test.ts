@@ -1,0 +1,190 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  available,
+  connectMysql,
+  connectPostgres,
+  startMariadb,
+  startPostgres15,
+  type TestServer,
+} from '../support/servers.js'
+import { buildProgram, noStack, run, workFolder } from './support/cli.js'
+
+const folder = workFolder()
+beforeAll(buildProgram)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A column of each type, the value written, and what the target shows of it where that is something else. */
+const values: readonly (readonly [name: string, type: string, written: string, shown: string])[] = [
+  ['small', 'smallint', '-32768', '-32768'],
+  ['whole', 'integer', '2147483647', '2147483647'],
+  ['big', 'bigint', '-9223372036854775808', '-9223372036854775808'],
+  ['object', 'oid', '4294967295', '4294967295'],
+  ['amount', 'numeric(12,3)', '123456789.125', '123456789.125'],
+  ['any_amount', 'numeric', '0.000000000000000000000000000001', '0.000000000000000000000000000001'],
+  ['single', 'real', '1.1', '1.1'],
+  ['double', 'double precision', '2.2250738585072014e-308', '2.2250738585072014e-308'],
+  ['flag', 'boolean', 'true', '1'],
+  ['fixed', 'character(4)', 'ab', 'ab'],
+  ['short', 'character varying(40)', "a'b\\c ", "a'b\\c "],
+  ['body', 'text', 'line\n"two"\t😀', 'line\n"two"\t😀'],
+  ['byte', '"char"', 'x', 'x'],
+  ['folded', 'citext', 'FoLd', 'FoLd'],
+  ['bytes', 'bytea', '\\x00ff5c27', '00FF5C27'],
+  ['day', 'date', '2024-02-29', '2024-02-29'],
+  ['clock', 'time(3)', '24:00:00', '24:00:00.000'],
+  ['zoned', 'time with time zone', '12:34:56.789+02', '12:34:56.789+02'],
+  ['wall', 'timestamp', '2024-02-29 23:59:59.999999', '2024-02-29 23:59:59.999999'],
+  ['moment', 'timestamptz', '1999-12-31 23:00:00-05', '2000-01-01 04:00:00.000000'],
+  ['span', 'interval', '1 year 2 mons -3 days 04:05:06.7', '1 year 2 mons -3 days +04:05:06.7'],
+  ['clock_span', 'interval', '-10:00:00.5', '-10:00:00.5'],
+  ['bits', 'bit(3)', '101', '5'],
+  ['some_bits', 'bit varying(9)', '1010', '1010'],
+  ['document', 'json', '{"b": 1,  "a": [1.10]}', '{"b": 1,  "a": [1.10]}'],
+  ['parsed', 'jsonb', '{"b": 1, "a": "ä"}', '{"a": "ä", "b": 1}'],
+  ['page', 'xml', '<a>1</a>', '<a>1</a>'],
+  ['id', 'uuid', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'],
+  ['host', 'inet', '::1', '::1'],
+  ['net', 'cidr', '10.0.0.0/8', '10.0.0.0/8'],
+  ['card', 'macaddr', '08:00:2b:01:02:03', '08:00:2b:01:02:03'],
+  ['tags', 'text[]', '{a,"b,c","\\"q\\"",NULL}', '{a,"b,c","\\"q\\"",NULL}'],
+  ['numbers', 'integer[]', '{1,NULL,3}', '{1,NULL,3}'],
+  ['during', 'tsrange', '[2024-01-01,2024-02-01)', '["2024-01-01 00:00:00","2024-02-01 00:00:00")'],
+  ['feeling', 'mood', "it's fine", "it's fine"],
+  ['twin', 'pair', '(1,"x y")', '(1,"x y")'],
+  ['few', 'positive', '5', '5'],
+  ['words', 'tsvector', 'fat cat', "'cat' 'fat'"],
+  ['cash', 'money', '12.34', '$12.34'],
+  ['place', 'point', '(1,2)', '(1,2)'],
+]
+
+const types = `CREATE EXTENSION citext; CREATE TYPE mood AS ENUM ('sad', 'it''s fine'); CREATE TYPE pair AS (a integer, b text);
+CREATE DOMAIN positive AS integer CHECK (VALUE > 0);
+CREATE TABLE every_type (n serial PRIMARY KEY, ${values.map(([name, type]) => `${name} ${type}`).join(', ')});`
+
+const shop = `
+CREATE TABLE customer (code text PRIMARY KEY, name text NOT NULL, since timestamptz DEFAULT now());
+CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, customer text REFERENCES customer ON DELETE CASCADE,
+  amount numeric(10,2) CHECK (amount >= 0), total numeric(12,2) GENERATED ALWAYS AS (amount * 2) STORED, open boolean DEFAULT true);
+CREATE INDEX orders_customer ON orders (customer);
+CREATE TABLE event (id bigint, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE event_old PARTITION OF event FOR VALUES FROM (MINVALUE) TO ('2024-01-01');
+CREATE TABLE event_new PARTITION OF event DEFAULT;
+INSERT INTO customer SELECT 'c' || n, 'Customer ' || n FROM generate_series(1, 500) AS n;
+INSERT INTO orders (customer, amount) SELECT 'c' || 1 + n % 500, n FROM generate_series(1, 5000) AS n;
+INSERT INTO event SELECT n, date '2023-06-01' + n FROM generate_series(1, 500) AS n;`
+
+describe.skipIf(!available('postgres15') || !available('mariadb'))('from one engine to the other', () => {
+  let source: TestServer
+  let target: TestServer
+
+  beforeAll(async () => {
+    ;[source, target] = await Promise.all([startPostgres15(), startMariadb()])
+  })
+  afterAll(async () => {
+    await source?.stop()
+    await target?.stop()
+  })
+
+  const ends = (name: string) => [
+    `postgresql://tester@127.0.0.1:${source.endpoint.port}/${name}`,
+    `mysql://root@127.0.0.1:${target.endpoint.port}/${name}`,
+  ]
+
+  async function databases(name: string, sql: string): Promise<void> {
+    await onSource('test', `CREATE DATABASE ${name}`)
+    await onSource(name, sql)
+    await onTarget('test', `CREATE DATABASE ${name}`)
+  }
+
+  async function onSource(database: string, sql: string): Promise<void> {
+    const client = await connectPostgres({ ...source.endpoint, database })
+    await client.query(sql).finally(() => client.end())
+  }
+
+  async function onTarget(database: string, sql: string): Promise<readonly (readonly (string | null)[])[]> {
+    const client = await connectMysql({ ...target.endpoint, database })
+    try {
+      const [rows] = await client.query({ sql, rowsAsArray: true })
+      return Array.isArray(rows) ? rows.map((row) => (Array.isArray(row) ? row.map(asText) : [])) : []
+    } finally {
+      await client.end()
+    }
+  }
+
+  it('a value of each type arrives, and both sides agree about it', async () => {
+    await databases('fidelity', types)
+    const literals = values.map(([, , written]) => `'${written.replaceAll("'", "''")}'`)
+    const columns = values.map(([name]) => name).join(', ')
+    await onSource('fidelity', `INSERT INTO every_type (${columns}) VALUES (${literals.join(', ')})`)
+    await onSource('fidelity', 'INSERT INTO every_type DEFAULT VALUES')
+    const ended = await run(['migrate', ...ends('fidelity'), '--project', join(folder, 'fidelity')])
+    noStack(ended)
+    expect({ code: ended.code, out: ended.out, err: ended.err }).toMatchObject({ code: 0 })
+    expect(ended.out).toMatch(/rows +2 read, 2 written, 0 set aside/)
+    expect(ended.out).toMatch(/compared +\d+ values, 0 differing/)
+    const shown = values.map(([name]) =>
+      name === 'bytes' ? 'HEX(`bytes`)' : name === 'bits' ? '`bits` + 0' : `CAST(\`${name}\` AS CHAR)`,
+    )
+    const [row] = await onTarget('fidelity', `SELECT ${shown.join(', ')} FROM every_type WHERE n = 1`)
+    expect(Object.fromEntries(values.map(([name], at) => [name, row?.[at]]))).toEqual(
+      Object.fromEntries(values.map(([name, , , wanted]) => [name, wanted])),
+    )
+  })
+
+  it('what the target has no value for is set aside with its row, and nothing is bent', async () => {
+    await databases(
+      'refused',
+      'CREATE TABLE t (id int PRIMARY KEY, d date, m timestamptz, n numeric, f float8, k text)',
+    )
+    await onSource(
+      'refused',
+      `CREATE UNIQUE INDEX k ON t (k);
+       INSERT INTO t VALUES (1, 'infinity', NULL), (2, '2024-01-01', NULL), (3, NULL, '0044-03-15 00:00:00 BC');
+       INSERT INTO t (id, n) VALUES (4, 'NaN'), (5, 0.${'1'.repeat(31)}), (6, 1e40);
+       INSERT INTO t (id, f) VALUES (7, 'Infinity'); INSERT INTO t (id, k) VALUES (8, repeat('x', 800)), (9, 'a'), (10, 'A'), (11, 'a ')`,
+    )
+    const ended = await run(['migrate', ...ends('refused'), '--project', join(folder, 'refused')])
+    expect(ended.code).toBe(3)
+    expect(await onTarget('refused', 'SELECT id FROM t ORDER BY id')).toEqual([['2'], ['9'], ['10'], ['11']])
+    const rejects = readFileSync(join(folder, 'refused/out/rejects/refused.t.ndjson'), 'utf8').trim().split('\n')
+    expect(rejects.map((line) => JSON.parse(line).key.id).sort()).toEqual(['1', '3', '4', '5', '6', '7', '8'])
+  })
+
+  it('a second migration finds everything done', async () => {
+    await databases('twice', shop)
+    const line = ['migrate', ...ends('twice'), '--project', join(folder, 'twice')]
+    const first = await run(line)
+    expect({ code: first.code, out: first.out, err: first.err }).toMatchObject({ code: 0 })
+    const again = await run(line)
+    expect({ code: again.code, err: again.err }).toMatchObject({ code: 0 })
+    expect(again.err).not.toMatch(/apply/)
+    await onTarget('twice', "INSERT INTO orders (customer, amount) VALUES ('c1', 1)")
+    expect(await onTarget('twice', 'SELECT MAX(id) FROM orders')).toEqual([['5001']])
+  })
+
+  it('changes are followed: rows of each kind of table, keys and partitions', async () => {
+    await databases('followed', shop)
+    const line = ['replicate', ...ends('followed'), '--project', join(folder, 'followed'), '--until', 'caught-up']
+    const first = await run(line)
+    expect({ code: first.code, err: first.err }).toMatchObject({ code: 0 })
+    await onSource(
+      'followed',
+      `UPDATE orders SET amount = amount + 1 WHERE id <= 100; DELETE FROM customer WHERE code = 'c7';
+       INSERT INTO customer VALUES ('new', 'ä\\''😀', '2024-05-05 05:05:05.5+03');
+       UPDATE event SET at = '2025-01-01' WHERE id = 3; INSERT INTO event VALUES (1000, '2020-01-01')`,
+    )
+    const second = await run(line)
+    expect({ code: second.code, err: second.err }).toMatchObject({ code: 0 })
+    const out = join(folder, 'followed/tasks/followed/out')
+    const compared = await run(['validate', ...ends('followed'), '--out', out])
+    expect({ code: compared.code, out: compared.out }).toMatchObject({ code: 0 })
+    expect(await onTarget('followed', "SELECT name, since FROM customer WHERE code = 'new'")).toEqual([
+      ["ä\\'😀", '2024-05-05 02:05:05.500000'],
+    ])
+  })
+})
+
+const asText = (value: unknown): string | null =>
+  value === null || value === undefined ? null : Buffer.isBuffer(value) ? value.toString('utf8') : String(value)
