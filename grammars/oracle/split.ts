@@ -4,14 +4,10 @@ import { commandOf, goesOn } from './sqlplus.js'
 /** A part of a script. Offsets are bytes of the file; what lies between pieces is blanks, comments and terminators. */
 export type ScriptPiece =
   | SqlPiece
-  /** INSERT: its rows are never held in memory. `head` is the first 4 KB. `oversized`: too large to be code. */
-  | {
-      readonly kind: 'data' | 'oversized'
-      readonly head: string
-      readonly firstByte: number
-      readonly endByte: number
-      readonly line: number
-    }
+  /** INSERT: its rows are never held in memory. */
+  | ({ readonly kind: 'data' } & Head)
+  /** Too large to be code. */
+  | ({ readonly kind: 'oversized' } & Head)
   /** A command of SQL*Plus; `command` is its whole word, or `@`. */
   | {
       readonly kind: 'client'
@@ -21,6 +17,14 @@ export type ScriptPiece =
       readonly endByte: number
       readonly line: number
     }
+
+/** A statement of which only the first 4 KB are kept. */
+export interface Head {
+  readonly head: string
+  readonly firstByte: number
+  readonly endByte: number
+  readonly line: number
+}
 
 /** One statement without its terminator. Line and column are 1-based. */
 export interface SqlPiece {

@@ -4,6 +4,7 @@ import type { Expr } from '../../core/ir/expr.js'
 import { ident, type ObjectId, partId } from '../../core/ir/names.js'
 import type { Catalog, SchemaObject, ServerVersion, Table, View } from '../../core/ir/schema.js'
 import type { Collation } from '../../core/ir/types.js'
+import type { Refusal } from '../../rules/functions/write.js'
 import type { CodePort, ConvertedExpr, ConvertedView, ExprPlace } from '../code-port.js'
 import { createPrograms } from '../programs/convert-program.js'
 import {
@@ -83,6 +84,7 @@ export type CodeBase = Omit<CodeContext, 'at' | 'report'>
 export function baseContext(options: CodeConverterOptions, viewColumns: CodeContext['viewColumns']): CodeBase {
   const { source, sourceDialect, targetDialect, target } = options
   const { fold, foldColumn: foldName = fold } = sourceDialect.names
+  const sourceCan = sourceDialect.capabilities(source.version)
   const objects = new Map<string, SchemaObject>()
   const byId = new Map<ObjectId, SchemaObject>()
   for (const schema of source.schemas) {
@@ -105,15 +107,23 @@ export function baseContext(options: CodeConverterOptions, viewColumns: CodeCont
     byId,
     sourceNames: { ...sourceDialect.names, fold: foldName },
     targetNames: targetDialect.names,
-    sourceCan: sourceDialect.capabilities(source.version),
+    sourceCan,
     targetCan: targetDialect.capabilities(options.targetVersion),
     target: { ...target, alias },
     collations: collationsOf(byId.values()),
     functions: options.functions,
-    settings: { ...defaultSettings, ...options.settings },
+    settings: {
+      ...defaultSettings,
+      ...(sourceCan.exactQuotients ? { divisionDigits: Number.POSITIVE_INFINITY } : {}),
+      ...options.settings,
+    },
     viewColumns,
+    ...(sourceCan.refusesBadValues ? { refused: everywhere } : {}),
   }
 }
+
+/** What an engine refuses that gives no value for what it cannot read. */
+const everywhere: ReadonlySet<Refusal> = new Set(['bad-text', 'zero-division'])
 
 const isProgram = ({ kind }: SchemaObject): boolean => kind === 'routine' || kind === 'trigger' || kind === 'event'
 

@@ -174,6 +174,14 @@ export interface Capabilities {
   readonly negativeScale?: boolean
   /** A number added to a date or a timestamp is a number of days, and so is the difference of two dates. Absent: no. */
   readonly numbersAreDays?: boolean
+  /** Text without a collation of its own is compared byte by byte. Absent: nothing tells how. */
+  readonly comparesBytes?: boolean
+  /** Rows with a null partition key are in the range without an upper bound, or refused. Absent: they are in the lowest one. */
+  readonly nullsInLastPartition?: boolean
+  /** An empty text is null. Absent: it is a text. */
+  readonly emptyTextIsNull?: boolean
+  /** A quotient has all the digits that the engine computes. Absent: as many as its operands and a setting say. */
+  readonly exactQuotients?: boolean
   /** A text that is no number, and a division by zero, are errors wherever they stand. Absent: only where values are stored. */
   readonly refusesBadValues?: boolean
 }

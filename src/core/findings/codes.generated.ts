@@ -46,6 +46,7 @@ export type FindingCode =
   | 'XW-C0072'
   | 'XW-C0073'
   | 'XW-C0074'
+  | 'XW-C0075'
   | 'XW-C0080'
   | 'XW-C0081'
   | 'XW-C0085'
@@ -199,6 +200,7 @@ export type FindingCode =
   | 'XW-P0021'
   | 'XW-P0022'
   | 'XW-P0023'
+  | 'XW-P0024'
   | 'XW-P0200'
   | 'XW-P0201'
   | 'XW-P0202'
@@ -219,6 +221,9 @@ export type FindingCode =
   | 'XW-P0221'
   | 'XW-P0222'
   | 'XW-P0223'
+  | 'XW-P0224'
+  | 'XW-P0225'
+  | 'XW-P0226'
   | 'XW-P0230'
   | 'XW-P0400'
   | 'XW-P0401'
@@ -444,6 +449,8 @@ export type FindingCode =
   | 'XW-T0040'
   | 'XW-T0041'
   | 'XW-T0042'
+  | 'XW-T0043'
+  | 'XW-T0044'
   | 'XW-T0050'
   | 'XW-T0051'
   | 'XW-T0052'
@@ -515,6 +522,7 @@ export interface FindingData {
   'XW-C0072': { readonly table: string | number; readonly expression: string | number; readonly column: string | number }
   'XW-C0073': { readonly table: string | number }
   'XW-C0074': { readonly table: string | number }
+  'XW-C0075': { readonly table: string | number }
   'XW-C0080': { readonly name: string | number }
   'XW-C0081': { readonly name: string | number; readonly option: string | number }
   'XW-C0085': { readonly name: string | number; readonly bound: string | number; readonly value: string | number; readonly target: string | number }
@@ -668,6 +676,7 @@ export interface FindingData {
   'XW-P0021': Readonly<Record<never, never>>
   'XW-P0022': { readonly name: string | number }
   'XW-P0023': { readonly construct: string | number }
+  'XW-P0024': { readonly clause: string | number }
   'XW-P0200': { readonly words: string | number }
   'XW-P0201': { readonly name: string | number }
   'XW-P0202': { readonly name: string | number; readonly other: string | number }
@@ -688,6 +697,9 @@ export interface FindingData {
   'XW-P0221': { readonly statement: string | number }
   'XW-P0222': { readonly path: string | number }
   'XW-P0223': { readonly what: string | number; readonly name: string | number }
+  'XW-P0224': { readonly statement: string | number }
+  'XW-P0225': { readonly name: string | number }
+  'XW-P0226': { readonly command: string | number }
   'XW-P0230': { readonly what: string | number; readonly problem: string | number }
   'XW-P0400': { readonly name: string | number; readonly found: string | number }
   'XW-P0401': { readonly name: string | number; readonly found: string | number }
@@ -913,6 +925,8 @@ export interface FindingData {
   'XW-T0040': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0041': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0042': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0043': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0044': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0050': { readonly column: string | number; readonly target: string | number; readonly count: string | number }
   'XW-T0051': { readonly column: string | number; readonly reason: string | number; readonly target: string | number }
   'XW-T0052': { readonly column: string | number; readonly target: string | number; readonly count: string | number }

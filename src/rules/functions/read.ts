@@ -71,7 +71,7 @@ export const readTableFiles = (dialect: string): readonly string[] =>
   tableFiles(join(rulesFolder, dialect), 'functions', '.read.yaml')
 
 const nameOfRow = (row: TableRow): string =>
-  (/\b(?:pattern|call):\s*"?([A-Za-z_][\w]*)/.exec(row.text)?.[1] ?? '').toUpperCase()
+  (/\b(?:pattern|call):\s*"?([A-Za-z_][\w.]*)/.exec(row.text)?.[1] ?? '').toUpperCase()
 
 export function compileReadRule(row: TableRow, parseExpr: ParseExpr): ReadRule {
   const value = rowValue(row)

@@ -31,10 +31,9 @@ export function arithmetic(expr: Binary, ctx: CodeContext): Expr {
   const { op, left, right } = expr
   const json = jsonCalls[op]
   if (json) return coreCall(json, [left, right], expr.type, expr.origin)
-  if (op === 'concat' || op === 'concatNullAsEmpty') {
-    const name = op === 'concat' ? 'concat' : 'concat_null_as_empty'
-    return coreCall(name, settleCollations([asText(left), asText(right)], ctx), expr.type, expr.origin)
-  }
+  if (op === 'concatNullAsEmpty') return joined(expr, ctx)
+  if (op === 'concat')
+    return coreCall('concat', settleCollations([asText(left), asText(right)], ctx), expr.type, expr.origin)
   if (bitwise.has(op)) return bitCall(expr)
   const [l, r] = [numeric(left), numeric(right)]
   const name = calls[op]
@@ -43,6 +42,25 @@ export function arithmetic(expr: Binary, ctx: CodeContext): Expr {
     if (isWhole(left) && isWhole(right)) return coreCall('unsigned_difference', [l, r], expr.type, expr.origin)
   }
   return widen({ ...expr, left: isSingle(r) ? asDouble(l) : l, right: r })
+}
+
+/** A chain of texts of which none counts when it is null. Where empty text is null, so is a chain of nothing. */
+function joined({ left, right, origin }: Binary, ctx: CodeContext): Expr {
+  const parts = settleCollations([...linksOf(left), ...linksOf(right)].map(asText), ctx)
+  const type = (nullable: boolean): ValueType => valueTypeOf({ kind: 'text', unit: 'char', padded: false }, nullable)
+  if (parts.every((part) => part.type?.nullable === false)) return coreCall('concat', parts, type(false), origin)
+  const chain = coreCall('concat_null_as_empty', parts, type(false), origin)
+  const mayBeEmpty = ctx.sourceCan.emptyTextIsNull && parts.every((part) => part.type?.nullable !== false)
+  return mayBeEmpty ? coreCall('empty_as_null', [chain], type(true), origin) : chain
+}
+
+const chains = new Set(['concat', 'concat_null_as_empty'])
+
+function linksOf(expr: Expr): readonly Expr[] {
+  if (expr.kind !== 'call' || !('core' in expr.fn)) return [expr]
+  const [only] = expr.args
+  if (expr.fn.core === 'empty_as_null' && only) return linksOf(only)
+  return chains.has(expr.fn.core) ? expr.args : [expr]
 }
 
 const isUnsigned = ({ type }: Expr): boolean => {

@@ -71,6 +71,7 @@ function noteVariables(sides: readonly Expr[], ctx: CodeContext): void {
  * nothing tells; the target compares it byte by byte. Numbers, dates and the like made into text have no case to lose.
  */
 function noteByCase(left: Expr, right: Expr, ctx: CodeContext): void {
+  if (ctx.sourceCan.comparesBytes) return
   const lettered = [left, right].filter((one) => one.kind === 'literal' && /\p{L}/u.test(one.text))
   if (lettered.length > 0 && !isFromJson(left) && !isFromJson(right)) ctx.report.noteOnce('XW-C0325', left.origin, {})
 }

@@ -19,6 +19,7 @@ import { shorten } from '../resolve/resolve-from.js'
 import { isWindow } from '../select/aggregates.js'
 import { explicitNulls } from '../select/order.js'
 import { codeKey } from '../select/same-code.js'
+import { dayArithmeticType, dayCall } from '../types/days.js'
 import { exprFamily } from '../types/families.js'
 import { arithmetic, asDouble, bitOperand, intervalArithmetic, movedTime, unsigned64 } from './arithmetic.js'
 import { compareWithFlag, fitPlace, isCondition, toInteger, type Want } from './booleans.js'
@@ -123,6 +124,14 @@ function rewriteBinary(expr: Binary, env: RewriteEnv): Expr {
     const moved = intervalArithmetic(children(expr, 'value', env), env.ctx)
     if (moved.kind === 'call') noteCall(moved, env.ctx)
     return moved
+  }
+  if (
+    env.ctx.sourceCan.numbersAreDays &&
+    dayArithmeticType(expr.op, expr.left.type?.logical, expr.right.type?.logical)
+  ) {
+    const node = children(expr, 'value', env)
+    const { name, args } = dayCall(node.op, node.left, node.right)
+    return coreCall(name, args, expr.type, expr.origin)
   }
   return arithmetic(children(expr, 'value', env), env.ctx)
 }

@@ -16,7 +16,7 @@ export function matchText(expr: Like, ctx: CodeContext): Expr {
     return expr.negated ? not(call) : call
   }
   if (expr.how === 'sounds') return made('sounds_like', [operand, pattern])
-  const caseCounts = countsCase(expr.operand, expr.pattern)
+  const caseCounts = countsCase(expr.operand, expr.pattern, ctx)
   if (expr.how === 'regexp') {
     notePattern(pattern, ctx)
     return made(caseCounts ? 'regexp' : 'regexp_ci', [operand, targetPattern(pattern)])
@@ -42,11 +42,12 @@ function ignoresAccents({ operand }: Like, pattern: Expr): boolean {
 }
 
 /** A collation that was written decides, then the binary one of two. Bytes and binary collations tell case; values that are no text have none, and so does text without a known collation. */
-function countsCase(operand: Expr, pattern: Expr): boolean {
+function countsCase(operand: Expr, pattern: Expr, ctx: CodeContext): boolean {
   if (operand.type?.logical.kind === 'binary' || pattern.type?.logical.kind === 'binary') return true
   const explicit = [operand, pattern].find((each) => each.kind === 'collate')
   const found = (explicit ? [explicit] : [operand, pattern]).flatMap((each) => collationOf(each) ?? [])
   if (found.length > 0) return found.some((collation) => collation.caseSensitive || collation.binary)
+  if (ctx.sourceCan.comparesBytes) return true
   const kind = operand.type?.logical.kind
   return kind !== 'text' && kind !== 'enum'
 }

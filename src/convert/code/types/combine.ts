@@ -36,11 +36,18 @@ export function arithmeticType(
   if (op === 'intDiv') return int64
   if (isFloating(left) || isFloating(right)) return float64
   const [l, r] = [scaleOf(left), scaleOf(right)]
-  if (op === 'div') return decimalOf(l === undefined ? undefined : Math.min(l + digits.divisionDigits, digits.maxScale))
+  if (op === 'div') return decimalOf(quotientScale(l, digits))
   if (isWhole(left) && isWhole(right)) return int64
   if (l === undefined || r === undefined) return decimalOf(undefined)
   return decimalOf(Math.min(op === 'mul' ? l + r : Math.max(l, r), digits.maxScale))
 }
+
+/** Digits after the point of a quotient or an average; undefined where the source sets none. */
+export const quotientScale = (
+  scale: number | undefined,
+  { divisionDigits, maxScale }: { readonly divisionDigits: number; readonly maxScale: number },
+): number | undefined =>
+  scale === undefined || !Number.isFinite(divisionDigits) ? undefined : Math.min(scale + divisionDigits, maxScale)
 
 const isFloating = (type: LogicalType): boolean =>
   type.kind === 'float' ||

@@ -5,7 +5,8 @@ import type { LogicalType, ValueType } from '../../../core/ir/types.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
 import type { Scope, ScopeColumn } from '../scope.js'
-import { arithmeticType, commonType, decimalOf, scaleOf } from './combine.js'
+import { arithmeticType, commonType, decimalOf, quotientScale, scaleOf } from './combine.js'
+import { dayArithmeticType } from './days.js'
 import { readNative, readRoutine } from './read-calls.js'
 
 export interface InferEnv {
@@ -112,9 +113,8 @@ function fractionDigits(moment: Expr): number {
 }
 
 function averageType(arg: Expr | undefined, env: InferEnv): LogicalType | undefined {
-  const scale = scaleOf(arg?.type?.logical)
-  const { divisionDigits, maxScale } = env.ctx.settings
-  return scale === undefined ? undefined : decimalOf(Math.min(scale + divisionDigits, maxScale))
+  const type = arg?.type?.logical
+  return scaleOf(type) === undefined ? undefined : decimalOf(quotientScale(scaleOf(type), env.ctx.settings))
 }
 
 function sumType(arg: Expr | undefined): LogicalType | undefined {
@@ -169,6 +169,8 @@ function binaryType(op: BinaryOp, left: Expr, right: Expr, env: InferEnv): Value
   if (op === 'nullSafeEq') return valueTypeOf(bool, false)
   if (comparisons.has(op)) return valueTypeOf(bool, nullable)
   const [l, r] = [left.type?.logical, right.type?.logical]
+  const days = env.ctx.sourceCan.numbersAreDays ? dayArithmeticType(op, l, r) : undefined
+  if (days) return valueTypeOf(days, nullable)
   switch (op) {
     case 'add':
     case 'sub':

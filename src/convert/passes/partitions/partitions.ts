@@ -125,12 +125,18 @@ function convertRange(table: Table, by: Partitioning, context: PassContext): Par
   const ranges = rangePartitions(by.partitions, keyed.read, keyed.keys.length)
   if (typeof ranges === 'string') return ranges
   const nullable = keyed.keys.some((key) => columnOf(table, plainColumn(key))?.nullable)
-  const last = nullable ? [defaultPartition(table, by, context)] : []
+  const last = nullable && takesNulls(by, context) ? [defaultPartition(table, by, context)] : []
   return { ...by, keys: keyed.keys, columns: true, partitions: [...ranges, ...last] }
 }
 
+/** Whether some partition of the source holds rows with a null key. */
+const takesNulls = (by: Partitioning, context: PassContext): boolean =>
+  !context.from.can.nullsInLastPartition ||
+  by.partitions.some(({ bound }) => bound?.kind === 'lessThan' && bound.values.includes('maxvalue'))
+
 function defaultPartition(table: Table, by: Partitioning, context: PassContext): Partition {
-  context.findings.add(finding('XW-C0073', placeOfPartitioning(table, by), { table: table.name.name.text }))
+  const code = context.from.can.nullsInLastPartition ? 'XW-C0075' : 'XW-C0073'
+  context.findings.add(finding(code, placeOfPartitioning(table, by), { table: table.name.name.text }))
   return {
     name: ident('null'),
     bound: { kind: 'default' },

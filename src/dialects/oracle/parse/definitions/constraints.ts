@@ -1,0 +1,112 @@
+import { type CstNode, hasWord, node, nodes } from '../../../../../grammars/sql/cst.js'
+import type { Ident } from '../../../../core/ir/names.js'
+import type { Check, Constraint, ForeignKey, KeyConstraint, Option } from '../../../../core/ir/schema.js'
+import { type LowerContext, originOf, textBetween } from '../cst.js'
+import { lowerExpression } from '../expressions.js'
+import { lowerIdents, lowerQName } from '../names.js'
+import { option } from './properties.js'
+
+/** What `constraintStates` says. */
+export interface ConstraintState {
+  /** DISABLE without VALIDATE: the rows need not keep it. */
+  readonly disabled: boolean
+  readonly deferrable: boolean
+  readonly options: readonly Option[]
+}
+
+export function lowerState(of: CstNode | undefined, context: LowerContext): ConstraintState {
+  const states = of ? nodes(of, 'constraintState') : []
+  const said = (word: string): CstNode | undefined => states.find((state) => hasWord(state, word))
+  const deferrable = states.some((state) => hasWord(state, 'DEFERRABLE') && !hasWord(state, 'NOT'))
+  const initially = said('DEFERRED')
+  const options = [
+    ...plainOption(said('NOVALIDATE'), 'novalidate', context),
+    ...plainOption(said('RELY'), 'rely', context),
+    ...plainOption(said('EXCEPTIONS'), 'exceptions_into', context),
+    ...plainOption(said('USING'), 'using_index', context),
+    ...(initially ? [option('initially', 'DEFERRED', initially, context)] : []),
+  ]
+  return { disabled: said('DISABLE') !== undefined, deferrable: deferrable || initially !== undefined, options }
+}
+
+function plainOption(of: CstNode | undefined, key: string, context: LowerContext): readonly Option[] {
+  if (!of) return []
+  const text = textBetween(of, context).replace(/\s+/g, ' ')
+  const value = text.replace(/^(?:USING INDEX|EXCEPTIONS INTO|NOVALIDATE|RELY)\s*/i, '')
+  return [option(key, value === '' ? 'yes' : value, of, context)]
+}
+
+/** A constraint, or a table's option that holds the text of one that is not in force. */
+export type Lowered = { readonly constraint: Constraint } | { readonly disabled: Option }
+
+export const nameOfConstraint = (of: CstNode): Ident | undefined => {
+  const clause = node(of, 'constraintName')
+  const name = clause && node(clause, 'qualifiedName')
+  return name && lowerQName(name).name
+}
+
+/** Lowers `outOfLineConstraint`, or `inlineConstraint` of the column; undefined for NULL and NOT NULL. */
+export function lowerConstraint(of: CstNode, column: Ident | undefined, context: LowerContext): Lowered | undefined {
+  const state = lowerState(node(of, 'constraintStates'), context)
+  const made = kindOf(of, column, state, context)
+  if (!made) return undefined
+  if (!state.disabled) return { constraint: made }
+  const text = textBetween(of, context).replace(/\s+/g, ' ')
+  return { disabled: option(`disabled_constraint ${made.name?.text ?? text.slice(0, 60)}`, text, of, context) }
+}
+
+function kindOf(
+  of: CstNode,
+  column: Ident | undefined,
+  state: ConstraintState,
+  context: LowerContext,
+): Constraint | undefined {
+  const name = nameOfConstraint(of)
+  const base = { ...(name ? { name } : {}), origin: originOf(of, context), options: state.options }
+  const check = node(of, 'checkCondition')
+  if (check) return lowerCheck(check, base, state, context)
+  const columns = column ? [column] : lowerIdents(node(of, 'identifierList'))
+  const references = node(of, 'referencesClause')
+  if (references) return { ...base, ...lowerReferences(references, columns, state) }
+  const primary = hasWord(of, 'PRIMARY')
+  if (!primary && !hasWord(of, 'UNIQUE')) return undefined
+  return {
+    ...base,
+    kind: primary ? 'primaryKey' : 'unique',
+    columns,
+    deferrable: state.deferrable,
+  } satisfies KeyConstraint
+}
+
+function lowerCheck(
+  of: CstNode,
+  base: Pick<Check, 'name' | 'origin' | 'options'>,
+  state: ConstraintState,
+  context: LowerContext,
+): Check | undefined {
+  const expression = node(of, 'expression')
+  if (!expression) return undefined
+  const deferrable = state.deferrable ? [option('deferrable', 'yes', of, context)] : []
+  const expr = lowerExpression(expression, context)
+  return { ...base, kind: 'check', expr, enforced: true, options: [...base.options, ...deferrable] }
+}
+
+function lowerReferences(
+  of: CstNode,
+  columns: readonly Ident[],
+  state: ConstraintState,
+): Omit<ForeignKey, 'name' | 'origin' | 'options'> {
+  const name = node(of, 'qualifiedName')
+  const onDelete = hasWord(of, 'CASCADE') ? 'cascade' : hasWord(of, 'SET') ? 'setNull' : 'noAction'
+  return {
+    kind: 'foreignKey',
+    columns,
+    target: name ? lowerQName(name) : { name: { text: '', quoted: true } },
+    targetColumns: lowerIdents(node(of, 'identifierList')),
+    onDelete,
+    onUpdate: 'noAction',
+    match: 'simple',
+    deferrable: state.deferrable,
+    enforced: true,
+  }
+}

@@ -1,0 +1,103 @@
+import { type CstNode, hasWord, node, nodes, token } from '../../../../../grammars/sql/cst.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Option, Partition, PartitionBound, Partitioning } from '../../../../core/ir/schema.js'
+import { type LowerContext, originOf, textBetween } from '../cst.js'
+import { lowerExpression } from '../expressions.js'
+import { lowerIdent } from '../names.js'
+import { merged, option, optionsIn } from './properties.js'
+
+export interface LoweredPartitions {
+  readonly partitioning?: Partitioning
+  readonly options: readonly Option[]
+}
+
+const methods: Readonly<Record<string, Partitioning['by']>> = { RANGE: 'range', LIST: 'list', HASH: 'hash' }
+
+/** Lowers `partitioning`. What the hub has no word for (REFERENCE, SYSTEM) stays as an option with its text. */
+export function lowerPartitioning(of: CstNode, context: LowerContext): LoweredPartitions {
+  const method = node(of, 'partitionMethod')
+  const by = method && methods[token(method, 'AnyName')?.image.toUpperCase() ?? '']
+  if (!method || !by) return { options: [option('partition_by', textBetween(of, context).slice(0, 200), of, context)] }
+  const interval = node(of, 'interval')
+  const sub = node(of, 'subpartitioning')
+  const subMethod = sub && node(sub, 'partitionMethod')
+  const options = [
+    ...(interval ? [option('interval', textBetween(interval, context), interval, context)] : []),
+    ...(hasWord(of, 'AUTOMATIC') ? [option('automatic_list', 'yes', of, context)] : []),
+    ...nodes(of, 'storeIn').map((each) => option('store_in', textBetween(each, context), each, context)),
+    ...(sub && node(sub, 'subpartitions')
+      ? [option('subpartition_template', textBetween(sub, context), sub, context)]
+      : []),
+  ]
+  const base = methodOf(method, by, of, context)
+  return {
+    partitioning: { ...base, ...subOf(sub, subMethod, context), partitions: partitionsOf(of, by, context) },
+    options: merged(options),
+  }
+}
+
+function methodOf(method: CstNode, by: Partitioning['by'], of: CstNode, context: LowerContext): Partitioning {
+  const keys = node(method, 'expressionList')
+  const count = token(of, 'count')
+  return {
+    by,
+    columns: true,
+    linear: false,
+    keys: keys ? nodes(keys, 'expression').map((each) => lowerExpression(each, context)) : [],
+    ...(count ? { count: Number(count.image) } : {}),
+    partitions: [],
+    origin: originOf(of, context),
+  }
+}
+
+function subOf(
+  sub: CstNode | undefined,
+  method: CstNode | undefined,
+  context: LowerContext,
+): Pick<Partitioning, 'sub'> | object {
+  const by = method && methods[token(method, 'AnyName')?.image.toUpperCase() ?? '']
+  return sub && method && by ? { sub: methodOf(method, by, sub, context) } : {}
+}
+
+const partitionsOf = (of: CstNode, by: Partitioning['by'], context: LowerContext): readonly Partition[] =>
+  nodes(of, 'partition').map((each, at) => {
+    const body = node(each, 'partitionBody') ?? each
+    const inside = node(each, 'subpartitions')
+    const subpartitions = inside
+      ? nodes(inside, 'partitionBody').map((sub, index) =>
+          partitionOf(sub, by, [], `sp${at + 1}_${index + 1}`, context),
+        )
+      : []
+    return partitionOf(body, by, subpartitions, `p${at + 1}`, context)
+  })
+
+function partitionOf(
+  body: CstNode,
+  by: Partitioning['by'],
+  subpartitions: readonly Partition[],
+  made: string,
+  context: LowerContext,
+): Partition {
+  const name = node(body, 'identifier')
+  const values = node(body, 'partitionValues')
+  const bound = values && boundOf(values, context)
+  return {
+    name: name ? lowerIdent(name) : { text: made, quoted: false },
+    ...(bound && by !== 'hash' ? { bound } : {}),
+    subpartitions,
+    origin: originOf(body, context),
+    options: merged(optionsIn(node(body, 'properties'), context)),
+  }
+}
+
+function boundOf(of: CstNode, context: LowerContext): PartitionBound {
+  const list = node(of, 'expressionList')
+  const values = list ? nodes(list, 'expression').map((each) => lowerExpression(each, context)) : []
+  if (hasWord(of, 'LESS'))
+    return { kind: 'lessThan', values: values.map((value) => (isMaxValue(value) ? 'maxvalue' : value)) }
+  if (values.some((value) => value.kind === 'default')) return { kind: 'default' }
+  return { kind: 'in', rows: values.map((value) => (value.kind === 'row' ? value.items : [value])) }
+}
+
+const isMaxValue = (expr: Expr): boolean =>
+  expr.kind === 'column' && expr.path.length === 1 && expr.path[0]?.quoted === false && expr.path[0].text === 'maxvalue'

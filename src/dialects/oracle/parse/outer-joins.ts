@@ -1,0 +1,102 @@
+import { finding } from '../../../core/findings/finding.js'
+import type { Expr } from '../../../core/ir/expr.js'
+import type { Join, Select, TableExpr } from '../../../core/ir/query.js'
+import { mapChildren } from '../../../core/ir/walk.js'
+import type { LowerContext } from './cst.js'
+import { where } from './problems.js'
+import { and } from './queries.js'
+import { crossJoin } from './table-references.js'
+
+/** A condition that names columns with `(+)`: the one table that is optional, and the tables that it is joined to. */
+interface Marked {
+  readonly condition: Expr
+  readonly optional: string
+  readonly needs: readonly string[]
+}
+
+/**
+ * Makes joins of conditions with `(+)` (SQL Language Reference, "Outer Joins"). All tables become one tree, since a condition
+ * of a join may only name tables inside it; those without a mark come first, the others follow what they are joined to.
+ */
+export function withOuterJoins(select: Select, context: LowerContext): Select {
+  const marks = context.outerMarks
+  if (!marks || marks.size === 0 || !select.where) return select
+  const { plain, marked, stray } = sortConditions(conjuncts(select.where), marks)
+  const ordered = stray ? undefined : inOrder(select.from, marked)
+  if (!ordered) return refused(select, context)
+  const [first, ...rest] = ordered
+  if (!first) return select
+  const tree = rest.reduce((left, right) => joinNext(left, right, marked, select), first)
+  const { where: _, ...others } = select
+  const condition = plain.reduce<Expr | undefined>((left, right) => and(left, right), undefined)
+  return { ...others, from: [tree], ...(condition ? { where: condition } : {}) }
+}
+
+const conjuncts = (expr: Expr): readonly Expr[] =>
+  expr.kind === 'binary' && expr.op === 'and' ? [...conjuncts(expr.left), ...conjuncts(expr.right)] : [expr]
+
+function sortConditions(conditions: readonly Expr[], marks: ReadonlySet<Expr>) {
+  const plain: Expr[] = []
+  const marked: Marked[] = []
+  let stray = false
+  for (const condition of conditions) {
+    const { optional, others } = tablesOf(condition, marks)
+    const [only] = optional
+    if (only === undefined) plain.push(condition)
+    else if (optional.size > 1) stray = true
+    else marked.push({ condition, optional: only, needs: [...others].filter((name) => name !== only) })
+  }
+  return { plain, marked, stray }
+}
+
+/** Names by which the columns of a condition are qualified; the empty name stands for none. */
+function tablesOf(condition: Expr, marks: ReadonlySet<Expr>) {
+  const optional = new Set<string>()
+  const others = new Set<string>()
+  const visit = (expr: Expr): Expr => {
+    if (expr.kind === 'column') (marks.has(expr) ? optional : others).add(expr.path.at(-2)?.text ?? '')
+    return mapChildren(expr, { expr: visit, query: (query) => query })
+  }
+  visit(condition)
+  return { optional, others }
+}
+
+const nameOf = (table: TableExpr): string | undefined =>
+  table.kind === 'tableRef'
+    ? (table.alias ?? table.name.name).text
+    : table.kind === 'derived'
+      ? table.alias.text
+      : undefined
+
+/** Tables in an order in which each comes behind those that it is joined to; undefined where there is none. */
+function inOrder(tables: readonly TableExpr[], marked: readonly Marked[]): readonly TableExpr[] | undefined {
+  const names = new Set(tables.flatMap((table) => nameOf(table) ?? []))
+  if (marked.some(({ optional, needs }) => [optional, ...needs].some((name) => !names.has(name)))) return undefined
+  const isOptional = (table: TableExpr): boolean => marked.some(({ optional }) => optional === nameOf(table))
+  const placed = tables.filter((table) => !isOptional(table))
+  let waiting = tables.filter(isOptional)
+  while (waiting.length > 0) {
+    const known = new Set(placed.map(nameOf))
+    const next = waiting.find((table) => needsOf(table, marked).every((name) => known.has(name)))
+    if (!next || placed.length === 0) return undefined
+    placed.push(next)
+    waiting = waiting.filter((table) => table !== next)
+  }
+  return placed
+}
+
+const needsOf = (table: TableExpr, marked: readonly Marked[]): readonly string[] =>
+  marked.filter(({ optional }) => optional === nameOf(table)).flatMap(({ needs }) => needs)
+
+function joinNext(left: TableExpr, right: TableExpr, marked: readonly Marked[], { origin }: Select): TableExpr {
+  const own = marked.filter(({ optional }) => optional === nameOf(right)).map(({ condition }) => condition)
+  const on = own.reduce<Expr | undefined>((all, each) => and(all, each), undefined)
+  if (!on) return crossJoin(left, right, origin)
+  return { kind: 'join', origin, join: 'left', natural: false, left, right, on, using: [] } satisfies Join
+}
+
+function refused(select: Select, context: LowerContext): Select {
+  context.sink.add(finding('XW-P0024', where(select.origin, context), { clause: '(+) of these tables' }))
+  const opaque: Expr = { kind: 'opaque', text: '(+)', why: 'XW-P0024', origin: select.origin }
+  return { ...select, where: and(select.where, opaque) }
+}

@@ -1,0 +1,114 @@
+import { type FindingSink, finding } from '../../../../core/findings/finding.js'
+import { dotted, type Ident, objectId, type QName } from '../../../../core/ir/names.js'
+import type { Constraint, Schema, SchemaObject, Table } from '../../../../core/ir/schema.js'
+
+/** Objects that have name spaces of their own (SQL Language Reference, "Database Object Naming Rules"). */
+const apart = new Set([
+  'trigger',
+  'packageBody',
+  'package body',
+  'type body',
+  'index',
+  'materialized view log',
+  'database link',
+])
+
+const spaceOf = (object: SchemaObject): string => {
+  const kind = object.kind === 'routine' ? object.form : object.kind === 'unmodelled' ? object.what : object.kind
+  return apart.has(kind) ? kind : 'object'
+}
+
+const keyOf = (space: string, name: QName): string => `${space}:${name.name.text}`
+
+export const inSchema = (name: QName, schema: Ident): QName => (name.schema ? name : { schema, name: name.name })
+
+/** Objects by schema and name while a script is read; the life of one script. */
+export class CatalogDraft {
+  private readonly schemas = new Map<string, { readonly name: Ident; readonly objects: Map<string, SchemaObject> }>()
+
+  constructor(private readonly sink: FindingSink) {}
+
+  find(name: QName, space = 'object'): SchemaObject | undefined {
+    return name.schema && this.schemas.get(name.schema.text)?.objects.get(keyOf(space, name))
+  }
+
+  table(name: QName): Table | undefined {
+    const found = this.find(name)
+    return found?.kind === 'table' ? found : undefined
+  }
+
+  /** Puts an object in its place. Without `replace`, a second definition is reported and the first one stands. */
+  add(object: SchemaObject, replace = false): void {
+    const objects = this.objectsOf(object.name)
+    if (!objects) return
+    const key = keyOf(spaceOf(object), object.name)
+    if (objects.has(key) && !replace) {
+      const at = { object: object.id, origin: object.origin }
+      this.sink.add(finding('XW-P0201', at, { name: dotted(object.name) }))
+      return
+    }
+    // A replaced object moves to the end: what it needs may have been defined in between.
+    objects.delete(key)
+    objects.set(key, object)
+  }
+
+  /** Takes the place of the object of the same name. */
+  put(object: SchemaObject): void {
+    this.objectsOf(object.name)?.set(keyOf(spaceOf(object), object.name), object)
+  }
+
+  drop(name: QName, spaces: readonly string[] = ['object']): boolean {
+    const objects = name.schema && this.schemas.get(name.schema.text)?.objects
+    return spaces.map((space) => objects?.delete(keyOf(space, name)) ?? false).some((gone) => gone)
+  }
+
+  /** The table that holds an index of this name, in any schema when none is given. */
+  indexed(name: QName): Table | undefined {
+    for (const schema of this.schemas.values()) {
+      if (name.schema && name.schema.text !== schema.name.text) continue
+      for (const object of schema.objects.values()) {
+        if (object.kind === 'table' && object.indexes.some((index) => index.name?.text === name.name.text))
+          return object
+      }
+    }
+    return undefined
+  }
+
+  /** Gives a table, view or sequence another name; foreign keys follow. */
+  rename(from: QName, to: QName): boolean {
+    const held = this.find(from)
+    if (!held) return false
+    this.drop(from)
+    const kind = held.kind === 'unmodelled' ? held.what : held.kind
+    this.put({ ...held, name: to, id: objectId(kind, to) })
+    for (const schema of this.schemas.values()) {
+      for (const object of schema.objects.values()) {
+        if (object.kind === 'table')
+          this.put({ ...object, constraints: object.constraints.map((each) => follow(each, from, to)) })
+      }
+    }
+    return true
+  }
+
+  private objectsOf(name: QName): Map<string, SchemaObject> | undefined {
+    const { schema } = name
+    if (!schema) return undefined
+    const known = this.schemas.get(schema.text)
+    if (known) return known.objects
+    const objects = new Map<string, SchemaObject>()
+    this.schemas.set(schema.text, { name: schema, objects })
+    return objects
+  }
+
+  build(): readonly Schema[] {
+    return [...this.schemas.values()]
+      .filter(({ objects }) => objects.size > 0)
+      .map(({ name, objects }) => ({ name, options: [], objects: [...objects.values()] }))
+  }
+}
+
+function follow(constraint: Constraint, from: QName, to: QName): Constraint {
+  if (constraint.kind !== 'foreignKey') return constraint
+  const same = constraint.target.name.text === from.name.text && constraint.target.schema?.text === from.schema?.text
+  return same ? { ...constraint, target: to } : constraint
+}

@@ -1,0 +1,218 @@
+import { lex } from '../../../../../grammars/oracle/lexer.js'
+import { parseStatement } from '../../../../../grammars/oracle/parser.js'
+import { type ScriptPiece, type SqlPiece, splitScript } from '../../../../../grammars/oracle/split.js'
+import { SubstitutionVariable } from '../../../../../grammars/oracle/word-classes.js'
+import type { ReadResult, ScriptFile } from '../../../../core/dialect/dialect.js'
+import { createFindingSink, type FindingSink, finding, type Report } from '../../../../core/findings/finding.js'
+import { type Ident, type Origin, objectId } from '../../../../core/ir/names.js'
+import type { ServerVersion } from '../../../../core/ir/schema.js'
+import { type SourceText, sourceId } from '../../../../core/text/source.js'
+import type { LowerContext } from '../cst.js'
+import { oversizedFinding, syntaxFinding } from '../problems.js'
+import { applyStatement, objectOf } from './apply.js'
+import { CatalogDraft, inSchema } from './catalog.js'
+import { failedObject } from './failed.js'
+import { IncludedFiles } from './includes.js'
+import { ScriptSession } from './session.js'
+import { type StatementSort, sortOf } from './words.js'
+
+export interface ReaderOptions {
+  readonly version: ServerVersion
+  readonly defaultSchema: Ident
+}
+
+type Handling = ReadResult['statements'][number]['handling']
+
+/** Reads the files of a script into one catalogue. */
+export class ScriptReader {
+  readonly sink: FindingSink = createFindingSink()
+  private readonly session: ScriptSession
+  private readonly draft: CatalogDraft
+  private readonly sources = new Map<string, SourceText>()
+  private readonly counts = new Map<string, { kind: string; handling: Handling; count: number }>()
+  /** Statements that change rows, with the place of the first of each kind. */
+  private readonly changes = new Map<string, { readonly origin: Origin; readonly path: string; count: number }>()
+  private readonly open = new Set<string>()
+  private bytes = 0
+  private lost = 0
+
+  constructor(private readonly options: ReaderOptions) {
+    this.session = new ScriptSession(options.defaultSchema)
+    this.draft = new CatalogDraft(this.sink)
+  }
+
+  /** Reads the files that no other one reads; those read the others. */
+  async readFiles(files: readonly ScriptFile[], signal?: AbortSignal): Promise<void> {
+    const included = new IncludedFiles(files)
+    for (const file of await included.roots()) await this.readFile(file, included, signal)
+  }
+
+  private async readFile(file: ScriptFile, included: IncludedFiles, signal?: AbortSignal): Promise<void> {
+    if (this.open.has(file.path)) return
+    this.open.add(file.path)
+    for await (const piece of splitScript(file.chunks())) {
+      signal?.throwIfAborted()
+      const next = this.readPiece(piece, file.path, included)
+      if (next) await this.readFile(next, included, signal)
+    }
+    this.open.delete(file.path)
+    this.bytes += file.size
+  }
+
+  /** Gives the file that a command wants to be read at this place. */
+  private readPiece(piece: ScriptPiece, path: string, included: IncludedFiles): ScriptFile | undefined {
+    if (piece.kind === 'client') return this.readCommand(piece, path, included)
+    if (piece.kind === 'sql') this.readSql(piece, path)
+    else if (piece.kind === 'data') this.noteChange('INSERT', this.keep(headOf(piece), path), path)
+    else this.readOversized(piece, path)
+    return undefined
+  }
+
+  private readCommand(
+    piece: Extract<ScriptPiece, { kind: 'client' }>,
+    path: string,
+    included: IncludedFiles,
+  ): ScriptFile | undefined {
+    const { command } = piece
+    this.count(command === '@' || command === '@@' ? 'START' : command, command === 'SET' ? 'setting' : 'ignored')
+    this.session.command(command, piece.text)
+    if (command === 'EXECUTE') this.noteChange('EXECUTE', this.keep(headOf({ ...piece, head: piece.text }), path), path)
+    if (command !== '@' && command !== '@@' && command !== 'START') return undefined
+    const found = included.find(this.session.substitute(piece.text), path)
+    if (found) return found
+    const origin = this.keep(headOf({ ...piece, head: piece.text }), path)
+    this.sink.add(finding('XW-P0226', { object: scriptId(path), origin }, { command: piece.text.slice(0, 80) }))
+    return undefined
+  }
+
+  private readOversized(piece: Extract<ScriptPiece, { kind: 'oversized' }>, path: string): void {
+    const origin = this.keep(headOf(piece), path)
+    const bytes = piece.endByte - piece.firstByte
+    this.lost += bytes
+    const failed = failedObject(piece.head, origin, this.session.schema)
+    if (failed) this.draft.add(failed)
+    this.sink.add(oversizedFinding(bytes, { object: failed?.id ?? scriptId(path), origin }))
+  }
+
+  private readSql(given: SqlPiece, path: string): void {
+    const piece = { ...given, text: this.session.substitute(given.text) }
+    const sort = sortOf(piece.text)
+    const origin = this.keep(piece, path)
+    if (sort.sort === 'definition') this.readDefinition(piece, origin, path)
+    else if (sort.sort === 'kept') this.readKept(sort, piece, origin)
+    else this.readOther(sort, piece, origin, path)
+    if (piece.unterminated && sort.sort !== 'ignored') {
+      const words = piece.text.slice(0, 60).replace(/\s+/g, ' ')
+      this.sink.add(finding('XW-P0224', { object: scriptId(path), origin }, { statement: words }))
+    }
+  }
+
+  private readDefinition(piece: SqlPiece, origin: Origin, path: string): void {
+    const { text } = piece
+    const { schema } = this.session
+    const parsed = parseStatement(text)
+    const unknown = lex(text).tokens.find((token) => token.tokenType === SubstitutionVariable)
+    if ('problem' in parsed || unknown) {
+      const failed = failedObject(text, origin, schema)
+      if (failed) this.draft.add(failed)
+      else this.count(text.slice(0, 30).split(/\s+/).slice(0, 2).join(' ').toUpperCase(), 'ignored')
+      const context = this.contextOf(piece, origin, failed?.id ?? scriptId(path))
+      this.lost += Buffer.byteLength(text)
+      if (unknown) this.sink.add(finding('XW-P0225', { object: context.object, origin }, { name: unknown.image }))
+      else if ('problem' in parsed) this.sink.add(syntaxFinding(parsed.problem, context))
+      return
+    }
+    const { kind, name } = objectOf(parsed.cst, schema)
+    const context = this.contextOf(piece, origin, objectId(kind, name))
+    const effect = applyStatement(parsed.cst, { draft: this.draft, schema, sink: this.sink }, context)
+    if (effect) this.count(effect.kind, effect.handling)
+  }
+
+  private contextOf(piece: SqlPiece, origin: Origin, object: LowerContext['object']): LowerContext {
+    const source = origin.from === 'text' ? origin.span.source : sourceId('statement')
+    return { source, base: 0, text: piece.text, sink: this.sink, object }
+  }
+
+  /** Programs, and whatever else is kept by its text. */
+  private readKept(
+    { what, name: written, orReplace }: Extract<StatementSort, { sort: 'kept' }>,
+    piece: SqlPiece,
+    origin: Origin,
+  ): void {
+    const name = inSchema(written, this.session.schema)
+    const { text } = piece
+    this.draft.add({ kind: 'unmodelled', id: objectId(what, name), name, origin, options: [], what, text }, orReplace)
+  }
+
+  private readOther(
+    sort: Exclude<StatementSort, { sort: 'definition' | 'kept' }>,
+    piece: SqlPiece,
+    origin: Origin,
+    path: string,
+  ): void {
+    const at = { object: scriptId(path), origin }
+    if (sort.sort === 'data') {
+      this.noteChange(sort.words, origin, path)
+      return
+    }
+    if (sort.sort === 'setting') this.session.alter(piece.text)
+    this.count(sort.words, sort.sort === 'setting' ? 'setting' : 'ignored')
+    if (sort.sort === 'rights') this.sink.add(finding('XW-P0221', at, { statement: sort.words }))
+    if (sort.sort !== 'unknown') return
+    this.lost += Buffer.byteLength(piece.text)
+    if (piece.text === '/*') this.sink.add(finding('XW-P0002', at, { what: 'comment' }))
+    else this.sink.add(finding('XW-P0200', at, { words: sort.words }))
+  }
+
+  private noteChange(kind: string, origin: Origin, path: string): void {
+    const known = this.changes.get(kind)
+    if (known) known.count++
+    else this.changes.set(kind, { origin, path, count: 1 })
+    this.count(kind, kind === 'INSERT' ? 'data' : 'ignored')
+  }
+
+  private keep(piece: Pick<SqlPiece, 'text' | 'firstByte' | 'firstLine' | 'firstColumn'>, path: string): Origin {
+    const { text, firstByte, firstLine, firstColumn } = piece
+    const id = sourceId(`${path}#${firstByte}`)
+    this.sources.set(id, { id, path, text, firstLine, firstColumn, firstByte })
+    return { from: 'text', span: { source: id, start: 0, end: text.length } }
+  }
+
+  private count(kind: string, handling: Handling): void {
+    const key = `${kind}/${handling}`
+    const known = this.counts.get(key)
+    if (known) known.count++
+    else this.counts.set(key, { kind, handling, count: 1 })
+  }
+
+  /** What was read so far. */
+  result(): Report<ReadResult> {
+    const { version } = this.options
+    const changes = [...this.changes].map(([kind, { origin, path, count }]) =>
+      finding(
+        'XW-P0220',
+        { object: scriptId(path), origin },
+        { statement: count === 1 ? kind : `${kind} (${count} times)` },
+      ),
+    )
+    return {
+      value: {
+        catalog: { dialect: 'oracle', version, settings: {}, schemas: this.draft.build() },
+        sources: this.sources,
+        statements: [...this.counts.values()],
+        data: [],
+        coverage: { bytes: this.bytes, understood: Math.max(0, this.bytes - this.lost) },
+      },
+      findings: [...this.sink.all, ...changes],
+    }
+  }
+}
+
+const scriptId = (path: string) => objectId('script', { name: { text: path, quoted: true } })
+
+const headOf = (piece: { readonly head: string; readonly firstByte: number; readonly line: number }) => ({
+  text: piece.head,
+  firstByte: piece.firstByte,
+  firstLine: piece.line,
+  firstColumn: 1,
+})
