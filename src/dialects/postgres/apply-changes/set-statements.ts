@@ -81,9 +81,8 @@ export class SetStatements {
 
 /** The parameters as rows: `v.k0` a value of the key, `v.n0` a new value. */
 export function unnested(key: readonly number[], columns: readonly number[]): string {
-  const arrays = [...key, ...columns].map((_, at) => `pg_catalog.unnest($${at + 1})`)
-  const aliases = [...key.map((column) => `k${column}`), ...columns.map((column) => `n${column}`)]
-  return `ROWS FROM (${arrays.join(', ')}) AS v (${aliases.join(', ')})`
+  const names = [...key.map((column) => `k${column}`), ...columns.map((column) => `n${column}`)]
+  return `(SELECT ${names.map((name, at) => `pg_catalog.unnest($${at + 1}) AS ${name}`).join(', ')}) AS v`
 }
 
 /** There is an array of the type, and its values are none themselves: unnest would take those apart too. */
