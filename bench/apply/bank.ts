@@ -10,6 +10,7 @@ const sql = `
   CREATE TABLE teller (id int PRIMARY KEY, branch int, balance int, filler text);
   CREATE TABLE branch (id int PRIMARY KEY, balance int, filler text);
   CREATE TABLE history (teller int, branch int, account int, delta int, made timestamp, filler text);
+  ALTER TABLE history REPLICA IDENTITY FULL;
   CREATE PROCEDURE work(count bigint) LANGUAGE plpgsql AS $$ DECLARE a int; t int; d int; BEGIN
     FOR i IN 1..count LOOP
       a := i::bigint * 7919 % ${accounts} + 1; t := i % ${tellers} + 1; d := i % 1000 - 500;

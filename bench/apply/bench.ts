@@ -6,8 +6,11 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import type { ApplyOptions, Change, ChangeBatch } from '../../src/core/data/changes.js'
 import { defaultPolicies } from '../../src/core/data/reject.js'
 import type { Endpoint } from '../../src/core/dialect/endpoint.js'
+import { freePort } from '../../src/core/process/free-port.js'
 import { changeTarget } from '../../src/dialects/postgres/apply-changes/target.js'
+import { changeSource } from '../../src/dialects/postgres/changes/source.js'
 import { ended, listening, startPostgres } from '../load/servers.js'
+import { Batches } from '../replica/batches.js'
 import { type BenchCase, median } from '../report.js'
 import { bank } from './bank.js'
 import { mixed } from './mixed.js'
@@ -33,8 +36,7 @@ export async function benchApply(onCase: (result: BenchCase) => void): Promise<v
   const scale = Number(process.env['BENCH_SCALE'] ?? 1)
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-bench-'))
   chmodSync(folder, 0o755)
-  const sourcePort = 20_000 + Math.floor(Math.random() * 20_000)
-  const run: Run = { folder, sourcePort, targetPort: sourcePort + 1 }
+  const run: Run = { folder, sourcePort: await freePort(), targetPort: await freePort() }
   const children: ChildProcess[] = []
   try {
     children.push(startPostgres(folder, 'source', run.sourcePort, ['wal_level=logical', 'synchronous_commit=off']))
@@ -51,7 +53,9 @@ export async function benchApply(onCase: (result: BenchCase) => void): Promise<v
   }
 }
 
-const modes: readonly ApplyOptions['mode'][] = ['net', 'ordered']
+/** From one PostgreSQL to another, as the peer. */
+const logged = 'net, read from its log'
+const ways = ['net', 'ordered', logged] as const
 
 async function benchWorkload(run: Run, workload: Workload, onCase: (result: BenchCase) => void): Promise<void> {
   const { id, name, changes, transactions } = workload
@@ -62,15 +66,21 @@ async function benchWorkload(run: Run, workload: Workload, onCase: (result: Benc
   psql(run.targetPort, id, 'VACUUM ANALYZE')
   psql(run.sourcePort, id, 'CREATE PUBLICATION p FOR ALL TABLES')
   psql(run.sourcePort, id, `SELECT pg_create_logical_replication_slot('${id}', 'pgoutput')`)
+  const reader = { tables: workload.tables, reader: 'bench' }
+  const from = (await changeSource.prepare?.(endpointOf(run.sourcePort, id), reader)) ?? ''
   psql(run.sourcePort, id, `CALL work(${transactions})`)
   const digest = psql(run.sourcePort, id, workload.digestSql)
-  const times: Record<string, number[]> = { peer: [], net: [], ordered: [] }
+  const times: Record<string, number[]> = { peer: [], net: [], ordered: [], [logged]: [] }
   for (let round = 1; round <= Number(process.env['BENCH_ROUNDS'] ?? 3); round++)
-    for (const who of ['peer', ...modes] as const) {
+    for (const who of ['peer', ...ways] as const) {
       psql(run.targetPort, 'postgres', 'DROP DATABASE IF EXISTS run WITH (FORCE)')
       psql(run.targetPort, 'postgres', `CREATE DATABASE run TEMPLATE ${id}`)
       psql(run.targetPort, 'postgres', 'CHECKPOINT')
-      const seconds = who === 'peer' ? await runPeer(run, workload, round) : await runOurs(run, workload, who)
+      const seconds = await (who === 'peer'
+        ? runPeer(run, workload, round)
+        : who === logged
+          ? runLogged(run, workload, from)
+          : runOurs(run, workload, who))
       if (psql(run.targetPort, 'run', workload.digestSql) !== digest) throw new Error(`${who} made other rows`)
       times[who]?.push(seconds)
       process.stderr.write(
@@ -78,7 +88,8 @@ async function benchWorkload(run: Run, workload: Workload, onCase: (result: Benc
       )
     }
   const peer = median(times['peer'] ?? [])
-  for (const mode of modes) {
+  await changeSource.forget?.(endpointOf(run.sourcePort, id), 'bench')
+  for (const mode of ways) {
     const seconds = median(times[mode] ?? [])
     const ratio = Math.round((peer / seconds) * 100) / 100
     onCase({
@@ -110,10 +121,7 @@ async function runPeer(run: Run, { id }: Workload, round: number): Promise<numbe
 
 async function runOurs(run: Run, workload: Workload, mode: ApplyOptions['mode']): Promise<number> {
   const { changes, tables } = workload
-  const endpoint: Endpoint = {
-    ...{ dialect: 'postgres', host: '127.0.0.1', port: run.targetPort, user: 'bench', database: 'run' },
-    ...{ tls: { mode: 'disable' }, parameters: {} },
-  }
+  const endpoint = endpointOf(run.targetPort, 'run')
   const start = performance.now()
   const applier = await changeTarget.open(endpoint, { task: 'bench', tables, policies: defaultPolicies })
   const log = workload.open(applier.writers)
@@ -128,6 +136,28 @@ async function runOurs(run: Run, workload: Workload, mode: ApplyOptions['mode'])
   await applier.close()
   return (performance.now() - start) / 1000
 }
+
+async function runLogged(run: Run, { id, tables }: Workload, from: string): Promise<number> {
+  const source = endpointOf(run.sourcePort, id)
+  const until = await changeSource.head(source)
+  const start = performance.now()
+  const applier = await changeTarget.open(endpointOf(run.targetPort, 'run'), {
+    ...{ task: 'bench', tables, policies: defaultPolicies },
+  })
+  const options = { tables, writers: applier.writers, from, reader: 'bench', policies: defaultPolicies }
+  const stream = await changeSource.open(source, options)
+  const sink = new Batches(applier, 'net')
+  await stream.pump(sink, { until })
+  await sink.finish()
+  await stream.close()
+  await applier.close()
+  return (performance.now() - start) / 1000
+}
+
+const endpointOf = (port: number, database: string): Endpoint => ({
+  ...{ dialect: 'postgres', host: '127.0.0.1', port, user: 'bench', database },
+  ...{ tls: { mode: 'disable' }, parameters: {} },
+})
 
 /** As the reader of a log gets them: some at a time, and everybody else has a turn in between. */
 async function read(log: ReturnType<Workload['open']>, count: number): Promise<readonly Change[]> {

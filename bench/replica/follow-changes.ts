@@ -1,14 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { ApplyOptions, Change, ChangeApplier, ChangeSink } from '../../src/core/data/changes.js'
+import type { ApplyOptions } from '../../src/core/data/changes.js'
 import { defaultPolicies } from '../../src/core/data/reject.js'
 import type { Endpoint } from '../../src/core/dialect/endpoint.js'
 import type { LogicalType } from '../../src/core/ir/types.js'
 import type { TableMapping } from '../../src/core/mapping/mapping.js'
 import { changeTarget } from '../../src/dialects/mysql/apply-changes/target.js'
 import { changeSource } from '../../src/dialects/mysql/changes/source.js'
-
-/** As a task of the product does it: many source transactions in one of the target, those of the next read meanwhile. */
-const batchSize = 20_000
+import { Batches } from './batches.js'
 
 const text: LogicalType = { kind: 'text', unit: 'char', padded: false }
 const columns: readonly (readonly [name: string, native: string, type: LogicalType])[] = [
@@ -35,68 +32,6 @@ interface Request {
   readonly targetPort: number
   readonly from: string
   readonly mode: ApplyOptions['mode']
-}
-
-class Batches implements ChangeSink {
-  full = false
-  readonly #applier: ChangeApplier
-  readonly #mode: ApplyOptions['mode']
-  #changes: Change[] = []
-  #transactions = 0
-  #position = ''
-  #applied: Promise<unknown> = Promise.resolve()
-
-  constructor(applier: ChangeApplier, mode: ApplyOptions['mode']) {
-    this.#applier = applier
-    this.#mode = mode
-  }
-
-  begin(): void {}
-
-  change(change: Change): void {
-    this.#changes.push(change)
-  }
-
-  refused(): void {
-    throw new Error('a change was refused')
-  }
-
-  commit({ position }: { readonly position: string }): void {
-    this.#transactions++
-    this.#position = position
-    this.full = this.#changes.length >= batchSize
-  }
-
-  abandon(): void {}
-
-  definition(): void {
-    throw new Error('a definition was changed')
-  }
-
-  passed(): void {}
-
-  async drained(): Promise<void> {
-    await this.#applied
-    const [changes, transactions] = [this.#changes, this.#transactions]
-    this.#changes = []
-    this.#transactions = 0
-    this.full = false
-    if (changes.length === 0) return
-    const batch = {
-      async *pieces() {
-        yield changes
-      },
-      ...{ count: changes.length, transactions, exceptions: [], end: { position: this.#position, at: 0 } },
-    }
-    this.#applied = this.#applier.apply(batch, { mode: this.#mode, overlapping: false })
-    this.#applied.catch(() => undefined)
-    await sleep(0)
-  }
-
-  async finish(): Promise<void> {
-    await this.drained()
-    await this.#applied
-  }
 }
 
 async function main({ sourcePort, targetPort, from, mode }: Request): Promise<void> {
