@@ -6,6 +6,7 @@ import { k } from './keywords.js'
 import { type LexOptions, lex } from './lexer.js'
 import { type CompilationFlags, compiled } from './plsql/directives.js'
 import { ProgramsChapter } from './plsql/programs.js'
+import { InquiryDirective } from './word-classes.js'
 
 export interface ParseOptions extends LexOptions {
   /** Deepest nesting of parentheses, cases and prefix operators. Default `defaultMaxDepth`. */
@@ -106,12 +107,12 @@ export interface ParsedProgram {
  */
 export function parseProgram(
   text: string,
-  { flags, ...options }: ParseOptions & { readonly flags?: CompilationFlags } = {},
+  { flags, unit, ...options }: ParseOptions & ProgramOptions = {},
 ): ParsedProgram | { readonly problem: SyntaxProblem } {
   const { tokens: all, problem: cut } = lex(text, options)
   const limits = limitsOf(options)
   if (all.length > limits.tokens) return { problem: problemAt('too-long', text, all[limits.tokens]?.startOffset ?? 0) }
-  const tokens = compiled(all, flags)
+  const tokens = compiled(all, flags).map((token) => inquired(token, text, unit))
   const deep = deepTokens(tokens, limits, t.Semicolon)
   built ??= new SqlParser()
   const parser = built
@@ -124,6 +125,24 @@ export function parseProgram(
     built = undefined
     return { problem: problemAt('too-deep', text, 0) }
   }
+}
+
+export interface ProgramOptions {
+  readonly flags?: CompilationFlags
+  /** The name of the program, for `$$PLSQL_UNIT`. */
+  readonly unit?: string
+}
+
+/** The value of an inquiry directive in the place of its name; a flag that nobody gave is null. */
+function inquired(token: IToken, text: string, unit = ''): IToken {
+  if (token.tokenType !== InquiryDirective) return token
+  const name = token.image.toUpperCase()
+  if (name === '$$PLSQL_UNIT') return { ...token, tokenType: t.Text, image: `'${unit.toUpperCase()}'` }
+  if (name === '$$PLSQL_LINE') {
+    const line = text.slice(0, token.startOffset).split('\n').length
+    return { ...token, tokenType: t.IntegerNumber, image: String(line) }
+  }
+  return { ...token, tokenType: k.NULL, image: 'NULL' }
 }
 
 /** The end of the input has no offset of its own. */

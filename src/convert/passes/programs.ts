@@ -1,5 +1,5 @@
 import { finding } from '../../core/findings/finding.js'
-import { dotted, type ObjectId } from '../../core/ir/names.js'
+import { dotted, type ObjectId, objectId, type QName } from '../../core/ir/names.js'
 import type { Program, TemporaryTable } from '../../core/ir/program.js'
 import type { Routine, ScheduledEvent, SchemaObject, Table, Trigger } from '../../core/ir/schema.js'
 import { mapProgram, mapStmt, type StmtMapper, sameStmt } from '../../core/ir/walk-program.js'
@@ -68,9 +68,17 @@ function convertObject(object: SchemaObject, context: PassContext): readonly Sch
   for (const found of converted?.findings ?? []) context.findings.add(found)
   if (!converted?.program) return unread(object, original, context)
   const { program, form } = converted
-  if (object.kind === 'routine') return [{ ...object, form, program }]
+  if (object.kind === 'routine') return [named({ ...object, form, program }, converted.name, context)]
   if (object.kind === 'event') return [{ ...object, program }]
   return [{ ...object, program, table: targetTable(object, context) }]
+}
+
+/** A routine whose name another one has that the target takes for the same. */
+function named(object: Routine, name: QName | undefined, context: PassContext): Routine {
+  if (!name || name.name.text === object.name.name.text || !object.package) return object
+  const data = { name: dotted(object.name), target: dotted(name) }
+  context.findings.add(finding('XW-C0020', { object: sourceOf(object) ?? object.id, origin: object.origin }, data))
+  return { ...object, name, id: objectId(object.kind, name) }
 }
 
 const isPackage = ({ form }: Routine): boolean => form === 'package' || form === 'packageBody'

@@ -29,6 +29,8 @@ import { convertAll } from './statements/statement.js'
 export interface ConvertedProgram {
   /** Absent: nothing of it can be made; a finding says why. */
   readonly program?: Program
+  /** The name of a routine that the target cannot tell from another of its own. */
+  readonly name?: QName
   /** Whether it is read like a value or a table, or called. */
   readonly form: 'function' | 'procedure'
   readonly findings: readonly Finding[]
@@ -155,7 +157,8 @@ function finish(
   columns: readonly ScopeColumn[],
 ): Attempt {
   const { object, program } = frame
-  const base = { findings: frame.sink.all, plan, columns }
+  const name = frame.signatures.targetName(object)
+  const base = { findings: frame.sink.all, plan, columns, ...(name ? { name } : {}) }
   const isFunction =
     plan === 'rows' || object.kind === 'trigger' || (object.kind === 'routine' && object.form === 'function')
   const form = isFunction ? 'function' : 'procedure'

@@ -1,7 +1,8 @@
 import type { Call, Expr } from '../../core/ir/expr.js'
 import type { Ident, ObjectId } from '../../core/ir/names.js'
 import { exprFamily, familyOf } from '../code/types/families.js'
-import type { Signature } from './signatures.js'
+import type { VariableType } from './declared-types.js'
+import type { Signature, SignatureParam } from './signatures.js'
 
 /** What a call gives. */
 export interface Given {
@@ -16,6 +17,20 @@ export const givenBy = ({ args, names, fn }: Call): Given => ({
   ...(names ? { names } : {}),
   ...('routine' in fn && fn.id ? { id: fn.id } : {}),
 })
+
+/** What the target tells programs of one name apart by: the types of what goes in, without lengths. */
+const inputsOf = (params: readonly SignatureParam[]): string =>
+  params
+    .filter(({ mode }) => mode !== 'out')
+    .flatMap(({ type, fields }): readonly (VariableType | undefined)[] => fields ?? [type])
+    .map((each) => each?.declared.native.replace(/\(.*\)/, ''))
+    .join()
+
+/** The name, with a number behind it where an earlier one takes the same types on the target. */
+export function distinctName(name: string, params: readonly SignatureParam[], earlier: readonly Signature[]): string {
+  const same = earlier.filter((each) => inputsOf(each.params) === inputsOf(params)).length
+  return same === 0 ? name : `${name}_${same + 1}`
+}
 
 /** Of several programs of one name the one whose parameters the arguments fit best; the first of those that fit alike. */
 export function bestOf(candidates: readonly Signature[], { args, names }: Given): Signature | undefined {

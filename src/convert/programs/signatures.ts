@@ -1,5 +1,5 @@
 import type { Call, Expr } from '../../core/ir/expr.js'
-import type { ObjectId, QName } from '../../core/ir/names.js'
+import { ident, type ObjectId, type QName } from '../../core/ir/names.js'
 import type { Param } from '../../core/ir/program.js'
 import type { Catalog, Routine, SchemaObject } from '../../core/ir/schema.js'
 import type { CodeContext, UserFunction } from '../code/code-context.js'
@@ -7,7 +7,7 @@ import type { ScopeColumn } from '../code/scope.js'
 import { type VariableType, variableType } from './declared-types.js'
 import type { ProgramObject, ResultPlan } from './frame.js'
 import { createEffects } from './function-effects.js'
-import { bestOf, type Given, givenBy } from './overloads.js'
+import { bestOf, distinctName, type Given, givenBy } from './overloads.js'
 import { countResults, planResults, type ResultCount } from './results/results.js'
 import { type RowField, rowFields } from './row-variables.js'
 
@@ -39,6 +39,8 @@ export interface Signatures {
   /** A function as calls inside expressions need it. */
   functionOf(name: QName, call?: Call): UserFunction | undefined
   returnType(object: ProgramObject): VariableType | undefined
+  /** The name that a routine gets where the target cannot tell it from another of its name. */
+  targetName(object: ProgramObject): QName | undefined
   /** How a procedure hands over its results, and their columns when callers read them like a table. */
   results(procedure: Routine): { readonly plan: ResultPlan; readonly columns: readonly ScopeColumn[] }
   /** Before anything is converted. */
@@ -77,12 +79,11 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     const target = ctx.target.objectName(routine.id)
     if (!target || !routine.program) return undefined
     const { params, returns } = routine.program
-    return {
-      routine,
-      target,
-      params: params.map((param, at) => signatureParam(param, keepsDefault(params, at, routine.form), ctx)),
-      returns: returns && variableType(returns, ctx),
-    }
+    const own = params.map((param, at) => signatureParam(param, keepsDefault(params, at, routine.form), ctx))
+    const forms = ['function', 'procedure'].flatMap((form) => all(form, routine.name, ''))
+    const earlier = forms.slice(0, Math.max(0, forms.indexOf(routine))).flatMap((each) => signatureOf(each) ?? [])
+    const name = ident(distinctName(target.name.text, own, earlier))
+    return { routine, target: { ...target, name }, params: own, returns: returns && variableType(returns, ctx) }
   }
   const effectsOf = createEffects(ctxOf, (form, name, schema) => find(form, name, schema))
   const known = new Map<ObjectId, Signature | undefined>()
@@ -109,6 +110,7 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
       return { id: routine.id, target, params: types, ...optional, returns: returns.type, effects: effectsOf(routine) }
     },
     returnType: (object) => (object.kind === 'routine' ? signatureOf(object)?.returns : undefined),
+    targetName: (object) => (object.kind === 'routine' ? signatureOf(object)?.target : undefined),
     results: (procedure) => converted(procedure) ?? { plan: plan(procedure), columns: [] },
     plan,
   }

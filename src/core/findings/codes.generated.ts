@@ -236,6 +236,7 @@ export type FindingCode =
   | 'XW-P0408'
   | 'XW-P0409'
   | 'XW-P0410'
+  | 'XW-P0411'
   | 'XW-R0001'
   | 'XW-R0002'
   | 'XW-R0003'
@@ -274,6 +275,7 @@ export type FindingCode =
   | 'XW-R0051'
   | 'XW-R0052'
   | 'XW-R0053'
+  | 'XW-R0054'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -712,6 +714,7 @@ export interface FindingData {
   'XW-P0408': { readonly count: string | number }
   'XW-P0409': Readonly<Record<never, never>>
   'XW-P0410': Readonly<Record<never, never>>
+  'XW-P0411': { readonly what: string | number; readonly name: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-R0002': { readonly what: string | number }
   'XW-R0003': { readonly what: string | number }
@@ -750,6 +753,7 @@ export interface FindingData {
   'XW-R0051': { readonly name: string | number }
   'XW-R0052': { readonly column: string | number }
   'XW-R0053': Readonly<Record<never, never>>
+  'XW-R0054': Readonly<Record<never, never>>
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

@@ -119,6 +119,7 @@ export type Stmt =
   | CloseCursor
   | FetchGroupRow
   | Signal
+  | Tell
   | GetDiagnostics
   | ResultSet
   | Insert
@@ -401,6 +402,12 @@ export interface Signal extends StmtBase {
   readonly kind: 'signal' | 'resignal'
   readonly condition?: Condition
   readonly items: readonly { readonly name: string; readonly value: Expr }[]
+}
+
+/** Says something to whoever calls, which is no result. */
+export interface Tell extends StmtBase {
+  readonly kind: 'tell'
+  readonly text: Expr
 }
 
 export interface GetDiagnostics extends StmtBase {

@@ -109,6 +109,7 @@ const stmtMappers = {
   signal: (node, m) => keep(node, { items: mapSame(node.items, (each) => keep(each, { value: m.expr(each.value) })) }),
   resignal: (node, m) =>
     keep(node, { items: mapSame(node.items, (each) => keep(each, { value: m.expr(each.value) })) }),
+  tell: (node, m) => keep(node, { text: m.expr(node.text) }),
   getDiagnostics: (node, m) =>
     keep(node, {
       ...optional('condition', node.condition && m.expr(node.condition)),

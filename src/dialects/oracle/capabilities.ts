@@ -37,6 +37,7 @@ export function capabilities(version: ServerVersion): Capabilities {
     nullsFirstWhenAscending: false,
     notEnforcedConstraints: true,
     negativeScale: true,
+    callsWithoutParentheses: true,
     numbersAreDays: true,
     refusesBadValues: true,
     emptyTextIsNull: true,

@@ -72,7 +72,7 @@ function withDigits(value: Expr, declared: TypeRef): Expr {
   return rounded && native.includes('(') ? implicitCast(value, logical, native) : value
 }
 
-export const values: Converters<'assign' | 'return' | 'evaluate' | 'guard' | 'stub' | 'opaque'> = {
+export const values: Converters<'assign' | 'return' | 'evaluate' | 'tell' | 'guard' | 'stub' | 'opaque'> = {
   assign,
   return: (stmt, state) => {
     const type = state.frame.signatures.returnType(state.frame.object)
@@ -82,6 +82,10 @@ export const values: Converters<'assign' | 'return' | 'evaluate' | 'guard' | 'st
     return [{ ...stmt, value: withDigits(value, type.declared) }]
   },
   evaluate: (stmt, state) => [{ ...stmt, exprs: stmt.exprs.map((expr) => convertExpr(expr, { want: 'any' }, state)) }],
+  tell: (stmt, state) => {
+    contextOf(state).report.noteOnce('XW-R0054', stmt.origin, {})
+    return [{ ...stmt, text: convertExpr(stmt.text, { type: plainText }, state) }]
+  },
   guard: (stmt) => [stmt],
   stub: (stmt) => [stmt],
   opaque: (stmt, state) => {

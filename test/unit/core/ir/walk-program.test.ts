@@ -81,6 +81,7 @@ const everyKind = {
   fetchGroupRow: { kind: 'fetchGroupRow', origin },
   signal: { kind: 'signal', items: [{ name: 'MESSAGE_TEXT', value: leaf('message') }], origin },
   resignal: { kind: 'resignal', items: [{ name: 'MESSAGE_TEXT', value: leaf('message') }], origin },
+  tell: { kind: 'tell', text: leaf('told'), origin },
   getDiagnostics: {
     kind: 'getDiagnostics',
     area: 'current',

@@ -9,6 +9,7 @@ import type { ServerVersion } from '../../../../core/ir/schema.js'
 import { type SourceText, sourceId } from '../../../../core/text/source.js'
 import type { LowerContext } from '../cst.js'
 import { oversizedFinding, syntaxFinding } from '../problems.js'
+import { withPrograms } from '../programs/catalog.js'
 import { applyStatement, objectOf } from './apply.js'
 import { CatalogDraft, inSchema } from './catalog.js'
 import { failedObject } from './failed.js'
@@ -188,6 +189,7 @@ export class ScriptReader {
   /** What was read so far. */
   result(): Report<ReadResult> {
     const { version } = this.options
+    const schemas = withPrograms(this.draft.build(), this.sink)
     const changes = [...this.changes].map(([kind, { origin, path, count }]) =>
       finding(
         'XW-P0220',
@@ -197,7 +199,7 @@ export class ScriptReader {
     )
     return {
       value: {
-        catalog: { dialect: 'oracle', version, settings: {}, schemas: this.draft.build() },
+        catalog: { dialect: 'oracle', version, settings: {}, schemas },
         sources: this.sources,
         statements: [...this.counts.values()],
         data: [],

@@ -134,13 +134,15 @@ function partsOf(node: Stmt | Declaration, at: ProbeContext): readonly Part[] {
     case 'update':
     case 'delete':
       // Rows that nobody takes are an error.
-      return [(p) => ({ doc: dataChangeDoc(p, node), ...(node.returning.length > 0 ? { into: 'SELECT' } : {}) })]
+      return [(p) => ({ doc: dataChangeDoc(p, node), ...takenBy(p, node) })]
     case 'signal':
     case 'resignal':
       return node.items.map(
         ({ value }): Part =>
           (p) => ({ doc: select(p, [value]) }),
       )
+    case 'tell':
+      return [(p) => ({ doc: select(p, [node.text]) })]
     case 'execute': {
       const text = 'text' in node.what ? [node.what.text] : []
       return [(p) => ({ doc: select(p, [...text, ...node.using]) })]
@@ -176,6 +178,11 @@ const select = (printing: Printing, exprs: readonly Expr[]): Doc => [
   'SELECT ',
   join([',', line], exprList(printing, exprs)),
 ]
+
+function takenBy(printing: Printing, { returning, into }: Stmt & { readonly kind: 'insert' | 'update' | 'delete' }) {
+  if (into) return { into: targets(printing, into) }
+  return returning.length > 0 ? { into: 'SELECT' } : {}
+}
 
 const targets = (printing: Printing, list: readonly Target[]): Doc => select(printing, list)
 

@@ -32,6 +32,7 @@ const plain: ReadonlySet<Stmt['kind']> = new Set([
   'resignal',
   'guard',
   'stub',
+  'tell',
   'getDiagnostics',
   'fetchCursor',
   'closeCursor',

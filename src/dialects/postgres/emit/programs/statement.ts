@@ -71,6 +71,8 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
     case 'signal':
     case 'resignal':
       return signalDoc(stmt, at)
+    case 'tell':
+      return group("RAISE NOTICE '%', ", indent(value(stmt.text)), ';')
     case 'getDiagnostics':
       return diagnosticsDoc(stmt, at)
     case 'transaction':

@@ -1,0 +1,111 @@
+import { type CstNode, hasWord, node, nodes } from '../../../../../grammars/sql/cst.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Ident, QName } from '../../../../core/ir/names.js'
+import type { Delete, Insert, RowChange, SetItem, Target, Update } from '../../../../core/ir/program.js'
+import type { SelectItem, TableRef } from '../../../../core/ir/query.js'
+import { originOf } from '../cst.js'
+import { lowerExpression, lowerPrefixed } from '../expressions.js'
+import { lowerAlias, lowerQName } from '../names.js'
+import { lowerQuery } from '../queries.js'
+import { exprs, type ProgramContext, pathOf } from './context.js'
+import { intoTargets } from './statements.js'
+
+/** The table of a change by its name. Undefined: a query or a list, or a part of a table. */
+function tableOf(of: CstNode | undefined, context: ProgramContext): TableRef | undefined {
+  const name = of && node(of, 'qualifiedName')
+  if (!name || node(of, 'partitionClause')) return undefined
+  const alias = node(of, 'alias')
+  return {
+    kind: 'tableRef',
+    name: lowerQName(name),
+    ...(alias ? { alias: lowerAlias(alias) } : {}),
+    partitions: [],
+    hints: [],
+    origin: originOf(name, context),
+  }
+}
+
+type Common = Pick<RowChange, 'ignore' | 'modifiers' | 'returning' | 'into' | 'origin'>
+
+/** What all changes have. Undefined: it is not read (LOG ERRORS, lists that take what is returned). */
+function commonOf(of: CstNode, context: ProgramContext): Common | undefined {
+  if (node(of, 'errorLogging')) return undefined
+  const returned = node(of, 'returningClause')
+  const base = { ignore: false, modifiers: [], origin: originOf(of, context) }
+  if (!returned) return { ...base, returning: [] }
+  const into: readonly Target[] | undefined = intoTargets(node(returned, 'intoClause'), context)
+  const returning = exprs(returned, context).map((expr): SelectItem => ({ kind: 'expr', expr }))
+  return into && { ...base, returning, into }
+}
+
+/** The column behind the last period. */
+const columnOf = (of: CstNode): Ident => pathOf(of).at(-1) ?? { text: '', quoted: false }
+
+/** Lowers `insertStatement` into one table. */
+export function lowerInsert(of: CstNode, context: ProgramContext): Insert | undefined {
+  const one = node(of, 'insertOne')
+  const common = one && commonOf(one, context)
+  const into = one && node(one, 'insertTarget')
+  const table = into && tableOf(node(into, 'changedTable'), context)
+  const source = one && sourceOf(one, context)
+  if (!common || !into || !table || !source) return undefined
+  const columns = node(into, 'columnNames')
+  return {
+    ...common,
+    kind: 'insert',
+    replace: false,
+    table: table.name,
+    partitions: [],
+    columns: columns ? nodes(columns, 'qualifiedName').map(columnOf) : [],
+    source,
+    onDuplicate: [],
+  }
+}
+
+function sourceOf(of: CstNode, context: ProgramContext): Insert['source'] | undefined {
+  const query = node(of, 'query')
+  if (query) return { query: lowerQuery(query, context) }
+  const values = node(of, 'insertValues')
+  const rows = values && nodes(values, 'prefixedOperand').map((each) => lowerPrefixed(each, context))
+  return rows && { rows: rows.map(cellsOf) }
+}
+
+/** A list of values; a record stands for all of them. */
+const cellsOf = (row: Expr): readonly Expr[] => (row.kind === 'row' ? row.items : [row])
+
+function filterOf(of: CstNode, context: ProgramContext): { readonly where?: Expr } | undefined {
+  const filter = node(of, 'changeCondition')
+  if (!filter) return {}
+  const where = node(filter, 'expression')
+  return where && !hasWord(filter, 'CURRENT') ? { where: lowerExpression(where, context) } : undefined
+}
+
+/** Lowers `updateStatement`. */
+export function lowerUpdate(of: CstNode, context: ProgramContext): Update | undefined {
+  const table = tableOf(node(of, 'changedTable'), context)
+  const common = commonOf(of, context)
+  const filter = filterOf(of, context)
+  const clause = node(of, 'setClause')
+  const items = clause ? nodes(clause, 'setItem').map((each) => lowerSetItem(each, context)) : []
+  const set = items.filter((each) => each !== undefined)
+  if (!table || !common || !filter || set.length < items.length) return undefined
+  return { ...common, kind: 'update', tables: [table], set, ...filter, orderBy: [] }
+}
+
+/** `a = x`. Undefined: several columns from one query, or a whole record. */
+function lowerSetItem(of: CstNode, context: ProgramContext): SetItem | undefined {
+  const name = node(of, 'qualifiedName')
+  const [value] = exprs(of, context)
+  if (!name || !value || /^row$/i.test(columnOf(name).text)) return undefined
+  return { column: { kind: 'column', path: pathOf(name), origin: originOf(name, context) }, value }
+}
+
+/** Lowers `deleteStatement`. */
+export function lowerDelete(of: CstNode, context: ProgramContext): Delete | undefined {
+  const table = tableOf(node(of, 'changedTable'), context)
+  const common = commonOf(of, context)
+  const filter = filterOf(of, context)
+  if (!table || !common || !filter) return undefined
+  const targets: readonly QName[] = []
+  return { ...common, kind: 'delete', targets, tables: [table], ...filter, orderBy: [] }
+}

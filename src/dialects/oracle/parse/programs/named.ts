@@ -1,0 +1,87 @@
+import { type CstNode, node, nodes, token } from '../../../../../grammars/sql/cst.js'
+import { coreCall, textLiteral } from '../../../../core/ir/build.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Ident, Origin } from '../../../../core/ir/names.js'
+import { functionOf } from '../calls.js'
+import { type LowerContext, originOf } from '../cst.js'
+import { lowerIdent } from '../names.js'
+import { argumentsOf } from './names.js'
+
+/** What a name with its steps stands for in a program where it is something else than in SQL. */
+export function lowerNamed(of: CstNode, context: LowerContext): Expr | undefined {
+  const steps = nodes(of, 'nameStep')
+  const first = node(of, 'identifier')
+  const [step] = steps
+  if (!first) return undefined
+  if (!step) return wordOf(lowerIdent(first), originOf(of, context))
+  const attribute = steps.findIndex((each) => token(each, 'attribute'))
+  if (attribute >= 0) return attributeOf(of, steps, attribute, context)
+  return calledWithNames(of, steps, context) ?? eventOf(of, steps, context)
+}
+
+/** Words that ask for the error at hand or for what fired a trigger. */
+function wordOf({ text, quoted }: Ident, origin: Origin): Expr | undefined {
+  const make = quoted ? undefined : words[text.toLowerCase()]
+  return make?.(origin)
+}
+
+const event =
+  (name: string) =>
+  (origin: Origin): Expr =>
+    coreCall('trigger_fires_for', [textLiteral(name, origin)], undefined, origin)
+
+const words: Readonly<Record<string, (origin: Origin) => Expr>> = {
+  sqlcode: (origin) => coreCall('error_code', [], undefined, origin),
+  sqlerrm: (origin) => coreCall('error_text', [], undefined, origin),
+  inserting: event('INSERT'),
+  updating: event('UPDATE'),
+  deleting: event('DELETE'),
+}
+
+/** `UPDATING ('column')`. */
+function eventOf(of: CstNode, steps: readonly CstNode[], context: LowerContext): Expr | undefined {
+  const [list, more] = steps.map((each) => node(each, 'callArguments'))
+  const name = lowerIdent(node(of, 'identifier'))
+  if (!list || more || name.quoted || name.text.toLowerCase() !== 'updating') return undefined
+  const [column] = argumentsOf(list, context)
+  const origin = originOf(of, context)
+  return column?.value.kind === 'literal'
+    ? coreCall('trigger_changes', [textLiteral(column.value.text.toLowerCase(), origin)], undefined, origin)
+    : undefined
+}
+
+const attributes: Readonly<Record<string, string>> = {
+  found: 'cursor_found',
+  notfound: 'cursor_not_found',
+  rowcount: 'cursor_row_count',
+  isopen: 'cursor_is_open',
+}
+
+/** `c%FOUND`, `SQL%ROWCOUNT`. */
+function attributeOf(of: CstNode, steps: readonly CstNode[], at: number, context: LowerContext): Expr | undefined {
+  const step = steps[at]
+  const name = step && attributes[token(step, 'attribute')?.image.toLowerCase() ?? '']
+  const parts = steps.slice(0, at).map((each) => node(each, 'identifier'))
+  if (!name || at < steps.length - 1 || parts.some((part) => part === undefined)) return undefined
+  const path = [node(of, 'identifier'), ...parts].map((each) => lowerIdent(each).text)
+  const origin = originOf(of, context)
+  return coreCall(name, [textLiteral(path.join('.').toLowerCase(), origin)], undefined, origin)
+}
+
+/** A call that names the parameters of its arguments. */
+function calledWithNames(of: CstNode, steps: readonly CstNode[], context: LowerContext): Expr | undefined {
+  const at = steps.findIndex((each) => node(each, 'callArguments'))
+  const list = steps[at] && node(steps[at], 'callArguments')
+  if (!list || at < steps.length - 1 || !nodes(list, 'argument').some((each) => node(each, 'parameter')))
+    return undefined
+  const parts = steps.slice(0, at).map((each) => node(each, 'identifier'))
+  if (parts.some((part) => part === undefined)) return undefined
+  const given = argumentsOf(list, context)
+  return {
+    kind: 'call',
+    fn: functionOf([node(of, 'identifier'), ...parts].map((each) => lowerIdent(each))),
+    args: given.map((each) => each.value),
+    names: given.map((each) => each.name),
+    origin: originOf(of, context),
+  }
+}

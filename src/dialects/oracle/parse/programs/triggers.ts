@@ -1,0 +1,116 @@
+import { type CstNode, hasWord, node, nodes } from '../../../../../grammars/sql/cst.js'
+import { finding } from '../../../../core/findings/finding.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Ident, Origin } from '../../../../core/ir/names.js'
+import type { Block, Program, Stmt } from '../../../../core/ir/program.js'
+import { type LowerContext, originOf } from '../cst.js'
+import { lowerIdent, lowerQName } from '../names.js'
+import { where } from '../problems.js'
+import { lowerBlock } from './compound.js'
+import { exprs, lostStatement, nameOf, type ProgramContext } from './context.js'
+import { hasPragma } from './declarations.js'
+import { callOf } from './names.js'
+import type { ReadTrigger } from './program.js'
+
+/** Reads `trigger`. Undefined, with a finding, for one that is about no rows, and for a compound one. */
+export function readTrigger(of: CstNode, outer: ProgramContext, schema: Ident | undefined): ReadTrigger | undefined {
+  const timing = node(of, 'triggerTiming')
+  const clauses = nodes(of, 'triggerClause')
+  const context = withRows(outer, clauses)
+  const on = timing && node(timing, 'qualifiedName')
+  const events = timing ? nodes(timing, 'triggerEvent').map(eventOf) : []
+  const known = events.filter((each) => each !== undefined)
+  if (!timing || !on || known.length < events.length || node(timing, 'nestedTable') || node(of, 'compoundTrigger'))
+    return refuse(of, node(of, 'compoundTrigger') ? 'A compound trigger' : 'A trigger for other events', context)
+  const body = bodyOf(of, context)
+  const condition = clauses.map((each) => node(each, 'expression')).find((each) => each !== undefined)
+  const columns = nodes(timing, 'triggerEvent').flatMap((each) =>
+    nodes(each, 'identifier').map((name) => lowerIdent(name)),
+  )
+  const name = lowerQName(on)
+  const when = condition ? exprs({ ...of, children: { expression: [condition] } }, whenContext(context)) : []
+  return {
+    table: name.schema || !schema ? name : { schema, name: name.name },
+    timing: hasWord(timing, 'BEFORE') ? 'before' : hasWord(timing, 'INSTEAD') ? 'insteadOf' : 'after',
+    events: known,
+    ...(clauses.some((each) => hasWord(each, 'EACH')) || hasWord(timing, 'INSTEAD') ? {} : { perStatement: true }),
+    ...(columns.length > 0 ? { updateOf: columns } : {}),
+    ...(when[0] ? { when: when[0] } : {}),
+    ...(clauses.some((each) => hasWord(each, 'DISABLE')) ? { disabled: true } : {}),
+    program: programOf(of, body, context),
+  }
+}
+
+function refuse(of: CstNode, what: string, context: ProgramContext): undefined {
+  context.sink.add(finding('XW-P0411', where(originOf(of, context), context), { name: context.name, what }))
+}
+
+const eventOf = (of: CstNode) =>
+  hasWord(of, 'INSERT')
+    ? ('insert' as const)
+    : hasWord(of, 'UPDATE')
+      ? ('update' as const)
+      : hasWord(of, 'DELETE')
+        ? ('delete' as const)
+        : undefined
+
+function programOf(of: CstNode, body: Block, context: ProgramContext): Program {
+  const { statements, opaque } = context.counts
+  const block = node(of, 'block')
+  const autonomous = hasPragma(block && node(block, 'declarationList'), /^autonomous_transaction$/i)
+  return {
+    kind: 'program',
+    origin: originOf(of, context),
+    params: [],
+    characteristics: { security: 'definer', ...(autonomous ? { autonomous: true } : {}), modes: [] },
+    body,
+    understood: { statements, opaque },
+  }
+}
+
+function bodyOf(of: CstNode, context: ProgramContext): Block {
+  const block = node(of, 'block')
+  if (block) return lowerBlock(block, {}, context)
+  const call = node(of, 'columnOrCall')
+  const stmt: Stmt = (call && callOf(call, context)) ?? lostStatement(of, context)
+  context.counts.statements++
+  return { kind: 'block', declarations: [], handlers: [], statements: [stmt], origin: originOf(of, context) }
+}
+
+/** `:new` and `:old`, under the names that REFERENCING gives them. */
+function withRows(context: ProgramContext, clauses: readonly CstNode[]): ProgramContext {
+  const rows = new Map([
+    ['new', 'new'],
+    ['old', 'old'],
+  ])
+  for (const alias of clauses.flatMap((each) => nodes(each, 'rowAlias'))) {
+    const row = hasWord(alias, 'NEW') ? 'new' : hasWord(alias, 'OLD') ? 'old' : undefined
+    if (row) rows.set(nameOf(alias).text.toLowerCase(), row)
+  }
+  const bind = (name: string, steps: readonly string[], origin: Origin): Expr | undefined => {
+    const row = rows.get(name.toLowerCase())
+    return row === undefined ? undefined : rowColumn(row, steps, origin)
+  }
+  return { ...context, bind, rows }
+}
+
+function rowColumn(row: string, steps: readonly string[], origin: Origin): Expr {
+  const path = steps.map((step): Ident => {
+    const quoted = step.startsWith('"')
+    return { text: quoted ? step.slice(1, -1) : step.toLowerCase(), quoted }
+  })
+  return { kind: 'column', path: [{ text: row, quoted: false }, ...path], origin }
+}
+
+/** In WHEN the rows stand without a colon. */
+function whenContext(context: ProgramContext): ProgramContext {
+  const named: LowerContext['named'] = (of, at) => {
+    const row = context.rows?.get(lowerIdent(node(of, 'identifier')).text.toLowerCase())
+    const [step, more] = nodes(of, 'nameStep').map((each) => node(each, 'identifier'))
+    const plain = row !== undefined && step && !more && nodes(of, 'nameStep').length === 1
+    return plain
+      ? { kind: 'column', path: [{ text: row, quoted: false }, lowerIdent(step)], origin: originOf(of, at) }
+      : context.named?.(of, at)
+  }
+  return { ...context, named }
+}
