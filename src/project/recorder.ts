@@ -93,9 +93,11 @@ export class TaskRecorder {
     const now = Date.now()
     const known = this.#of(event.table)
     const begins = event.state === 'running' || event.state === 'done'
-    const again = this.#options.reloading === true
+    // A table may be loaded again alone, while all others are followed.
+    const alone = known.FullLoadReloaded || (event.state !== 'done' && known.FullLoadEndTime !== null)
+    const again = this.#options.reloading === true || alone
     this.#change(event.table, {
-      TableState: again && event.state === 'running' ? 'Table is being reloaded' : loadStates[event.state],
+      TableState: again && (event.state === 'running' || alone) && event.state !== 'done' ? 'Table is being reloaded' : loadStates[event.state],
       FullLoadReloaded: again,
       FullLoadRows: event.rows,
       FullLoadExpectedRows: event.totalRows,

@@ -180,6 +180,25 @@ describe.skipIf(!live)('a project', () => {
     expect((await show('live')).table).toMatchObject({ a: { FullLoadRows: 502, AppliedInserts: 0 } })
   })
 
+  it('loads a table again alone, and shows a cutover and the way back', async () => {
+    await pair.ask('shop', 'DELETE FROM shop.a WHERE id < 100')
+    const alone = words('task', 'resume', 'live', '--reload', 'shop.a', '--until', 'caught-up')
+    expect(await run(alone, { env })).toMatchObject({ code: 0 })
+    expect((await show('live')).table).toMatchObject({
+      ...{ a: { FullLoadReloaded: true, TableState: 'Table completed', FullLoadRows: 502 } },
+      b: { FullLoadReloaded: false },
+    })
+    expect(await pair.ask('shop', 'SELECT count(*)::text FROM shop.a')).toBe('502')
+    expect(await show('live')).toMatchObject({ cutover: null, wayBack: null })
+    const plan = join(project, 'tasks/live/plan.json')
+    const kept = readFileSync(plan, 'utf8')
+    writeFileSync(plan, JSON.stringify({ ...JSON.parse(kept), cutover: 'begun' }))
+    expect((await run(words('task', 'show', 'live'))).out).toMatch(/^cutover +begun, and not done/m)
+    writeFileSync(plan, kept)
+    await run(['cutover', 'src', 'dst', '--task', 'live', '--quiet', '1', '--project', project], { env })
+    expect(await show('live')).toMatchObject({ cutover: 'done', wayBack: null })
+  })
+
   it('loads once, or follows changes of rows that are there', async () => {
     const more = ['--source', 'src', '--target', 'dst', '--proof', 'none', '--rename-schema', 'shop=once']
     await run(words('task', 'create', 'once', '--type', 'full-load', ...more))

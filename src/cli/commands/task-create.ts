@@ -35,7 +35,7 @@ export const createTask: Verb = {
       if (!store.addTask(task)) throw new OperationError('XW-S0713', { what: 'task', name })
       keepFile(words, 'tableMapping', join(folder, 'table-mapping.json'))
       keepFile(words, 'taskSettings', join(folder, 'task-settings.json'))
-      return tellTask(store, task, context)
+      return tellTask(store, task, projectOf(words), context)
     }),
 }
 

@@ -7,7 +7,7 @@ import { demand, taskOf } from '../../project/states.js'
 import type { ProjectStore } from '../../project/store.js'
 import { exit } from '../exit.js'
 import { metricsOption, withMetrics } from '../steps/metrics.js'
-import { flag, text, type Words } from '../steps/options.js'
+import { flag, several, text, type Words } from '../steps/options.js'
 import { declareTaskName, projectOf, withStore } from '../steps/project.js'
 import { taskFolder } from '../steps/task-plan.js'
 import { runTask, type TaskRun } from '../steps/task-run.js'
@@ -17,7 +17,13 @@ import type { CommandContext, Verb } from '../verb.js'
 /** `start`, `resume` and `reload` differ in what they take up. */
 export const startTask = (verb: TaskRun['verb']): Verb => ({
   declare: (command) => {
-    declareTaskName(command)
+    const declared = declareTaskName(command)
+    if (verb === 'resume')
+      declared.option(
+        '--reload <table...>',
+        'load these tables of the source (schema.table) again while others are followed',
+      )
+    declared
       .option('--until <when>', 'caught-up (the target has what the source had when asked) or stopped', 'stopped')
       .option('--pass-definition', 'go on behind the definition change at which the task stands')
       .option(...metricsOption)
@@ -31,7 +37,7 @@ export const startTask = (verb: TaskRun['verb']): Verb => ({
       const { task: ended, exit: code } = await withMetrics(words, name, context, (watched) =>
         runTask(store, task, { verb, words: ofRun(words) }, watched),
       )
-      tellTask(store, ended, context)
+      tellTask(store, ended, projectOf(words), context)
       return code
     }),
 })
@@ -40,6 +46,7 @@ export const startTask = (verb: TaskRun['verb']): Verb => ({
 const ofRun = (words: Words): Words => ({
   ...{ until: words['until'], project: projectOf(words) },
   ...(flag(words, 'passDefinition') ? { passDefinition: true } : {}),
+  ...(several(words, 'reload').length > 0 ? { reload: several(words, 'reload') } : {}),
 })
 
 /** Milliseconds for a run in the background to begin. */
@@ -50,6 +57,7 @@ async function detach(store: ProjectStore, task: TaskRecord, verb: string, words
   const flags = [
     ...['--project', projectOf(words), '--until', text(words, 'until') ?? 'stopped'],
     ...(flag(words, 'passDefinition') ? ['--pass-definition'] : []),
+    ...several(words, 'reload').flatMap((table) => ['--reload', table]),
     ...(text(words, 'metrics') === undefined ? [] : ['--metrics', text(words, 'metrics') ?? '']),
   ]
   const args = [...process.execArgv, process.argv[1] ?? '', 'task', verb, task.name, ...flags]
@@ -61,6 +69,6 @@ async function detach(store: ProjectStore, task: TaskRecord, verb: string, words
     await sleep(100, undefined, { signal: context.signal })
   }
   const now = taskOf(store, task.name)
-  tellTask(store, now, context)
+  tellTask(store, now, projectOf(words), context)
   return now.status === 'failed' || child.exitCode ? (child.exitCode ?? exit.failed) : exit.done
 }

@@ -32,7 +32,7 @@ const stop: Verb = {
       const seconds = positive(words, 'wait', 60)
       for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
         const now = taskOf(store, name)
-        if (now.owner === null) return tellTask(store, now, context)
+        if (now.owner === null) return tellTask(store, now, projectOf(words), context)
         await sleep(100, undefined, { signal: context.signal })
       }
       throw new OperationError('XW-S0716', { task: name, seconds })
@@ -43,7 +43,7 @@ const list: Verb = {
   declare: (command) => void declareProject(command),
   run: (_, words, { terminal }) =>
     withStore(words, (store) => {
-      const views = store.tasks().map((task) => viewOf(store, task))
+      const views = store.tasks().map((task) => viewOf(store, task, projectOf(words)))
       terminal.out(terminal.json ? JSON.stringify(views) : listText(views))
       return exit.done
     }),
@@ -51,7 +51,8 @@ const list: Verb = {
 
 const showOne: Verb = {
   declare: (command) => void declareTaskName(command),
-  run: ([name = ''], words, context) => withStore(words, (store) => tellTask(store, taskOf(store, name), context)),
+  run: ([name = ''], words, context) =>
+    withStore(words, (store) => tellTask(store, taskOf(store, name), projectOf(words), context)),
 }
 
 const validate: Verb = {

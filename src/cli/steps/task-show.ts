@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { TableStatistics, TaskRecord } from '../../project/model.js'
 import { settled } from '../../project/states.js'
 import { type TaskStatistics, taskStatistics } from '../../project/statistics.js'
@@ -5,6 +6,7 @@ import type { ProjectStore } from '../../project/store.js'
 import { exit } from '../exit.js'
 import { count, duration, safe, table } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
+import { readPlan, taskFolder } from './task-plan.js'
 
 /** A task with its statistics and its tables, as programs read it: names and states are those of AWS DMS. */
 export interface TaskView {
@@ -17,11 +19,15 @@ export interface TaskView {
   readonly lastFailure: string | null
   /** The process that runs it, on the machine that it runs on. */
   readonly process: number | null
+  /** How far the users' move to the target is; null: nobody has begun it. */
+  readonly cutover: 'begun' | 'done' | null
+  /** Null: none was prepared. `open`: the old source is, or can be, kept in step with the target. */
+  readonly wayBack: 'open' | 'returning' | 'ended' | null
   readonly statistics: TaskStatistics
   readonly tables: readonly TableStatistics[]
 }
 
-export function viewOf(store: ProjectStore, stored: TaskRecord): TaskView {
+export function viewOf(store: ProjectStore, stored: TaskRecord, project: string): TaskView {
   const task = settled(stored)
   const { name, source, target, kind, status, stopReason, lastFailure } = task
   const tables = store.tables(name)
@@ -35,18 +41,27 @@ export function viewOf(store: ProjectStore, stored: TaskRecord): TaskView {
     stopReason,
     lastFailure,
     process,
+    ...movesOf(taskFolder(project, name)),
     statistics: taskStatistics(task, tables, Date.now()),
     tables,
   }
+}
+
+const waysBack = { none: 'open', begun: 'returning', done: 'ended' } as const
+
+function movesOf(folder: string): Pick<TaskView, 'cutover' | 'wayBack'> {
+  const back = readPlan(join(folder, 'fallback'))
+  return { cutover: readPlan(folder)?.cutover ?? null, wayBack: back ? waysBack[back.cutover ?? 'none'] : null }
 }
 
 /** Prints a task as it is now. */
 export function tellTask(
   store: ProjectStore,
   task: TaskRecord,
+  project: string,
   { terminal }: Pick<CommandContext, 'terminal'>,
 ): number {
-  const view = viewOf(store, task)
+  const view = viewOf(store, task, project)
   terminal.out(terminal.json ? JSON.stringify(view) : showText(view))
   return exit.done
 }
@@ -71,11 +86,20 @@ export const listText = (views: readonly TaskView[]): string =>
     [3, 4, 5],
   )
 
+const cutovers = { begun: 'begun, and not done: run cutover again', done: 'done: the target has a life of its own' }
+const waysBackText = {
+  open: 'prepared: crosswalk fallback keeps the old source in step',
+  returning: 'the users are going back: run fallback --return again',
+  ended: 'ended',
+}
+
 function showText(view: TaskView): string {
   const { statistics: all } = view
   return [
     `task       ${view.name}: ${view.kind}, from ${view.source} to ${view.target}`,
     `status     ${view.status}${view.stopReason === null ? '' : ` (${view.stopReason})`}`,
+    ...(view.cutover === null ? [] : [`cutover    ${cutovers[view.cutover]}`]),
+    ...(view.wayBack === null ? [] : [`way back   ${waysBackText[view.wayBack]}`]),
     ...(view.lastFailure === null ? [] : [`failure    ${safe(view.lastFailure)}`]),
     `full load  ${all.FullLoadProgressPercent} %: ${count(all.TablesLoaded)} loaded, ${count(all.TablesLoading)} loading, ${count(all.TablesQueued)} queued, ${count(all.TablesErrored)} with errors`,
     `running    ${duration(all.ElapsedTimeMillis / 1000)}${all.StartDate === null ? '' : `, since ${all.StartDate}`}`,
