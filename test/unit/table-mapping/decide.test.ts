@@ -292,4 +292,20 @@ describe('keys and settings', () => {
     expect(said.map(({ message }) => message).join()).toMatch(/cut to 16 kB.*moved whole/)
     expect((await refusal(() => convertUnder(script, [selection(), settings('%', cut)]))).code).toBe('XW-S0704')
   })
+  test.each([
+    ['a column that is not there', { type: 'ranges', columns: ['nothing'], boundaries: [['1']] }, /no column nothing/],
+    ['no boundary', { type: 'ranges', columns: ['id'] }, /need columns and boundaries/],
+    [
+      'a boundary of two values for one column',
+      { type: 'ranges', columns: ['id'], boundaries: [['1', '2']] },
+      /boundary 1, 2/,
+    ],
+    ['no partition', { type: 'partitions-list' }, /needs partitions/],
+    ['a partition that is not there', { type: 'partitions-list', partitions: ['p9'] }, /no partition p9/],
+  ])('ranges of a load with %s are refused (XW-S0704)', async (_, parallel, words) => {
+    const refused = await refusal(() =>
+      convertUnder(script, [selection(), settings('orders', { 'parallel-load': parallel })]),
+    )
+    expect(refused).toMatchObject({ code: 'XW-S0704', data: { problem: expect.stringMatching(words) } })
+  })
 })
