@@ -5,6 +5,7 @@ import type {
   ChangesProgress,
   ProgressEvent,
   TableProgress,
+  ValidationProgress,
 } from '../core/progress/progress.js'
 
 const noneCaptured: CapturedCounts = { transactions: 0, changes: 0, bytes: 0, at: 0, lagSeconds: 0 }
@@ -38,6 +39,9 @@ export class RunMetrics {
         return
       case 'applied':
         for (const counts of event.tables) this.#applied(counts)
+        return
+      case 'validation':
+        this.#validation(event)
         return
       case 'phase':
       case 'items':
@@ -93,6 +97,25 @@ export class RunMetrics {
     this.#incoming()
   }
 
+  #validation({ tables }: ValidationProgress): void {
+    const { validated, validation } = this.#made
+    const sum = (pick: (one: ValidationProgress['tables'][number]) => number) =>
+      tables.reduce((all, one) => all + pick(one), 0)
+    validation.set(
+      { state: 'pending' },
+      sum(({ pending }) => pending),
+    )
+    validation.set(
+      { state: 'failed' },
+      sum(({ failed }) => failed),
+    )
+    validation.set(
+      { state: 'suspended' },
+      sum(({ suspended }) => suspended),
+    )
+    validated.set(sum((one) => one.validated))
+  }
+
   #applied({ applied, setAside }: AppliedCounts): void {
     const { appliedChanges, setAsideChanges } = this.#made
     for (const op of ['insert', 'update', 'delete', 'truncate', 'definition'] as const) {
@@ -139,6 +162,12 @@ function makeMetrics(registry: Registry) {
       'op',
     ]),
     setAsideChanges: counter('changes_set_aside_total', 'Changes kept as exceptions instead of being applied'),
+    validation: gauge(
+      'validation_rows',
+      'Rows that are to be compared, that differ, that change too often (Validation…OverallCount)',
+      ['state'],
+    ),
+    validated: gauge('validation_succeeded_rows', 'Rows found equal in this run (ValidationSucceededRecordCount)'),
     following: gauge('cdc_state', '1 for the state in which the stream of changes is', ['state']),
   }
 }

@@ -66,7 +66,9 @@ export type TableState = (typeof tableStates)[number]
 export const validationStates = [
   'Not enabled',
   'Pending records',
+  'Pending validation',
   'Mismatched records',
+  'Suspended records',
   'No primary key',
   'Table error',
   'Validated',

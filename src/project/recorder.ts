@@ -1,6 +1,6 @@
 import type { TableMapping } from '../core/mapping/mapping.js'
-import type { AppliedCounts, ProgressEvent, TableProgress } from '../core/progress/progress.js'
-import { newTable, type TableState, type TableStatistics, type ValidationState } from './model.js'
+import type { AppliedCounts, ProgressEvent, TableProgress, ValidationCounts } from '../core/progress/progress.js'
+import { newTable, type TableState, type TableStatistics, type ValidationState, validationStates } from './model.js'
 import type { ProjectStore, TableChange } from './store.js'
 
 type Changed<T> = { -readonly [K in keyof T]: T[K] }
@@ -60,6 +60,9 @@ export class TaskRecorder {
       case 'phase':
         if (event.phase === 'load' && event.state !== 'failed') this.#options.onLoad?.(event.state)
         return
+      case 'validation':
+        for (const counts of event.tables) this.#compared(counts)
+        return
       case 'items':
       case 'changes':
         return
@@ -69,6 +72,18 @@ export class TaskRecorder {
   /** What a comparison found of a table. */
   validated(table: string, failed: number, state: ValidationState, details: string | null): void {
     this.#change(table, { ValidationFailedRecords: failed, ValidationState: state, ValidationStateDetails: details })
+  }
+
+  /** Where the target is compared while it is followed. */
+  #compared({ table, state, pending, failed, suspended, details }: ValidationCounts): void {
+    const known = validationStates.find((each) => each === state)
+    const now = {
+      ...{ ValidationPendingRecords: pending, ValidationFailedRecords: failed, ValidationSuspendedRecords: suspended },
+      ...{ ValidationState: known ?? 'Error', ValidationStateDetails: details },
+    } as const
+    const before = this.#of(table)
+    const isOther = Object.entries(now).some(([name, value]) => Reflect.get(before, name) !== value)
+    if (isOther) this.#change(table, now)
   }
 
   flush(): void {
@@ -97,7 +112,10 @@ export class TaskRecorder {
     const alone = known.FullLoadReloaded || (event.state !== 'done' && known.FullLoadEndTime !== null)
     const again = this.#options.reloading === true || alone
     this.#change(event.table, {
-      TableState: again && (event.state === 'running' || alone) && event.state !== 'done' ? 'Table is being reloaded' : loadStates[event.state],
+      TableState:
+        again && (event.state === 'running' || alone) && event.state !== 'done'
+          ? 'Table is being reloaded'
+          : loadStates[event.state],
       FullLoadReloaded: again,
       FullLoadRows: event.rows,
       FullLoadExpectedRows: event.totalRows,

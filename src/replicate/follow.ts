@@ -10,6 +10,7 @@ import { TransactionAssembler } from './assembler.js'
 import { Backlog } from './backlog.js'
 import { Batcher, type Treatment } from './batcher.js'
 import { Capture } from './capture.js'
+import { ChangedKeys } from './changed-keys.js'
 import { DerivedChanges } from './derived-changes.js'
 import { recover } from './recovery.js'
 import type { Diversion } from './reload.js'
@@ -91,11 +92,18 @@ export class Following {
     this.#assembler = new TransactionAssembler(backlog, spool, { ...limits, ...parts, holds, onPassing, onCommit })
     const derived = new DerivedChanges(tables, options.steady.opened.writers)
     const filters = new RowFilters(tables, derived.writers)
+    const { observer } = request
+    const keys = observer && new ChangedKeys(tables, filters.writers, observer)
+    const sink = filters.in(derived.in(this.#assembler))
     this.#capture = new Capture({
       ...{ source: request.source.changes, endpoint: request.source.endpoint, assembler: this.#assembler },
-      sink: filters.in(derived.in(this.#assembler)),
+      sink: keys?.in(sink) ?? sink,
       stream: {
-        ...{ tables: tables.map(readView), writers: filters.writers, ...(shapes && this.knows ? { shapes } : {}) },
+        ...{
+          tables: tables.map(readView),
+          writers: keys?.writers ?? filters.writers,
+          ...(shapes && this.knows ? { shapes } : {}),
+        },
         ...{ reader: request.reader, policies: options.policies },
       },
       retries: options.retries,
@@ -119,6 +127,7 @@ export class Following {
       onDurable: (mark, place) => {
         if (place) spool.release(place)
         this.#capture.confirm(mark.position)
+        observer?.durable(mark.position)
       },
     })
   }

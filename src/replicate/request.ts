@@ -4,6 +4,7 @@ import type { Endpoint } from '../core/dialect/endpoint.js'
 import type { Finding } from '../core/findings/finding.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 import type { OnProgress } from '../core/progress/progress.js'
+import type { ChangeObserver } from './changed-keys.js'
 
 export interface ReplicateRequest {
   /** Name of the task: one checkpoint on the target, one folder here. */
@@ -33,6 +34,8 @@ export interface ReplicateRequest {
   /** Carries changes of definitions over to the target. Absent: the task stops in front of them. */
   readonly definitions?: Definitions
   readonly reloader?: Reloader
+  /** Hears of every change; see `ChangedKeys`. */
+  readonly observer?: ChangeObserver
   readonly options?: ReplicateOptions
   /** Something of the target was made just now: a checkpoint that is there cannot speak of it. */
   readonly newTarget?: boolean

@@ -17,6 +17,7 @@ export interface TranslatedSetting {
 export interface CarriedOptions {
   readonly workers?: number
   readonly targetSchema?: string
+  readonly validate?: 'continuous'
 }
 
 export interface TranslatedSettings {
@@ -69,6 +70,7 @@ function optionsOf(given: ReadonlyMap<string, SettingValue>): CarriedOptions {
   const schema = given.get('TargetMetadata.TargetSchema')
   return {
     ...(Number.isInteger(workers) && workers > 0 ? { workers } : {}),
+    ...(given.get('ValidationSettings.EnableValidation') === true ? { validate: 'continuous' as const } : {}),
     ...(typeof schema === 'string' && schema !== '' ? { targetSchema: schema } : {}),
   }
 }

@@ -19,39 +19,53 @@ export interface DerivedSides {
   readonly target: TableComparison
 }
 
-/** Undefined: the table has no derived columns that can be compared. */
-export function derivedComparison(
-  table: TableMapping,
-  { source, target }: DerivedSides,
-): DerivedComparison | undefined {
+/** What is compared of derived columns, row by row. */
+export interface DerivedForm {
+  /** What the source is asked for. */
+  readonly inputs: readonly CanonicalColumn[]
+  readonly columns: readonly CanonicalColumn[]
+  /** Values of the columns out of those of the inputs, both canonical. */
+  expect(inputs: readonly (string | null)[]): readonly (string | null)[]
+}
+
+/** Undefined: the table has no derived columns that can be computed once more. */
+export function derivedForm(table: TableMapping): DerivedForm | undefined {
   const { derived } = table
-  if (!derived || !source.wholes || !target.wholes) return undefined
+  if (!derived) return undefined
   const deriver = new Deriver(table)
   const kept = derived.columns.flatMap((_, at) => (deriver.isRepeatable(at) ? [at] : []))
   if (kept.length === 0) return undefined
   const read = readView(table).columns
-  const inputs = deriver.slots.flatMap(({ column }) =>
-    read.filter(({ source: { name } }) => name === column).map(asSource),
-  )
   const made = writeView(table).columns.slice(table.columns.length)
   const columns = kept.flatMap((at) => made.slice(at, at + 1)).map(canonical)
-  const { wholes } = source
-  const { wholes: found } = target
   return {
+    inputs: deriver.slots.flatMap(({ column }) => read.filter(({ source }) => source.name === column).map(asSource)),
     columns,
-    expected: async function* () {
-      for await (const { match, values } of wholes.call(source, table, inputs)) {
-        const entered = values.map(
-          (value, at): Entered => (value === null ? null : (deriver.slots[at]?.canonical(value) ?? null)),
-        )
-        const outcomes = deriver.derive(entered, noFacts)
-        const texts = columns.map(({ mapping }, at) =>
-          canonicalOutcome(mapping.target.type, outcomes[kept[at] ?? 0] ?? null),
-        )
-        yield { match, values: texts }
-      }
+    expect(values) {
+      const entered = values.map(
+        (value, at): Entered => (value === null ? null : (deriver.slots[at]?.canonical(value) ?? null)),
+      )
+      const outcomes = deriver.derive(entered, noFacts)
+      return columns.map(({ mapping }, at) => canonicalOutcome(mapping.target.type, outcomes[kept[at] ?? 0] ?? null))
     },
-    found: () => found.call(target, table, columns),
+  }
+}
+
+/** Undefined: there is nothing to compare, or one of the sides cannot be asked. */
+export function derivedComparison(
+  table: TableMapping,
+  { source, target }: DerivedSides,
+): DerivedComparison | undefined {
+  const form = source.wholes && target.wholes ? derivedForm(table) : undefined
+  if (!form) return undefined
+  const nothing = async function* (): AsyncIterable<OutsideValues> {}
+  return {
+    columns: form.columns,
+    expected: async function* () {
+      for await (const { match, values } of source.wholes?.(table, form.inputs) ?? nothing())
+        yield { match, values: form.expect(values) }
+    },
+    found: () => target.wholes?.(table, form.columns) ?? nothing(),
   }
 }
 

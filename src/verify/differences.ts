@@ -247,7 +247,7 @@ const cut = (text: string | null): string | null =>
  * Two engines may print other digits for a double that lies exactly between two shortest texts; both read back as the
  * same number, and a JS number is such a double.
  */
-function sameValue(column: CanonicalColumn, source: string | null, target: string | null): boolean {
+export function sameValue(column: CanonicalColumn, source: string | null, target: string | null): boolean {
   if (source === target) return true
   return column.form.kind === 'float' && source !== null && target !== null && Object.is(Number(source), Number(target))
 }

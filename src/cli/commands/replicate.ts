@@ -71,6 +71,7 @@ export function declareFollowing(command: Command): Command {
       'changes of tables on the source: carry (make them on the target, at their place) or stop in front of them',
       'carry',
     )
+    .option('--validate <how>', 'continuous (compare the target with its source while it is followed) or none', 'none')
     .option('--workers <n>', 'connections to each side for load and comparison; 4 when not given')
     .option('--task-settings <file>', 'task settings of AWS DMS; what they mean here: crosswalk task settings FILE')
   declareConversion(command)
@@ -110,6 +111,7 @@ export async function withTask(
       reload: several(options, 'reload'),
       onDefinition: choice(options, 'definitions', ['carry', 'stop'], 'carry'),
       passDefinition: flag(options, 'passDefinition'),
+      validate: choice(options, 'validate', ['continuous', 'none'], 'none'),
       ...changesFromOf(options),
     })
   } finally {

@@ -131,6 +131,7 @@ export function demoStep(parts: {
     onDefinition: 'carry',
     reload: [],
     passDefinition: false,
+    validate: 'none',
     quiet: 1,
     fallback: true,
   }

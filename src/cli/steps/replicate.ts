@@ -24,8 +24,10 @@ import { count, duration, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import { actingKeys } from './acting-keys.js'
 import { keepDefinitions, keepShapes, openDefinitions, openShapes } from './carry.js'
+import { compareBeside, type RunningComparison } from './continuous.js'
 import type { TaskDefinitions } from './definitions.js'
 import { loadRows } from './load.js'
+import { watchedBy } from './metrics.js'
 import { readOut, writeMapping } from './out.js'
 import { applyPhase, type Prepared, type PrepareStep, prepareTarget } from './prepare.js'
 import { type StatementsNow, tableReloader } from './reload.js'
@@ -46,6 +48,8 @@ export interface ReplicateStep extends PrepareStep {
   /** Source tables (`schema.table`) that are loaded again while all others are followed. */
   readonly reload: readonly string[]
   readonly passDefinition: boolean
+  /** The target is compared with its source while it follows it. */
+  readonly validate: 'continuous' | 'none'
   /** The rows are on the target already: changes are followed from here on, or from where the log stands at the first start. */
   readonly changesFrom?: Position | 'now'
 }
@@ -71,7 +75,35 @@ export async function replicateTask(step: ReplicateStep, context: CommandContext
   if (known) await check(known.mapping)
   const begin = known ? resumed(step, known, context) : await begun(step, source, ports, check, context)
   if (begin.plan.mapping.tables.length === 0) throw usage('there is no table to replicate')
-  return new Run(step, source, ports, context, begin).run()
+  if (step.validate === 'none') return new Run(step, source, ports, context, begin).run()
+  return compared(step, source, ports, context, begin)
+}
+
+/** With a comparison beside it, which ends with it. */
+async function compared(
+  step: ReplicateStep,
+  source: LiveSource,
+  ports: Ports,
+  context: CommandContext,
+  begin: Begun,
+): Promise<ReplicateOutcome> {
+  const { task, target, policies } = step
+  const { from } = ports
+  const beside = await compareBeside(
+    {
+      ...{ task, target, policies, source, mapping: begin.plan.mapping, onProgress: progressOf(context) },
+      ...{ rejectFolder: join(step.convert.out, 'rejects'), reached: from.reached },
+      head: () => from.head(source.endpoint, context.signal),
+    },
+    context,
+  )
+  const watched = watchedBy(context, { onProgress: beside.onProgress, planned: () => undefined })
+  const outcome = await new Run(step, source, ports, watched, begin, beside).run().catch(async (error: unknown) => {
+    await beside.end(false)
+    throw error
+  })
+  const differing = await beside.end(outcome.result.ended === 'caught-up')
+  return differing > 0 && outcome.exit === exit.done ? { ...outcome, exit: exit.findings } : outcome
 }
 
 interface Ports {
@@ -167,9 +199,18 @@ class Run {
   readonly #ports: Ports
   readonly #context: CommandContext
   readonly #begun: Begun
+  readonly #beside: RunningComparison | undefined
   #loaded: LoadResult | undefined
 
-  constructor(step: ReplicateStep, source: LiveSource, ports: Ports, context: CommandContext, begun: Begun) {
+  constructor(
+    step: ReplicateStep,
+    source: LiveSource,
+    ports: Ports,
+    context: CommandContext,
+    begun: Begun,
+    beside?: RunningComparison,
+  ) {
+    this.#beside = beside
     this.#step = step
     this.#source = source
     this.#ports = ports
@@ -181,6 +222,7 @@ class Run {
     const { plan: begun, isNew } = this.#begun
     const { task, folder, target, policies } = this.#step
     const { tables } = begun.mapping
+    const beside = this.#beside
     let plan = begun
     const keep = (more: Partial<TaskPlan>): void => {
       plan = { ...plan, ...more }
@@ -205,7 +247,11 @@ class Run {
       ...(begun.identity === undefined ? {} : { identity: begun.identity }),
       oneState: plan.actingKeys.length > 0 || tables.some(({ key }) => key.length === 0),
       complete: (what, signal) => this.#complete(what, signal, plan.actingKeys, keep),
-      onFinding: (found) => noteFinding(found, this.#context.terminal),
+      onFinding: (found) => {
+        noteFinding(found, this.#context.terminal)
+        if (found.code === 'XW-S0627') beside?.joined()
+      },
+      ...(beside ? { observer: beside.observer } : {}),
       options: {
         ...{ policies, untilCaughtUp: this.#step.untilCaughtUp, mode: this.#step.mode, restart: this.#step.restart },
         reload: this.#step.reload,

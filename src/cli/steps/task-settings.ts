@@ -19,8 +19,9 @@ export function withSettings(words: Words, source: Source, { terminal }: { reado
   const translated = settingsOf(words)
   if (!translated) return words
   terminal.note(settingsLine(translated))
-  const { workers, targetSchema } = translated.options
+  const { workers, targetSchema, validate } = translated.options
   return {
+    ...(validate === undefined ? {} : { validate }),
     ...(workers === undefined ? {} : { workers: String(workers) }),
     ...(targetSchema === undefined
       ? {}

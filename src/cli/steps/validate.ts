@@ -54,7 +54,7 @@ export async function validateRows(step: ValidateStep, context: CommandContext):
 }
 
 /** Reads the reject files of a load back, for at most so many rows per table. */
-function rejectedRows(
+export function rejectedRows(
   mapping: Mapping,
   folder: string,
 ): ReadonlyMap<string, { count: number; records: readonly RejectRecord[] }> {

@@ -160,3 +160,29 @@ function replacementOf(column: ColumnMapping, policies: ValuePolicies): Replacem
       return undefined
   }
 }
+
+const keyForms: ReadonlySet<CanonicalForm['kind']> = new Set([
+  'integer',
+  'decimal',
+  'text',
+  'bytes',
+  'date',
+  'timestamp',
+  'uuid',
+])
+
+/** The canonical columns of a key; undefined where rows cannot be asked for by it: there is none, or its values have no words. */
+export function keyColumns(table: TableMapping): readonly CanonicalColumn[] | undefined {
+  const columns = table.key.flatMap((name) =>
+    table.columns
+      .filter(({ source }) => source.name === name)
+      .map((mapping) => ({ mapping, form: canonicalForm(mapping) })),
+  )
+  const fits = columns.every(({ form, mapping: { source, target } }) => {
+    if (form.kind === 'text') return source.type.kind === 'text' && target.type.kind === 'text' && !form.printed
+    return (
+      keyForms.has(form.kind) && source.type.kind !== 'enum' && !(form.kind === 'uuid' && source.type.kind === 'text')
+    )
+  })
+  return columns.length > 0 && columns.length === table.key.length && fits ? columns : undefined
+}

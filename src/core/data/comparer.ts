@@ -10,6 +10,8 @@ export type Side = 'source' | 'target'
 export interface CompareOptions {
   /** What the load was told to do with values that have no counterpart; the source side does the same. */
   readonly policies: ValuePolicies
+  /** Each question is about its own moment: no state of the database is held. For `keyed` and `page` alone. */
+  readonly fresh?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -55,6 +57,24 @@ export interface OutsideValues {
   readonly values: readonly (string | null)[]
 }
 
+/** Canonical texts of a row's key columns. */
+export type RowKey = readonly string[]
+
+export interface KeyedRow {
+  readonly key: RowKey
+  readonly hash: string
+  /** Canonical texts, in full, of the columns that were asked for. */
+  readonly values: readonly (string | null)[]
+}
+
+/** What is to be done to a row so that it is as the other side has it. */
+export interface Repair {
+  readonly kind: 'insert' | 'update' | 'delete'
+  readonly key: RowKey
+  /** Canonical texts, one per column; of a delete none. */
+  readonly values: readonly (string | null)[]
+}
+
 /** One connection that sees one state of the database. One call at a time. */
 export interface TableComparison {
   /** One scan of the table. */
@@ -69,5 +89,20 @@ export interface TableComparison {
   outside(table: TableMapping): AsyncIterable<OutsideValues>
   /** Canonical texts of these columns, in full, ordered by match. Absent: the side has no columns but those of the mapping. */
   wholes?(table: TableMapping, columns: readonly CanonicalColumn[]): AsyncIterable<OutsideValues>
+  /** The rows with these keys, by the key's index, in any order. For tables that `isKeyed`. */
+  keyed?(
+    table: TableMapping,
+    keys: readonly RowKey[],
+    columns: readonly CanonicalColumn[],
+  ): Promise<readonly KeyedRow[]>
+  /** The next rows in the engine's own order of the key. For tables that `isKeyed`. */
+  page?(
+    table: TableMapping,
+    after: RowKey | null,
+    limit: number,
+    columns: readonly CanonicalColumn[],
+  ): Promise<readonly KeyedRow[]>
+  /** A statement that does it on this side; null: this engine has no words for one of the values. */
+  repair?(table: TableMapping, columns: readonly CanonicalColumn[], repair: Repair): string | null
   close(): Promise<void>
 }

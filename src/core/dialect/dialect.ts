@@ -2,6 +2,7 @@ import type { ChangeSource, ChangeTarget } from '../data/changes.js'
 import type { SourceConnector, TableComparer, TargetConnector } from '../data/connector.js'
 import type { DataProfiler } from '../data/profile.js'
 import type { DataSegment } from '../data/segment.js'
+import type { ValidationJournals } from '../data/validation-journal.js'
 import type { Finding, Report } from '../findings/finding.js'
 import type { Expr } from '../ir/expr.js'
 import type { ObjectId, Origin, PartId, QName } from '../ir/names.js'
@@ -62,6 +63,7 @@ export interface Dialect {
   readonly triggerKeeper?: () => Promise<TriggerKeeper>
   /** Computes canonical forms and digests of table data inside the engine. */
   readonly comparer?: () => Promise<TableComparer>
+  readonly validationJournals?: () => Promise<ValidationJournals>
   /** Runs routines, reads views and changes rows for a proof by comparing, and takes it all back. */
   readonly runner?: () => Promise<RoutineRunner>
   /** Asks a live source what its data is like, where a type alone leaves a choice. */

@@ -18,6 +18,7 @@ export type ProgressEvent =
   | TableProgress
   | ChangesProgress
   | AppliedProgress
+  | ValidationProgress
 
 /** How a target follows its source. */
 export interface ChangesProgress {
@@ -48,6 +49,28 @@ export interface CapturedCounts {
   readonly at: number
   /** How old it was when it was read; 0 when there was nothing to read since. */
   readonly lagSeconds: number
+}
+
+/** How a target that is followed compares with its source. */
+export interface ValidationProgress {
+  readonly kind: 'validation'
+  readonly phase: 'validate'
+  readonly tables: readonly ValidationCounts[]
+}
+
+export interface ValidationCounts {
+  /** Dotted source name. */
+  readonly table: string
+  readonly state: string
+  /** Rows that were found equal in this run, each time counted. */
+  readonly validated: number
+  /** Rows that are to be looked at, that differ, and that change too often to be compared. */
+  readonly pending: number
+  readonly failed: number
+  readonly suspended: number
+  /** How often the whole table was gone through in this run. */
+  readonly passes: number
+  readonly details: string | null
 }
 
 /** What one batch of changes did; told when it is on the target. */

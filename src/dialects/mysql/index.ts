@@ -28,6 +28,7 @@ export const dialect: Dialect = {
   definitions: async () => (await import('./catalog/kept-definitions.js')).definitionReader,
   triggerKeeper: async () => (await import('./triggers.js')).triggerKeeper,
   comparer: async () => (await import('./data/compare/comparer.js')).mysqlComparer,
+  validationJournals: async () => (await import('./data/compare/journal.js')).validationJournals,
   profiler: async () => (await import('./data/profile.js')).mysqlProfiler,
   runner: async () => (await import('./prove-calls/runner.js')).mysqlRunner,
   embedded: async () => (await import('./embedded/server.js')).embeddedMysql,

@@ -30,6 +30,7 @@ export const dialect: Dialect = {
   changeTarget: async () => (await import('./apply-changes/target.js')).changeTarget,
   triggerKeeper: async () => (await import('./triggers.js')).triggerKeeper,
   comparer: async () => (await import('./data/compare/comparer.js')).postgresComparer,
+  validationJournals: async () => (await import('./data/compare/journal.js')).validationJournals,
   runner: async () => (await import('./prove-calls/runner.js')).postgresRunner,
   sampleUsers: { shop: async () => (await import('./demo/users.js')).shopUsers },
   embeddedAsTarget: true,

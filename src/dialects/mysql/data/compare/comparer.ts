@@ -1,8 +1,11 @@
-import { type CanonicalColumn, canonicalColumns } from '../../../../core/data/canonical.js'
+import { type CanonicalColumn, canonicalColumns, keyColumns as columnsOfKey } from '../../../../core/data/canonical.js'
 import type {
   CompareOptions,
+  KeyedRow,
   OutsideValues,
+  Repair,
   RowHash,
+  RowKey,
   RowSetDigest,
   RowText,
   Side,
@@ -14,6 +17,7 @@ import type { Endpoint } from '../../../../core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { close, connect, isAtLeast, query, quoteName, type Row, type Session } from '../../connect.js'
 import { filterCondition } from '../row-filter.js'
+import { hasKey, inOrder, isBehind, repairStatement } from './by-key.js'
 import { itemOf, matchList, outsideOf, replacedWhen, shownOf, wholeOf } from './expressions.js'
 import { ScriptComparison } from './script/comparison.js'
 
@@ -38,6 +42,7 @@ class MysqlComparison implements TableComparison {
     // Merged into the outer query, the hash would be computed once for every place that names it.
     const merges = isAtLeast(session, 'mariadb', 5, 3) || isAtLeast(session, 'mysql', 5, 7)
     if (merges) await query(session, "SET SESSION optimizer_switch = 'derived_merge=off'")
+    if (options.fresh) return new MysqlComparison(session, side, options)
     await query(session, 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
     await query(session, 'START TRANSACTION WITH CONSISTENT SNAPSHOT')
     return new MysqlComparison(session, side, options)
@@ -88,6 +93,40 @@ class MysqlComparison implements TableComparison {
     for await (const [match, ...rest] of this.#stream(`SELECT ${list} FROM ${this.#from(table)} ORDER BY m`)) {
       yield { match: match ?? '', values: rest }
     }
+  }
+
+  keyed(
+    table: TableMapping,
+    keys: readonly RowKey[],
+    columns: readonly CanonicalColumn[],
+  ): Promise<readonly KeyedRow[]> {
+    const own = columnsOfKey(table) ?? []
+    return this.#keyed(table, columns, this.#from(table, hasKey(own, keys, this.#side)))
+  }
+
+  page(
+    table: TableMapping,
+    after: RowKey | null,
+    limit: number,
+    columns: readonly CanonicalColumn[],
+  ): Promise<readonly KeyedRow[]> {
+    const own = columnsOfKey(table) ?? []
+    const from = this.#from(table, after === null ? undefined : `(${isBehind(own, after, this.#side)})`)
+    return this.#keyed(table, columns, `${from} ORDER BY ${inOrder(own, this.#side)} LIMIT ${limit}`)
+  }
+
+  repair(table: TableMapping, columns: readonly CanonicalColumn[], repair: Repair): string | null {
+    return repairStatement(table, columnsOfKey(table) ?? [], columns, repair, this.#side)
+  }
+
+  async #keyed(table: TableMapping, columns: readonly CanonicalColumn[], from: string): Promise<readonly KeyedRow[]> {
+    const own = columnsOfKey(table) ?? []
+    const values = [...own, ...columns].map((column, at) => `${wholeOf(column, this.#side)} AS c${at}`)
+    const rows = await this.#query(`SELECT ${[`${this.#hash(table)} AS h`, ...values].join(',')} FROM ${from}`)
+    return rows.map(([hash, ...texts]) => ({
+      ...{ hash: hash ?? '', key: texts.slice(0, own.length).map((text) => text ?? '') },
+      values: texts.slice(own.length),
+    }))
   }
 
   async *wholes(table: TableMapping, columns: readonly CanonicalColumn[]): AsyncIterable<OutsideValues> {

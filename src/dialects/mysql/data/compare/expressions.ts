@@ -80,8 +80,8 @@ export function wholeOf(column: CanonicalColumn, side: Side): string {
   const { form } = column
   switch (form.kind) {
     case 'none':
-    case 'json':
       return 'NULL'
+    case 'json':
     case 'text':
     case 'labels':
       return `CONVERT(${own.sql} USING utf8mb4)`

@@ -1,9 +1,12 @@
 import type pg from 'pg'
-import { type CanonicalColumn, canonicalColumns } from '../../../../core/data/canonical.js'
+import { type CanonicalColumn, canonicalColumns, keyColumns as columnsOfKey } from '../../../../core/data/canonical.js'
 import type {
   CompareOptions,
+  KeyedRow,
   OutsideValues,
+  Repair,
   RowHash,
+  RowKey,
   RowSetDigest,
   RowText,
   Side,
@@ -15,6 +18,7 @@ import type { Endpoint } from '../../../../core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { connect } from '../../connect.js'
 import { filterCondition } from '../row-filter.js'
+import { hasKey, inOrder, isBehind, repairStatement } from './by-key.js'
 import { type Encoding, itemOf, matchList, md5Of, outsideOf, quoteName, shownOf, wholeOf } from './expressions.js'
 
 export const postgresComparer: TableComparer = {
@@ -46,7 +50,7 @@ class PostgresComparison implements TableComparison {
       settings: { jit: 'off', work_mem: '64MB' },
       ...(options.signal ? { signal: options.signal } : {}),
     })
-    await client.query(begin)
+    if (!options.fresh) await client.query(begin)
     const encoding = await client.query({ text: 'SHOW server_encoding', rowMode: 'array' })
     return new PostgresComparison(client, side, options, { utf8: encoding.rows[0]?.[0] === 'UTF8' })
   }
@@ -93,6 +97,41 @@ class PostgresComparison implements TableComparison {
     const names = columns.map((_, at) => `c${at}`)
     const sql = `SELECT m,${names.join(',')} FROM (${inner}) AS r ORDER BY m COLLATE "C"`
     for await (const [match, ...rest] of this.#stream(sql, 100)) yield { match: match ?? '', values: rest }
+  }
+
+  async keyed(
+    table: TableMapping,
+    keys: readonly RowKey[],
+    columns: readonly CanonicalColumn[],
+  ): Promise<readonly KeyedRow[]> {
+    const own = columnsOfKey(table) ?? []
+    return this.#keyed(table, columns, `WHERE ${hasKey(own, keys, this.#side)}`)
+  }
+
+  page(
+    table: TableMapping,
+    after: RowKey | null,
+    limit: number,
+    columns: readonly CanonicalColumn[],
+  ): Promise<readonly KeyedRow[]> {
+    const own = columnsOfKey(table) ?? []
+    const where = after === null ? '' : `WHERE ${isBehind(own, after, this.#side)}`
+    return this.#keyed(table, columns, `${where} ORDER BY ${inOrder(own, this.#side)} LIMIT ${limit}`)
+  }
+
+  repair(table: TableMapping, columns: readonly CanonicalColumn[], repair: Repair): string | null {
+    return repairStatement(table, columnsOfKey(table) ?? [], columns, repair, this.#side)
+  }
+
+  async #keyed(table: TableMapping, columns: readonly CanonicalColumn[], rest: string): Promise<readonly KeyedRow[]> {
+    const own = columnsOfKey(table) ?? []
+    const values = [...own, ...columns].map((column, at) => `${wholeOf(column, this.#side)} AS c${at}`)
+    const list = [`${this.#hash(table)} AS h`, ...values].join(',')
+    const rows = await this.#query(`SELECT ${list} FROM ${await this.#from(table)} ${rest}`)
+    return rows.map(([hash, ...texts]) => ({
+      ...{ hash: hash ?? '', key: texts.slice(0, own.length).map((text) => text ?? '') },
+      values: texts.slice(own.length),
+    }))
   }
 
   async *wholes(table: TableMapping, columns: readonly CanonicalColumn[]): AsyncIterable<OutsideValues> {
@@ -161,6 +200,7 @@ class PostgresComparison implements TableComparison {
       return result.rows
     } catch (error) {
       this.#options.signal?.throwIfAborted()
+      if (this.#options.fresh) throw error
       // One table's failure must not fail the next ones: the transaction is over, so a new one begins.
       await this.#client.query('ROLLBACK').catch(() => undefined)
       await this.#client.query(begin).catch(() => undefined)

@@ -100,8 +100,9 @@ export function wholeOf(column: CanonicalColumn, side: Side): string {
   const { form } = column
   switch (form.kind) {
     case 'none':
-    case 'json':
       return 'NULL::text'
+    case 'json':
+      return textOf(own)
     case 'text':
       return form.printed ? printed(own) : textOf(own)
     case 'labels':
