@@ -10,7 +10,7 @@ import { TransactionAssembler } from './assembler.js'
 import { Backlog } from './backlog.js'
 import { Batcher, type Treatment } from './batcher.js'
 import { Capture } from './capture.js'
-import { ChangedKeys } from './changed-keys.js'
+import { ChangedKeys, type ChangeObserver } from './changed-keys.js'
 import { DerivedChanges } from './derived-changes.js'
 import { recover } from './recovery.js'
 import type { Diversion } from './reload.js'
@@ -76,12 +76,14 @@ export class Following {
   /** What is not behind this is on the target. */
   #appliedTo: Position | null = null
   #overlapUntil: Position | null = null
+  readonly #observer: ChangeObserver | undefined
   #onCaptureEnd: () => void = () => undefined
 
   constructor(request: ReplicateRequest, options: FollowingOptions, parts: Parts) {
     const { limits, spool, backlog } = parts
     const { tables, shapes } = options.followed
     this.#options = options
+    this.#observer = request.observer
     this.knows = request.definitions !== undefined && shapes !== undefined && options.steady.defines
     this.#backlog = backlog
     this.#reached = request.source.changes.reached
@@ -92,7 +94,7 @@ export class Following {
     this.#assembler = new TransactionAssembler(backlog, spool, { ...limits, ...parts, holds, onPassing, onCommit })
     const derived = new DerivedChanges(tables, options.steady.opened.writers)
     const filters = new RowFilters(tables, derived.writers)
-    const { observer } = request
+    const observer = this.#observer
     const keys = observer && new ChangedKeys(tables, filters.writers, observer)
     const sink = filters.in(derived.in(this.#assembler))
     this.#capture = new Capture({
@@ -145,7 +147,9 @@ export class Following {
   treat(known: { readonly appliedTo: Position | null; readonly overlapUntil: Position | null }): void {
     this.#appliedTo = known.appliedTo
     this.#overlapUntil = known.overlapUntil
-    if (known.appliedTo !== null) this.#capture.confirm(known.appliedTo)
+    if (known.appliedTo === null) return
+    this.#capture.confirm(known.appliedTo)
+    this.#observer?.durable(known.appliedTo)
   }
 
   /** Does work beside the log, again and again while a side is away; the log goes into files until it is done. */

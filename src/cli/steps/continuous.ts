@@ -75,6 +75,8 @@ export async function compareBeside(step: ContinuousStep, context: CommandContex
       stop.abort()
       await running
       await journal?.close()
+      const left = validation.tables.reduce((sum, { pending }) => sum + pending.size, 0)
+      if (left > 0) context.terminal.note(`${left} rows were not compared to the end`)
       const failed = validation.tables.filter((watch) => watch.failed.size > 0)
       for (const { table, name, failed: rows } of failed) {
         const of = (kind: string): number => [...rows.values()].filter((row) => row.kind === kind).length
