@@ -1,9 +1,10 @@
 import type { Dialect } from '../../core/dialect/dialect.js'
 import { createFindingSink, type FindingSink } from '../../core/findings/finding.js'
+import { coreCall } from '../../core/ir/build.js'
 import type { Expr } from '../../core/ir/expr.js'
 import { ident, type ObjectId, partId } from '../../core/ir/names.js'
 import type { Catalog, SchemaObject, ServerVersion, Table, View } from '../../core/ir/schema.js'
-import type { Collation } from '../../core/ir/types.js'
+import type { Collation, LogicalType } from '../../core/ir/types.js'
 import type { Refusal } from '../../rules/functions/write.js'
 import type { CodePort, ConvertedExpr, ConvertedView, ExprPlace } from '../code-port.js'
 import { createPrograms } from '../programs/convert-program.js'
@@ -187,14 +188,24 @@ function convertOneExpr(expr: Expr, place: ExprPlace, base: CodeBase): Converted
     const rewritten = code(resolved, purpose === 'check' ? 'boolean' : type ? 'any' : 'value', scope, env)
     const native = purpose === 'default' ? place.column?.native : undefined
     const own = table.columns.find((each) => partId(table.id, 'column', each.name.text) === part)?.type.logical
-    const value =
-      type && purpose !== 'check' ? valueForColumn(rewritten, type, ctx, { source: own, native }) : rewritten
+    const kept = inUtc(rewritten, own, type, ctx)
+    const value = type && purpose !== 'check' ? valueForColumn(kept, type, ctx, { source: own, native }) : kept
     if (value === undefined) return undefined
     const written = writeExpr(value, ctx, 'schema')
     return { expr: written, immutable: isImmutable(value, ctx) && isImmutableAsWritten(written, ctx) }
   })
   if (made === undefined || ctx.report.failed) return { immutable: false, findings: sink.all }
   return { ...made, findings: sink.all }
+}
+
+/** The value of a column of moments that the target keeps as date and time in UTC. */
+function inUtc(expr: Expr, own: LogicalType | undefined, type: LogicalType | undefined, ctx: CodeContext): Expr {
+  const isKept = own?.kind === 'timestamp' && own.zone !== 'none' && type?.kind === 'timestamp' && type.zone === 'none'
+  if (!isKept || (expr.kind === 'literal' && expr.of === 'null')) return expr
+  if (expr.kind === 'call' && 'core' in expr.fn && expr.fn.core === 'now')
+    return coreCall('utc_timestamp', expr.args, { logical: type, nullable: false }, expr.origin)
+  ctx.report.fail('XW-C0316', expr.origin, { from: 'a moment', to: 'date and time in UTC' })
+  return expr
 }
 
 /** The columns of one table, which stand without its name. */

@@ -1,12 +1,13 @@
 import { finding } from '../../core/findings/finding.js'
 import { column as columnRef } from '../../core/ir/build.js'
 import { ident } from '../../core/ir/names.js'
-import type { Column, Index, Table } from '../../core/ir/schema.js'
+import type { Column, Constraint, Index, Table } from '../../core/ir/schema.js'
+import { walkExpr } from '../../core/ir/walk.js'
 import { mapTables } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
 import { placeOf } from '../report.js'
 import { without } from './identity.js'
-import { plainColumn } from './missing-columns.js'
+import { labelOf, plainColumn } from './missing-columns.js'
 
 /** On a target with one counter for each table: which column keeps it, how it differs from the source's, and the key that it needs. */
 export const counters: Pass = {
@@ -26,7 +27,27 @@ function convertTable(table: Table, context: PassContext): Table {
     return without(column, 'identity')
   })
   const indexes = leadsKey(table, kept) ? table.indexes : [...table.indexes, indexFor(table, kept)]
-  return { ...table, columns, indexes }
+  return {
+    ...table,
+    columns,
+    indexes,
+    constraints: table.constraints.filter((each) => isAllowed(table, kept, each, context)),
+  }
+}
+
+/** A number that is only known when the row is there is no part of a check. Expressions still speak of the source's columns. */
+function isAllowed(table: Table, counter: Column, constraint: Constraint, context: PassContext): boolean {
+  if (constraint.kind !== 'check') return true
+  const own = counter.sources?.[0]?.split('/column:')[1] ?? counter.name.text
+  let names = false
+  walkExpr(constraint.expr, (node) => {
+    if (node.kind === 'column' && node.path.at(-1)?.text === own) names = true
+    return !names
+  })
+  if (!names) return true
+  const data = { name: labelOf(constraint), reason: 'the target allows none of a column that numbers its rows' }
+  context.findings.add(finding('XW-C0060', placeOf(table, constraint), data))
+  return false
 }
 
 function leadsKey(table: Table, column: Column): boolean {

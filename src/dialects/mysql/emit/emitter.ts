@@ -9,6 +9,7 @@ import { createFindingSink, type FindingSink, finding, type Report } from '../..
 import { dotted, flat, noOrigin, type ObjectId, objectId, type PartId, type QName } from '../../../core/ir/names.js'
 import type {
   Catalog,
+  Column,
   Constraint,
   Index,
   PartBase,
@@ -23,7 +24,7 @@ import { alter, checkText, foreignKeyText, indexText, keyText } from './parts.js
 import { identText, isMariadb, nameText, noForm, type Printing, Unprintable } from './printing.js'
 import { queryText } from './query.js'
 import { sequenceText } from './sequence.js'
-import { losesComment, tableText } from './table.js'
+import { losesComment, problemOf, tableText } from './table.js'
 
 /** Writes a target catalogue as statements in the order in which they can run. What has no form is a finding. */
 export const emitter: Emitter = { emit }
@@ -134,8 +135,9 @@ function emitSequence(emission: Emission, sequence: Sequence): void {
 }
 
 /** The table with its counter's key, then its checks while it is empty. */
-function emitTable(emission: Emission, table: Table): void {
+function emitTable(emission: Emission, whole: Table): void {
   const { printing } = emission
+  const table = { ...whole, columns: whole.columns.map((column) => printable(emission, whole, column)) }
   const inline = table.indexes.filter((index) => keepsCounter(table, index))
   const keys = table.constraints.filter((each) => each.kind === 'unique' && isEarly(table, each))
   attempt(emission, table, 'table', undefined, () => ({
@@ -162,6 +164,19 @@ function emitTable(emission: Emission, table: Table): void {
       attempt(emission, table, 'check', each, () =>
         partDraft(table, 'check', each, 'pre-data', checkText(printing, each)),
       )
+}
+
+/** A column without the default or the expression that this version has no form for: what is lost is its finding. */
+function printable(emission: Emission, table: Table, column: Column): Column {
+  const part = column.sources?.[0]
+  const at = { object: table.id, origin: column.origin, ...(part ? { part } : {}) }
+  const problem = problemOf(emission.printing, column)
+  if (problem === undefined) return column
+  const what = column.generated ? 'generated column' : 'default of column'
+  const name = `${dotted(table.name)}.${column.name.text}`
+  emission.sink.add(finding('XW-C0500', at, { what, name, construct: problem }))
+  const { default: _default, generated: _generated, ...rest } = column
+  return rest
 }
 
 const primaryOf = (table: Table): readonly Constraint[] => table.constraints.filter(({ kind }) => kind === 'primaryKey')

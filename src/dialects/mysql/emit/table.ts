@@ -1,8 +1,9 @@
 import type { Expr } from '../../../core/ir/expr.js'
 import type { Column, KeyConstraint, Table } from '../../../core/ir/schema.js'
+import { atLeast } from '../version.js'
 import { exprText, literalText } from './expression.js'
 
-import { identText, isMariadb, nameText, noForm, type Printing, textConstant } from './printing.js'
+import { identText, isMariadb, nameText, noForm, type Printing, textConstant, Unprintable } from './printing.js'
 
 /** Longest comments of columns and tables, in characters (manual, "CREATE TABLE Statement"). */
 const columnComment = 1024
@@ -42,6 +43,17 @@ export function typeText(printing: Printing, column: Column): string {
   return native + collation
 }
 
+/** Why the default or the expression of a column has no form; undefined: it has one. */
+export function problemOf(printing: Printing, column: Column): string | undefined {
+  try {
+    columnText(printing, column)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Unprintable) || !(column.default || column.generated)) throw error
+    return error.construct
+  }
+}
+
 /** Types that take no plain value as default (manual, "Data Type Default Values"): theirs is an expression. */
 const withoutLiterals = /^(tiny|medium|long)?(text|blob)$|^json$/
 
@@ -51,6 +63,7 @@ function defaultText(printing: Printing, column: Column, value: Expr): string {
   if (isPlain && (value.kind !== 'literal' || value.of === 'null' || !withoutLiterals.test(column.type.native)))
     return text
   if (/^CURRENT_TIMESTAMP(\(\d?\))?$/.test(text)) return text
+  if (!atLeast(printing.version, { mysql: [8, 0, 13], mariadb: [10, 2, 1] })) throw noForm('an expression as default')
   return `(${text})`
 }
 

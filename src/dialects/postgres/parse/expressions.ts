@@ -217,14 +217,15 @@ function lowerCase({ arg, args = [], defresult, location }: CaseExpr, context: L
 }
 
 function lowerValueFunction(
-  { op, location }: Extract<Node, { SQLValueFunction: unknown }>['SQLValueFunction'],
+  { op, typmod, location }: Extract<Node, { SQLValueFunction: unknown }>['SQLValueFunction'],
   context: LowerContext,
 ): Expr {
+  const digits = op?.endsWith('_N') ? [literal('integer', String(typmod ?? 0))] : []
   const name = (op ?? '')
     .replace(/^SVFOP_/, '')
     .replace(/_N$/, '')
     .toLowerCase()
-  return nativeCall(name, [], originAt(context, location))
+  return nativeCall(name, digits, originAt(context, location))
 }
 
 function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {

@@ -61,7 +61,7 @@ function constantOf(
     case 'time':
       return !type.zone && /^\d\d:\d\d:\d\d(\.\d{1,6})?$/.test(text) ? literal('time', text, origin) : undefined
     case 'binary':
-      return /^\\x([0-9a-f]{2})*$/i.test(text) ? literal('binary', text.slice(2).toLowerCase(), origin) : undefined
+      return bytesOf(text, origin)
     case 'bits':
       return /^[01]+$/.test(text) ? literal('bits', text, origin) : undefined
     case 'enum':
@@ -75,6 +75,12 @@ function constantOf(
     default:
       return undefined
   }
+}
+
+/** The hexadecimal form, or plain text without a backslash (manual, "bytea Hex Format", "bytea Escape Format"). */
+function bytesOf(text: string, origin: Literal['origin']): Expr | undefined {
+  if (/^\\x([0-9a-f]{2})*$/i.test(text)) return literal('binary', text.slice(2).toLowerCase(), origin)
+  return text.includes('\\') ? undefined : literal('binary', Buffer.from(text, 'utf8').toString('hex'), origin)
 }
 
 const timestampText = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/

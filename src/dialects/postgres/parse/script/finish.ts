@@ -5,8 +5,27 @@ import type { LowerContext } from '../context.js'
 import { type CatalogState, key, mapColumn } from './state.js'
 import { sequenceName } from './statements.js'
 
+/** A sequence that nobody owns, and of which one column alone takes its numbers, belongs to that column. */
+function adopt(state: CatalogState, context: Pick<LowerContext, 'schemaOf'>): void {
+  const takers = new Map<string, { readonly table: QName; readonly column: string }[]>()
+  for (const object of state.all) {
+    if (object.kind !== 'table') continue
+    for (const column of object.columns) {
+      const name = column.default && nextvalOf(column.default)
+      if (name === undefined) continue
+      const known = key(sequenceName(name, context))
+      takers.set(known, [...(takers.get(known) ?? []), { table: object.name, column: column.name.text }])
+    }
+  }
+  for (const [name, sequence] of state.sequences) {
+    const [taker, ...more] = takers.get(name) ?? []
+    if (taker && more.length === 0 && !sequence.ownedBy) state.sequences.set(name, { ...sequence, ownedBy: taker })
+  }
+}
+
 /** What only the whole script tells: which counters belong to columns, and what partitions have of their own. */
 export function finish(state: CatalogState, context: Pick<LowerContext, 'schemaOf'>): void {
+  adopt(state, context)
   for (const object of state.all) if (object.kind === 'table') state.replace(withIdentities(object, state, context))
   for (const { sequence, ownedBy } of state.sequences.values())
     if (ownedBy && numbersRows(ownedBy, state)) state.remove(sequence.id)
