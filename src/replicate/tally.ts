@@ -21,6 +21,8 @@ export interface Waiting {
 }
 
 const tellEvery = 250
+/** A source that is well says something every few seconds; milliseconds after which what is known of it is old. */
+const oldAfter = 15_000
 
 /** Counts what is applied, and says how fast it goes and how far behind it is. */
 export class Tally {
@@ -32,6 +34,8 @@ export class Tally {
   #captured: CapturedCounts = { transactions: 0, changes: 0, bytes: 0, at: 0, lagSeconds: 0 }
   #state: ChangesProgress['state'] = 'catching-up'
   #toldAt = 0
+  /** When it was last known how far behind the target is. */
+  #knownAt = performance.now()
 
   constructor(onProgress: OnProgress | undefined, waiting: () => Waiting) {
     this.#onProgress = onProgress
@@ -60,6 +64,7 @@ export class Tally {
     this.#lagSeconds = Math.max(0, (Date.now() - batch.end.at) / 1000)
     this.#position = batch.end.position
     this.#state = batch.behind ? 'catching-up' : 'in-sync'
+    this.#knownAt = performance.now()
     this.tell()
   }
 
@@ -84,10 +89,15 @@ export class Tally {
     if (waiting === undefined && now - this.#toldAt < tellEvery) return
     this.#toldAt = now
     const waitingNow = this.#waiting()
+    // As long as nothing is heard, the target falls behind: nobody may read an old number as a good one.
+    const silence = now - this.#knownAt
+    const isOld = silence > oldAfter
+    const lagSeconds = this.#lagSeconds + (isOld ? silence / 1000 : 0)
+    const state = isOld ? 'catching-up' : this.#state
     this.#onProgress?.({
-      ...{ kind: 'changes', phase: 'changes', state: waiting ? 'waiting' : this.#state },
+      ...{ kind: 'changes', phase: 'changes', state: waiting ? 'waiting' : state },
       ...{ transactions: this.counts.transactions, changes: this.counts.changes, setAside: this.counts.setAside },
-      ...{ lagSeconds: this.#lagSeconds, position: this.#position, captured: this.#captured },
+      ...{ lagSeconds, position: this.#position, captured: this.#captured },
       ...{ waitingBytes: waitingNow.bytes, memoryBytes: waitingNow.memory },
       ...(waiting ? { reason: waiting.reason } : {}),
     })
@@ -98,6 +108,15 @@ export class Tally {
     this.#lagSeconds = 0
     this.#captured = { ...this.#captured, lagSeconds: 0 }
     this.#state = 'in-sync'
+    this.#knownAt = performance.now()
     this.tell()
+  }
+
+  /** Tells every second, whatever happens; ends when called. */
+  steadily(): () => void {
+    const timer = setInterval(() => {
+      if (this.#position !== '') this.tell()
+    }, 1000)
+    return () => clearInterval(timer)
   }
 }

@@ -68,6 +68,7 @@ class Task {
       },
       ...{ reached: source.changes.reached, retries, signal },
     })
+    const quiet = tally.steadily()
     try {
       const { state, manner } = await this.#begin(steady)
       const from = state.phase === 'loading' ? state.from : (steady.position ?? state.from)
@@ -77,6 +78,7 @@ class Task {
       course = await Course.begin(this.#request, given)
       return { ...(await this.#phases(course, steady, state, manner)), ...tally.counts }
     } finally {
+      quiet()
       await course?.close()
       await steady.close()
     }

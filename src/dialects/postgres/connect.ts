@@ -4,6 +4,7 @@ import pg from 'pg'
 import { type Endpoint, endpointName } from '../../core/dialect/endpoint.js'
 import { OperationError } from '../../core/findings/operation-error.js'
 import { connectError } from './errors.js'
+import { type Seen, watchSilence } from './silence.js'
 import { oldestMajor, parseVersion } from './version.js'
 
 export interface ConnectOptions {
@@ -22,6 +23,8 @@ export interface ConnectOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** Ends the connection, whatever it is doing. */
   readonly signal?: AbortSignal
+  /** False: nobody looks after it when its server falls silent. Those of a target are looked after unless this is given. */
+  readonly watched?: boolean
 }
 
 const defaultConnectTimeoutMs = 15_000
@@ -86,7 +89,9 @@ export async function connect(endpoint: Endpoint, options: ConnectOptions): Prom
   }
   endOnAbort(client, options.signal)
   try {
-    await prepareSession(client, endpoint, options)
+    const pid = await prepareSession(client, endpoint, options)
+    if (options.role === 'target' && options.watched !== false)
+      watchSilence(client, () => lookAt(endpoint, options.database, pid))
   } catch (error) {
     void client.end().catch(() => undefined)
     options.signal?.throwIfAborted()
@@ -153,7 +158,7 @@ function pem(endpoint: Endpoint, value: string): string {
 }
 
 /** Settings a server does not know are passed over; the version is checked in the same round trip. */
-async function prepareSession(client: pg.Client, endpoint: Endpoint, options: ConnectOptions): Promise<void> {
+async function prepareSession(client: pg.Client, endpoint: Endpoint, options: ConnectOptions): Promise<string> {
   const wanted: Record<string, string> = {
     ...everySession,
     ...(options.role === 'source' ? sourceSession : targetSession),
@@ -164,13 +169,38 @@ async function prepareSession(client: pg.Client, endpoint: Endpoint, options: Co
   const pairs = Object.entries(wanted).map(
     (pair) => `(${pair.map((text) => `'${text.replaceAll("'", "''")}'`).join(', ')})`,
   )
-  const result = await client.query<{ version: string }>(
-    `SELECT pg_catalog.current_setting('server_version_num') AS version,
+  const result = await client.query<{ version: string; pid: string }>(
+    `SELECT pg_catalog.current_setting('server_version_num') AS version, pg_catalog.pg_backend_pid() AS pid,
        (SELECT pg_catalog.count(pg_catalog.set_config(s.name, w.value, false))
           FROM (VALUES ${pairs.join(', ')}) AS w (name, value)
           JOIN pg_catalog.pg_settings AS s ON pg_catalog.lower(s.name) = pg_catalog.lower(w.name)) AS settings`,
   )
   refuseOld(endpoint, result.rows[0]?.version ?? '0')
+  return result.rows[0]?.pid ?? ''
+}
+
+const lookWithin = 15_000
+/** The server cannot be reached, or does not answer. Other refusals come from one that is there. */
+const away: ReadonlySet<string> = new Set(['XW-S0100', 'XW-S0105'])
+
+/** What another connection sees the session with this number do. */
+async function lookAt(endpoint: Endpoint, database: string | undefined, pid: string): Promise<Seen> {
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), lookWithin)
+  const where = { connectTimeoutMs: lookWithin, ...(database === undefined ? {} : { database }) }
+  const options = { role: 'source', application: 'crosswalk watch', signal: stop.signal, ...where } as const
+  try {
+    const client = await connect(endpoint, options)
+    const sql = `SELECT state FROM pg_catalog.pg_stat_activity WHERE pid = ${Number(pid)}`
+    const { rows } = await client.query<{ state: string | null }>(sql)
+    void endOf(client)
+    // Of another user's session (a pooler's) nothing is told.
+    return rows[0] && (rows[0].state === null || rows[0].state === 'active') ? 'working' : 'not working'
+  } catch (error) {
+    return error instanceof OperationError && !away.has(error.code) ? 'working' : 'unknown'
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** @throws OperationError when `server_version_num` is below the oldest version that is supported */

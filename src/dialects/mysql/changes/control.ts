@@ -1,6 +1,10 @@
 import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { close, connect, type Session } from '../connect.js'
+import { within } from '../silence.js'
+
+/** A question of ours takes the server no time; an answer that does not come in this many milliseconds will not come. */
+const answerWithin = 60_000
 
 /** A connection for questions beside the one that reads the log; made when it is first needed, and again when it was lost. */
 export class Control {
@@ -23,7 +27,7 @@ export class Control {
     const isNew = this.#session === undefined
     this.#session ??= connect(this.#endpoint, { withoutDatabase: true })
     try {
-      return await question(await this.#session)
+      return await within(this.#endpoint, answerWithin, this.#session.then(question))
     } catch (error) {
       if (error instanceof OperationError && error.retryable) {
         this.#drop()
@@ -31,6 +35,11 @@ export class Control {
       }
       throw error
     }
+  }
+
+  /** Best effort, and not for long: for what is over anyway when nobody answers. */
+  async mention(question: (session: Session) => Promise<unknown>): Promise<void> {
+    await within(this.#endpoint, 3000, this.ask(question)).catch(() => undefined)
   }
 
   #drop(): void {

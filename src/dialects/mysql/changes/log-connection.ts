@@ -3,6 +3,7 @@ import { OperationError } from '../../../core/findings/operation-error.js'
 import { connect, type Session } from '../connect.js'
 import type { Wire } from '../data/wire.js'
 import { lost, serverError, socketOf } from '../driver-socket.js'
+import { within } from '../silence.js'
 import { type DumpStart, dumpCommand, heartbeatSeconds, introduce, registerCommand } from './dump.js'
 import { PacketReader } from './packets.js'
 
@@ -21,6 +22,9 @@ export interface LogConnectionOptions {
   readonly dismiss: (threadId: number) => Promise<void>
 }
 
+/** What is asked before the log comes takes no time; milliseconds. */
+const prepareWithin = 60_000
+
 /** A silence of this length means that the server or the network is gone. */
 const silence = heartbeatSeconds * 4 * 1000
 
@@ -29,9 +33,13 @@ export async function readLog(options: LogConnectionOptions): Promise<void> {
   const { endpoint, signal } = options
   const session = await connect(endpoint, { withoutDatabase: true, signal })
   try {
-    const start = await options.start(session)
-    await introduce(session, options.reader, start)
-    await options.began(session)
+    const prepare = async (): Promise<DumpStart> => {
+      const found = await options.start(session)
+      await introduce(session, options.reader, found)
+      await options.began(session)
+      return found
+    }
+    const start = await within(endpoint, prepareWithin, prepare())
     if (signal.aborted) return
     await follow(session, options, start).catch(async (error: unknown) => {
       if (error instanceof OperationError) await options.dismiss(session.threadId)

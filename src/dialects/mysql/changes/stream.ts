@@ -156,7 +156,7 @@ class LogStream implements ChangeStream {
   /** Best effort: a thread that nobody hears ends by itself with its next heartbeat. */
   async #dismiss(threadId: number): Promise<void> {
     if (this.#closed.signal.aborted) return
-    await this.#control.ask((session) => query(session, `KILL ${threadId}`)).catch(() => undefined)
+    await this.#control.mention((session) => query(session, `KILL ${threadId}`))
   }
 
   confirm(): void {
