@@ -52,6 +52,7 @@ export class Pipeline {
   /** Rows that statements have touched, by the counter given with each. */
   readonly rows: number[] = []
 
+  readonly #sending = { started: false }
   /** What the last row that a statement gave holds, as text. */
   answer: readonly (string | null)[] = []
 
@@ -61,6 +62,7 @@ export class Pipeline {
 
   /** What was written goes to the server from now on. */
   start(client: pg.Client): void {
+    this.#sending.started = true
     client.query({
       submit: (connection: pg.Connection) => {
         this.#socket = connection.stream
@@ -75,7 +77,7 @@ export class Pipeline {
    * `tag` names it when it fails.
    */
   bind(prepared: Statement): MessageBuffer {
-    const name = prepared.name ?? this.#parse(prepared)
+    const name = this.#names.of(prepared, this.#sending) ?? this.#parse(prepared)
     const out = this.#out
     out.begin(code.bind)
     out.text('')
@@ -166,7 +168,7 @@ export class Pipeline {
   }
 
   #parse(prepared: Statement): string {
-    const name = this.#names.take(prepared)
+    const name = this.#names.take(prepared, this.#sending)
     const out = this.#out
     out.begin(code.parse)
     out.text(name)

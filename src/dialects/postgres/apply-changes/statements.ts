@@ -5,11 +5,19 @@ export interface Statement {
   readonly sql: string
   /** Types of the parameters, by their oids. */
   readonly types: readonly number[]
-  /** What the server calls it, once it was sent. */
+  /** What the server calls it, once `by` was sent. */
   name: string | undefined
+  by: Sending | undefined
 }
 
-export const statement = (sql: string, types: readonly number[]): Statement => ({ sql, types, name: undefined })
+/** What a statement is parsed with. Something written later may be sent before it. */
+export interface Sending {
+  readonly started: boolean
+}
+
+export const statement = (sql: string, types: readonly number[]): Statement => {
+  return { sql, types, name: undefined, by: undefined }
+}
 
 /** Names of the statements that one connection has parsed. */
 export class StatementNames {
@@ -20,10 +28,17 @@ export class StatementNames {
   age = 0
 
   /** A name for a statement that is about to be parsed. */
-  take(prepared: Statement): string {
-    prepared.name = `crosswalk_${this.#next++}`
+  take(prepared: Statement, by: Sending): string {
+    const name = `crosswalk_${this.#next++}`
+    prepared.name = name
+    prepared.by = by
     this.#known.push(prepared)
-    return prepared.name
+    return name
+  }
+
+  /** What the server will know the statement by when it comes to what `by` sends; undefined: it is to be parsed once more. */
+  of(prepared: Statement, by: Sending): string | undefined {
+    return prepared.by === by || prepared.by?.started ? prepared.name : undefined
   }
 
   /** Something that parses statements was written and never sent. */

@@ -61,6 +61,22 @@ describe.skipIf(!available('postgres15')).each(['net', 'ordered'] as const)('a b
     expect(await checkpoint()).toEqual(['at 4', '5', '500'])
   })
 
+  it('may need the same statements as what is still written of the one in front of it', async () => {
+    const renamed = (from: number, to_: string): Change[] =>
+      rowsFrom(from).map((insertion, at) => {
+        const before = insertion.kind === 'insert' ? insertion.after : Buffer.alloc(0)
+        return { kind: 'update', table: 0, before, after: tuple(to.writers[0]!, [from + at, to_]) }
+      })
+    const first = batchOf([...rowsFrom(0), ...renamed(0, 'new')], { position: 'at 1', at: 1 }, { pieceSize: 100 })
+    const next = batch([...rowsFrom(100), ...renamed(0, 'newer')], 2)
+    const applied = to.apply(first, exact)
+    await to.ahead?.(next, exact)
+    await applied
+    await to.apply(next, exact)
+    const { rows } = await client.query('SELECT name, count(*) AS n FROM item GROUP BY name ORDER BY name')
+    expect(rows.map((row) => `${row.name} ${row.n}`)).toEqual(['good 100', 'newer 100'])
+  })
+
   it('is applied when the one in front of it was refused and came again without what was wrong', async () => {
     const [wrong, next] = [batch([...rowsFrom(0), insert(100, 'bad')], 1), batch(rowsFrom(200), 2)]
     const refused = to.apply(wrong, exact)
