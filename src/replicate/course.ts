@@ -1,5 +1,11 @@
 import { join } from 'node:path'
-import { type CommitMark, type DefinitionChange, type Position, RefusedBatch } from '../core/data/changes.js'
+import {
+  type CommitMark,
+  type DefinitionChange,
+  type Position,
+  RefusedBatch,
+  type TargetDefinition,
+} from '../core/data/changes.js'
 import { finding } from '../core/findings/finding.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import { noOrigin, objectId, qname } from '../core/ir/names.js'
@@ -59,7 +65,7 @@ export class Course {
     for (const table of asked)
       if (!there.has(table)) throw new OperationError('XW-S0624', { table, task: request.task })
     if (asked.length > 0) await reload.want(asked)
-    if (reload.active && !(request.reloader && options.steady.defines))
+    if (reload.active && !(request.reloader && options.steady.reloads))
       throw new OperationError('XW-S0625', { tables: reload.names.join(', ') })
     reload.bind(options.followed.tables)
     return new Course(request, options, reload, await follow(request, { ...options, diversion: reload }))
@@ -74,7 +80,7 @@ export class Course {
   async loadAll(reason: string): Promise<boolean> {
     const { reloader, oneState } = this.#request
     const { steady, followed, from, onFinding } = this.#options
-    if (!reloader || !steady.defines || !this.knows || oneState) return false
+    if (!reloader || !steady.reloads || !this.knows || oneState) return false
     if (steady.position === null) await steady.begin({ position: from, at: Date.now() })
     await this.#reload.want(followed.tables.map(nameOf))
     this.#reload.bind(followed.tables)
@@ -229,11 +235,11 @@ export class Course {
     const { signal } = this.#options
     const carried = await definitions.carry(change, { byHand: false, withoutKeys: this.#reload.begun }, signal)
     if (carried.kind === 'stop') return this.#stop(change, carried.reason)
-    const { statements, memo, renamed } = carried
+    const { statements, touches = [], memo, renamed } = carried
     const named = this.#tablesOf(change)
     await this.#loadAgain(change, isLoaded, renamed)
     try {
-      await this.#make(change, statements, memo)
+      await this.#make(change, { statements, touches, memo })
     } catch (error) {
       if (!(error instanceof RefusedBatch)) throw error
       return this.#stop(change, `the target refuses it: ${error.message}`)
@@ -245,7 +251,7 @@ export class Course {
 
   /** Whether tables can be loaded again for themselves: what follows the load is made, and the target keeps which they are. */
   get #mayReload(): boolean {
-    return this.#request.reloader !== undefined && this.#options.steady.defines && this.#known.overlapUntil === null
+    return this.#request.reloader !== undefined && this.#options.steady.reloads && this.#known.overlapUntil === null
   }
 
   /** Tables whose rows may be of either shape, because they were read while their definition changed. */
@@ -270,10 +276,13 @@ export class Course {
     return isPast(appliedTo) || isPast(overlapUntil)
   }
 
-  async #make(change: DefinitionChange, statements: readonly string[], memo: string): Promise<void> {
+  async #make(
+    change: DefinitionChange,
+    { statements, touches, memo }: Required<Pick<TargetDefinition, 'statements' | 'touches' | 'memo'>>,
+  ): Promise<void> {
     const { steady } = this.#options
     const mark = { position: change.position, at: Date.now() }
-    await steady.define({ statements, memo: this.#memo(memo), mark })
+    await steady.define({ statements, touches, memo: this.#memo(memo), mark })
     this.#definitions = memo
     failpoint('definition-made')
     const followed = this.#request.definitions?.carried(memo)
@@ -308,7 +317,7 @@ export class Course {
     const how = { byHand: true, withoutKeys: this.#reload.begun }
     const carried = await definitions.carry(change, how, this.#options.signal)
     if (carried.kind === 'stop') throw this.#standing(change, carried.reason)
-    await this.#make(change, [], carried.memo)
+    await this.#make(change, { statements: [], touches: [], memo: carried.memo })
   }
 
   async #passByHand(change: DefinitionChange): Promise<void> {

@@ -2,7 +2,7 @@ import type { ChangeSource, ChangeTarget, DefinitionChange, Position, TableShape
 import type { ValuePolicies } from '../core/data/reject.js'
 import type { Endpoint } from '../core/dialect/endpoint.js'
 import type { Finding } from '../core/findings/finding.js'
-import type { TableMapping } from '../core/mapping/mapping.js'
+import type { TableMapping, TableName } from '../core/mapping/mapping.js'
 import type { OnProgress } from '../core/progress/progress.js'
 import type { ChangeObserver } from './changed-keys.js'
 
@@ -96,6 +96,8 @@ export type Carried =
   | {
       readonly kind: 'define'
       readonly statements: readonly string[]
+      /** See `TargetDefinition`. */
+      readonly touches?: readonly TableName[]
       readonly memo: string
       /** Names of tables before, and now. */
       readonly renamed: ReadonlyMap<string, string>

@@ -117,6 +117,11 @@ export class SteadyTarget {
     return this.#applier.define !== undefined && this.#options.target.recall !== undefined
   }
 
+  /** Rows may come together with definitions, so tables can be loaded again. */
+  get reloads(): boolean {
+    return this.defines && this.#applier.definesApart !== true
+  }
+
   /** Leaves the applier as it was: what follows is `renew` with the tables as they are then. @throws RefusedBatch */
   async define(definition: TargetDefinition): Promise<void> {
     const { signal } = this.#options

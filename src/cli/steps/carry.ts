@@ -1,3 +1,6 @@
+import type { Conversion } from '../../convert/pipeline.js'
+import type { DefinitionReader } from '../../core/dialect/definitions.js'
+import type { Dialect } from '../../core/dialect/dialect.js'
 import { OperationError } from '../../core/findings/operation-error.js'
 import type { Mapping } from '../../core/mapping/mapping.js'
 import type { Source } from '../source.js'
@@ -6,6 +9,7 @@ import { applyStatements } from './apply.js'
 import type { ConvertOutcome } from './convert.js'
 import { copiedSource } from './copy.js'
 import { type KeptDefinitions, TaskDefinitions } from './definitions.js'
+import { OwnEngineDefinitions } from './own-definitions.js'
 import type { ReplicateStep } from './replicate.js'
 import { type KeptShapes, ShapeDefinitions } from './shape-definitions.js'
 import type { TaskPlan } from './task-plan.js'
@@ -24,7 +28,8 @@ export async function keepDefinitions(
 ): Promise<KeptDefinitions | undefined> {
   const reader = await source.dialect.definitions?.()
   const isOfNow = step.changesFrom === undefined || step.changesFrom === 'now'
-  if (!reader || !isOfNow || copiedSource(step.convert, step.target.dialect)) return undefined
+  if (!reader || !isOfNow) return undefined
+  if (copiedSource(step.convert, step.target.dialect) && !takesOwnWords(reader, conversion)) return undefined
   const base = await reader.keep(source.endpoint, { schemas: schemasOf(mapping), signal })
   const { options, rules } = step.convert
   const { raw: version } = conversion.target.version
@@ -58,6 +63,28 @@ export async function openShapes(
   return new ShapeDefinitions({ reader, source: endpoint, plan, shapes, keep, changed })
 }
 
+/** Members of one family have other types under the same names, and other defaults. */
+const takesOwnWords = ({ own }: DefinitionReader, { source, target }: Conversion): boolean =>
+  own !== undefined && source.version.flavour === target.version.flavour
+
+/** The same between servers of one engine, which take statements as they stand. */
+export async function openOwn(
+  task: string,
+  { dialect, endpoint }: LiveSource,
+  target: Dialect,
+  plan: TaskPlan,
+  keep: (more: Partial<TaskPlan>) => void,
+): Promise<OwnEngineDefinitions | undefined> {
+  const reader = dialect.id === target.id ? await dialect.definitions?.() : undefined
+  if (!reader?.own || !plan.definitions) return undefined
+  const targetVersion = target.parseVersion(plan.definitions.version)
+  return new OwnEngineDefinitions({
+    targetVersion,
+    ...{ reader, own: reader.own, plan, keep, changed: () => new OperationError('XW-S0622', { task }) },
+    current: (from, signal) => from.keep(endpoint, { schemas: schemasOf(plan.mapping), ...(signal ? { signal } : {}) }),
+  })
+}
+
 /** Carries changes of definitions over for a task; undefined where nobody can. */
 export async function openDefinitions(
   step: ReplicateStep,
@@ -67,6 +94,7 @@ export async function openDefinitions(
   context: CommandContext,
 ): Promise<TaskDefinitions | undefined> {
   const { target, workers } = step
+  if (source.dialect.id === target.dialect.id) return undefined
   return TaskDefinitions.open({
     ...{ from: source.dialect, to: target.dialect, plan, keep },
     make: async (statements, signal) => {
@@ -79,4 +107,23 @@ export async function openDefinitions(
       reader.keep(source.endpoint, { schemas: schemasOf(plan.mapping), ...(signal ? { signal } : {}) }),
     changed: () => new OperationError('XW-S0622', { task: step.task }),
   })
+}
+
+/** What is kept of the tables of a way back, where both of its sides are of one engine. */
+export async function keepWayBack(
+  source: LiveSource,
+  target: Pick<ReplicateStep['target'], 'dialect' | 'endpoint'>,
+  { tables, sequences }: Mapping,
+  { signal }: CommandContext,
+): Promise<Pick<TaskPlan, 'definitions' | 'shapes'>> {
+  const { dialect, endpoint } = source
+  if (dialect.id !== target.dialect.id) return {}
+  const shapes = await dialect.shapes?.()
+  if (shapes) return { shapes: { tables: await shapes.keep(endpoint, tables, signal) } }
+  const reader = await dialect.definitions?.()
+  const from = await dialect.serverVersion?.(endpoint, signal)
+  const to = await target.dialect.serverVersion?.(target.endpoint, signal)
+  if (!reader?.own || !from || !to || from.flavour !== to.flavour) return {}
+  const base = await reader.keep(endpoint, { schemas: schemasOf({ tables, sequences }), signal })
+  return { definitions: { base, log: [], options: {}, profile: [], version: to.raw } }
 }

@@ -36,7 +36,7 @@ export interface KeptDefinitions {
 }
 
 /** What the target keeps of a task beside its checkpoint. */
-type Memo = Pick<TaskPlan, 'identity' | 'rules' | 'mapping' | 'leftOut' | 'actingKeys' | 'definitions'>
+export type Memo = Pick<TaskPlan, 'identity' | 'rules' | 'mapping' | 'leftOut' | 'actingKeys' | 'definitions'>
 
 export interface TaskDefinitionsOptions {
   readonly from: Dialect
@@ -233,14 +233,14 @@ interface Standpoint {
 
 type Known = Pick<TaskPlan, 'mapping' | 'definitions'>
 
-function historyOf({ definitions: kept }: Known, reader: DefinitionReader): DefinitionHistory | undefined {
+export function historyOf({ definitions: kept }: Known, reader: DefinitionReader): DefinitionHistory | undefined {
   if (!kept) return undefined
   const history = reader.open(kept.base)
   for (const change of kept.log) history.apply(change)
   return history
 }
 
-function followedBy(known: Known, history: DefinitionHistory | undefined): Followed {
+export function followedBy(known: Known, history: DefinitionHistory | undefined): Followed {
   const { tables } = known.mapping
   const last = known.definitions?.log.at(-1)
   const shapes = history && shapesOf(tables, history.catalog)
@@ -250,7 +250,7 @@ function followedBy(known: Known, history: DefinitionHistory | undefined): Follo
   }
 }
 
-const idOf = ({ source }: TableMapping): ObjectId => objectId('table', qname(source.schema, source.table))
+export const idOf = ({ source }: TableMapping): ObjectId => objectId('table', qname(source.schema, source.table))
 
 const followedIn = ({ tables }: Mapping): ReadonlySet<ObjectId> => new Set(tables.map(idOf))
 

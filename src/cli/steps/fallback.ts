@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChangeSource, ChangeTarget } from '../../core/data/changes.js'
 import type { KeptTrigger, TriggerKeeper } from '../../core/dialect/trigger-keeper.js'
 import { OperationError } from '../../core/findings/operation-error.js'
-import type { Mapping } from '../../core/mapping/mapping.js'
 import { reversed } from '../../core/mapping/reversed.js'
 import { makeFolder } from '../../core/process/make-folder.js'
 import { type ReplicateResult, replicate } from '../../replicate/task.js'
@@ -14,11 +13,10 @@ import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { showProgress } from '../progress.js'
 import type { CommandContext } from '../verb.js'
-import { openShapes } from './carry.js'
+import { keepWayBack, openOwn, openShapes } from './carry.js'
 import { setCounters } from './counters.js'
 import type { CutoverStep } from './cutover.js'
 import { changesLine, type LiveSource, readerName, refuseUnready } from './replicate.js'
-import type { KeptShapes } from './shape-definitions.js'
 import type { Target } from './target.js'
 import { noteChecks, noteFinding } from './task-findings.js'
 import { readPlan, type TaskPlan, writePlan } from './task-plan.js'
@@ -76,24 +74,10 @@ export async function checkWayBack(way: WayBack, plan: TaskPlan, context: Comman
 export async function prepareFallback(way: WayBack, plan: TaskPlan, context: CommandContext): Promise<void> {
   const mapping = reversed(plan.mapping)
   const nothing = { leftOut: [], actingKeys: [], tablesAside: 0, rowsAside: {}, refused: [] }
-  const shapes = await keptShapes(way, mapping, context)
-  writePlan(way.folder, {
-    ...{ identity: mappingPrint(mapping.tables), mapping, ...nothing },
-    ...(shapes ? { shapes } : {}),
-  })
+  const known = await keepWayBack(way.source, way.target, mapping, context)
+  writePlan(way.folder, { identity: mappingPrint(mapping.tables), mapping, ...nothing, ...known })
   if (way.keeper) await takeTriggers(way, way.keeper, plan)
   await follow(way, { untilCaughtUp: true }, context)
-}
-
-/** Where both sides are of one engine, the shapes of the tables are followed too. */
-async function keptShapes(
-  { source, target }: WayBack,
-  { tables }: Mapping,
-  { signal }: CommandContext,
-): Promise<KeptShapes | undefined> {
-  if (source.dialect.id !== target.dialect.id) return undefined
-  const reader = await source.dialect.shapes?.()
-  return reader && { tables: await reader.keep(source.endpoint, tables, signal) }
 }
 
 async function takeTriggers({ folder, target }: WayBack, keeper: TriggerKeeper, plan: TaskPlan): Promise<void> {
@@ -191,10 +175,12 @@ async function follow(
   if (!plan) throw new OperationError('XW-S0630', { task: way.task })
   const { identity, mapping } = plan
   let now = plan
-  const definitions = await openShapes(way.task, source, plan, (more) => {
+  const keep = (more: Partial<TaskPlan>): void => {
     now = { ...now, ...more }
     writePlan(way.folder, now)
-  })
+  }
+  const own = await openOwn(way.task, source, target.dialect, plan, keep)
+  const definitions = own ?? (await openShapes(way.task, source, plan, keep))
   const result = await replicate({
     ...{
       task: way.task,

@@ -23,7 +23,7 @@ import type { Source } from '../source.js'
 import { count, duration, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import { actingKeys } from './acting-keys.js'
-import { keepDefinitions, keepShapes, openDefinitions, openShapes } from './carry.js'
+import { keepDefinitions, keepShapes, openDefinitions, openOwn, openShapes } from './carry.js'
 import { compareBeside, type RunningComparison } from './continuous.js'
 import type { TaskDefinitions } from './definitions.js'
 import { loadRows } from './load.js'
@@ -230,7 +230,8 @@ class Run {
       if (more.mapping) writeMapping(this.#step.convert.out, more.mapping)
     }
     const definitions = await openDefinitions(this.#step, this.#source, begun, keep, this.#context)
-    const carrying = definitions ?? (await openShapes(task, this.#source, begun, keep))
+    const own = definitions ? undefined : await openOwn(task, this.#source, target.dialect, begun, keep)
+    const carrying = definitions ?? own ?? (await openShapes(task, this.#source, begun, keep))
     const onProgress = progressOf(this.#context)
     const result = await replicate({
       ...{ task, folder, tables, reader: readerName(this.#step), signal: this.#context.signal, onProgress },

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../dialect/endpoint.js'
 import type { Finding } from '../findings/finding.js'
 import type { LogicalType } from '../ir/types.js'
-import type { TableMapping } from '../mapping/mapping.js'
+import type { TableMapping, TableName } from '../mapping/mapping.js'
 import type { ChangedValues, RejectCode, ValuePolicies } from './reject.js'
 import type { CellWriter, RowDescription } from './stream.js'
 
@@ -256,13 +256,21 @@ export interface ChangeApplier {
    * engine cannot.
    */
   readonly define?: (definition: TargetDefinition) => Promise<void>
+  /**
+   * The engine commits with every statement that changes a definition. So `define` takes no rows and one such statement,
+   * and what `touches` names tells the next `recall` and `open` whether it was done when nobody has heard of its end.
+   */
+  readonly definesApart?: boolean
   close(): Promise<void>
 }
 
 export interface TargetDefinition {
   /** Applied in front of the statements, exactly. */
   readonly rows?: Pick<ChangeBatch, 'pieces' | 'count'>
+  /** The last one changes definitions; those in front of it may be settings. */
   readonly statements: readonly string[]
+  /** Tables whose definitions are others afterwards, each of them. */
+  readonly touches?: readonly TableName[]
   /** Kept until the next one; `forget` takes it away. */
   readonly memo: string
   readonly mark: CommitMark

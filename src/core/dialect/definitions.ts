@@ -3,7 +3,7 @@ import type { Finding } from '../findings/finding.js'
 import type { Expr } from '../ir/expr.js'
 import type { Ident, ObjectId, QName } from '../ir/names.js'
 import type { Catalog, Column, Table } from '../ir/schema.js'
-import type { TableMapping } from '../mapping/mapping.js'
+import type { Mapping, TableMapping } from '../mapping/mapping.js'
 import type { SourceText } from '../text/source.js'
 import type { Endpoint } from './endpoint.js'
 
@@ -30,6 +30,18 @@ export interface DefinitionReader {
   ): Promise<string>
   /** Throws a RangeError on text that is not of `keep`. */
   open(kept: string): DefinitionHistory
+  /** For a target of the same engine, on which the statement is run as it stands. Absent: it cannot be. */
+  readonly own?: OwnDefinitions
+}
+
+export interface OwnDefinitions {
+  /** Every table as its own counterpart. */
+  mapping(catalog: Catalog): Mapping
+  /** What says in a session of the target what the statement said on the source; or why nothing does. */
+  statements(
+    change: LoggedDefinition,
+    target: { readonly sameVersion: boolean },
+  ): readonly string[] | { readonly refused: string }
 }
 
 /** Definitions that statements change one after the other; the life of one reading. */

@@ -20,6 +20,8 @@ export const failpoints = [
   'definition-met',
   /** In the transaction that changes definitions, in front of a statement. */
   'definition-statement',
+  /** A definition was changed by an engine that commits with it; the checkpoint is in front of it. */
+  'definition-done',
   /** Definitions and checkpoint are committed; the folder does not say so yet. */
   'definition-made',
   /** The folder says so; nothing behind the change was read. */

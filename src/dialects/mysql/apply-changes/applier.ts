@@ -7,11 +7,16 @@ import {
   type Checkpoint,
   type CommitMark,
   RefusedBatch,
+  type TargetDefinition,
   type TupleWriter,
 } from '../../../core/data/changes.js'
 import { endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
+import { failpoint } from '../../../core/process/failpoint.js'
+import { close, connect, quoteText } from '../connect.js'
 import { clearCheckpoint, keepExceptions, moveCheckpoint, type TaskHold } from './checkpoint.js'
+import { memoStatement, pendingOf, runDefinition } from './definitions.js'
+import { applyFailure } from './failures.js'
 import { NetApply } from './net-apply.js'
 import { OrderedApply } from './ordered.js'
 import { readableKey } from './readable-key.js'
@@ -81,8 +86,51 @@ export class MysqlApplier implements ChangeApplier {
   }
 
   async forget(): Promise<void> {
-    await inTransaction(this.#parts, () => this.#fenced(clearCheckpoint(this.#parts.connection, this.#parts.hold)))
+    const { connection, hold } = this.#parts
+    await inTransaction(this.#parts, async () => {
+      await this.#fenced(clearCheckpoint(connection, hold))
+      await connection.run(memoStatement(hold.control, [quoteText(hold.task), 'NULL', 'NULL']))
+    })
     this.#checkpoint = null
+  }
+
+  readonly definesApart = true
+
+  get memo(): string | null {
+    return this.#parts.hold.memo
+  }
+
+  async define(definition: TargetDefinition): Promise<void> {
+    const { statements, memo, mark, rows } = definition
+    if (rows) throw new Error('rows cannot come together with definitions here')
+    const session = await connect(this.#parts.endpoint, { withoutDatabase: true })
+    try {
+      if (statements.length > 0) await this.#keepMemo(this.#parts.hold.memo, await pendingOf(session, definition))
+      await runDefinition(session, statements)
+    } catch (error) {
+      if (error instanceof RefusedBatch) await this.#keepMemo(this.#parts.hold.memo, null)
+      throw applyFailure(this.#parts.endpoint, error)
+    } finally {
+      await close(session)
+    }
+    failpoint('definition-done')
+    await this.#keepMemo(memo, null, mark)
+    this.#moved(mark, nothing)
+  }
+
+  /** What holds, and what is about to; the checkpoint stays where it is unless a mark says otherwise. */
+  async #keepMemo(
+    memo: string | null,
+    pending: string | null,
+    mark: CommitMark | null = this.#checkpoint,
+  ): Promise<void> {
+    if (!mark) throw new Error('there is no checkpoint yet')
+    const { connection, hold } = this.#parts
+    const values = [hold.task, memo, pending].map((text) => (text === null ? 'NULL' : quoteText(text)))
+    await inTransaction(this.#parts, async () => {
+      await this.#move(mark, nothing)
+      await connection.run(memoStatement(hold.control, values))
+    })
   }
 
   async pass(mark: CommitMark): Promise<void> {

@@ -5,6 +5,7 @@ import { type ConnectOptions, query, quoteText, type Session } from '../connect.
 import { type ControlNames, controlOptions, prepareControl } from '../control-tables.js'
 import { takeLock } from '../locks.js'
 import type { StatementConnection } from '../statement-connection.js'
+import { memoTable, readMemo, settle } from './definitions.js'
 import type { ApplyTable } from './tables.js'
 
 /** A task as one applier holds it. */
@@ -12,6 +13,7 @@ export interface TaskHold {
   readonly task: string
   readonly epoch: string
   readonly checkpoint: Checkpoint | null
+  readonly memo: string | null
   readonly control: ControlNames
   /** The task is ours as long as this connection lives. */
   readonly lock: Session
@@ -27,6 +29,7 @@ const prepare = (session: Session): Promise<ControlNames> =>
       id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, task VARCHAR(190) NOT NULL, target_schema VARCHAR(64) NOT NULL,
       target_table VARCHAR(64) NOT NULL, kind VARCHAR(16) NOT NULL, position LONGTEXT NOT NULL, row_key LONGTEXT NOT NULL,
       code VARCHAR(16) NOT NULL, reason LONGTEXT NOT NULL, set_aside_at DATETIME(3) NOT NULL) ${controlOptions}`,
+    memoTable(name),
   ])
 
 /**
@@ -43,6 +46,7 @@ export async function takeTask(
   const lock = await takeLock(endpoint, `task ${task}`, connecting)
   if (!lock) throw new OperationError('XW-S0120', { endpoint: endpointName(endpoint), task }, { retryable: true })
   try {
+    await settle(session, control, task)
     await query(
       session,
       `INSERT INTO ${control('checkpoint')} (task, epoch, updated_at) VALUES (?, 1, UTC_TIMESTAMP(3))
@@ -58,7 +62,8 @@ export async function takeTask(
     if (epoch == null) throw new Error('no checkpoint was written')
     const counts = { transactions: Number(transactions), changes: Number(changes) }
     const checkpoint = position == null ? null : { position, at: Number(at), ...counts }
-    return { task, epoch, checkpoint, control, lock }
+    const memo = await readMemo(session, control, task)
+    return { task, epoch, checkpoint, memo, control, lock }
   } catch (error) {
     lock.driver.destroy()
     throw error

@@ -5,13 +5,22 @@ import type { StatementConnection } from '../statement-connection.js'
 import { openWriting } from '../writing-session.js'
 import { MysqlApplier } from './applier.js'
 import { type TaskHold, takeTask } from './checkpoint.js'
+import { recallMemo } from './definitions.js'
 import { applyFailure } from './failures.js'
 import { checkSight, checkTriggers } from './schema-watch.js'
 import type { SetRules } from './set-writer.js'
 import { readSchema } from './tables.js'
 import { tupleWriters } from './tuple-writer.js'
 
-export const changeTarget: ChangeTarget = { open }
+export const changeTarget: ChangeTarget = { open, recall }
+
+async function recall(endpoint: Endpoint, task: string): Promise<string | null> {
+  try {
+    return await recallMemo(endpoint, task)
+  } catch (error) {
+    throw applyFailure(endpoint, error)
+  }
+}
 
 async function open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<ChangeApplier> {
   const connecting = options.signal ? { signal: options.signal } : {}
@@ -27,11 +36,12 @@ async function open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<C
     await query(session, "SET SESSION sql_mode = 'STRICT_ALL_TABLES'")
     connection = await openWriting(endpoint, connecting)
     const read = () => readSchema(session, options.tables, options.cascadesLogged ?? false)
+    // First, because a definition that is under way is settled with it.
+    const hold: TaskHold = await takeTask(session, endpoint, options.task, connecting)
+    sessions.push(hold.lock)
     const schema = await read()
     await checkSight(session, schema)
     await checkTriggers(connection, endpoint, schema.tables)
-    const hold: TaskHold = await takeTask(session, endpoint, options.task, connecting)
-    sessions.push(hold.lock)
     const longest = Number(await queryValue(session, 'SELECT @@max_allowed_packet')) - 1024
     const writers = tupleWriters(schema.tables, options.policies)
     const parts = { endpoint, connection, end, schema, readSchema: read, hold, writers, longest }

@@ -3,7 +3,9 @@ import type { DefinitionHistory, DefinitionReader } from '../../../core/dialect/
 import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import { canonicalCharset, canonicalCollation } from '../collations.js'
 import { close, connect, query, quoteName, type Session } from '../connect.js'
+import { ownMapping } from '../copy/mapping.js'
 import { MysqlHistory } from './history.js'
+import { ownStatements } from './own-statements.js'
 import { listObjects, listSchemas, readSettings, showCreate, showDatabase } from './queries.js'
 
 const schema = z.strictObject({
@@ -21,7 +23,10 @@ const schema = z.strictObject({
 /** What a server said of its tables at one time. */
 export type KeptDefinitions = Readonly<z.infer<typeof schema>>
 
-export const definitionReader: DefinitionReader = { keep, open }
+export const definitionReader: DefinitionReader = {
+  ...{ keep, open },
+  own: { mapping: ownMapping, statements: ownStatements },
+}
 
 async function keep(
   endpoint: Endpoint,
