@@ -15,6 +15,7 @@ import { flagOf, isCondition, isTrue, toCondition, toInteger } from './semantics
 import { convertTo } from './semantics/branches.js'
 import { labelFor } from './semantics/compare.js'
 import { withoutFraction } from './semantics/fractions.js'
+import { inFullWidth } from './semantics/full-width.js'
 import { quotientAsText } from './semantics/quotient-text.js'
 import { asStored } from './semantics/stored.js'
 import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './semantics/temporal-text.js'
@@ -67,8 +68,10 @@ export function valueForColumn(
   return undefined
 }
 
-const inFamily = (expr: Expr, type: LogicalType, ctx: CodeContext): Expr =>
-  storedMoment(expressionFor(expr, type, ctx), type, ctx)
+const inFamily = (expr: Expr, type: LogicalType, ctx: CodeContext): Expr => {
+  const wide = ctx.modes !== undefined && familyOf(type) === 'number' && !(type.kind === 'integer' && type.bits < 64)
+  return storedMoment(expressionFor(wide ? inFullWidth(expr) : expr, type, ctx), type, ctx)
+}
 
 /** Only what programs store: elsewhere the target stores it by itself. */
 const storedMoment = (expr: Expr, type: LogicalType, ctx: CodeContext): Expr =>

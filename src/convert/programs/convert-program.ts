@@ -1,6 +1,14 @@
 import { createFindingSink, type Finding, finding } from '../../core/findings/finding.js'
 import { noOrigin, type ObjectId, type QName } from '../../core/ir/names.js'
-import type { Block, Param, Program, ResultShape, Stmt, VariableDeclaration } from '../../core/ir/program.js'
+import type {
+  Block,
+  Declaration,
+  Param,
+  Program,
+  ResultShape,
+  Stmt,
+  VariableDeclaration,
+} from '../../core/ir/program.js'
 import type { SchemaObject } from '../../core/ir/schema.js'
 import type { TypeRef } from '../../core/ir/types.js'
 import { ownErrors } from '../../rules/conditions/conditions.js'
@@ -280,13 +288,18 @@ const startState = (frame: Frame, ctx: CodeContext): State => ({
   labels: new Map(),
 })
 
-/** What comes before the program's own declarations and outside of its handlers. */
+/** What comes before anything that the program's own declarations compute, and outside of its handlers. */
 function withEntry(entry: readonly Stmt[], body: Block): Block {
   if (entry.length === 0) return body
-  if (body.declarations.length === 0 && body.handlers.length === 0 && body.label === undefined)
-    return { ...body, statements: [...entry, ...body.statements] }
+  const isPlain = body.handlers.length === 0 && body.catches === undefined && body.label === undefined
+  if (isPlain && body.declarations.every(startsPlain)) return { ...body, statements: [...entry, ...body.statements] }
   return { kind: 'block', declarations: [], handlers: [], statements: [...entry, body], origin: body.origin }
 }
+
+/** A cursor is computed where it is opened. */
+const startsPlain = (declared: Declaration): boolean =>
+  declared.kind === 'declareCursor' ||
+  (declared.kind === 'declareVariables' && (declared.default === undefined || declared.default.kind === 'literal'))
 
 /** The body as one block, with what conversion declares in front. */
 function withExtra(statements: readonly Stmt[], frame: Frame, program: Program): Block {

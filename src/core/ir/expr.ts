@@ -74,6 +74,8 @@ export interface VariableRef extends ExprBase {
   readonly name: Ident
   /** A field of the record that the name stands for (a column of NEW). Set by conversion. */
   readonly field?: Ident
+  /** It was a variable of the session that only one program uses. Set by conversion. */
+  readonly wasSession?: true
 }
 
 /** `$x` in a rule pattern: matches any expression. `rest` (`$$$x`) matches any number of arguments. */

@@ -41,6 +41,7 @@ export function arithmetic(expr: Binary, ctx: CodeContext): Expr {
   if (op === 'sub' && ctx.refused?.has('unsigned-difference') && (isUnsigned(left) || isUnsigned(right))) {
     if (isWhole(left) && isWhole(right)) return coreCall('unsigned_difference', [l, r], expr.type, expr.origin)
   }
+  if (op === 'mul' && isWideUnsigned(left) && isWideUnsigned(right)) ctx.report.note('XW-C0337', expr.origin, {})
   return widen({ ...expr, left: isSingle(r) ? asDouble(l) : l, right: r })
 }
 
@@ -66,6 +67,11 @@ function linksOf(expr: Expr): readonly Expr[] {
 const isUnsigned = ({ type }: Expr): boolean => {
   const source = type?.source ?? type?.logical
   return source?.kind === 'integer' && !source.signed
+}
+
+const isWideUnsigned = ({ type }: Expr): boolean => {
+  const source = type?.source ?? type?.logical
+  return source?.kind === 'integer' && !source.signed && source.bits >= 32
 }
 
 const isWhole = ({ type }: Expr): boolean => (type?.source ?? type?.logical)?.kind === 'integer'
@@ -118,8 +124,17 @@ function numeric(expr: Expr): Expr {
   const position = expr.type?.source?.kind === 'enum' || exprFamily(expr) === 'enum' ? labelNumber(expr) : undefined
   if (position) return position
   if (isTemporal(exprFamily(expr))) return coreCall('to_number', [expr], valueTypeOf({ kind: 'decimal', signed: true }))
-  return asNumber(expr)
+  return isOfSession(expr)
+    ? coreCall('number_begun', [expr], valueTypeOf(float64, expr.type?.nullable ?? true), expr.origin)
+    : asNumber(expr)
 }
+
+/** Text in a variable of the session is read as far as it is a number, also where other text is refused. */
+const isOfSession = (expr: Expr): boolean =>
+  exprFamily(expr) === 'text' &&
+  (expr.kind === 'variable'
+    ? expr.wasSession === true
+    : expr.kind === 'call' && 'core' in expr.fn && expr.fn.core.startsWith('user_variable'))
 
 /** The source computes in 64 bits whatever the operands; a target that stays in the operands' width would overflow. */
 function widen(expr: Binary): Expr {
@@ -133,11 +148,11 @@ function widen(expr: Binary): Expr {
   return expr.left.kind === 'literal' ? { ...expr, right: toInt64(expr.right) } : { ...expr, left: toInt64(expr.left) }
 }
 
-const toInt64 = (expr: Expr): Expr =>
+export const toInt64 = (expr: Expr): Expr =>
   coreCall('to_int64', [expr], valueTypeOf(int64, expr.type?.nullable ?? true), expr.origin)
 
 /** Bits that the value may take and bits that the target computes in. */
-function integerBits(expr: Expr): { readonly value: number; readonly width: number } | undefined {
+export function integerBits(expr: Expr): { readonly value: number; readonly width: number } | undefined {
   const logical = expr.type?.logical
   if (expr.kind === 'literal' && expr.of === 'integer') {
     const value = BigInt(expr.text)

@@ -14,6 +14,7 @@ import type { CodeContext } from '../code-context.js'
 import { collationOf, enumOf, exprFamily, isTemporal, type TypeFamily } from '../types/families.js'
 import { toInteger } from './booleans.js'
 import { settleComparison } from './collations.js'
+import { inFullWidth } from './full-width.js'
 import { isLabelled, labelNumber, setNumber } from './labels.js'
 import { readNumberText, readTemporalNumber, readTemporalText, readTimeText } from './temporal-text.js'
 import { ownText } from './text-forms.js'
@@ -121,7 +122,8 @@ const call = (name: string, arg: Expr, logical: Parameters<typeof valueTypeOf>[0
 export const asText = (expr: Expr): Expr =>
   exprFamily(expr) === 'text'
     ? expr
-    : (ownText(expr) ?? call('to_text', expr.type?.logical.kind === 'boolean' ? toInteger(expr) : expr, textOf(expr)))
+    : (ownText(expr) ??
+      call('to_text', expr.type?.logical.kind === 'boolean' ? toInteger(expr) : inFullWidth(expr), textOf(expr)))
 
 /** Labels as text keep their collation. */
 function textOf(expr: Expr): LogicalType {

@@ -24,12 +24,14 @@ import { exprFamily } from '../types/families.js'
 import { arithmetic, asDouble, bitOperand, intervalArithmetic, movedTime, unsigned64 } from './arithmetic.js'
 import { compareWithFlag, fitPlace, isCondition, toInteger, type Want } from './booleans.js'
 import { unifyBranches } from './branches.js'
+import { onBytes } from './byte-strings.js'
 import { castByMeaning } from './casts.js'
 import { withOwnBytes } from './charsets.js'
 import { withMovingClock } from './clock.js'
 import { labelsAsText, settleCollations, settleCompared } from './collations.js'
 import { asNumber, asText, comparable, type Pair } from './compare.js'
 import { documentMakers, inDocument } from './documents.js'
+import { inFullWidth } from './full-width.js'
 import { byPosition, findLabel, isLabelled, labelNumber } from './labels.js'
 import { noteCall } from './notes.js'
 import { nullIf } from './null-if.js'
@@ -239,7 +241,7 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
     return nullIf(node, (value, other) => compare('eq', value, other, node, env), env.ctx)
   const found = 'core' in node.fn && node.fn.core === 'find_in_set' ? findLabel(node) : undefined
   if (found) return found
-  const made = unifyBranches(distinctOrder(node, env.ctx), env.ctx)
+  const made = unifyBranches(distinctOrder(onBytes(node), env.ctx), env.ctx)
   if (made.kind !== 'call') return made
   const asked = withMovingClock(made, env.ctx)
   if (asked !== made) return asked
@@ -274,6 +276,9 @@ const opaqueTakers = new Set([
   'lead',
 ])
 
+/** Where a whole number may be a large one. */
+const widening: ReadonlySet<string> = new Set(['integer', 'text', 'string'])
+
 const numbers: ReadonlySet<string> = new Set(['number', 'integer', 'int32', 'decimal', 'float'])
 
 /** Where a number is wanted labels are one; a set of labels, which the target keeps as a list, is a text elsewhere. */
@@ -302,7 +307,10 @@ function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
     if (opaqueTakers.has(name)) return call.args
     if (documentMakers.has(name))
       return call.args.map((arg, index) => inDocument(plainLabels(arg, families[index]), name, ctx))
-    return call.args.map((arg, index) => textOfOwn(plainLabels(arg, families[index]), families[index]))
+    return call.args.map((arg, index) => {
+      const plain = textOfOwn(plainLabels(arg, families[index]), families[index])
+      return widening.has(families[index] ?? '') ? inFullWidth(plain) : plain
+    })
   }
   return call.args.map((arg) => {
     if (exprFamily(arg) === 'bits') return asNumber(arg)

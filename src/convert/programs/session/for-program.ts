@@ -35,5 +35,5 @@ function ownVariable(name: string, frame: Frame, ctx: CodeContext): VariableRef 
     frame.extra.set(key, { name: target, native: ctx.target.typeName(type.logical) ?? '' })
     ctx.report.note('XW-R0152', ctx.at.origin, { name })
   }
-  return { kind: 'variable', scope: 'local', name: target, type, origin: ctx.at.origin }
+  return { kind: 'variable', scope: 'local', name: target, type, wasSession: true, origin: ctx.at.origin }
 }
