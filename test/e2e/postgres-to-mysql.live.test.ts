@@ -71,6 +71,8 @@ CREATE INDEX orders_customer ON orders (customer);
 CREATE TABLE event (id bigint, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
 CREATE TABLE event_old PARTITION OF event FOR VALUES FROM (MINVALUE) TO ('2024-01-01');
 CREATE TABLE event_new PARTITION OF event DEFAULT;
+CREATE VIEW busy AS SELECT c.code, upper(c.name) AS loud, count(o.id) AS orders, max(o.amount) AS most FROM customer c
+  LEFT JOIN orders o ON o.customer = c.code WHERE c.code LIKE 'c1%' AND (o.open OR o.id IS NULL) GROUP BY c.code, c.name HAVING count(o.id) > 1;
 INSERT INTO customer SELECT 'c' || n, 'Customer ' || n FROM generate_series(1, 500) AS n;
 INSERT INTO orders (customer, amount) SELECT 'c' || 1 + n % 500, n FROM generate_series(1, 5000) AS n;
 INSERT INTO event SELECT n, date '2023-06-01' + n FROM generate_series(1, 500) AS n;`
@@ -98,9 +100,10 @@ describe.skipIf(!available('postgres15') || !available('mariadb'))('from one eng
     await onTarget('test', `CREATE DATABASE ${name}`)
   }
 
-  async function onSource(database: string, sql: string): Promise<void> {
+  async function onSource(database: string, sql: string): Promise<readonly (readonly (string | null)[])[]> {
     const client = await connectPostgres({ ...source.endpoint, database })
-    await client.query(sql).finally(() => client.end())
+    const result = await client.query<(string | null)[]>({ text: sql, rowMode: 'array' }).finally(() => client.end())
+    return result.rows
   }
 
   async function onTarget(database: string, sql: string): Promise<readonly (readonly (string | null)[])[]> {
@@ -160,6 +163,10 @@ describe.skipIf(!available('postgres15') || !available('mariadb'))('from one eng
     const again = await run(line)
     expect({ code: again.code, err: again.err }).toMatchObject({ code: 0 })
     expect(again.err).not.toMatch(/apply/)
+    const busy = 'SELECT code, loud, orders, most FROM busy ORDER BY code'
+    const shown = await onTarget('twice', busy)
+    expect(shown.length).toBe(111)
+    expect(shown).toEqual(await onSource('twice', busy))
     await onTarget('twice', "INSERT INTO orders (customer, amount) VALUES ('c1', 1)")
     expect(await onTarget('twice', 'SELECT MAX(id) FROM orders')).toEqual([['5001']])
   })

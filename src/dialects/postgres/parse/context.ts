@@ -21,8 +21,18 @@ export interface LowerContext {
   schemaOf(name: string, kind: 'relation' | 'type'): Ident
   /** A type that the user made, by its full name. */
   userType(name: QName): UserType | undefined
+  /** Columns of a table or view that the script has made. */
+  relationColumns?(name: QName): readonly NamedColumn[] | undefined
+  /** Named queries around this one. */
+  readonly ctes?: ReadonlyMap<string, readonly NamedColumn[]>
   /** Type of a column that an expression names, where that is known. */
   columnType?(path: readonly string[]): LogicalType | undefined
+}
+
+/** A column of something that rows are read from; its type as far as it is known. */
+export interface NamedColumn {
+  readonly name: string
+  readonly type: LogicalType | undefined
 }
 
 /** What the name of a type stands for. */

@@ -2,9 +2,10 @@ import { binary, boolLiteral, branch, literal, nativeCall, not, nullLiteral, una
 import type { BinaryOp, Expr, Opaque } from '../../../core/ir/expr.js'
 import { ident, type Origin } from '../../../core/ir/names.js'
 import { type LowerContext, originAt } from './context.js'
-import { comparedAs, typeOf } from './known-types.js'
+import { comparedAs, familyOf, typeOf } from './known-types.js'
 import { lowerCast } from './literals.js'
-import type { A_Const, A_Expr, BoolExpr, CaseExpr, ColumnRef, FuncCall, Node } from './tree.js'
+import { lowerQuery } from './queries.js'
+import type { A_Const, A_Expr, BoolExpr, CaseExpr, ColumnRef, FuncCall, Node, SubLink } from './tree.js'
 import { kindOf, stringOf, stringsOf } from './tree.js'
 
 /**
@@ -35,6 +36,7 @@ export function lowerExpr(node: Node | undefined, context: LowerContext): Expr {
   }
   if ('SQLValueFunction' in node) return lowerValueFunction(node.SQLValueFunction, context)
   if ('FuncCall' in node) return lowerCall(node.FuncCall, context) ?? opaque(node, context)
+  if ('SubLink' in node) return lowerSubLink(node.SubLink, context) ?? opaque(node, context)
   return opaque(node, context)
 }
 
@@ -157,6 +159,11 @@ function lowerPlain(expr: A_Expr, name: string, context: LowerContext): Expr | u
   const compare = comparing[name]
   if (compare) return comparedAs(expr.lexpr, expr.rexpr, context) ? pair(compare) : undefined
   const [left, right] = [typeOf(expr.lexpr, context), typeOf(expr.rexpr, context)]
+  if (name === '~~' || name === '!~~') {
+    if (left !== 'text' || (right !== 'text' && right !== 'unknown')) return undefined
+    const [operand, pattern] = [lowerExpr(expr.lexpr, context), lowerExpr(expr.rexpr, context)]
+    return { kind: 'like', how: 'like', negated: name === '!~~', operand, pattern, origin }
+  }
   if (name === '||') return left === 'text' && right === 'text' ? pair('concat') : undefined
   const op = arithmetic[name]
   if (op === undefined || left === undefined || right === undefined) return undefined
@@ -240,4 +247,20 @@ function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {
   const given = call.agg_star ? [{ kind: 'star' as const, origin }] : args.flatMap((arg) => arg ?? [])
   const made = nativeCall((names.at(-1) ?? '').toLowerCase(), given, origin)
   return call.agg_distinct ? { ...made, distinct: true } : made
+}
+
+/** Queries as values, as conditions and behind IN. */
+function lowerSubLink(link: SubLink, context: LowerContext): Expr | undefined {
+  const { subLinkType, testexpr, operName, subselect, location } = link
+  if (!subselect || !('SelectStmt' in subselect)) return undefined
+  const origin = originAt(context, location)
+  const { query, columns } = lowerQuery(subselect.SelectStmt, context)
+  if (subLinkType === 'EXISTS_SUBLINK') return { kind: 'exists', negated: false, query, origin }
+  if (subLinkType === 'EXPR_SUBLINK') return { kind: 'subquery', query, origin }
+  const [column] = columns
+  const left = typeOf(testexpr, context)
+  const right = column?.type && familyOf(column.type)
+  const isSame = left !== undefined && right !== undefined && (left === right || left === 'unknown')
+  if (subLinkType !== 'ANY_SUBLINK' || (operName ?? []).length > 0 || !isSame) return undefined
+  return { kind: 'inQuery', negated: false, operand: lowerExpr(testexpr, context), query, origin }
 }

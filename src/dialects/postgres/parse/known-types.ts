@@ -31,10 +31,16 @@ export function typeOf(node: Node | undefined, context: LowerContext): Family | 
   }
   if ('A_Expr' in node) return operatorFamily(node.A_Expr, context)
   if ('BoolExpr' in node || 'NullTest' in node || 'BooleanTest' in node) return 'boolean'
-  if ('FuncCall' in node) return results[stringsOf(node.FuncCall.funcname).at(-1) ?? '']
+  if ('FuncCall' in node) {
+    const name = stringsOf(node.FuncCall.funcname).at(-1) ?? ''
+    return ofArgument.has(name) ? typeOf(node.FuncCall.args?.[0], context) : results[name]
+  }
   if ('CoalesceExpr' in node) return commonFamily(node.CoalesceExpr.args ?? [], context)
   return undefined
 }
+
+/** Sums of whole numbers are whole. */
+const ofArgument: ReadonlySet<string> = new Set(['min', 'max', 'sum', 'abs', 'ceil', 'ceiling', 'floor', 'nullif'])
 
 const results: Readonly<Record<string, Family>> = {
   lower: 'text',
@@ -50,6 +56,7 @@ const results: Readonly<Record<string, Family>> = {
   length: 'integer',
   char_length: 'integer',
   octet_length: 'integer',
+  count: 'integer',
   now: 'instant',
 }
 

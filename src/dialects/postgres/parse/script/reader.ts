@@ -121,6 +121,7 @@ export class ScriptReader {
     return {
       ...{ source: source.id, text, whole, offsetOf: byteOffsets(text), sink: this.sink, object: this.#scriptId },
       schemaOf: schema,
+      relationColumns: (name) => this.#state.columnsOf(name),
       userType: (name) => this.#state.types.get(key(name)),
     }
   }

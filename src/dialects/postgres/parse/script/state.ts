@@ -9,7 +9,7 @@ import {
   type QName,
 } from '../../../../core/ir/names.js'
 import type { Column, Option, Schema, SchemaObject, Sequence, Table } from '../../../../core/ir/schema.js'
-import type { UserType } from '../context.js'
+import type { NamedColumn, UserType } from '../context.js'
 
 /** A counter as the script knows it: which column owns it, and how far it has come. */
 export interface SequenceState {
@@ -25,6 +25,8 @@ export class CatalogState {
   /** Columns that number their rows, by the name of the sequence behind them. */
   readonly identities = new Map<string, { readonly table: QName; readonly column: string }>()
   readonly types = new Map<string, UserType>()
+  /** What views give. */
+  readonly viewColumns = new Map<string, readonly NamedColumn[]>()
   /** Tables that are parts of others, by name; the value is the name of the parent. */
   readonly parents = new Map<string, string>()
   /** Keys and indexes of partitions, until they are found to belong to those of the parent. */
@@ -71,6 +73,12 @@ export class CatalogState {
   /** Any object of the name that rows can be read from. */
   relation(name: QName): SchemaObject | undefined {
     return this.#objects.get(objectId('table', name)) ?? this.#objects.get(objectId('view', name))
+  }
+
+  /** Columns of a table or view, for the queries that read it. */
+  columnsOf(name: QName): readonly NamedColumn[] | undefined {
+    const columns = this.table(name)?.columns.map((column) => ({ name: column.name.text, type: column.type.logical }))
+    return columns ?? this.viewColumns.get(key(name))
   }
 
   changeTable(name: QName, change: (table: Table) => Table): boolean {

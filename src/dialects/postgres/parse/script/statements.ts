@@ -11,6 +11,7 @@ import { numberOf, ownerIn, sequenceOptions } from '../definitions/sequences.js'
 import { addPartition } from '../definitions/table-partitions.js'
 import { lowerTable, ofColumns } from '../definitions/tables.js'
 import { lowerExpr } from '../expressions.js'
+import { type LoweredQuery, lowerQuery, NotLowered } from '../queries.js'
 import { kindOf, type Node, stringOf, stringsOf } from '../tree.js'
 import { lowerType } from '../types.js'
 import { commentOn } from './comments.js'
@@ -136,16 +137,15 @@ const handlers: Handlers = {
       state,
       context,
     ),
-  ViewStmt: ({ view, aliases = [], query, withCheckOption, options = [] }, state, context) =>
-    add(
-      viewOf(relationName(view, context), query, { aliases, withCheckOption, options }, false, context),
-      state,
-      context,
-    ),
+  ViewStmt: ({ view, aliases = [], query, withCheckOption, options = [], replace }, state, context) => {
+    const name = relationName(view, context)
+    if (replace) state.remove(objectId('view', name))
+    return addView(name, query, { aliases, withCheckOption, options, materialized: false }, state, context)
+  },
   CreateTableAsStmt: ({ objtype, into, query }, state, context) => {
     const name = relationName(into?.rel, context)
     if (objtype === 'OBJECT_MATVIEW')
-      return add(viewOf(name, query, { aliases: into?.colNames ?? [] }, true, context), state, context)
+      return addView(name, query, { aliases: into?.colNames ?? [], materialized: true }, state, context)
     context.sink.add(
       finding('XW-P0215', { object: objectId('table', name), origin: context.whole }, { table: dotted(name) }),
     )
@@ -316,30 +316,46 @@ function addType(name: QName, state: CatalogState, context: LowerContext): Handl
   return add(object, state, context)
 }
 
-function viewOf(
+interface ViewFacts {
+  readonly aliases: readonly Node[]
+  readonly withCheckOption?: string | undefined
+  readonly options?: readonly Node[]
+  readonly materialized: boolean
+}
+
+function addView(
   name: QName,
   query: Node | undefined,
-  facts: {
-    readonly aliases: readonly Node[]
-    readonly withCheckOption?: string | undefined
-    readonly options?: readonly Node[]
-  },
-  materialized: boolean,
+  { aliases, withCheckOption = '', options = [], materialized }: ViewFacts,
+  state: CatalogState,
   context: LowerContext,
-): View {
-  const { aliases, withCheckOption = '', options = [] } = facts
-  const check = withCheckOption.startsWith('LOCAL')
-    ? 'local'
-    : withCheckOption.startsWith('CASCADED')
-      ? 'cascaded'
-      : undefined
+): Handling {
+  const words = /^(LOCAL|CASCADED)_CHECK/.exec(withCheckOption)?.[1]
+  const check = words === 'LOCAL' ? 'local' : words === 'CASCADED' ? 'cascaded' : undefined
   const invoker = options.some((node) => 'DefElem' in node && node.DefElem.defname === 'security_invoker')
-  return {
+  const lowered = queryOf(query, { ...context, object: objectId('view', name) })
+  const names = aliases.map(stringOf)
+  const columns = lowered?.columns.map((column, at) => ({ ...column, name: names[at] ?? column.name }))
+  if (columns) state.viewColumns.set(key(name), columns)
+  const view: View = {
     ...{ kind: 'view', id: objectId('view', name), name, materialized, origin: context.whole, options: [] },
-    columns: aliases.map((node) => ident(stringOf(node))),
-    query: { kind: 'opaque', text: query ? context.text : '', why: 'XW-C0313', origin: context.whole },
+    columns: names.map((each) => ident(each)),
+    query: lowered?.query ?? { kind: 'opaque', text: context.text, why: 'XW-C0313', origin: context.whole },
     ...(check ? { checkOption: check } : {}),
     security: invoker ? 'invoker' : 'definer',
+  }
+  return add(view, state, context)
+}
+
+/** Undefined: it holds what is not lowered. The view is listed with its text then. */
+function queryOf(query: Node | undefined, context: LowerContext): LoweredQuery | undefined {
+  try {
+    return query && 'SelectStmt' in query ? lowerQuery(query.SelectStmt, context) : undefined
+  } catch (error) {
+    if (!(error instanceof NotLowered)) throw error
+    const at = { object: context.object, origin: context.whole }
+    context.sink.add(finding('XW-P0010', at, { construct: error.message }))
+    return undefined
   }
 }
 
