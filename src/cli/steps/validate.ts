@@ -4,12 +4,13 @@ import type { DataSegment } from '../../core/data/segment.js'
 import type { Mapping } from '../../core/mapping/mapping.js'
 import { rejectFiles } from '../../load/rejects.js'
 import type { ValidationResult } from '../../verify/result.js'
-import { validate } from '../../verify/validate.js'
+import { type ValidateRequest, validate } from '../../verify/validate.js'
 import { usage } from '../endpoint-url.js'
 import { progressOf } from '../progress.js'
 import type { Source } from '../source.js'
 import { count, duration, safe, table } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
+import { writeRepairs } from './repair.js'
 import type { Target } from './target.js'
 
 export interface ValidateStep {
@@ -21,18 +22,22 @@ export interface ValidateStep {
   readonly workers: number
   readonly policies: ValuePolicies
   readonly rejectFolder: string
+  /** Statements that repair the target are written to this file. */
+  readonly repair?: string
 }
 
 /** Compares every value on both sides; rows that the load set aside are explained, not missing. */
 export async function validateRows(step: ValidateStep, context: CommandContext): Promise<ValidationResult> {
   const { source, target } = step
   if (!source.dialect.comparer || !target.dialect.comparer) throw usage('this pair of engines cannot be compared')
+  if (step.repair !== undefined && source.kind === 'script')
+    throw usage('--repair: a file cannot be asked for single rows; give the URL of a server')
   const comparer = await source.dialect.comparer()
   if (source.kind === 'script' && !comparer.openScript)
     throw usage(`files of ${source.dialect.title} cannot be compared`)
   const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'validate', state: 'started' })
-  const result = await validate({
+  const request: ValidateRequest = {
     mapping: step.mapping,
     source: source.kind === 'live' ? { comparer, endpoint: source.endpoint } : { comparer, segments: step.segments },
     target: { comparer: await target.dialect.comparer(), endpoint: target.endpoint },
@@ -40,18 +45,24 @@ export async function validateRows(step: ValidateStep, context: CommandContext):
       workers: step.workers,
       policies: step.policies,
       rejected: rejectedRows(step.mapping, step.rejectFolder),
+      ...(step.repair === undefined ? {} : { maxDifferences: mostRepaired }),
     },
     onProgress,
     signal: context.signal,
-  })
+  }
+  const result = await validate(request)
   onProgress({
     kind: 'phase',
     phase: 'validate',
     state: result.equal ? 'done' : 'failed',
     detail: validateLine(result),
   })
+  if (step.repair !== undefined && !result.equal) await writeRepairs(step.repair, request, result, context)
   return result
 }
+
+/** Rows of a table that statements are made for. */
+const mostRepaired = 10_000
 
 /** Reads the reject files of a load back, for at most so many rows per table. */
 export function rejectedRows(

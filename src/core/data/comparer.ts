@@ -103,6 +103,8 @@ export interface TableComparison {
     columns: readonly CanonicalColumn[],
   ): Promise<readonly KeyedRow[]>
   /** A statement that does it on this side; null: this engine has no words for one of the values. */
+  /** What is to be run in front of such statements, so that they are read as they are meant. */
+  readonly repairHead?: readonly string[]
   repair?(table: TableMapping, columns: readonly CanonicalColumn[], repair: Repair): string | null
   close(): Promise<void>
 }

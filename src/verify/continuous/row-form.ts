@@ -15,7 +15,15 @@ export interface RowForm {
   readonly target: readonly CanonicalColumn[]
   /** All values, for rows that differ. */
   readonly all: { readonly source: readonly CanonicalColumn[]; readonly target: readonly CanonicalColumn[] }
+  /** Some columns cannot be compared, and are in none of the others. */
+  readonly isPartial: boolean
   equal(source: KeyedRow, target: KeyedRow): boolean
+  /** What the target's row should hold, out of the source's with all values. */
+  wanted(source: KeyedRow): readonly {
+    readonly name: string
+    readonly column: CanonicalColumn
+    readonly value: string | null
+  }[]
   /** Of rows with all values. */
   differences(source: KeyedRow | undefined, target: KeyedRow | undefined): readonly ColumnDifference[]
 }
@@ -30,8 +38,12 @@ export function rowForm(table: TableMapping, policies: ValuePolicies): RowForm |
   const [inputs, outputs] = [derived?.inputs ?? [], derived?.columns ?? []]
   const expected = (row: KeyedRow, behind: number) => derived?.expect(row.values.slice(behind)) ?? []
   const shown = [...columns, ...outputs]
+  const nameAt = (at: number): string =>
+    (at < columns.length ? columns[at]?.mapping.source.name : shown[at]?.mapping.target.name) ?? ''
+  const oursOf = (source: KeyedRow) => [...source.values.slice(0, columns.length), ...expected(source, columns.length)]
   return {
     ...{ keys, source: [...json, ...inputs], target: [...json, ...outputs] },
+    isPartial: columns.length < table.columns.length,
     all: { source: [...columns, ...inputs], target: shown },
     equal: (source, target) =>
       source.hash === target.hash &&
@@ -39,14 +51,17 @@ export function rowForm(table: TableMapping, policies: ValuePolicies): RowForm |
       expected(source, json.length).every((value, at) =>
         sameAs(outputs[at], value, target.values[json.length + at] ?? null),
       ),
+    wanted: (source) =>
+      oursOf(source).flatMap((value, at) => {
+        const column = shown[at]
+        return column ? [{ name: nameAt(at), column, value }] : []
+      }),
     differences(source, target) {
-      const ours = source ? [...source.values.slice(0, columns.length), ...expected(source, columns.length)] : []
+      const ours = source ? oursOf(source) : []
       return shown.flatMap((column, at): readonly ColumnDifference[] => {
         const [a, b] = [ours[at] ?? null, target?.values[at] ?? null]
         if (source && target && sameAs(column, a, b)) return []
-        const { mapping } = column
-        const name = at < columns.length ? mapping.source.name : mapping.target.name
-        return [{ column: name, source: a, target: b }]
+        return [{ column: nameAt(at), source: a, target: b }]
       })
     },
   }

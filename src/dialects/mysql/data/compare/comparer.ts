@@ -115,6 +115,11 @@ class MysqlComparison implements TableComparison {
     return this.#keyed(table, columns, `${from} ORDER BY ${inOrder(own, this.#side)} LIMIT ${limit}`)
   }
 
+  readonly repairHead = [
+    'SET NAMES utf8mb4;',
+    "SET SESSION time_zone = '+00:00', sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '');",
+  ]
+
   repair(table: TableMapping, columns: readonly CanonicalColumn[], repair: Repair): string | null {
     return repairStatement(table, columnsOfKey(table) ?? [], columns, repair, this.#side)
   }

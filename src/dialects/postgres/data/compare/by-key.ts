@@ -46,7 +46,10 @@ export function literalOf({ form, mapping }: CanonicalColumn, side: Side, text: 
     case 'uuid':
       return quoteText(type.kind === 'binary' ? `\\x${text}` : text)
     case 'labels':
-      return type.kind === 'array' || native.endsWith('[]') ? null : quoteText(text)
+      // No label holds a comma.
+      return type.kind === 'array' || native.endsWith('[]')
+        ? `string_to_array(${quoteText(text)}, ',')::${native}`
+        : quoteText(text)
     case 'duration':
       return /^-?\d+$/.test(text)
         ? `(${quoteText(text)}::int8 * interval '1 microsecond')${type.kind === 'time' ? '::time' : ''}`
@@ -75,6 +78,7 @@ export function repairStatement(
   const where = `WHERE ${hasKey(keys, [key], side)}`
   const names = columns.map((column) => nameOf(column, side))
   if (kind === 'delete') return `DELETE FROM ${name} ${where};`
-  if (kind === 'insert') return `INSERT INTO ${name} (${names.join(',')}) VALUES (${words.join(',')});`
+  if (kind === 'insert')
+    return `INSERT INTO ${name} (${names.join(',')}) OVERRIDING SYSTEM VALUE VALUES (${words.join(',')});`
   return `UPDATE ${name} SET ${names.map((each, at) => `${each}=${words[at]}`).join(',')} ${where};`
 }

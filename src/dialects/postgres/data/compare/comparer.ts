@@ -119,6 +119,8 @@ class PostgresComparison implements TableComparison {
     return this.#keyed(table, columns, `${where} ORDER BY ${inOrder(own, this.#side)} LIMIT ${limit}`)
   }
 
+  readonly repairHead = ["SET TIME ZONE 'UTC';", 'SET standard_conforming_strings = on;']
+
   repair(table: TableMapping, columns: readonly CanonicalColumn[], repair: Repair): string | null {
     return repairStatement(table, columnsOfKey(table) ?? [], columns, repair, this.#side)
   }
