@@ -10,6 +10,7 @@ export function targetLookup(catalog: Catalog, context: PassContext): TargetLook
   const columns = columnsBySource(catalog)
   const collations = collationsBySource(catalog, context)
   const present = new Set(allObjects(catalog).flatMap((object) => sourceOf(object) ?? []))
+  const { list } = context.to.constructs.templates
   return {
     column: (table, name) => columns.get(partId(table, 'column', name)),
     objectName: (object) => (present.has(object) ? context.names.objects.get(object) : undefined),
@@ -18,6 +19,7 @@ export function targetLookup(catalog: Catalog, context: PassContext): TargetLook
     collation: (source) => collations.get(source) ?? context.names.collations.get(source),
     ...(context.to.constructs.collate ? { bytesCollation: context.to.constructs.collate.binary } : {}),
     typeName: (type) => writeType(context.to.dialect, type)?.native,
+    ...(list === undefined ? {} : { listOf: (native: string) => list.replace('$type', () => native) }),
     table: (id) => context.late.tables?.(id),
     variableType: (type) => {
       const written = writeType(context.to.dialect, type)

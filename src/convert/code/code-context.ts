@@ -37,6 +37,8 @@ export interface TargetLookup {
   typeName(type: LogicalType): string | undefined
   /** Keys of a table of the source as the target has them. Known once the target's constraints have their names. */
   table?(table: ObjectId): TargetTable | undefined
+  /** The target's name of a list of values of a type of its own. Absent: it has no lists. */
+  listOf?(native: string): string
   /** What a variable of the type is on the target. Absent or undefined: the target has no such variable. */
   variableType?(type: LogicalType): { readonly logical: LogicalType; readonly native: string } | undefined
 }

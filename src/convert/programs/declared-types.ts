@@ -40,6 +40,15 @@ const withoutLabels = (type: LogicalType): LogicalType =>
     ? { kind: 'text', unit: 'char', padded: false, ...(type.collation ? { collation: type.collation } : {}) }
     : type
 
+/** A list whose elements have the type. Undefined: the target has no such lists. */
+export function listType({ type, declared }: VariableType, ctx: CodeContext): VariableType | undefined {
+  const logical: LogicalType = { kind: 'array', of: type.logical, byPlace: true }
+  if (type.logical.kind === 'array' || type.logical.kind === 'cursor') return undefined
+  const native = ctx.target.listOf?.(declared.native)
+  if (native === undefined) return undefined
+  return { type: { logical, nullable: true, native }, declared: { logical, native, origin: declared.origin } }
+}
+
 /** `v`, `p.v` or a field of a record. */
 function ofVariable(path: readonly Ident[], ctx: CodeContext): VariableType | undefined {
   const found = ctx.variables?.variable(lastTwo(path))

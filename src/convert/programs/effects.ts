@@ -105,6 +105,7 @@ export function reportEffects(converted: Program, state: State): void {
   if (object.kind === 'event') {
     sink.add(finding('XW-R0011', at, { schedule: scheduleWords(frame) }))
   }
+  if (program.characteristics.autonomous) sink.add(finding('XW-R0056', at, {}))
   const isCalled = object.kind === 'event' || (object.kind === 'routine' && object.form === 'procedure')
   if (isCalled && state.env.ctx.sourceCan.keepsEachStatement && losesCommitted(state))
     sink.add(finding('XW-R0018', at, {}))

@@ -5,7 +5,7 @@ import type { Catalog, Routine, SchemaObject } from '../../core/ir/schema.js'
 import { walkExpr } from '../../core/ir/walk.js'
 import type { CodeContext } from '../code/code-context.js'
 import type { NamedType, Variable } from '../code/variables.js'
-import { variableType } from './declared-types.js'
+import { listType, variableType } from './declared-types.js'
 import type { CursorBinding, LocalScope } from './frame.js'
 import { rowFields } from './row-variables.js'
 import { emptyScope } from './scope.js'
@@ -157,7 +157,13 @@ export function namedType(
   { is }: Declaration & { readonly kind: 'declareType' },
   ctx: CodeContext,
 ): NamedType | undefined {
-  if (is.kind === 'list') return undefined
+  if (is.kind === 'list') {
+    const element = variableType(is.of, ctx)
+    const by = is.index && variableType(is.index, ctx)
+    const type = element && listType(element, ctx)
+    // Elements that are found by texts have no place in a row.
+    return type && (!is.index || by?.type.logical.kind === 'integer') ? { kind: 'value', type } : undefined
+  }
   if (is.kind === 'alias') {
     const type = variableType(is.of, ctx)
     const fields = type ? undefined : rowFields(is.of, ctx)

@@ -96,6 +96,12 @@ export const partRef = ({ target, type }: Variable, origin: Origin): VariableRef
 
 /** The variables of a row variable, in the order of its fields. */
 export function partsOf(target: Expr, state: State): readonly VariableRef[] | undefined {
-  if (target.kind !== 'variable' || target.scope !== 'local') return undefined
-  return state.scope.record(target.name.text)?.parts?.map((part) => partRef(part, target.origin))
+  const name = plainName(target)
+  return name && state.scope.record(name.text)?.parts?.map((part) => partRef(part, target.origin))
+}
+
+/** A name by itself, which may be that of a variable. */
+export function plainName(expr: Expr): Ident | undefined {
+  if (expr.kind === 'column' && expr.path.length === 1) return expr.path[0]
+  return expr.kind === 'variable' && expr.scope === 'local' ? expr.name : undefined
 }

@@ -277,6 +277,8 @@ export type FindingCode =
   | 'XW-R0052'
   | 'XW-R0053'
   | 'XW-R0054'
+  | 'XW-R0055'
+  | 'XW-R0056'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -757,6 +759,8 @@ export interface FindingData {
   'XW-R0052': { readonly column: string | number }
   'XW-R0053': Readonly<Record<never, never>>
   'XW-R0054': Readonly<Record<never, never>>
+  'XW-R0055': Readonly<Record<never, never>>
+  'XW-R0056': Readonly<Record<never, never>>
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

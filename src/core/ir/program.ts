@@ -264,6 +264,8 @@ export interface SelectInto extends StmtBase {
   readonly kind: 'selectInto'
   readonly query: Query
   readonly targets: readonly Target[]
+  /** All rows: each target is a list that takes a column. */
+  readonly collects?: true
   /** No row, or a second one, is an error. */
   readonly strict?: true
   /** Set by conversion: there is never more than one row, and without one the targets may become null. */
@@ -401,6 +403,8 @@ export interface FetchGroupRow extends StmtBase {
 export interface Signal extends StmtBase {
   readonly kind: 'signal' | 'resignal'
   readonly condition?: Condition
+  /** In place of a condition: the number of the program's own error. */
+  readonly number?: Expr
   readonly items: readonly { readonly name: string; readonly value: Expr }[]
 }
 

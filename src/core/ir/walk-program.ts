@@ -106,7 +106,11 @@ const stmtMappers = {
     }),
   closeCursor: leaf,
   fetchGroupRow: leaf,
-  signal: (node, m) => keep(node, { items: mapSame(node.items, (each) => keep(each, { value: m.expr(each.value) })) }),
+  signal: (node, m) =>
+    keep(node, {
+      ...optional('number', node.number && m.expr(node.number)),
+      items: mapSame(node.items, (each) => keep(each, { value: m.expr(each.value) })),
+    }),
   resignal: (node, m) =>
     keep(node, { items: mapSame(node.items, (each) => keep(each, { value: m.expr(each.value) })) }),
   tell: (node, m) => keep(node, { text: m.expr(node.text) }),

@@ -60,7 +60,7 @@ export function familyOf(type: ValueType | undefined): Family {
     case 'enum':
       return logical.set ? 'text' : 'enum'
     case 'array':
-      return 'list'
+      return logical.byPlace ? 'other' : 'list'
     case 'xml':
     case 'vector':
     case 'cursor':

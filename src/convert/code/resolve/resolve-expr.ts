@@ -15,6 +15,8 @@ export function resolveExpr(expr: Expr, scope: Scope, env: ResolveEnv): Expr {
   if (expr.kind === 'variable') return bindVariable(expr, env)
   const node = expr.kind === 'call' ? (resolveSequenceCall(expr, env.ctx) ?? expr) : expr
   if (node !== expr && env.ctx.report.failed) return expr
+  const listed = node.kind === 'call' ? listCall(node, scope, env) : undefined
+  if (listed) return listed
   const mapped = mapChildren(node, {
     expr: (child) => resolveExpr(child, scope, env),
     query: (query) => resolveQuery(query, { ...env, parent: scope }),
@@ -45,6 +47,56 @@ function bindVariable(ref: VariableRef, env: ResolveEnv): Expr {
   env.ctx.report.fail('XW-C0300', ref.origin, { kind: 'variable', name: ref.name.text })
   return ref
 }
+
+/** A call that is none: an element of a list, a question to one, or a new list of a declared type. */
+function listCall(call: Call, scope: Scope, env: ResolveEnv): Expr | undefined {
+  const { variables } = env.ctx
+  const name = calledName(call)
+  if (!variables || name === undefined || 'core' in call.fn) return undefined
+  const args = call.args.map((arg) => resolveExpr(arg, scope, env))
+  const [first, second] = args
+  const variable = variables.variable(name)
+  if (variable?.type.logical.kind === 'array' && first && !second) {
+    const list = variableRef(variable, call, env)
+    env.ctx.report.noteOnce('XW-R0055', call.origin, {})
+    return { kind: 'element', list, index: first, fields: [], origin: call.origin }
+  }
+  const [owner, method] = name.split('.')
+  const asked = owner && method ? askedOfList(owner, method, args, call, env) : undefined
+  if (asked) return asked
+  const type = variables.named?.(name)
+  if (type?.kind !== 'value' || type.type.type.logical.kind !== 'array') return undefined
+  const { declared } = type.type
+  const made = coreCall('list_of', args, type.type.type, call.origin)
+  return { ...implicitCast(made, declared.logical, declared.native), type: type.type.type }
+}
+
+function calledName({ fn }: Call): string | undefined {
+  if ('routine' in fn) return [...(fn.routine.schema ? [fn.routine.schema.text] : []), fn.routine.name.text].join('.')
+  return 'native' in fn ? fn.native.toLowerCase() : undefined
+}
+
+const listQuestions: ReadonlySet<string> = new Set(['count', 'first', 'last', 'exists', 'next', 'prior'])
+
+/** `l.COUNT`, `l.NEXT(i)`: what is known of a list. */
+function askedOfList(
+  owner: string,
+  method: string,
+  args: readonly Expr[],
+  { origin }: Expr,
+  env: ResolveEnv,
+): Expr | undefined {
+  const variable = env.ctx.variables?.variable(owner)
+  if (variable?.type.logical.kind !== 'array' || !listQuestions.has(method.toLowerCase())) return undefined
+  return coreCall(
+    `list_${method.toLowerCase()}`,
+    [variableRef(variable, { ...nullAt(origin) }, env), ...args],
+    undefined,
+    origin,
+  )
+}
+
+const nullAt = (origin: Expr['origin']): Expr => ({ kind: 'literal', of: 'null', text: 'NULL', origin })
 
 /** What stands for a variable: its name, the value of a constant, or a call that asks the session for it. */
 function variableRef({ target, type, declared, kept, value }: Variable, { origin }: Expr, env: ResolveEnv): Expr {
@@ -99,6 +151,8 @@ function nameInProgram(ref: ColumnRef, env: ResolveEnv): Expr | undefined {
     .slice(-2)
     .map((part) => part.text)
     .join('.')
+  const asked = owner && name ? askedOfList(owner.text, name.text, [], ref, env) : undefined
+  if (asked) return asked
   const variable = ctx.variables?.variable(full)
   if (variable) return variableRef(variable, ref, env)
   const parts = owner ? undefined : ctx.variables?.record(full)?.parts

@@ -45,7 +45,10 @@ const families: Readonly<Record<LogicalType['kind'], TypeFamily>> = {
   opaque: 'other',
 }
 
-export const familyOf = (type: LogicalType | undefined): TypeFamily => (type ? families[type.kind] : 'other')
+export function familyOf(type: LogicalType | undefined): TypeFamily {
+  if (type === undefined || (type.kind === 'array' && type.byPlace)) return 'other'
+  return families[type.kind]
+}
 
 export const exprFamily = (expr: Expr): TypeFamily => familyOf(expr.type?.logical)
 

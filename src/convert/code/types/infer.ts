@@ -1,5 +1,15 @@
-import { bool, coreCall, int64, intLiteral, literalType, plainText, valueTypeOf } from '../../../core/ir/build.js'
-import type { BinaryOp, Call, Case, Cast, Collate, ColumnRef, Expr } from '../../../core/ir/expr.js'
+import {
+  bool,
+  coreCall,
+  implicitCast,
+  int32,
+  int64,
+  intLiteral,
+  literalType,
+  plainText,
+  valueTypeOf,
+} from '../../../core/ir/build.js'
+import type { BinaryOp, Call, Case, Cast, Collate, ColumnRef, Element, Expr } from '../../../core/ir/expr.js'
 import type { Query } from '../../../core/ir/query.js'
 import type { LogicalType, ValueType } from '../../../core/ir/types.js'
 import { mapChildren } from '../../../core/ir/walk.js'
@@ -30,8 +40,19 @@ export function infer(expr: Expr, env: InferEnv): Expr {
     query: (query) => env.query(query, env.scope),
   })
   if (mapped.kind === 'call') return inferCall(mapped, env)
+  if (mapped.kind === 'element') return inferElement(mapped)
   const type = typeOf(mapped, env)
   return type === undefined ? mapped : withType(mapped, type)
+}
+
+/** Elements have the type of their list, and whole numbers for places. */
+function inferElement(element: Element): Expr {
+  const { index, list } = element
+  const place = index.type?.logical
+  const whole = place?.kind === 'integer' && place.bits <= 32
+  const logical = list.type?.logical
+  const made = whole ? element : { ...element, index: implicitCast(index, int32, 'integer') }
+  return logical?.kind === 'array' ? withType(made, valueTypeOf(logical.of)) : made
 }
 
 const withType = (expr: Expr, type: ValueType): Expr => ({ ...expr, type })

@@ -3,6 +3,7 @@ import { statesOf } from '../../../rules/conditions/conditions.js'
 import { modesUnder, storing } from '../../code/refusals.js'
 import type { State } from '../frame.js'
 import { bindTargets } from '../session/targets.js'
+import { fieldsOfRow } from '../statements/rows.js'
 import { changesOwnTable } from '../trigger-table.js'
 import type { DataEnv } from './data-env.js'
 import { convertDelete } from './delete.js'
@@ -35,9 +36,17 @@ export function convertDataChange(stmt: Insert | Update | Delete, state: State):
     returned: [],
     states: (conditions) => statesOf(frame.targetDialect, conditions),
   }
-  const made = changeStatements(stmt, at)
+  const made = changeStatements(stmt.kind === 'insert' ? withFields(stmt, state) : stmt, at)
   if (stmt.into) return intoTargets(made, stmt.into, stmt, state)
   return stmt.returning.length > 0 ? returnedRows(stmt, made, at, state) : made
+}
+
+/** A row variable in the place of all values stands for each of its fields. */
+function withFields(stmt: Insert, state: State): Insert {
+  const { source } = stmt
+  if (!('rows' in source)) return stmt
+  const rows = source.rows.map((row) => (row.length === 1 && row[0] ? (fieldsOfRow(row[0], state) ?? row) : row))
+  return { ...stmt, source: { rows } }
 }
 
 /** What RETURNING gives goes into variables of the program. */

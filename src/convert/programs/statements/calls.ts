@@ -13,6 +13,7 @@ import { type Converters, contextOf, extraVariable, type State } from '../frame.
 import { forErrors } from '../handling/handlers.js'
 import { assignUserVariable } from '../session/targets.js'
 import type { Signature } from '../signatures.js'
+import { listStatement } from './lists.js'
 import { fieldValues } from './rows.js'
 import { bindTarget } from './values.js'
 
@@ -42,6 +43,8 @@ function typedQuietly(arg: Expr, state: State): Expr {
 
 function call(stmt: CallStmt, state: State): readonly Stmt[] {
   const { report } = contextOf(state)
+  const changed = listStatement(stmt, state)
+  if (changed) return changed
   const found = calleeOf(stmt, state)
   const given = found && placed(stmt.args, stmt.names, found.params, found.params.length)
   if (!found || !given) {

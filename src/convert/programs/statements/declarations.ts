@@ -1,3 +1,4 @@
+import { createFindingSink } from '../../../core/findings/finding.js'
 import { nullLiteral } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { type Ident, noOrigin } from '../../../core/ir/names.js'
@@ -10,11 +11,13 @@ import type {
   Stmt,
   VariableDeclaration,
 } from '../../../core/ir/program.js'
+import { createReporter } from '../../code/code-context.js'
 import type { Variable } from '../../code/variables.js'
 import { convertExpr } from '../code.js'
 import { variableType } from '../declared-types.js'
 import { contextOf, type LocalScope, type State, withScope } from '../frame.js'
 import { protect } from '../handling/handlers.js'
+import { namedType } from '../packages.js'
 import { rowFieldsAt } from '../row-variables.js'
 import { extend } from '../scope.js'
 import { textOf } from '../stubs.js'
@@ -36,7 +39,8 @@ export function convertDeclarations(list: Block['declarations'], state: State): 
   const declarations: Declaration[] = []
   const first: Stmt[] = []
   for (const each of list) {
-    const at = withScope(state, scope)
+    const own = alone(each, withScope(state, scope))
+    const at = own.state
     switch (each.kind) {
       case 'declareVariables': {
         const made = declareVariables(each, at)
@@ -57,9 +61,20 @@ export function convertDeclarations(list: Block['declarations'], state: State): 
       case 'declareCondition':
         scope = extend(scope, { conditions: [[each.name.text, each.condition ?? declaredError(each, state)]] })
         break
+      case 'declareType': {
+        const type = namedType(each, contextOf(at))
+        if (type) scope = extend(scope, { types: [[each.name.text, type]] })
+        break
+      }
+      case 'declareRoutine':
+        contextOf(at).report.fail('XW-R0002', each.origin, {
+          what: `The program ${each.name.text} inside of another one`,
+        })
+        break
       case 'opaque':
-        contextOf(state).report.fail('XW-R0002', each.origin, { what: textOf(each.origin, state.frame).slice(0, 60) })
+        contextOf(at).report.fail('XW-R0002', each.origin, { what: textOf(each.origin, state.frame).slice(0, 60) })
     }
+    own.done()
   }
   return { scope, declarations, first }
 }
@@ -69,6 +84,24 @@ const declaredError = ({ name }: ConditionDeclaration, { frame }: State): Condit
   kind: 'sqlstate',
   value: frame.ownError(JSON.stringify([frame.object.id, name.text.toLowerCase()])),
 })
+
+/**
+ * A place where a declaration that has no counterpart costs itself: what speaks of it does not find it. Engines whose blocks
+ * stand for nothing without all of their names have the whole block fail.
+ */
+function alone({ origin }: Declaration, state: State): { readonly state: State; readonly done: () => void } {
+  const { ctx } = state.env
+  if (!ctx.sourceCan.callsWithoutParentheses) return { state, done: () => {} }
+  const sink = createFindingSink()
+  const at = { ...ctx.at, origin }
+  const own = { ...state, env: { ...state.env, ctx: { ...ctx, at, report: createReporter(sink, at) } } }
+  return {
+    state: own,
+    done: () => {
+      for (const found of sink.all) state.frame.sink.add(found)
+    },
+  }
+}
 
 const setDefault = ({ names, origin }: VariableDeclaration, value: Expr): Stmt => ({
   kind: 'assign',
@@ -98,6 +131,7 @@ function declareVariables(declaration: VariableDeclaration, state: State) {
       kind: 'declareVariables',
       names: [variable.target],
       type: { kind: 'type', type: type.declared },
+      ...(declaration.required && value ? { required: true } : {}),
       ...(value && !isNull(value)
         ? { default: at > 0 && first && value.kind !== 'literal' ? copyOf(first) : value }
         : {}),

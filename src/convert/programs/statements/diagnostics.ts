@@ -2,7 +2,7 @@ import { coreCall, int32, intLiteral, plainText, textLiteral, valueTypeOf } from
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { Condition, GetDiagnostics, Signal, Stmt } from '../../../core/ir/program.js'
 import { errorOf, ownErrors, raisedState, readCondition } from '../../../rules/conditions/conditions.js'
-import { convertExpr, writtenExpr } from '../code.js'
+import { convertExpr, typedExpr, writtenExpr } from '../code.js'
 import { type Converters, contextOf, extraVariable, type State } from '../frame.js'
 import { resolveCondition } from '../handling/conditions.js'
 import { bindTargets } from '../session/targets.js'
@@ -14,6 +14,7 @@ function signal(stmt: Signal, state: State): readonly Stmt[] {
     value: convertExpr(value, { type: { kind: 'text', unit: 'char', padded: false } }, state),
   }))
   const condition = stmt.condition && raised(stmt.condition, state)
+  if (stmt.number) return [{ kind: 'signal', items: [stateOf(stmt.number, state), ...items], origin: stmt.origin }]
   if (stmt.kind === 'resignal' && !state.catching) {
     contextOf(state).report.fail('XW-R0002', stmt.origin, { what: 'RESIGNAL outside of a handler' })
     return []
@@ -26,6 +27,17 @@ function signal(stmt: Signal, state: State): readonly Stmt[] {
       origin: stmt.origin,
     },
   ]
+}
+
+/** The SQLSTATE of an error whose number is known when the program runs. */
+function stateOf(number: Expr, state: State): Signal['items'][number] {
+  const call = coreCall(
+    'state_of_code',
+    [typedExpr(number, { want: 'value' }, state)],
+    valueTypeOf(plainText),
+    number.origin,
+  )
+  return { name: 'RETURNED_SQLSTATE', value: writtenExpr(call, state) }
 }
 
 function raised(condition: Condition, state: State): Condition {

@@ -18,11 +18,13 @@ import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { countWithoutLimit } from '../session/found-rows.js'
 import { keepLastNumber } from '../session/last-number.js'
 import { bindTargets } from '../session/targets.js'
+import { collectRows } from './lists.js'
 import { isAggregate, rowsOf } from './one-row.js'
 import { isParameter } from './values.js'
 
 /** Without a row the targets keep their values, and a handler for that may run. */
 function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
+  if (stmt.collects) return collectRows(stmt, state)
   const bound = bindTargets(stmt.targets, state)
   const types = bound.refs.map((ref) => ref.type && taking(ref.type, isParameter(ref, state)))
   // User variables take whatever comes.

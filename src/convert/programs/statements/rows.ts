@@ -4,7 +4,7 @@ import type { Stmt, Target, VariableDeclaration } from '../../../core/ir/program
 import type { RecordVariable } from '../../code/variables.js'
 import { convertExpr, convertQuery, storingAt } from '../code.js'
 import { contextOf, type State } from '../frame.js'
-import { partRef, partsOf, type RowField, rowVariable } from '../row-variables.js'
+import { partRef, partsOf, plainName, type RowField, rowVariable } from '../row-variables.js'
 import { assignTo } from './values.js'
 
 /** The values of the fields, in order. Undefined: what gives them is neither a list of them nor another row. */
@@ -15,9 +15,10 @@ export function fieldValues(value: Expr, count: number, state: State): readonly 
 }
 
 /** The fields of a row variable as the source names them, to be bound where they are used. */
-function fieldsOfRow(value: Expr, state: State): readonly Expr[] | undefined {
-  if (value.kind !== 'variable' || value.scope !== 'local') return undefined
-  const { name, origin } = value
+export function fieldsOfRow(value: Expr, state: State): readonly Expr[] | undefined {
+  const name = plainName(value)
+  const { origin } = value
+  if (!name) return undefined
   return state.scope
     .record(name.text)
     ?.fields.map((field) => ({ kind: 'column', path: [name, { text: field.name, quoted: true }], origin }))

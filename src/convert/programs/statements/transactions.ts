@@ -14,6 +14,14 @@ function transaction(stmt: Stmt & { readonly kind: 'transaction' }, state: State
     report.noteOnce('XW-R0020', stmt.origin, {})
     return []
   }
+  const { object, program } = state.frame
+  // What it would end is its caller's transaction.
+  if (program.characteristics.autonomous) return []
+  const isCalled = object.kind === 'routine' && object.form === 'procedure'
+  if (!isCalled && contextOf(state).sourceCan.callsWithoutParentheses) {
+    report.fail('XW-R0003', stmt.origin, { what: stmt.action.toUpperCase() })
+    return []
+  }
   if (!state.guarded) return [{ ...stmt, modifiers: [] }]
   // The guard took back what its block did before it caught the error.
   if (stmt.action === 'rollback' && state.catching && state.undone) {

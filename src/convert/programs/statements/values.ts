@@ -8,6 +8,7 @@ import { lastTwo } from '../declared-types.js'
 import { type Converters, contextOf, type State } from '../frame.js'
 import { assignSession } from '../session/targets.js'
 import { textOf } from '../stubs.js'
+import { assignElement } from './lists.js'
 import { assignRow } from './rows.js'
 
 /** A target of the program under its name on the target, with the type that its values take. */
@@ -56,7 +57,10 @@ function assignPackage(target: Target, value: Expr, state: State): readonly Stmt
 const assign = (stmt: Assign, state: State): readonly Stmt[] =>
   stmt.assignments.flatMap(({ target, value }) => {
     const made =
-      assignSession(target, value, state) ?? assignRow(target, value, state) ?? assignPackage(target, value, state)
+      assignElement(target, value, state) ??
+      assignSession(target, value, state) ??
+      assignRow(target, value, state) ??
+      assignPackage(target, value, state)
     if (made) return made
     const bound = bindTarget(target, state)
     return bound ? [assignTo(bound, value, state)] : []

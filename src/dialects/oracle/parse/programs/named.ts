@@ -14,9 +14,20 @@ export function lowerNamed(of: CstNode, context: LowerContext): Expr | undefined
   const [step] = steps
   if (!first) return undefined
   if (!step) return wordOf(lowerIdent(first), originOf(of, context))
+  const supplied = suppliedCall(of, steps, context)
+  if (supplied) return supplied
   const attribute = steps.findIndex((each) => token(each, 'attribute'))
   if (attribute >= 0) return attributeOf(of, steps, attribute, context)
   return calledWithNames(of, steps, context) ?? eventOf(of, steps, context)
+}
+
+/** A function of a package that Oracle brings along, called without parentheses. */
+function suppliedCall(of: CstNode, steps: readonly CstNode[], context: LowerContext): Expr | undefined {
+  const [step, more] = steps
+  const name = step && node(step, 'identifier')
+  const path = [node(of, 'identifier'), name].map((each) => lowerIdent(each))
+  if (!name || more || !/^(dbms|utl)_/i.test(path[0]?.text ?? '')) return undefined
+  return { kind: 'call', fn: functionOf(path), args: [], origin: originOf(of, context) }
 }
 
 /** Words that ask for the error at hand or for what fired a trigger. */

@@ -1,6 +1,7 @@
 import { type CstNode, hasWord, node, nodes, startOf } from '../../../../../grammars/sql/cst.js'
 import { textLiteral } from '../../../../core/ir/build.js'
 import type { Expr } from '../../../../core/ir/expr.js'
+import type { Origin } from '../../../../core/ir/names.js'
 import type { Execute, Jump, OpenCursor, Signal, Stmt, Target } from '../../../../core/ir/program.js'
 import { originOf, textBetween } from '../cst.js'
 import { lowerExpression } from '../expressions.js'
@@ -98,7 +99,8 @@ function raiseOf(of: CstNode, context: ProgramContext): Signal | undefined {
   const origin = originOf(of, context)
   const [number, message] = args.map((each) => each.value)
   const digits = number && numberOf(number)
-  if (!message || !digits) return undefined
+  if (!message || !number) return undefined
+  if (!digits) return raiseNumbered(number, message, origin)
   const text: Expr = {
     kind: 'binary',
     op: 'concatNullAsEmpty',
@@ -112,6 +114,13 @@ function raiseOf(of: CstNode, context: ProgramContext): Signal | undefined {
     items: [{ name: 'MESSAGE_TEXT', value: text }],
     origin,
   }
+}
+
+/** The number is that of a constant or is computed. */
+function raiseNumbered(number: Expr, message: Expr, origin: Origin): Signal {
+  const joined = (left: Expr, right: Expr): Expr => ({ kind: 'binary', op: 'concatNullAsEmpty', left, right, origin })
+  const head = joined(joined(textLiteral('ORA', origin), number), textLiteral(': ', origin))
+  return { kind: 'signal', number, items: [{ name: 'MESSAGE_TEXT', value: joined(head, message) }], origin }
 }
 
 /** The digits of a negative number that is written out. */
@@ -171,8 +180,12 @@ function lowerOpen(of: CstNode, context: ProgramContext): OpenCursor | undefined
 }
 
 /** Targets of INTO; undefined when one of them is none, or a whole list is filled. */
-export function intoTargets(of: CstNode | undefined, context: ProgramContext): readonly Target[] | undefined {
-  if (!of || hasWord(of, 'BULK')) return undefined
+export function intoTargets(
+  of: CstNode | undefined,
+  context: ProgramContext,
+  lists = false,
+): readonly Target[] | undefined {
+  if (!of || (hasWord(of, 'BULK') && !lists)) return undefined
   const all = [...nodes(of, 'columnOrCall'), ...nodes(of, 'bindOperand')]
     .sort((a, b) => startOf(a) - startOf(b))
     .map((each) => targetOf(each, context))
@@ -224,8 +237,13 @@ function lowerTransaction(of: CstNode, context: ProgramContext): Stmt {
 function lowerQueryStatement(of: CstNode, context: ProgramContext): Stmt | undefined {
   const term = node(of, 'queryTerm')
   const core = term && node(term, 'selectCore')
-  const targets = intoTargets(core && node(core, 'intoClause'), context)
+  const into = core && node(core, 'intoClause')
+  const targets = intoTargets(into, context, true)
   const origin = originOf(of, context)
+  if (into && targets && hasWord(into, 'BULK')) {
+    const query = lowerQuery(of, { ...context, readsInto: true })
+    return { kind: 'selectInto', query, targets, collects: true, origin }
+  }
   return (
     targets && {
       kind: 'selectInto',

@@ -86,7 +86,8 @@ export function printed(printing: Printing, expr: Expr): Printed {
       // A field of what is no variable stands behind parentheses.
       const fields = expr.fields.map((field) => `.${identText(field)}`)
       if (expr.list.kind === 'variable') return atom([list, place, ...fields])
-      return atom(fields.length > 0 ? ['(', list, place, ')', ...fields] : [list, place])
+      const held: Doc = ['(', exprDoc(printing, expr.list), ')', place]
+      return atom(fields.length > 0 ? ['(', held, ')', ...fields] : held)
     }
     case 'star':
       return atom('*')

@@ -68,7 +68,14 @@ function declarationDoc(declaration: Declaration, { printing }: ProgramPrinting)
       const value = declaration.default ? [' := ', exprDoc(printing, declaration.default)] : ''
       return join(
         hardline,
-        declaration.names.map((name) => [identText(name), ' ', type, value, ';']),
+        declaration.names.map((name) => [
+          identText(name),
+          ' ',
+          type,
+          declaration.required ? ' NOT NULL' : '',
+          value,
+          ';',
+        ]),
       )
     }
     case 'declareCursor':

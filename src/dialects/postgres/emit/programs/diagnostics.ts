@@ -12,6 +12,7 @@ const options: Readonly<Record<string, string>> = {
   TABLE_NAME: 'TABLE',
   COLUMN_NAME: 'COLUMN',
   SCHEMA_NAME: 'SCHEMA',
+  RETURNED_SQLSTATE: 'ERRCODE',
 }
 
 export function signalDoc(stmt: Signal, { printing }: ProgramPrinting): Doc {
@@ -25,7 +26,9 @@ export function signalDoc(stmt: Signal, { printing }: ProgramPrinting): Doc {
   })
   const kept = stmt.items.some((item) => item.name === 'MESSAGE_TEXT') ? [] : ['MESSAGE = SQLERRM']
   const level = condition?.value.startsWith('01') ? 'WARNING' : 'EXCEPTION'
-  const all: readonly Doc[] = [`ERRCODE = ${state}`, ...(condition && stmt.kind === 'signal' ? [] : kept), ...items]
+  const computed = stmt.items.some((item) => item.name === 'RETURNED_SQLSTATE')
+  const code = computed ? [] : [`ERRCODE = ${state}`]
+  const all: readonly Doc[] = [...code, ...(condition && stmt.kind === 'signal' ? [] : kept), ...items]
   return group(`RAISE ${level} USING`, indent(line, join([',', line], all)), ';')
 }
 

@@ -123,6 +123,7 @@ function partsOf(node: Stmt | Declaration, at: ProbeContext): readonly Part[] {
     case 'resultSet':
       return [(p) => ({ doc: queryDoc(p, node.query), ...shape(p, program) })]
     case 'selectInto':
+      if (node.collects) return [(p) => ({ doc: queryDoc(p, node.query) })]
       return [(p) => ({ doc: queryDoc(p, node.query), into: targets(p, node.targets) })]
     case 'openCursor': {
       const { reads } = node
