@@ -114,7 +114,10 @@ async function convertWith(
   const source = await openSource(word, text(options, 'from'), config)
   const to = text(options, 'to') ?? (await onlyTarget(source.dialect.id))
   return convertSource(
-    conversionStep(source, options, { to, targetVersion: text(options, 'targetVersion'), out, config }),
+    conversionStep(source, options, {
+      ...{ to, targetVersion: text(options, 'targetVersion'), out, config },
+      database: await databaseFor(source, to),
+    }),
     context,
   )
 }
@@ -132,6 +135,12 @@ function withHome(
 ): Partial<ConvertOptions> {
   if (database === undefined || dialect.homeSchema === undefined) return options
   return { ...options, schemas: { [dialect.homeSchema]: database, ...options.schemas } }
+}
+
+/** Before there is a target its database is called like that of a live source. */
+async function databaseFor(source: Source, to: string): Promise<string | undefined> {
+  const target = await loadDialect(to)
+  return source.kind === 'live' && target?.homeSchema === undefined ? source.endpoint.database : undefined
 }
 
 /** A conversion as the words of a command line ask for it. */

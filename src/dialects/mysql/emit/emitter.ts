@@ -20,11 +20,12 @@ import type {
   View,
 } from '../../../core/ir/schema.js'
 import { constructTable } from '../../../rules/constructs/constructs.js'
+import { type LostFacet, lostFacets } from './lost-facets.js'
 import { alter, checkText, foreignKeyText, indexText, keyText } from './parts.js'
 import { identText, isMariadb, nameText, noForm, type Printing, Unprintable } from './printing.js'
 import { queryText } from './query.js'
 import { sequenceText } from './sequence.js'
-import { losesComment, problemOf, tableText } from './table.js'
+import { problemOf, tableText } from './table.js'
 
 /** Writes a target catalogue as statements in the order in which they can run. What has no form is a finding. */
 export const emitter: Emitter = { emit }
@@ -124,6 +125,7 @@ function attempt(
 }
 
 function emitSequence(emission: Emission, sequence: Sequence): void {
+  if (sequence.comment) loseFacet(emission, sequence, { facet: 'The comment' })
   attempt(emission, sequence, 'sequence', undefined, () => {
     if (!isMariadb(emission.printing)) throw noForm('a sequence')
     return {
@@ -150,20 +152,19 @@ function emitTable(emission: Emission, whole: Table): void {
     ]),
     undo: `DROP TABLE ${nameText(table.name)}`,
   }))
-  if (losesComment(table)) {
-    const data = {
-      facet: 'The end of a comment',
-      what: 'table',
-      name: dotted(table.name),
-      version: printing.version.raw,
-    }
-    emission.sink.add(finding('XW-C0503', { object: table.id, origin: table.origin }, data))
-  }
+  for (const lost of lostFacets(printing, table)) loseFacet(emission, table, lost)
   for (const each of table.constraints)
     if (each.kind === 'check')
       attempt(emission, table, 'check', each, () =>
         partDraft(table, 'check', each, 'pre-data', checkText(printing, each)),
       )
+}
+
+function loseFacet(emission: Emission, object: SchemaObject, { facet, part }: LostFacet): void {
+  const source = part?.sources?.[0]
+  const at = { object: object.id, origin: part?.origin ?? object.origin, ...(source ? { part: source } : {}) }
+  const data = { facet, what: object.kind, name: dotted(object.name), version: emission.printing.version.raw }
+  emission.sink.add(finding('XW-C0503', at, data))
 }
 
 /** A column without the default or the expression that this version has no form for: what is lost is its finding. */
@@ -253,6 +254,7 @@ function emitForeignKeys(emission: Emission, table: Table): void {
 }
 
 function emitView(emission: Emission, view: View): void {
+  if (view.comment) loseFacet(emission, view, { facet: 'The comment' })
   attempt(emission, view, 'view', undefined, () => {
     if (view.query.kind === 'opaque') throw noForm('text that was not understood')
     if (view.materialized) throw noForm('a materialized view')

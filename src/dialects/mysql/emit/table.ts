@@ -6,8 +6,8 @@ import { exprText, literalText } from './expression.js'
 import { identText, isMariadb, nameText, noForm, type Printing, textConstant, Unprintable } from './printing.js'
 
 /** Longest comments of columns and tables, in characters (manual, "CREATE TABLE Statement"). */
-const columnComment = 1024
-const tableComment = 2048
+export const columnComment = 1024
+export const tableComment = 2048
 
 /** The table with what its rows need: columns, the primary key, the key of its counter. */
 export function tableText(printing: Printing, table: Table, inline: readonly string[]): string {
@@ -78,8 +78,3 @@ function commentText(comment: string | undefined, longest: number, sign: string)
   const words = [...comment]
   return ` COMMENT${sign}${textConstant(words.length > longest ? `${words.slice(0, longest - 1).join('')}…` : comment)}`
 }
-
-/** Whether a comment is longer than the target keeps. */
-export const losesComment = (table: Table): boolean =>
-  [...(table.comment ?? '')].length > tableComment ||
-  table.columns.some((column) => [...(column.comment ?? '')].length > columnComment)

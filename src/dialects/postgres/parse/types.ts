@@ -72,3 +72,7 @@ function withArguments(name: string, args: readonly number[]): string {
   const list = `(${args.join(',')})`
   return /^time/.test(name) ? name.replace(/^(\w+)/, `$1${list}`) : `${name}${list}`
 }
+
+/** Labels and domains are written into their columns where a target has no types with names; of other types nothing is. */
+export const madeBy = (user: LoweredType['user']): Pick<TypeRef, 'made'> =>
+  user && user.kind !== 'other' ? { made: user.id } : {}

@@ -6,7 +6,7 @@ import { lowerExpr, opaque } from '../expressions.js'
 import { valueFor } from '../literals.js'
 import { option } from '../script/state.js'
 import { type ColumnDef, type Constraint, type Node, stringsOf } from '../tree.js'
-import { type LoweredType, lowerType } from '../types.js'
+import { type LoweredType, lowerType, madeBy } from '../types.js'
 import { sequenceOptions } from './sequences.js'
 
 /** A column with its type; what constraints behind it say of the column itself is part of it. */
@@ -39,7 +39,7 @@ export function lowerColumn(definition: ColumnDef, context: LowerContext): Lower
   const domain = user?.kind === 'domain' ? user : undefined
   const base: Column = {
     name: ident(colname),
-    type: { logical: type.logical, native: type.native, origin: type.origin, ...(user ? { made: user.id } : {}) },
+    type: { logical: type.logical, native: type.native, origin: type.origin, ...madeBy(user) },
     nullable: serial === undefined && domain?.nullable !== false,
     visible: true,
     origin,

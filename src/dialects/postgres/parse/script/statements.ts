@@ -5,7 +5,7 @@ import type { LowerContext, UserType } from '../context.js'
 import { qnameOf } from '../context.js'
 import { alterTable } from '../definitions/alter-table.js'
 import { relationName } from '../definitions/constraints.js'
-import { lowerIndex } from '../definitions/indexes.js'
+import { lowerIndex, storageOptions } from '../definitions/indexes.js'
 import { lowerPartition } from '../definitions/partitions.js'
 import { numberOf, ownerIn, sequenceOptions } from '../definitions/sequences.js'
 import { addPartition } from '../definitions/table-partitions.js'
@@ -330,7 +330,9 @@ function addView(
   state: CatalogState,
   context: LowerContext,
 ): Handling {
-  const words = /^(LOCAL|CASCADED)_CHECK/.exec(withCheckOption)?.[1]
+  const reloptions = storageOptions(options, context)
+  const written = reloptions.find((each) => each.key === 'postgres.with.check_option')?.value.toUpperCase()
+  const words = /^(LOCAL|CASCADED)_CHECK/.exec(withCheckOption)?.[1] ?? written
   const check = words === 'LOCAL' ? 'local' : words === 'CASCADED' ? 'cascaded' : undefined
   const invoker = options.some((node) => 'DefElem' in node && node.DefElem.defname === 'security_invoker')
   const lowered = queryOf(query, { ...context, object: objectId('view', name) })
@@ -338,7 +340,8 @@ function addView(
   const columns = lowered?.columns.map((column, at) => ({ ...column, name: names[at] ?? column.name }))
   if (columns) state.viewColumns.set(key(name), columns)
   const view: View = {
-    ...{ kind: 'view', id: objectId('view', name), name, materialized, origin: context.whole, options: [] },
+    ...{ kind: 'view', id: objectId('view', name), name, materialized, origin: context.whole },
+    options: reloptions.filter(({ key: each }) => !/check_option|security_invoker/.test(each)),
     columns: names.map((each) => ident(each)),
     query: lowered?.query ?? { kind: 'opaque', text: context.text, why: 'XW-C0313', origin: context.whole },
     ...(check ? { checkOption: check } : {}),
