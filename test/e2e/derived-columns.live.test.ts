@@ -1,7 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connectPostgres } from '../support/servers.js'
+import { connectMysql, connectPostgres, type TestServer } from '../support/servers.js'
+import { type OwnServer, ownMariadb } from '../unit/dialects/mysql/changes/own-server.js'
+import { logicalPostgres15 } from '../unit/dialects/postgres/changes/logical-server.js'
 import { buildProgram, fails, run, runJson, workFolder } from './support/cli.js'
 import { live, type Pair, startPair } from './support/live.js'
 
@@ -243,4 +245,83 @@ describe.skipIf(!live)('columns whose values rules make', () => {
     const stopped = await run(['replicate', ...ends(), '--project', project, '--until', 'caught-up'], { env })
     expect(stopped).toMatchObject({ code: 4, err: expect.stringMatching(/XW-S0721.*shop\.people/) })
   })
+})
+
+describe.skipIf(!live)('columns whose values rules make, the other way round', () => {
+  let postgres: TestServer
+  let mysql: OwnServer
+  beforeAll(async () => {
+    ;[postgres, mysql] = await Promise.all([logicalPostgres15(), ownMariadb()])
+    await mysql.start()
+  })
+  afterAll(() => Promise.all([postgres?.stop(), mysql?.stop()]))
+
+  it('are the same in the load, in the stream and in the comparison beside it', async () => {
+    const client = await connectPostgres({ ...postgres.endpoint, database: 'test' })
+    client.on('error', () => undefined)
+    await client.query(`CREATE SCHEMA shop; CREATE TABLE shop.people (id int PRIMARY KEY, first text, price numeric(12,2), free numeric, at timestamptz,
+      bytes bytea, flag boolean, u uuid, mail varchar(30), span time, b bit(4), note text); ALTER TABLE shop.people REPLICA IDENTITY FULL`)
+    const insert = `INSERT INTO shop.people SELECT n, 'Zoë ' || n, n / 3.0, n / 7, '2026-01-31 23:59:59.5+01', '\\x00ff', n % 2 = 0, md5(n::text)::uuid, n || '@b.example', '12:34:56.5', (n % 16)::bit(4), repeat('note', 3000)`
+    await client.query(`${insert} FROM generate_series(1, 30) n`)
+    const made = [
+      all(),
+      added('loud', 'upper($first)', text),
+      added('twice', '$price * 2', { type: 'numeric', precision: 14, scale: 2 }),
+      added('kept', '$free', { type: 'string', length: 40 }),
+      added('moment', '$at', { type: 'datetime', scale: 6 }),
+      added('hexed', 'lower(hex($bytes)) || $flag || $b', text),
+      added('named', '$u', text),
+      added('clock', '$span', text),
+      added('size', 'length($note)', { type: 'int4' }),
+      rule('data-masking-hash-mask', 'mail'),
+      rule('remove-column', 'note'),
+    ]
+    const file = join(folder, 'back.json')
+    writeFileSync(file, JSON.stringify({ rules: made }))
+    const ends = [
+      `postgresql://tester@127.0.0.1:${postgres.endpoint.port}/test`,
+      `mysql://root@127.0.0.1:${mysql.endpoint.port}/shop`,
+    ]
+    const my = await connectMysql(mysql.endpoint)
+    await my.query('CREATE DATABASE shop')
+    const project = join(folder, 'back')
+    const task = [
+      'replicate',
+      ...ends,
+      '--project',
+      project,
+      '--until',
+      'caught-up',
+      '--table-mapping',
+      file,
+      '--proof',
+      'none',
+      '--validate',
+      'continuous',
+    ]
+    const first = await run(task)
+    expect({ code: first.code, err: first.err }).toEqual({ code: 0, err: expect.any(String) })
+    await client.query(`UPDATE shop.people SET first = first || '!', price = price + 0.5 WHERE id % 3 = 0`)
+    await client.query('DELETE FROM shop.people WHERE id = 7; UPDATE shop.people SET id = id + 100 WHERE id = 8')
+    await client.query(`${insert} FROM generate_series(50, 60) n`)
+    const next = await run(task)
+    expect({ code: next.code, err: next.err }).toEqual({ code: 0, err: expect.any(String) })
+    const [rows] = await my.query(
+      'SELECT id, loud, twice, kept, moment, hexed, named, clock, size, mail FROM shop.people WHERE id IN (3, 108) ORDER BY id',
+    )
+    const { rows: wanted } = await client.query({
+      text: `SELECT id::text, replace(upper(first), 'Ë', 'ë'), (price * 2)::numeric(14,2)::text, free::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'),
+        encode(bytes, 'hex') || flag::int || b::int, u::text, '12:34:56.5', length(note)::text, upper(encode(sha256(mail::bytea), 'hex')) FROM shop.people WHERE id IN (3, 108) ORDER BY people.id`,
+      rowMode: 'array',
+    })
+    const texts = Array.isArray(rows) ? rows.map((row) => Object.values(row).map(String)) : []
+    expect(texts).toEqual(wanted)
+    const compared = await runJson(['validate', ...ends, '--out', join(project, 'tasks/test-to-shop/out')])
+    expect(compared).toMatchObject({ code: 0, value: { equal: true, totals: { failedTables: 0 } } })
+    await my.query("UPDATE shop.people SET loud = 'wrong' WHERE id = 3")
+    expect((await run(task)).code).toBe(2)
+    const [failed] = await my.query('SELECT failure_type, row_key, details FROM crosswalk.validation_failure')
+    expect(failed).toEqual([['RECORD_DIFF', '{"id":"3"}', '[{"column":"loud","source":"ZOë 3!","target":"wrong"}]']])
+    await Promise.all([client.end(), my.end()])
+  }, 120_000)
 })

@@ -1,6 +1,6 @@
 import { type CutoverOutcome, cutOver } from '../steps/cutover.js'
 import { flag, positive } from '../steps/options.js'
-import { missingLines } from '../steps/replicate.js'
+import { missingLines } from '../steps/replicate-text.js'
 import { validateDetails, validateLine } from '../steps/validate.js'
 import { count } from '../terminal.js'
 import type { Verb } from '../verb.js'

@@ -32,11 +32,13 @@ export interface RunningComparison {
   readonly onProgress: OnProgress
   /** Tables that were loaded again have joined the others. */
   joined(): void
-  /** Ends it; `settled`: not before everything was looked at, or half a minute is over. The number of rows that differ. */
-  end(settled: boolean): Promise<number>
+  /** When everything was looked at, or a minute is over. */
+  settled(): Promise<void>
+  /** Ends it. The number of rows that differ. */
+  end(): Promise<number>
 }
 
-const settleLimit = 30_000
+const settleLimit = 60_000
 
 export async function compareBeside(step: ContinuousStep, context: CommandContext): Promise<RunningComparison> {
   const { source, target, task, policies } = step
@@ -70,8 +72,8 @@ export async function compareBeside(step: ContinuousStep, context: CommandContex
       validation.pause(event.table)
     },
     joined: () => validation.resume(),
-    async end(settled) {
-      if (settled) await validation.settle(settleLimit)
+    settled: () => validation.settle(settleLimit),
+    async end() {
       stop.abort()
       await running
       await journal?.close()

@@ -20,7 +20,7 @@ import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { progressOf } from '../progress.js'
 import type { Source } from '../source.js'
-import { count, duration, safe } from '../terminal.js'
+import { safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import { actingKeys } from './acting-keys.js'
 import { keepDefinitions, keepShapes, openDefinitions, openOwn, openShapes } from './carry.js'
@@ -31,6 +31,7 @@ import { watchedBy } from './metrics.js'
 import { readOut, writeMapping } from './out.js'
 import { applyPhase, type Prepared, type PrepareStep, prepareTarget } from './prepare.js'
 import { type StatementsNow, tableReloader } from './reload.js'
+import { changesLine } from './replicate-text.js'
 import { type Moved, writeRunReport } from './run-report.js'
 import { isError, noteChecks, noteFinding } from './task-findings.js'
 import { readPlan, rowsAside, type TaskPlan, withLoad, writePlan } from './task-plan.js'
@@ -98,13 +99,44 @@ async function compared(
     context,
   )
   const watched = watchedBy(context, { onProgress: beside.onProgress, planned: () => undefined })
-  const outcome = await new Run(step, source, ports, watched, begin, beside).run().catch(async (error: unknown) => {
-    await beside.end(false)
+  try {
+    const outcome = await new Run(step, source, ports, watched, begin, beside).run()
+    const settled =
+      outcome.result.ended === 'caught-up' ? await settling(step, source, ports, watched, beside) : undefined
+    const differing = await beside.end()
+    const result = settled ? together(outcome.result, settled.result) : outcome.result
+    return { ...outcome, result, exit: differing > 0 && outcome.exit === exit.done ? exit.findings : outcome.exit }
+  } catch (error) {
+    await beside.end()
     throw error
-  })
-  const differing = await beside.end(outcome.result.ended === 'caught-up')
-  return differing > 0 && outcome.exit === exit.done ? { ...outcome, exit: exit.findings } : outcome
+  }
 }
+
+/** Only while the target follows can be told what is wrong from what is late: it goes on until everything is compared. */
+async function settling(
+  step: ReplicateStep,
+  source: LiveSource,
+  ports: Ports,
+  context: CommandContext,
+  beside: RunningComparison,
+): Promise<ReplicateOutcome> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([context.signal, stop.signal])
+  void beside.settled().then(() => stop.abort())
+  const plan = readPlan(step.folder)
+  if (!plan) throw new Error('the task has no plan')
+  const on = { ...step, untilCaughtUp: false, restart: false, reload: [], passDefinition: false }
+  return new Run(on, source, ports, { ...context, signal }, resumed(on, plan, context), beside).run()
+}
+
+const together = (first: ReplicateResult, next: ReplicateResult): ReplicateResult => ({
+  ...first,
+  ...{ position: next.position, findings: [...first.findings, ...next.findings] },
+  ...{ transactions: first.transactions + next.transactions, changes: first.changes + next.changes },
+  ...{ inserted: first.inserted + next.inserted, updated: first.updated + next.updated },
+  ...{ deleted: first.deleted + next.deleted, setAside: first.setAside + next.setAside },
+  ...{ batches: first.batches + next.batches, seconds: first.seconds + next.seconds },
+})
 
 interface Ports {
   readonly from: ChangeSource
@@ -351,27 +383,4 @@ export function readerName({ task, target }: Pick<ReplicateStep, 'task' | 'targe
 export function exitOf(plan: TaskPlan, changesAside = 0): number {
   if (plan.refused.length > 0) return exit.failed
   return changesAside + rowsAside(plan) + plan.tablesAside > 0 ? exit.incomplete : exit.done
-}
-
-export const changesLine = (result: ReplicateResult): string =>
-  `${count(result.transactions)} transactions, ${count(result.changes)} changes${result.setAside > 0 ? `, ${count(result.setAside)} set aside` : ''}`
-
-/** What of the source is not on the target. */
-export const missingLines = (plan: TaskPlan): readonly string[] => [
-  ...(plan.tablesAside > 0 ? [`set aside  ${count(plan.tablesAside)} tables`] : []),
-  ...(rowsAside(plan) > 0 ? [`set aside  ${count(rowsAside(plan))} rows of the load`] : []),
-  ...plan.refused.map((statement) => `refused    ${safe(statement)}`),
-]
-
-/** The closing lines. */
-export function replicateSummary({ result, plan }: ReplicateOutcome): string {
-  const { inserted, updated, deleted } = result
-  return [
-    `task       ${safe(result.task)}: ${result.ended}${result.position === null ? '' : ` at ${safe(result.position)}`}`,
-    `changes    ${count(result.transactions)} transactions, ${count(result.changes)} changes in ${count(result.batches)} batches`,
-    `rows       ${count(inserted)} inserted, ${count(updated)} updated, ${count(deleted)} deleted`,
-    ...(result.setAside > 0 ? [`set aside  ${count(result.setAside)} changes`] : []),
-    ...missingLines(plan),
-    `took       ${duration(result.seconds)}`,
-  ].join('\n')
 }
