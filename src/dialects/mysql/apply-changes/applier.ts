@@ -53,7 +53,7 @@ interface Ways {
 }
 
 function waysOf({ connection, rules }: ApplierParts, schema: ApplySchema): Ways {
-  const ordered = new OrderedApply(connection, schema, rules.alias)
+  const ordered = new OrderedApply(connection, schema, rules)
   return { schema, ordered, net: new NetApply(connection, schema, ordered, rules) }
 }
 
@@ -194,18 +194,18 @@ export class MysqlApplier implements ChangeApplier {
     overlapping: boolean,
   ): Promise<boolean> {
     const { net, ordered } = this.#ways
-    const isAlike = mode === 'ordered' && net.looksThrough(changes)
+    let inSets = mode === 'ordered' && net.looksThrough(changes)
     try {
       if (mode === 'net') await net.apply(run, changes, overlapping)
-      else if (isAlike) await net.applyAlike(run, changes, overlapping)
-      else await ordered.apply(run, changes, overlapping)
+      else if (inSets) await net.applyAlike(run, changes, overlapping)
+      else inSets = await ordered.apply(run, changes, { overlapping, alone: mode === 'one by one' })
     } catch (error) {
       // Nothing else can be said to the server before it has answered, and an earlier change may be at fault too: its error comes first.
       await run.finish()
       throw error
     }
     await run.finish()
-    return isAlike
+    return inSets
   }
 
   async #move(mark: CommitMark, counts: typeof nothing): Promise<void> {

@@ -41,8 +41,8 @@ export class NetApply {
 
   async apply(run: StatementRun, changes: readonly PlacedChange[], overlapping: boolean): Promise<void> {
     if (changes.length < fewChanges && !this.looksThrough(changes))
-      return this.#ordered.apply(run, changes, overlapping)
-    await this.#sets(run, changes, overlapping, gathered(changes, this.#schema, overlapping))
+      await this.#ordered.apply(run, changes, { overlapping, alone: false })
+    else await this.#sets(run, changes, overlapping, gathered(changes, this.#schema, overlapping))
   }
 
   /** Only the tables without a key; all others in the order of their changes. */
@@ -63,7 +63,7 @@ export class NetApply {
       if (step.kind !== 'ordered') await this.#step(run, step, nets.get(step.table) ?? missing(step), overlapping)
       else {
         const theirs = changes.filter(({ change }) => step.tables.includes(change.table))
-        await this.#ordered.apply(run, theirs, overlapping)
+        await this.#ordered.apply(run, theirs, { overlapping, alone: false })
       }
     }
   }

@@ -3,34 +3,57 @@ import { RefusedBatch } from '../../../core/data/changes.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { quoteName } from '../connect.js'
 import type { StatementConnection } from '../statement-connection.js'
+import { OrderedRuns } from './ordered-runs.js'
 import { type RowRules, RowWriter } from './row-writer.js'
+import type { SetRules } from './set-writer.js'
 import type { StatementRun } from './statement-run.js'
 import type { ApplySchema } from './tables.js'
 
-/** Applies changes one by one in their order. */
+/** `alone`: a statement for each change, so that a fault names its change. */
+export interface OrderedManner {
+  readonly overlapping: boolean
+  readonly alone: boolean
+}
+
+/** Applies changes in their order. */
 export class OrderedApply {
   readonly #connection: StatementConnection
   readonly #schema: ApplySchema
+  readonly #runs: OrderedRuns
   readonly #writers: readonly RowWriter[]
 
-  constructor(connection: StatementConnection, schema: ApplySchema, alias: boolean) {
+  constructor(connection: StatementConnection, schema: ApplySchema, setRules: SetRules) {
+    this.#runs = new OrderedRuns(schema, setRules)
     this.#connection = connection
     this.#schema = schema
     const { tables, cascaded, hasDependents, references } = schema
     const rules = (place: number): RowRules => ({
-      ...{ mayClear: !hasDependents.has(place), cascaded: cascaded.has(place), alias },
+      ...{ mayClear: !hasDependents.has(place), cascaded: cascaded.has(place), alias: setRules.alias },
       own: references.filter(({ child, parent }) => child === place && parent === place),
     })
     this.#writers = tables.map((table, place) => new RowWriter(table, rules(place)))
   }
 
-  async apply(run: StatementRun, changes: Iterable<PlacedChange>, overlapping: boolean): Promise<void> {
-    for (const { change, at } of changes) {
-      const writer = this.#writers[change.table]
-      if (!writer) throw new OperationError('XW-S0002', { problem: `there is no table ${change.table}` })
-      if (change.kind === 'truncate') await this.#empty(run, change.table, at)
-      else await writer.write(run, change, at, overlapping)
+  /** Whether several went in one statement. */
+  async apply(run: StatementRun, changes: readonly PlacedChange[], manner: OrderedManner): Promise<boolean> {
+    const mayJoin = !manner.alone && !manner.overlapping
+    let joined = false
+    for (let done = 0; done < changes.length; ) {
+      const together = mayJoin ? await this.#runs.write(run, changes, done) : 0
+      if (together === 0) await this.#one(run, changes[done], manner.overlapping)
+      joined ||= together > 0
+      done += Math.max(1, together)
     }
+    return joined
+  }
+
+  async #one(run: StatementRun, placed: PlacedChange | undefined, overlapping: boolean): Promise<void> {
+    if (!placed) return
+    const { change, at } = placed
+    const writer = this.#writers[change.table]
+    if (!writer) throw new OperationError('XW-S0002', { problem: `there is no table ${change.table}` })
+    if (change.kind === 'truncate') await this.#empty(run, change.table, at)
+    else await writer.write(run, change, at, overlapping)
   }
 
   /**
