@@ -13,6 +13,8 @@ export class Batches implements ChangeSink {
   #transactions = 0
   #position = ''
   #applied: Promise<unknown> = Promise.resolve()
+  /** A stream that has come to its end does not wait for this. */
+  #given: Promise<void> = Promise.resolve()
 
   constructor(applier: ChangeApplier, mode: ApplyOptions['mode']) {
     this.#applier = applier
@@ -43,7 +45,12 @@ export class Batches implements ChangeSink {
 
   passed(): void {}
 
-  async drained(): Promise<void> {
+  drained(): Promise<void> {
+    this.#given = this.#given.then(() => this.#give())
+    return this.#given
+  }
+
+  async #give(): Promise<void> {
     const [changes, transactions] = [this.#changes, this.#transactions]
     this.#changes = []
     this.#transactions = 0
