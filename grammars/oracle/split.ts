@@ -149,7 +149,7 @@ class Splitter {
         if (close >= 0) this.comment = undefined
         at = close < 0 ? line.length : close + 2
       } else if (/[\s;]/.test(line[at] ?? '')) at++
-      else if (line.startsWith('--', at) || /^\/\s*$/.test(line.slice(at))) return line.length
+      else if (line.startsWith('--', at) || /^[/.]\s*$/.test(line.slice(at))) return line.length
       else if (line.startsWith('/*', at)) {
         this.comment = { firstByte: this.base + at, line: this.line, column: at + 1 }
         at += 2

@@ -21,6 +21,8 @@ const commands: readonly (readonly [shortest: string, whole: string])[] = [
   ['GET', 'GET'],
   ['HELP', 'HELP'],
   ['HO', 'HOST'],
+  // Of SQLcl: rows of a file.
+  ['LOAD', 'LOAD'],
   ['PASSW', 'PASSWORD'],
   ['PAU', 'PAUSE'],
   ['PRI', 'PRINT'],

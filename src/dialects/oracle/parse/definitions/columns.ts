@@ -71,8 +71,14 @@ function lowerFacet(of: CstNode, column: Ident, context: LowerContext): Part {
 
 function lowerDefault(of: CstNode, context: LowerContext): Part {
   const expression = node(of, 'expression')
-  const options = hasWord(of, 'ON') ? [option('default_on_null', 'yes', of, context)] : []
-  return { ...(expression ? { default: lowerExpression(expression, context) } : {}), options }
+  const onNull = hasWord(of, 'ON')
+  const options = onNull ? [option('default_on_null', 'yes', of, context)] : []
+  return {
+    // The source replaces nulls, so the column has none; where nobody replaces them they must not come in.
+    ...(onNull ? { nullable: false } : {}),
+    ...(expression ? { default: lowerExpression(expression, context) } : {}),
+    options,
+  }
 }
 
 function lowerGenerated(of: CstNode, context: LowerContext): Part {
@@ -80,11 +86,10 @@ function lowerGenerated(of: CstNode, context: LowerContext): Part {
   if (expression) return { generated: { expr: lowerExpression(expression, context), stored: false } }
   const { sequence, options } = lowerSequenceOptions(nodes(of, 'sequenceOption'), context)
   const onNull = hasWord(of, 'NULL') ? [option('default_on_null', 'yes', of, context)] : []
-  const always = hasWord(of, 'ALWAYS') ? [option('generated_always', 'yes', of, context)] : []
   return {
-    identity: { always: always.length > 0, sequence },
+    identity: { always: hasWord(of, 'ALWAYS'), sequence },
     nullable: false,
-    options: [...options, ...onNull, ...always],
+    options: [...options, ...onNull],
   }
 }
 

@@ -1,4 +1,4 @@
-import { dirname, join, normalize } from 'node:path'
+import { basename, dirname, join, normalize } from 'node:path'
 import type { ScriptFile } from '../../../../core/dialect/dialect.js'
 
 /** The files of a run and which of them others read with `@`, `@@` or START. */
@@ -19,8 +19,15 @@ export class IncludedFiles {
         const found = this.byPath.get(keyOf(join(folder, name + suffix)))
         if (found && keyOf(found.path) !== keyOf(from)) return found
       }
-      if (folder === dirname(folder)) return undefined
+      if (folder === dirname(folder)) return this.only(name, from)
     }
+  }
+
+  /** Scripts name files by paths of the machine they were written for: a name that only one file has will do. */
+  private only(name: string, from: string): ScriptFile | undefined {
+    const wanted = [basename(name), `${basename(name)}.sql`].map((each) => each.toLowerCase())
+    const found = this.files.filter((file) => wanted.includes(basename(file.path).toLowerCase()))
+    return found.length === 1 && found[0]?.path !== from ? found[0] : undefined
   }
 
   /** Files that no other one reads, in the order of their paths. */

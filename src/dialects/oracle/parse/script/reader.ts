@@ -77,7 +77,8 @@ export class ScriptReader {
     const { command } = piece
     this.count(command === '@' || command === '@@' ? 'START' : command, command === 'SET' ? 'setting' : 'ignored')
     this.session.command(command, piece.text)
-    if (command === 'EXECUTE') this.noteChange('EXECUTE', this.keep(headOf({ ...piece, head: piece.text }), path), path)
+    if (command === 'EXECUTE' || command === 'LOAD')
+      this.noteChange(command, this.keep(headOf({ ...piece, head: piece.text }), path), path)
     if (command !== '@' && command !== '@@' && command !== 'START') return undefined
     const found = included.find(this.session.substitute(piece.text), path)
     if (found) return found

@@ -31,8 +31,9 @@ export class ScriptSession {
   private define(line: string): void {
     const found = /^\S+\s+([\w$#]+)\s*=\s*(.*)$/s.exec(line)
     if (!found?.[1]) return
-    const value = (found[2] ?? '').trim().replace(/^(['"])(.*)\1$/s, '$2')
-    this.defined.set(found[1].toLowerCase(), value)
+    const value = this.substitute((found[2] ?? '').trim().replace(/^(['"])(.*)\1$/s, '$2'))
+    // What stands for a parameter of the script has no value.
+    if (!value.includes('&')) this.defined.set(found[1].toLowerCase(), value)
   }
 
   /** Puts in what the script has defined; other variables stay as they are. */
