@@ -24,6 +24,7 @@ import { decided } from './passes/decided.js'
 import { foreignKeys } from './passes/foreign-keys.js'
 import { identity } from './passes/identity.js'
 import { indexes } from './passes/indexes.js'
+import { keysWithNulls } from './passes/keys-with-nulls.js'
 import { lengths } from './passes/lengths.js'
 import { link } from './passes/link.js'
 import { missingColumns } from './passes/missing-columns.js'
@@ -107,6 +108,7 @@ const meaning: readonly Pass[] = [
   sequences,
   views,
   constraintNames,
+  keysWithNulls,
   programs,
   triggerOrder,
   cascades,

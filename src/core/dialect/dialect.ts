@@ -180,6 +180,8 @@ export interface Capabilities {
   readonly comparesBytes?: boolean
   /** Rows with a null partition key are in the range without an upper bound, or refused. Absent: they are in the lowest one. */
   readonly nullsInLastPartition?: boolean
+  /** Rows with a null in a unique key of several columns are equal, unless all of its columns are null. Absent: no two are. */
+  readonly nullsCollideInKeys?: boolean
   /** An empty text is null. Absent: it is a text. */
   readonly emptyTextIsNull?: boolean
   /** A quotient has all the digits that the engine computes. Absent: as many as its operands and a setting say. */

@@ -53,6 +53,7 @@ export type FindingCode =
   | 'XW-C0090'
   | 'XW-C0093'
   | 'XW-C0094'
+  | 'XW-C0096'
   | 'XW-C0100'
   | 'XW-C0101'
   | 'XW-C0290'
@@ -535,6 +536,7 @@ export interface FindingData {
   'XW-C0090': { readonly name: string | number }
   'XW-C0093': { readonly name: string | number }
   'XW-C0094': { readonly name: string | number }
+  'XW-C0096': { readonly name: string | number; readonly columns: string | number }
   'XW-C0100': { readonly statement: string | number; readonly message: string | number }
   'XW-C0101': { readonly statement: string | number; readonly message: string | number }
   'XW-C0290': { readonly folder: string | number }

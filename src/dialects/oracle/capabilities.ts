@@ -41,6 +41,7 @@ export function capabilities(version: ServerVersion): Capabilities {
     numbersAreDays: true,
     refusesBadValues: true,
     emptyTextIsNull: true,
+    nullsCollideInKeys: true,
     comparesBytes: true,
     nullsInLastPartition: true,
     exactQuotients: true,

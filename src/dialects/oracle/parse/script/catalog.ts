@@ -26,6 +26,9 @@ export const inSchema = (name: QName, schema: Ident): QName => (name.schema ? na
 export class CatalogDraft {
   private readonly schemas = new Map<string, { readonly name: Ident; readonly objects: Map<string, SchemaObject> }>()
 
+  /** What the script has dropped, by id. */
+  private readonly dropped = new Map<string, SchemaObject>()
+
   constructor(private readonly sink: FindingSink) {}
 
   find(name: QName, space = 'object'): SchemaObject | undefined {
@@ -59,7 +62,13 @@ export class CatalogDraft {
 
   drop(name: QName, spaces: readonly string[] = ['object']): boolean {
     const objects = name.schema && this.schemas.get(name.schema.text)?.objects
-    return spaces.map((space) => objects?.delete(keyOf(space, name)) ?? false).some((gone) => gone)
+    return spaces.map((space) => this.dropIn(objects, keyOf(space, name))).some((gone) => gone)
+  }
+
+  private dropIn(objects: Map<string, SchemaObject> | undefined, key: string): boolean {
+    const held = objects?.get(key)
+    if (held) this.dropped.set(held.id, held)
+    return objects?.delete(key) ?? false
   }
 
   /** The table that holds an index of this name, in any schema when none is given. */
@@ -78,7 +87,7 @@ export class CatalogDraft {
   rename(from: QName, to: QName): boolean {
     const held = this.find(from)
     if (!held) return false
-    this.drop(from)
+    this.objectsOf(from)?.delete(keyOf(spaceOf(held), from))
     const kind = held.kind === 'unmodelled' ? held.what : held.kind
     this.put({ ...held, name: to, id: objectId(kind, to) })
     for (const schema of this.schemas.values()) {
@@ -98,6 +107,12 @@ export class CatalogDraft {
     const objects = new Map<string, SchemaObject>()
     this.schemas.set(schema.text, { name: schema, objects })
     return objects
+  }
+
+  /** Objects that the script made and dropped, and did not make again. */
+  gone(): readonly SchemaObject[] {
+    const left = new Set(this.build().flatMap(({ objects }) => objects.map(({ id }) => id)))
+    return [...this.dropped.values()].filter(({ id }) => !left.has(id))
   }
 
   build(): readonly Schema[] {

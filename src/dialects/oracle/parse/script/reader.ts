@@ -4,7 +4,7 @@ import { type ScriptPiece, type SqlPiece, splitScript } from '../../../../../gra
 import { SubstitutionVariable } from '../../../../../grammars/oracle/word-classes.js'
 import type { ReadResult, ScriptFile } from '../../../../core/dialect/dialect.js'
 import { createFindingSink, type FindingSink, finding, type Report } from '../../../../core/findings/finding.js'
-import { type Ident, type Origin, objectId } from '../../../../core/ir/names.js'
+import { dotted, type Ident, type Origin, objectId } from '../../../../core/ir/names.js'
 import type { ServerVersion } from '../../../../core/ir/schema.js'
 import { type SourceText, sourceId } from '../../../../core/text/source.js'
 import type { LowerContext } from '../cst.js'
@@ -198,6 +198,15 @@ export class ScriptReader {
         { statement: count === 1 ? kind : `${kind} (${count} times)` },
       ),
     )
+    const gone = this.draft
+      .gone()
+      .map(({ id, name, origin, kind }) =>
+        finding(
+          'XW-P0223',
+          { object: id, origin },
+          { what: kind === 'unmodelled' ? 'object' : kind, name: dotted(name) },
+        ),
+      )
     return {
       value: {
         catalog: { dialect: 'oracle', version, settings: {}, schemas },
@@ -206,7 +215,7 @@ export class ScriptReader {
         data: [],
         coverage: { bytes: this.bytes, understood: Math.max(0, this.bytes - this.lost) },
       },
-      findings: [...this.sink.all, ...changes],
+      findings: [...this.sink.all, ...changes, ...gone],
     }
   }
 }
