@@ -67,7 +67,9 @@ const shop = `
 CREATE TABLE customer (code text PRIMARY KEY, name text NOT NULL, since timestamptz DEFAULT now());
 CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, customer text REFERENCES customer ON DELETE CASCADE,
   amount numeric(10,2) CHECK (amount >= 0), total numeric(12,2) GENERATED ALWAYS AS (amount * 2) STORED, open boolean DEFAULT true);
-CREATE INDEX orders_customer ON orders (customer);
+CREATE INDEX orders_customer ON orders (customer); CREATE SEQUENCE numbers START 7;
+CREATE TABLE numbered (id bigint DEFAULT nextval('numbers') PRIMARY KEY, other bigint DEFAULT nextval('numbers'), name text);
+INSERT INTO numbered (name) VALUES ('first'), ('second');
 CREATE TABLE event (id bigint, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
 CREATE TABLE event_old PARTITION OF event FOR VALUES FROM (MINVALUE) TO ('2024-01-01');
 CREATE TABLE event_new PARTITION OF event DEFAULT;
@@ -163,6 +165,12 @@ describe.skipIf(!available('postgres15') || !available('mariadb'))('from one eng
     const again = await run(line)
     expect({ code: again.code, err: again.err }).toMatchObject({ code: 0 })
     expect(again.err).not.toMatch(/apply/)
+    await onTarget('twice', "INSERT INTO numbered (name) VALUES ('third')")
+    expect(await onTarget('twice', 'SELECT id, other FROM numbered ORDER BY id')).toEqual([
+      ['7', '8'],
+      ['9', '10'],
+      ['11', '12'],
+    ])
     const busy = 'SELECT code, loud, orders, most FROM busy ORDER BY code'
     const shown = await onTarget('twice', busy)
     expect(shown.length).toBe(111)

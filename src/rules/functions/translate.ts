@@ -14,6 +14,8 @@ export function translators(dialect: string): Readonly<Record<string, Translator
   return {
     sql: (arg) => text(arg, quoteText),
     word: (arg) => text(arg, (value) => (/^[A-Za-z_]+$/.test(value) ? value.toLowerCase() : undefined)),
+    // A dotted name that is quoted for the target already.
+    name: (arg) => text(arg, (value) => (/^[\w$."`]+$/.test(value) ? value : undefined)),
     digits: (arg) => (arg.kind === 'literal' && /^\d+$/.test(arg.text) ? arg.text : undefined),
     'number-text': (arg) => text(arg, (value) => (/^[-+]?\d+(\.\d+)?$/.test(value.trim()) ? value.trim() : undefined)),
     'date-text': (arg) => text(arg, (value) => isoDate(value)),

@@ -29,6 +29,12 @@ class Session implements ProofSession {
     return this.#scratch.engine
   }
 
+  /** Databases of the server itself are nobody's to make. */
+  get #prefix(): string {
+    const taken = [...this.#databases].some((name) => /^(mysql|sys|information_schema|performance_schema)$/i.test(name))
+    return this.#scratch.prefix === '' && taken ? 'crosswalk_proof_' : this.#scratch.prefix
+  }
+
   /** In the order given. One that waits for another that is not accepted is `blocked` and not tried. */
   async prove(
     statements: readonly EmittedStatement[],
@@ -62,7 +68,8 @@ class Session implements ProofSession {
   }
 
   #run(sql: string): Promise<unknown> {
-    const { connection, prefix, standsIn } = this.#scratch
+    const { connection, standsIn } = this.#scratch
+    const prefix = this.#prefix
     const known = standsIn ? standIns.reduce((text, [from, to]) => text.replace(from, to), sql) : sql
     // Every name of a database stands in quotes before a point, or behind DATABASE.
     const moved = [...this.#databases].reduce((text, name) => {
@@ -77,12 +84,12 @@ class Session implements ProofSession {
   }
 
   #shown(words: string): string {
-    return words.replaceAll(this.#scratch.prefix, '')
+    return this.#prefix === '' ? words : words.replaceAll(this.#prefix, '')
   }
 
   async reset(): Promise<void> {
     for (const name of this.#databases)
-      await this.#scratch.connection.run(`DROP DATABASE IF EXISTS ${quoteName(`${this.#scratch.prefix}${name}`)}`)
+      await this.#scratch.connection.run(`DROP DATABASE IF EXISTS ${quoteName(`${this.#prefix}${name}`)}`)
     this.#accepted.clear()
     this.#databases.clear()
   }

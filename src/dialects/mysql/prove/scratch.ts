@@ -15,7 +15,7 @@ export interface Scratch {
   /** What it is, and for what it stands in. */
   readonly engine: string
   readonly connection: StatementConnection
-  /** In front of the names of all our databases there. */
+  /** In front of the names of all our databases there; empty on a server that nobody else uses. */
   readonly prefix: string
   /** It stands in for a MySQL whose collations it does not have. */
   readonly standsIn: boolean
@@ -31,7 +31,7 @@ export async function openScratch(
   endpoint: Endpoint | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Scratch> {
-  if (endpoint) return connectTo(endpoint, version, async () => undefined, signal)
+  if (endpoint) return connectTo(endpoint, version, undefined, signal)
   const command = localMariadb()
   if (command !== undefined) {
     const server = await startMariadb(command, signal)
@@ -49,9 +49,11 @@ export async function openScratch(
 async function connectTo(
   endpoint: Endpoint,
   wanted: ServerVersion,
-  stop: () => Promise<void>,
+  stopOwn: (() => Promise<void>) | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Scratch> {
+  const isOwn = stopOwn !== undefined
+  const stop = stopOwn ?? (async () => undefined)
   try {
     const connection = await openWriting(endpoint, { withoutDatabase: true, ...(signal ? { signal } : {}) })
     const { flavour, version, release } = connection.session
@@ -59,7 +61,7 @@ async function connectTo(
     const own = `${flavour === 'mariadb' ? 'MariaDB' : 'MySQL'} ${/^[\d.]+/.exec(version)?.[0] ?? version}`
     const other = `${wanted.flavour === 'mariadb' ? 'MariaDB' : 'MySQL'} ${wanted.major}.${wanted.minor}`
     return {
-      ...{ connection, prefix: `crosswalk_proof_${randomBytes(4).toString('hex')}_` },
+      ...{ connection, prefix: isOwn ? '' : `crosswalk_proof_${randomBytes(4).toString('hex')}_` },
       ...{ engine: standsIn ? `${own} in place of ${other}` : own, standsIn: standsIn && flavour === 'mariadb' },
       async close() {
         connection.close()

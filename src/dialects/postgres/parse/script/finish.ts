@@ -1,3 +1,4 @@
+import { column as columnRef } from '../../../../core/ir/build.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { dotted, type QName } from '../../../../core/ir/names.js'
 import type { Column, Partition, Table } from '../../../../core/ir/schema.js'
@@ -29,6 +30,7 @@ export function finish(state: CatalogState, context: Pick<LowerContext, 'schemaO
   for (const object of state.all) if (object.kind === 'table') state.replace(withIdentities(object, state, context))
   for (const { sequence, ownedBy } of state.sequences.values())
     if (ownedBy && numbersRows(ownedBy, state)) state.remove(sequence.id)
+  for (const object of state.all) if (object.kind === 'table') state.replace(withSequences(object, context))
   for (const { partition, option } of state.partitionParts.values()) {
     const table = state.all.find((each): each is Table => each.kind === 'table' && holds(each, partition, state))
     if (table?.partitioning) {
@@ -71,6 +73,18 @@ function withIdentity(
 ): Column {
   return { ...column, identity: { always: false, sequence } }
 }
+
+/** Any other default of a sequence names it as the object that it is. */
+const withSequences = (table: Table, context: Pick<LowerContext, 'schemaOf'>): Table => ({
+  ...table,
+  columns: table.columns.map((column) => {
+    const name = column.default && nextvalOf(column.default)
+    if (name === undefined || column.default?.kind !== 'call') return column
+    const { schema, name: own } = sequenceName(name, context)
+    const sequence = columnRef([...(schema ? [schema.text] : []), own.text], undefined, column.default.origin)
+    return { ...column, default: { ...column.default, args: [sequence] } }
+  }),
+})
 
 const numbersRows = (owner: { readonly table: QName; readonly column: string }, state: CatalogState): boolean =>
   state.table(owner.table)?.columns.some(({ name, identity }) => name.text === owner.column && identity) === true
