@@ -157,10 +157,29 @@ interface Converted {
   readonly params: readonly Param[]
   readonly body: Block
   readonly returns: TypeRef | undefined
+  /** Its head has no form on the target. */
+  readonly refused: boolean
+}
+
+/** Without a type for each parameter and for the result nobody could call it; a function of the target gives one thing. */
+function isRefused(
+  object: ProgramObject,
+  { params, returns }: Program,
+  typed: boolean,
+  { report }: CodeContext,
+): boolean {
+  if (object.kind !== 'routine' || object.form !== 'function') return report.failed
+  if (returns && !typed) {
+    const type = returns.kind === 'named' ? returns.native : returns.kind
+    report.fail('XW-R0008', object.origin, { name: 'RETURN', type })
+  }
+  if (params.some(({ mode }) => mode !== 'in'))
+    report.fail('XW-R0002', object.origin, { what: 'A function that gives values back through its parameters' })
+  return report.failed
 }
 
 function finish(
-  { frame, ctx, params, body, returns }: Converted,
+  { frame, ctx, params, body, returns, refused }: Converted,
   plan: ResultPlan,
   columns: readonly ScopeColumn[],
 ): Attempt {
@@ -170,6 +189,7 @@ function finish(
   const isFunction =
     plan === 'rows' || object.kind === 'trigger' || (object.kind === 'routine' && object.form === 'function')
   const form = isFunction ? 'function' : 'procedure'
+  if (refused) return { ...base, form }
   const results = resultsOf(plan, columns, frame, ctx)
   const { returns: _, results: __, ...rest } = program
   const converted: Program = {
@@ -270,9 +290,10 @@ function attemptOne(
   const own = withScope(startState(frame, ctx), withRowImages(scope, object, ctx))
   const statements = convertAll([program.body], own)
   const returns = signatures.returnType(object)?.declared
+  const refused = isRefused(object, program, returns !== undefined, ctx)
   const entry = [...startsOf(object, program, packages, ctx), ...entered(params, bound, ctx)]
   const body = withEntry(entry, withExtra(statements, frame, program))
-  return { frame, ctx, params: withDefaults(params, program, own), body, returns }
+  return { frame, ctx, params: withDefaults(params, program, own), body, returns, refused }
 }
 
 const startState = (frame: Frame, ctx: CodeContext): State => ({

@@ -1,5 +1,5 @@
 import type { Param, Program } from '../../core/ir/program.js'
-import type { CodeContext } from '../code/code-context.js'
+import { type CodeContext, createReporter } from '../code/code-context.js'
 import type { RecordVariable, Variable } from '../code/variables.js'
 import { convertExpr } from './code.js'
 import { contextOf, type Frame, type LocalScope, type State } from './frame.js'
@@ -37,7 +37,10 @@ export function withDefaults(params: readonly Param[], { params: source }: Progr
     if (!value || param.type.kind !== 'type') return param
     if (keepsDefault(source, at, object.form)) {
       const { logical } = param.type.type
-      return { ...param, default: convertExpr(value, { type: logical }, state) }
+      const { ctx } = state.env
+      const report = createReporter(state.frame.sink, ctx.at)
+      const made = convertExpr(value, { type: logical }, { ...state, env: { ...state.env, ctx: { ...ctx, report } } })
+      return report.failed ? param : { ...param, default: made }
     }
     contextOf(state).report.note('XW-R0051', origin, { name: name.text })
     return param

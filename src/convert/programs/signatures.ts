@@ -80,6 +80,8 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     if (!target || !routine.program) return undefined
     const { params, returns } = routine.program
     const own = params.map((param, at) => signatureParam(param, keepsDefault(params, at, routine.form), ctx))
+    // Without the type of a parameter there is no such routine.
+    if (own.some(({ type, fields }) => !type && !fields)) return undefined
     const forms = ['function', 'procedure'].flatMap((form) => all(form, routine.name, ''))
     const earlier = forms.slice(0, Math.max(0, forms.indexOf(routine))).flatMap((each) => signatureOf(each) ?? [])
     const name = ident(distinctName(target.name.text, own, earlier))

@@ -103,7 +103,8 @@ function variableRef({ target, type, declared, kept, value }: Variable, { origin
   if (value) {
     const ctx = { ...env.ctx, variables: value.scope }
     const made = resolveExpr(value.expr, { relations: [] }, { ...env, ctx })
-    return made.kind === 'literal' ? made : { kind: 'cast', operand: made, to: declared, origin }
+    if (made.kind === 'literal') return made
+    return { ...implicitCast(made, declared.logical, declared.native), origin, type }
   }
   if (kept === undefined) return { kind: 'variable', scope: 'local', name: target, type, origin }
   const text = coreCall('package_variable', [textLiteral(kept, origin)], valueTypeOf(plainText), origin)

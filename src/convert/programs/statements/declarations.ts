@@ -41,6 +41,7 @@ export function convertDeclarations(list: Block['declarations'], state: State): 
   for (const each of list) {
     const own = alone(each, withScope(state, scope))
     const at = own.state
+    const before = { scope, declarations: declarations.length, first: first.length }
     switch (each.kind) {
       case 'declareVariables': {
         const made = declareVariables(each, at)
@@ -75,6 +76,11 @@ export function convertDeclarations(list: Block['declarations'], state: State): 
         contextOf(at).report.fail('XW-R0002', each.origin, { what: textOf(each.origin, state.frame).slice(0, 60) })
     }
     own.done()
+    if (own.stands && contextOf(at).report.failed) {
+      scope = before.scope
+      declarations.length = before.declarations
+      first.length = before.first
+    }
   }
   return { scope, declarations, first }
 }
@@ -85,18 +91,26 @@ const declaredError = ({ name }: ConditionDeclaration, { frame }: State): Condit
   value: frame.ownError(JSON.stringify([frame.object.id, name.text.toLowerCase()])),
 })
 
+interface Alone {
+  readonly state: State
+  /** It fails by itself. */
+  readonly stands: boolean
+  readonly done: () => void
+}
+
 /**
  * A place where a declaration that has no counterpart costs itself: what speaks of it does not find it. Engines whose blocks
  * stand for nothing without all of their names have the whole block fail.
  */
-function alone({ origin }: Declaration, state: State): { readonly state: State; readonly done: () => void } {
+function alone({ origin }: Declaration, state: State): Alone {
   const { ctx } = state.env
-  if (!ctx.sourceCan.callsWithoutParentheses) return { state, done: () => {} }
+  if (!ctx.sourceCan.callsWithoutParentheses) return { state, stands: false, done: () => {} }
   const sink = createFindingSink()
   const at = { ...ctx.at, origin }
   const own = { ...state, env: { ...state.env, ctx: { ...ctx, at, report: createReporter(sink, at) } } }
   return {
     state: own,
+    stands: true,
     done: () => {
       for (const found of sink.all) state.frame.sink.add(found)
     },
