@@ -1,9 +1,7 @@
-import { type NetChanges, NetCollapse, type NetTable, type NetUpdate } from '../../../core/changes/net.js'
+import { gather, missing, type Nets, type SetStep, worksOf } from '../../../core/changes/gathered.js'
+import type { NetChanges } from '../../../core/changes/net.js'
 import { lookThrough, type PlacedChange } from '../../../core/changes/placed.js'
-import { planSteps, type Step, type TableWork } from '../../../core/changes/steps.js'
-import { isWhole } from '../../../core/changes/tuple.js'
-import type { Tuple } from '../../../core/data/changes.js'
-import { OperationError } from '../../../core/findings/operation-error.js'
+import { planSteps } from '../../../core/changes/steps.js'
 import type { StatementConnection } from '../statement-connection.js'
 import { AlikeWriter } from './alike-writer.js'
 import type { OrderedApply } from './ordered.js'
@@ -13,11 +11,6 @@ import type { ApplySchema, ApplyTable } from './tables.js'
 
 /** Below this many changes one statement each is as fast as sets. */
 const fewChanges = 16
-
-type SetStep = Exclude<Step, { readonly kind: 'ordered' }>
-
-/** Per table that has changes, what is left of them; null: only their order tells. */
-type Nets = ReadonlyMap<number, NetChanges | null>
 
 /**
  * Applies what is left of changes when those of each row are gathered, in sets. When it rejects, the place of the fault is
@@ -42,12 +35,12 @@ export class NetApply {
   async apply(run: StatementRun, changes: readonly PlacedChange[], overlapping: boolean): Promise<void> {
     if (changes.length < fewChanges && !this.looksThrough(changes))
       await this.#ordered.apply(run, changes, { overlapping, alone: false })
-    else await this.#sets(run, changes, overlapping, gathered(changes, this.#schema, overlapping))
+    else await this.#sets(run, changes, overlapping, this.#gathered(changes, overlapping))
   }
 
   /** Only the tables without a key; all others in the order of their changes. */
   applyAlike(run: StatementRun, changes: readonly PlacedChange[], overlapping: boolean): Promise<void> {
-    const nets = [...gathered(changes, this.#schema, overlapping)].map(
+    const nets = [...this.#gathered(changes, overlapping)].map(
       ([place, net]) => [place, this.#alike[place] ? net : null] as const,
     )
     return this.#sets(run, changes, overlapping, new Map(nets))
@@ -57,9 +50,16 @@ export class NetApply {
     return lookThrough(changes, (table) => !this.#alike[table])
   }
 
+  #gathered(changes: readonly PlacedChange[], overlapping: boolean): Nets {
+    const { tables } = this.#schema
+    return gather(changes, tables, overlapping, (net, place) =>
+      fits(net, this.#schema, place, overlapping) ? net : null,
+    )
+  }
+
   async #sets(run: StatementRun, changes: readonly PlacedChange[], overlapping: boolean, nets: Nets): Promise<void> {
-    const works = [...nets].map(([place, net]) => workOf(place, this.#schema.tables[place], net, overlapping))
-    for (const step of planSteps(works, this.#schema.references)) {
+    const { tables, references } = this.#schema
+    for (const step of planSteps(worksOf(nets, tables, overlapping), references)) {
       if (step.kind !== 'ordered') await this.#step(run, step, nets.get(step.table) ?? missing(step), overlapping)
       else {
         const theirs = changes.filter(({ change }) => step.tables.includes(change.table))
@@ -81,47 +81,6 @@ export class NetApply {
   }
 }
 
-/** A step without what it is made of would lose rows. */
-function missing(step: SetStep): never {
-  throw new OperationError('XW-S0002', { problem: `nothing is known of ${step.kind} for table ${step.table}` })
-}
-
-function gathered(changes: readonly PlacedChange[], schema: ApplySchema, overlapping: boolean): Nets {
-  const collapses = new Map<number, NetCollapse>()
-  for (const placed of changes) {
-    const place = placed.change.table
-    let collapse = collapses.get(place)
-    if (!collapse) {
-      collapse = new NetCollapse(netTable(schema.tables[place]), overlapping)
-      collapses.set(place, collapse)
-    }
-    collapse.add(placed)
-  }
-  return new Map(
-    [...collapses].map(([place, collapse]) => {
-      const net = collapse.finish()
-      const usable = net && fits(net, schema, place, overlapping)
-      return [place, usable ? (overlapping ? overwritten(net) : net) : null]
-    }),
-  )
-}
-
-const netTable = (table: ApplyTable | undefined): NetTable => ({
-  columns: table?.columns.length ?? 0,
-  key: table?.key?.columns ?? [],
-  uniques: table?.uniques.map((unique) => unique.columns) ?? [],
-})
-
-/** In the overlap of a load a whole image is written whether its row is there or not. */
-function overwritten(net: NetChanges): NetChanges {
-  const [whole, partial]: [Tuple[], NetUpdate[]] = [[], []]
-  for (const update of net.updates) {
-    if (isWhole(update.after, net.changed.length)) whole.push(update.after)
-    else partial.push(update)
-  }
-  return { ...net, inserts: [...net.inserts, ...whole], updates: partial }
-}
-
 /** Whether the table's own nature allows sets for these changes. */
 function fits(net: NetChanges, schema: ApplySchema, place: number, overlapping: boolean): boolean {
   const table = schema.tables[place]
@@ -135,15 +94,3 @@ function fits(net: NetChanges, schema: ApplySchema, place: number, overlapping: 
 /** An update of a row without a key is a delete and an insert: then nothing else may hang on the row, or be in it. */
 const isAloneIn = ({ complete }: ApplyTable, place: number, { references }: ApplySchema): boolean =>
   complete && !references.some(({ parent }) => parent === place)
-
-function workOf(place: number, table: ApplyTable | undefined, net: NetChanges | null, overlapping: boolean): TableWork {
-  const nothing = { deletes: false, updates: false, inserts: false, changed: [], hadDeletes: true }
-  const found = net && {
-    ...{ deletes: net.deletes.length > 0, updates: net.updates.length > 0, inserts: net.inserts.length > 0 },
-    ...{ changed: net.changed, hadDeletes: net.hadDeletes },
-  }
-  return {
-    ...{ table: place, ordered: net === null, overwrites: overlapping, otherUniques: table?.hasOtherUniques ?? false },
-    ...(found ?? nothing),
-  }
-}

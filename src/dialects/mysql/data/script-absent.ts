@@ -1,7 +1,9 @@
 import { type Cell, form, viewOf } from '../../../core/data/cell.js'
 import type { DataSegment } from '../../../core/data/segment.js'
 import type { AbsentValue, ColumnMapping } from '../../../core/mapping/mapping.js'
-import { offsetMinutes, ScriptBytes, type ScriptDecoder, scriptDecoder } from './script-decoders.js'
+import { ScriptBytes, type ScriptDecoder } from './script-bytes.js'
+import { scriptDecoder } from './script-decoders.js'
+import { offsetMinutes } from './script-times.js'
 import { createRowTokens, type RowTokens, token, tokenizeRow } from './script-tokens.js'
 
 /** Puts into the cell what the engine would store; true when it was computed at this moment. */

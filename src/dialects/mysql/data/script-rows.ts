@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { type LongRows, longRow } from '../../../core/data/long-rows.js'
 import type { DataSegment } from '../../../core/data/segment.js'
-import { hasWideBytes } from './script-decoders.js'
+import { hasWideBytes } from './script-charsets.js'
 import { type Header, parseHeader } from './script-header.js'
 import {
   createRowTokens,

@@ -1,9 +1,7 @@
-import { type NetChanges, NetCollapse, type NetTable, type NetUpdate } from '../../../core/changes/net.js'
+import { gather, missing, type Nets, type SetStep, worksOf } from '../../../core/changes/gathered.js'
+import type { NetChanges } from '../../../core/changes/net.js'
 import { lookThrough, type PlacedChange } from '../../../core/changes/placed.js'
-import { planSteps, type Step, type TableWork } from '../../../core/changes/steps.js'
-import { isWhole } from '../../../core/changes/tuple.js'
-import type { Tuple } from '../../../core/data/changes.js'
-import { OperationError } from '../../../core/findings/operation-error.js'
+import { planSteps } from '../../../core/changes/steps.js'
 import { AlikeWriter } from './alike-writer.js'
 import type { OrderedApply } from './ordered.js'
 import { fitsArray } from './set-statements.js'
@@ -13,11 +11,6 @@ import type { ApplySchema, ApplyTable } from './tables.js'
 
 /** Below this many changes one statement each is as fast as sets. */
 const fewChanges = 64
-
-/** Per table that has changes, what is left of them; null: only their order tells. */
-type Nets = ReadonlyMap<number, NetChanges | null>
-
-type SetStep = Exclude<Step, { readonly kind: 'ordered' }>
 
 /**
  * Writes what is left of changes when those of each row are gathered, in sets. Lives as long as its connection. When what
@@ -39,12 +32,12 @@ export class NetApply {
   async apply(changes: readonly PlacedChange[], overlapping: boolean, run: StatementRun): Promise<void> {
     if (changes.length < fewChanges && !this.looksThrough(changes))
       await this.#ordered.apply(changes, { overlapping, alone: false }, run)
-    else await this.#sets(changes, overlapping, run, gathered(changes, this.#schema, overlapping))
+    else await this.#sets(changes, overlapping, run, this.#gathered(changes, overlapping))
   }
 
   /** Only the tables without a key; all others in the order of their changes. */
   applyAlike(changes: readonly PlacedChange[], overlapping: boolean, run: StatementRun): Promise<void> {
-    const nets = [...gathered(changes, this.#schema, overlapping)].map(
+    const nets = [...this.#gathered(changes, overlapping)].map(
       ([table, net]) => [table, this.#schema.tables[table]?.key ? null : net] as const,
     )
     return this.#sets(changes, overlapping, run, new Map(nets))
@@ -56,9 +49,15 @@ export class NetApply {
     return lookThrough(changes, (table) => Boolean(tables[table]?.key))
   }
 
+  #gathered(changes: readonly PlacedChange[], overlapping: boolean): Nets {
+    return gather(changes, this.#schema.tables, overlapping, (net, place) =>
+      usable(net, place, this.#schema, overlapping),
+    )
+  }
+
   async #sets(changes: readonly PlacedChange[], overlapping: boolean, run: StatementRun, nets: Nets): Promise<void> {
-    const works = [...nets].map(([table, net]) => workOf(table, this.#schema.tables[table], net, overlapping))
-    for (const step of planSteps(works, this.#schema.references)) {
+    const { tables, references } = this.#schema
+    for (const step of planSteps(worksOf(nets, tables, overlapping), references)) {
       if (run.pipeline.failed) return
       if (step.kind !== 'ordered') this.#step(step, nets.get(step.table) ?? missing(step), overlapping, run)
       else {
@@ -80,47 +79,11 @@ export class NetApply {
   }
 }
 
-/** A step without what it is made of would lose rows. */
-function missing(step: SetStep): never {
-  throw new OperationError('XW-S0002', { problem: `nothing is known of ${step.kind} for table ${step.table}` })
-}
-
-function gathered(changes: readonly PlacedChange[], schema: ApplySchema, overlapping: boolean): Nets {
-  const { tables } = schema
-  const collapses = new Map<number, NetCollapse>()
-  for (const placed of changes) {
-    const place = placed.change.table
-    let collapse = collapses.get(place)
-    if (!collapse) {
-      collapse = new NetCollapse(netTable(tables[place]), overlapping)
-      collapses.set(place, collapse)
-    }
-    collapse.add(placed)
-  }
-  return new Map(
-    [...collapses].map(([place, collapse]) => {
-      const net = collapse.finish()
-      const table = tables[place]
-      if (net && !table?.key) return [place, overlapping || !table ? null : alike(net, table, place, schema)]
-      return [place, net && withTable(overlapping ? overwriting(net) : net, table, overlapping)]
-    }),
-  )
-}
-
-const netTable = (table: ApplyTable | undefined): NetTable => ({
-  columns: table?.columns.length ?? 0,
-  key: table?.key?.columns ?? [],
-  uniques: table?.uniques.map((unique) => unique.columns) ?? [],
-})
-
-/** In the overlap of a load a whole image is written whether its row is there or not. */
-function overwriting(net: NetChanges): NetChanges {
-  const [whole, partial]: [Tuple[], NetUpdate[]] = [[], []]
-  for (const update of net.updates) {
-    if (isWhole(update.after, net.changed.length)) whole.push(update.after)
-    else partial.push(update)
-  }
-  return { ...net, inserts: [...net.inserts, ...whole], updates: partial }
+/** Null: the table's own nature, or what hangs on it, forbids sets for these changes. */
+function usable(net: NetChanges, place: number, schema: ApplySchema, overlapping: boolean): NetChanges | null {
+  const table = schema.tables[place]
+  if (table?.key) return withTable(net, table, overlapping)
+  return overlapping || !table ? null : alike(net, table, place, schema)
 }
 
 /** An update of a row without a key is a delete and an insert: then nothing else may hang on the row, or be in it. */
@@ -140,20 +103,4 @@ function withTable(net: NetChanges, table: ApplyTable | undefined, overlapping: 
   if (overlapping && !(keyColumns.every((column) => column?.exact) && columns.every(fitsArray))) return null
   const set = columns.filter((_, place) => net.updates.length > 0 && net.changed[place])
   return set.every((column) => fitsArray(column) && !column.alwaysIdentity) ? net : null
-}
-
-function workOf(place: number, table: ApplyTable | undefined, net: NetChanges | null, overlapping: boolean): TableWork {
-  const nothing = { deletes: false, updates: false, inserts: false, changed: [], hadDeletes: true }
-  return {
-    ...{ table: place, ordered: net === null, overwrites: overlapping, otherUniques: table?.hasOtherUniques ?? false },
-    ...(net === null
-      ? nothing
-      : {
-          deletes: net.deletes.length > 0,
-          updates: net.updates.length > 0,
-          inserts: net.inserts.length > 0,
-          changed: net.changed,
-          hadDeletes: net.hadDeletes,
-        }),
-  }
 }

@@ -1,4 +1,4 @@
-import { decoderFor } from '../../script-decoders.js'
+import { decoderFor } from '../../script-charsets.js'
 import { token } from '../../script-tokens.js'
 
 /** A literal of the file: its token and the bytes between its quotes, escapes and all. */

@@ -1,7 +1,7 @@
 import type { CanonicalColumn, CanonicalForm } from '../../../../../core/data/canonical.js'
 import type { DataSegment } from '../../../../../core/data/segment.js'
 import type { LogicalType } from '../../../../../core/ir/types.js'
-import { hasWideBytes } from '../../script-decoders.js'
+import { hasWideBytes } from '../../script-charsets.js'
 import { token } from '../../script-tokens.js'
 import { shortestDigits } from './digits.js'
 import { asciiOf, bitsOf, bytesOf, doubleOf, type Literal, type LiteralRules, textOf, wholeOf } from './literals.js'
