@@ -1,0 +1,102 @@
+export interface NameRules {
+  /** Longest identifier in bytes of UTF-8 (or characters, see `unit`). */
+  readonly maxLength: number
+  readonly unit: 'bytes' | 'characters'
+  /** Names are equal when their folded forms are. */
+  fold(text: string): string
+  /** As `fold`, for names of columns, aliases and the like where their case counts less than that of tables. */
+  foldColumn?(text: string): string
+  /** Always quoted: what we emit never depends on a word list. */
+  quote(text: string): string
+  /** Quotes only when the plain form would not read back as the same name. */
+  quoteIfNeeded(text: string): string
+  isReserved(word: string): boolean
+  /** Names, folded, that no column of a table can have, quoted or not. */
+  readonly systemColumns?: ReadonlySet<string>
+  /** Names, folded, that stand for something else in the engine's stored programs. */
+  readonly programWords?: ReadonlySet<string>
+}
+
+/** Facts, not if-statements: what a server of this version can hold. */
+export interface Capabilities {
+  readonly transactionalDdl: boolean
+  readonly identityColumns: boolean
+  readonly checkConstraints: boolean
+  readonly expressionIndexes: boolean
+  readonly partialIndexes: boolean
+  readonly invisibleColumns: boolean
+  readonly invisibleIndexes: boolean
+  readonly storedGenerated: boolean
+  readonly virtualGenerated: boolean
+  readonly unsignedIntegers: boolean
+  readonly inlineEnums: boolean
+  readonly namedEnums: boolean
+  readonly onUpdateColumns: boolean
+  readonly indexNamesPerTable: boolean
+  readonly prefixIndexes: boolean
+  readonly fulltextIndexes: boolean
+  readonly spatialTypes: boolean
+  readonly nondeterministicCollations: boolean
+  readonly likeOnNondeterministic: boolean
+  readonly expressionPartitionKeys: boolean
+  readonly subpartitions: boolean
+  readonly uniqueNeedsPartitionKey: boolean
+  readonly uniqueOnExpressionPartition: boolean
+  readonly foreignKeysToPartitioned: boolean
+  readonly anyValue: boolean
+  readonly jsonBinary: boolean
+  readonly zeroDates: boolean
+  /** The constant that is before every date. Absent: there is none. */
+  readonly dateBeforeAll?: string
+  readonly nulInText: boolean
+  readonly maxDecimalPrecision: number
+  readonly nullsFirstWhenAscending: boolean
+  /** A view can run with the rights of who reads it. Absent: no. */
+  readonly securityInvokerViews?: boolean
+  /** Foreign keys and checks can be declared without being enforced. Absent: no. */
+  readonly notEnforcedConstraints?: boolean
+  /** A unique key can treat two nulls as equal. Absent: no. */
+  readonly nullsNotDistinct?: boolean
+  /** A member of a document that is no value of the column of JSON_TABLE is taken as far as it can be read. Absent: it is null. */
+  readonly bendsJsonMembers?: boolean
+  /** The number after LIMIT has no sign: NULL is zero, and below zero it is larger than any table. Absent: NULL is no limit. */
+  readonly limitsWithoutSign?: boolean
+  /** Rows of subtotals come behind what they add up, in the order of the groups. Absent: in no order. */
+  readonly sortedSubtotals?: boolean
+  /** A quotient that is stored as text shows whole words of so many digits; a division adds some to those of its operands. */
+  readonly quotientsInWords?: { readonly digits: number; readonly added: number }
+  /** Documents are texts: in another document a variable that holds one is a string. Absent: they have a type of their own. */
+  readonly documentsAreTexts?: boolean
+  /** The largest and smallest of texts and numbers are found among numbers. Absent: among texts. */
+  readonly extremesOfTextAreNumbers?: boolean
+  /** Strict settings hold for DELETE too: a text that is no number is refused. Absent: only for what stores values. */
+  readonly strictDeletes?: boolean
+  /** Of a statement that adds one row given as values, a check is an error although errors are to be ignored. Absent: no. */
+  readonly checksOfOneRowHold?: boolean
+  /** Digits of seconds that a type does not hold are cut off where a value is stored. Absent: it is rounded. */
+  readonly cutsFractions?: boolean
+  /** Partitions are tables that are attached, with half-open ranges. Absent: no. */
+  readonly attachedPartitions?: boolean
+  /** A function without parameters, or with defaults for all, is called by its name alone. Absent: no. */
+  readonly callsWithoutParentheses?: boolean
+  /** Outside of a transaction each statement is kept by itself. Absent: a transaction is always open. */
+  readonly keepsEachStatement?: boolean
+  /** The row count of UPDATE is that of rows that became others, not of those that were found. Absent: no. */
+  readonly countsChangedRows?: boolean
+  /** A decimal may round left of its point. Absent: no. */
+  readonly negativeScale?: boolean
+  /** A number added to a date or a timestamp is a number of days, and so is the difference of two dates. Absent: no. */
+  readonly numbersAreDays?: boolean
+  /** Text without a collation of its own is compared byte by byte. Absent: nothing tells how. */
+  readonly comparesBytes?: boolean
+  /** Rows with a null partition key are in the range without an upper bound, or refused. Absent: they are in the lowest one. */
+  readonly nullsInLastPartition?: boolean
+  /** Rows with a null in a unique key of several columns are equal, unless all of its columns are null. Absent: no two are. */
+  readonly nullsCollideInKeys?: boolean
+  /** An empty text is null. Absent: it is a text. */
+  readonly emptyTextIsNull?: boolean
+  /** A quotient has all the digits that the engine computes. Absent: as many as its operands and a setting say. */
+  readonly exactQuotients?: boolean
+  /** A text that is no number, and a division by zero, are errors wherever they stand. Absent: only where values are stored. */
+  readonly refusesBadValues?: boolean
+}
