@@ -4,7 +4,7 @@ import type { LogicalType } from '../../../../core/ir/types.js'
 import { mapBottomUp } from '../../../../core/ir/walk.js'
 import { type LowerContext, originAt } from '../context.js'
 import { type CatalogState, option } from '../script/state.js'
-import type { ColumnDef, CreateStmt, RangeVar } from '../tree.js'
+import type { ColumnDef, CreateStmt, RangeVar, TableLikeClause } from '../tree.js'
 import { lowerType } from '../types.js'
 import { lowerColumn, withAttributes } from './columns.js'
 import { lowerConstraint, relationName } from './constraints.js'
@@ -20,8 +20,8 @@ export function lowerTable(statement: CreateStmt, name: QName, state: CatalogSta
   const lowered = definitions.map((definition) => columnParts(definition, own))
   const constraints = withAttributes(elements).map((node) => lowerConstraint(node, undefined, own))
   const all = [...lowered.flatMap((each) => each.constraints), ...constraints]
-  const copied = elements.flatMap((node) =>
-    'TableLikeClause' in node ? (state.table(relationName(node.TableLikeClause.relation, context))?.columns ?? []) : [],
+  const like = elements.flatMap((node) =>
+    'TableLikeClause' in node ? [copyOf(node.TableLikeClause, state, context)] : [],
   )
   const inherits = parents.flatMap((parent) => parent.constraints.filter(({ kind }) => kind === 'check'))
   const bare: Table = {
@@ -30,11 +30,11 @@ export function lowerTable(statement: CreateStmt, name: QName, state: CatalogSta
     name,
     temporary: statement.relation?.relpersistence === 't',
     columns: merged(
-      [...parents.flatMap(({ columns }) => columns), ...copied],
+      [...parents.flatMap(({ columns }) => columns), ...like.flatMap(({ columns }) => columns)],
       lowered.map((each) => each.column),
     ),
     constraints: [],
-    indexes: [],
+    indexes: like.flatMap(({ indexes }) => indexes),
     origin: context.whole,
     options: [
       ...all.flatMap((each) => (each?.kind === 'option' ? [each.option] : [])),
@@ -43,7 +43,42 @@ export function lowerTable(statement: CreateStmt, name: QName, state: CatalogSta
     ...(statement.partspec ? { partitioning: lowerPartitioning(statement.partspec, own) } : {}),
   }
   const found = all.flatMap((each) => (each?.kind === 'constraint' ? [each.constraint] : []))
-  return [...inherits, ...found, ...lowered.flatMap((each) => each.checks)].reduce(addConstraint, bare)
+  return [
+    ...inherits,
+    ...like.flatMap(({ constraints }) => constraints),
+    ...found,
+    ...lowered.flatMap((each) => each.checks),
+  ].reduce(addConstraint, bare)
+}
+
+/** Bits of what LIKE … INCLUDING asks for (TableLikeOption in parsenodes.h). */
+const including = { constraints: 4, defaults: 8, generated: 16, identity: 32, indexes: 64 } as const
+
+/** Columns come with their types and NOT NULL alone; all else only where it is asked for, and under names of its own. */
+function copyOf(
+  { relation, options = 0 }: TableLikeClause,
+  state: CatalogState,
+  context: LowerContext,
+): Pick<Table, 'columns' | 'constraints' | 'indexes'> {
+  const has = (bit: number): boolean => (options & bit) !== 0
+  const from = state.table(relationName(relation, context))
+  const columns = (from?.columns ?? []).map((column): Column => {
+    const { default: value, generated, identity, ...bare } = column
+    return {
+      ...bare,
+      ...(value && has(including.defaults) ? { default: value } : {}),
+      ...(generated && has(including.generated) ? { generated } : {}),
+      ...(identity && has(including.identity) ? { identity } : {}),
+    }
+  })
+  const keys = (from?.constraints ?? []).flatMap((each): readonly IrConstraint[] => {
+    const wanted =
+      each.kind === 'check' ? has(including.constraints) : each.kind !== 'foreignKey' && has(including.indexes)
+    const { name: _name, ...unnamed } = each
+    return wanted ? [unnamed] : []
+  })
+  const indexes = has(including.indexes) ? (from?.indexes ?? []).map(({ name: _name, ...index }) => index) : []
+  return { columns, constraints: keys, indexes }
 }
 
 function columnParts(definition: ColumnDef, context: LowerContext) {

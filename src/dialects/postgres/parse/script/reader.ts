@@ -80,7 +80,8 @@ export class ScriptReader {
     const parsed = parsedOf(text)
     if (typeof parsed === 'string') this.#failed(parsed, text, context)
     for (const node of typeof parsed === 'string' ? [] : parsed) {
-      const handling = applyStatement(node, this.#state, context, this.#session)
+      const handling = this.#applied(node, text, context)
+      if (handling === 'failed') continue
       const kind = kindOf(node).replace(/Stmt$/, '')
       if (handling === undefined) {
         this.sink.add(
@@ -88,6 +89,17 @@ export class ScriptReader {
         )
         this.#count(kind, 'ignored')
       } else if (handling !== 'made') this.#count(kind, handling)
+    }
+  }
+
+  /** What nests deeper than we can follow costs only its statement. */
+  #applied(node: Node, text: string, context: LowerContext): Handling | 'failed' | undefined {
+    try {
+      return applyStatement(node, this.#state, context, this.#session)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      this.#failed('An expression that nests too deep', text, context)
+      return 'failed'
     }
   }
 

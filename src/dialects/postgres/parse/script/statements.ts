@@ -57,6 +57,8 @@ const handlers: Handlers = {
   CreateStmt: (statement, state, context) => {
     const name = relationName(statement.relation, context)
     if (statement.if_not_exists && state.table(name)) return 'ignored'
+    // The columns of a typed table are those of its type.
+    if (statement.ofTypename) return add(unmodelled('table', name, context), state, context)
     const parent = statement.partbound && statement.inhRelations?.[0]
     const table = lowerTable(statement, name, state, { ...context, object: objectId('table', name) })
     if (!parent || !('RangeVar' in parent)) return add(table, state, context)

@@ -99,3 +99,38 @@ test('offsets are those of the file, although the parser counts bytes', async ()
   const origin = table.columns[1]?.origin
   expect(origin?.from === 'text' && text.slice(origin.span.start).startsWith('b integer')).toBe(true)
 })
+
+test('LIKE copies types and NOT NULL, and what it is asked for', async () => {
+  const from = 'CREATE TABLE a (id serial PRIMARY KEY, n integer DEFAULT 3 NOT NULL CHECK (n > 1), m integer UNIQUE);'
+  const bare = await tableIn(`${from} CREATE TABLE t (LIKE a, more text);`)
+  expect(bare.columns.map(({ name, nullable }) => [name.text, nullable])).toEqual([
+    ['id', false],
+    ['n', false],
+    ['m', true],
+    ['more', true],
+  ])
+  expect([bare.constraints.length, bare.columns.some((column) => column.default ?? column.identity)]).toEqual([
+    0,
+    false,
+  ])
+  const all = await tableIn(`${from} CREATE TABLE t (LIKE a INCLUDING ALL);`)
+  expect(all.constraints.map(({ kind }) => kind)).toEqual(['primaryKey', 'check', 'unique'])
+  expect(all.columns[1]?.default).toMatchObject({ kind: 'literal', text: '3' })
+})
+
+test('what nests too deep costs only its statement', async () => {
+  const deep = `'x'${" || 'x'".repeat(20_000)}`
+  const { value, findings } = await read(
+    `CREATE TABLE a (id int); CREATE TABLE b (t text DEFAULT ${deep}); CREATE TABLE c (id int);`,
+  )
+  expect(objects(value.catalog).map(({ name }) => name.name.text)).toEqual(['a', 'b', 'c'])
+  expect(findings.map(({ code }) => code)).toEqual(['XW-P0001'])
+})
+
+test('a table of a type is listed, since its columns are elsewhere', async () => {
+  const { value } = await read('CREATE TYPE pair AS (a int, b text); CREATE TABLE t OF pair;')
+  expect(objects(value.catalog).map((object) => (object.kind === 'unmodelled' ? object.what : object.kind))).toEqual([
+    'type',
+    'table',
+  ])
+})
