@@ -226,6 +226,7 @@ export type FindingCode =
   | 'XW-P0224'
   | 'XW-P0225'
   | 'XW-P0226'
+  | 'XW-P0227'
   | 'XW-P0230'
   | 'XW-P0400'
   | 'XW-P0401'
@@ -709,6 +710,7 @@ export interface FindingData {
   'XW-P0224': { readonly statement: string | number }
   'XW-P0225': { readonly name: string | number }
   'XW-P0226': { readonly command: string | number }
+  'XW-P0227': { readonly action: string | number }
   'XW-P0230': { readonly what: string | number; readonly problem: string | number }
   'XW-P0400': { readonly name: string | number; readonly found: string | number }
   'XW-P0401': { readonly name: string | number; readonly found: string | number }

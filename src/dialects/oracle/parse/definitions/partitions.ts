@@ -11,12 +11,15 @@ export interface LoweredPartitions {
   readonly options: readonly Option[]
 }
 
+const methodName = (of: CstNode | undefined): Partitioning['by'] | undefined =>
+  of && methods[token(of, 'AnyName')?.image.toUpperCase() ?? '']
+
 const methods: Readonly<Record<string, Partitioning['by']>> = { RANGE: 'range', LIST: 'list', HASH: 'hash' }
 
 /** Lowers `partitioning`. What the hub has no word for (REFERENCE, SYSTEM) stays as an option with its text. */
 export function lowerPartitioning(of: CstNode, context: LowerContext): LoweredPartitions {
   const method = node(of, 'partitionMethod')
-  const by = method && methods[token(method, 'AnyName')?.image.toUpperCase() ?? '']
+  const by = methodName(method)
   if (!method || !by) return { options: [option('partition_by', textBetween(of, context).slice(0, 200), of, context)] }
   const interval = node(of, 'interval')
   const sub = node(of, 'subpartitioning')
@@ -31,7 +34,11 @@ export function lowerPartitioning(of: CstNode, context: LowerContext): LoweredPa
   ]
   const base = methodOf(method, by, of, context)
   return {
-    partitioning: { ...base, ...subOf(sub, subMethod, context), partitions: partitionsOf(of, by, context) },
+    partitioning: {
+      ...base,
+      ...subOf(sub, subMethod, context),
+      partitions: partitionsOf(of, by, methodName(subMethod), context),
+    },
     options: merged(options),
   }
 }
@@ -55,17 +62,22 @@ function subOf(
   method: CstNode | undefined,
   context: LowerContext,
 ): Pick<Partitioning, 'sub'> | object {
-  const by = method && methods[token(method, 'AnyName')?.image.toUpperCase() ?? '']
+  const by = methodName(method)
   return sub && method && by ? { sub: methodOf(method, by, sub, context) } : {}
 }
 
-const partitionsOf = (of: CstNode, by: Partitioning['by'], context: LowerContext): readonly Partition[] =>
+const partitionsOf = (
+  of: CstNode,
+  by: Partitioning['by'],
+  subBy: Partitioning['by'] | undefined,
+  context: LowerContext,
+): readonly Partition[] =>
   nodes(of, 'partition').map((each, at) => {
     const body = node(each, 'partitionBody') ?? each
     const inside = node(each, 'subpartitions')
     const subpartitions = inside
       ? nodes(inside, 'partitionBody').map((sub, index) =>
-          partitionOf(sub, by, [], `sp${at + 1}_${index + 1}`, context),
+          partitionOf(sub, subBy ?? by, [], `sp${at + 1}_${index + 1}`, context),
         )
       : []
     return partitionOf(body, by, subpartitions, `p${at + 1}`, context)

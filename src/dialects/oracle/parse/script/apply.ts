@@ -2,9 +2,10 @@ import { decodeText } from '../../../../../grammars/oracle/literals.js'
 import { type CstNode, has, hasWord, node, nodes, token, tokens } from '../../../../../grammars/sql/cst.js'
 import { type FindingSink, finding } from '../../../../core/findings/finding.js'
 import { dotted, type Ident, objectId, type QName } from '../../../../core/ir/names.js'
-import type { SchemaObject, Table, Unmodelled } from '../../../../core/ir/schema.js'
+import type { SchemaObject, Unmodelled } from '../../../../core/ir/schema.js'
 import { type LowerContext, originOf } from '../cst.js'
 import { lowerIndex } from '../definitions/indexes.js'
+import { merged, option } from '../definitions/properties.js'
 import { lowerSequence } from '../definitions/sequences.js'
 import { lowerTable } from '../definitions/tables.js'
 import { lowerView, synonymView } from '../definitions/views.js'
@@ -120,7 +121,7 @@ function applyIndex(of: CstNode, words: readonly string[], name: QName, to: Appl
   const index = table && lowerIndex(of, words, name.name, context)
   if (!table || !index) {
     to.draft.add(unmodelled('index', name, context, of))
-    if (!table && written)
+    if (!table && written && !to.draft.find(inSchema(written, to.schema)))
       reportMissing('CREATE INDEX', inSchema(written, to.schema), objectId('index', name), of, context)
     return undefined
   }
@@ -190,18 +191,34 @@ function applyComment(of: CstNode, to: ApplyTo, context: LowerContext): Effect {
     if (full) reportMissing('COMMENT', full, objectId('table', full), of, context)
     return { kind: 'COMMENT', handling: 'ignored' }
   }
-  const column = parts.at(-1)?.text
-  if (!onColumn) to.draft.put({ ...object, ...(value === '' ? {} : { comment: value }) })
-  else if (object.kind === 'table') to.draft.put(withColumnComment(object, column ?? '', value))
+  if (onColumn) commentColumn(object, parts.at(-1)?.text ?? '', value, of, to, context)
+  else to.draft.put({ ...object, ...(value === '' ? {} : { comment: value }) })
   return { kind: 'COMMENT', handling: 'applied' }
 }
 
-const withColumnComment = (table: Table, name: string, comment: string): Table => ({
-  ...table,
-  columns: table.columns.map((column) =>
-    column.name.text === name && comment !== '' ? { ...column, comment } : column,
-  ),
-})
+/** The column of a view has no comment of its own in the hub; an option of the view keeps it. */
+function commentColumn(
+  object: SchemaObject,
+  name: string,
+  comment: string,
+  of: CstNode,
+  to: ApplyTo,
+  context: LowerContext,
+): void {
+  if (comment === '') return
+  if (object.kind !== 'table') {
+    to.draft.put({
+      ...object,
+      options: merged([...object.options, option(`comment_on ${name}`, comment, of, context)]),
+    })
+  } else if (object.columns.some((column) => column.name.text === name)) {
+    const columns = object.columns.map((column) => (column.name.text === name ? { ...column, comment } : column))
+    to.draft.put({ ...object, columns })
+  } else {
+    const at = { object: object.id, origin: originOf(of, context) }
+    context.sink.add(finding('XW-P0213', at, { what: `column ${name}`, table: dotted(object.name) }))
+  }
+}
 
 /** A script that drops what it is about to make has nothing to drop: no finding. */
 function applyDrop(of: CstNode, to: ApplyTo): Effect {

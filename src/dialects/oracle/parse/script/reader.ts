@@ -159,6 +159,10 @@ export class ScriptReader {
     }
     if (sort.sort === 'setting') this.session.alter(piece.text)
     this.count(sort.words, sort.sort === 'setting' ? 'setting' : 'ignored')
+    if (sort.sort === 'notApplied') {
+      const action = piece.text.replace(/\s+/g, ' ').slice(0, 80)
+      this.sink.add(finding('XW-P0227', at, { action }))
+    }
     if (sort.sort === 'rights') this.sink.add(finding('XW-P0221', at, { statement: sort.words }))
     if (sort.sort !== 'unknown') return
     this.lost += Buffer.byteLength(piece.text)

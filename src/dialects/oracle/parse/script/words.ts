@@ -7,7 +7,7 @@ export type StatementSort =
   | { readonly sort: 'definition' }
   /** CREATE of something that is kept by its text, or handed on to who reads programs. */
   | { readonly sort: 'kept'; readonly what: string; readonly name: QName; readonly orReplace: boolean }
-  | { readonly sort: 'rights' | 'data' | 'setting' | 'ignored'; readonly words: string }
+  | { readonly sort: 'rights' | 'data' | 'setting' | 'ignored' | 'notApplied'; readonly words: string }
   | { readonly sort: 'unknown'; readonly words: string }
 
 const definitions =
@@ -37,8 +37,17 @@ const sorts: readonly (readonly [RegExp, Exclude<StatementSort['sort'], 'definit
   [/^(?:GRANT|REVOKE|CREATE (?:USER|ROLE|PROFILE)|ALTER (?:USER|ROLE|PROFILE)|AUDIT|NOAUDIT)\b/, 'rights'],
   [/^(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CALL|BEGIN|DECLARE|<|LOCK)/, 'data'],
   [/^(?:ALTER SESSION|SET)\b/, 'setting'],
+  // Changes of objects that only say how the source keeps or compiles them.
   [
-    /^(?:COMMIT|ROLLBACK|SAVEPOINT|SELECT|WITH|\(|EXPLAIN|ANALYZE|ALTER (?:TRIGGER|INDEX|VIEW|PROCEDURE|FUNCTION|PACKAGE|TYPE|SYSTEM|DATABASE|TABLESPACE|SEQUENCE|MATERIALIZED VIEW|SYNONYM)|CREATE (?:TABLESPACE|SCHEMA|DATABASE|PFILE|SPFILE|RESTORE POINT|ROLLBACK SEGMENT|FLASHBACK ARCHIVE|DISKGROUP|CONTROLFILE)|FLASHBACK|PURGE|ASSOCIATE|DISASSOCIATE)/,
+    /^ALTER (?:INDEX|TRIGGER|VIEW|PROCEDURE|FUNCTION|PACKAGE|TYPE|MATERIALIZED VIEW|SYNONYM) .*\b(?:COMPILE|REBUILD|COALESCE|PARALLEL|NOPARALLEL|LOGGING|NOLOGGING|MONITORING|ENABLE)\b/,
+    'ignored',
+  ],
+  [
+    /^(?:ALTER (?:INDEX|TRIGGER|VIEW|PROCEDURE|FUNCTION|PACKAGE|TYPE|MATERIALIZED VIEW|SYNONYM|SEQUENCE)|CREATE SCHEMA)\b/,
+    'notApplied',
+  ],
+  [
+    /^(?:COMMIT|ROLLBACK|SAVEPOINT|SELECT|WITH|\(|EXPLAIN|ANALYZE|ALTER (?:SYSTEM|DATABASE|TABLESPACE)|CREATE (?:TABLESPACE|DATABASE|PFILE|SPFILE|RESTORE POINT|ROLLBACK SEGMENT|FLASHBACK ARCHIVE|DISKGROUP|CONTROLFILE)|FLASHBACK|PURGE|ASSOCIATE|DISASSOCIATE)/,
     'ignored',
   ],
 ]
