@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -54,6 +54,7 @@ export async function startServers(): Promise<Servers> {
     children.push(startSource(folder, sourcePort))
     children.push(startPostgres(folder, 'target', targetPort))
     await Promise.all([listening(sourcePort), listening(targetPort)])
+    await ready(join(postgresBin() ?? '', 'pg_isready'), targetPort)
     const [sourcePid = 0, targetPid = 0] = children.map((child) => child.pid ?? 0)
     return { folder, sourcePort, targetPort, sourcePid, targetPid, psql: join(postgresBin() ?? '', 'psql'), stop }
   } catch (error) {
@@ -129,6 +130,15 @@ function userIds(): { uid: number; gid: number } {
       return { uid: Number(execFileSync('id', ['-u', name])), gid: Number(execFileSync('id', ['-g', name])) }
     } catch {}
   throw new Error('no user but root to run the target server as')
+}
+
+/** It listens before it takes anybody in. */
+async function ready(pgIsReady: string, port: number): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (spawnSync(pgIsReady, ['-h', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' }).status === 0) return
+    await new Promise((done) => setTimeout(done, 100))
+  }
+  throw new Error(`no answer on port ${port}`)
 }
 
 export async function listening(port: number): Promise<void> {

@@ -181,6 +181,43 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     expect((await following.ended).code).toBe(130)
   })
 
+  it('a process that was frozen does nothing any more once another one has taken over', async () => {
+    await pair.my.query(shopSchema('frozen', 'RESTRICT'))
+    const task = await taskOf(pair, 'frozen')
+    expect((await run(task.caughtUp)).code).toBe(0)
+    const writing = new Workload({ ...pair.mariadb.endpoint, database: 'frozen' }, { writers: 2, pause: 2 })
+    const frozen = start(task.args)
+    await until(async () => (await holders('frozen')) === 1)
+    await sleep(1000)
+    frozen.child.kill('SIGSTOP')
+    const elsewhere = join(folder, 'frozen-elsewhere')
+    mkdirSync(elsewhere, { recursive: true })
+    const other = task.caughtUp.map((word) => (word === join(folder, 'frozen') ? elsewhere : word))
+    // Its session still has the task: whoever takes over must be sure that it is gone.
+    const busy = await run(other)
+    expect({ code: busy.code, err: busy.err }).toMatchObject({ code: 75 })
+    await pair.pg.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'frozen'")
+    const taken = start(other.filter((word) => word !== '--until' && word !== 'caught-up'))
+    await until(async () => (await holders('frozen')) === 1)
+    frozen.child.kill('SIGCONT')
+    const woken = await frozen.ended
+    expect({ code: woken.code, err: woken.err }).toMatchObject({ code: 75 })
+    await writing.stop()
+    taken.child.kill('SIGTERM')
+    // It asked for the log under its old name first, so the other one may have been told that somebody else has it.
+    const served = await taken.ended
+    expect([75, 143], served.err).toContain(served.code)
+    await inStep({ ...task, caughtUp: other })
+  })
+
+  const holders = async (database: string): Promise<number> =>
+    Number(
+      await pair.ask(
+        database,
+        "SELECT count(*)::text FROM pg_locks JOIN pg_database d ON d.oid = database WHERE locktype = 'advisory' AND datname = current_database()",
+      ),
+    )
+
   it('does not go on from a load that nobody followed', async () => {
     await pair.my.query(
       'CREATE DATABASE earlier; USE earlier; CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)',

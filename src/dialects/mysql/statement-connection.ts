@@ -8,6 +8,7 @@ import { maxPayload } from './data/long-packet.js'
 import type { Wire } from './data/wire.js'
 import { lost, serverError, socketOf } from './driver-socket.js'
 import { FileUpload, packetHead, type Upload, type Waiting } from './file-upload.js'
+import { watchSession } from './watch.js'
 
 export type { StatementAnswer } from './answers.js'
 export type { Upload } from './file-upload.js'
@@ -51,6 +52,7 @@ export class StatementConnection {
       lost: (error) => error,
       failed: (error) => this.#fail(error instanceof Error ? error : new Error(String(error))),
     })
+    watchSession(session, () => this.#pending === undefined)
   }
 
   /** @throws OperationError */

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
+import type { Duplex } from 'node:stream'
 import type { ConnectionOptions } from 'node:tls'
 import pg from 'pg'
 import { type Endpoint, endpointName } from '../../core/dialect/endpoint.js'
 import { OperationError } from '../../core/findings/operation-error.js'
+import { type Seen, watchSilence } from '../../core/process/silence.js'
 import { connectError } from './errors.js'
-import { type Seen, watchSilence } from './silence.js'
 import { oldestMajor, parseVersion } from './version.js'
 
 export interface ConnectOptions {
@@ -91,7 +92,10 @@ export async function connect(endpoint: Endpoint, options: ConnectOptions): Prom
   try {
     const pid = await prepareSession(client, endpoint, options)
     if (options.role === 'target' && options.watched !== false)
-      watchSilence(client, () => lookAt(endpoint, options.database, pid))
+      watchSilence(socketOf(client), {
+        isIdle: () => 'readyForQuery' in client && client.readyForQuery === true,
+        look: () => lookAt(endpoint, options.database, pid),
+      })
   } catch (error) {
     void client.end().catch(() => undefined)
     options.signal?.throwIfAborted()
@@ -221,6 +225,10 @@ function endOnAbort(client: pg.Client, signal: AbortSignal | undefined): void {
   signal.addEventListener('abort', end, { once: true })
   client.once('end', () => signal.removeEventListener('abort', end))
 }
+
+/** The driver's types do not show the socket. */
+export const socketOf = (client: pg.Client): Duplex =>
+  (client as unknown as { readonly connection: { readonly stream: Duplex } }).connection.stream
 
 /** Ends a connection. A server that does not answer must not hold us. */
 export async function endOf(client: pg.Client): Promise<void> {

@@ -4,6 +4,7 @@ import type { LongRows } from '../../../core/data/long-rows.js'
 import type { Session } from '../connect.js'
 import { statementFailure } from '../connect-errors.js'
 import { lost, serverError, socketOf } from '../driver-socket.js'
+import { watchSession } from '../watch.js'
 import { joinLongMessage, longMessageEnd, maxPayload } from './long-packet.js'
 
 /** A window on the bytes of the connection; `at` moves as values are decoded. */
@@ -68,6 +69,7 @@ export class RowStream {
     this.#socket.on('data', (chunk: Buffer) => this.#receive(chunk))
     this.#socket.on('error', (error) => this.#fail(error))
     this.#socket.on('close', () => this.#fail(lost('the server closed the connection')))
+    watchSession(session, () => this.#stage === 'idle')
   }
 
   /** Runs one SELECT. Resolves when its last row has been handed over. */

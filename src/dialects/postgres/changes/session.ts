@@ -1,8 +1,7 @@
-import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
-import { connect } from '../connect.js'
+import { connect, socketOf } from '../connect.js'
 import { codeOf, operationErrorOf, reasonOf } from '../errors.js'
 import type { Control } from './control.js'
 import { identify } from './identity.js'
@@ -50,10 +49,6 @@ export async function readLog(options: SessionOptions): Promise<void> {
     setTimeout(() => socket.destroy(), 500).unref()
   }
 }
-
-/** The driver's types do not show the socket. */
-const socketOf = (client: pg.Client): Duplex =>
-  (client as unknown as { readonly connection: { readonly stream: Duplex } }).connection.stream
 
 /** The place must be one of this server's log, on the way that it has taken. */
 async function checkServer(client: pg.Client, { endpoint, name, from }: SessionOptions): Promise<number> {
