@@ -17,7 +17,7 @@ import { mixed } from './mixed.js'
 import type { Workload } from './workload.js'
 
 /** Changes of one transaction of ours. In order, each version of a row that changes often stays until its transaction ends. */
-const batchSizes = { net: 20_000, ordered: 4000 } as const
+const batchSizes = { net: 20_000, ordered: 10_000 } as const
 
 /** Changes that are read at once. */
 const readSize = 500
