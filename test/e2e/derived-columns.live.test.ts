@@ -185,6 +185,19 @@ describe.skipIf(!live)('columns whose values rules make', () => {
     await pair.ask('shop', 'UPDATE shop.people SET gross = gross - 0.01 WHERE id = 1')
   })
 
+  it('stay as they are when the source changes its table', async () => {
+    const task = ['replicate', ...ends(), '--project', project, '--until', 'caught-up']
+    await pair.my.query('ALTER TABLE people ADD COLUMN extra INT')
+    await pair.my.query("UPDATE people SET extra = 5, first = 'Eve' WHERE id = 2")
+    const carried = await run(task, { env })
+    expect({ code: carried.code, err: carried.err }).toEqual({ code: 0, err: expect.any(String) })
+    expect(await pair.ask('shop', 'SELECT extra || full_name FROM shop.people WHERE id = 2')).toBe(null)
+    expect(await rowsOf('SELECT extra::text, finger FROM shop.people WHERE id = 2')).toMatchObject([
+      { extra: '5', finger: expect.stringMatching(/^[0-9A-F]{64}$/) },
+    ])
+    await compare()
+  }, 60_000)
+
   it('need the secret with which digits were changed (XW-S0718, XW-S0719)', async () => {
     const task = ['validate', ...ends(), '--out', out]
     await fails(task, 64, 'XW-S0718')
@@ -236,6 +249,9 @@ describe.skipIf(!live)('columns whose values rules make', () => {
       '1:5 5:7',
     )
     expect(await pair.ask('sums', 'SELECT count(*)::text FROM crosswalk.apply_exception')).toBe('1')
+    // What an expression names goes: the task stands in front of the change.
+    await pair.my.query('ALTER TABLE sums.people DROP COLUMN n')
+    expect(await run(task)).toMatchObject({ code: 4, err: expect.stringMatching(/XW-S0602.*names \$n/) })
   }, 60_000)
 
   it('stop at a change whose image does not hold what they are made from (XW-S0721)', async () => {

@@ -12,8 +12,10 @@ import type {
   LoggedDefinition,
 } from '../../core/dialect/definitions.js'
 import type { Dialect, EmittedStatement, Emitter } from '../../core/dialect/dialect.js'
+import { OperationError } from '../../core/findings/operation-error.js'
 import { type ObjectId, objectId, type PartId, qname } from '../../core/ir/names.js'
 import type { Catalog } from '../../core/ir/schema.js'
+import type { MappingDecisions } from '../../core/mapping/decisions.js'
 import type { Mapping, TableMapping } from '../../core/mapping/mapping.js'
 import { withComputedValues } from '../../load/computed-columns.js'
 import type { Carried, CarryManner, Definitions, Followed, ReadableDefinition } from '../../replicate/request.js'
@@ -215,11 +217,22 @@ export class TaskDefinitions implements Definitions {
   #convert(source: Catalog, { sources }: DefinitionHistory): Promise<Conversion> {
     const { from, to } = this.#options
     const { options: chosen = {}, profile = [], version = '', rules } = this.#plan.definitions ?? {}
-    const options = rules ? { ...chosen, decisions: decide(rules, source) } : chosen
+    const options = rules ? { ...chosen, decisions: decidedNow(rules, source) } : chosen
     return convert({
       ...{ source, sources, statements: [], findings: [], from, to, options },
       ...{ targetVersion: to.parseVersion(version), profile: new Map(profile) },
     })
+  }
+}
+
+/** Rules that no longer fit (a column that an expression names is gone) are no reason to fail, but to stop in front of the change. */
+function decidedNow(rules: TableMappingRules, source: Catalog): MappingDecisions {
+  try {
+    return decide(rules, source)
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    const { rule = '?', problem = error.message } = error.data
+    throw new NotCarried(`rule ${rule} of the mapping does not fit it: ${problem}`)
   }
 }
 
