@@ -1,5 +1,5 @@
 import { finding } from '../../core/findings/finding.js'
-import type { Characteristics, Program, Stmt } from '../../core/ir/program.js'
+import type { CallStmt, Characteristics, Program, Stmt } from '../../core/ir/program.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import { losesCommitted } from './autocommit.js'
 import type { Frame, State } from './frame.js'
@@ -84,13 +84,25 @@ function reportRights({ object, program, sink }: Frame, converted: Program): voi
 
 /** A function that gives rows always gives a result; the procedure gives none where nothing is selected. */
 function reportSilence({ object, program, sink, signatures }: Frame, { results }: Program): void {
-  if (results?.kind !== 'rows') return
-  const schema = object.name.schema?.text
-  const silent = maySelectNothing(program, ({ routine }) => {
-    const callee = signatures.find('procedure', routine, schema)
-    return callee !== undefined && signatures.results(callee.routine).plan !== 'none'
+  if (results === undefined) return
+  const calleeOf = ({ routine }: CallStmt) => signatures.find('procedure', routine, object.name.schema?.text)?.routine
+  const hands = (call: CallStmt): boolean => {
+    const callee = calleeOf(call)
+    return callee !== undefined && signatures.results(callee).plan !== 'none'
+  }
+  const silent = (each: Program): boolean => maySelectNothing(each, hands)
+  if (results.kind === 'rows' && silent(program)) {
+    sink.add(finding('XW-R0024', { object: object.id, origin: object.origin }, {}))
+    return
+  }
+  walkProgram(program, {
+    stmt: (stmt) => {
+      const callee = stmt.kind === 'callStatement' ? calleeOf(stmt) : undefined
+      if (callee?.program && signatures.results(callee).plan === 'rows' && silent(callee.program))
+        sink.add(finding('XW-R0024', { object: object.id, origin: stmt.origin }, {}))
+      return undefined
+    },
   })
-  if (silent) sink.add(finding('XW-R0024', { object: object.id, origin: object.origin }, {}))
 }
 
 /** What differs although every statement is converted: what is kept after an error, whose rights count, who calls an event. */

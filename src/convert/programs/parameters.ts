@@ -1,4 +1,5 @@
 import type { Param, Program } from '../../core/ir/program.js'
+import type { LogicalType } from '../../core/ir/types.js'
 import { type CodeContext, createReporter } from '../code/code-context.js'
 import type { RecordVariable, Variable } from '../code/variables.js'
 import { convertExpr } from './code.js'
@@ -68,8 +69,16 @@ function bindParam(param: Param, found: SignatureParam | undefined, frame: Frame
     ctx.report.fail('XW-R0008', origin, { name: name.text, type: native })
     return { params: [], bound: [], variables: [], records: [] }
   }
+  const charset = narrowCharset(found.type.type.source ?? found.type.type.logical)
+  if (charset && mode !== 'out') ctx.report.note('XW-R0069', origin, { name: name.text, charset })
   const variable = { ...found.type, target }
   return { params: [given(variable)], bound: [variable], variables: [[name.text, variable]], records: [] }
+}
+
+/** The character set of a text that does not hold every character of Unicode's first plane. */
+function narrowCharset(type: LogicalType): string | undefined {
+  const charset = type.kind === 'text' ? (type.charset ?? type.collation?.name.split('_')[0]) : undefined
+  return charset === undefined || /^(utf|ucs2|binary)/.test(charset) ? undefined : charset
 }
 
 function signatureParams({ object, signatures }: Frame): readonly SignatureParam[] {

@@ -281,6 +281,7 @@ export type FindingCode =
   | 'XW-R0054'
   | 'XW-R0055'
   | 'XW-R0056'
+  | 'XW-R0069'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -299,6 +300,7 @@ export type FindingCode =
   | 'XW-R0116'
   | 'XW-R0117'
   | 'XW-R0118'
+  | 'XW-R0119'
   | 'XW-R0150'
   | 'XW-R0151'
   | 'XW-R0152'
@@ -765,6 +767,7 @@ export interface FindingData {
   'XW-R0054': Readonly<Record<never, never>>
   'XW-R0055': Readonly<Record<never, never>>
   'XW-R0056': Readonly<Record<never, never>>
+  'XW-R0069': { readonly name: string | number; readonly charset: string | number }
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }
@@ -783,6 +786,7 @@ export interface FindingData {
   'XW-R0116': { readonly statement: string | number }
   'XW-R0117': Readonly<Record<never, never>>
   'XW-R0118': { readonly statement: string | number }
+  'XW-R0119': { readonly column: string | number }
   'XW-R0150': { readonly what: string | number; readonly name: string | number }
   'XW-R0151': { readonly name: string | number }
   'XW-R0152': { readonly name: string | number }

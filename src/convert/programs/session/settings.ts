@@ -23,6 +23,8 @@ export function readServerVariable(
   if (holdsModes(dialect, name.text)) return textLiteral(object?.program?.characteristics.modes.join(',') ?? '', origin)
   const read = readSystemVariable(dialect, name.text, origin)
   if (read === undefined) ctx.report.fail('XW-R0150', origin, { what: 'Reading', name: name.text })
+  if (read?.kind === 'call' && 'core' in read.fn && read.fn.core === 'version')
+    ctx.report.note('XW-F0019', origin, { name: `@@${name.text}` })
   return read
 }
 

@@ -36,6 +36,8 @@ function calleeOf(stmt: CallStmt, state: State): Signature | undefined {
 
 /** An argument with its type, as far as it has one: what is wrong with it is said when it is converted. */
 function typedQuietly(arg: Expr, state: State): Expr {
+  // What becomes of a variable of the session is said by the first who asks for it.
+  if (asksSession(arg)) return arg
   const { ctx } = state.env
   const env = { ...state.env, ctx: { ...ctx, report: createReporter(createFindingSink(), ctx.at) } }
   return typedExpr(arg, { want: 'any' }, { env })
@@ -112,6 +114,15 @@ function readBefore(value: Expr, type: VariableType, state: State, before: Stmt[
   const ref: VariableRef = { kind: 'variable', scope: 'local', name, type: type.type, origin: value.origin }
   before.push({ kind: 'assign', assignments: [{ target: ref, value }], origin: value.origin })
   return ref
+}
+
+function asksSession(expr: Expr): boolean {
+  let found = false
+  walkExpr(expr, (node) => {
+    if (node.kind === 'variable' && node.scope !== 'local') found = true
+    return !found
+  })
+  return found
 }
 
 function holdsQuery(expr: Expr): boolean {

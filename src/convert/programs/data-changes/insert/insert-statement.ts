@@ -62,6 +62,7 @@ export const targetRef = (into: InsertTarget): TableRef => ({ ...into.ref, name:
 
 export function insertQuery(draft: Draft, source: QuerySource, conflict?: Conflict): readonly Stmt[] | undefined {
   const { into, at } = draft
+  noteNumbers(draft)
   const own: QuerySource = withoutFurther(source, into.fields.length)
   const written = writtenSource(own, into, at, false)
   if (!written) return undefined
@@ -72,6 +73,20 @@ export function insertQuery(draft: Draft, source: QuerySource, conflict?: Confli
     conflict,
   )
   return made && [made]
+}
+
+/** Rows of one table come in the order of its key on both sides, most often; others do not. */
+function noteNumbers({ stmt, into, at }: Draft): void {
+  if (!('query' in stmt.source) || stmt.source.query.orderBy.length > 0) return
+  const { body } = stmt.source.query
+  const inAnyOrder =
+    body.kind === 'select' && (body.groupBy.length > 0 || body.from.some(({ kind }) => kind === 'join'))
+  const { object } = into
+  const counter = inAnyOrder && object.kind === 'table' ? object.columns.find((each) => each.identity) : undefined
+  const { fold } = at.env.ctx.sourceNames
+  const given =
+    stmt.columns.length === 0 || stmt.columns.some(({ text }) => fold(text) === fold(counter?.name.text ?? ''))
+  if (counter && !given) at.env.ctx.report.note('XW-R0119', stmt.origin, { column: counter.name.text })
 }
 
 const withoutFurther = (source: QuerySource, width: number): QuerySource => ({
