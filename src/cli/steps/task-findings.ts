@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Finding } from '../../core/findings/finding.js'
+import { makeFolder } from '../../core/process/make-folder.js'
 import { catalogue, renderMessage } from '../../rules/findings/catalogue.js'
 import { count, safe, type Terminal } from '../terminal.js'
 
@@ -16,6 +17,7 @@ export function noteChecks(found: readonly Finding[], folder: string, terminal: 
     for (const one of own.slice(0, shown)) noteFinding(one, terminal)
     if (own.length > shown) terminal.note(`${code}: ${count(own.length - shown)} more like these in ${safe(path)}`)
   }
+  makeFolder(folder, 0o700)
   writeFileSync(path, found.map((one) => `${findingLine(one)}\n`).join(''))
 }
 
