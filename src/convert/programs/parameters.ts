@@ -3,6 +3,7 @@ import type { LogicalType } from '../../core/ir/types.js'
 import { type CodeContext, createReporter } from '../code/code-context.js'
 import type { RecordVariable, Variable } from '../code/variables.js'
 import { convertExpr } from './code.js'
+import { variableType } from './declared-types.js'
 import { contextOf, type Frame, type LocalScope, type State } from './frame.js'
 import { rowVariable } from './row-variables.js'
 import { extend } from './scope.js'
@@ -64,14 +65,15 @@ function bindParam(param: Param, found: SignatureParam | undefined, frame: Frame
     return { params: parts.map(given), bound: parts, variables: [], records: [[name.text, record]] }
   }
   const target = frame.names.variable(name.text, 'p')
-  if (!found?.type) {
+  const type = found ? found.type : variableType(param.type, ctx)
+  if (!type) {
     const native = param.type.kind === 'type' ? param.type.type.native : param.type.kind
     ctx.report.fail('XW-R0008', origin, { name: name.text, type: native })
     return { params: [], bound: [], variables: [], records: [] }
   }
-  const charset = narrowCharset(found.type.type.source ?? found.type.type.logical)
+  const charset = narrowCharset(type.type.source ?? type.type.logical)
   if (charset && mode !== 'out') ctx.report.note('XW-R0069', origin, { name: name.text, charset })
-  const variable = { ...found.type, target }
+  const variable = { ...type, target }
   return { params: [given(variable)], bound: [variable], variables: [[name.text, variable]], records: [] }
 }
 
