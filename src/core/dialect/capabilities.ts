@@ -83,6 +83,8 @@ export interface Capabilities {
   readonly keepsEachStatement?: boolean
   /** The row count of UPDATE is that of rows that became others, not of those that were found. Absent: no. */
   readonly countsChangedRows?: boolean
+  /** A query into variables counts as the last statement whose rows a program may ask for. */
+  readonly countsSelectedRows?: boolean
   /** A decimal may round left of its point. Absent: no. */
   readonly negativeScale?: boolean
   /** A number added to a date or a timestamp is a number of days, and so is the difference of two dates. Absent: no. */

@@ -45,5 +45,6 @@ export function capabilities(version: ServerVersion): Capabilities {
     comparesBytes: true,
     nullsInLastPartition: true,
     exactQuotients: true,
+    countsSelectedRows: true,
   }
 }

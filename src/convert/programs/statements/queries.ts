@@ -177,7 +177,9 @@ const selects: ReadonlySet<Stmt['kind']> = new Set(['selectInto', 'resultSet'])
 /** Keeps the counts of the last statement where the program asks for them. */
 export function counted(source: Stmt, made: readonly Stmt[], state: State): readonly Stmt[] {
   const { kept } = state.frame.counters
-  const wanted = kept.has('rowCount') && changes.has(source.kind) ? 'rowCount' : undefined
+  const counts =
+    changes.has(source.kind) || (source.kind === 'selectInto' && contextOf(state).sourceCan.countsSelectedRows)
+  const wanted = kept.has('rowCount') && counts ? 'rowCount' : undefined
   const found = kept.has('foundRows') && selects.has(source.kind) ? 'foundRows' : undefined
   const counter = wanted ?? found
   if (!counter || made.length === 0) return keepLastNumber(source, made, state)

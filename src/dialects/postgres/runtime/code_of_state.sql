@@ -1,5 +1,5 @@
 -- The number by which programs of the source know an error with this SQLSTATE: SQLCODE in a handler.
--- Source: PL/SQL Language Reference, "SQLCODE Function"; Database Error Messages.
+-- Source: the manual of the source server, "SQLCODE Function" and "Database Error Messages".
 -- Example: crosswalk_rt.code_of_state('23505') = -1
 CREATE OR REPLACE FUNCTION crosswalk_rt.code_of_state(state text) RETURNS integer
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
