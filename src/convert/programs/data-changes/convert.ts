@@ -21,6 +21,8 @@ export function convertDataChange(stmt: Insert | Update | Delete, state: State):
     state.env.ctx.report.fail('XW-R0031', stmt.origin, {})
     return []
   }
+  const [hint] = stmt.modifiers
+  if (hint !== undefined) state.env.ctx.report.noteOnce('XW-C0307', stmt.origin, { hint })
   const modes = modesUnder(frame.program.characteristics.modes, state.env.ctx)
   // Under IGNORE a value that does not fit is never refused.
   const { ctx } = state.env

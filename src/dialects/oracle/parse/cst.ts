@@ -37,6 +37,14 @@ export function originOfRange(start: number, end: number, context: LowerContext)
   return { from: 'text', span: { source: context.source, start: context.base + start, end: context.base + end } }
 }
 
+/** Optimizer hints stand behind the verb (SQL Language Reference, "Comments": Hints); for the scanner they are comments. */
+export function hintsOf(statement: CstNode, context: LowerContext): readonly string[] {
+  const found = /^[a-z]+\s*(\/\*\+[\s\S]*?\*\/|--\+[^\n]*)/i.exec(
+    context.text.slice(startOf(statement), endOf(statement)),
+  )
+  return found?.[1] === undefined ? [] : [found[1]]
+}
+
 /** The source text from one element to another (inclusive). */
 export const textBetween = (from: CstElement, context: LowerContext, to: CstElement = from): string =>
   context.text.slice(startOf(from), endOf(to))

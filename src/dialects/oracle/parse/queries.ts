@@ -11,7 +11,7 @@ import {
 import { finding } from '../../../core/findings/finding.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import type { Cte, Query, QueryBody, Select, SelectItem, SetOperation, With } from '../../../core/ir/query.js'
-import { type LowerContext, originOf, textBetween } from './cst.js'
+import { hintsOf, type LowerContext, originOf, textBetween } from './cst.js'
 import { lowerExpression, lowerOrderBy } from './expressions.js'
 import { lowerAlias, lowerIdent, lowerIdents, lowerQName } from './names.js'
 import { withOuterJoins } from './outer-joins.js'
@@ -164,7 +164,7 @@ function lowerSelect(of: CstNode, outside: LowerContext): Select {
     ...lowerGroups(of, context),
     ...(having ? { having: lowerExpression(having, context) } : {}),
     windows: windows ? nodes(windows, 'namedWindow').map((each) => lowerNamedWindow(each, context)) : [],
-    hints: [],
+    hints: hintsOf(of, context),
   }
   return withLost(of, withOuterJoins(select, context), context)
 }

@@ -34,6 +34,18 @@ describe('reading programs', () => {
     ])
   })
 
+  it('keeps the hints of changes and of queries, for somebody to say that they go', async () => {
+    const [routine] = await objectsOf(
+      'CREATE PROCEDURE h IS BEGIN INSERT /*+ APPEND */ INTO t SELECT /*+ FULL(t) */ a FROM t; UPDATE --+ RULE\n t SET a = 1; DELETE FROM t; END;\n/\n',
+    )
+    const body = routine?.kind === 'routine' && routine.program?.body
+    expect(JSON.stringify(body).match(/"(?:modifiers|hints)":\["[^"]*"/g)).toEqual([
+      '"modifiers":["/*+ APPEND */"',
+      '"hints":["/*+ FULL(t) */"',
+      '"modifiers":["--+ RULE"',
+    ])
+  })
+
   it('loses one statement of a program, and says where', async () => {
     const { schemas, codes } = await read('CREATE PROCEDURE q IS BEGIN a := ; b := 1; END;\n/\n')
     const [routine] = schemas.flatMap(({ objects }) => objects)

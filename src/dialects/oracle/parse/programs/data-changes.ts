@@ -3,7 +3,7 @@ import type { Expr } from '../../../../core/ir/expr.js'
 import type { Ident, QName } from '../../../../core/ir/names.js'
 import type { Delete, Insert, RowChange, SetItem, Target, Update } from '../../../../core/ir/program.js'
 import type { SelectItem, TableRef } from '../../../../core/ir/query.js'
-import { originOf } from '../cst.js'
+import { hintsOf, originOf } from '../cst.js'
 import { lowerExpression, lowerPrefixed } from '../expressions.js'
 import { lowerAlias, lowerQName } from '../names.js'
 import { lowerQuery } from '../queries.js'
@@ -28,10 +28,10 @@ function tableOf(of: CstNode | undefined, context: ProgramContext): TableRef | u
 type Common = Pick<RowChange, 'ignore' | 'modifiers' | 'returning' | 'into' | 'origin'>
 
 /** What all changes have. Undefined: it is not read (LOG ERRORS, lists that take what is returned). */
-function commonOf(of: CstNode, context: ProgramContext): Common | undefined {
+function commonOf(of: CstNode, context: ProgramContext, statement = of): Common | undefined {
   if (node(of, 'errorLogging')) return undefined
   const returned = node(of, 'returningClause')
-  const base = { ignore: false, modifiers: [], origin: originOf(of, context) }
+  const base = { ignore: false, modifiers: hintsOf(statement, context), origin: originOf(of, context) }
   if (!returned) return { ...base, returning: [] }
   const into: readonly Target[] | undefined = intoTargets(node(returned, 'intoClause'), context)
   const returning = exprs(returned, context).map((expr): SelectItem => ({ kind: 'expr', expr }))
@@ -44,7 +44,7 @@ const columnOf = (of: CstNode): Ident => pathOf(of).at(-1) ?? { text: '', quoted
 /** Lowers `insertStatement` into one table. */
 export function lowerInsert(of: CstNode, context: ProgramContext): Insert | undefined {
   const one = node(of, 'insertOne')
-  const common = one && commonOf(one, context)
+  const common = one && commonOf(one, context, of)
   const into = one && node(one, 'insertTarget')
   const table = into && tableOf(node(into, 'changedTable'), context)
   const source = one && sourceOf(one, context)

@@ -58,6 +58,7 @@ describe('what cannot be changed as on the source', () => {
 
 describe('what is changed, and somebody should know', () => {
   it.each([
+    ['a hint of a change', 'UPDATE LOW_PRIORITY plain SET x = 1', 'XW-C0307'],
     ['a key computed from itself', 'UPDATE plain SET id = id + 1', 'XW-R0102'],
     ['IGNORE and single values', 'INSERT IGNORE INTO plain (id) VALUES (1)', 'XW-R0105'],
     ['several keys', 'INSERT INTO t (id, a) VALUES (1, 2) ON DUPLICATE KEY UPDATE name = NULL', 'XW-R0111'],
