@@ -186,7 +186,7 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     const task = await taskOf(pair, 'frozen')
     expect((await run(task.caughtUp)).code).toBe(0)
     const writing = new Workload({ ...pair.mariadb.endpoint, database: 'frozen' }, { writers: 2, pause: 2 })
-    const frozen = start(task.args)
+    const frozen = start(task.args, { limit: 200_000 })
     await until(async () => (await holders('frozen')) === 1)
     await sleep(1000)
     frozen.child.kill('SIGSTOP')
@@ -197,7 +197,10 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     const busy = await run(other)
     expect({ code: busy.code, err: busy.err }).toMatchObject({ code: 75 })
     await pair.pg.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'frozen'")
-    const taken = start(other.filter((word) => word !== '--until' && word !== 'caught-up'))
+    const taken = start(
+      other.filter((word) => word !== '--until' && word !== 'caught-up'),
+      { limit: 200_000 },
+    )
     await until(async () => (await holders('frozen')) === 1)
     frozen.child.kill('SIGCONT')
     const woken = await frozen.ended
@@ -208,7 +211,7 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     const served = await taken.ended
     expect([75, 143], served.err).toContain(served.code)
     await inStep({ ...task, caughtUp: other })
-  })
+  }, 240_000)
 
   const holders = async (database: string): Promise<number> =>
     Number(

@@ -1,6 +1,5 @@
--- Months from one date to another. Whole where both are the same day of a month or both its last day; else days count as
--- 31 to a month, with their time of day.
--- Source: SQL Language Reference of the source server, "MONTHS_BETWEEN".
+-- Months from one date to another: whole between equal or last days of months; else days, with their time, as 31sts of a month.
+-- Source: the manual of the source server, "SQL Language Reference, MONTHS_BETWEEN".
 -- Example: crosswalk_rt.months_between(timestamp '2023-03-31', timestamp '2023-02-28') = 1
 CREATE OR REPLACE FUNCTION crosswalk_rt.months_between(a timestamp, b timestamp) RETURNS numeric
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
