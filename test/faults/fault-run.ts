@@ -1,12 +1,15 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Failpoint } from '../../src/core/process/failpoint.js'
+import { type Failpoint, failpoints } from '../../src/core/process/failpoint.js'
 import { type Ended, start } from '../e2e/support/cli.js'
 import type { Pair } from '../e2e/support/live.js'
 import { Definer } from '../support/replication/definer.js'
 import { shopSchema, Workload } from '../support/replication/workload.js'
 import { connectPostgres } from '../support/servers.js'
+
+/** Those of this pair: on a target whose engine commits with a definition there is one more (`own-definitions.live.test.ts`). */
+export const failpointsMet: readonly Failpoint[] = failpoints.filter((point) => point !== 'definition-done')
 
 /** What a comparison of all values found, and what must not be seen in between. */
 export interface FaultTally {

@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { failpoints } from '../../src/core/process/failpoint.js'
 import { buildProgram, workFolder } from '../e2e/support/cli.js'
 import { live, type Pair, startPair } from '../e2e/support/live.js'
-import { FaultRun, tallyLine } from './fault-run.js'
+import { FaultRun, failpointsMet, tallyLine } from './fault-run.js'
 
 const folder = workFolder()
 
@@ -24,8 +23,8 @@ describe.skipIf(!live)('a task that is killed', () => {
     'at each place where a crash matters, %s, loses nothing and does nothing twice',
     async () => {
       const before = run.tally.kills
-      expect(await run.failpoints(failpoints)).toEqual(failpoints)
-      expect(tallyLine(run.tally)).toBe(`${before + failpoints.length} kills: 0 lost, 0 duplicated, 0 wrong`)
+      expect(await run.failpoints(failpointsMet)).toEqual(failpointsMet)
+      expect(tallyLine(run.tally)).toBe(`${before + failpointsMet.length} kills: 0 lost, 0 duplicated, 0 wrong`)
     },
   )
 

@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { failpoints } from '../../src/core/process/failpoint.js'
 import { buildProgram, workFolder } from '../e2e/support/cli.js'
 import { live, startPair } from '../e2e/support/live.js'
-import { FaultRun, tallyLine } from './fault-run.js'
+import { FaultRun, failpointsMet, tallyLine } from './fault-run.js'
 
 /** `npm run faults -- --kills N [--seed S]`: kills a task N times; the last line says what that did. */
 async function main(): Promise<number> {
@@ -20,7 +19,7 @@ async function main(): Promise<number> {
   const pair = await startPair()
   try {
     const run = await FaultRun.begin(pair, { folder, seed, say })
-    for (const _ of [1, 2]) if (kills - run.tally.kills >= failpoints.length) await run.failpoints(failpoints)
+    for (const _ of [1, 2]) if (kills - run.tally.kills >= failpointsMet.length) await run.failpoints(failpointsMet)
     while (run.tally.kills < kills) await run.round(Math.min(10, kills - run.tally.kills))
     process.stdout.write(`${tallyLine(run.tally)}\n`)
     const { lost, duplicated, wrong } = run.tally

@@ -97,9 +97,11 @@ export function edgeValues(type: LogicalType): readonly string[] {
   return [...new Set(rawEdges(type).flatMap((text) => heldBy(type, text) ?? []))]
 }
 
-/** What a parameter of the type takes by rounding: the edges of its type, and numbers with one digit more than it has. */
+/** What is given to a parameter of the type: the edges of its type, a number with one digit more than it has, a text that is too long by one. */
 export function argumentEdges(type: LogicalType): readonly string[] {
   const edges = edgeValues(type)
+  if (type.kind === 'text' && type.length !== undefined && type.length < 1000)
+    return [...edges.slice(0, 2), 'y'.repeat(type.length + 1), ...edges.slice(2)]
   if (type.kind !== 'decimal' || (type.precision ?? 30) - (type.scale ?? 0) < 3) return edges
   const scale = type.scale ?? 0
   return [...edges.slice(0, 1), `99.${'9'.repeat(scale)}5`, `0.${'0'.repeat(scale)}4`, ...edges.slice(1)]
