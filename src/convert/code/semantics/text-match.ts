@@ -55,7 +55,12 @@ function countsCase(operand: Expr, pattern: Expr, ctx: CodeContext): boolean {
 /** The pattern with the backslash as its escape character, whatever it was. */
 function withBackslash(pattern: Expr, mark: Expr | undefined): Expr | undefined {
   if (mark === undefined || (mark.kind === 'literal' && mark.text === '\\')) return pattern
-  if (mark.kind !== 'literal' || pattern.kind !== 'literal') return undefined
+  if (mark.kind !== 'literal') return undefined
+  if (pattern.kind !== 'literal') {
+    if (mark.text !== '') return undefined
+    const [own, doubled] = ['\\', '\\\\'].map((text) => textLiteral(text, pattern.origin))
+    return own && doubled && coreCall('replace', [pattern, own, doubled], pattern.type, pattern.origin)
+  }
   let text = ''
   const characters = [...pattern.text]
   for (let at = 0; at < characters.length; at++) {

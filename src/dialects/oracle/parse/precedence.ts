@@ -250,7 +250,7 @@ class Resolver {
   /** Without ESCAPE no sign escapes another; elsewhere a backslash does. */
   private noEscape(pattern: Placed): Placed | undefined {
     const { expr } = pattern
-    if (expr.kind !== 'literal' || !expr.text.includes('\\')) return undefined
+    if (expr.kind === 'literal' && !expr.text.includes('\\')) return undefined
     return { ...pattern, expr: { kind: 'literal', of: 'text', text: '', origin: expr.origin } }
   }
 
