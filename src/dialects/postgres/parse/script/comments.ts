@@ -2,8 +2,8 @@ import { ident, objectId, type QName } from '../../../../core/ir/names.js'
 import type { Index, Table } from '../../../../core/ir/schema.js'
 import type { LowerContext } from '../context.js'
 import { type CommentStmt, namesOf } from '../tree.js'
+import type { Handling } from './handlers.js'
 import { type CatalogState, mapColumn } from './state.js'
-import type { Handling } from './statements.js'
 
 /** COMMENT ON: the text goes to the object; of objects that are only listed nothing more is kept. */
 export function commentOn(statement: CommentStmt, state: CatalogState, context: LowerContext): Handling {

@@ -4,8 +4,8 @@ import type { Table } from '../../../../core/ir/schema.js'
 import type { LowerContext } from '../context.js'
 import { relationName } from '../definitions/constraints.js'
 import { type DropStmt, namesOf, type RenameStmt } from '../tree.js'
+import type { Handling } from './handlers.js'
 import { type CatalogState, mapColumn } from './state.js'
-import type { Handling } from './statements.js'
 
 const kinds: Readonly<Record<string, readonly string[]>> = {
   OBJECT_TABLE: ['table'],

@@ -3,8 +3,8 @@ import type { Expr } from '../../../../core/ir/expr.js'
 import { dotted, type QName } from '../../../../core/ir/names.js'
 import type { Column, Partition, Table } from '../../../../core/ir/schema.js'
 import type { LowerContext } from '../context.js'
+import { sequenceName } from './sequence-statements.js'
 import { type CatalogState, key, mapColumn } from './state.js'
-import { sequenceName } from './statements.js'
 
 /** A sequence that nobody owns, and of which one column alone takes its numbers, belongs to that column. */
 function adopt(state: CatalogState, context: Pick<LowerContext, 'schemaOf'>): void {

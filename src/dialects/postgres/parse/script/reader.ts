@@ -9,10 +9,11 @@ import { byteOffsets, type LowerContext } from '../context.js'
 import { kindOf, type Node } from '../tree.js'
 import { decodeChunks } from './decode.js'
 import { finish } from './finish.js'
+import type { Handling } from './handlers.js'
 import { unmodelled } from './objects.js'
 import { ScriptSession } from './session.js'
 import { CatalogState, key } from './state.js'
-import { applyStatement, type Handling } from './statements.js'
+import { applyStatement } from './statements.js'
 
 export interface ReaderOptions {
   readonly version: ServerVersion
