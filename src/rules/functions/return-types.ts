@@ -1,6 +1,6 @@
 import type { Expr } from '../../core/ir/expr.js'
 import type { LogicalType, ValueType } from '../../core/ir/types.js'
-import { type CoreFunction, coreFunction } from './core-functions.js'
+import { type CoreFunction, coreFunction, type Parameter } from './core-functions.js'
 import {
   binaryType,
   decimalType,
@@ -27,16 +27,24 @@ export function returnTypeOf(core: string, argTypes: ArgTypes, args: readonly Ex
   if (fn === undefined) return undefined
   const known = argTypes.map((type, i) => type ?? typeOfLiteral(args[i]))
   const logical = logicalOf(fn, known, args)
-  return logical === undefined ? undefined : { logical, nullable: isNullable(fn, known) }
+  return logical === undefined ? undefined : { logical, nullable: isNullable(fn, known, args) }
 }
 
 const typeOfLiteral = (arg: Expr | undefined): ValueType | undefined =>
   arg?.kind === 'literal' ? literalType(arg) : undefined
 
-function isNullable(fn: CoreFunction, argTypes: ArgTypes): boolean {
+function isNullable(fn: CoreFunction, argTypes: ArgTypes, args: readonly Expr[]): boolean {
   if (fn.nulls === 'never-null') return false
-  if (fn.nulls === 'null-if-any') return argTypes.some((type) => type === undefined || type.nullable)
-  return !fn.returns.endsWith('!')
+  if (fn.nulls !== 'null-if-any') return !fn.returns.endsWith('!')
+  return argTypes.some((type, i) => type === undefined || type.nullable || isNoMoment(type, fn.parameters[i], args[i]))
+}
+
+const moments: ReadonlySet<string | undefined> = new Set(['temporal', 'date', 'datetime', 'timestamp', 'time'])
+
+/** Text that is no date is null where a date is asked for; the year tells most literals that are one. */
+function isNoMoment({ logical }: ValueType, parameter: Parameter | undefined, arg: Expr | undefined): boolean {
+  if (logical.kind !== 'text' || !moments.has(parameter?.family)) return false
+  return arg?.kind !== 'literal' || arg.of !== 'text' || !/^[1-9]\d{3}-[01]\d-[0-3]\d/.test(arg.text)
 }
 
 const fixed: Readonly<Record<string, LogicalType>> = {

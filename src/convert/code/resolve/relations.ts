@@ -1,5 +1,6 @@
+import type { Expr } from '../../../core/ir/expr.js'
 import type { Ident, QName } from '../../../core/ir/names.js'
-import type { Query, QueryBody, TableRef } from '../../../core/ir/query.js'
+import type { Query, QueryBody, Select, TableRef } from '../../../core/ir/query.js'
 import type { SchemaObject } from '../../../core/ir/schema.js'
 import { ownTable } from '../../local-tables.js'
 import type { CodeContext } from '../code-context.js'
@@ -68,22 +69,39 @@ export function outputColumns(query: Query, alias: (text: string) => Ident): rea
 export function bodyColumns(body: QueryBody, alias: (text: string) => Ident): readonly ScopeColumn[] {
   switch (body.kind) {
     case 'select':
-      return body.items.flatMap((item) => {
-        if (item.kind === 'star') return []
-        const name = item.alias?.text ?? item.impliedName ?? ''
-        return [{ name, target: alias(name), ...(item.expr.type ? { type: item.expr.type } : {}) }]
-      })
+      return selectColumns(body, alias)
     case 'nested':
       return bodyColumns(body.query.body, alias)
     case 'setOperation':
-      return bodyColumns(body.left, alias)
-    case 'values':
-      return (body.rows[0] ?? []).map((expr, index) => {
-        const name = `column_${index}`
-        return { name, target: alias(name), ...(expr.type ? { type: expr.type } : {}) }
-      })
+      return alsoNull(bodyColumns(body.left, alias), bodyColumns(body.right, alias))
+    case 'values': {
+      const [first = [], ...others] = body.rows.map((row) => row.map((expr, index) => rowColumn(expr, index, alias)))
+      return others.reduce(alsoNull, first)
+    }
   }
 }
+
+function selectColumns(select: Select, alias: (text: string) => Ident): readonly ScopeColumn[] {
+  const columns = select.items.flatMap((item) => {
+    if (item.kind === 'star') return []
+    const name = item.alias?.text ?? item.impliedName ?? ''
+    return [{ name, target: alias(name), ...(item.expr.type ? { type: item.expr.type } : {}) }]
+  })
+  // A row that sums others up holds NULL where they hold what they are grouped by.
+  return select.rollup ? columns.map(nullable) : columns
+}
+
+function rowColumn(expr: Expr, index: number, alias: (text: string) => Ident): ScopeColumn {
+  const name = `column_${index}`
+  return { name, target: alias(name), ...(expr.type ? { type: expr.type } : {}) }
+}
+
+/** Columns that hold the rows of others too: where those may be null, they may. */
+const alsoNull = (columns: readonly ScopeColumn[], others: readonly ScopeColumn[]): readonly ScopeColumn[] =>
+  columns.map((column, index) => ((others[index]?.type?.nullable ?? true) ? nullable(column) : column))
+
+const nullable = (column: ScopeColumn): ScopeColumn =>
+  column.type ? { ...column, type: { ...column.type, nullable: true } } : column
 
 /** Columns under the names of a column list, where there is one. */
 export function renamed(
