@@ -72,12 +72,15 @@ function provedEntry(
   }
 }
 
-/** What differs is not converted, only near it; what no longer differs is what its other findings say. */
+/** What differs needs somebody's work, whatever was known of it; what no longer differs is what the rest says. */
 function statusOf(entry: LedgerEntry, own: readonly LedgerFinding[], differedBefore: boolean): LedgerStatus {
-  if (own.some((found) => found.code === 'XW-R0200'))
-    return entry.status === 'converted' ? 'approximated' : entry.status
-  if (!differedBefore || entry.status !== 'approximated') return entry.status
-  const others = own.filter((found) => !ownCodes.has(found.code))
-  const parts = entry.parts.every(({ status }) => status === 'converted')
-  return parts && others.every(({ outcome }) => outcome === 'converted') ? 'converted' : entry.status
+  if (entry.status === 'flagged') return 'flagged'
+  if (own.some((found) => found.code === 'XW-R0200')) return 'partial'
+  if (!differedBefore) return entry.status
+  const outcomes = own.filter((found) => !ownCodes.has(found.code)).map(({ outcome }) => outcome)
+  const parts = entry.parts.map(({ status }) => status)
+  if (outcomes.some(isLoss) || parts.some((status) => status === 'partial' || status === 'flagged')) return 'partial'
+  return [...outcomes, ...parts].includes('approximated') ? 'approximated' : 'converted'
 }
+
+const isLoss = (outcome: LedgerFinding['outcome']): boolean => outcome === 'skipped' || outcome === 'kept-as-comment'

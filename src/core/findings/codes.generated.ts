@@ -296,6 +296,7 @@ export type FindingCode =
   | 'XW-R0111'
   | 'XW-R0112'
   | 'XW-R0113'
+  | 'XW-R0114'
   | 'XW-R0115'
   | 'XW-R0116'
   | 'XW-R0117'
@@ -782,6 +783,7 @@ export interface FindingData {
   'XW-R0111': { readonly table: string | number; readonly count: string | number }
   'XW-R0112': { readonly table: string | number; readonly statement: string | number }
   'XW-R0113': { readonly values: string | number; readonly columns: string | number }
+  'XW-R0114': { readonly column: string | number }
   'XW-R0115': { readonly table: string | number; readonly keys: string | number }
   'XW-R0116': { readonly statement: string | number }
   'XW-R0117': Readonly<Record<never, never>>

@@ -49,9 +49,9 @@ describe('the ledger after a proof', () => {
     expect(objects[0]).toMatchObject({ proof: 'equal', status: 'converted', runs })
   })
 
-  it('calls what differs approximated, and takes it back when it no longer differs', () => {
+  it('calls what differs partial, and takes it back when it no longer differs', () => {
     const different = provedLedger(ledger, [], resultOf({ state: 'different', reason: '1 of 3 cases differ' }))
-    expect(different.objects[0]).toMatchObject({ proof: 'executed', status: 'approximated', findings: ['f00001'] })
+    expect(different.objects[0]).toMatchObject({ proof: 'executed', status: 'partial', findings: ['f00001'] })
     const again = provedLedger({ ...ledger, objects: different.objects }, different.findings, resultOf({ runs }))
     expect(again.objects[0]).toMatchObject({ proof: 'equal', status: 'converted', findings: [] })
     expect(again.findings).toEqual([])

@@ -81,13 +81,14 @@ const rangeOf = ({ bits, signed }: IntegerType): Range => {
 }
 
 const anything: Range = { low: -(1n << 64n), high: 1n << 64n }
-const counts = new Set(['count', 'char_length', 'octet_length', 'position', 'find_in_set', 'field', 'bool_to_int'])
+const counts = new Set(['count', 'char_length', 'octet_length', 'position', 'find_in_set', 'field'])
 
 /** Values that an expression may have, as far as its form and its types tell. */
-function valuesOf(expr: Expr): Range {
+export function valuesOf(expr: Expr): Range {
   if (expr.kind === 'literal' && expr.of === 'integer') return { low: BigInt(expr.text), high: BigInt(expr.text) }
   if (expr.kind === 'call' && 'core' in expr.fn) {
     if (expr.fn.core === 'unsigned_difference') return { low: 0n, high: valuesOf(expr.args[0] ?? expr).high }
+    if (expr.fn.core === 'bool_to_int') return { low: 0n, high: 1n }
     if (counts.has(expr.fn.core)) return { low: 0n, high: 1n << 31n }
     if (expr.fn.core === 'coalesce') return expr.args.map(valuesOf).reduce(around)
   }

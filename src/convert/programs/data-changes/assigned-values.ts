@@ -5,6 +5,7 @@ import type { ValueType } from '../../../core/ir/types.js'
 import { mapBottomUp } from '../../../core/ir/walk.js'
 import type { CodeContext, Reporter } from '../../code/code-context.js'
 import { valueForColumn } from '../../code/defaults.js'
+import { valuesOf } from '../../code/semantics/stored.js'
 import { exprFamily, familyOf } from '../../code/types/families.js'
 import { bentValue, withoutNull } from './bent-values.js'
 import type { DataEnv } from './data-env.js'
@@ -27,10 +28,19 @@ export function assignedValue(written: Expr, to: Receiver, at: DataEnv): Expr {
   if (familyOf(logical) === 'list') return listValue(written, to, ctx)
   const exact = keepsDigits(to) ? withSourceDigits(written, ctx.settings.divisionDigits) : labelAt(written, to)
   const report = ofAssignment(to, ctx.report)
+  if (familyOf(logical) === 'boolean' && isLargerThanOne(written))
+    report.note('XW-R0114', written.origin, { column: to.name })
   const value = asLabels(valueForColumn(exact, logical, { ...ctx, report }, { source, native }) ?? exact, to)
   if (at.bends === 'nothing') return value
   const bent = bentValue(value, to)
   return at.bends === 'values' ? bent : withoutNull(bent, to)
+}
+
+/** Whether a number may be stored that is neither 0 nor 1. A literal says itself what it is. */
+function isLargerThanOne(written: Expr): boolean {
+  if (written.kind === 'literal' || exprFamily(written) !== 'number') return false
+  const { low, high } = valuesOf(written)
+  return low < 0n || high > 1n
 }
 
 /** A choice between labels is text until it is said to be of the type; labels of another type are of it only by their text. */

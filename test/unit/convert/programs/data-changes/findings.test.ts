@@ -91,6 +91,26 @@ describe('what is changed, and somebody should know', () => {
   })
 })
 
+describe('a column that is a truth value on the target', () => {
+  const told = async (body: string) => {
+    const text = `CREATE TABLE f (id int PRIMARY KEY, a bool, b bool NOT NULL);
+DELIMITER $$
+CREATE PROCEDURE p(n tinyint) BEGIN ${body}; END $$`
+    const { findings } = await convertScript(text, { options: { booleans: 'always' } })
+    return findings.map(({ code }) => code).includes('XW-R0114')
+  }
+
+  it.each(['UPDATE f SET a = n', 'INSERT INTO f VALUES (1, 1, n)', 'UPDATE f SET b = a + b', 'UPDATE f SET a = id'])(
+    'is told of what may be another number: %s',
+    async (body) => expect(await told(body)).toBe(true),
+  )
+
+  it.each(['UPDATE f SET a = b', 'UPDATE f SET a = id > 3, b = 1', 'UPDATE f SET a = NOT b', 'UPDATE f SET a = NULL'])(
+    'holds all that %s gives it',
+    async (body) => expect(await told(body)).toBe(false),
+  )
+})
+
 describe('keys that the target lacks', () => {
   it('what depends on one becomes an error that names it', async () => {
     const text = `CREATE TABLE k (id int NOT NULL, v json, PRIMARY KEY (id), UNIQUE KEY odd ((CAST(v AS CHAR(10)))));
