@@ -34,8 +34,8 @@ export function listCases(filter = ''): readonly string[] {
     .sort()
 }
 
-/** Converts a case and has every statement run by the target engine. */
-export async function runCase(name: string, session: (to: Dialect) => Promise<ProofSession>): Promise<CaseResult> {
+/** Converts a case as the command line does. */
+export async function convertCase(name: string): Promise<Conversion> {
   const folder = join(casesFolder, name)
   const [from, to] = await dialectsOf(name)
   const chosen = optionsOf(folder)
@@ -45,7 +45,7 @@ export async function runCase(name: string, session: (to: Dialect) => Promise<Pr
   const read = await parser.readScript([fileOf(join(folder, 'input.sql'))], { defaultSchema: 'app' })
   const { catalog: source, sources, statements } = read.value
   const code = await standardCode({ source, from, to, targetVersion })
-  const conversion = await convert({
+  return convert({
     source,
     sources,
     statements,
@@ -56,6 +56,12 @@ export async function runCase(name: string, session: (to: Dialect) => Promise<Pr
     code,
     ...(chosen.options ? { options: chosen.options } : {}),
   })
+}
+
+/** Converts a case and has every statement run by the target engine. */
+export async function runCase(name: string, session: (to: Dialect) => Promise<ProofSession>): Promise<CaseResult> {
+  const conversion = await convertCase(name)
+  const [, to] = await dialectsOf(name)
   const engine = await session(to)
   await engine.reset()
   const proof: Proof = { engine: engine.engine, results: await engine.prove(conversion.statements) }

@@ -166,7 +166,7 @@ function processSelect(written: Select, orderBy: readonly OrderItem[], env: Proc
     from: parts.map((part) => part.table),
     items,
     ...(select.where ? { where: code(select.where, 'boolean', scope, env) } : {}),
-    groupBy: withoutConstants(select.groupBy).map(value),
+    groupBy: (select.grouping ? select.groupBy : withoutConstants(select.groupBy)).map(value),
     ...(select.having ? { having: code(select.having, 'boolean', scope, env, outputs) } : {}),
     windows: select.windows.map((each) => ({
       ...each,

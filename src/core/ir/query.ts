@@ -63,11 +63,18 @@ export interface Select {
   readonly where?: Expr
   readonly groupBy: readonly OrderItem[]
   readonly rollup: boolean
+  /** How the keys of `groupBy` make groups when it is more than all of them, or ROLLUP of all of them. `rollup` is set too. */
+  readonly grouping?: readonly Grouping[]
   readonly having?: Expr
   readonly windows: readonly { readonly name: Ident; readonly window: Window }[]
   /** Hints and modifiers that name no meaning (SQL_NO_CACHE, optimizer hints), as written. */
   readonly hints: readonly string[]
 }
+
+/** A part of GROUP BY; `at` is the place of a key in `groupBy`. */
+export type Grouping =
+  | { readonly kind: 'key'; readonly at: number }
+  | { readonly kind: 'list' | 'rollup' | 'cube' | 'sets'; readonly of: readonly Grouping[] }
 
 export type SelectItem =
   | {

@@ -38,7 +38,7 @@ function bodyText(printing: Printing, body: QueryBody): string {
 }
 
 function selectText(printing: Printing, select: Select): string {
-  if (select.windows.length > 0 || select.rollup) throw noForm('WINDOW or ROLLUP')
+  if (select.windows.length > 0 || select.rollup || select.grouping) throw noForm('WINDOW or ROLLUP')
   const clauses = [
     `SELECT ${select.distinct ? 'DISTINCT ' : ''}${select.items.map((item) => itemText(printing, item)).join(', ')}`,
     ...(select.from.length > 0 ? [`FROM ${select.from.map((table) => tableText(printing, table)).join(', ')}`] : []),

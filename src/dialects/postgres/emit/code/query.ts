@@ -1,5 +1,5 @@
-import type { Expr, OrderItem } from '../../../../core/ir/expr.js'
-import type { Cte, Query, QueryBody, Select, SelectItem, SetOperation } from '../../../../core/ir/query.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Cte, Grouping, Query, QueryBody, Select, SelectItem, SetOperation } from '../../../../core/ir/query.js'
 import { block, type Doc, group, indent, join, line, softline } from '../../../../core/layout/doc.js'
 import { nameProblem } from '../../names.js'
 import { namedChanges } from '../programs/data-changes.js'
@@ -89,7 +89,7 @@ function selectDoc(printing: Printing, select: Select, into: Doc = ''): Doc {
   if (into !== '') clauses.push(into)
   if (select.from.length > 0) clauses.push(fromDoc(printing, select.from))
   if (select.where !== undefined) clauses.push(conditionDoc(printing, 'WHERE ', select.where))
-  if (select.groupBy.length > 0) clauses.push(groupByDoc(printing, select.groupBy, select.rollup))
+  if (select.groupBy.length > 0 || select.grouping) clauses.push(groupByDoc(printing, select))
   if (select.having !== undefined) clauses.push(conditionDoc(printing, 'HAVING ', select.having))
   if (select.windows.length > 0) {
     const windows = select.windows.map(({ name, window }) => [identText(name), ' AS ', windowDoc(printing, window)])
@@ -101,10 +101,20 @@ function selectDoc(printing: Printing, select: Select, into: Doc = ''): Doc {
 const conditionDoc = (printing: Printing, keyword: string, condition: Expr): Doc =>
   group(keyword, exprDoc(printing, condition))
 
-function groupByDoc(printing: Printing, items: readonly OrderItem[], rollup: boolean): Doc {
-  const keys = items.map((item) => exprDoc(printing, item.expr))
+function groupByDoc(printing: Printing, { groupBy, rollup, grouping }: Select): Doc {
+  const keys = groupBy.map((item) => exprDoc(printing, item.expr))
+  if (grouping) return group('GROUP BY ', indent(join([',', line], groupingDocs(grouping, keys))))
   return rollup ? group('GROUP BY ROLLUP ', block('(', keys, ')')) : group('GROUP BY ', indent(join([',', line], keys)))
 }
+
+const groupingWords = { list: '', rollup: 'ROLLUP ', cube: 'CUBE ', sets: 'GROUPING SETS ' } as const
+
+const groupingDocs = (parts: readonly Grouping[], keys: readonly Doc[]): Doc[] =>
+  parts.map((part) =>
+    part.kind === 'key'
+      ? (keys[part.at] ?? '')
+      : [groupingWords[part.kind], block('(', groupingDocs(part.of, keys), ')')],
+  )
 
 export function itemDoc(printing: Printing, item: SelectItem): Doc {
   if (item.kind === 'star') return item.table === undefined ? '*' : `${nameText(item.table)}.*`
