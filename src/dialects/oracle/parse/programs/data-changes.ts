@@ -6,8 +6,10 @@ import type { SelectItem, TableRef } from '../../../../core/ir/query.js'
 import { hintsOf, originOf } from '../cst.js'
 import { lowerExpression, lowerPrefixed } from '../expressions.js'
 import { lowerAlias, lowerQName } from '../names.js'
-import { lowerQuery } from '../queries.js'
+import { and, lowerQuery } from '../queries.js'
+import { asksRowNumber, rowNumbersOf } from '../row-numbers.js'
 import { exprs, type ProgramContext, pathOf } from './context.js'
+import { eachAlone } from './several-columns.js'
 import { intoTargets } from './statements.js'
 
 /** The table of a change by its name. Undefined: a query or a list, or a part of a table. */
@@ -73,11 +75,21 @@ function sourceOf(of: CstNode, context: ProgramContext): Insert['source'] | unde
 /** A list of values; a record stands for all of them. */
 const cellsOf = (row: Expr): readonly Expr[] => (row.kind === 'row' ? row.items : [row])
 
-function filterOf(of: CstNode, context: ProgramContext): { readonly where?: Expr } | undefined {
+function filterOf(of: CstNode, context: ProgramContext): Pick<Update, 'where' | 'limit'> | undefined {
   const filter = node(of, 'changeCondition')
   if (!filter) return {}
   const where = node(filter, 'expression')
-  return where && !hasWord(filter, 'CURRENT') ? { where: lowerExpression(where, context) } : undefined
+  return where && !hasWord(filter, 'CURRENT') ? firstRows(lowerExpression(where, context)) : undefined
+}
+
+/** `ROWNUM <= n` changes the first rows that the other conditions let pass. */
+function firstRows(condition: Expr): Pick<Update, 'where' | 'limit'> | undefined {
+  if (!asksRowNumber(condition)) return { where: condition }
+  const found = rowNumbersOf(condition)
+  const [limit, second] = found?.limits ?? []
+  if (!found || second || found.never) return undefined
+  const where = found.rest.reduce<Expr | undefined>((left, right) => and(left, right), undefined)
+  return { ...(where ? { where } : {}), ...(limit ? { limit } : {}) }
 }
 
 /** Lowers `updateStatement`. */
@@ -86,18 +98,27 @@ export function lowerUpdate(of: CstNode, context: ProgramContext): Update | unde
   const common = commonOf(of, context)
   const filter = filterOf(of, context)
   const clause = node(of, 'setClause')
-  const items = clause ? nodes(clause, 'setItem').map((each) => lowerSetItem(each, context)) : []
-  const set = items.filter((each) => each !== undefined)
-  if (!table || !common || !filter || set.length < items.length) return undefined
+  const set = clause && lowerSet(clause, context)
+  if (!table || !common || !filter || !set) return undefined
   return { ...common, kind: 'update', tables: [table], set, ...filter, orderBy: [] }
 }
 
-/** `a = x`. Undefined: several columns from one query, or a whole record. */
-function lowerSetItem(of: CstNode, context: ProgramContext): SetItem | undefined {
+/** Lowers `setClause`. Undefined: a part of it is not read. */
+export function lowerSet(of: CstNode, context: ProgramContext): readonly SetItem[] | undefined {
+  const items = nodes(of, 'setItem').map((each) => lowerSetItem(each, context))
+  const known = items.filter((each) => each !== undefined)
+  return known.length === items.length ? known.flat() : undefined
+}
+
+/** `a = x`, `(a, b) = (SELECT …)`. Undefined: a whole record. */
+function lowerSetItem(of: CstNode, context: ProgramContext): readonly SetItem[] | undefined {
   const name = node(of, 'qualifiedName')
+  const list = node(of, 'columnNames')
   const [value] = exprs(of, context)
+  const column = (each: CstNode) => ({ kind: 'column', path: pathOf(each), origin: originOf(each, context) }) as const
+  if (list && value) return eachAlone(nodes(list, 'qualifiedName').map(column), value)
   if (!name || !value || /^row$/i.test(columnOf(name).text)) return undefined
-  return { column: { kind: 'column', path: pathOf(name), origin: originOf(name, context) }, value }
+  return [{ column: column(name), value }]
 }
 
 /** Lowers `deleteStatement`. */
