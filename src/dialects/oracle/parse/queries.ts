@@ -13,10 +13,12 @@ import type { Expr } from '../../../core/ir/expr.js'
 import type { Cte, Query, QueryBody, Select, SelectItem, SetOperation, With } from '../../../core/ir/query.js'
 import { hintsOf, type LowerContext, originOf, textBetween } from './cst.js'
 import { lowerExpression, lowerOrderBy } from './expressions.js'
+import { lowerGroups } from './groups.js'
 import { lowerAlias, lowerIdent, lowerIdents, lowerQName } from './names.js'
 import { withOuterJoins } from './outer-joins.js'
 import { opaqueOf, where } from './problems.js'
 import { withRowLimit } from './row-limits.js'
+import { atMost, rowsSkipped } from './row-numbers.js'
 import { lowerTableReference } from './table-references.js'
 import { lowerWindow } from './windows.js'
 
@@ -90,13 +92,13 @@ const emptyQuery = (of: CstNode, context: LowerContext): Query => ({
 function lowerFetch(of: CstNode | undefined, context: LowerContext): Pick<Query, 'limit' | 'offset'> {
   const fetch = of && node(of, 'fetchClause')
   const offset = of && node(of, 'offset')
-  const start = offset ? { offset: lowerExpression(offset, context) } : {}
+  const start = offset ? { offset: rowsSkipped(lowerExpression(offset, context)) } : {}
   if (!fetch) return start
   if (hasWord(fetch, 'TIES')) return { ...start, limit: lost(fetch, 'WITH TIES', context) }
   if (token(fetch, 'percent')) return { ...start, limit: lost(fetch, 'FETCH of a percentage', context) }
   const amount = node(fetch, 'expression')
   const one: Expr = { kind: 'literal', of: 'integer', text: '1', origin: originOf(fetch, context) }
-  return { ...start, limit: amount ? lowerExpression(amount, context) : one }
+  return { ...start, limit: amount ? atMost(lowerExpression(amount, context)) : one }
 }
 
 function lowerLock(of: CstNode | undefined, context: LowerContext): Query['lock'] {
@@ -117,7 +119,9 @@ function lowerLock(of: CstNode | undefined, context: LowerContext): Query['lock'
 
 /** All set operators bind alike, from left to right. */
 function lowerBody(of: CstNode, context: LowerContext): QueryBody {
-  const [first, ...rest] = nodes(of, 'queryTerm').map((term) => lowerTerm(term, context))
+  const terms = nodes(of, 'queryTerm')
+  const bodies = terms.map((term) => lowerTerm(term, context))
+  const [first, ...rest] = terms.length > 1 ? bodies.map((body) => limitedTerm(body, context)) : bodies
   const operators = nodes(of, 'setOperator')
   const start: QueryBody = first ?? { kind: 'values', rows: [] }
   return rest.reduce<QueryBody>((left, right, at) => {
@@ -125,6 +129,12 @@ function lowerBody(of: CstNode, context: LowerContext): QueryBody {
     const all = operator !== undefined && hasWord(operator, 'ALL')
     return { kind: 'setOperation', op: setOp(operator), all, left, right }
   }, start)
+}
+
+/** ROWNUM of one branch counts the rows of that branch. */
+function limitedTerm(body: QueryBody, context: LowerContext): QueryBody {
+  if (body.kind !== 'select') return body
+  return unwrap(withRowLimit({ kind: 'query', origin: body.origin, body, orderBy: [] }, context))
 }
 
 function setOp(of: CstNode | undefined): SetOperation['op'] {
@@ -186,27 +196,6 @@ function withLost(of: CstNode, select: Select, context: LowerContext): Select {
   const condition = found.reduce<Expr | undefined>((left, right) => and(left, right), select.where)
   return condition ? { ...select, where: condition } : select
 }
-
-function lowerGroups(of: CstNode, context: LowerContext): Pick<Select, 'groupBy' | 'rollup'> {
-  const items = nodes(of, 'groupBy').flatMap((clause) => nodes(clause, 'groupItem'))
-  const exprs = items.flatMap((item) => node(item, 'expression') ?? []).map((each) => lowerExpression(each, context))
-  const groups = exprs.map((expr) => ({ expr, descending: false }))
-  const [first] = exprs
-  if (items.length === 1 && first && isCallOf(first, 'ROLLUP') && first.kind === 'call') {
-    return { groupBy: first.args.map((expr) => ({ expr, descending: false })), rollup: true }
-  }
-  const sets = items.find((item) => hasWord(item, 'SETS'))
-  const grouped = exprs.find((expr) => isCallOf(expr, 'ROLLUP') || isCallOf(expr, 'CUBE'))
-  const at = sets ?? (grouped && items[exprs.indexOf(grouped)])
-  if (!at) return { groupBy: groups, rollup: false }
-  return {
-    groupBy: [{ expr: lost(at, 'GROUPING SETS, CUBE or a part of ROLLUP', context), descending: false }],
-    rollup: false,
-  }
-}
-
-const isCallOf = (expr: Expr, name: string): boolean =>
-  expr.kind === 'call' && 'native' in expr.fn && expr.fn.native === name
 
 function lowerNamedWindow(of: CstNode, context: LowerContext): Select['windows'][number] {
   const spec = node(of, 'windowSpec')
