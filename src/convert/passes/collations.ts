@@ -129,10 +129,10 @@ function targetName(
   context: PassContext,
 ): string | undefined {
   const name = collationName(collation, schema, made, context)
-  if (name === undefined && !isExact(collation)) {
-    const data = { column: column.name.text, source: collation.name }
-    context.findings.add(finding('XW-T0081', placeOf(table, column), data))
-  }
+  const data = { column: column.name.text, source: collation.name }
+  if (name === undefined && !isExact(collation)) context.findings.add(finding('XW-T0081', placeOf(table, column), data))
+  else if (name !== undefined && !comesNear(collation, context))
+    context.findings.add(finding('XW-T0085', placeOf(table, column), { ...data, target: name }))
   return name
 }
 
@@ -164,6 +164,15 @@ function ownCollation(wanted: Collation, { to }: PassContext) {
   const near = fits.filter(({ accentSensitive }) => accentSensitive === wanted.accentSensitive)
   const same = (near.length > 0 ? near : fits).find(({ padSpace }) => padSpace === wanted.padSpace)
   return same ?? near[0] ?? fits[0]
+}
+
+/** The engine's own collation takes the same texts for equal, blanks at the end aside. */
+function comesNear(wanted: Collation, context: PassContext): boolean {
+  if (context.to.constructs.ownCollations.length === 0) return true
+  const own = ownCollation(wanted, context)
+  // Marks that count for nothing (UTS 35, part 5: alternate handling) are no property of any own collation.
+  const marks = /-u-(?:\w+-)*ka-shifted/.test(wanted.language)
+  return !marks && own?.caseSensitive === wanted.caseSensitive && own.accentSensitive === wanted.accentSensitive
 }
 
 const isSince = (from: readonly [number, number] | undefined, { major, minor }: ServerVersion): boolean =>
@@ -200,7 +209,8 @@ function reportTable(table: Table, columns: readonly Column[], context: PassCont
   const before = table.columns.flatMap((column, at) => {
     const source = column.type.logical
     const target = columns[at]?.type.logical
-    if (source.kind !== 'text' || !source.collation || target?.kind !== 'text') return []
+    if (source.kind !== 'text' || !source.collation || target?.kind !== 'text' || !comesNear(source.collation, context))
+      return []
     return [{ source: source.collation, target: target.collation?.name }]
   })
   for (const [name, found] of groupBy(before.filter((each) => each.target !== undefined && !each.source.binary))) {

@@ -15,9 +15,14 @@ function convertible(object: SchemaObject, context: PassContext): boolean {
   const at = { object: object.id, origin: object.origin }
   switch (object.kind) {
     case 'enumType':
-      return !isInColumns(object, context)
+      return context.to.can.namedEnums || !isInColumns(object, context)
+    case 'collation':
+      // Columns that need one have it made for them.
+      if (!isInColumns(object, context))
+        report(object, context, finding('XW-C0002', at, { what: 'collation', name: dotted(object.name) }))
+      return false
     case 'unmodelled':
-      if (isInColumns(object, context)) return false
+      if (!context.to.can.namedEnums && isInColumns(object, context)) return false
       report(object, context, finding('XW-C0002', at, { what: object.what, name: dotted(object.name) }))
       return false
     case 'table':
@@ -27,7 +32,6 @@ function convertible(object: SchemaObject, context: PassContext): boolean {
       return !object.temporary
     case 'view':
     case 'sequence':
-    case 'collation':
     case 'support':
     case 'routine':
     case 'trigger':
@@ -36,9 +40,8 @@ function convertible(object: SchemaObject, context: PassContext): boolean {
   }
 }
 
-/** A type that stands in the columns that are of it, because the target has no types with names. */
+/** A type or a collation that stands in the columns that are of it. */
 function isInColumns({ id }: SchemaObject, context: PassContext): boolean {
-  if (context.to.can.namedEnums) return false
   return [...context.objects.values()].some(
     (each) => each.kind === 'table' && each.columns.some((column) => column.type.made === id),
   )

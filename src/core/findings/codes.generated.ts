@@ -476,6 +476,7 @@ export type FindingCode =
   | 'XW-T0082'
   | 'XW-T0083'
   | 'XW-T0084'
+  | 'XW-T0085'
   | 'XW-T0090'
   | 'XW-T0091'
   | 'XW-T0092'
@@ -963,6 +964,7 @@ export interface FindingData {
   'XW-T0082': { readonly columns: string | number }
   'XW-T0083': { readonly source: string | number; readonly target: string | number }
   'XW-T0084': { readonly columns: string | number }
+  'XW-T0085': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0090': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0091': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0092': { readonly column: string | number; readonly source: string | number; readonly target: string | number }

@@ -12,6 +12,7 @@ export const prover: Prover = {
 const standIns: readonly (readonly [RegExp, string])[] = [
   [/\butf8mb4_0900_bin\b/g, 'utf8mb4_nopad_bin'],
   [/\butf8mb4_0900_as_ci\b/g, 'utf8mb4_general_nopad_ci'],
+  [/\butf8mb4_0900_ai_ci\b/g, 'utf8mb4_unicode_nopad_ci'],
 ]
 
 class Session implements ProofSession {

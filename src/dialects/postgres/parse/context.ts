@@ -2,6 +2,7 @@ import type { FindingSink } from '../../../core/findings/finding.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import type { Ident, ObjectId, Origin, QName } from '../../../core/ir/names.js'
 import { ident } from '../../../core/ir/names.js'
+import type { CollationObject } from '../../../core/ir/schema.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import type { SourceId } from '../../../core/text/source.js'
 import type { Node } from './tree.js'
@@ -21,6 +22,8 @@ export interface LowerContext {
   schemaOf(name: string, kind: 'relation' | 'type'): Ident
   /** A type that the user made, by its full name. */
   userType(name: QName): UserType | undefined
+  /** A collation that the user made, by its full name. */
+  collation?(name: QName): CollationObject | undefined
   /** Columns of a table or view that the script has made. */
   relationColumns?(name: QName): readonly NamedColumn[] | undefined
   /** Named queries around this one. */

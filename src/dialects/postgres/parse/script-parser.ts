@@ -11,7 +11,7 @@ import { byteOffsets, type LowerContext } from './context.js'
 import { lowerExpr } from './expressions.js'
 import { ScriptReader } from './script/reader.js'
 import type { Node } from './tree.js'
-import { lowerType } from './types.js'
+import { lowerType, typeRef } from './types.js'
 
 await loadModule()
 
@@ -64,8 +64,7 @@ function asHole(node: Expr): Expr {
 export function parseType(text: string): TypeRef {
   const value = targetOf(`SELECT NULL::${text}`)
   if (!value || !('TypeCast' in value) || !value.TypeCast.typeName) throw new SyntaxError(`no type: ${text}`)
-  const { user: _user, ...type } = lowerType(value.TypeCast.typeName, contextFor(text))
-  return type
+  return typeRef(lowerType(value.TypeCast.typeName, contextFor(text)))
 }
 
 function targetOf(sql: string): Node | undefined {

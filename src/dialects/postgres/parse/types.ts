@@ -1,12 +1,15 @@
 import { dotted, type ObjectId } from '../../../core/ir/names.js'
-import type { LogicalType, TypeRef } from '../../../core/ir/types.js'
+import type { Collation, LogicalType, TypeRef } from '../../../core/ir/types.js'
 import { readType } from '../../../rules/types/read.js'
 import { type LowerContext, originAt, qnameOf, type UserType } from './context.js'
+import { collationNamed } from './definitions/collations.js'
 import { type Node, stringsOf, type TypeName } from './tree.js'
 
 /** A type as it stands in a definition, and the object of the user behind it. */
 export interface LoweredType extends TypeRef {
   readonly user?: UserType & { readonly id: ObjectId }
+  /** The collation that the script made for it. */
+  readonly collation?: ObjectId
 }
 
 /** Names under which the manual knows the types, by those of pg_type. */
@@ -27,17 +30,24 @@ const written: Readonly<Record<string, string>> = {
   timestamptz: 'timestamp with time zone',
 }
 
-export function lowerType(type: TypeName, context: LowerContext, collation?: string): LoweredType {
+export function lowerType(type: TypeName, context: LowerContext, collate?: readonly Node[]): LoweredType {
   const names = stringsOf(type.names)
   const name = names.at(-1) ?? ''
   const args = (type.typmods ?? []).flatMap(modifierOf)
   const user = names.length > 1 && names[0] === 'pg_catalog' ? undefined : userType(type, context)
-  const own = user ? ofUser(user) : builtIn(name, args, collation)
+  const collation = collationNamed(collate, context)
+  const own = user ? ofUser(user) : builtIn(name, args, collation?.compares)
   const isList = (type.arrayBounds ?? []).length > 0
   const base = user ? dotted(qnameOf(type.names, (one) => context.schemaOf(one, 'type'))) : (written[name] ?? name)
   const native = `${withArguments(base, name === 'interval' ? [] : args)}${'[]'.repeat(type.arrayBounds?.length ?? 0)}`
   const logical: LogicalType = isList ? { kind: 'array', of: own } : own
-  return { logical, native, origin: originAt(context, type.location), ...(user ? { user } : {}) }
+  return {
+    logical,
+    native,
+    origin: originAt(context, type.location),
+    ...(user ? { user } : {}),
+    ...(collation?.id ? { collation: collation.id } : {}),
+  }
 }
 
 function userType(type: TypeName, context: LowerContext): UserType | undefined {
@@ -50,15 +60,14 @@ function ofUser(user: UserType): LogicalType {
 }
 
 /** A type that no rule knows is one of an extension: its values still have a text. */
-function builtIn(name: string, args: readonly number[], collation: string | undefined): LogicalType {
+function builtIn(name: string, args: readonly number[], collation: Collation | undefined): LogicalType {
   const isText = textTypes.has(name)
-  const native = { name, args, flags: [], ...(isText ? { collation: collation ?? 'default' } : {}) }
+  const native = { name, args, flags: [], ...(isText ? { collation: collation?.name ?? 'default' } : {}) }
   const logical = readType('postgres', native)
   if (logical === undefined) return { kind: 'opaque' }
   // Blanks at the end of fixed-length text count for nothing (manual, "Character Types").
-  if (logical.kind === 'text' && logical.padded && logical.collation)
-    return { ...logical, collation: { ...logical.collation, padSpace: true } }
-  return logical
+  if (logical.kind !== 'text' || !logical.collation) return logical
+  return { ...logical, collation: { ...(collation ?? logical.collation), padSpace: logical.padded } }
 }
 
 const textTypes: ReadonlySet<string> = new Set(['text', 'varchar', 'bpchar', 'citext', 'name', 'char'])
@@ -74,5 +83,7 @@ function withArguments(name: string, args: readonly number[]): string {
 }
 
 /** Labels and domains are written into their columns where a target has no types with names; of other types nothing is. */
-export const madeBy = (user: LoweredType['user']): Pick<TypeRef, 'made'> =>
-  user && user.kind !== 'other' ? { made: user.id } : {}
+export function typeRef({ logical, native, origin, user, collation }: LoweredType): TypeRef {
+  const made = user && user.kind !== 'other' ? user.id : collation
+  return { logical, native, origin, ...(made === undefined ? {} : { made }) }
+}

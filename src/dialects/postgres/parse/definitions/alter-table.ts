@@ -4,7 +4,7 @@ import type { Column, KeyConstraint, Table } from '../../../../core/ir/schema.js
 import { type LowerContext, originAt } from '../context.js'
 import { type CatalogState, key, mapColumn, option } from '../script/state.js'
 import { type AlterTableCmd, type AlterTableStmt, type Node, namesOf, stringOf } from '../tree.js'
-import { lowerType, madeBy } from '../types.js'
+import { lowerType, typeRef } from '../types.js'
 import { lowerColumn, lowerDefault, withIdentity } from './columns.js'
 import { lowerConstraint, relationName } from './constraints.js'
 import { storageOptions } from './indexes.js'
@@ -162,8 +162,8 @@ function withDefault(column: Column, node: Node | undefined, context: LowerConte
 
 function retyped(column: Column, node: Node | undefined, context: LowerContext): Column {
   if (!node || !('ColumnDef' in node) || !node.ColumnDef.typeName) return column
-  const { user, ...type } = lowerType(node.ColumnDef.typeName, context)
-  return { ...column, type: { ...type, ...madeBy(user) } }
+  const { typeName, collClause } = node.ColumnDef
+  return { ...column, type: typeRef(lowerType(typeName, context, collClause?.collname)) }
 }
 
 function addIdentity(

@@ -6,7 +6,7 @@ import { lowerExpr, opaque } from '../expressions.js'
 import { valueFor } from '../literals.js'
 import { option } from '../script/state.js'
 import { type ColumnDef, type Constraint, type Node, stringsOf } from '../tree.js'
-import { type LoweredType, lowerType, madeBy } from '../types.js'
+import { type LoweredType, lowerType, typeRef } from '../types.js'
 import { sequenceOptions } from './sequences.js'
 
 /** A column with its type; what constraints behind it say of the column itself is part of it. */
@@ -30,16 +30,15 @@ const serials: Readonly<Record<string, string>> = {
 export function lowerColumn(definition: ColumnDef, context: LowerContext): LoweredColumn {
   const { colname = '', typeName = {}, collClause, location, constraints = [] } = definition
   const serial = serials[stringsOf(typeName.names).at(-1) ?? '']
-  const collation = stringsOf(collClause?.collname).at(-1)
   const named = serial === undefined ? typeName : { ...typeName, names: [{ String: { sval: serial } }] }
-  const type = lowerType(named, context, collation)
+  const type = lowerType(named, context, collClause?.collname)
   const origin = originAt(context, location)
   const own = constraints.flatMap((node) => ('Constraint' in node ? [node.Constraint] : []))
   const user = type.user
   const domain = user?.kind === 'domain' ? user : undefined
   const base: Column = {
     name: ident(colname),
-    type: { logical: type.logical, native: type.native, origin: type.origin, ...madeBy(user) },
+    type: typeRef(type),
     nullable: serial === undefined && domain?.nullable !== false,
     visible: true,
     origin,

@@ -135,6 +135,7 @@ export class ScriptReader {
       ...{ source: source.id, text, whole, offsetOf: byteOffsets(text), sink: this.sink, object: this.#scriptId },
       schemaOf: schema,
       relationColumns: (name) => this.#state.columnsOf(name),
+      collation: (name) => this.#state.collation(name),
       userType: (name) => this.#state.types.get(key(name)),
     }
   }

@@ -8,7 +8,15 @@ import {
   objectId,
   type QName,
 } from '../../../../core/ir/names.js'
-import type { Column, Option, Schema, SchemaObject, Sequence, Table } from '../../../../core/ir/schema.js'
+import type {
+  CollationObject,
+  Column,
+  Option,
+  Schema,
+  SchemaObject,
+  Sequence,
+  Table,
+} from '../../../../core/ir/schema.js'
 import type { NamedColumn, UserType } from '../context.js'
 
 /** A counter as the script knows it: which column owns it, and how far it has come. */
@@ -68,6 +76,11 @@ export class CatalogState {
   table(name: QName): Table | undefined {
     const found = this.#objects.get(objectId('table', name))
     return found?.kind === 'table' ? found : undefined
+  }
+
+  collation(name: QName): CollationObject | undefined {
+    const found = this.#objects.get(objectId('collation', name))
+    return found?.kind === 'collation' ? found : undefined
   }
 
   /** Any object of the name that rows can be read from. */

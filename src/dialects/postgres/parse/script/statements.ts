@@ -84,7 +84,6 @@ const made: Readonly<Record<string, string>> = {
   CreateExtensionStmt: 'extension',
   RuleStmt: 'rule',
   CreatePolicyStmt: 'policy',
-  DefineStmt: 'object',
   CreateCastStmt: 'cast',
   CreateConversionStmt: 'conversion',
   CreateStatsStmt: 'statistics',

@@ -1,6 +1,7 @@
 import { objectId, type QName } from '../../../../core/ir/names.js'
 import type { LowerContext, UserType } from '../context.js'
 import { qnameOf } from '../context.js'
+import { lowerCollation } from '../definitions/collations.js'
 import { relationName } from '../definitions/constraints.js'
 import { lowerExpr } from '../expressions.js'
 import { type Node, stringsOf } from '../tree.js'
@@ -27,6 +28,12 @@ export const typeStatements: Handlers = {
     state.replace({ ...object, labels })
     return 'applied'
   },
+  DefineStmt: ({ kind, defnames, definition = [], if_not_exists }, state, context) => {
+    const name = qnameOf(defnames, (one) => context.schemaOf(one, 'type'))
+    if (kind !== 'OBJECT_COLLATION') return add(unmodelled(wordsOf(kind), name, context), state, context)
+    if (if_not_exists && state.collation(name)) return 'ignored'
+    return add(lowerCollation(name, definition, context), state, context)
+  },
   CreateDomainStmt: (statement, state, context) => {
     const name = qnameOf(statement.domainname, (one) => context.schemaOf(one, 'type'))
     const object = unmodelled('domain', name, context)
@@ -40,6 +47,19 @@ export const typeStatements: Handlers = {
       state,
       context,
     ),
+}
+
+/** `OBJECT_TSCONFIGURATION`: what is defined, by the name that the parser has for it. */
+const wordsOf = (kind = ''): string => defined[kind] ?? 'object'
+
+const defined: Readonly<Record<string, string>> = {
+  OBJECT_AGGREGATE: 'aggregate',
+  OBJECT_OPERATOR: 'operator',
+  OBJECT_TYPE: 'type',
+  OBJECT_TSCONFIGURATION: 'text search configuration',
+  OBJECT_TSDICTIONARY: 'text search dictionary',
+  OBJECT_TSPARSER: 'text search parser',
+  OBJECT_TSTEMPLATE: 'text search template',
 }
 
 interface LabelChange {
@@ -62,8 +82,7 @@ function domainOf(
   id: UserType['id'],
   context: LowerContext,
 ): UserType {
-  const collation = stringsOf(statement.collClause?.collname).at(-1)
-  const { logical } = lowerType(statement.typeName ?? {}, context, collation)
+  const { logical } = lowerType(statement.typeName ?? {}, context, statement.collClause?.collname)
   const own: LowerContext = { ...context, columnType: () => logical }
   const constraints = (statement.constraints ?? []).flatMap((node) => ('Constraint' in node ? [node.Constraint] : []))
   const of = (contype: string) => constraints.filter((each) => each.contype === contype)
