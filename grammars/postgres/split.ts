@@ -1,3 +1,5 @@
+import { StatementScanner } from './statement-end.js'
+
 /** A piece of a script. Text is that of the statement without the `;` at its end. */
 export type ScriptPiece =
   | (Place & { readonly kind: 'sql'; readonly text: string })
@@ -7,6 +9,8 @@ export type ScriptPiece =
   | (Place & { readonly kind: 'command'; readonly text: string })
   /** The script ends inside of it. */
   | (Place & { readonly kind: 'unfinished'; readonly text: string })
+  /** A statement that is too large to be code; nothing of it is kept. */
+  | (Place & { readonly kind: 'oversized'; readonly bytes: number })
 
 export interface Place {
   readonly firstByte: number
@@ -15,20 +19,41 @@ export interface Place {
   readonly firstColumn: number
 }
 
-/** Cuts a script as psql does. Nothing is parsed, so a broken statement costs only itself. */
-export async function* splitScript(chunks: AsyncIterable<string>): AsyncGenerator<ScriptPiece> {
-  const splitter = new Splitter()
+export interface SplitOptions {
+  /** Characters of the largest statement that is kept. */
+  readonly largest?: number
+}
+
+const defaultLargest = 2 ** 24
+
+/**
+ * Cuts a script as psql does. Nothing is parsed, so a broken statement costs only itself: one whose parentheses do not end
+ * would hide all others from psql, here it ends at its first `;`.
+ */
+export async function* splitScript(
+  chunks: AsyncIterable<string>,
+  { largest = defaultLargest }: SplitOptions = {},
+): AsyncGenerator<ScriptPiece> {
+  const splitter = new Splitter(largest)
   for await (const chunk of chunks) yield* splitter.push(chunk)
   yield* splitter.end()
 }
 
 class Splitter {
+  readonly #largest: number
+  #scanner = new StatementScanner()
+  /** What was taken of a statement that is too large. */
+  #oversized: (Place & { bytes: number }) | undefined
   #text = ''
   #byte = 0
   #line = 1
   #column = 1
   /** COPY whose rows are being passed over. */
-  #copy: (Place & { readonly text: string; rows: number }) | undefined;
+  #copy: (Place & { readonly text: string; rows: number }) | undefined
+
+  constructor(largest: number) {
+    this.#largest = largest
+  }
 
   *push(chunk: string): Generator<ScriptPiece> {
     this.#text += chunk
@@ -38,7 +63,8 @@ class Splitter {
   *end(): Generator<ScriptPiece> {
     yield* this.#pieces(true)
     const rest = this.#text.trim()
-    if (this.#copy) yield { kind: 'copy', ...this.#copy }
+    if (this.#oversized) yield { kind: 'oversized', ...this.#oversized }
+    else if (this.#copy) yield { kind: 'copy', ...this.#copy }
     else if (rest !== '' && !isComment(rest)) yield { kind: 'unfinished', text: this.#text, ...this.#place() }
   }
 
@@ -51,29 +77,55 @@ class Splitter {
   }
 
   #statement(atEnd: boolean): ScriptPiece | 'nothing' | undefined {
+    if (this.#oversized) return this.#restOf(this.#oversized, atEnd)
     const blank = /^\s+/.exec(this.#text)?.[0].length ?? 0
-    if (blank > 0) this.#take(blank)
+    if (blank > 0) this.#begin(blank)
     if (this.#text === '') return undefined
     const lead = this.#text.length - withoutComments(this.#text).length
     if (this.#text[lead] === '\\') {
-      this.#take(lead)
+      this.#begin(lead)
       return this.#command(atEnd)
     }
-    const end = endOfStatement(this.#text)
-    if (end === undefined) return undefined
+    const tooLong = this.#text.length > this.#largest
+    const end = this.#scanner.endIn(this.#text, atEnd) ?? (atEnd || tooLong ? this.#scanner.hidden : undefined)
+    if (end !== undefined) return this.#cut(end)
+    if (!tooLong) return undefined
+    this.#oversized = { ...this.#place(), bytes: 0 }
+    return 'nothing'
+  }
+
+  #cut(end: number): ScriptPiece | 'nothing' {
     const place = this.#place()
-    const text = this.#take(end + 1).slice(0, -1)
+    const text = this.#begin(end + 1).slice(0, -1)
     if (!/^\s*copy\b[\s\S]*\bfrom\s+stdin\b/i.test(withoutComments(text))) return { kind: 'sql', text, ...place }
     this.#copy = { text, rows: 0, ...place }
-    this.#take(/^[^\n]*\n?/.exec(this.#text)?.[0].length ?? 0)
+    this.#begin(/^[^\n]*\n?/.exec(this.#text)?.[0].length ?? 0)
     return 'nothing'
+  }
+
+  /** What was looked through of a statement that nobody reads is let go. */
+  #restOf(oversized: Place & { bytes: number }, atEnd: boolean): ScriptPiece | undefined {
+    const end = this.#scanner.endIn(this.#text, atEnd) ?? this.#scanner.hidden
+    const before = this.#byte
+    if (end !== undefined) this.#begin(end + 1)
+    else this.#scanner.forget(this.#take(this.#scanner.seen).length)
+    oversized.bytes += this.#byte - before
+    if (end === undefined) return undefined
+    this.#oversized = undefined
+    return { kind: 'oversized', ...oversized }
+  }
+
+  /** Takes text; a new statement begins behind it. */
+  #begin(length: number): string {
+    this.#scanner = new StatementScanner()
+    return this.#take(length)
   }
 
   #command(atEnd: boolean): ScriptPiece | undefined {
     const end = this.#text.indexOf('\n')
     if (end < 0 && !atEnd) return undefined
     const place = this.#place()
-    return { kind: 'command', text: this.#take(end < 0 ? this.#text.length : end).trim(), ...place }
+    return { kind: 'command', text: this.#begin(end < 0 ? this.#text.length : end).trim(), ...place }
   }
 
   #rows(atEnd: boolean): ScriptPiece | undefined {
@@ -112,75 +164,6 @@ class Splitter {
     this.#column = last < 0 ? this.#column + length : length - last
     return taken
   }
-}
-
-/** What may end a statement, or hide its end. */
-const marks = /'|"|\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$|--|\/\*|[();]|\b(?:begin\s+atomic|case|end)\b/gi
-
-/** Where the `;` of the first statement stands; undefined: not in this text. */
-function endOfStatement(text: string): number | undefined {
-  const depth = { parens: 0, atomic: 0 }
-  marks.lastIndex = 0
-  for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
-    const next = passed(text, mark[0], mark.index, depth)
-    if (next === 'end') return mark.index
-    if (next < 0) return undefined
-    marks.lastIndex = next
-  }
-  return undefined
-}
-
-/** Where to go on; −1: what begins here does not end. */
-function passed(text: string, mark: string, at: number, depth: { parens: number; atomic: number }): number | 'end' {
-  const behind = at + mark.length
-  if (mark === "'") return endOfString(text, at)
-  if (mark === '"') return after(text, '"', behind)
-  if (mark.startsWith('$')) return /[\w$\u0080-\uffff]/.test(text[at - 1] ?? '') ? at + 1 : after(text, mark, behind)
-  if (mark === '--') return after(text, '\n', behind)
-  if (mark === '/*') return endOfComment(text, at)
-  if (mark === '(') depth.parens++
-  else if (mark === ')') depth.parens = Math.max(0, depth.parens - 1)
-  else if (mark === ';') return depth.parens === 0 && depth.atomic === 0 ? 'end' : behind
-  else countBody(mark.toLowerCase(), depth)
-  return behind
-}
-
-/** The body of a function of the standard form holds statements: BEGIN ATOMIC … END. */
-function countBody(word: string, depth: { atomic: number }): void {
-  if (word.startsWith('begin')) depth.atomic++
-  else if (depth.atomic > 0) depth.atomic += word === 'case' ? 1 : -1
-}
-
-const after = (text: string, mark: string, from: number): number => {
-  const found = text.indexOf(mark, from)
-  return found < 0 ? -1 : found + mark.length
-}
-
-/** Only behind E is a backslash more than itself: standard_conforming_strings is on. */
-function endOfString(text: string, at: number): number {
-  const escapes = /(^|[^\w$\u0080-\uffff])[eE]$/.test(text.slice(Math.max(0, at - 2), at))
-  for (let next = at + 1; next < text.length; next++) {
-    if (escapes && text[next] === '\\') next++
-    else if (text[next] === "'" && text[next + 1] === "'") next++
-    else if (text[next] === "'") return next + 1
-  }
-  return -1
-}
-
-/** Comments nest. */
-function endOfComment(text: string, at: number): number {
-  let depth = 0
-  for (let next = at; next < text.length; next++) {
-    if (text.startsWith('/*', next)) {
-      depth++
-      next++
-    } else if (text.startsWith('*/', next)) {
-      depth--
-      next++
-      if (depth === 0) return next + 1
-    }
-  }
-  return -1
 }
 
 const withoutComments = (text: string): string => text.replace(/^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/, '')

@@ -64,13 +64,16 @@ export class ScriptReader {
 
   #readPiece(piece: ScriptPiece, path: string): void {
     const source: SourceText = {
-      ...{ id: sourceId(`${path}#${piece.firstByte}`), path, text: piece.text },
+      ...{ id: sourceId(`${path}#${piece.firstByte}`), path, text: 'text' in piece ? piece.text : '' },
       ...{ firstLine: piece.firstLine, firstColumn: piece.firstColumn, firstByte: piece.firstByte },
     }
     const context = this.#contextOf(source)
     if (piece.kind === 'command') this.#count(piece.text.split(/\s/)[0] ?? '\\', 'setting')
     else if (piece.kind === 'copy') this.#noteRows(piece.rows, context)
-    else {
+    else if (piece.kind === 'oversized') {
+      this.#lost += piece.bytes
+      this.sink.add(finding('XW-P0006', { object: context.object, origin: { from: 'none' } }, { bytes: piece.bytes }))
+    } else {
       this.#sources.set(source.id, source)
       if (piece.kind === 'unfinished') this.#failed('The end of the text', piece.text, context)
       else this.#readStatement(piece.text, context)
