@@ -11,6 +11,8 @@ import type { Conversion } from './pipeline.js'
 /** What the target said of the statements. Null: it was not asked. */
 export interface Proof {
   readonly engine: string
+  /** The engine is not the target's own; see `ProofSession`. */
+  readonly standsIn?: boolean | undefined
   readonly results: readonly ProofResult[]
 }
 
@@ -290,8 +292,11 @@ function rungOf(
     if (result.outcome !== 'accepted')
       return { proof: 'emitted', reason: result.reason ?? `${statement.id}: ${result.outcome}` }
   }
-  return { proof: 'compiled', reason: null }
+  return acceptedBy(proof)
 }
+
+const acceptedBy = ({ engine, standsIn }: Proof): { readonly proof: ProofRung; readonly reason: string | null } =>
+  standsIn ? { proof: 'stand-in', reason: `accepted by ${engine}` } : { proof: 'compiled', reason: null }
 
 /** Statements that stand for nothing of the source: what the target needs besides. */
 function supportOf(conversion: Conversion, proof: Proof | null): Ledger['support'] {
@@ -302,7 +307,7 @@ function supportOf(conversion: Conversion, proof: Proof | null): Ledger['support
     .map((statement) => ({
       target: `${statement.kind}:${dotted(statement.name)}`,
       file: conversion.files.get(statement.id) ?? '',
-      proof: outcomes.get(statement.id) === 'accepted' ? 'compiled' : 'emitted',
+      proof: proof && outcomes.get(statement.id) === 'accepted' ? acceptedBy(proof).proof : 'emitted',
     }))
 }
 

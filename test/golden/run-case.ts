@@ -64,7 +64,11 @@ export async function runCase(name: string, session: (to: Dialect) => Promise<Pr
   const [, to] = await dialectsOf(name)
   const engine = await session(to)
   await engine.reset()
-  const proof: Proof = { engine: engine.engine, results: await engine.prove(conversion.statements) }
+  const proof: Proof = {
+    engine: engine.engine,
+    standsIn: engine.standsIn,
+    results: await engine.prove(conversion.statements),
+  }
   const { ledger, findings } = buildLedger(conversion, proof, { tool: 'golden', source: name })
   return { expectedSql: sqlText(conversion), findingsYaml: findingsText(findings), ledger, conversion }
 }

@@ -200,7 +200,7 @@ async function prove(
       onProgress({ kind: 'items', phase: 'prove', done, total }),
     )
     onProgress({ kind: 'phase', phase: 'prove', state: 'done', detail: proofLine(results, session.engine) })
-    return { conversion, proof: { engine: session.engine, results } }
+    return { conversion, proof: { engine: session.engine, standsIn: session.standsIn, results } }
   } finally {
     await session.close()
   }

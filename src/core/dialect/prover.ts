@@ -34,6 +34,8 @@ export interface Prover {
 export interface ProofSession {
   /** E.g. `NAME 18.1 (in process)`. */
   readonly engine: string
+  /** It is not what was asked for but comes near it: another member of the family, or an older version. Absent: no. */
+  readonly standsIn?: boolean
   prove(statements: readonly EmittedStatement[], onDone?: (done: number) => void): Promise<readonly ProofResult[]>
   /** Empties the scratch database, for a proof that has nothing to do with the last one. */
   reset(): Promise<void>

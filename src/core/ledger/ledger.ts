@@ -8,8 +8,8 @@ import type { ObjectId, PartId } from '../ir/names.js'
  */
 export type LedgerStatus = 'converted' | 'approximated' | 'partial' | 'flagged'
 
-/** How far an object has been proved, lowest first. */
-export const proofRungs = ['parsed', 'emitted', 'compiled', 'executed', 'equal'] as const
+/** How far an object has been proved, lowest first. `stand-in`: accepted, but by another engine than that of the target. */
+export const proofRungs = ['parsed', 'emitted', 'stand-in', 'compiled', 'executed', 'equal'] as const
 export type ProofRung = (typeof proofRungs)[number]
 
 export interface LedgerSpan {

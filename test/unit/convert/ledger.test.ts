@@ -41,6 +41,16 @@ describe('ledger', () => {
     expect(converted.ledger.proof.engine).toContain('PostgreSQL')
   })
 
+  test('what another engine accepted in place of the target is on a rung of its own, with its name', async () => {
+    const accepting = refusing(() => false)
+    const standIn = async (conversion: Conversion): Promise<Proof> => ({
+      ...(await accepting(conversion)),
+      standsIn: true,
+    })
+    const { ledger } = await convertScript(script, { proof: standIn })
+    for (const entry of ledger.objects) expect([entry.proof, entry.reason]).toEqual(['stand-in', 'accepted by test'])
+  })
+
   test('a refused table is flagged with the words of the engine', async () => {
     const converted = await convertScript(script, { proof: refusing((each) => each.id === 'table:shop.c') })
     const entry = entries(converted)['table:shop.c']

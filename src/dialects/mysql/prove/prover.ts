@@ -30,6 +30,10 @@ class Session implements ProofSession {
     return this.#scratch.engine
   }
 
+  get standsIn(): boolean {
+    return this.#scratch.standsIn
+  }
+
   /** Databases of the server itself are nobody's to make. */
   get #prefix(): string {
     const taken = [...this.#databases].some((name) => /^(mysql|sys|information_schema|performance_schema)$/i.test(name))

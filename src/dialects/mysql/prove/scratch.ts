@@ -17,7 +17,7 @@ export interface Scratch {
   readonly connection: StatementConnection
   /** In front of the names of all our databases there; empty on a server that nobody else uses. */
   readonly prefix: string
-  /** It stands in for a MySQL whose collations it does not have. */
+  /** It is of another flavour than the wanted one, or older. */
   readonly standsIn: boolean
   close(): Promise<void>
 }
@@ -62,7 +62,7 @@ async function connectTo(
     const other = `${wanted.flavour === 'mariadb' ? 'MariaDB' : 'MySQL'} ${wanted.major}.${wanted.minor}`
     return {
       ...{ connection, prefix: isOwn ? '' : `crosswalk_proof_${randomBytes(4).toString('hex')}_` },
-      ...{ engine: standsIn ? `${own} in place of ${other}` : own, standsIn: standsIn && flavour === 'mariadb' },
+      ...{ engine: standsIn ? `${own} in place of ${other}` : own, standsIn },
       async close() {
         connection.close()
         await stop()

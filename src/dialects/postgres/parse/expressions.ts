@@ -2,6 +2,7 @@ import { binary, boolLiteral, branch, literal, nativeCall, not, nullLiteral, una
 import type { BinaryOp, Expr, Opaque } from '../../../core/ir/expr.js'
 import { ident, type Origin } from '../../../core/ir/names.js'
 import { type LowerContext, originAt } from './context.js'
+import { extentOf } from './extent.js'
 import { comparedAs, familyOf, typeOf } from './known-types.js'
 import { lowerCast } from './literals.js'
 import { lowerQuery } from './queries.js'
@@ -44,10 +45,8 @@ export const lowerAll = (nodes: readonly Node[], context: LowerContext): readonl
   nodes.map((node) => lowerExpr(node, context))
 
 export function opaque(node: Node, context: LowerContext): Opaque {
-  const value: unknown = Object.values(node)[0]
-  const location = typeof value === 'object' && value !== null && 'location' in value ? Number(value.location) : 0
-  const origin = originAt(context, location)
-  const text = origin.from === 'text' ? context.text.slice(origin.span.start, origin.span.end) : ''
+  const origin = extentOf(node, context)
+  const text = context.text.slice(origin.span.start, origin.span.end)
   return { kind: 'opaque', text: text || kindOf(node), why: 'XW-C0313', origin }
 }
 

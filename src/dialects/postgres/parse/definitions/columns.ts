@@ -5,7 +5,7 @@ import { type LowerContext, originAt } from '../context.js'
 import { lowerExpr, opaque } from '../expressions.js'
 import { valueFor } from '../literals.js'
 import { option } from '../script/state.js'
-import { type ColumnDef, type Constraint, type Node, stringsOf } from '../tree.js'
+import { type ColumnDef, type Constraint, type Node, stringsOf, type TypeName } from '../tree.js'
 import { type LoweredType, lowerType, typeRef } from '../types.js'
 import { sequenceOptions } from './sequences.js'
 
@@ -27,11 +27,16 @@ const serials: Readonly<Record<string, string>> = {
   serial8: 'int8',
 }
 
+/** The type of a column without saying that it numbers its rows. */
+export function plainType(typeName: TypeName = {}): TypeName {
+  const serial = serials[stringsOf(typeName.names).at(-1) ?? '']
+  return serial === undefined ? typeName : { ...typeName, names: [{ String: { sval: serial } }] }
+}
+
 export function lowerColumn(definition: ColumnDef, context: LowerContext): LoweredColumn {
   const { colname = '', typeName = {}, collClause, location, constraints = [] } = definition
   const serial = serials[stringsOf(typeName.names).at(-1) ?? '']
-  const named = serial === undefined ? typeName : { ...typeName, names: [{ String: { sval: serial } }] }
-  const type = lowerType(named, context, collClause?.collname)
+  const type = lowerType(plainType(typeName), context, collClause?.collname)
   const origin = originAt(context, location)
   const own = constraints.flatMap((node) => ('Constraint' in node ? [node.Constraint] : []))
   const user = type.user

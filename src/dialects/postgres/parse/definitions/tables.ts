@@ -6,7 +6,7 @@ import { type LowerContext, originAt } from '../context.js'
 import { type CatalogState, option } from '../script/state.js'
 import type { ColumnDef, CreateStmt, RangeVar, TableLikeClause } from '../tree.js'
 import { lowerType } from '../types.js'
-import { lowerColumn, withAttributes } from './columns.js'
+import { lowerColumn, plainType, withAttributes } from './columns.js'
 import { lowerConstraint, relationName } from './constraints.js'
 import { storageOptions } from './indexes.js'
 import { lowerPartitioning } from './partitions.js'
@@ -121,7 +121,8 @@ export function domainChecks(
 /** The types of all columns are known before any expression is read: it may name a later one. */
 function withTypes(context: LowerContext, before: readonly Column[], definitions: readonly ColumnDef[]): LowerContext {
   const types = new Map<string, LogicalType>(before.map((column) => [column.name.text, column.type.logical]))
-  for (const { colname = '', typeName = {} } of definitions) types.set(colname, lowerType(typeName, context).logical)
+  for (const { colname = '', typeName } of definitions)
+    types.set(colname, lowerType(plainType(typeName), context).logical)
   return { ...context, columnType: (path) => types.get(path.at(-1) ?? '') }
 }
 

@@ -55,6 +55,7 @@ describe.each([
     })
 
     it('says which server it was', () => {
+      expect(session.standsIn).toBe(false)
       expect(session.engine).toMatch(name === 'mariadb' ? /^MariaDB \d+\.\d+\.\d+$/ : /^MySQL 5\.6\.\d+$/)
     })
 
@@ -73,6 +74,7 @@ describe.skipIf(!available('mariadb'))('a proof without a server', () => {
   it('starts one of this machine, and says for what it stands in', async () => {
     const session = await prover.open({ version: parseVersion('mysql 8.4') })
     try {
+      expect(session.standsIn).toBe(true)
       expect(session.engine).toMatch(/^MariaDB [\d.]+ in place of MySQL 8\.4$/)
       const sql = 'CREATE TABLE `shop`.`t` (`a` varchar(5)) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin'
       const results = await session.prove([...statements.slice(0, 1), statement('table', 't', sql)])

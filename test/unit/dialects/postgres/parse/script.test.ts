@@ -134,3 +134,17 @@ test('a table of a type is listed, since its columns are elsewhere', async () =>
     'table',
   ])
 })
+
+test('what is not understood is named as far as it reaches, and no further', async () => {
+  const table = await tableIn(`CREATE TABLE t (a date DEFAULT 'infinity', b integer DEFAULT (1 + 2) << 3 NOT NULL,
+    c text DEFAULT upper('x,') /* why */ || E'\\'y', d integer[] DEFAULT ARRAY[1, 2], e char(3) CHECK (e ~ 'z'));`)
+  const texts = table.columns.map(({ default: value }) => (value?.kind === 'opaque' ? value.text : value?.kind))
+  expect(texts).toEqual(["'infinity'", '(1 + 2) << 3', "upper('x,') /* why */ || E'\\'y'", 'ARRAY[1, 2]', undefined])
+  const [check] = table.constraints.flatMap((each) => (each.kind === 'check' ? [each.expr] : []))
+  expect(check).toMatchObject({ kind: 'opaque', text: "e ~ 'z'" })
+})
+
+test('an expression knows the type of a column that numbers its rows', async () => {
+  const table = await tableIn('CREATE TABLE t (id serial CHECK (id > 0));')
+  expect(table.constraints[0]).toMatchObject({ kind: 'check', expr: { kind: 'binary', op: 'gt' } })
+})
