@@ -124,7 +124,7 @@ export function baseContext(options: CodeConverterOptions, viewColumns: CodeCont
 }
 
 /** What an engine refuses that gives no value for what it cannot read. */
-const everywhere: ReadonlySet<Refusal> = new Set(['bad-text', 'zero-division'])
+const everywhere: ReadonlySet<Refusal> = new Set(['bad-text', 'zero-division', 'inexact-text', 'plain-writing'])
 
 const isProgram = ({ kind }: SchemaObject): boolean => kind === 'routine' || kind === 'trigger' || kind === 'event'
 

@@ -10,6 +10,7 @@ const strict: ReadonlySet<string> = new Set(['STRICT_TRANS_TABLES', 'STRICT_ALL_
  */
 export function refusalsOf(modes: readonly string[], stores: boolean): ReadonlySet<Refusal> {
   const refused = new Set<Refusal>()
+  if (modes.includes(alwaysStrict)) return new Set(['bad-text', 'zero-division', 'inexact-text', 'plain-writing'])
   if (!modes.includes('NO_UNSIGNED_SUBTRACTION')) refused.add('unsigned-difference')
   if (!stores || !modes.some((mode) => strict.has(mode))) return refused
   refused.add('bad-text')
@@ -17,8 +18,12 @@ export function refusalsOf(modes: readonly string[], stores: boolean): ReadonlyS
   return refused
 }
 
+/** Not a setting that anyone can make: what the engine refuses it refuses everywhere. */
+const alwaysStrict = 'ALWAYS_STRICT'
+
 /** Settings of the strictest kind, for engines that refuse what does not fit without being told to. */
 const strictest: readonly string[] = [
+  alwaysStrict,
   'ERROR_FOR_DIVISION_BY_ZERO',
   'NO_UNSIGNED_SUBTRACTION',
   'SIMULTANEOUS_ASSIGNMENT',

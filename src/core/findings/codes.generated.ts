@@ -189,6 +189,7 @@ export type FindingCode =
   | 'XW-F0024'
   | 'XW-F0025'
   | 'XW-F0026'
+  | 'XW-F0027'
   | 'XW-P0001'
   | 'XW-P0002'
   | 'XW-P0003'
@@ -677,6 +678,7 @@ export interface FindingData {
   'XW-F0024': { readonly name: string | number }
   'XW-F0025': { readonly name: string | number }
   'XW-F0026': { readonly name: string | number }
+  'XW-F0027': { readonly name: string | number }
   'XW-P0001': { readonly found: string | number }
   'XW-P0002': { readonly what: string | number }
   'XW-P0003': { readonly code: string | number }

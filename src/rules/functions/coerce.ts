@@ -24,6 +24,7 @@ const accepted: Partial<Record<ParameterFamily, Accepts>> = {
   number: { families: ['integer', 'decimal', 'float', 'year'], convert: 'to_number' },
   integer: { families: ['integer', 'year'], convert: 'to_int64' },
   int32: { families: [], convert: 'to_int32' },
+  whole32: { families: [], convert: 'to_whole32' },
   decimal: { families: ['integer', 'decimal', 'year'], convert: 'to_decimal' },
   float: { families: ['integer', 'decimal', 'float', 'year'], convert: 'to_float' },
   boolean: { families: ['boolean'], convert: 'to_boolean' },
@@ -51,7 +52,7 @@ function conversionFor(family: ParameterFamily, arg: TypedArg): string | undefin
   const own = familyOf(arg.type)
   if (rule === undefined || own === 'none') return undefined
   if (own === 'null') return typedNull.has(family) ? rule.convert : undefined
-  if (family === 'int32' && isInt32(arg.type)) return undefined
+  if ((family === 'int32' || family === 'whole32') && isInt32(arg.type)) return undefined
   if (rule.families.includes(own)) return undefined
   return (arg.expr.kind === 'literal' && literalConversion(family, arg.expr.text)) || rule.convert
 }

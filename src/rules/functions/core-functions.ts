@@ -13,6 +13,7 @@ export type ParameterFamily =
   | 'number'
   | 'integer'
   | 'int32'
+  | 'whole32'
   | 'decimal'
   | 'float'
   | 'boolean'
@@ -95,6 +96,7 @@ export const parameterFamilies: readonly ParameterFamily[] = [
   'number',
   'integer',
   'int32',
+  'whole32',
   'decimal',
   'float',
   'boolean',

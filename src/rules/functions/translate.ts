@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Expr } from '../../core/ir/expr.js'
 import { rulesFolder } from '../assets.js'
 import { readTable, rowValue } from '../load/table.js'
+import { targetMomentModel } from './moment-models.js'
 
 /**
  * `${x|name}` in a write rule: the literal argument translated when the rule is applied. Undefined means that it cannot be,
@@ -22,6 +23,7 @@ export function translators(dialect: string): Readonly<Record<string, Translator
     'timestamp-text': (arg) => text(arg, (value) => isoTimestamp(value)),
     'time-text': (arg) => text(arg, (value) => (isTime(value) ? quoteText(value) : undefined)),
     'date-format': (arg) => text(arg, (value) => dateFormat(dialect, value)),
+    'moment-model': (arg) => text(arg, (value) => modelText(dialect, value)),
     'key-path': (arg) => text(arg, (value) => keyPath(value)),
     'json-path': (arg) => text(arg, (value) => wildcardPath(value)),
     'first-key': (arg) => text(arg, (value) => shortPath(value)),
@@ -90,6 +92,11 @@ function dateFormat(dialect: string, format: string): string | undefined {
     made += target
   }
   return quoteText(made)
+}
+
+function modelText(dialect: string, model: string): string | undefined {
+  const made = targetMomentModel(dialect, model)
+  return made === undefined ? undefined : quoteText(made)
 }
 
 const fixedText = (piece: string): string =>

@@ -10,16 +10,25 @@ import { type Bindings, matchArgs, sameExpr } from '../match/match.js'
 import { versionMatches } from '../match/version.js'
 import { coerceArgs, type TypedArg } from './coerce.js'
 import { coreFunction } from './core-functions.js'
-import { literalType } from './families.js'
+import { familyOf, literalType } from './families.js'
 import { returnTypeOf } from './return-types.js'
 import { clausePieces, isAtomicText, joinPieces, type Piece, parseText, type TextPart } from './template.js'
 import { type Translator, translators } from './translate.js'
 import { conditionHolds, type HoleCondition, holeCondition } from './where.js'
 
-/** What a source may refuse where a value is stored, and otherwise gives a value for. */
-export type Refusal = 'zero-division' | 'bad-text' | 'unsigned-difference'
+/**
+ * What a source may refuse where a value is stored, and otherwise gives a value for. The last two are of sources that never do
+ * it: to read text as a binary number, and to write numbers and dates as they are written out in SQL.
+ */
+export type Refusal = 'zero-division' | 'bad-text' | 'unsigned-difference' | 'inexact-text' | 'plain-writing'
 
-const refusals: readonly Refusal[] = ['zero-division', 'bad-text', 'unsigned-difference']
+const refusals: readonly Refusal[] = [
+  'zero-division',
+  'bad-text',
+  'unsigned-difference',
+  'inexact-text',
+  'plain-writing',
+]
 
 export interface WriteRule {
   readonly id: string
@@ -120,7 +129,9 @@ export function writeCall(
   version?: ServerVersion,
   refused: ReadonlySet<Refusal> = none,
 ): Template | undefined {
-  const core = 'core' in call.fn ? call.fn.core : undefined
+  const named = 'core' in call.fn ? call.fn.core : undefined
+  const isText = familyOf(argTypes[0] ?? (call.args[0] && knownType(call.args[0]))) === 'text'
+  const core = named === 'to_number' && isText && refused.has('inexact-text') ? 'to_decimal' : named
   const fn = core === undefined ? undefined : coreFunction(core)
   if (core === undefined || fn === undefined) return undefined
   const convert = (name: string, arg: TypedArg): TypedArg => converted(rules, name, arg, { version, refused })

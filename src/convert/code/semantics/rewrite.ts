@@ -279,7 +279,7 @@ const opaqueTakers = new Set([
 /** Where a whole number may be a large one. */
 const widening: ReadonlySet<string> = new Set(['integer', 'text', 'string'])
 
-const numbers: ReadonlySet<string> = new Set(['number', 'integer', 'int32', 'decimal', 'float'])
+const numbers: ReadonlySet<string> = new Set(['number', 'integer', 'int32', 'whole32', 'decimal', 'float'])
 
 /** Where a number is wanted labels are one; a set of labels, which the target keeps as a list, is a text elsewhere. */
 function plainLabels(arg: Expr, family: string | undefined): Expr {

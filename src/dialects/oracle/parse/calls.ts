@@ -31,8 +31,10 @@ const niladic = new Set([
 ])
 /** When the statement began, as a DATE: to the second. */
 const dateNow = new Set(['SYSDATE', 'CURRENT_DATE'])
-const nowToSecond = (origin: Origin): Expr =>
-  coreCall('now', [intLiteral(0)], valueTypeOf({ kind: 'timestamp', precision: 0, zone: 'session' }, false), origin)
+
+/** A DATE of the clock: `now` of a query, `clock_once` of a program, whose statements each have a time of their own. */
+export const clockDate = (core: 'now' | 'clock_once', origin: Origin): Expr =>
+  coreCall(core, [intLiteral(0)], valueTypeOf({ kind: 'timestamp', precision: 0, zone: 'session' }, false), origin)
 
 /** Packages that Oracle brings along: their functions are known by rules, as if the whole name were one. */
 const supplied = /^(dbms|utl|owa|htp|htf|apex|ctx|sdo)(_|$)|^(standard|xmltype)$/
@@ -99,7 +101,7 @@ function lowerName(path: readonly Ident[], of: CstNode, context: LowerContext): 
   if (path.length === 1 && (word === 'TRUE' || word === 'FALSE')) {
     return { kind: 'literal', of: 'boolean', text: word.toLowerCase(), origin }
   }
-  if (path.length === 1 && dateNow.has(word)) return nowToSecond(origin)
+  if (path.length === 1 && dateNow.has(word)) return clockDate('now', origin)
   if (niladic.has(word) && (path.length === 1 || word === 'ROWID')) {
     return { kind: 'call', fn: { native: word }, args: [], origin }
   }
@@ -130,7 +132,9 @@ function lowerCall(of: CstNode, path: readonly Ident[], list: CstNode, context: 
   const given = lowerArguments(name, list, context)
   if ('refused' in given) return withoutCounterpart(of, `${name} with ${given.refused}`, context)
   const shaped = shapedCall(name, given.args, originOf(of, context))
-  if (shaped) return shaped
+  if (shaped?.refused) return withoutCounterpart(of, `${name} with ${shaped.refused}`, context)
+  if (shaped?.language) context.sink.add(finding('XW-F0027', where(originOf(of, context), context), { name }))
+  if (shaped?.expr) return shaped.expr
   return {
     kind: 'call',
     fn,

@@ -48,17 +48,6 @@ function partsOf(format: string): readonly Part[] | undefined {
   return parts
 }
 
-/** The percent format that shows, or reads, what this one does; undefined where there is none. */
-export function percentFormat(format: string): string | undefined {
-  const parts = partsOf(format)
-  const codes = parts?.map(({ code, written }) => {
-    if (code === 'text') return written.replaceAll('%', '%%')
-    if (code === 'M') return written === 'Mon' ? '%b' : undefined
-    return code.startsWith('%') && written.toUpperCase() !== 'SYYYY' ? code : undefined
-  })
-  return codes && codes.length > 0 && codes.every((code) => code !== undefined) ? codes.join('') : undefined
-}
-
 const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
 
 /** Digits that an element takes at most. */

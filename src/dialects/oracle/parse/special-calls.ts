@@ -1,22 +1,32 @@
 import { coreCall } from '../../../core/ir/build.js'
 import type { Expr, Literal } from '../../../core/ir/expr.js'
 import type { Origin } from '../../../core/ir/names.js'
-import { percentFormat, readMoment } from './date-formats.js'
+import { readMoment } from './date-formats.js'
+import { americanSettings, followsLanguage, modelKind } from './format-models.js'
 
-type Shape = (args: readonly Expr[], origin: Origin) => Expr | undefined
+/** What a call means, or why it means nothing here; `language`: it hangs on settings of the source's session. */
+interface Shaped {
+  readonly expr?: Expr | undefined
+  readonly refused?: string
+  readonly language?: boolean
+}
+type Shape = (args: readonly Expr[], origin: Origin) => Shaped | undefined
 
 /** Calls whose meaning hangs on literals among their arguments, or that are another form of an expression. */
 const shapes: Readonly<Record<string, Shape>> = {
-  DECODE: decode,
+  DECODE: (args, origin) => ({ expr: decode(args, origin) }),
   TO_DATE: momentOf,
   TO_TIMESTAMP: momentOf,
-  TO_CHAR: shownDate,
-  NUMTODSINTERVAL: intervalOf,
-  NUMTOYMINTERVAL: intervalOf,
+  TO_CHAR: shown,
+  TO_NUMBER: numberOf,
+  TRUNC: (args, origin) => toUnit('cut_time', args, origin),
+  ROUND: (args, origin) => toUnit('nearest_time', args, origin),
+  NUMTODSINTERVAL: (args, origin) => ({ expr: intervalOf(args, origin) }),
+  NUMTOYMINTERVAL: (args, origin) => ({ expr: intervalOf(args, origin) }),
 }
 
 /** The expression that a call of this name means; undefined: the call itself, for the rules. */
-export const shapedCall = (name: string, args: readonly Expr[], origin: Origin): Expr | undefined =>
+export const shapedCall = (name: string, args: readonly Expr[], origin: Origin): Shaped | undefined =>
   shapes[name]?.(args, origin)
 
 const textOf = (expr: Expr | undefined): string | undefined =>
@@ -47,23 +57,67 @@ function sameAs(left: Expr, right: Expr, origin: Origin): Expr {
 }
 
 /** A text in a known format is the moment itself; any other text is read when the query runs. */
-function momentOf([text, format]: readonly Expr[], origin: Origin): Expr | undefined {
-  const written = textOf(format)
-  if (!text || written === undefined) return undefined
+function momentOf([text, model, settings]: readonly Expr[], origin: Origin): Shaped | undefined {
+  const written = textOf(model)
+  if (!text || !model || written === undefined) return undefined
+  if (modelKind(written) !== 'moment') return { refused: `the format ${written}` }
+  if (settings && !american(settings)) return { refused: 'parameters of the session' }
   const known = textOf(text)
   const iso = known === undefined ? undefined : readMoment(known, written)
-  if (iso !== undefined) return { kind: 'literal', of: 'timestamp', text: iso, origin } satisfies Literal
-  const percent = percentFormat(written)
-  if (percent === undefined || !/%d/.test(percent)) return undefined
-  return coreCall('parse_date', [text, { kind: 'literal', of: 'text', text: percent, origin }], undefined, origin)
+  if (iso !== undefined) return { expr: { kind: 'literal', of: 'timestamp', text: iso, origin } satisfies Literal }
+  return {
+    expr: coreCall('moment_of_text', [text, model], undefined, origin),
+    language: !settings && followsLanguage(written, 'moment'),
+  }
 }
 
-/** TO_CHAR of a date; formats of numbers stay with the rules. */
-function shownDate([value, format]: readonly Expr[], origin: Origin): Expr | undefined {
-  const written = textOf(format)
-  const percent = written === undefined ? undefined : percentFormat(written)
-  if (!value || percent === undefined || !percent.includes('%')) return undefined
-  return coreCall('date_format', [value, { kind: 'literal', of: 'text', text: percent, origin }], undefined, origin)
+/** TO_CHAR with a format that is written out: it says whether a date or a number is shown. */
+function shown([value, model, settings]: readonly Expr[], origin: Origin): Shaped | undefined {
+  const written = textOf(model)
+  if (!value || !model || (written === undefined && !settings)) return undefined
+  const kind = written === undefined ? undefined : modelKind(written)
+  if (!kind || written === undefined) return { refused: `the format ${written ?? 'and parameters'}` }
+  if (settings && !american(settings)) return { refused: 'parameters of the session' }
+  const core = kind === 'number' ? 'number_text' : 'moment_text'
+  return {
+    expr: coreCall(core, [value, model], undefined, origin),
+    language: !settings && followsLanguage(written, kind),
+  }
+}
+
+/** TO_NUMBER with a format that is written out. */
+function numberOf([, model]: readonly Expr[]): Shaped | undefined {
+  const written = textOf(model)
+  if (written === undefined || modelKind(written) === 'number') return undefined
+  return { refused: `the format ${written}` }
+}
+
+const american = (settings: Expr): boolean => americanSettings.test(textOf(settings) ?? '')
+
+/** Units of TRUNC and ROUND of dates. SQL Language Reference, "ROUND and TRUNC Date Functions". */
+const dateUnits: Readonly<Record<string, readonly string[]>> = {
+  CENTURY: ['CC', 'SCC'],
+  YEAR: ['SYYYY', 'YYYY', 'YEAR', 'SYEAR', 'YYY', 'YY', 'Y'],
+  QUARTER: ['Q'],
+  MONTH: ['MONTH', 'MON', 'MM', 'RM'],
+  WEEK: ['IW'],
+  WEEK_OF_MONTH: ['W'],
+  WEEK_OF_YEAR: ['WW'],
+  WEEK_FROM_SUNDAY: ['DAY', 'DY', 'D'],
+  DAY: ['DDD', 'DD', 'J'],
+  HOUR: ['HH', 'HH12', 'HH24'],
+  MINUTE: ['MI'],
+}
+const rounds = new Set(['YEAR', 'QUARTER', 'MONTH', 'DAY', 'HOUR', 'MINUTE'])
+
+/** TRUNC or ROUND of a date to a unit that is written out. */
+function toUnit(core: string, [value, unit]: readonly Expr[], origin: Origin): Shaped | undefined {
+  const written = textOf(unit)?.toUpperCase()
+  if (!value || written === undefined) return undefined
+  const found = Object.entries(dateUnits).find(([, words]) => words.includes(written))?.[0]
+  if (!found || (core === 'nearest_time' && !rounds.has(found))) return { refused: `the unit ${written}` }
+  const word: Expr = { kind: 'literal', of: 'text', text: found, origin }
+  return { expr: coreCall(core, [value, word], undefined, origin), language: found === 'WEEK_FROM_SUNDAY' }
 }
 
 const units = new Set(['DAY', 'HOUR', 'MINUTE', 'SECOND', 'MONTH', 'YEAR'])

@@ -23,7 +23,7 @@ interface Example {
   readonly value?: string | null
 }
 
-const refusals: readonly Refusal[] = ['zero-division', 'bad-text']
+const refusals: readonly Refusal[] = ['zero-division', 'bad-text', 'inexact-text', 'plain-writing']
 
 const rules = writeTableFiles('postgres').flatMap((file) => readTable(file).rows.map((row) => rowValue(row)))
 const examples = rules.flatMap((rule) =>

@@ -2,7 +2,7 @@ import { type CstNode, node, nodes, token } from '../../../../../grammars/sql/cs
 import { coreCall, textLiteral } from '../../../../core/ir/build.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import type { Ident, Origin } from '../../../../core/ir/names.js'
-import { functionOf } from '../calls.js'
+import { clockDate, functionOf } from '../calls.js'
 import { type LowerContext, originOf } from '../cst.js'
 import { lowerIdent } from '../names.js'
 import { argumentsOf } from './names.js'
@@ -42,6 +42,8 @@ const event =
     coreCall('trigger_fires_for', [textLiteral(name, origin)], undefined, origin)
 
 const words: Readonly<Record<string, (origin: Origin) => Expr>> = {
+  sysdate: (origin) => clockDate('clock_once', origin),
+  current_date: (origin) => clockDate('clock_once', origin),
   sqlcode: (origin) => coreCall('error_code', [], undefined, origin),
   sqlerrm: (origin) => coreCall('error_text', [], undefined, origin),
   inserting: event('INSERT'),

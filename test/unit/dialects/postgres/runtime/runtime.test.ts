@@ -84,6 +84,8 @@ describe('the runtime library', () => {
         'convert_zone',
         'date_format',
         'json_as',
+        'moment_of_text',
+        'moment_text',
         'random_bytes',
         'sleep',
         'statement_text',
