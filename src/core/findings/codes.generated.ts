@@ -455,6 +455,7 @@ export type FindingCode =
   | 'XW-T0021'
   | 'XW-T0022'
   | 'XW-T0023'
+  | 'XW-T0024'
   | 'XW-T0030'
   | 'XW-T0031'
   | 'XW-T0032'
@@ -944,6 +945,7 @@ export interface FindingData {
   'XW-T0021': { readonly column: string | number; readonly source: string | number; readonly target: string | number; readonly scale: string | number }
   'XW-T0022': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0023': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0024': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0030': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0031': { readonly column: string | number; readonly target: string | number }
   'XW-T0032': { readonly column: string | number }

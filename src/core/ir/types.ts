@@ -69,6 +69,8 @@ export interface TextType {
   readonly unit: 'char' | 'byte'
   /** Fixed length, padded with blanks. */
   readonly padded: boolean
+  /** The blanks of the padding are there when the value is read. */
+  readonly keepsBlanks?: true
   readonly charset?: string
   readonly collation?: Collation
 }

@@ -148,6 +148,7 @@ const logical: z.ZodType = z.lazy(() =>
       length: optionalDigits,
       unit: z.enum(['char', 'byte']),
       padded: z.boolean(),
+      keepsBlanks: z.literal(true).optional(),
       charset: z.string().optional(),
       collation: collation.optional(),
     }),

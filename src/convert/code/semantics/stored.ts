@@ -18,7 +18,7 @@ interface Stored {
 export function asStored(expr: Expr, { source, result }: Stored, ctx: CodeContext): Expr {
   if (ctx.modes === undefined || source === undefined || exprFamily(expr) === 'null') return expr
   if (source.kind === 'text' && exprFamily(expr) === 'text') {
-    const text = source.padded ? withoutBlanks(expr) : expr
+    const text = source.padded && !source.keepsBlanks ? withoutBlanks(expr) : expr
     const cuts = result === true || !isStrict(ctx)
     return cuts && source.unit === 'char' ? fitting(text, source.length, ctx) : text
   }

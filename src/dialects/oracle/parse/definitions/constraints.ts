@@ -36,8 +36,21 @@ function plainOption(of: CstNode | undefined, key: string, context: LowerContext
   return [option(key, value === '' ? 'yes' : value, of, context)]
 }
 
-/** A constraint, or a table's option that holds the text of one that is not in force. */
-export type Lowered = { readonly constraint: Constraint } | { readonly disabled: Option }
+/** A constraint, or a table's option in place of one that is not in force. */
+export type Lowered = { readonly constraint: Constraint } | { readonly disabled: DisabledConstraint }
+
+/** Says that there was a constraint, with its text; a later ENABLE puts it in force. */
+export interface DisabledConstraint extends Option {
+  readonly constraint: Constraint
+}
+
+export const isDisabledConstraint = (each: Option): each is DisabledConstraint => 'constraint' in each
+
+export function disabledConstraint(constraint: Constraint, of: CstNode, context: LowerContext): DisabledConstraint {
+  const text = textBetween(of, context).replace(/\s+/g, ' ')
+  const key = constraint.name?.text ?? (constraint.kind === 'primaryKey' ? constraint.kind : text.slice(0, 60))
+  return { ...option(`disabled_constraint ${key}`, text, of, context), constraint }
+}
 
 export const nameOfConstraint = (of: CstNode): Ident | undefined => {
   const clause = node(of, 'constraintName')
@@ -50,9 +63,7 @@ export function lowerConstraint(of: CstNode, column: Ident | undefined, context:
   const state = lowerState(node(of, 'constraintStates'), context)
   const made = kindOf(of, column, state, context)
   if (!made) return undefined
-  if (!state.disabled) return { constraint: made }
-  const text = textBetween(of, context).replace(/\s+/g, ' ')
-  return { disabled: option(`disabled_constraint ${made.name?.text ?? text.slice(0, 60)}`, text, of, context) }
+  return state.disabled ? { disabled: disabledConstraint(made, of, context) } : { constraint: made }
 }
 
 function kindOf(

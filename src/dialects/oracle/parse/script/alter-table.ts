@@ -5,7 +5,12 @@ import { dotted, type Ident } from '../../../../core/ir/names.js'
 import type { Column, Constraint, Table } from '../../../../core/ir/schema.js'
 import { type LowerContext, originOf, textBetween } from '../cst.js'
 import { type ColumnDraft, columnOf, lowerColumn } from '../definitions/columns.js'
-import { lowerState } from '../definitions/constraints.js'
+import {
+  type DisabledConstraint,
+  disabledConstraint,
+  isDisabledConstraint,
+  lowerState,
+} from '../definitions/constraints.js'
 import { merged, option } from '../definitions/properties.js'
 import { lowerElements } from '../definitions/tables.js'
 import { lowerIdent, lowerIdents } from '../names.js'
@@ -117,33 +122,58 @@ function drop(table: Table, of: CstNode, context: LowerContext): Table {
 }
 
 /** The table without the constraint that a `constraintRef` names, and the constraint. */
-function withoutConstraint(table: Table, ref: CstNode, context: LowerContext) {
+/** Whether a constraint is the one that `constraintRef` names, or the only one of its kind there can be. */
+function namedBy(ref: CstNode): (each: Constraint) => boolean {
   const name = node(ref, 'identifier')
   const wanted = name ? lowerIdent(name).text : undefined
   const columns = lowerIdents(node(ref, 'identifierList')).map((column) => column.text)
-  const isMeant = (each: Constraint): boolean => {
+  return (each) => {
     if (wanted !== undefined) return each.name?.text === wanted
     if (hasWord(ref, 'PRIMARY')) return each.kind === 'primaryKey'
     return each.kind === 'unique' && each.columns.map((column) => column.text).join() === columns.join()
   }
-  const found = table.constraints.find(isMeant)
-  if (!found) report('XW-P0213', { what: `constraint ${wanted ?? ''}`.trim(), table: dotted(table.name) }, ref, context)
-  return { table: { ...table, constraints: table.constraints.filter((each) => each !== found) }, found }
+}
+
+function withoutConstraint(table: Table, ref: CstNode, context: LowerContext) {
+  const found = table.constraints.find(namedBy(ref))
+  const off = found ? undefined : disabledIn(table, ref)
+  if (!found && !off) reportMissing(table, ref, context)
+  const constraints = table.constraints.filter((each) => each !== found)
+  return { table: { ...table, constraints, options: table.options.filter((each) => each !== off) }, found }
+}
+
+function reportMissing(table: Table, ref: CstNode, context: LowerContext): void {
+  const name = node(ref, 'identifier')
+  const what = `constraint ${name ? lowerIdent(name).text : ''}`.trim()
+  report('XW-P0213', { what, table: dotted(table.name) }, ref, context)
 }
 
 function switchConstraint(table: Table, of: CstNode, context: LowerContext): Table {
   const ref = node(of, 'constraintRef')
-  return ref && hasWord(of, 'DISABLE') ? disable(table, ref, of, context) : table
+  if (!ref) return table
+  return hasWord(of, 'DISABLE') ? disable(table, ref, of, context) : enable(table, ref, context)
 }
 
 /** A constraint that is not in force is no constraint; an option of the table says that it was there. */
 function disable(table: Table, ref: CstNode, of: CstNode, context: LowerContext): Table {
+  if (disabledIn(table, ref)) return table
   const { table: rest, found } = withoutConstraint(table, ref, context)
-  if (!found) return table
-  const text = found.origin.from === 'text' ? textBetween(of, context) : ''
-  const key = `disabled_constraint ${found.name?.text ?? found.kind}`
-  return { ...rest, options: merged([...rest.options, option(key, text.replace(/\s+/g, ' '), of, context)]) }
+  return found ? { ...rest, options: [...rest.options, disabledConstraint(found, of, context)] } : table
 }
+
+/** Scripts that load rows switch constraints off before and on again afterwards. */
+function enable(table: Table, ref: CstNode, context: LowerContext): Table {
+  const found = disabledIn(table, ref)
+  if (found) {
+    const options = table.options.filter((each) => each !== found)
+    return { ...table, constraints: [...table.constraints, found.constraint], options }
+  }
+  if (!table.constraints.some(namedBy(ref))) reportMissing(table, ref, context)
+  return table
+}
+
+const disabledIn = (table: Table, ref: CstNode): DisabledConstraint | undefined =>
+  table.options.filter(isDisabledConstraint).find(({ constraint }) => namedBy(ref)(constraint))
 
 function renamePart(table: Table, of: CstNode, context: LowerContext): Table {
   const from = lowerIdent(node(of, 'from')).text
