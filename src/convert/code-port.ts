@@ -1,7 +1,7 @@
 import type { Finding } from '../core/findings/finding.js'
 import type { Expr } from '../core/ir/expr.js'
 import type { ObjectId, PartId } from '../core/ir/names.js'
-import type { Routine, ScheduledEvent, Table, Trigger, View } from '../core/ir/schema.js'
+import type { NamedType, Routine, ScheduledEvent, Table, Trigger, View } from '../core/ir/schema.js'
 import type { TargetColumn, TargetLookup } from './code/code-context.js'
 import type { ConvertedProgram } from './programs/convert-program.js'
 
@@ -38,6 +38,8 @@ export interface CodePort {
   /** The view with target names and a target query. Takes the view of the source. */
   convertView(view: View): ConvertedView
   /** A routine, trigger or event with its body in the target's terms. Takes the object of the source. Absent: none is converted. */
+  /** Types that the programs converted so far stand on. */
+  madeTypes?(): readonly NamedType[]
   convertProgram?(object: Routine | Trigger | ScheduledEvent): ConvertedProgram
 }
 

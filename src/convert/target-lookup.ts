@@ -20,6 +20,8 @@ export function targetLookup(catalog: Catalog, context: PassContext): TargetLook
     ...(context.to.constructs.collate ? { bytesCollation: context.to.constructs.collate.binary } : {}),
     typeName: (type) => writeType(context.to.dialect, type)?.native,
     ...(list === undefined ? {} : { listOf: (native: string) => list.replace('$type', () => native) }),
+    typeNamed: ({ schema, name }) =>
+      [...(schema ? [schema] : []), name].map(({ text }) => context.to.names.quoteIfNeeded(text)).join('.'),
     table: (id) => context.late.tables?.(id),
     variableType: (type) => {
       const written = writeType(context.to.dialect, type)

@@ -9,6 +9,7 @@ import type { Span } from '../../core/text/source.js'
 import { functionFinding } from '../../rules/functions/findings.js'
 import type { Refusal } from '../../rules/functions/write.js'
 import type { TargetTable } from '../programs/data-changes/target-tables.js'
+import type { MadeTypes } from '../programs/record-types.js'
 import type { FunctionNote, FunctionPort } from './function-port.js'
 import type { ScopeColumn } from './scope.js'
 import type { VariableScope } from './variables.js'
@@ -39,6 +40,8 @@ export interface TargetLookup {
   table?(table: ObjectId): TargetTable | undefined
   /** The target's name of a list of values of a type of its own. Absent: it has no lists. */
   listOf?(native: string): string
+  /** The target's own text for a type that has this name. */
+  typeNamed(name: QName): string
   /** What a variable of the type is on the target. Absent or undefined: the target has no such variable. */
   variableType?(type: LogicalType): { readonly logical: LogicalType; readonly native: string } | undefined
 }
@@ -92,6 +95,8 @@ export interface CodeContext {
   readonly variables?: VariableScope
   /** Names of tables that the program itself makes by queries, by folded name. */
   readonly made?: ReadonlyMap<string, QName>
+  /** Types that programs declare. Absent: none are made. */
+  readonly madeTypes?: MadeTypes
   /** Functions of the user, by their name on the source. */
   readonly functionsOfUser?: (name: QName, call?: Call) => UserFunction | undefined
 }

@@ -75,6 +75,7 @@ export function createCodeConverter(options: CodeConverterOptions): CodePort {
       return result === 'busy' ? { reads: [], findings: [] } : result
     },
     convertProgram: (object) => programs.convert(object),
+    madeTypes: () => programs.madeTypes(),
     convertExpr: (expr, place) => convertOneExpr(expr, place, base),
   }
 }

@@ -11,6 +11,7 @@ import {
 import type { Expr, Literal } from '../../core/ir/expr.js'
 import type { EnumType, LogicalType } from '../../core/ir/types.js'
 import type { CodeContext } from './code-context.js'
+import { asRecord } from './records.js'
 import { flagOf, isCondition, isTrue, toCondition, toInteger } from './semantics/booleans.js'
 import { convertTo } from './semantics/branches.js'
 import { labelFor } from './semantics/compare.js'
@@ -53,6 +54,7 @@ export function valueForColumn(
   more: MoreOfType = {},
 ): Expr | undefined {
   const expr = withSign(written)
+  if (type.kind === 'record') return asRecord(expr, type, ctx, more)
   const labels = type.kind === 'text' ? more.source : undefined
   if (labels?.kind === 'enum' && !labels.set) return asLabel(expr, labels, type, ctx)
   if ((more.source ?? type).kind === 'year' && !isFullYear(expr))

@@ -19,7 +19,12 @@ export interface Variable {
 
 /** A type of the user that a program or package declares. */
 export type NamedType =
-  | { readonly kind: 'value'; readonly type: Pick<Variable, 'type' | 'declared'> }
+  | {
+      readonly kind: 'value'
+      readonly type: Pick<Variable, 'type' | 'declared'>
+      /** Of a record: what its fields start as, where one of them says so. */
+      readonly defaults?: readonly (Expr | undefined)[]
+    }
   | { readonly kind: 'record'; readonly fields: readonly NamedField[] }
 
 export interface NamedField extends Pick<Variable, 'type' | 'declared'> {

@@ -1,7 +1,7 @@
 import { finding } from '../../core/findings/finding.js'
 import { dotted, type ObjectId, objectId, type QName } from '../../core/ir/names.js'
 import type { Program, TemporaryTable } from '../../core/ir/program.js'
-import type { Routine, ScheduledEvent, SchemaObject, Table, Trigger } from '../../core/ir/schema.js'
+import type { Catalog, NamedType, Routine, ScheduledEvent, SchemaObject, Table, Trigger } from '../../core/ir/schema.js'
 import { mapProgram, mapStmt, type StmtMapper, sameStmt } from '../../core/ir/walk-program.js'
 import { allTables, mapObjects, sourceOf } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
@@ -15,13 +15,23 @@ export const programs: Pass = {
   run: (catalog, context) => {
     context.late.tables = targetTables(catalog, context.to.constructs)
     const made = new Map(allTables(catalog).map((table) => [sourceOf(table), table] as const))
-    return mapObjects(catalog, (object) =>
+    const converted = mapObjects(catalog, (object) =>
       isLocal(object, context.local)
         ? []
         : convertObject(object, context).map((each) => withTables(each, seenBy(sourceOf(each), made, context.local))),
     )
+    return withTypes(converted, context.code.madeTypes?.() ?? [])
   },
 }
+
+/** The types that programs declare, in the schemas of their names. */
+const withTypes = (catalog: Catalog, types: readonly NamedType[]): Catalog => ({
+  ...catalog,
+  schemas: catalog.schemas.map((schema) => {
+    const own = types.filter(({ name }) => name.schema?.text === schema.name.text)
+    return own.length > 0 ? { ...schema, objects: [...own, ...schema.objects] } : schema
+  }),
+})
 
 /** The tables that the statements of a program make, as the target has them. */
 function withTables(object: SchemaObject, made: ReadonlyMap<ObjectId | undefined, Table>): SchemaObject {

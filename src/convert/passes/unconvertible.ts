@@ -32,6 +32,7 @@ function convertible(object: SchemaObject, context: PassContext): boolean {
       return !object.temporary
     case 'view':
     case 'sequence':
+    case 'namedType':
     case 'support':
     case 'routine':
     case 'trigger':

@@ -9,12 +9,13 @@ import type {
   Stmt,
   VariableDeclaration,
 } from '../../core/ir/program.js'
-import type { SchemaObject } from '../../core/ir/schema.js'
+import type { NamedType, SchemaObject } from '../../core/ir/schema.js'
 import type { TypeRef } from '../../core/ir/types.js'
 import { ownErrors } from '../../rules/conditions/conditions.js'
 import { type CodeContext, type CodePlace, createReporter } from '../code/code-context.js'
 import { modesUnder, underModes } from '../code/refusals.js'
 import type { ScopeColumn } from '../code/scope.js'
+import { variableType } from './declared-types.js'
 import { reportEffects, volatilityOf } from './effects.js'
 import { entered } from './entry.js'
 import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } from './frame.js'
@@ -24,6 +25,7 @@ import { isPackage, startOf, startsOf } from './package-start.js'
 import { createPackages, type Packages } from './packages.js'
 import { bindParams, withDefaults } from './parameters.js'
 import { ownTableChanges } from './reached.js'
+import { createMadeTypes } from './record-types.js'
 import { columnTypeRef, withResultTypes } from './results/result-columns.js'
 import { commonShape } from './results/results.js'
 import { withRowImages } from './row-images.js'
@@ -52,6 +54,7 @@ export interface ProgramSettings {
 
 export interface Programs {
   readonly signatures: Signatures
+  madeTypes(): readonly NamedType[]
   convert(object: ProgramObject): ConvertedProgram
 }
 
@@ -61,7 +64,9 @@ interface Attempt extends ConvertedProgram {
 }
 
 /** Converts the programs of one catalogue, each once; a caller may ask for its callee first. */
-export function createPrograms(base: Omit<CodeContext, 'at' | 'report'>, settings: ProgramSettings): Programs {
+export function createPrograms(given: Omit<CodeContext, 'at' | 'report'>, settings: ProgramSettings): Programs {
+  const madeTypes = createMadeTypes()
+  const base = { ...given, madeTypes }
   const done = new Map<ObjectId, Attempt | 'busy'>()
   const ownError = createOwnErrors(base.source.dialect)
   const convert = (object: ProgramObject): Attempt | 'busy' => {
@@ -97,6 +102,7 @@ export function createPrograms(base: Omit<CodeContext, 'at' | 'report'>, setting
   )
   return {
     signatures,
+    madeTypes: madeTypes.all,
     convert: (object) => {
       const made = convert(object)
       return made === 'busy' ? { form: 'procedure', findings: [] } : made
@@ -162,20 +168,16 @@ interface Converted {
 }
 
 /** Without a type for each parameter and for the result nobody could call it; a function of the target gives one thing. */
-function isRefused(
-  object: ProgramObject,
-  { params, returns }: Program,
-  typed: boolean,
-  { report }: CodeContext,
-): boolean {
+function isRefused(object: ProgramObject, { params, returns }: Program, typed: boolean, ctx: CodeContext): boolean {
+  const { report } = ctx
   if (object.kind !== 'routine' || object.form !== 'function') return report.failed
-  if (returns && !typed) {
+  if (returns && !typed && !variableType(returns, ctx)) {
     const type = returns.kind === 'named' ? returns.native : returns.kind
     report.fail('XW-R0008', object.origin, { name: 'RETURN', type })
   }
   if (params.some(({ mode }) => mode !== 'in'))
     report.fail('XW-R0002', object.origin, { what: 'A function that gives values back through its parameters' })
-  return report.failed
+  return report.failed || (returns !== undefined && !typed)
 }
 
 function finish(

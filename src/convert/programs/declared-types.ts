@@ -4,6 +4,7 @@ import type { LogicalType, TypeRef } from '../../core/ir/types.js'
 import { type CodeContext, columnType, type TargetColumn } from '../code/code-context.js'
 import { findObject } from '../code/resolve/relations.js'
 import type { Variable } from '../code/variables.js'
+import { rowOfTable } from './record-types.js'
 
 export type VariableType = Pick<Variable, 'type' | 'declared'>
 
@@ -19,6 +20,7 @@ export function variableType(declared: DeclaredType, ctx: CodeContext): Variable
       return found?.kind === 'value' ? found.type : undefined
     }
     case 'rowTypeOf':
+      return ctx.sourceCan.recordsAreValues ? rowOfTable(declared.path, ctx) : undefined
     case 'row':
       return undefined
   }
@@ -49,6 +51,23 @@ export function listType({ type, declared }: VariableType, ctx: CodeContext): Va
   return { type: { logical, nullable: true, native }, declared: { logical, native, origin: declared.origin } }
 }
 
+/**
+ * A list whose elements are found by keys: a document, which keeps each as text. Places of arrays cannot have gaps, nor be
+ * texts, and an array of arrays has no rows of different lengths.
+ */
+export function mapType(
+  { type, declared }: VariableType,
+  by: VariableType,
+  ctx: CodeContext,
+): VariableType | undefined {
+  const json = { kind: 'json', binary: true } as const
+  const native = ctx.target.typeName(json)
+  const { kind } = by.type.logical
+  if (native === undefined || (kind !== 'text' && kind !== 'integer' && kind !== 'decimal')) return undefined
+  const logical: LogicalType = { kind: 'map', of: type, declared, key: kind === 'text' ? 'text' : 'number' }
+  return { type: { logical, nullable: false, native }, declared: { logical, native, origin: declared.origin } }
+}
+
 /** `v`, `p.v` or a field of a record. */
 function ofVariable(path: readonly Ident[], ctx: CodeContext): VariableType | undefined {
   const found = ctx.variables?.variable(lastTwo(path))
@@ -57,7 +76,20 @@ function ofVariable(path: readonly Ident[], ctx: CodeContext): VariableType | un
   const row = record && field && !more ? ctx.variables?.record(record.text) : undefined
   const at = row?.fields.findIndex((each) => each.name === field?.text) ?? -1
   const part = row?.parts?.[at]
-  return part && { type: part.type, declared: part.declared }
+  return part ? { type: part.type, declared: part.declared } : ofField(path, ctx)
+}
+
+/** `r.a.b`, `p.r.a`: a field of a record that is a value. */
+function ofField(path: readonly Ident[], { variables, sourceNames }: CodeContext): VariableType | undefined {
+  const starts = [1, 2].flatMap((count) => {
+    const found = path.length > count ? variables?.variable(lastTwo(path.slice(0, count))) : undefined
+    return found ? [{ found, rest: path.slice(count) }] : []
+  })
+  const [start] = starts
+  return start?.rest.reduce<VariableType | undefined>((made, name) => {
+    const fields = made?.type.logical.kind === 'record' ? made.type.logical.fields : []
+    return fields.find((each) => sourceNames.fold(each.name) === sourceNames.fold(name.text))
+  }, start.found)
 }
 
 /** A name of a package is found by the package's own name, whatever schema it is in. */

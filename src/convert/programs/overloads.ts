@@ -44,13 +44,14 @@ export function bestOf(candidates: readonly Signature[], { args, names }: Given)
 }
 
 const paramAt = ({ params }: Signature, at: number, name: Ident | undefined): number =>
-  name === undefined ? at : params.findIndex((param) => param.name === name.text)
+  name === undefined ? at : params.findIndex((param) => param.name.toLowerCase() === name.text.toLowerCase())
 
 /** Whether every argument has a parameter, and every parameter an argument or a default. */
 function takes(signature: Signature, args: readonly Expr[], names: Given['names']): boolean {
   const { params } = signature
   // A row is given as one argument for each of its values.
-  const count = args.reduce((sum, arg) => sum + (arg.kind === 'row' ? arg.items.length : 1), 0)
+  const apart = params.some((param) => param.fields !== undefined)
+  const count = args.reduce((sum, arg) => sum + (apart && arg.kind === 'row' ? arg.items.length : 1), 0)
   const wanted = params.reduce((sum, param) => sum + (param.fields?.length ?? 1), 0)
   if (count === wanted && !names) return true
   const places = new Set(args.map((_, at) => paramAt(signature, at, names?.[at])))

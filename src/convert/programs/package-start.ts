@@ -1,13 +1,14 @@
 import { coreCall, plainText, textLiteral, valueTypeOf } from '../../core/ir/build.js'
 import type { Expr } from '../../core/ir/expr.js'
 import { ident } from '../../core/ir/names.js'
-import type { Program, Stmt } from '../../core/ir/program.js'
+import type { Program, Stmt, VariableDeclaration } from '../../core/ir/program.js'
 import type { Routine, SchemaObject } from '../../core/ir/schema.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import type { CodeContext } from '../code/code-context.js'
 import { lastTwo } from './declared-types.js'
 import type { ProgramObject } from './frame.js'
 import { type Packages, packageOf } from './packages.js'
+import { startOfRecord } from './record-types.js'
 
 export const isPackage = (object: SchemaObject): object is Routine =>
   object.kind === 'routine' && (object.form === 'package' || object.form === 'packageBody')
@@ -44,10 +45,13 @@ export function startOf(object: ProgramObject, packages: Packages): Program | un
 function stepsOf(units: readonly Routine[], packages: Packages): readonly Stmt[] {
   const blocks = units.flatMap(({ program }) => (program?.body.kind === 'block' ? [program.body] : []))
   const scope = units[0] && packages.scopeOf(units[0])
+  const startOf = ({ type, origin }: VariableDeclaration) => startOfRecord(type, origin, scope?.named)
   const values = blocks.flatMap(({ declarations }) =>
     declarations.flatMap((each): readonly Stmt[] => {
-      if (each.kind !== 'declareVariables' || !each.default) return []
-      const { default: value, origin } = each
+      if (each.kind !== 'declareVariables') return []
+      const { origin } = each
+      const value = each.default ?? startOf(each)
+      if (!value) return []
       return each.names.flatMap((name): readonly Stmt[] =>
         scope?.variable(name.text)?.kept
           ? [{ kind: 'assign', assignments: [{ target: { kind: 'column', path: [name], origin }, value }], origin }]

@@ -5,9 +5,9 @@ import type { Catalog, Routine, SchemaObject } from '../../core/ir/schema.js'
 import { walkExpr } from '../../core/ir/walk.js'
 import type { CodeContext } from '../code/code-context.js'
 import type { NamedType, Variable } from '../code/variables.js'
-import { listType, variableType } from './declared-types.js'
+import { variableType } from './declared-types.js'
 import type { CursorBinding, LocalScope } from './frame.js'
-import { rowFields } from './row-variables.js'
+import { namedType } from './record-types.js'
 import { emptyScope } from './scope.js'
 
 /** What packages of the source declare besides programs. */
@@ -147,33 +147,10 @@ function typeOf(entry: Entry, ctx: CodeContext): NamedType | undefined {
   if (entry.declaration.kind !== 'declareType') return undefined
   if (entry.type) return entry.type === 'none' ? undefined : entry.type
   entry.type = 'none'
-  const made = namedType(entry.declaration, ctx)
+  const owner = ctx.target.objectName(entry.unit.id)
+  const made = namedType(entry.declaration, ctx, owner && { ...owner, name: entry.declaration.name })
   entry.type = made ?? 'none'
   return made
-}
-
-/** A declared type as code knows it. Undefined: lists, and what is made of types that are not known. */
-export function namedType(
-  { is }: Declaration & { readonly kind: 'declareType' },
-  ctx: CodeContext,
-): NamedType | undefined {
-  if (is.kind === 'list') {
-    const element = variableType(is.of, ctx)
-    const by = is.index && variableType(is.index, ctx)
-    const type = element && listType(element, ctx)
-    // Elements that are found by texts have no place in a row.
-    return type && (!is.index || by?.type.logical.kind === 'integer') ? { kind: 'value', type } : undefined
-  }
-  if (is.kind === 'alias') {
-    const type = variableType(is.of, ctx)
-    const fields = type ? undefined : rowFields(is.of, ctx)
-    return type ? { kind: 'value', type } : fields && { kind: 'record', fields }
-  }
-  const fields = is.fields.flatMap((field) => {
-    const type = variableType(field.type, ctx)
-    return type ? [{ ...type, name: field.name.text, ...(field.default ? { default: field.default } : {}) }] : []
-  })
-  return fields.length === is.fields.length ? { kind: 'record', fields } : undefined
 }
 
 function conditionOf({ declaration, unit }: Entry, ownError: PackageSource['ownError']): Condition | undefined {

@@ -33,10 +33,13 @@ export function rowFields(type: DeclaredType, ctx: CodeContext): readonly RowFie
   return type.kind === 'rowTypeOf' ? fieldsOfTable(type.path, ctx) : undefined
 }
 
+/** `c`, `p.c`: the cursor of that name. */
+export const cursorNamed = (path: readonly Ident[], { scope }: State) =>
+  scope.cursor(path.map(({ text }) => text).join('.'))
+
 /** As `rowFields`, where cursors are in sight. */
 export function rowFieldsAt(type: DeclaredType, state: State): readonly RowField[] | undefined {
-  const [name, more] = type.kind === 'rowTypeOf' ? type.path : []
-  const cursor = name && !more ? state.scope.cursor(name.text) : undefined
+  const cursor = type.kind === 'rowTypeOf' ? cursorNamed(type.path, state) : undefined
   if (!cursor) return rowFields(type, contextOf(state))
   const columns = cursorColumns(cursor.declaration, cursor.params, withScope(state, cursor.scope))
   return columns && fieldsOf(columns, contextOf(state))
@@ -55,7 +58,7 @@ export function cursorColumns(
   return convertQuery(source.query, { ...at, env: { ...at.env, ctx } })?.columns
 }
 
-function fieldsOfTable(path: readonly Ident[], ctx: CodeContext): readonly RowField[] | undefined {
+export function fieldsOfTable(path: readonly Ident[], ctx: CodeContext): readonly RowField[] | undefined {
   const [name, schema] = [...path].reverse()
   const object = name && findObject(ctx, schema ? { schema, name } : { name })
   if (object?.kind === 'table') return fieldsOf(tableColumns(ctx, object), ctx)

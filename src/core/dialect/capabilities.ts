@@ -89,6 +89,8 @@ export interface Capabilities {
   readonly negativeScale?: boolean
   /** A number added to a date or a timestamp is a number of days, and so is the difference of two dates. Absent: no. */
   readonly numbersAreDays?: boolean
+  /** A record of a program is a value: it is given, returned and kept in lists. Absent: it is a group of variables. */
+  readonly recordsAreValues?: boolean
   /** Text without a collation of its own is compared byte by byte. Absent: nothing tells how. */
   readonly comparesBytes?: boolean
   /** Rows with a null partition key are in the range without an upper bound, or refused. Absent: they are in the lowest one. */

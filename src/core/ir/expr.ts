@@ -31,6 +31,7 @@ export type Expr =
   | IntervalExpr
   | RowExpr
   | Element
+  | Member
   | Star
   | DefaultKeyword
   | Template
@@ -276,12 +277,19 @@ export interface RowExpr extends ExprBase {
   readonly items: readonly Expr[]
 }
 
-/** One element of a list, or a field of it: `list(index).a.b`. */
+/** One element of a list: `list(index)`. */
 export interface Element extends ExprBase {
   readonly kind: 'element'
   readonly list: Expr
   readonly index: Expr
-  readonly fields: readonly Ident[]
+}
+
+/** A field of what is no plain name, `list(index).a`, or a method of it where there are arguments. */
+export interface Member extends ExprBase {
+  readonly kind: 'member'
+  readonly object: Expr
+  readonly field: Ident
+  readonly args?: readonly Expr[]
 }
 
 /** `*` as an argument, as in COUNT(*). */

@@ -1,6 +1,6 @@
 import type { FindingCode } from '../findings/codes.generated.js'
 import type { Definition, TableAction } from './definition.js'
-import type { ColumnRef, Element, Expr, Opaque, OrderItem, VariableRef } from './expr.js'
+import type { ColumnRef, Element, Expr, Member, Opaque, OrderItem, VariableRef } from './expr.js'
 import type { Ident, Origin, QName } from './names.js'
 import type { Query, SelectItem, TableExpr, TableRef, With } from './query.js'
 import type { TypeRef } from './types.js'
@@ -251,8 +251,8 @@ export interface Handler extends StmtBase {
   readonly body: Stmt
 }
 
-/** A variable, a column of NEW (path of two), a field of a record (path of two), or an element of a list. */
-export type Target = VariableRef | ColumnRef | Element
+/** A variable, a column of NEW (path of two), a field of a record, or an element of a list. */
+export type Target = VariableRef | ColumnRef | Element | Member
 
 export interface Assign extends StmtBase {
   readonly kind: 'assign'
@@ -340,6 +340,8 @@ export interface CallStmt extends StmtBase {
   readonly args: readonly Expr[]
   /** Names of the parameters that arguments are given for; undefined: by their place. Absent: all by their place. */
   readonly names?: readonly (Ident | undefined)[]
+  /** What stands before a method, where it is more than a name. */
+  readonly on?: Target
   /** Set by conversion: what becomes of the results that the routine hands over. */
   readonly hands?: ResultShape['kind']
   /** Set by conversion: the routine ends the transaction. */

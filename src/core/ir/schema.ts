@@ -1,6 +1,6 @@
 import type { Expr, Opaque } from './expr.js'
 import type { Ident, ObjectId, Origin, PartId, QName } from './names.js'
-import type { Program } from './program.js'
+import type { Program, TypeDeclaration } from './program.js'
 import type { Query } from './query.js'
 import type { TypeRef } from './types.js'
 
@@ -50,6 +50,7 @@ export type SchemaObject =
   | Sequence
   | EnumTypeObject
   | CollationObject
+  | NamedType
   | Routine
   | Trigger
   | ScheduledEvent
@@ -212,6 +213,12 @@ export interface CollationObject extends ObjectBase {
   readonly provider: string
   readonly locale: string
   readonly deterministic: boolean
+}
+
+/** A type of the user for variables, parameters and columns. On a target object its fields have types that are said. */
+export interface NamedType extends ObjectBase {
+  readonly kind: 'namedType'
+  readonly is: TypeDeclaration['is']
 }
 
 /** Code objects are kept whole until their bodies are read; the body's text is in `body`. */

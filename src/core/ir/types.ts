@@ -29,12 +29,37 @@ export type LogicalType =
   | { readonly kind: 'array'; readonly of: LogicalType; readonly byPlace?: true }
   /** A type made by the user in the same database, named as the target or source names it. */
   | { readonly kind: 'userDefined'; readonly name: QName }
+  | RecordType
+  | MapType
   /** A reference to an open cursor. */
   | { readonly kind: 'cursor' }
   /** The type of the NULL literal: any type will do. */
   | { readonly kind: 'null' }
   /** Known by its native text only. */
   | { readonly kind: 'opaque' }
+
+/** Several values under names: a row of a table, or a type of the user. `name` is that of the target. */
+export interface RecordType {
+  readonly kind: 'record'
+  readonly name: QName
+  readonly fields: readonly RecordTypeField[]
+}
+
+export interface RecordTypeField {
+  /** As the source names it. */
+  readonly name: string
+  readonly target: Ident
+  readonly type: ValueType
+  readonly declared: TypeRef
+}
+
+/** A list whose elements are found by keys, in the order of the keys; a key without an element is an error. */
+export interface MapType {
+  readonly kind: 'map'
+  readonly of: ValueType
+  readonly declared: TypeRef
+  readonly key: 'number' | 'text'
+}
 
 export interface IntegerType {
   readonly kind: 'integer'

@@ -74,6 +74,8 @@ const exprMappers = {
   quantified: (node, m) => keep(node, { left: m.expr(node.left), query: m.query(node.query) }),
   interval: (node, m) => keep(node, { amount: m.expr(node.amount) }),
   element: (node, m) => keep(node, { list: m.expr(node.list), index: m.expr(node.index) }),
+  member: (node, m) =>
+    keep(node, { object: m.expr(node.object), ...optional('args', node.args && mapSame(node.args, m.expr)) }),
   row: (node, m) => keep(node, { items: mapSame(node.items, m.expr) }),
   template: (node, m) =>
     keep(node, { parts: mapSame(node.parts, (part) => (typeof part === 'string' ? part : m.expr(part))) }),

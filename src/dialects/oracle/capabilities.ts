@@ -39,6 +39,7 @@ export function capabilities(version: ServerVersion): Capabilities {
     negativeScale: true,
     callsWithoutParentheses: true,
     numbersAreDays: true,
+    recordsAreValues: true,
     refusesBadValues: true,
     emptyTextIsNull: true,
     nullsCollideInKeys: true,

@@ -65,6 +65,8 @@ export function familyOf(type: ValueType | undefined): Family {
     case 'vector':
     case 'cursor':
     case 'userDefined':
+    case 'record':
+    case 'map':
     case 'opaque':
       return 'other'
     default:

@@ -1,10 +1,10 @@
-import { coreCall, implicitCast, plainText, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { Call, ColumnRef, Expr, VariableRef } from '../../../core/ir/expr.js'
+import { ident } from '../../../core/ir/names.js'
 import type { SelectItem } from '../../../core/ir/query.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import { type Bound, findColumn, findQualified, type Scope } from '../scope.js'
 import { userFunctionOf } from '../types/read-calls.js'
-import type { Variable } from '../variables.js'
+import { fieldOfVariable, fieldsIn, listCall, resolveElement, resolveMember, variableRef } from './lists.js'
 import { type ResolveEnv, resolveQuery } from './resolve-query.js'
 import { resolveSequenceCall } from './sequences.js'
 import { withTargetNames } from './system-relations.js'
@@ -15,10 +15,13 @@ export function resolveExpr(expr: Expr, scope: Scope, env: ResolveEnv): Expr {
   if (expr.kind === 'variable') return bindVariable(expr, env)
   const node = expr.kind === 'call' ? (resolveSequenceCall(expr, env.ctx) ?? expr) : expr
   if (node !== expr && env.ctx.report.failed) return expr
-  const listed = node.kind === 'call' ? listCall(node, scope, env) : undefined
+  const inside = (child: Expr): Expr => resolveExpr(child, scope, env)
+  if (node.kind === 'member') return resolveMember(node, inside, env)
+  if (node.kind === 'element') return resolveElement(node, inside, env)
+  const listed = node.kind === 'call' ? listCall(node, inside, env) : undefined
   if (listed) return listed
   const mapped = mapChildren(node, {
-    expr: (child) => resolveExpr(child, scope, env),
+    expr: inside,
     query: (query) => resolveQuery(query, { ...env, parent: scope }),
   })
   return isAssignment(mapped) ? assigned(mapped, env) : withTargetNames(mapped, scope, env.ctx)
@@ -42,79 +45,36 @@ function bindVariable(ref: VariableRef, env: ResolveEnv): Expr {
   if (ref.type !== undefined) return ref
   const found = env.ctx.variables?.variable(ref.name.text)
   if (found) return variableRef(found, ref, env)
-  const parts = env.ctx.variables?.record(ref.name.text)?.parts
-  if (parts) return { kind: 'row', items: parts.map((part) => variableRef(part, ref, env)), origin: ref.origin }
+  const row = wholeRow(ref.name.text, ref, env)
+  if (row) return row
   env.ctx.report.fail('XW-C0300', ref.origin, { kind: 'variable', name: ref.name.text })
   return ref
 }
 
-/** A call that is none: an element of a list, a question to one, or a new list of a declared type. */
-function listCall(call: Call, scope: Scope, env: ResolveEnv): Expr | undefined {
-  const { variables } = env.ctx
-  const name = calledName(call)
-  if (!variables || name === undefined || 'core' in call.fn) return undefined
-  const args = call.args.map((arg) => resolveExpr(arg, scope, env))
-  const [first, second] = args
-  const variable = variables.variable(name)
-  if (variable?.type.logical.kind === 'array' && first && !second) {
-    const list = variableRef(variable, call, env)
-    env.ctx.report.noteOnce('XW-R0055', call.origin, {})
-    return { kind: 'element', list, index: first, fields: [], origin: call.origin }
-  }
-  const [owner, method] = name.split('.')
-  const asked = owner && method ? askedOfList(owner, method, args, call, env) : undefined
-  if (asked) return asked
-  const type = variables.named?.(name)
-  if (type?.kind !== 'value' || type.type.type.logical.kind !== 'array') return undefined
-  const { declared } = type.type
-  const made = coreCall('list_of', args, type.type.type, call.origin)
-  return { ...implicitCast(made, declared.logical, declared.native), type: type.type.type }
-}
-
-function calledName({ fn }: Call): string | undefined {
-  if ('routine' in fn) return [...(fn.routine.schema ? [fn.routine.schema.text] : []), fn.routine.name.text].join('.')
-  return 'native' in fn ? fn.native.toLowerCase() : undefined
-}
-
-const listQuestions: ReadonlySet<string> = new Set(['count', 'first', 'last', 'exists', 'next', 'prior'])
-
-/** `l.COUNT`, `l.NEXT(i)`: what is known of a list. */
-function askedOfList(
-  owner: string,
-  method: string,
-  args: readonly Expr[],
-  { origin }: Expr,
-  env: ResolveEnv,
-): Expr | undefined {
-  const variable = env.ctx.variables?.variable(owner)
-  if (variable?.type.logical.kind !== 'array' || !listQuestions.has(method.toLowerCase())) return undefined
-  return coreCall(
-    `list_${method.toLowerCase()}`,
-    [variableRef(variable, { ...nullAt(origin) }, env), ...args],
-    undefined,
-    origin,
-  )
-}
-
-const nullAt = (origin: Expr['origin']): Expr => ({ kind: 'literal', of: 'null', text: 'NULL', origin })
-
-/** What stands for a variable: its name, the value of a constant, or a call that asks the session for it. */
-function variableRef({ target, type, declared, kept, value }: Variable, { origin }: Expr, env: ResolveEnv): Expr {
-  if (value) {
-    const ctx = { ...env.ctx, variables: value.scope }
-    const made = resolveExpr(value.expr, { relations: [] }, { ...env, ctx })
-    if (made.kind === 'literal') return made
-    return { ...implicitCast(made, declared.logical, declared.native), origin, type }
-  }
-  if (kept === undefined) return { kind: 'variable', scope: 'local', name: target, type, origin }
-  const text = coreCall('package_variable', [textLiteral(kept, origin)], valueTypeOf(plainText), origin)
-  return { ...implicitCast(text, declared.logical, declared.native), type }
+/** A row variable as a whole. */
+function wholeRow(name: string, { origin }: Expr, env: ResolveEnv): Expr | undefined {
+  const { ctx } = env
+  const record = ctx.variables?.record(name)
+  // The rows of triggers are no values.
+  if (!record || (!record.parts && !ctx.sourceCan.recordsAreValues)) return undefined
+  const path = [ident(name, false)]
+  const items = record.fields.flatMap((field) => {
+    const item = fieldRef({ kind: 'column', path: [...path, ident(field.name)], origin }, env)
+    return item ? [item] : []
+  })
+  return { kind: 'row', items, origin }
 }
 
 /** A field of a record in scope: NEW.x of a trigger. */
 function fieldRef(ref: ColumnRef, env: ResolveEnv): Expr | undefined {
-  const [first, second, more] = ref.path
-  const record = first && second && !more ? env.ctx.variables?.record(first.text) : undefined
+  const [first, second, ...more] = ref.path
+  const found = first && second && fieldOfRow(ref, env)
+  return found && fieldsIn(found, more, ref.origin, env)
+}
+
+function fieldOfRow(ref: ColumnRef, env: ResolveEnv): Expr | undefined {
+  const [first, second] = ref.path
+  const record = first && second ? env.ctx.variables?.record(first.text) : undefined
   if (!record || !second) return undefined
   const { fold } = env.ctx.sourceNames
   const at = record.fields.findIndex((each) => fold(each.name) === fold(second.text))
@@ -152,12 +112,12 @@ function nameInProgram(ref: ColumnRef, env: ResolveEnv): Expr | undefined {
     .slice(-2)
     .map((part) => part.text)
     .join('.')
-  const asked = owner && name ? askedOfList(owner.text, name.text, [], ref, env) : undefined
-  if (asked) return asked
   const variable = ctx.variables?.variable(full)
   if (variable) return variableRef(variable, ref, env)
-  const parts = owner ? undefined : ctx.variables?.record(full)?.parts
-  if (parts) return { kind: 'row', items: parts.map((part) => variableRef(part, ref, env)), origin: ref.origin }
+  const row = owner ? undefined : wholeRow(full, ref, env)
+  if (row) return row
+  const field = fieldOfVariable(ref.path, ref.origin, env)
+  if (field) return field
   if (!name || !ctx.sourceCan.callsWithoutParentheses) return undefined
   const call: Call = {
     kind: 'call',

@@ -41,6 +41,8 @@ const families: Readonly<Record<LogicalType['kind'], TypeFamily>> = {
   cursor: 'other',
   array: 'list',
   userDefined: 'other',
+  record: 'other',
+  map: 'other',
   null: 'null',
   opaque: 'other',
 }

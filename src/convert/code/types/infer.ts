@@ -34,15 +34,22 @@ export interface InferEnv {
  * because what a function returns is known of core functions only.
  */
 export function infer(expr: Expr, env: InferEnv): Expr {
-  if (expr.type !== undefined && expr.kind !== 'column' && expr.kind !== 'literal') return expr
+  if (expr.type !== undefined && !isOpen(expr)) return expr
   const mapped = mapChildren(expr, {
     expr: (child) => infer(child, env),
     query: (query) => env.query(query, env.scope),
   })
   if (mapped.kind === 'call') return inferCall(mapped, env)
   if (mapped.kind === 'element') return inferElement(mapped)
+  if (mapped.type !== undefined && mapped.kind !== 'column' && mapped.kind !== 'literal') return mapped
   const type = typeOf(mapped, env)
   return type === undefined ? mapped : withType(mapped, type)
+}
+
+/** What has a type by its name alone, while parts of it have none yet. */
+function isOpen(expr: Expr): boolean {
+  if (expr.kind === 'cast') return expr.operand.type === undefined || isOpen(expr.operand)
+  return ['column', 'literal', 'element', 'member'].includes(expr.kind)
 }
 
 /** Elements have the type of their list, and whole numbers for places. */

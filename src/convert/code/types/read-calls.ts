@@ -39,7 +39,8 @@ function callOf(name: QName, call: Call, ctx: CodeContext): Call | undefined {
   if (!found) return undefined
   const { own, routine } = found
   // A row is given as one argument for each of its values.
-  const given = call.args.flatMap((arg) => (arg.kind === 'row' ? arg.items : [arg]))
+  const whole = call.args.length <= own.params.length && own.params.some((each) => each?.type.logical.kind === 'record')
+  const given = whole ? call.args : call.args.flatMap((arg) => (arg.kind === 'row' ? arg.items : [arg]))
   const args = placed(given, call.names, own.optional ?? [], own.params.length)
   const { names: _, ...rest } = call
   return args && { ...rest, args, fn: { routine, id: own.id }, type: own.returns }
@@ -74,7 +75,7 @@ export function placed(
   const given: (Expr | undefined)[] = Array.from({ length: count })
   for (const [at, arg] of args.entries()) {
     const name = names?.[at]?.text
-    const place = name === undefined ? at : params.findIndex((each) => each.name === name)
+    const place = name === undefined ? at : params.findIndex((each) => each.name.toLowerCase() === name.toLowerCase())
     if (place < 0 || given[place]) return undefined
     given[place] = arg
   }

@@ -6,6 +6,7 @@ import type { ValueType } from '../../../core/ir/types.js'
 import { convertExpr, typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'
 import { partsOf } from '../row-variables.js'
+import { type Place, placeOf, takenIn } from '../statements/places.js'
 import { bindTarget } from '../statements/values.js'
 import { convertSystemSetting } from './settings.js'
 
@@ -48,8 +49,9 @@ export function bindTargets(targets: readonly Target[], state: State, keeps = tr
       return
     }
     if (target.kind !== 'variable' || target.scope !== 'user' || isOwn(target, state)) {
-      const bound = bindTarget(target, state)
-      if (bound) refs.push(bound.ref)
+      const taken = takenIn(placesAt(target, state), state, target.origin, at)
+      refs.push(...taken.refs)
+      after.push(...taken.after)
       return
     }
     const { type, kind } = state.frame.userVariables.typeOf(target.name.text)
@@ -63,6 +65,14 @@ export function bindTargets(targets: readonly Target[], state: State, keeps = tr
     after.push(put(target, ref, state, origin))
   })
   return { refs, before, after }
+}
+
+/** A finding says why where there is none. */
+function placesAt(target: Target, state: State): readonly Place[] {
+  const place = target.kind === 'variable' ? undefined : placeOf(target, state)
+  if (place) return [place]
+  const bound = contextOf(state).report.failed ? undefined : bindTarget(target, state)
+  return bound ? [{ expr: bound.ref, type: bound.type }] : []
 }
 
 const isOwn = (target: VariableRef, { frame }: State): boolean =>

@@ -14,8 +14,8 @@ import { forErrors } from '../handling/handlers.js'
 import { assignUserVariable } from '../session/targets.js'
 import type { Signature } from '../signatures.js'
 import { listStatement } from './lists.js'
+import { asTarget, placeOf, store } from './places.js'
 import { fieldValues } from './rows.js'
-import { bindTarget } from './values.js'
 
 /** The names that the routine may have: a member of the package around goes before one of the schema. */
 function namesOf(name: QName, state: State): readonly QName[] {
@@ -139,9 +139,9 @@ function outArgument({ mode, type }: Parameter, value: Expr, state: State, befor
   const native = type?.declared.native ?? ''
   const isLocal = (value.kind === 'variable' && value.scope === 'local') || value.kind === 'column'
   if (isLocal) {
-    const bound = bindTarget(value, state)
-    if (!bound) return value
-    if (bound.type.native === native && bound.ref.field === undefined) return bound.ref
+    const place = placeOf(value, state)
+    if (place?.expr.kind === 'variable' && place.type.native === native && !place.expr.field) return place.expr
+    if (contextOf(state).report.failed) return value
   }
   const through = extraVariable(
     state.frame,
@@ -169,12 +169,13 @@ function outArgument({ mode, type }: Parameter, value: Expr, state: State, befor
 
 function takeBack(value: Expr, ref: Expr, state: State): readonly Stmt[] {
   if (value.kind === 'variable' && value.scope === 'user') return assignUserVariable(value, ref, state)
-  if (value.kind !== 'variable' && value.kind !== 'column') {
-    contextOf(state).report.fail('XW-R0002', value.origin, { what: 'This argument for a parameter that gives a value' })
-    return []
-  }
-  const bound = bindTarget(value, state)
-  return bound ? [{ kind: 'assign', assignments: [{ target: bound.ref, value: ref }], origin: value.origin }] : []
+  const target = asTarget(value)
+  const place = target && placeOf(target, state)
+  if (place) return store(place, { ...ref, origin: value.origin }, state)
+  const { report } = contextOf(state)
+  if (!report.failed)
+    report.fail('XW-R0002', value.origin, { what: 'This argument for a parameter that gives a value' })
+  return []
 }
 
 /** What the routine selects goes to the caller's caller; where nobody can take it, it is thrown away. */

@@ -1,7 +1,7 @@
 import { createFindingSink } from '../../../core/findings/finding.js'
-import { nullLiteral } from '../../../core/ir/build.js'
+import { coreCall, implicitCast, nullLiteral } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
-import { type Ident, noOrigin } from '../../../core/ir/names.js'
+import { type Ident, ident, noOrigin, type QName } from '../../../core/ir/names.js'
 import type {
   Block,
   Condition,
@@ -14,11 +14,11 @@ import type {
 import { createReporter } from '../../code/code-context.js'
 import type { Variable } from '../../code/variables.js'
 import { convertExpr } from '../code.js'
-import { variableType } from '../declared-types.js'
+import { type VariableType, variableType } from '../declared-types.js'
 import { contextOf, type LocalScope, type State, withScope } from '../frame.js'
 import { protect } from '../handling/handlers.js'
-import { namedType } from '../packages.js'
-import { rowFieldsAt } from '../row-variables.js'
+import { namedType, startOfRecord } from '../record-types.js'
+import { cursorNamed, rowFieldsAt } from '../row-variables.js'
 import { extend } from '../scope.js'
 import { textOf } from '../stubs.js'
 import { escapesHandlers } from './conditions.js'
@@ -63,7 +63,7 @@ export function convertDeclarations(list: Block['declarations'], state: State): 
         scope = extend(scope, { conditions: [[each.name.text, each.condition ?? declaredError(each, state)]] })
         break
       case 'declareType': {
-        const type = namedType(each, contextOf(at))
+        const type = namedType(each, contextOf(at), nameInside(each.name, state))
         if (type) scope = extend(scope, { types: [[each.name.text, type]] })
         break
       }
@@ -117,6 +117,12 @@ function alone({ origin }: Declaration, state: State): Alone {
   }
 }
 
+/** A name on the target for what the program declares. */
+function nameInside({ text }: Ident, { frame, env }: State): QName | undefined {
+  const own = env.ctx.target.objectName(frame.object.id)
+  return own && { ...own, name: ident(`${own.name.text}_${text}`) }
+}
+
 const setDefault = ({ names, origin }: VariableDeclaration, value: Expr): Stmt => ({
   kind: 'assign',
   assignments: names.map((name) => ({ target: { kind: 'variable', scope: 'local', name, origin }, value })),
@@ -124,7 +130,8 @@ const setDefault = ({ names, origin }: VariableDeclaration, value: Expr): Stmt =
 })
 
 function declareVariables(declaration: VariableDeclaration, state: State) {
-  const type = variableType(declaration.type, contextOf(state))
+  const ofCursor = declaration.type.kind === 'rowTypeOf' && cursorNamed(declaration.type.path, state)
+  const type = ofCursor ? undefined : variableType(declaration.type, contextOf(state))
   const fields = type ? undefined : rowFieldsAt(declaration.type, state)
   if (fields) return declareRows(declaration, fields, state)
   if (!type) {
@@ -136,9 +143,12 @@ function declareVariables(declaration: VariableDeclaration, state: State) {
     name.text,
     { ...type, target: state.frame.names.variable(name.text, 'v') },
   ])
-  const value =
-    declaration.default &&
-    convertExpr(declaration.default, { type: type.type.logical, source: type.type.source }, state)
+  const start =
+    declaration.default ??
+    emptyMap(type.type, declaration) ??
+    startOfRecord(declaration.type, declaration.origin, state.scope.named)
+  const { logical, source, native } = type.type
+  const value = start && convertExpr(start, { type: logical, source, native }, state)
   const first = variables[0]?.[1]
   const declarations = variables.map(
     ([, variable], at): VariableDeclaration => ({
@@ -154,6 +164,10 @@ function declareVariables(declaration: VariableDeclaration, state: State) {
   )
   return { variables, declarations }
 }
+
+/** A list by keys is there from the start, without elements. */
+const emptyMap = ({ logical, native }: VariableType['type'], { origin }: VariableDeclaration) =>
+  logical.kind === 'map' ? implicitCast(coreCall('map_empty', [], undefined, origin), logical, native) : undefined
 
 /** The default of several names is computed once. */
 const copyOf = ({ target, type }: Variable): VariableRef => ({

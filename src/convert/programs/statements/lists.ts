@@ -1,89 +1,68 @@
-import { coreCall, implicitCast, intLiteral } from '../../../core/ir/build.js'
-import type { ColumnRef, Element, Expr } from '../../../core/ir/expr.js'
-import type { CallStmt, SelectInto, Stmt, Target } from '../../../core/ir/program.js'
-import type { Variable } from '../../code/variables.js'
-import { convertExpr, convertQuery, storingAt, typedExpr, writtenExpr } from '../code.js'
+import { createFindingSink } from '../../../core/findings/finding.js'
+import { coreCall, intLiteral } from '../../../core/ir/build.js'
+import type { Expr } from '../../../core/ir/expr.js'
+import type { CallStmt, Stmt, Target } from '../../../core/ir/program.js'
+import { createReporter } from '../../code/code-context.js'
+import { asList, keyOf, type ListValue, listMade } from '../../code/resolve/elements.js'
+import { typedExpr } from '../code.js'
 import { contextOf, type State } from '../frame.js'
-import { bindTarget } from './values.js'
+import { type Place, placeOf, store } from './places.js'
 
-/** The list that a name stands for. */
-function listNamed(name: string, { scope }: State): Variable | undefined {
-  const found = scope.variable(name)
-  return found?.type.logical.kind === 'array' ? found : undefined
-}
+const methods: ReadonlySet<string> = new Set(['extend', 'trim', 'delete'])
 
 /** `l.EXTEND`, `l.DELETE`, `l.TRIM(n)`: the list becomes another one. Undefined: the call is none of a list. */
 export function listStatement(stmt: CallStmt, state: State): readonly Stmt[] | undefined {
   const { schema, name } = stmt.routine
-  const variable = schema && listNamed(schema.text, state)
-  if (!variable || !schema) return undefined
   const { origin } = stmt
-  const target: ColumnRef = { kind: 'column', path: [schema], origin }
-  const value = changedList(name.text.toLowerCase(), target, stmt, variable)
-  if (!value) {
-    contextOf(state).report.fail('XW-R0002', origin, { what: `${schema.text}.${name.text} of a list` })
-    return []
-  }
-  return state.frame.convertAll([{ kind: 'assign', assignments: [{ target, value }], origin }], state)
-}
-
-function changedList(
-  method: string,
-  list: Expr,
-  { args, origin }: CallStmt,
-  { type, declared }: Variable,
-): Expr | undefined {
-  const [count] = args
-  const one = count === undefined || (count.kind === 'literal' && count.text === '1')
-  if (method === 'extend' && one) return coreCall('list_longer', [list], type, origin)
-  if (method === 'trim') return coreCall('list_shorter', [list, count ?? intLiteral(1, origin)], type, origin)
-  if (method !== 'delete' || count) return undefined
-  return { ...implicitCast(coreCall('list_of', [], type, origin), declared.logical, declared.native), type }
-}
-
-/** `l(i) := x`. Undefined: the target is no element. */
-export function assignElement(target: Target, value: Expr, state: State): readonly Stmt[] | undefined {
-  if (target.kind !== 'element') return undefined
-  const { origin } = target
-  const list =
-    target.list.kind === 'column' || target.list.kind === 'variable' ? bindTarget(target.list, state) : undefined
-  const logical = list?.type.logical
-  if (!list || logical?.kind !== 'array' || target.fields.length > 0) {
-    const { report } = contextOf(state)
-    if (!report.failed) report.fail('XW-R0002', origin, { what: 'Setting this element' })
-    return []
-  }
-  const index = writtenExpr(typedExpr(target.index, { want: 'value' }, state), state)
-  const place: Expr =
-    index.type?.logical.kind === 'integer' && index.type.logical.bits <= 32
-      ? index
-      : {
-          kind: 'cast',
-          operand: index,
-          to: { logical: wholeNumber, native: 'integer', origin },
-          implicit: true,
-          origin,
-        }
-  const converted = convertExpr(value, { type: logical.of }, state)
-  const element: Element = { kind: 'element', list: list.ref, index: place, fields: [], origin }
-  return [{ kind: 'assign', assignments: [{ target: element, value: converted }], origin }]
-}
-
-const wholeNumber = { kind: 'integer', bits: 32, signed: true } as const
-
-/** BULK COLLECT INTO: all rows, a list for each column. */
-export function collectRows(stmt: SelectInto, state: State): readonly Stmt[] {
-  const bound = stmt.targets.flatMap((target) => bindTarget(target, state) ?? [])
-  const types = bound.map(({ type }) =>
-    type.logical.kind === 'array' ? { logical: type.logical.of, nullable: true } : undefined,
-  )
-  const converted = convertQuery(stmt.query, storingAt(state), types)
+  const target: Target | undefined = stmt.on ?? (schema && { kind: 'column', path: [schema], origin })
+  const place = methods.has(name.text.toLowerCase()) && target ? listAt(target, state) : undefined
+  const list = place && asList(place.expr)
+  if (!place || !list) return undefined
+  const args = stmt.args.map((arg) => typedExpr(arg, { want: 'value' }, state))
+  const value = changed(name.text.toLowerCase(), list, args, stmt)
   const { report } = contextOf(state)
-  if (!converted || report.failed) return []
-  const lists = bound.flatMap(({ ref }) => (ref.field ? [] : [ref]))
-  if (lists.length < stmt.targets.length || types.includes(undefined) || converted.columns.length !== lists.length) {
-    report.fail('XW-R0002', stmt.origin, { what: 'BULK COLLECT INTO these targets' })
-    return []
+  if (report.failed) return []
+  if (value) return store(place, { ...value, ...(place.expr.type ? { type: place.expr.type } : {}) }, state)
+  report.fail('XW-R0002', origin, { what: `${name.text} of a list with these arguments` })
+  return []
+}
+
+/** The list at the place; what is no list is said by whoever else looks at the call. */
+function listAt(target: Target, state: State): Place | undefined {
+  const { ctx } = state.env
+  const report = createReporter(createFindingSink(), ctx.at)
+  return placeOf(target, { ...state, env: { ...state.env, ctx: { ...ctx, report } } })
+}
+
+function changed(method: string, list: ListValue, args: readonly Expr[], { origin }: CallStmt): Expr | undefined {
+  const { expr, logical } = list
+  const [first, second] = args
+  if (logical.kind === 'map') return method === 'delete' ? withoutKeys(list, args, origin) : undefined
+  if (method === 'extend' && !second)
+    return coreCall('list_longer', [expr, first ?? intLiteral(1, origin)], undefined, origin)
+  if (method === 'extend' && first && second) {
+    const copied: Expr = { kind: 'element', list: expr, index: second, origin }
+    return coreCall('list_longer_by', [expr, first, copied], undefined, origin)
   }
-  return [{ kind: 'selectInto', query: converted.query, targets: lists, collects: true, origin: stmt.origin }]
+  if (method === 'trim') return coreCall('list_shorter', [expr, first ?? intLiteral(1, origin)], undefined, origin)
+  const type = expr.type
+  if (method !== 'delete' || first || !type) return undefined
+  return listMade({ type, declared: { logical: type.logical, native: type.native ?? '', origin } }, [], origin)
+}
+
+function withoutKeys(
+  { expr, logical }: ListValue,
+  args: readonly Expr[],
+  origin: CallStmt['origin'],
+): Expr | undefined {
+  if (logical.kind !== 'map') return undefined
+  const [first, last] = args.map((arg) => keyOf(logical, arg))
+  if (!first) return coreCall('map_empty', [], undefined, origin)
+  if (!last) return coreCall('map_without', [expr, first], undefined, origin)
+  return coreCall(
+    logical.key === 'number' ? 'map_without_numbers' : 'map_without_texts',
+    [expr, first, last],
+    undefined,
+    origin,
+  )
 }

@@ -18,7 +18,7 @@ import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { countWithoutLimit } from '../session/found-rows.js'
 import { keepLastNumber } from '../session/last-number.js'
 import { bindTargets } from '../session/targets.js'
-import { collectRows } from './lists.js'
+import { collectRows } from './collects.js'
 import { isAggregate, rowsOf } from './one-row.js'
 import { isParameter } from './values.js'
 
@@ -26,11 +26,16 @@ import { isParameter } from './values.js'
 function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
   if (stmt.collects) return collectRows(stmt, state)
   const bound = bindTargets(stmt.targets, state)
-  const types = bound.refs.map((ref) => ref.type && taking(ref.type, isParameter(ref, state)))
+  const types = takenTypes(bound.refs, state)
   // User variables take whatever comes.
   const place = stmt.targets.every(isUserVariable) ? state : storingAt(state)
   const converted = convertQuery(lockedRows(stmt.query, state), place, types, writeTaken)
   if (!converted) return []
+  const record = bound.refs.length === 1 && bound.refs[0]?.type?.logical.kind === 'record'
+  if (record && converted.columns.length !== types.length) {
+    contextOf(state).report.fail('XW-R0002', stmt.origin, { what: 'A query of another number of values into a record' })
+    return []
+  }
   const rows = rowsOf(stmt.query, state)
   const waiting = rows === 'one' ? undefined : notFoundBody(state)
   return [
@@ -46,6 +51,14 @@ function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
     },
     ...bound.after,
   ]
+}
+
+/** A record takes a column for each of its fields. */
+function takenTypes(refs: readonly VariableRef[], state: State) {
+  const [first] = refs
+  const logical = refs.length === 1 ? first?.type?.logical : undefined
+  if (logical?.kind === 'record') return logical.fields.map(({ type }) => taking(type, false))
+  return refs.map((ref) => ref.type && taking(ref.type, isParameter(ref, state)))
 }
 
 const taking = (type: ValueType, result: boolean) => ({ ...type, source: type.source ?? type.logical, result })

@@ -1,10 +1,14 @@
+import { createFindingSink } from '../../../core/findings/finding.js'
 import { nullLiteral } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { Stmt, Target, VariableDeclaration } from '../../../core/ir/program.js'
+import type { RecordTypeField } from '../../../core/ir/types.js'
+import { createReporter } from '../../code/code-context.js'
 import type { RecordVariable } from '../../code/variables.js'
 import { convertExpr, convertQuery, storingAt } from '../code.js'
 import { contextOf, type State } from '../frame.js'
 import { partRef, partsOf, plainName, type RowField, rowVariable } from '../row-variables.js'
+import { asTarget, placeOf } from './places.js'
 import { assignTo } from './values.js'
 
 /** The values of the fields, in order. Undefined: what gives them is neither a list of them nor another row. */
@@ -18,10 +22,25 @@ export function fieldValues(value: Expr, count: number, state: State): readonly 
 export function fieldsOfRow(value: Expr, state: State): readonly Expr[] | undefined {
   const name = plainName(value)
   const { origin } = value
-  if (!name) return undefined
-  return state.scope
-    .record(name.text)
-    ?.fields.map((field) => ({ kind: 'column', path: [name, { text: field.name, quoted: true }], origin }))
+  const own = name && state.scope.record(name.text)
+  const fields = own?.fields ?? fieldsOfValue(value, state)
+  const target = asTarget(value)
+  return fields?.map((field): Expr => {
+    const last = { text: field.name, quoted: true }
+    if (target?.kind === 'column') return { ...target, path: [...target.path, last] }
+    return name
+      ? { kind: 'column', path: [name, last], origin }
+      : { kind: 'member', object: value, field: last, origin }
+  })
+}
+
+/** The fields of a record that is a value: of a variable or a part of one, which may be read as often as it has fields. */
+function fieldsOfValue(value: Expr, state: State): readonly RecordTypeField[] | undefined {
+  const target = contextOf(state).sourceCan.recordsAreValues ? asTarget(value) : undefined
+  const { ctx } = state.env
+  const report = createReporter(createFindingSink(), ctx.at)
+  const place = target && placeOf(target, { ...state, env: { ...state.env, ctx: { ...ctx, report } } })
+  return place?.type.logical.kind === 'record' ? place.type.logical.fields : undefined
 }
 
 /** `SET r = …` of a row variable: field by field, so that a later value sees what an earlier one became. */

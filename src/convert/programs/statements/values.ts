@@ -1,14 +1,13 @@
-import { coreCall, implicitCast, plainText, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
+import { implicitCast, plainText } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { Assign, Stmt, Target } from '../../../core/ir/program.js'
 import type { TypeRef, ValueType } from '../../../core/ir/types.js'
 import { resolveExpr } from '../../code/resolve/resolve-expr.js'
-import { convertExpr, storingAt, typedExpr, writtenExpr } from '../code.js'
-import { lastTwo } from '../declared-types.js'
+import { convertExpr, storingAt, typedExpr } from '../code.js'
 import { type Converters, contextOf, type State } from '../frame.js'
 import { assignSession } from '../session/targets.js'
 import { textOf } from '../stubs.js'
-import { assignElement } from './lists.js'
+import { placeOf, store } from './places.js'
 import { assignRow } from './rows.js'
 
 /** A target of the program under its name on the target, with the type that its values take. */
@@ -36,31 +35,28 @@ export function assignTo(
 ): Assign {
   const result = isParameter(ref, state)
   const source = type.source ?? type.logical
-  const converted = convertExpr(value, { type: type.logical, source, result }, state)
+  const converted = convertExpr(value, { type: type.logical, source, result, native: type.native }, state)
   const { logical, native = '' } = type
   const kept = result ? withDigits(converted, { logical, native, origin: value.origin }) : converted
   return { kind: 'assign', assignments: [{ target: ref, value: kept }], origin: value.origin }
 }
 
-/** A variable of a package is kept by the session. Undefined: the target is none. */
-function assignPackage(target: Target, value: Expr, state: State): readonly Stmt[] | undefined {
-  const found = target.kind === 'column' ? state.scope.variable(lastTwo(target.path)) : undefined
-  if (!found?.kept) return undefined
-  const { type, kept } = found
-  const converted = typedExpr(value, { type: type.logical, source: type.source }, storingAt(state))
-  const set = coreCall('set_package_variable', [textLiteral(kept), converted], valueTypeOf(plainText), target.origin)
-  contextOf(state).report.noteOnce('XW-R0053', target.origin, {})
-  return [{ kind: 'evaluate', exprs: [writtenExpr(set, state)], origin: target.origin }]
+/** What is no variable by itself: a part of one, or what is kept as text. Undefined: it is one. */
+function assignPart(target: Target, value: Expr, state: State): readonly Stmt[] | undefined {
+  if (target.kind === 'variable') return undefined
+  const place = placeOf(target, state)
+  if (!place) return contextOf(state).report.failed ? [] : undefined
+  if (place.expr.kind === 'variable') return undefined
+  const { logical, source, native } = place.type
+  const typed = typedExpr(value, { type: logical, source, native }, storingAt(state))
+  return contextOf(state).report.failed ? [] : store(place, typed, state)
 }
 
 /** Later assignments of one statement see what earlier ones did. */
 const assign = (stmt: Assign, state: State): readonly Stmt[] =>
   stmt.assignments.flatMap(({ target, value }) => {
     const made =
-      assignElement(target, value, state) ??
-      assignSession(target, value, state) ??
-      assignRow(target, value, state) ??
-      assignPackage(target, value, state)
+      assignSession(target, value, state) ?? assignRow(target, value, state) ?? assignPart(target, value, state)
     if (made) return made
     const bound = bindTarget(target, state)
     return bound ? [assignTo(bound, value, state)] : []
@@ -82,7 +78,8 @@ export const values: Converters<'assign' | 'return' | 'evaluate' | 'tell' | 'gua
     const type = state.frame.signatures.returnType(state.frame.object)
     if (!stmt.value || !type) return [{ kind: 'return', origin: stmt.origin }]
     const source = type.type.source ?? type.type.logical
-    const value = convertExpr(stmt.value, { type: type.type.logical, source, result: true }, state)
+    const { logical, native } = type.type
+    const value = convertExpr(stmt.value, { type: logical, source, result: true, native }, state)
     return [{ ...stmt, value: withDigits(value, type.declared) }]
   },
   evaluate: (stmt, state) => [{ ...stmt, exprs: stmt.exprs.map((expr) => convertExpr(expr, { want: 'any' }, state)) }],

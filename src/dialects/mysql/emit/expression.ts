@@ -50,6 +50,7 @@ export function exprText(printing: Printing, expr: Expr): string {
     case 'interval':
     case 'variable':
     case 'element':
+    case 'member':
     case 'hole':
     case 'default':
       throw noForm(`${expr.kind} in an expression`)

@@ -23,6 +23,7 @@ import { collationsOf } from './collations.js'
 import { collationDraft, enumTypeDraft } from './enum-type.js'
 import { foreignKeyDraft } from './foreign-key.js'
 import { keyDraft } from './key.js'
+import { namedTypeDraft } from './named-type.js'
 import { inOrder } from './order.js'
 import { partitionDrafts } from './partition.js'
 import { routineDraft } from './programs/routine.js'
@@ -109,6 +110,9 @@ function emitObject(emission: Emission, object: SchemaObject): void {
     case 'collation':
       once((printing) => collationDraft(printing, object))
       break
+    case 'namedType':
+      once((printing) => namedTypeDraft(printing, object))
+      break
     case 'trigger':
       once((printing) =>
         object.body.kind === 'opaque'
@@ -171,7 +175,7 @@ const constraintPart = (table: Table, constraint: Constraint): AttemptedPart => 
   part: constraint.sources?.[0],
 })
 
-const wordOf = (object: SchemaObject): string => (object.kind === 'enumType' ? 'type' : object.kind)
+const wordOf = ({ kind }: SchemaObject): string => (kind === 'enumType' || kind === 'namedType' ? 'type' : kind)
 
 const fresh = (emission: Emission): Printing => startPrinting(emission.major, emission.collations)
 

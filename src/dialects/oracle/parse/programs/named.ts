@@ -18,7 +18,50 @@ export function lowerNamed(of: CstNode, context: LowerContext): Expr | undefined
   if (supplied) return supplied
   const attribute = steps.findIndex((each) => token(each, 'attribute'))
   if (attribute >= 0) return attributeOf(of, steps, attribute, context)
-  return calledWithNames(of, steps, context) ?? eventOf(of, steps, context)
+  return calledWithNames(of, steps, context) ?? eventOf(of, steps, context) ?? behindArguments(of, steps, context)
+}
+
+/**
+ * `l(i).a`, `f(x).m(y)`, `l(i)(j)`, `p.r.l(i)`: what stands behind arguments, or a list that is a field of a record. A name with
+ * arguments may be a list or a function; names tell.
+ */
+function behindArguments(of: CstNode, steps: readonly CstNode[], context: LowerContext): Expr | undefined {
+  const at = steps.findIndex((each) => node(each, 'callArguments'))
+  const path = [of, ...steps.slice(0, at)].map((each) => node(each, 'identifier'))
+  const given = steps[at] && node(steps[at], 'callArguments')
+  if (!given || path.some((each) => each === undefined) || (at === steps.length - 1 && path.length < 3))
+    return undefined
+  const origin = originOf(of, context)
+  const names = path.map((each) => lowerIdent(each))
+  const args = argumentsOf(given, context)
+  const last = names.at(-1)
+  const values = args.map(({ value }) => value)
+  if (!last || args.some(({ name }) => name)) return undefined
+  const start: Expr =
+    names.length > 2
+      ? {
+          kind: 'member',
+          object: { kind: 'column', path: names.slice(0, -1), origin },
+          field: last,
+          args: values,
+          origin,
+        }
+      : { kind: 'call', fn: functionOf(names), args: values, origin }
+  return steps
+    .slice(at + 1)
+    .reduce<Expr | undefined>((made, step) => made && stepOn(made, step, origin, context), start)
+}
+
+function stepOn(made: Expr, step: CstNode, origin: Origin, context: LowerContext): Expr | undefined {
+  const name = node(step, 'identifier')
+  if (name) return { kind: 'member', object: made, field: lowerIdent(name), origin }
+  const given = node(step, 'callArguments')
+  const args = given ? argumentsOf(given, context) : []
+  if (!given || args.some((each) => each.name)) return undefined
+  const values = args.map(({ value }) => value)
+  if (made.kind === 'member' && !made.args) return { ...made, args: values }
+  const [index, more] = values
+  return index && !more ? { kind: 'element', list: made, index, origin } : undefined
 }
 
 /** A function of a package that Oracle brings along, called without parentheses. */

@@ -1,6 +1,6 @@
 import { type CstNode, has, node, nodes, token } from '../../../../../grammars/sql/cst.js'
 import type { Expr } from '../../../../core/ir/expr.js'
-import type { Ident } from '../../../../core/ir/names.js'
+import type { Ident, Origin } from '../../../../core/ir/names.js'
 import type { CallStmt, Target } from '../../../../core/ir/program.js'
 import { type LowerContext, originOf } from '../cst.js'
 import { lowerExpression } from '../expressions.js'
@@ -25,9 +25,7 @@ export interface Argument {
 
 /** Takes `columnOrCall` or `bindOperand` apart. */
 export function chainOf(of: CstNode, context: ProgramContext): NameChain {
-  const bind = token(of, 'BindVariable')
-  const first = bind ? rowName(bind.image, context) : lowerIdent(node(of, 'identifier'))
-  const path: Ident[] = [first]
+  const path: Ident[] = [firstName(of, context)]
   const fields: Ident[] = []
   let args: readonly Argument[] | undefined
   let more = false
@@ -56,30 +54,57 @@ export function argumentsOf(of: CstNode | undefined, context: LowerContext): rea
   })
 }
 
-/** Where a value goes. A name may be a variable, or a field of a record. Undefined: an element of a list, or more. */
+/**
+ * Where a value goes. A name may be a variable, or a field of a record; what stands in parentheses is the place of an element.
+ * Undefined: it is none of these.
+ */
 export function targetOf(of: CstNode, context: ProgramContext): Target | undefined {
-  const { path, args, fields, more } = chainOf(of, context)
   const origin = originOf(of, context)
-  if (more) return undefined
-  const ref: Target = { kind: 'column', path, origin }
-  const [index] = args ?? []
-  if (!args) return ref
-  return args.length === 1 && index && !index.name
-    ? { kind: 'element', list: ref, index: index.value, fields, origin }
-    : undefined
+  if (has(of, 'indicator')) return undefined
+  return stepsTo({ kind: 'column', path: [firstName(of, context)], origin }, nodes(of, 'nameStep'), origin, context)
 }
 
-/** A call that stands as a statement. The package's schema is left out: packages are found by their own names. */
+function firstName(of: CstNode, context: ProgramContext): Ident {
+  const bind = token(of, 'BindVariable')
+  return bind ? rowName(bind.image, context) : lowerIdent(node(of, 'identifier'))
+}
+
+const stepsTo = (start: Target, steps: readonly CstNode[], origin: Origin, context: ProgramContext) =>
+  steps.reduce<Target | undefined>((target, step) => target && stepTo(target, step, origin, context), start)
+
+function stepTo(target: Target, step: CstNode, origin: Origin, context: ProgramContext): Target | undefined {
+  const name = node(step, 'identifier')
+  if (name && target.kind === 'column') return { ...target, path: [...target.path, lowerIdent(name)] }
+  if (name) return { kind: 'member', object: target, field: lowerIdent(name), origin }
+  const given = node(step, 'callArguments')
+  const [index, more] = given ? argumentsOf(given, context) : []
+  return index && !index.name && !more ? { kind: 'element', list: target, index: index.value, origin } : undefined
+}
+
+/**
+ * A call that stands as a statement. The package's schema is left out: packages are found by their own names. What stands
+ * before the last name may hold elements of lists.
+ */
 export function callOf(of: CstNode, context: ProgramContext): CallStmt | undefined {
-  const { path, args = [], fields, more } = chainOf(of, context)
-  const [name, schema] = [...path].reverse()
-  if (!name || more || fields.length > 0) return undefined
+  const steps = nodes(of, 'nameStep')
+  const last = steps.at(-1)
+  const given = last && node(last, 'callArguments')
+  const before = given ? steps.slice(0, -1) : steps
+  const origin = originOf(of, context)
+  const start: Target = { kind: 'column', path: [firstName(of, context)], origin }
+  const reached = before.map((_, at) => before.slice(0, at + 1)).map((each) => stepsTo(start, each, origin, context))
+  const [whole, on] = [reached.at(-1) ?? start, reached.at(-2) ?? start]
+  const name = whole?.kind === 'member' ? whole.field : whole?.kind === 'column' ? whole.path.at(-1) : undefined
+  if (!name || !whole || !on || has(of, 'indicator')) return undefined
+  const schema = whole.kind === 'column' ? whole.path.at(-2) : undefined
+  const args = given ? argumentsOf(given, context) : []
   const names = args.map((each) => each.name)
   return {
     kind: 'callStatement',
     routine: schema ? { schema, name } : { name },
     args: args.map((each) => each.value),
     ...(names.some((each) => each !== undefined) ? { names } : {}),
-    origin: originOf(of, context),
+    ...(before.length > 1 ? { on } : {}),
+    origin,
   }
 }

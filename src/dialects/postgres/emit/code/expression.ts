@@ -83,12 +83,12 @@ export function printed(printing: Printing, expr: Expr): Printed {
     case 'element': {
       const list = exprDoc(printing, expr.list, binding.atom)
       const place: Doc = ['[', exprDoc(printing, expr.index), ']']
-      // A field of what is no variable stands behind parentheses.
-      const fields = expr.fields.map((field) => `.${identText(field)}`)
-      if (expr.list.kind === 'variable') return atom([list, place, ...fields])
-      const held: Doc = ['(', exprDoc(printing, expr.list), ')', place]
-      return atom(fields.length > 0 ? ['(', held, ')', ...fields] : held)
+      if (expr.list.kind === 'variable') return atom([list, place])
+      return atom(['(', exprDoc(printing, expr.list), ')', place])
     }
+    case 'member':
+      if (expr.args) throw noForm(`the method ${expr.field.text}`)
+      return atom(['(', exprDoc(printing, expr.object), ').', identText(expr.field)])
     case 'star':
       return atom('*')
     case 'template':

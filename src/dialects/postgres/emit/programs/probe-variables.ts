@@ -77,9 +77,10 @@ export function probePrinting(
   const local = ({ name, field }: VariableRef): Doc => {
     const record = names.records.get(name.text)
     if (record && field) return fieldDoc(name.text, identText(field), record)
-    const type = field ? undefined : names.variables.get(name.text)
+    const type = names.variables.get(name.text)
     if (type === undefined) throw noForm(`the variable ${name.text}`)
-    return parameter(name.text, withoutCollation(type))
+    const whole = parameter(name.text, withoutCollation(type))
+    return field ? `(${whole}).${identText(field)}` : whole
   }
   /** A column of a row that a query gives has the type that it has in the query. */
   const fieldDoc = (

@@ -123,8 +123,7 @@ function partsOf(node: Stmt | Declaration, at: ProbeContext): readonly Part[] {
     case 'resultSet':
       return [(p) => ({ doc: queryDoc(p, node.query), ...shape(p, program) })]
     case 'selectInto':
-      if (node.collects) return [(p) => ({ doc: queryDoc(p, node.query) })]
-      return [(p) => ({ doc: queryDoc(p, node.query), into: targets(p, node.targets) })]
+      return [(p) => ({ doc: queryDoc(p, node.query), into: rowTargets(p, node.targets) })]
     case 'openCursor': {
       const { reads } = node
       return reads ? [(p) => ({ doc: 'query' in reads ? queryDoc(p, reads.query) : select(p, [reads.text]) })] : []
@@ -169,7 +168,7 @@ function dynamicParts(stmt: Dynamic, { program }: ProbeContext): readonly Part[]
   })
   if (stmt.kind === 'definition') return [values]
   const into = (p: Printing): Pick<Made, 'into' | 'exact'> => {
-    if (stmt.kind === 'selectInto') return { into: targets(p, stmt.targets) }
+    if (stmt.kind === 'selectInto') return { into: rowTargets(p, stmt.targets) }
     return stmt.kind === 'resultSet' ? shape(p, program) : {}
   }
   return [values, (p) => ({ doc: exampleText(stmt, stmt.dynamic, p), ...into(p) })]
@@ -181,11 +180,24 @@ const select = (printing: Printing, exprs: readonly Expr[]): Doc => [
 ]
 
 function takenBy(printing: Printing, { returning, into }: Stmt & { readonly kind: 'insert' | 'update' | 'delete' }) {
-  if (into) return { into: targets(printing, into) }
+  if (into) return { into: rowTargets(printing, into) }
   return returning.length > 0 ? { into: 'SELECT' } : {}
 }
 
 const targets = (printing: Printing, list: readonly Target[]): Doc => select(printing, list)
+
+/** A record by itself takes a row, a value for each of its fields. */
+function rowTargets(printing: Printing, list: readonly Target[]): Doc {
+  const [first, more] = list
+  const logical = first?.type?.logical
+  if (!first || more || logical?.kind !== 'record') return targets(printing, list)
+  return select(
+    printing,
+    logical.fields.map(
+      ({ target, type }): Expr => ({ kind: 'member', object: first, field: target, type, origin: first.origin }),
+    ),
+  )
+}
 
 const nulls = (types: readonly string[]): Doc =>
   `SELECT ${types.map((type) => `CAST(NULL AS ${withoutCollation(type)})`).join(', ')}`
@@ -237,7 +249,7 @@ function fetchParts(stmt: Stmt & { readonly kind: 'fetchCursor' }, at: ProbeCont
   const [query] = queries
   if (!query || queries.length < reads.length) return []
   if (queries.length > 1 && new Set(queries.map((each) => queryText(each, at))).size > 1) return []
-  return [(p) => ({ doc: queryDoc(p, query), into: targets(p, stmt.targets) })]
+  return [(p) => ({ doc: queryDoc(p, query), into: rowTargets(p, stmt.targets) })]
 }
 
 const queryText = (query: Query, at: ProbeContext): string =>

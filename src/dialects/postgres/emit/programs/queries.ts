@@ -35,10 +35,6 @@ export const usingDoc = (using: readonly Expr[], printing: Printing): Doc =>
  */
 export function selectIntoDoc(stmt: SelectInto, at: ProgramPrinting): Doc {
   const { printing } = at
-  if (stmt.collects) {
-    const lists = stmt.targets.flatMap((target) => (target.kind === 'variable' ? [target.name] : []))
-    return intoListsDoc(queryDoc(printing, stmt.query), lists)
-  }
   const into = (word: string): Doc =>
     group(queryDoc(printing, stmt.query, group(word, indent(targetsDoc(printing, stmt.targets)))), ';')
   if (stmt.strict && stmt.plain !== true) return into('INTO STRICT ')

@@ -4,7 +4,7 @@ import { walkExpr } from '../../../../core/ir/walk.js'
 import { walkStmt } from '../../../../core/ir/walk-program.js'
 import { type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
 import { exprDoc, parenthesised } from '../code/expression.js'
-import { identText, noForm, textConstant } from '../code/printing.js'
+import { identText, noForm, type Printing, textConstant } from '../code/printing.js'
 import { queryDoc } from '../code/query.js'
 import { blockDoc, bodyDoc, endLabel, labelDoc, type ProgramPrinting } from './block.js'
 import { callDoc, keptResultDoc, lostResultsDoc, resultSetDoc } from './calls.js'
@@ -28,7 +28,7 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
       return join(
         hardline,
         stmt.assignments.map(({ target, value: given }) =>
-          group(value(target), ' :=', indent(line, value(given)), ';'),
+          group(targetDoc(printing, target), ' :=', indent(line, value(given)), ';'),
         ),
       )
     case 'if':
@@ -200,4 +200,11 @@ function stubDoc({ message, text, state = '0A000' }: Stub): Doc {
   const comment = lines.map((each) => [`-- ${each.replaceAll('\0', ' ').trimEnd()}`, hardline])
   const said = textConstant(message.replaceAll('\0', ' '))
   return [comment, `RAISE EXCEPTION USING ERRCODE = '${state}', MESSAGE = ${said};`]
+}
+
+/** What is set is named without parentheses around its parts. */
+function targetDoc(printing: Printing, target: Expr): Doc {
+  if (target.kind === 'member') return [targetDoc(printing, target.object), '.', identText(target.field)]
+  if (target.kind === 'element') return [targetDoc(printing, target.list), '[', exprDoc(printing, target.index), ']']
+  return exprDoc(printing, target)
 }

@@ -232,6 +232,7 @@ function lookupOf(catalog: Catalog, booleans: ReadonlySet<string>): TargetLookup
     alias: (text) => ident(text.toLowerCase()),
     collation: (name) => (/_ci$/.test(name) ? `public.${ciCollation}` : /_(bin|cs)$/.test(name) ? 'C' : undefined),
     bytesCollation: 'C',
+    typeNamed: ({ schema, name }) => [...(schema ? [schema] : []), name].map(({ text }) => text).join('.'),
     typeName: (logical) => writeType('postgres', logical)?.native,
   }
 }

@@ -96,7 +96,10 @@ describe('the runtime library', () => {
       .filter((row) => !row.proisstrict)
       .map((row) => row.proname)
       .filter((name) => !ofCatalogue(name))
-    expect(lax.sort()).toEqual([...ofNull, ...ofText, 'char_of', 'is_ipv6', 'json_as', 'quote'].sort())
+    const ofLists = (name: string) => /^(map_|longer_list$)/.test(name)
+    expect(lax.filter((name) => !ofLists(name)).sort()).toEqual(
+      [...ofNull, ...ofText, 'char_of', 'is_ipv6', 'json_as', 'quote'].sort(),
+    )
   })
 
   it('can stand in an index and in a generated column', async () => {

@@ -1,0 +1,134 @@
+import { nullLiteral } from '../../core/ir/build.js'
+import type { Expr } from '../../core/ir/expr.js'
+import {
+  type Ident,
+  ident,
+  type ObjectId,
+  type Origin,
+  objectId,
+  type QName,
+  spanOf,
+  wholeOf,
+} from '../../core/ir/names.js'
+import type { DeclaredType, TypeDeclaration } from '../../core/ir/program.js'
+import type { NamedType } from '../../core/ir/schema.js'
+import type { RecordType } from '../../core/ir/types.js'
+import type { CodeContext } from '../code/code-context.js'
+import { findObject } from '../code/resolve/relations.js'
+import type { NamedField, NamedType as NamedKind, VariableScope } from '../code/variables.js'
+import { lastTwo, listType, mapType, type VariableType, variableType } from './declared-types.js'
+import { fieldsOfTable, rowFields } from './row-variables.js'
+
+/** Types that programs declare and that the target has to make, because it has none inside of programs. */
+export interface MadeTypes {
+  /** The name that a declared type has on the target: that which is wanted, with a number where another has it. */
+  nameOf(key: string, wanted: QName): QName
+  make(type: RecordType, origin: Origin, source: ObjectId): void
+  all(): readonly NamedType[]
+}
+
+const textOf = ({ schema, name }: QName): string => JSON.stringify([schema?.text, name.text])
+
+export function createMadeTypes(): MadeTypes {
+  const names = new Map<string, QName>()
+  const taken = new Set<string>()
+  const made = new Map<string, NamedType>()
+  return {
+    nameOf: (key, wanted) => {
+      const known = names.get(key)
+      if (known) return known
+      let name = wanted
+      for (let number = 2; taken.has(textOf(name)); number++)
+        name = { ...wanted, name: ident(`${wanted.name.text}_${number}`) }
+      taken.add(textOf(name))
+      names.set(key, name)
+      return name
+    },
+    make: ({ name, fields }, origin, source) => {
+      const own = fields.map((field) => ({ name: field.target, type: { kind: 'type', type: field.declared } as const }))
+      made.set(textOf(name), {
+        kind: 'namedType',
+        id: objectId('type', name),
+        name,
+        is: { kind: 'record', fields: own },
+        origin,
+        options: [],
+        sources: [wholeOf(source)],
+      })
+    },
+    all: () => [...made.values()],
+  }
+}
+
+/** The row of a table or view: a type of the same name. */
+export function rowOfTable(path: readonly Ident[], ctx: CodeContext): VariableType | undefined {
+  const [name, schema] = [...path].reverse()
+  const object = name && findObject(ctx, schema ? { schema, name } : { name })
+  const target = object && ctx.target.objectName(object.id)
+  const fields = target && fieldsOfTable(path, ctx)
+  return fields && recordType(target, fields, object.origin, ctx)
+}
+
+/** A type of several values that has this name on the target. */
+export function recordType(
+  name: QName,
+  fields: readonly NamedField[],
+  origin: Origin,
+  ctx: CodeContext,
+): VariableType & { readonly type: { readonly logical: RecordType } } {
+  const named = fields.map(({ default: _, ...field }) => ({ ...field, target: ctx.target.alias(field.name) }))
+  const logical: RecordType = { kind: 'record', name, fields: named }
+  const native = ctx.target.typeNamed(name)
+  return { type: { logical, nullable: true, native }, declared: { logical, native, origin } }
+}
+
+/** A declared type as code knows it; `wanted` is the name that it would have on the target. Undefined: what is made of types that are not known. */
+export function namedType(
+  { name, is, origin }: TypeDeclaration,
+  ctx: CodeContext,
+  wanted: QName | undefined,
+): NamedKind | undefined {
+  if (is.kind === 'list') {
+    const element = variableType(is.of, ctx)
+    const by = is.index && variableType(is.index, ctx)
+    const type = is.index ? element && by && mapType(element, by, ctx) : element && listType(element, ctx)
+    return type && { kind: 'value', type }
+  }
+  if (is.kind === 'alias') {
+    const type = variableType(is.of, ctx)
+    const fields = type ? undefined : rowFields(is.of, ctx)
+    return type ? { kind: 'value', type } : fields && { kind: 'record', fields }
+  }
+  const fields = is.fields.flatMap((field) => {
+    const type = variableType(field.type, ctx)
+    const value = field.default ?? startOfRecord(field.type, origin, ctx.variables?.named)
+    return type ? [{ ...type, name: field.name.text, ...(value ? { default: value } : {}) }] : []
+  })
+  if (fields.length < is.fields.length) return undefined
+  return madeType(name, fields, origin, ctx, wanted) ?? { kind: 'record', fields }
+}
+
+/** The target has no types inside of programs: it gets one of its own beside them. */
+function madeType(
+  { text }: Ident,
+  fields: readonly NamedField[],
+  origin: Origin,
+  ctx: CodeContext,
+  wanted: QName | undefined,
+): NamedKind | undefined {
+  const { madeTypes, at, sourceCan } = ctx
+  if (!madeTypes || !wanted || !sourceCan.recordsAreValues) return undefined
+  const key = JSON.stringify([at.object, spanOf(origin)?.start, text.toLowerCase()])
+  const name = madeTypes.nameOf(key, { ...wanted, name: ctx.target.alias(wanted.name.text) })
+  const type = recordType(name, fields, origin, ctx)
+  madeTypes.make(type.type.logical, origin, at.object)
+  const defaults = fields.map((field) => field.default)
+  return { kind: 'value', type, ...(defaults.some((each) => each !== undefined) ? { defaults } : {}) }
+}
+
+/** What a record starts as: the values that its fields have by their declaration. Undefined: none of them has one. */
+export function startOfRecord(type: DeclaredType, origin: Origin, types: VariableScope['named']): Expr | undefined {
+  const found = type.kind === 'named' ? types?.(lastTwo(type.path)) : undefined
+  const defaults = found?.kind === 'value' ? found.defaults : undefined
+  return defaults && { kind: 'row', items: defaults.map((each) => each ?? nullLiteral()), origin }
+}

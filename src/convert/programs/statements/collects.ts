@@ -1,0 +1,64 @@
+import { coreCall, implicitCast } from '../../../core/ir/build.js'
+import type { Expr } from '../../../core/ir/expr.js'
+import { ident } from '../../../core/ir/names.js'
+import type { SelectInto, Stmt } from '../../../core/ir/program.js'
+import type { ValueType } from '../../../core/ir/types.js'
+import { convertQuery, storingAt, writtenExpr } from '../code.js'
+import { item, queryOf, selectFrom, targetColumn } from '../data-changes/trees.js'
+import { contextOf, type State } from '../frame.js'
+import { type Place, placeOf, takenIn } from './places.js'
+
+/** What the elements of a list are. */
+function elementOf({ type }: Place): ValueType | undefined {
+  const { logical } = type
+  if (logical.kind === 'map') return logical.of
+  return logical.kind === 'array' && logical.byPlace ? { logical: logical.of, nullable: true } : undefined
+}
+
+/** BULK COLLECT INTO: all rows, a list for each column, or one of records; empty when there is no row. */
+export function collectRows(stmt: SelectInto, state: State): readonly Stmt[] {
+  const { origin } = stmt
+  const { report } = contextOf(state)
+  const places = stmt.targets.flatMap((target) => placeOf(target, state) ?? [])
+  const elements = places.flatMap((place) => elementOf(place) ?? [])
+  const types = columnTypes(elements)
+  if (elements.length < stmt.targets.length || !types) {
+    if (!report.failed) report.fail('XW-R0002', origin, { what: 'BULK COLLECT INTO these targets' })
+    return []
+  }
+  const converted = convertQuery(stmt.query, storingAt(state), types)
+  if (!converted || report.failed) return []
+  if (converted.columns.length !== types.length) {
+    report.fail('XW-R0002', origin, { what: 'BULK COLLECT INTO lists of another number' })
+    return []
+  }
+  const alias = ident('q')
+  const names = types.map((_, at) => ident(`c${at + 1}`))
+  const columns = names.map(
+    (name, at): Expr => ({ ...targetColumn(alias, name), ...(types[at] ? { type: types[at] } : {}) }),
+  )
+  const from = { kind: 'derived', query: converted.query, alias, columns: names, lateral: false, origin } as const
+  const items = places.map((place, at) => item(writtenExpr(gathered(place, columns, at), state), ident(`l${at + 1}`)))
+  const { refs, after } = takenIn(places, state, origin)
+  const query = queryOf(selectFrom([from], items), { origin })
+  return [{ kind: 'selectInto', query, targets: refs, plain: true, origin }, ...after]
+}
+
+/** The types that the columns of the query are taken in. */
+function columnTypes(elements: readonly ValueType[]): readonly ValueType[] | undefined {
+  const [first] = elements
+  if (elements.length === 1 && first?.logical.kind === 'record') return first.logical.fields.map(({ type }) => type)
+  return elements.some(({ logical }) => logical.kind === 'record') ? undefined : elements
+}
+
+function gathered({ type }: Place, columns: readonly Expr[], at: number): Expr {
+  const { logical } = type
+  const element = logical.kind === 'map' ? logical.of.logical : logical.kind === 'array' ? logical.of : undefined
+  const own = columns[at] ?? columns[0]
+  const row: Expr = { kind: 'row', items: columns, origin: { from: 'none' } }
+  const native = logical.kind === 'map' ? logical.declared.native : (type.native ?? '').replace(/\[\]$/, '')
+  const value = element?.kind === 'record' ? implicitCast(row, element, native) : own
+  if (!value) return row
+  if (logical.kind === 'map') return coreCall('map_collected', [value], type)
+  return coreCall('list_collected', [value], type)
+}

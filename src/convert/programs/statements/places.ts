@@ -1,0 +1,110 @@
+import { coreCall, implicitCast, plainText, valueTypeOf } from '../../../core/ir/build.js'
+import type { Call, Expr, VariableRef } from '../../../core/ir/expr.js'
+import { ident, type Origin } from '../../../core/ir/names.js'
+import type { Stmt, Target } from '../../../core/ir/program.js'
+import type { ValueType } from '../../../core/ir/types.js'
+import { typedExpr, writtenExpr } from '../code.js'
+import { contextOf, extraVariable, type State } from '../frame.js'
+
+/** Where a value goes: a local variable, a part of one, or what is kept as text in a list by keys or in the session. */
+export interface Place {
+  readonly expr: Expr
+  readonly type: ValueType
+}
+
+/** The place that a target names, looked at as a value would be. Undefined: it is none. */
+export function placeOf(target: Target, state: State): Place | undefined {
+  const expr = typedExpr(target, { want: 'any' }, state)
+  if (contextOf(state).report.failed || !expr.type) return undefined
+  const base = baseOf(expr)
+  const known = (base.kind === 'variable' && base.scope === 'local') || boxOf(base) !== undefined
+  return known ? { expr, type: expr.type } : undefined
+}
+
+/** An expression that may name a place. `l(i)` is read as a call. */
+export function asTarget(value: Expr): Target | undefined {
+  if (value.kind === 'variable' || value.kind === 'column' || value.kind === 'element' || value.kind === 'member')
+    return value
+  if (value.kind !== 'call' || 'core' in value.fn) return undefined
+  const { fn, args, origin } = value
+  const path =
+    'routine' in fn ? [...(fn.routine.schema ? [fn.routine.schema] : []), fn.routine.name] : [ident(fn.native, false)]
+  const [index, more] = args
+  return index && !more ? { kind: 'element', list: { kind: 'column', path, origin }, index, origin } : undefined
+}
+
+/** Variables for places that a statement gives values to, and what stores them behind it where the place is none. */
+export function takenIn(places: readonly Place[], state: State, origin: Origin, first = 0) {
+  const after: Stmt[] = []
+  const refs = places.flatMap((place, at): readonly VariableRef[] => {
+    const { expr, type } = place
+    if (expr.kind === 'variable') return [expr]
+    const native = type.native ?? contextOf(state).target.typeName(type.logical) ?? ''
+    const name = extraVariable(state.frame, `taken ${native} ${first + at}`, native, 'taken')
+    const ref: VariableRef = { kind: 'variable', scope: 'local', name, type, origin }
+    after.push(...store(place, ref, state))
+    return [ref]
+  })
+  return { refs, after }
+}
+
+const baseOf = (expr: Expr): Expr =>
+  expr.kind === 'member' ? baseOf(expr.object) : expr.kind === 'element' ? baseOf(expr.list) : expr
+
+/** The call that reads what is kept as text. */
+function boxOf(expr: Expr): Call | undefined {
+  const call = expr.kind === 'cast' ? expr.operand : expr
+  return call.kind === 'call' && 'core' in call.fn && /^(map_value|package_variable)$/.test(call.fn.core)
+    ? call
+    : undefined
+}
+
+/** Statements that give the place a value, which has the place's type already but is not written yet. */
+export function store({ expr }: Omit<Place, 'type'>, value: Expr, state: State): readonly Stmt[] {
+  const { origin } = value
+  const base = baseOf(expr)
+  const box = boxOf(base)
+  if (!box) return [set(expr, value, state)]
+  if (base === expr) return storeBox(box, value, state)
+  const native = base.type?.native ?? (base.kind === 'cast' ? base.to.native : '')
+  const name = extraVariable(state.frame, `part ${native}`, native, 'part')
+  const part: Expr = { kind: 'variable', scope: 'local', name, origin, ...(base.type ? { type: base.type } : {}) }
+  const asked = base.kind === 'cast' ? { ...base, operand: found(box) } : base
+  return [set(part, asked, state), set(replaceBase(expr, part), value, state), ...storeBox(box, part, state)]
+}
+
+function set(target: Expr, value: Expr, state: State): Stmt {
+  const written = writtenExpr(target, state)
+  return {
+    kind: 'assign',
+    assignments: [{ target: written as Target, value: writtenExpr(value, state) }],
+    origin: value.origin,
+  }
+}
+
+function replaceBase(expr: Expr, base: Expr): Expr {
+  if (expr.kind === 'member') {
+    if (expr.object.kind === 'member' || expr.object.kind === 'element')
+      return { ...expr, object: replaceBase(expr.object, base) }
+    return base.kind === 'variable' ? { ...base, field: expr.field, ...(expr.type ? { type: expr.type } : {}) } : expr
+  }
+  return expr.kind === 'element' ? { ...expr, list: replaceBase(expr.list, base) } : base
+}
+
+/** A new element starts without value: the question that raises where there is none is another one. */
+const found = (box: Call): Call =>
+  'core' in box.fn && box.fn.core === 'map_value' ? { ...box, fn: { core: 'map_find' } } : box
+
+function storeBox(box: Call, value: Expr, state: State): readonly Stmt[] {
+  const [holder, key] = box.args
+  const { origin } = value
+  if (!holder) return []
+  const text = { ...implicitCast(value, plainText, 'text'), origin }
+  if (key && holder.type) {
+    const put = { ...coreCall('map_put', [holder, key, text], holder.type, origin), type: holder.type }
+    return store({ expr: holder }, put, state)
+  }
+  contextOf(state).report.noteOnce('XW-R0053', origin, {})
+  const kept = coreCall('set_package_variable', [holder, value], valueTypeOf(plainText), origin)
+  return [{ kind: 'evaluate', exprs: [writtenExpr(kept, state)], origin }]
+}

@@ -1,0 +1,8 @@
+-- The greatest key of a list by keys; null when there is none. Texts are in the order of their bytes.
+-- Source: the manual of the source server, "Collection Methods".
+-- Example: crosswalk_rt.map_last('{"b": "1", "a": "2"}') = 'b'
+CREATE OR REPLACE FUNCTION crosswalk_rt.map_last(map jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT max(k.key COLLATE "C")
+  FROM jsonb_object_keys(coalesce(map, '{}')) AS k (key)
+$$;
