@@ -106,6 +106,21 @@ export interface TableStatistics {
   readonly FullLoadExpectedRows: number
 }
 
+/** Tables of one task in one state, with sums over them. */
+export interface TableGroup {
+  readonly task: string
+  readonly state: TableState
+  readonly tables: number
+  readonly rows: number
+  /** Rows expected, and at least those that were read. */
+  readonly expectedRows: number
+  readonly bytes: number
+  /** Rows that the load set aside, changes that were, and rows that differ. */
+  readonly rowsAside: number
+  readonly changesAside: number
+  readonly mismatches: number
+}
+
 export const newTable = (schema: string, table: string, at: number): TableStatistics => ({
   ...{ SchemaName: schema, TableName: table, TableState: 'Before load', LastUpdateTime: at },
   ...{

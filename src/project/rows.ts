@@ -49,6 +49,19 @@ export const tableRow = z.strictObject({
   ...{ FullLoadBytes: count, FullLoadExpectedRows: count },
 })
 
+export const groupRow = z.strictObject({
+  ...{ task: z.string(), state: z.enum(tableStates), tables: count, rows: count, expectedRows: count, bytes: count },
+  ...{ rowsAside: count, changesAside: count, mismatches: count },
+})
+
+/** `TableStatistics` of all tasks, summed up by state. */
+export const groupQuery = `
+  SELECT task, TableState AS state, count(*) AS tables, sum(FullLoadRows) AS rows,
+         sum(max(FullLoadRows, FullLoadExpectedRows)) AS expectedRows, sum(FullLoadBytes) AS bytes, sum(FullLoadErrorRows) AS rowsAside,
+         sum(Inserts + Updates + Deletes - AppliedInserts - AppliedUpdates - AppliedDeletes) AS changesAside,
+         sum(ValidationFailedRecords) AS mismatches
+    FROM table_statistics GROUP BY task, TableState ORDER BY task, TableState`
+
 export const endpointColumns = Object.keys(endpointRow.shape)
 export const taskColumns = Object.keys(taskRow.shape)
 export const tableColumns = Object.keys(tableRow.shape)

@@ -3,7 +3,7 @@ import Database from 'libsql'
 import { z } from 'zod'
 import { OperationError } from '../core/findings/operation-error.js'
 import { makeFolder } from '../core/process/make-folder.js'
-import { type EndpointRecord, newTable, type TableStatistics, type TaskRecord } from './model.js'
+import { type EndpointRecord, newTable, type TableGroup, type TableStatistics, type TaskRecord } from './model.js'
 import { storePath } from './place.js'
 import {
   type Cell,
@@ -11,6 +11,8 @@ import {
   endpointColumns,
   endpointRow,
   field,
+  groupQuery,
+  groupRow,
   plain,
   tableColumns,
   tableRow,
@@ -18,7 +20,7 @@ import {
   taskRow,
   version,
 } from './rows.js'
-import type { ProjectStore, TableChange } from './store.js'
+import type { ProjectStore, TableChange, TablePage } from './store.js'
 
 /**
  * Opens the store of a project folder, and makes it when there is none.
@@ -119,6 +121,21 @@ class SqliteStore implements ProjectStore {
   tables(task: string): readonly TableStatistics[] {
     const sql = `SELECT ${tableColumns.join(', ')} FROM table_statistics WHERE task = ? ORDER BY SchemaName, TableName`
     return this.#rows(tableRow, sql, task)
+  }
+
+  tablePage(task: string, { after, since, limit }: TablePage): readonly TableStatistics[] {
+    const [schema, table] = after ?? ['', '']
+    const sql = `SELECT ${tableColumns.join(', ')} FROM table_statistics
+      WHERE task = ? AND (SchemaName, TableName) > (?, ?) AND LastUpdateTime >= ? ORDER BY SchemaName, TableName LIMIT ?`
+    return this.#rows(tableRow, sql, task, schema, table, since ?? 0, limit)
+  }
+
+  tableGroups(): readonly TableGroup[] {
+    return this.#rows(groupRow, groupQuery)
+  }
+
+  revision(): number {
+    return this.#rows(z.object({ data_version: z.number() }), 'PRAGMA data_version')[0]?.data_version ?? 0
   }
 
   saveTables(task: string, changes: readonly TableChange[]): void {

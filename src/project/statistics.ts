@@ -1,4 +1,4 @@
-import type { TableStatistics, TaskRecord } from './model.js'
+import type { TableGroup, TableStatistics, TaskRecord } from './model.js'
 
 /** Statistics of a task as a whole, in the words of AWS DMS. Dates are ISO 8601, in UTC. */
 export interface TaskStatistics {
@@ -15,13 +15,28 @@ export interface TaskStatistics {
   readonly FullLoadFinishDate: string | null
 }
 
-export function taskStatistics(task: TaskRecord, tables: readonly TableStatistics[], now: number): TaskStatistics {
+export const taskStatistics = (task: TaskRecord, tables: readonly TableStatistics[], now: number): TaskStatistics =>
+  statisticsOf(
+    task,
+    tables.map((table) => ({
+      state: table.TableState,
+      tables: 1,
+      rows: table.FullLoadRows,
+      expectedRows: Math.max(table.FullLoadRows, table.FullLoadExpectedRows),
+    })),
+    now,
+  )
+
+type Counted = Pick<TableGroup, 'state' | 'tables' | 'rows' | 'expectedRows'>
+
+/** The same of tables that are counted already. */
+export function statisticsOf(task: TaskRecord, groups: readonly Counted[], now: number): TaskStatistics {
   const inState = (...states: readonly TableStatistics['TableState'][]): number =>
-    tables.filter((table) => states.includes(table.TableState)).length
+    groups.filter(({ state }) => states.includes(state)).reduce((sum, { tables }) => sum + tables, 0)
   const end =
     task.status === 'running' || task.status === 'starting' || task.status === 'stopping' ? now : task.stoppedAt
   return {
-    FullLoadProgressPercent: progress(tables),
+    FullLoadProgressPercent: progress(groups),
     ElapsedTimeMillis: task.startedAt === null || end === null ? 0 : Math.max(0, end - task.startedAt),
     TablesLoaded: inState('Table completed'),
     TablesLoading: inState('Full load', 'Table is being reloaded'),
@@ -36,12 +51,12 @@ export function taskStatistics(task: TaskRecord, tables: readonly TableStatistic
 }
 
 /** By rows; what a table expects is an estimate until it is done. */
-function progress(tables: readonly TableStatistics[]): number {
-  const open = tables.filter((table) => table.TableState !== 'Table error')
+function progress(groups: readonly Counted[]): number {
+  const open = groups.filter(({ state }) => state !== 'Table error')
   if (open.length === 0) return 0
-  if (open.every((table) => table.TableState === 'Table completed')) return 100
-  const rows = open.reduce((sum, table) => sum + table.FullLoadRows, 0)
-  const expected = open.reduce((sum, table) => sum + Math.max(table.FullLoadRows, table.FullLoadExpectedRows), 0)
+  if (open.every(({ state }) => state === 'Table completed')) return 100
+  const rows = open.reduce((sum, group) => sum + group.rows, 0)
+  const expected = open.reduce((sum, group) => sum + group.expectedRows, 0)
   return expected === 0 ? 0 : Math.min(99, Math.floor((100 * rows) / expected))
 }
 
