@@ -18,7 +18,7 @@ export interface ReportParts {
   readonly run?: RunSummary
 }
 
-type ReportFile = 'report.html' | 'report.csv' | 'findings.sarif'
+type ReportFile = 'report.html' | 'report.csv' | 'findings.sarif' | 'sources.json'
 
 /** The report in all its forms, by file name; each is made when it is written. */
 export function reportFiles(parts: ReportParts): Readonly<Record<ReportFile, TextMaker>> {
@@ -27,6 +27,7 @@ export function reportFiles(parts: ReportParts): Readonly<Record<ReportFile, Tex
     'report.html': () => htmlReport(input),
     'report.csv': () => csvReport(parts.ledger, parts.findings),
     'findings.sarif': () => sarifReport(parts.findings, { version: parts.version }, input.explain),
+    'sources.json': () => sourceTexts(parts.conversion),
   }
 }
 
@@ -66,6 +67,19 @@ function reportInput(parts: ReportParts): ReportInput {
     },
     ...(run ? { run } : {}),
   }
+}
+
+/** What was read of each object, for those who show both sides. */
+function* sourceTexts(conversion: Conversion): Generator<string> {
+  let before = '['
+  for (const schema of conversion.source.schemas)
+    for (const object of schema.objects) {
+      const code = sourceCode(conversion, object)
+      if (!code) continue
+      yield `${before}\n${JSON.stringify({ object: object.id, ...code })}`
+      before = ','
+    }
+  yield before === '[' ? '[]\n' : '\n]\n'
 }
 
 /** Of programs, by file: on which lines their statements begin, and on which of the source. */
