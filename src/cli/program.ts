@@ -57,6 +57,10 @@ const verbs: Readonly<Record<string, { readonly summary: string; readonly load: 
     summary: 'create, list, show, start, stop, resume, reload, validate, delete: replication tasks of a project',
     load: async () => (await import('./commands/task.js')).task,
   },
+  serve: {
+    summary: 'REST API and web console of a project; runs its tasks',
+    load: async () => (await import('./commands/serve.js')).serve,
+  },
   explain: { summary: 'what a finding code means', load: async () => (await import('./commands/explain.js')).explain },
 }
 

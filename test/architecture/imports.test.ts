@@ -18,6 +18,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   replicate: ['core', 'rules', 'derived-columns'],
   verify: ['core', 'rules', 'derived-columns'],
   prove: ['core', 'rules', 'verify'],
+  // It does its work through the commands of the program, each in a process of its own.
+  server: ['core', 'rules', 'project'],
   output: ['core', 'rules', 'convert'],
   report: ['core', 'rules'],
   cli: [
@@ -37,6 +39,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'prove',
     'output',
     'report',
+    'server',
   ],
 }
 

@@ -442,6 +442,22 @@ export type FindingCode =
   | 'XW-S0720'
   | 'XW-S0721'
   | 'XW-S0722'
+  | 'XW-S0900'
+  | 'XW-S0901'
+  | 'XW-S0902'
+  | 'XW-S0903'
+  | 'XW-S0904'
+  | 'XW-S0905'
+  | 'XW-S0906'
+  | 'XW-S0907'
+  | 'XW-S0908'
+  | 'XW-S0909'
+  | 'XW-S0910'
+  | 'XW-S0911'
+  | 'XW-S0912'
+  | 'XW-S0913'
+  | 'XW-S0914'
+  | 'XW-S0915'
   | 'XW-T0001'
   | 'XW-T0010'
   | 'XW-T0011'
@@ -932,6 +948,22 @@ export interface FindingData {
   'XW-S0720': { readonly where: string | number; readonly reason: string | number }
   'XW-S0721': { readonly table: string | number; readonly column: string | number }
   'XW-S0722': { readonly rule: string | number; readonly what: string | number }
+  'XW-S0900': Readonly<Record<never, never>>
+  'XW-S0901': { readonly role: string | number; readonly what: string | number }
+  'XW-S0902': Readonly<Record<never, never>>
+  'XW-S0903': Readonly<Record<never, never>>
+  'XW-S0904': Readonly<Record<never, never>>
+  'XW-S0905': { readonly problem: string | number }
+  'XW-S0906': { readonly limit: string | number }
+  'XW-S0907': Readonly<Record<never, never>>
+  'XW-S0908': { readonly seconds: string | number }
+  'XW-S0909': { readonly count: string | number }
+  'XW-S0910': { readonly where: string | number; readonly reason: string | number }
+  'XW-S0911': { readonly where: string | number }
+  'XW-S0912': { readonly path: string | number; readonly problem: string | number }
+  'XW-S0913': { readonly process: string | number }
+  'XW-S0914': { readonly host: string | number }
+  'XW-S0915': { readonly how: string | number }
   'XW-T0001': { readonly column: string | number; readonly type: string | number }
   'XW-T0010': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0011': { readonly column: string | number; readonly source: string | number; readonly target: string | number }

@@ -1,0 +1,88 @@
+import type { TableGroup, TaskRecord } from '../project/model.js'
+import { settled } from '../project/states.js'
+import { statisticsOf, type TaskStatistics } from '../project/statistics.js'
+import type { ProjectStore } from '../project/store.js'
+import type { Sample, Samples } from './samples.js'
+
+/** A task as the fleet shows it. */
+export interface TaskCard {
+  readonly name: string
+  readonly source: string
+  readonly target: string
+  readonly kind: TaskRecord['kind']
+  readonly status: TaskRecord['status']
+  readonly stopReason: TaskRecord['stopReason']
+  readonly lastFailure: string | null
+  /** Worst first. */
+  readonly health: Health
+  /** What a person may do next. */
+  readonly next: string
+  readonly statistics: Omit<TaskStatistics, 'ElapsedTimeMillis'>
+  readonly tables: number
+  readonly rows: number
+  readonly expectedRows: number
+  readonly rowsAside: number
+  readonly changesAside: number
+  readonly mismatches: number
+  /** How it follows its source now; null: it does not run, or does not tell. */
+  readonly now: Sample | null
+}
+
+export const healths = ['failed', 'incomplete', 'lagging', 'running', 'idle'] as const
+export type Health = (typeof healths)[number]
+
+/** Seconds behind the source from which on a task lags. */
+const lagging = 60
+
+export function cardsOf(store: ProjectStore, samples: Samples, now: number): readonly TaskCard[] {
+  const groups = new Map<string, TableGroup[]>()
+  for (const group of store.tableGroups()) groups.set(group.task, [...(groups.get(group.task) ?? []), group])
+  const cards = store.tasks().map((task) => cardOf(settled(task), groups.get(task.name) ?? [], samples, now))
+  return cards.sort((a, b) => rank(a) - rank(b) || lagOf(b) - lagOf(a) || (a.name < b.name ? -1 : 1))
+}
+
+function cardOf(task: TaskRecord, groups: readonly TableGroup[], samples: Samples, now: number): TaskCard {
+  const { name, source, target, kind, status, stopReason, lastFailure } = task
+  const runs = task.owner !== null
+  if (runs) samples.look(name)
+  const { ElapsedTimeMillis: _, ...statistics } = statisticsOf(task, groups, now)
+  const sum = (pick: (group: TableGroup) => number): number => groups.reduce((all, group) => all + pick(group), 0)
+  const counts = {
+    tables: sum((group) => group.tables),
+    rows: sum((group) => group.rows),
+    expectedRows: sum((group) => group.expectedRows),
+    rowsAside: sum((group) => group.rowsAside),
+    changesAside: sum((group) => group.changesAside),
+    mismatches: sum((group) => group.mismatches),
+  }
+  const last = samples.of(name).at(-1)
+  const fresh = runs && last !== undefined && now - Date.parse(last.at) < 30_000 ? last : null
+  const aside = statistics.TablesErrored + counts.rowsAside + counts.changesAside + counts.mismatches
+  const health = healthOf(task, aside, fresh)
+  const shown = {
+    ...{ name, source, target, kind, status, stopReason, lastFailure },
+    statistics,
+    ...counts,
+    now: fresh,
+  }
+  return { ...shown, health, next: nextOf(task, health) }
+}
+
+function healthOf(task: TaskRecord, aside: number, now: Sample | null): Health {
+  if (task.status === 'failed') return 'failed'
+  if (aside > 0) return 'incomplete'
+  if (now !== null && (now.state === 'waiting' || now.targetLagSeconds > lagging)) return 'lagging'
+  return task.owner === null ? 'idle' : 'running'
+}
+
+function nextOf({ status, stopReason }: TaskRecord, health: Health): string {
+  if (status === 'ready') return 'start it'
+  if (status === 'failed') return stopReason === 'RECOVERABLE_ERROR' ? 'resume it' : 'read the failure, then resume it'
+  if (health === 'incomplete') return 'look at what was set aside'
+  if (health === 'lagging') return 'look at what it waits for'
+  if (stopReason === 'FULL_LOAD_ONLY_FINISHED') return 'compare both sides'
+  return status === 'stopped' ? 'resume it' : ''
+}
+
+const rank = ({ health }: TaskCard): number => healths.indexOf(health)
+const lagOf = ({ now }: TaskCard): number => now?.targetLagSeconds ?? 0
