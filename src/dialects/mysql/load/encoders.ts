@@ -75,12 +75,19 @@ const policyMakesNull = ({ policies }: Encoding, code: RejectCode): boolean =>
   code === 'XW-D0105' && policies.enumErrors === 'null'
 
 const plainNumber = /^[+-]?\d+(\.\d+)?$/
+/** Values of other engines that no number here is. */
+const noNumber = /^-?(NaN|Infinity)$/
 
-/** Integers and decimals, in digits. The server checks the range and says so. */
+/**
+ * Integers and decimals, in digits. The server checks the range of integers and says so; of digits behind the point it rounds
+ * away what it cannot keep, not always with a word, and a number of thousands of digits ends the statement with an error of its own.
+ */
 function exactNumber(column: TargetColumn, encoding: Encoding): ValueWriter {
   const { out } = encoding
   const text = (value: string | null): void => {
-    if (value === null || !plainNumber.test(value)) out.refuse('XW-D0113', column.index)
+    const isNumber = value !== null && plainNumber.test(value)
+    if (!isNumber) out.refuse(value !== null && noNumber.test(value) ? 'XW-D0106' : 'XW-D0113', column.index)
+    else if (!hasRoom(column, Buffer.from(value, 'latin1'), 0, value.length)) out.refuse('XW-D0106', column.index)
     else {
       out.room(value.length)
       out.at += out.bytes.write(value, out.at, 'latin1')
@@ -108,6 +115,7 @@ function exactNumber(column: TargetColumn, encoding: Encoding): ValueWriter {
 /** Digits, one point and a sign need no check of ours beyond their bytes; anything else is not a number of the target. */
 function copyDigits(cell: Cell, column: TargetColumn, { out }: Encoding): void {
   const { bytes, start, end } = cell
+  if (!hasRoom(column, bytes, start, end)) out.refuse('XW-D0106', column.index)
   out.room(end - start)
   let to = out.at
   for (let at = start; at < end; at++) {
@@ -117,6 +125,17 @@ function copyDigits(cell: Cell, column: TargetColumn, { out }: Encoding): void {
   }
   if (to - out.at < end - start || start === end) out.refuse('XW-D0106', column.index)
   out.at = to
+}
+
+/** Whether the column keeps every digit. Zeros in front of all others and at the end behind the point count for nothing. */
+function hasRoom({ digits }: TargetColumn, bytes: Buffer, start: number, end: number): boolean {
+  if (digits === null || end - start <= Math.min(digits.whole, digits.fraction)) return true
+  let point = start
+  while (point < end && bytes[point] !== 0x2e) point++
+  for (let at = point + 1 + digits.fraction; at < end; at++) if (bytes[at] !== 0x30) return false
+  let first = start
+  while (first < point && (bytes[first] ?? 0) <= 0x30) first++
+  return point - first <= digits.whole
 }
 
 function putInteger({ out }: Encoding, value: number): void {
@@ -161,6 +180,7 @@ function floatNumber(column: TargetColumn, encoding: Encoding): ValueWriter {
     if (cell.form !== form.text && cell.form !== form.labels) return exact(cell)
     const text = cellText(cell)?.trim() ?? ''
     const value = Number(text)
+    if (noNumber.test(text)) return encoding.out.refuse('XW-D0106', column.index)
     if (!/\d/.test(text)) return encoding.out.refuse('XW-D0113', column.index)
     if (!Number.isFinite(value)) return encoding.out.refuse('XW-D0106', column.index)
     return real(value, encoding)

@@ -14,6 +14,8 @@ export interface TargetColumn {
   readonly collation: string | null
   /** Digits of seconds. */
   readonly precision: number
+  /** Of exact numbers: digits behind the point, and in front of it where the server does not look at the range by itself; null for all others. */
+  readonly digits: { readonly whole: number; readonly fraction: number } | null
   /** Of FLOAT(M,D) and DOUBLE(M,D): the highest number of so many digits. */
   readonly highest: string | null
 }

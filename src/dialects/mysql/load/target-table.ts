@@ -23,7 +23,7 @@ export const targetName = ({ target }: TableMapping): string => `${quoteName(tar
 export const dottedTarget = ({ target }: TableMapping): string => `${target.schema}.${target.table}`
 
 const columnsSql = `
-  SELECT COLUMN_NAME, DATA_TYPE, IS_NULLABLE, CHARACTER_SET_NAME, COLLATION_NAME, DATETIME_PRECISION, EXTRA, COLUMN_TYPE
+  SELECT COLUMN_NAME, DATA_TYPE, IS_NULLABLE, CHARACTER_SET_NAME, COLLATION_NAME, DATETIME_PRECISION, EXTRA, COLUMN_TYPE, NUMERIC_PRECISION, NUMERIC_SCALE
   FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`
 
 /** Whether the storage engine of a table can take a transaction back; no row: there is no such table, or it is a view. */
@@ -70,10 +70,16 @@ const targetColumn = (row: Row, index: number): TargetColumn => ({
   charset: row[3] ?? null,
   collation: row[4] ?? null,
   precision: Number(row[5] ?? 0),
+  digits: digitsOf(row[1] ?? '', Number(row[8] ?? 0), Number(row[9] ?? 0)),
   highest: highestOf(row[7] ?? ''),
 })
 
 const setsItself = (row: Row): boolean => /\bon update\b/i.test(row[6] ?? '')
+
+function digitsOf(type: string, precision: number, scale: number): TargetColumn['digits'] {
+  if (/^decimal$/i.test(type)) return { whole: precision - scale, fraction: scale }
+  return /int$/i.test(type) ? { whole: Number.POSITIVE_INFINITY, fraction: 0 } : null
+}
 
 function highestOf(type: string): string | null {
   const [, digits, scale] = /^(?:float|double)\((\d+),(\d+)\)/i.exec(type) ?? []
