@@ -42,6 +42,8 @@ export type RejectCode =
   | 'XW-D0121'
   /** A value that SQLite would have as another one, in an expression of a mapping rule. */
   | 'XW-D0122'
+  /** A date that the target's calendar does not reach. */
+  | 'XW-D0123'
 
 /** One row that was set aside, as it is kept in the reject file. */
 export interface RejectRecord {

@@ -156,6 +156,7 @@ export type FindingCode =
   | 'XW-D0120'
   | 'XW-D0121'
   | 'XW-D0122'
+  | 'XW-D0123'
   | 'XW-D0500'
   | 'XW-D0501'
   | 'XW-D0502'
@@ -662,6 +663,7 @@ export interface FindingData {
   'XW-D0120': Readonly<Record<never, never>>
   'XW-D0121': Readonly<Record<never, never>>
   'XW-D0122': Readonly<Record<never, never>>
+  'XW-D0123': Readonly<Record<never, never>>
   'XW-D0500': { readonly table: string | number; readonly differing: string | number; readonly missing: string | number; readonly extra: string | number }
   'XW-D0501': { readonly column: string | number; readonly table: string | number; readonly reason: string | number }
   'XW-D0502': { readonly table: string | number; readonly reason: string | number }

@@ -19,11 +19,11 @@ export function temporalValue(column: TargetColumn, encoding: Encoding): ValueWr
     switch (cell.form) {
       case form.date:
         if (type === 'time') return out.refuse('XW-D0113', index)
-        if (!isYear(cell.year)) return out.refuse('XW-D0101', index)
+        if (!isYear(cell.year)) return out.refuse('XW-D0123', index)
         return date(out, cell)
       case form.dateTime:
         if (type === 'time' || (type === 'date' && !isMidnight(cell))) return out.refuse('XW-D0113', index)
-        if (!isYear(cell.year)) return out.refuse('XW-D0101', index)
+        if (!isYear(cell.year)) return out.refuse('XW-D0123', index)
         if (!fits(cell)) return out.refuse('XW-D0106', index)
         return dateTime(out, cell)
       case form.duration:
@@ -33,6 +33,7 @@ export function temporalValue(column: TargetColumn, encoding: Encoding): ValueWr
         return duration(out, cell)
       default: {
         const text = cell.form === form.text ? (cellText(cell) ?? '') : ''
+        if (notHere.test(text)) return out.refuse('XW-D0123', index)
         if (!/\d/.test(text)) return out.refuse('XW-D0113', index)
         if (tooFine(text, column.precision)) return out.refuse('XW-D0106', index)
         const bytes = Buffer.from(text, 'utf8')
@@ -41,6 +42,9 @@ export function temporalValue(column: TargetColumn, encoding: Encoding): ValueWr
     }
   }
 }
+
+/** The end of time, and years before Christ. */
+const notHere = /^-?infinity$| BC$/
 
 const tooFine = (text: string, precision: number): boolean =>
   /[1-9]/.test(/\.(\d+)/.exec(text)?.[1]?.slice(precision) ?? '')
