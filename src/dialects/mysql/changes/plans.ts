@@ -77,8 +77,9 @@ function factsOf(
   problem: (reason: string) => OperationError,
 ): ColumnFacts {
   const type = column.source.type
-  const labels = type.kind === 'enum' ? labelsOf(now.native) : []
-  if (type.kind === 'enum' && type.values.some((value, at) => value !== labels[at]))
+  const shown = type.kind === 'enum' ? labelsOf(now.native) : []
+  const wanted = type.kind === 'enum' ? type.values : []
+  if (wanted.some((value, at) => value !== shown[at] && asShown(value) !== shown[at]))
     throw problem(`the labels of column ${column.source.name} are others now`)
   if (type.kind === 'text' && type.charset && now.charset && plainCharset(type.charset) !== plainCharset(now.charset))
     throw problem(`the character set of column ${column.source.name} is another one now`)
@@ -91,7 +92,7 @@ function factsOf(
   const known =
     logged && charset
       ? logged.map((label) => inUtf8(label, charset))
-      : labels.map((label) => labelBytes(label, now.charset))
+      : shown.map((label, at) => labelBytes(label, wanted[at], now.charset))
   const unreadable = (what: string) => new OperationError('XW-S0421', { ...at, type: what })
   return { unsigned, filled, charset, labels: known, unreadable }
 }
@@ -101,8 +102,13 @@ const plainCharset = (name: string): string => name.toLowerCase().replace(/^utf8
 /** The server shows definitions in three-byte UTF-8: a question mark in a label may stand for a character that is longer. */
 const longCharsets = /^(utf8mb4|utf16|utf16le|utf32)$/
 
-const labelBytes = (label: string, charset: string | null): Buffer | null =>
-  label.includes('?') && longCharsets.test(charset ?? '') ? null : Buffer.from(label)
+const asShown = (label: string): string => label.replace(/[\u{10000}-\u{10ffff}]/gu, '?')
+
+/** The mapping may know the label whole, from a row that had it. */
+function labelBytes(shown: string, known: string | undefined, charset: string | null): Buffer | null {
+  if (!shown.includes('?') || !longCharsets.test(charset ?? '')) return Buffer.from(shown)
+  return known === undefined || known === shown ? null : Buffer.from(known)
+}
 
 /** Finds the table of the stream that a table map speaks of. */
 export function tableFinder(
