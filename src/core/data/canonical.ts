@@ -65,6 +65,7 @@ export function canonicalForm(column: ColumnMapping): CanonicalForm {
     return { kind: 'text', long: !shortWhenPrinted.has(source.kind) && !shortText(source), printed: true }
   const byPair = pairForms[`${source.kind}:${target.kind}`]
   if (byPair) return byPair(source, target)
+  if (source.kind === 'geometry' && column.source.native === column.target.native) return { kind: 'geometry' }
   const bySource = sourceForms[source.kind]
   if (bySource) return bySource(source, target)
   return { kind: 'none', because: `no canonical form for ${column.source.native} as ${column.target.native}` }

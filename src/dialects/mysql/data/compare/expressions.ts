@@ -155,7 +155,7 @@ function plain(form: PlainForm, own: Own): string {
     case 'decimal':
       return decimalText(own)
     case 'float':
-      return floatText(`(${sql}*1e0)`)
+      return floatText(`(${sql}*1e0+0e0)`)
     case 'bits':
       return `LPAD(BIN(${sql}+0),${form.length},'0')`
     case 'date':
@@ -181,7 +181,8 @@ function decimalText({ sql, type, zerofill }: Own): string {
 
 /**
  * The server prints the shortest digits of a double; FLOAT is promoted by `*1e0` first. A DECIMAL keeps all digits of
- * numbers that are neither tiny nor huge and gets rid of the exponent, whose rules differ between engines.
+ * numbers that are neither tiny nor huge and gets rid of the exponent, whose rules differ between engines. A zero below
+ * zero, which not every version keeps, counts as zero.
  */
 function floatText(sql: string): string {
   const plainText = withoutTrailingZeros(`CAST(${sql} AS DECIMAL(65,30))`)

@@ -115,7 +115,9 @@ export function wholeOf(column: CanonicalColumn, side: Side): string {
   }
 }
 
-const textOf = ({ sql }: Own): string => `${sql}::text`
+/** The blanks at the end of padded text without a length are stored, so they travel; the cast drops them. */
+const textOf = ({ sql, type }: Own): string =>
+  type.kind === 'text' && type.padded && type.length === undefined ? `textin(bpcharout(${sql}))` : `${sql}::text`
 
 /**
  * The value as its type's output function prints it. The cast to text is the same for most types; that of padded text
@@ -186,10 +188,10 @@ function decimalText({ sql, type }: Own): string {
   return type.kind === 'float' ? `trim_scale(${sql}::text::numeric)::text` : `trim_scale(${sql}::numeric)::text`
 }
 
-/** Both engines print the shortest digits; only the rules for the exponent differ. */
+/** Both engines print the shortest digits; only the rules for the exponent differ. Not every engine keeps a zero below zero. */
 function floatText(sql: string): string {
   const exact = `trim_scale((${sql})::text::numeric)::text`
-  return `CASE WHEN abs(${sql})>=1e-13 AND abs(${sql})<1e34 THEN ${exact} ELSE replace((${sql})::text,'e+','e') END`
+  return `CASE WHEN ${sql}=0 THEN '0' WHEN abs(${sql})>=1e-13 AND abs(${sql})<1e34 THEN ${exact} ELSE replace((${sql})::text,'e+','e') END`
 }
 
 export const matchList = (matches: readonly string[]): string => matches.map(quoteText).join(',')
