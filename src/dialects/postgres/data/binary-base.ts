@@ -44,9 +44,12 @@ export function slice(as: number, from: ValueBytes, start: number, end: number, 
 
 export const asText: ValueDecoder = (from, start, end, cell) => slice(textForm, from, start, end, cell)
 const asBytes: ValueDecoder = (from, start, end, cell) => slice(bytesForm, from, start, end, cell)
-/** One byte; zero stands for no character. */
-const char: ValueDecoder = (from, start, end, cell) =>
-  slice(textForm, from, from.view.getUint8(start) === 0 ? end : start, end, cell)
+/** One byte; zero stands for no character, and none above 127 is one of UTF-8. */
+const char: ValueDecoder = (from, start, end, cell) => {
+  const byte = from.view.getUint8(start)
+  slice(byte > 127 ? form.bad : textForm, from, byte === 0 ? end : start, end, cell)
+  cell.reason = 'XW-D0104'
+}
 /** A version (1), then text: jsonb, jsonpath, ltree. */
 const versionedText: ValueDecoder = (from, start, end, cell) => {
   slice(textForm, from, start + 1, end, cell)

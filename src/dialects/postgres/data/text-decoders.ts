@@ -78,9 +78,16 @@ function setClock(cell: Cell, [hour, minute, second, fraction]: readonly (string
   cell.micro = Number((fraction ?? '').padEnd(6, '0'))
 }
 
+/** A byte above 127 is shown as `\377`. */
+const char: ValueDecoder = (from, start, end, cell) => {
+  slice(end - start === 4 ? form.bad : form.text, from, start, end, cell)
+  cell.reason = 'XW-D0104'
+}
+
 const decoders: ReadonlyMap<string, ValueDecoder> = new Map<string, ValueDecoder>([
   ...['int2', 'int4', 'int8', 'oid', 'xid', 'cid', 'xid8'].map((name) => [name, digits] as const),
   ...[['bool', bool] as const, ['numeric', numeric] as const, ['bytea', bytea] as const, ['bit', bit] as const],
+  ['char', char],
   ...[['float4', real(form.single)] as const, ['float8', real(form.double)] as const],
   ...['date', 'timestamp', 'timestamptz'].map((name) => [name, moment] as const),
   ...['time', 'interval'].map((name) => [name, clock] as const),

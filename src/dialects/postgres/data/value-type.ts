@@ -18,7 +18,7 @@ export type ValueType =
 
 /** Their binary form is a number of an object of this one server (manual: Object Identifier Types), or nobody may send it. */
 const ofThisServer =
-  /^(|aclitem|refcursor|pg_(node_tree|ndistinct|dependencies|mcv_list)|reg(class|collation|config|dictionary|namespace|oper|operator|proc|procedure|role|type))$/
+  /^(|aclitem|pg_(node_tree|ndistinct|dependencies|mcv_list)|reg(class|collation|config|dictionary|namespace|oper|operator|proc|procedure|role|type))$/
 
 /**
  * What must be equal for bytes to mean the same on two servers, `postgres array(int4)`; null where they cannot. The
