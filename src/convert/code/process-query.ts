@@ -11,7 +11,15 @@ import type {
   TableExpr,
 } from '../../core/ir/query.js'
 import type { CodeContext } from './code-context.js'
-import { bodyColumns, type CteScope, outputColumns, relation, relationOf, renamed } from './resolve/relations.js'
+import {
+  bodyColumns,
+  type CteScope,
+  cteColumns,
+  outputColumns,
+  relation,
+  relationOf,
+  renamed,
+} from './resolve/relations.js'
 import { jsonColumns } from './resolve/resolve-from.js'
 import { optional, type Relation, type Scope, type ScopeColumn } from './scope.js'
 import { orderedDistinct } from './select/distinct.js'
@@ -70,7 +78,7 @@ function processWith(query: Query, env: ProcessEnv): { ctes: CteScope; withClaus
     const key = ctx.sourceNames.fold(cte.name.text)
     const own = query.with.recursive ? processRecursive(cte, { ...env, ctes: new Map(ctes) }) : undefined
     const processed = own ?? processQuery(cte.query, { ...env, ctes: new Map(ctes) })
-    ctes.set(key, renamed(outputColumns(processed, ctx.target.alias), cte.columns, ctx.target.alias))
+    ctes.set(key, cteColumns(cte, outputColumns(processed, ctx.target.alias), ctx.target.alias))
     done.push({ ...cte, query: processed })
   }
   return { ctes, withClause: { ...query.with, ctes: done } }
@@ -90,7 +98,10 @@ function processRecursive(cte: Cte, env: ProcessEnv): Query | undefined {
     const inner = { ...env, ctes: new Map([...env.ctes, [ctx.sourceNames.fold(cte.name.text), columns] as const]) }
     const right = processBody(body.right, [], inner).body
     const united = unifyColumns({ ...body, left, right }, ctx) as SetOperation
-    return { ...united, left: settleFirst(united.left, united.right, ctx) }
+    const first = settleFirst(united.left, united.right, ctx)
+    // What orders or marks the rows wants both branches of one type.
+    const second = cte.search || cte.cycle ? settleFirst(united.right, first, ctx) : united.right
+    return { ...united, left: first, right: second }
   }
   let columns = asSeen(named)
   let settled = settle(columns)

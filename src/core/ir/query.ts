@@ -30,6 +30,10 @@ export interface Cte {
   readonly name: Ident
   readonly columns: readonly Ident[]
   readonly query: Query
+  /** A recursive one: `into` orders its rows as a walk that goes down before it goes on, siblings by `by`. */
+  readonly search?: { readonly by: readonly Ident[]; readonly into: Ident }
+  /** A recursive one: a row whose `columns` an ancestor has too is marked, and is the last on its way. */
+  readonly cycle?: { readonly columns: readonly Ident[]; readonly mark: Ident; readonly path: Ident }
 }
 
 export type QueryBody = Select | SetOperation | Values | NestedQuery
@@ -65,10 +69,25 @@ export interface Select {
   readonly rollup: boolean
   /** How the keys of `groupBy` make groups when it is more than all of them, or ROLLUP of all of them. `rollup` is set too. */
   readonly grouping?: readonly Grouping[]
+  readonly hierarchy?: Hierarchy
   readonly having?: Expr
   readonly windows: readonly { readonly name: Ident; readonly window: Window }[]
   /** Hints and modifiers that name no meaning (SQL_NO_CACHE, optimizer hints), as written. */
   readonly hints: readonly string[]
+}
+
+/**
+ * The rows of FROM that conditions between tables let pass become trees; the other conditions of WHERE choose among what is
+ * found. Expressions of the select ask about a row's place by `core.hierarchy_level`, `_leaf`, `_cycle`, `_path`, `_root`
+ * and `_prior`, which is the row above.
+ */
+export interface Hierarchy {
+  /** Absent: every row is a root. */
+  readonly startWith?: Expr
+  readonly connectBy: Expr
+  /** What is said about a row that is its own ancestor; absent: the way ends there. */
+  readonly loop?: string
+  readonly siblings: readonly OrderItem[]
 }
 
 /** A part of GROUP BY; `at` is the place of a key in `groupBy`. */

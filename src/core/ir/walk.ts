@@ -1,6 +1,6 @@
 import { branch } from './build.js'
 import type { Expr, Frame, FrameBound, OrderItem, Window } from './expr.js'
-import type { JsonTableColumn, Query, QueryBody, Select, SelectItem, TableExpr, With } from './query.js'
+import type { Hierarchy, JsonTableColumn, Query, QueryBody, Select, SelectItem, TableExpr, With } from './query.js'
 
 /** What a mapping does with the nodes one level down. Both members get every child exactly once, in source order. */
 export interface Mapper {
@@ -169,9 +169,17 @@ function mapSelect(select: Select, m: Mapper): Select {
     ...optional('where', select.where && m.expr(select.where)),
     groupBy: mapOrder(select.groupBy, m),
     ...optional('having', select.having && m.expr(select.having)),
+    ...optional('hierarchy', select.hierarchy && mapHierarchy(select.hierarchy, m)),
     windows: mapSame(select.windows, (named) => keep(named, { window: mapWindow(named.window, m) })),
   })
 }
+
+const mapHierarchy = (hierarchy: Hierarchy, m: Mapper): Hierarchy =>
+  keep(hierarchy, {
+    ...optional('startWith', hierarchy.startWith && m.expr(hierarchy.startWith)),
+    connectBy: m.expr(hierarchy.connectBy),
+    siblings: mapOrder(hierarchy.siblings, m),
+  })
 
 export const mapItem = (item: SelectItem, mapper: Mapper): SelectItem =>
   item.kind === 'star' ? item : keep(item, { expr: mapper.expr(item.expr) })

@@ -39,6 +39,7 @@ const always = {
 
 /** First major version of what came later than the oldest supported one (release notes, appendix E of the manual). */
 const since = {
+  recursiveMarks: 14,
   nullsNotDistinct: 15,
   securityInvokerViews: 15,
   negativeScale: 15,
@@ -57,6 +58,7 @@ export function capabilities(version: ServerVersion): Capabilities {
     anyValue: has('anyValue'),
     securityInvokerViews: has('securityInvokerViews'),
     notEnforcedConstraints: has('notEnforcedConstraints'),
+    recursiveMarks: has('recursiveMarks'),
     nullsNotDistinct: has('nullsNotDistinct'),
     negativeScale: has('negativeScale'),
   }

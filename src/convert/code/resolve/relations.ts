@@ -1,6 +1,7 @@
+import { bool, valueTypeOf } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import type { Ident, QName } from '../../../core/ir/names.js'
-import type { Query, QueryBody, Select, TableRef } from '../../../core/ir/query.js'
+import type { Cte, Query, QueryBody, Select, TableRef } from '../../../core/ir/query.js'
 import type { SchemaObject } from '../../../core/ir/schema.js'
 import { ownTable } from '../../local-tables.js'
 import type { CodeContext } from '../code-context.js'
@@ -102,6 +103,17 @@ const alsoNull = (columns: readonly ScopeColumn[], others: readonly ScopeColumn[
 
 const nullable = (column: ScopeColumn): ScopeColumn =>
   column.type ? { ...column, type: { ...column.type, nullable: true } } : column
+
+/** The columns of a CTE as those who read it see them: what the walk adds comes last. */
+export function cteColumns(cte: Cte, columns: readonly ScopeColumn[], alias: (text: string) => Ident) {
+  const named = renamed(columns, cte.columns, alias)
+  const { search, cycle } = cte
+  return [
+    ...named,
+    ...(search ? [{ name: search.into.text, target: search.into }] : []),
+    ...(cycle ? [{ name: cycle.mark.text, target: cycle.mark, type: valueTypeOf(bool, false) }] : []),
+  ]
+}
 
 /** Columns under the names of a column list, where there is one. */
 export function renamed(

@@ -3,8 +3,9 @@ import { type Ident, ident } from '../../../core/ir/names.js'
 import type { Cte, Query, QueryBody, Select, SelectItem } from '../../../core/ir/query.js'
 import { mapOrder, mapSame, mapWindow } from '../../../core/ir/walk.js'
 import { type CodeContext, silentReporter } from '../code-context.js'
+import { withoutHierarchy } from '../hierarchies/hierarchies.js'
 import type { Scope, ScopeColumn } from '../scope.js'
-import { type CteScope, outputColumns, renamed } from './relations.js'
+import { type CteScope, cteColumns, outputColumns } from './relations.js'
 import { bindAlias, expandAliases, resolveExpr } from './resolve-expr.js'
 import { resolveFrom, type StarColumn } from './resolve-from.js'
 
@@ -21,15 +22,23 @@ export interface ResolveEnv {
 export function resolveQuery(query: Query, env: ResolveEnv): Query {
   const { ctes, withClause } = resolveWith(query, env)
   const inner = { ...env, ctes }
-  const done = resolveBody(query.body, inner)
+  const { body, order } = treeAsRows(query, inner)
+  const done = resolveBody(body, inner)
   const scope = done.scope ?? { relations: [], ...(env.parent ? { parent: env.parent } : {}) }
-  const orderBy = query.orderBy.map((item) => resolveOrder(item, done.body, scope, inner))
+  const orderBy = order.map((item) => resolveOrder(item, done.body, scope, inner))
   const rest = {
     ...(query.limit ? { limit: resolveExpr(query.limit, scope, inner) } : {}),
     ...(query.offset ? { offset: resolveExpr(query.offset, scope, inner) } : {}),
   }
   const base = { ...query, ...(withClause ? { with: withClause } : {}), body: done.body, orderBy, ...rest }
   return base.body.kind === 'setOperation' ? orderByNames(base, query, env) : base
+}
+
+/** Rows of a tree come as it is walked, unless the query says otherwise. */
+function treeAsRows({ body, orderBy }: Query, env: ResolveEnv) {
+  if (body.kind !== 'select' || !body.hierarchy) return { body, order: orderBy }
+  const { select, order } = withoutHierarchy(body, orderBy, env)
+  return { body: select, order }
 }
 
 function resolveWith(query: Query, env: ResolveEnv): { ctes: CteScope; withClause?: NonNullable<Query['with']> } {
@@ -42,7 +51,7 @@ function resolveWith(query: Query, env: ResolveEnv): { ctes: CteScope; withClaus
     const key = ctx.sourceNames.fold(cte.name.text)
     if (recursive) ctes.set(key, ownColumns(cte, { ...env, ctes: new Map(ctes) }))
     const resolved = resolveQuery(cte.query, { ...env, ctes: new Map(ctes) })
-    ctes.set(key, renamed(outputColumns(resolved, ctx.target.alias), cte.columns, ctx.target.alias))
+    ctes.set(key, cteColumns(cte, outputColumns(resolved, ctx.target.alias), ctx.target.alias))
     done.push({ ...cte, query: resolved })
   }
   return { ctes, withClause: { ...query.with, ctes: done } }
@@ -93,6 +102,7 @@ function resolveBody(body: QueryBody, env: ResolveEnv): { body: QueryBody; scope
 }
 
 function resolveSelect(select: Select, env: ResolveEnv): { select: Select; scope: Scope } {
+  if (select.hierarchy) return resolveSelect(withoutHierarchy(select, undefined, env).select, env)
   const { from, relations, star } = resolveFrom(select.from, env)
   const scope: Scope = { relations, ...(env.parent ? { parent: env.parent } : {}) }
   const mapper = { expr: (each: Expr) => resolveExpr(each, scope, env), query: (each: Query) => each }

@@ -23,6 +23,10 @@ export function nameTargets(query: Query, ctx: CodeContext): Query {
     ...cte,
     name: alias(cte.name.text),
     columns: cte.columns.map((column) => alias(column.text)),
+    ...(cte.search
+      ? { search: { by: cte.search.by.map(({ text }) => alias(text)), into: alias(cte.search.into.text) } }
+      : {}),
+    ...(cte.cycle ? { cycle: { ...cte.cycle, columns: cte.cycle.columns.map(({ text }) => alias(text)) } } : {}),
   }))
   return { ...inner, body, with: { ...inner.with, ctes } }
 }

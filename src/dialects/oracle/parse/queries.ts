@@ -14,6 +14,7 @@ import type { Cte, Query, QueryBody, Select, SelectItem, SetOperation, With } fr
 import { hintsOf, type LowerContext, originOf, textBetween } from './cst.js'
 import { lowerExpression, lowerOrderBy } from './expressions.js'
 import { lowerGroups } from './groups.js'
+import { withHierarchy, withTreeOrder } from './hierarchies.js'
 import { lowerAlias, lowerIdent, lowerIdents, lowerQName } from './names.js'
 import { withOuterJoins } from './outer-joins.js'
 import { opaqueOf, where } from './problems.js'
@@ -36,7 +37,7 @@ export function lowerQuery(of: CstNode, context: LowerContext): Query {
     ...lowerFetch(node(of, 'offsetFetch'), context),
     ...(lock ? { lock } : {}),
   }
-  return withRowLimit(query, context)
+  return withRowLimit(withTreeOrder(order, query, context), context)
 }
 
 /** `((SELECT …))` is the query itself. */
@@ -176,14 +177,11 @@ function lowerSelect(of: CstNode, outside: LowerContext): Select {
     windows: windows ? nodes(windows, 'namedWindow').map((each) => lowerNamedWindow(each, context)) : [],
     hints: hintsOf(of, context),
   }
-  return withLost(of, withOuterJoins(select, context), context)
+  return withLost(of, withHierarchy(of, withOuterJoins(select, context), context), context)
 }
 
 /** Clauses of a select that no rule converts, with their names for people. */
-const clauses: readonly (readonly [string, string])[] = [
-  ['connectBy', 'CONNECT BY'],
-  ['modelClause', 'MODEL'],
-]
+const clauses: readonly (readonly [string, string])[] = [['modelClause', 'MODEL']]
 
 function withLost(of: CstNode, select: Select, context: LowerContext): Select {
   const into = node(of, 'intoClause')

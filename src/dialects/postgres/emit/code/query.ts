@@ -1,4 +1,5 @@
 import type { Expr } from '../../../../core/ir/expr.js'
+import type { Ident } from '../../../../core/ir/names.js'
 import type { Cte, Grouping, Query, QueryBody, Select, SelectItem, SetOperation } from '../../../../core/ir/query.js'
 import { block, type Doc, group, indent, join, line, softline } from '../../../../core/layout/doc.js'
 import { nameProblem } from '../../names.js'
@@ -30,7 +31,17 @@ export function queryDoc(printing: Printing, query: Query, into: Doc = ''): Doc 
 export function cteDoc(printing: Printing, cte: Cte): Doc {
   const columns = cte.columns.length > 0 ? [' ', block('(', cte.columns.map(identText), ')')] : ''
   const inner = deeper(printing, () => queryDoc(printing, cte.query))
-  return [identText(cte.name), columns, ' AS ', group('(', indent(softline, inner), softline, ')')]
+  return [identText(cte.name), columns, ' AS ', group('(', indent(softline, inner), softline, ')'), marksDoc(cte)]
+}
+
+/** What PostgreSQL 14 and later say behind a recursive query (manual, SELECT, WITH clause). */
+function marksDoc({ search, cycle }: Cte): Doc {
+  const list = (names: readonly Ident[]): string => names.map(identText).join(', ')
+  const order = search ? [line, `SEARCH DEPTH FIRST BY ${list(search.by)} SET ${identText(search.into)}`] : []
+  const marks = cycle
+    ? [line, `CYCLE ${list(cycle.columns)} SET ${identText(cycle.mark)} USING ${identText(cycle.path)}`]
+    : []
+  return [order, marks]
 }
 
 const waits = { nowait: ' NOWAIT', skipLocked: ' SKIP LOCKED' } as const
