@@ -134,6 +134,7 @@ function lowerCall(of: CstNode, path: readonly Ident[], list: CstNode, context: 
   const shaped = shapedCall(name, given.args, originOf(of, context))
   if (shaped?.refused) return withoutCounterpart(of, `${name} with ${shaped.refused}`, context)
   if (shaped?.language) context.sink.add(finding('XW-F0027', where(originOf(of, context), context), { name }))
+  if (shaped?.matches) context.sink.add(finding('XW-F0020', where(originOf(of, context), context), { name }))
   if (shaped?.expr) return shaped.expr
   return {
     kind: 'call',

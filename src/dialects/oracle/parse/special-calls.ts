@@ -9,6 +9,8 @@ interface Shaped {
   readonly expr?: Expr | undefined
   readonly refused?: string
   readonly language?: boolean
+  /** It hangs on how regular expressions are read. */
+  readonly matches?: boolean
 }
 type Shape = (args: readonly Expr[], origin: Origin) => Shaped | undefined
 
@@ -19,6 +21,11 @@ const shapes: Readonly<Record<string, Shape>> = {
   TO_TIMESTAMP: momentOf,
   TO_CHAR: shown,
   TO_NUMBER: numberOf,
+  REGEXP_LIKE: matching,
+  REGEXP_SUBSTR: matching,
+  REGEXP_INSTR: matching,
+  REGEXP_COUNT: matching,
+  REGEXP_REPLACE: matching,
   TRUNC: (args, origin) => toUnit('cut_time', args, origin),
   ROUND: (args, origin) => toUnit('nearest_time', args, origin),
   NUMTODSINTERVAL: (args, origin) => ({ expr: intervalOf(args, origin) }),
@@ -90,6 +97,17 @@ function numberOf([, model]: readonly Expr[]): Shaped | undefined {
   const written = textOf(model)
   if (written === undefined || modelKind(written) === 'number') return undefined
   return { refused: `the format ${written}` }
+}
+
+/** Signs, classes, groups and counts that every engine reads alike; no choice between words, whose longest or first may win. */
+const plainPattern =
+  /^(?:[\w \t.,;:@#%&='"<>/!~-]|\\[dwsDWS.*+?()[\]{}|^$/\\-]|\[\^?(?:\[:\w+:\]|[^\\[\]])+\]|[*+?](?![*+?])|\{\d+(?:,\d*)?\}(?!\?)|[()^$])+$/
+
+/** The target has one option for points and for what [^…] matches. */
+function matching([, pattern]: readonly Expr[]): Shaped | undefined {
+  const text = textOf(pattern) ?? ''
+  const stopsAtLines = text.replace(/\\./g, '').includes('.') && text.includes('[^')
+  return plainPattern.test(text) && !stopsAtLines ? undefined : { matches: true }
 }
 
 const american = (settings: Expr): boolean => americanSettings.test(textOf(settings) ?? '')

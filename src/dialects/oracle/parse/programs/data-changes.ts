@@ -9,8 +9,8 @@ import { lowerAlias, lowerQName } from '../names.js'
 import { and, lowerQuery } from '../queries.js'
 import { asksRowNumber, rowNumbersOf } from '../row-numbers.js'
 import { exprs, type ProgramContext, pathOf } from './context.js'
+import { intoTargets } from './into.js'
 import { eachAlone } from './several-columns.js'
-import { intoTargets } from './statements.js'
 
 /** The table of a change by its name. Undefined: a query or a list, or a part of a table. */
 function tableOf(of: CstNode | undefined, context: ProgramContext): TableRef | undefined {

@@ -2,7 +2,7 @@ import { type CstNode, hasWord, node, nodes, startOf } from '../../../../../gram
 import { textLiteral } from '../../../../core/ir/build.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import type { Origin } from '../../../../core/ir/names.js'
-import type { Execute, Jump, OpenCursor, Signal, Stmt, Target } from '../../../../core/ir/program.js'
+import type { Jump, OpenCursor, Signal, Stmt } from '../../../../core/ir/program.js'
 import { originOf, textBetween } from '../cst.js'
 import { lowerExpression } from '../expressions.js'
 import { lowerIdent } from '../names.js'
@@ -10,6 +10,8 @@ import { lowerQuery } from '../queries.js'
 import { lowerBlock, lowerCase, lowerFor, lowerForall, lowerIf, lowerLoop, lowerWhile } from './compound.js'
 import { exprOf, exprs, lostStatement, nameOf, type ProgramContext, pathOf } from './context.js'
 import { lowerDelete, lowerInsert, lowerUpdate } from './data-changes.js'
+import { fixedQuery, lowerExecute } from './dynamic.js'
+import { intoTargets } from './into.js'
 import { callOf, chainOf, targetOf } from './names.js'
 
 /** The labels in front of a statement; the last one names it. */
@@ -175,22 +177,12 @@ function lowerOpen(of: CstNode, context: ProgramContext): OpenCursor | undefined
   if (!found) return undefined
   if (query) return { kind: 'openCursor', ...found, reads: { query: lowerQuery(query, context) }, origin }
   if (!text) return { kind: 'openCursor', ...found, origin }
-  const given = using ? { using: nodes(using, 'usingItem').map((each) => exprOf(each, context)) } : {}
-  return { kind: 'openCursor', ...found, reads: { text: lowerExpression(text, context), ...given }, origin }
-}
-
-/** Targets of INTO; undefined when one of them is none, or a whole list is filled. */
-export function intoTargets(
-  of: CstNode | undefined,
-  context: ProgramContext,
-  lists = false,
-): readonly Target[] | undefined {
-  if (!of || (hasWord(of, 'BULK') && !lists)) return undefined
-  const all = [...nodes(of, 'columnOrCall'), ...nodes(of, 'bindOperand')]
-    .sort((a, b) => startOf(a) - startOf(b))
-    .map((each) => targetOf(each, context))
-  const targets = all.filter((each) => each !== undefined)
-  return targets.length === all.length ? targets : undefined
+  const values = using ? nodes(using, 'usingItem').map((each) => exprOf(each, context)) : []
+  const written = lowerExpression(text, context)
+  const places = values.map((value) => ({ value, out: false }))
+  const fixed = fixedQuery(written, places, origin, context)
+  if (fixed) return { kind: 'openCursor', ...found, reads: { query: fixed }, origin }
+  return { kind: 'openCursor', ...found, reads: { text: written, ...(using ? { using: values } : {}) }, origin }
 }
 
 function lowerFetch(of: CstNode, context: ProgramContext): Stmt | undefined {
@@ -205,22 +197,6 @@ function lowerFetch(of: CstNode, context: ProgramContext): Stmt | undefined {
 function lowerClose(of: CstNode, context: ProgramContext): Stmt | undefined {
   const found = cursorOf(of, context)
   return found && { kind: 'closeCursor', cursor: found.cursor, origin: originOf(of, context) }
-}
-
-function lowerExecute(of: CstNode, context: ProgramContext): Execute | undefined {
-  const into = node(of, 'intoClause')
-  const using = node(of, 'usingClause')
-  const items = using ? nodes(using, 'usingItem') : []
-  const targets = intoTargets(into, context)
-  if ((into && !targets) || node(of, 'returned') || items.some((each) => hasWord(each, 'OUT'))) return undefined
-  return {
-    kind: 'execute',
-    what: { text: exprOf(of, context) },
-    using: items.map((each) => exprOf(each, context)),
-    ...(targets ? { into: targets } : {}),
-    silent: true,
-    origin: originOf(of, context),
-  }
 }
 
 function lowerTransaction(of: CstNode, context: ProgramContext): Stmt {

@@ -39,6 +39,17 @@ const ofText = [
   'texts_in_text',
 ]
 
+/** Options of a match may be null, and so may a new text. */
+const ofMatches = [
+  'match_count',
+  'match_flags',
+  'match_found',
+  'match_place',
+  'match_replaced',
+  'match_text',
+  'matches_pattern',
+]
+
 describe('the runtime library', () => {
   let database: PGlite
   beforeAll(async () => {
@@ -98,7 +109,7 @@ describe('the runtime library', () => {
       .filter((name) => !ofCatalogue(name))
     const ofLists = (name: string) => /^(map_|longer_list$)/.test(name)
     expect(lax.filter((name) => !ofLists(name)).sort()).toEqual(
-      [...ofNull, ...ofText, 'char_of', 'is_ipv6', 'json_as', 'quote'].sort(),
+      [...ofNull, ...ofText, 'char_of', 'is_ipv6', 'json_as', 'quote', ...ofMatches].sort(),
     )
   })
 
