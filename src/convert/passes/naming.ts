@@ -64,7 +64,9 @@ function nameAsFirst(object: SchemaObject, context: PassContext): void {
 /** Programs share one space of names in a schema: a trigger needs a function of its own on some targets. */
 function namePrograms(objects: readonly SchemaObject[], schema: Ident, context: PassContext): void {
   const all = objects.filter(({ kind }) => kind === 'routine' || kind === 'trigger' || kind === 'event')
-  const programs = all.filter((object) => !isPackage(object))
+  // What triggers alone run is a part of each of them.
+  const own = all.filter((object) => object.kind !== 'routine' || !object.ofTriggers)
+  const programs = own.filter((object) => !isPackage(object))
   // Members of a package that are told apart by their parameters keep their one name.
   const first = programs.filter((object, at) => firstOfName(programs, object) === at)
   const given = context.allocator.takeAll(

@@ -1,5 +1,5 @@
 import { finding } from '../../core/findings/finding.js'
-import { dotted, type ObjectId, objectId, type QName } from '../../core/ir/names.js'
+import { dotted, ident, type ObjectId, objectId, type QName, wholeOf } from '../../core/ir/names.js'
 import type { Program, TemporaryTable } from '../../core/ir/program.js'
 import type { Catalog, NamedType, Routine, ScheduledEvent, SchemaObject, Table, Trigger } from '../../core/ir/schema.js'
 import { mapProgram, mapStmt, type StmtMapper, sameStmt } from '../../core/ir/walk-program.js'
@@ -8,6 +8,7 @@ import type { Pass, PassContext } from '../context.js'
 import { isLocal, seenBy } from '../local-tables.js'
 import { targetTables } from '../programs/data-changes/target-tables.js'
 import { tablesIn } from '../programs/relations.js'
+import { forEvent } from '../programs/trigger-events.js'
 
 /** Converts stored programs: routines, triggers and events. What has no program that was read is left out with a finding. */
 export const programs: Pass = {
@@ -72,8 +73,14 @@ function convertObject(object: SchemaObject, context: PassContext): readonly Sch
   if (object.kind !== 'routine' && object.kind !== 'trigger' && object.kind !== 'event') return [object]
   const source = sourceOf(object)
   const original = source === undefined ? undefined : context.objects.get(source)
+  if (original?.kind === 'routine' && original.ofTriggers?.[0]) {
+    context.consumed.set(wholeOf(original.id), wholeOf(original.ofTriggers[0]))
+    return []
+  }
   if (original?.kind !== object.kind || !original.program) return unread(object, original, context)
   if (original.kind === 'routine' && isPackage(original)) return packageUnit(object, original, context)
+  if (object.kind === 'trigger' && original.kind === 'trigger' && context.to.can.oneEventPerTrigger)
+    return eventTriggers(object, original, context) ?? unread(object, original, context)
   const converted = context.code.convertProgram?.(original)
   for (const found of converted?.findings ?? []) context.findings.add(found)
   if (!converted?.program) return unread(object, original, context)
@@ -81,6 +88,51 @@ function convertObject(object: SchemaObject, context: PassContext): readonly Sch
   if (object.kind === 'routine') return [named({ ...object, form, program }, converted.name, context)]
   if (object.kind === 'event') return [{ ...object, program }]
   return [{ ...object, program, table: targetTable(object, context) }]
+}
+
+/** A trigger for each event, where the target has no others; its program is what the source runs for that event. */
+function eventTriggers(object: Trigger, original: Trigger, context: PassContext): readonly SchemaObject[] | undefined {
+  const at = { object: original.id, origin: object.origin }
+  const name = dotted(object.name)
+  if (original.perStatement || original.timing === 'insteadOf') {
+    const what = original.perStatement ? 'runs once for a statement' : 'runs in place of the change of a view'
+    context.findings.add(finding('XW-R0081', at, { name, what }))
+    return []
+  }
+  const found = new Set<string>()
+  const made = original.events.map((event) => {
+    const converted = context.code.convertProgram?.(forEvent(original, event))
+    for (const each of converted?.findings ?? []) {
+      const key = JSON.stringify(each)
+      if (!found.has(key)) context.findings.add(each)
+      found.add(key)
+    }
+    return converted?.program && eventTrigger(object, event, converted.program, context)
+  })
+  const all = made.filter((each) => each !== undefined)
+  if (all.length < original.events.length) return undefined
+  if (all.length > 1) {
+    const names = all.map((each) => each.name.name.text).join(', ')
+    context.findings.add(finding('XW-R0080', at, { name, names }))
+  }
+  return all
+}
+
+function eventTrigger(
+  object: Trigger,
+  event: Trigger['events'][number],
+  program: Program,
+  context: PassContext,
+): Trigger {
+  const table = targetTable(object, context)
+  if (object.events.length === 1) return { ...object, events: [event], program, table }
+  const { schema, name: own } = object.name
+  const wanted = `${own.text}_${event}`
+  const name = {
+    ...(schema ? { schema } : {}),
+    name: ident(context.allocator.take(`programs of ${schema?.text ?? ''}`, wanted)),
+  }
+  return { ...object, id: objectId('trigger', name), name, events: [event], program, table }
 }
 
 /** A routine whose name another one has that the target takes for the same. */

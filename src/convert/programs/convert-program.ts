@@ -1,5 +1,5 @@
 import { createFindingSink, type Finding, finding } from '../../core/findings/finding.js'
-import { noOrigin, type ObjectId, type QName } from '../../core/ir/names.js'
+import { dotted, noOrigin, type QName } from '../../core/ir/names.js'
 import type {
   Block,
   Declaration,
@@ -35,6 +35,7 @@ import { createTyping } from './session/typing.js'
 import { createUserVariables, type UserVariables } from './session/user-variables.js'
 import { createSignatures, type Signatures } from './signatures.js'
 import { convertAll } from './statements/statement.js'
+import { guardedBody } from './trigger-conditions.js'
 
 export interface ConvertedProgram {
   /** Absent: nothing of it can be made; a finding says why. */
@@ -67,15 +68,17 @@ interface Attempt extends ConvertedProgram {
 export function createPrograms(given: Omit<CodeContext, 'at' | 'report'>, settings: ProgramSettings): Programs {
   const madeTypes = createMadeTypes()
   const base = { ...given, madeTypes }
-  const done = new Map<ObjectId, Attempt | 'busy'>()
+  const done = new Map<string, Attempt | 'busy'>()
   const ownError = createOwnErrors(base.source.dialect)
   const convert = (object: ProgramObject): Attempt | 'busy' => {
-    const known = done.get(object.id)
+    // A trigger may be converted once for each of its events.
+    const key = object.kind === 'trigger' ? JSON.stringify([object.id, object.events]) : object.id
+    const known = done.get(key)
     if (known) return known
-    done.set(object.id, 'busy')
+    done.set(key, 'busy')
     const made = convertOne(object, { base, settings, signatures, userVariables, ownError, packages })
     const noted = { ...made, findings: [...made.findings, ...comingBack(object)] }
-    done.set(object.id, noted)
+    done.set(key, noted)
     return noted
   }
   const packages = createPackages({
@@ -189,7 +192,8 @@ function finish(
   const name = frame.signatures.targetName(object)
   const base = { findings: frame.sink.all, plan, columns, ...(name ? { name } : {}) }
   const isFunction =
-    plan === 'rows' || object.kind === 'trigger' || (object.kind === 'routine' && object.form === 'function')
+    !becomesCalled(frame, ctx) &&
+    (plan === 'rows' || object.kind === 'trigger' || (object.kind === 'routine' && object.form === 'function'))
   const form = isFunction ? 'function' : 'procedure'
   if (refused) return { ...base, form }
   const results = resultsOf(plan, columns, frame, ctx)
@@ -208,6 +212,15 @@ function finish(
   const { characteristics } = converted
   const known = volatility ? { ...converted, characteristics: { ...characteristics, volatility } } : converted
   return { ...base, form, program: known }
+}
+
+/** What the source selects from, or selects for nothing, is called where only procedures hand over rows or give nothing. */
+function becomesCalled({ object, program }: Frame, { report, targetCan }: CodeContext): boolean {
+  if (!targetCan.selectsForCaller) return false
+  const name = dotted(object.name)
+  if (program.characteristics.selected) report.note('XW-R0084', object.origin, { name })
+  if (program.characteristics.givesRows) report.note('XW-R0085', object.origin, { name })
+  return program.characteristics.givesRows === true
 }
 
 /** Temporary tables that the program makes by queries. */
@@ -290,7 +303,7 @@ function attemptOne(
   const root: LocalScope = { ...packages.scopeOf(object), session: sessionOf(frame) }
   const { scope, params, bound } = bindParams(program, frame, ctx, root)
   const own = withScope(startState(frame, ctx), withRowImages(scope, object, ctx))
-  const statements = convertAll([program.body], own)
+  const statements = convertAll([guardedBody(object, program, ctx)], own)
   const returns = signatures.returnType(object)?.declared
   const refused = isRefused(object, program, returns !== undefined, ctx)
   const entry = [...startsOf(object, program, packages, ctx), ...entered(params, bound, ctx)]

@@ -79,7 +79,10 @@ function bindParam(param: Param, found: SignatureParam | undefined, frame: Frame
 
 /** The character set of a text that does not hold every character of Unicode's first plane. */
 function narrowCharset(type: LogicalType): string | undefined {
-  const charset = type.kind === 'text' ? (type.charset ?? type.collation?.name.split('_')[0]) : undefined
+  // Names of collations begin with their set where they are of one; others are those of languages, or of none.
+  const [own, ...rest] = type.kind === 'text' ? (type.collation?.name.split('_') ?? []) : []
+  const ofSet = rest.length > 0 && (own?.length ?? 0) > 2 ? own : undefined
+  const charset = type.kind === 'text' ? (type.charset ?? ofSet) : undefined
   return charset === undefined || /^(utf|ucs2|binary)/.test(charset) ? undefined : charset
 }
 

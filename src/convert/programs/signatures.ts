@@ -71,7 +71,8 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
   const counts = countsOf(source, (name, schema) => find('procedure', name, schema))
   const plan = (object: ProgramObject): ResultPlan => {
     const count = counts.get(object.id) ?? 0
-    const canSelect = object.kind === 'routine' && object.form === 'procedure'
+    const selects = ctxOf(object).targetCan.selectsForCaller
+    const canSelect = !selects && object.kind === 'routine' && object.form === 'procedure'
     return object.program && canSelect ? planResults(object.program, count) : 'none'
   }
   const signature = (routine: Routine): Signature | undefined => {

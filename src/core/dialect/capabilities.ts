@@ -105,4 +105,16 @@ export interface Capabilities {
   readonly exactQuotients?: boolean
   /** A text that is no number, and a division by zero, are errors wherever they stand. Absent: only where values are stored. */
   readonly refusesBadValues?: boolean
+  /** In programs, a loop over rows or numbers is a statement of its own, and its record a variable. Absent: it is written out. */
+  readonly programLoops?: boolean
+  /** A trigger runs for one event, for each row, whatever the row holds. Absent: for several, with conditions. */
+  readonly oneEventPerTrigger?: boolean
+  /** A query in a program that goes nowhere else is a result of the call. Absent: what a program selects it hands over. */
+  readonly selectsForCaller?: boolean
+  /** A trigger may not change the table that it stands on. Absent: it may. */
+  readonly refusesOwnTable?: boolean
+  /** A block that handles errors takes back what it did before one. Absent: the failing statement alone is taken back. */
+  readonly takesBackBlocks?: boolean
+  /** UPDATE sets columns one after the other: later values see the earlier ones. Absent: all see the old row. */
+  readonly assignsInOrder?: boolean
 }

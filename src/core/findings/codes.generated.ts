@@ -285,6 +285,16 @@ export type FindingCode =
   | 'XW-R0055'
   | 'XW-R0056'
   | 'XW-R0069'
+  | 'XW-R0080'
+  | 'XW-R0081'
+  | 'XW-R0082'
+  | 'XW-R0083'
+  | 'XW-R0084'
+  | 'XW-R0085'
+  | 'XW-R0086'
+  | 'XW-R0087'
+  | 'XW-R0088'
+  | 'XW-R0089'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -793,6 +803,16 @@ export interface FindingData {
   'XW-R0055': Readonly<Record<never, never>>
   'XW-R0056': Readonly<Record<never, never>>
   'XW-R0069': { readonly name: string | number; readonly charset: string | number }
+  'XW-R0080': { readonly name: string | number; readonly names: string | number }
+  'XW-R0081': { readonly name: string | number; readonly what: string | number }
+  'XW-R0082': Readonly<Record<never, never>>
+  'XW-R0083': Readonly<Record<never, never>>
+  'XW-R0084': { readonly name: string | number }
+  'XW-R0085': { readonly name: string | number }
+  'XW-R0086': { readonly column: string | number }
+  'XW-R0087': Readonly<Record<never, never>>
+  'XW-R0088': Readonly<Record<never, never>>
+  'XW-R0089': { readonly column: string | number }
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

@@ -62,6 +62,8 @@ export interface Characteristics {
   readonly definer?: string
   /** Gives one result for many rows. */
   readonly aggregate?: boolean
+  /** A routine without a value that the source calls inside of a query. */
+  readonly selected?: true
   /** Gives rows one by one. */
   readonly givesRows?: true
   /** Runs in a transaction of its own. */
@@ -578,7 +580,7 @@ export interface Guard extends StmtBase {
 }
 
 export interface Catch {
-  /** SQLSTATE values of the target, or every error. */
+  /** SQLSTATE values of the target, or its error numbers (four digits), or every error. */
   readonly states: readonly string[] | 'any'
   readonly body: readonly Stmt[]
 }

@@ -230,6 +230,8 @@ export interface Routine extends ObjectBase {
   readonly package?: QName
   /** The body read statement by statement, where its language is read. */
   readonly program?: Program
+  /** Triggers run it and nobody else can: the program of each holds its statements. */
+  readonly ofTriggers?: readonly ObjectId[]
 }
 
 export interface Trigger extends ObjectBase {

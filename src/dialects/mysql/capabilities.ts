@@ -40,6 +40,11 @@ export function capabilities(version: ServerVersion): Capabilities {
     bendsJsonMembers: version.flavour === 'mariadb',
     // Measured on MariaDB 10.11. Exact numbers are kept in words of nine digits; the manual's div_precision_increment is four.
     keepsEachStatement: true,
+    // Manual, "CREATE TRIGGER Statement", "Restrictions on Stored Programs", "UPDATE Statement".
+    oneEventPerTrigger: true,
+    selectsForCaller: true,
+    refusesOwnTable: true,
+    assignsInOrder: true,
     countsChangedRows: true,
     limitsWithoutSign: true,
     sortedSubtotals: true,

@@ -35,6 +35,10 @@ const always = {
   maxDecimalPrecision: 1000,
   nullsFirstWhenAscending: false,
   attachedPartitions: true,
+  programLoops: true,
+  takesBackBlocks: true,
+  // FOUND and ROW_COUNT speak of it too (manual, "Obtaining the Result Status").
+  countsSelectedRows: true,
 } as const
 
 /** First major version of what came later than the oldest supported one (release notes, appendix E of the manual). */

@@ -28,12 +28,19 @@ export function readCondition(dialect: string, error: ErrorRef, version?: Server
   }
   const state = error.sqlstate.toUpperCase()
   const whole = table.classes[state.slice(0, 2)]
+  const raising = table.conditions.filter((each) => known.length === 0 && each.states.includes(state))
   const names = distinct([
     ...(whole === undefined ? [] : [whole]),
     ...known.filter((each) => each.state === state).flatMap((each) => each.is),
+    // An engine whose errors have no numbers: what it raises for a condition is what its programs wait for.
+    ...raising.map((each) => each.name),
   ])
   return whole === 'warning' ? { names } : { names, state }
 }
+
+/** The SQLSTATE that programs of the dialect call by a name. */
+export const stateNamed = (dialect: string, name: string): string | undefined =>
+  conditionTable(dialect).names[name.toLowerCase()]
 
 export interface KnownError {
   readonly number: number
@@ -64,11 +71,15 @@ export function signalNumber(dialect: string, sqlstate: string): number | undefi
   return signals[sqlstate.slice(0, 2)] ?? signals['else']
 }
 
-/** SQLSTATEs that a dialect raises for conditions of the hub; empty: it never does, a handler for them never runs. */
+/** SQLSTATEs, or error numbers of four digits, that a dialect raises for conditions of the hub; empty: it never does. */
 export function statesOf(dialect: string, names: readonly string[]): readonly string[] {
   const table = conditionTable(dialect)
-  return distinct(names.flatMap((name) => entry(table, name)?.states ?? []))
+  return distinct(names.flatMap((name) => entry(table, name)?.states ?? numbersOf(table, name)))
 }
+
+/** Error numbers tell more than the SQLSTATEs of an engine that has both. */
+const numbersOf = ({ conditions, errors }: ConditionTable, name: string): readonly string[] =>
+  conditions.length > 0 ? [] : errors.filter((each) => each.is.includes(name)).map((each) => String(each.number))
 
 /** SQLSTATEs of the target that a handler of the source for this error catches. */
 export function caughtStates(target: string, { names, state }: ReadCondition): readonly string[] {

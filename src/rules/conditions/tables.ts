@@ -34,6 +34,8 @@ const tableSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** Names that programs use for SQLSTATEs. */
+  names: z.record(z.string(), sqlstate).default({}),
   /** Numbers that programs give their own errors, and the beginning of the SQLSTATE that ends in their last three digits. */
   own: z
     .strictObject({

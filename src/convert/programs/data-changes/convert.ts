@@ -18,7 +18,9 @@ import { convertUpdate } from './update.js'
 export function convertDataChange(stmt: Insert | Update | Delete, state: State): readonly Stmt[] {
   const { frame } = state
   if (changesOwnTable(stmt, state)) {
-    state.env.ctx.report.fail('XW-R0031', stmt.origin, {})
+    const { report, sourceCan, targetCan } = state.env.ctx
+    if (sourceCan.oneEventPerTrigger || !targetCan.refusesOwnTable) report.fail('XW-R0031', stmt.origin, {})
+    else report.fail('XW-R0087', stmt.origin, {})
     return []
   }
   const [hint] = stmt.modifiers

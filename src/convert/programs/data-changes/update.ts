@@ -59,6 +59,7 @@ function oneTable(draft: Draft): Stmt | readonly Stmt[] | undefined {
   const { stmt, at, assignments } = draft
   const leaf = assignments[0]?.leaf
   if (!leaf) return undefined
+  if (at.env.ctx.targetCan.assignsInOrder) reportReadsSet(assignments, leaf, at)
   const inOrder = at.modes.includes(simultaneous) ? assignments : afterEachOther(assignments, leaf, at)
   const next = { ...draft, assignments: inOrder }
   const ordered = stmt.orderBy.length > 0 && (changesKey(leaf, inOrder, at) || dependsOnOrder(inOrder, at))
@@ -75,6 +76,16 @@ function oneTable(draft: Draft): Stmt | readonly Stmt[] | undefined {
   if (!returning) return undefined
   const where = optionalWhere(whereChanged(written.where, written, inOrder))
   return { ...finished(stmt, { target, tables: [], ...where }, setItems(inOrder, written.values), written), returning }
+}
+
+/** What reads a column behind its own assignment would see what that has become. */
+function reportReadsSet(assignments: readonly Assignment[], leaf: Leaf, at: DataEnv): void {
+  const set = new Set<string>()
+  for (const { value, column } of assignments) {
+    const read = [...set].find((name) => mentions(value, ({ of }) => of?.relation === leaf.alias && of.column === name))
+    if (read !== undefined) at.env.ctx.report.fail('XW-R0089', value.origin, { column: read })
+    set.add(column.of?.column ?? '')
+  }
 }
 
 /** A value that a variable of the session counts, or that a routine gives, is another one for each row. */

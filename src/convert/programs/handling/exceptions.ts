@@ -38,11 +38,18 @@ const wordsOf = (condition: Condition | undefined): string => {
 /** The target takes back what the block did before the error; the source the failing statement alone. */
 function noteTakenBack(block: Block, state: State): void {
   const leaves = leavesOf(block.statements, state)
+  const { report, sourceCan, targetCan } = contextOf(state)
+  if (sourceCan.takesBackBlocks) {
+    const { object } = state.frame
+    const kept = leaves.changes > 0 && object.kind === 'routine' && object.form === 'procedure'
+    if (kept && !targetCan.takesBackBlocks) report.noteOnce('XW-R0088', block.origin, {})
+    return
+  }
   const last = block.statements.at(-1)
   const one = leaves.risky <= 1 && !leaves.looped
   if (leaves.changes === 0 || one || (leaves.changes === 1 && last && leavesOf([last], state).changes === 1)) return
   if (block.exceptions?.every(({ body }) => raisesAgain(body))) return
-  contextOf(state).report.noteOnce('XW-R0050', block.origin, {})
+  report.noteOnce('XW-R0050', block.origin, {})
 }
 
 /** What was done goes with the error that leaves the block. */

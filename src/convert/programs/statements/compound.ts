@@ -1,6 +1,6 @@
 import { textLiteral } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
-import { type Ident, spanOf } from '../../../core/ir/names.js'
+import { spanOf } from '../../../core/ir/names.js'
 
 import type { Block, Branch, CaseStmt, IfStmt, Jump, RepeatStmt, Stmt, WhileStmt } from '../../../core/ir/program.js'
 
@@ -13,18 +13,7 @@ import { extend } from '../scope.js'
 import { choose, chosen, condition, escapesHandlers } from './conditions.js'
 import { convertDeclarations } from './declarations.js'
 import { convertFor } from './for-loops.js'
-
-type Labelled = { readonly label?: Ident }
-
-const folded = (name: Ident): string => name.text.toLowerCase()
-
-/** Runs `work` where the label is known; the label comes back only when something speaks of it. */
-function withLabel<T>(stmt: Labelled, state: State, work: (state: State) => T): { readonly made: T } & Labelled {
-  if (!stmt.label) return { made: work(state) }
-  const own = { target: state.frame.names.label(stmt.label.text), used: false }
-  const made = work({ ...state, labels: new Map([...state.labels, [folded(stmt.label), own] as const]) })
-  return own.used ? { made, label: own.target } : { made }
-}
+import { folded, withLabel } from './labels.js'
 
 const branches = (list: readonly Branch[], state: State): readonly Branch[] =>
   list.map((each) => ({ when: condition(each.when, state), body: state.frame.convertAll(each.body, state) }))

@@ -1,15 +1,19 @@
 import { int64, valueTypeOf } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
+import type { Ident } from '../../../core/ir/names.js'
 import type { ForStmt, Stmt } from '../../../core/ir/program.js'
 import type { Query } from '../../../core/ir/query.js'
 import { walkQuery } from '../../../core/ir/walk.js'
 import type { Variable } from '../../code/variables.js'
-import { convertExpr, convertQuery } from '../code.js'
+import { type ConvertedQuery, convertExpr, convertQuery } from '../code.js'
 import { contextOf, type State, withScope } from '../frame.js'
+import { writtenRange, writtenRows } from '../loops-written-out.js'
+import { columnTypeRef } from '../results/result-columns.js'
 import { extend } from '../scope.js'
 import { mustBeAtOnce } from '../session/cursor-reads.js'
 import { escapesHandlers } from './conditions.js'
 import { atCursor, setParameters } from './cursors.js'
+import { withLabel } from './labels.js'
 
 /** A loop over numbers or rows. Its variable lives inside of it; a row's columns are its fields. */
 export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
@@ -27,8 +31,18 @@ export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
         declared: { logical: int64, native, origin: stmt.origin },
       }
       const scope = extend(state.scope, { variables: [[stmt.variable.text, variable]] })
-      const body = state.frame.convertAll(stmt.body, withScope(state, scope))
-      return [{ kind: 'for', variable: name, over: { ...over, from, to }, body, origin: stmt.origin }]
+      const inside = withScope(state, scope)
+      if (contextOf(state).targetCan.programLoops) {
+        const body = state.frame.convertAll(stmt.body, inside)
+        return [{ kind: 'for', variable: name, over: { ...over, from, to }, body, origin: stmt.origin }]
+      }
+      const { made: body, label } = withLabel(stmt, inside, (at) => state.frame.convertAll(stmt.body, at))
+      const own = { ...stmt, over: { ...over, from, to }, body }
+      const { label: _, ...plain } = own
+      const { names } = state.frame
+      const type = { logical: int64, native, origin: stmt.origin }
+      const bounds = { counter: names.variable(`${name.text}_at`, 'v'), last: names.variable(`${name.text}_last`, 'v') }
+      return [writtenRange({ ...plain, ...(label ? { label } : {}) }, { variable: name, ...bounds, type })]
     }
     case 'rows':
       return overRows(stmt, over.query, state, name, state)
@@ -48,11 +62,28 @@ function overRows(stmt: ForStmt, query: Query, at: State, name: ForStmt['variabl
   const converted = convertQuery(query, at)
   if (!converted) return []
   noteEscape(valuesOf(converted.query), stmt, state)
+  if (!contextOf(state).targetCan.programLoops) return [rowsWrittenOut(stmt, converted, name, state)]
   const scope = extend(state.scope, { records: [[stmt.variable.text, { target: name, fields: converted.columns }]] })
   const body = state.frame.convertAll(stmt.body, withScope(state, scope))
   const atOnce = mustBeAtOnce(query, at) ? ({ atOnce: true } as const) : {}
   const over = { kind: 'rows', query: converted.query, ...atOnce } as const
   return [{ kind: 'for', variable: name, over, body, origin: stmt.origin }]
+}
+
+/** For a target without records: a variable for each column, and a cursor. */
+function rowsWrittenOut(stmt: ForStmt, { query, columns }: ConvertedQuery, name: Ident, state: State): Stmt {
+  const ctx = contextOf(state)
+  const parts = columns.map((column): Variable => {
+    const declared = columnTypeRef(column, ctx)
+    const type = column.type ?? valueTypeOf(declared.logical)
+    return { target: state.frame.names.variable(`${name.text}_${column.target.text}`, 'v'), type, declared }
+  })
+  const fields = columns.map((column, at) => ({ ...column, target: parts[at]?.target ?? column.target }))
+  const scope = extend(state.scope, { records: [[stmt.variable.text, { target: name, fields, parts }]] })
+  const inside = withScope(state, scope)
+  const { made: body, label } = withLabel(stmt, inside, (at) => state.frame.convertAll(stmt.body, at))
+  const cursor = state.frame.names.variable(`${name.text}_rows`, 'v')
+  return writtenRows({ origin: stmt.origin, body, ...(label ? { label } : {}) }, query, cursor, parts)
 }
 
 /** What a loop goes through is computed outside of every guard. */

@@ -9,6 +9,7 @@ import { assignSession } from '../session/targets.js'
 import { textOf } from '../stubs.js'
 import { placeOf, store } from './places.js'
 import { assignRow } from './rows.js'
+import { triggerReturn } from './trigger-return.js'
 
 /** A target of the program under its name on the target, with the type that its values take. */
 export interface BoundTarget {
@@ -75,6 +76,7 @@ function withDigits(value: Expr, declared: TypeRef): Expr {
 export const values: Converters<'assign' | 'return' | 'evaluate' | 'tell' | 'guard' | 'stub' | 'opaque'> = {
   assign,
   return: (stmt, state) => {
+    if (stmt.value && state.frame.object.kind === 'trigger') return triggerReturn(stmt, stmt.value, state)
     const type = state.frame.signatures.returnType(state.frame.object)
     if (!stmt.value || !type) return [{ kind: 'return', origin: stmt.origin }]
     const source = type.type.source ?? type.type.logical
@@ -84,6 +86,10 @@ export const values: Converters<'assign' | 'return' | 'evaluate' | 'tell' | 'gua
   },
   evaluate: (stmt, state) => [{ ...stmt, exprs: stmt.exprs.map((expr) => convertExpr(expr, { want: 'any' }, state)) }],
   tell: (stmt, state) => {
+    if (contextOf(state).targetCan.selectsForCaller) {
+      contextOf(state).report.noteOnce('XW-R0083', stmt.origin, {})
+      return []
+    }
     contextOf(state).report.noteOnce('XW-R0054', stmt.origin, {})
     return [{ ...stmt, text: convertExpr(stmt.text, { type: plainText }, state) }]
   },

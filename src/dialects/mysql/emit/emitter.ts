@@ -13,16 +13,19 @@ import type {
   Constraint,
   Index,
   PartBase,
+  Routine,
   Schema,
   SchemaObject,
   Sequence,
   Table,
+  Trigger,
   View,
 } from '../../../core/ir/schema.js'
 import { constructTable } from '../../../rules/constructs/constructs.js'
 import { type LostFacet, lostFacets } from './lost-facets.js'
 import { alter, checkText, foreignKeyText, indexText, keyText } from './parts.js'
 import { identText, isMariadb, nameText, noForm, type Printing, Unprintable } from './printing.js'
+import { type PrintedProgram, routineText, triggerText } from './programs/routine.js'
 import { queryText } from './query.js'
 import { sequenceText } from './sequence.js'
 import { problemOf, tableText } from './table.js'
@@ -48,6 +51,7 @@ function emit(catalog: Catalog): Report<readonly EmittedStatement[]> {
   for (const table of tables) emitForeignKeys(emission, table)
   for (const object of objects) if (object.kind === 'view') emitView(emission, object)
   for (const table of tables) emitCounter(emission, table)
+  emitPrograms(emission, objects)
   for (const object of objects) refuseOther(emission, object)
   return { value: emission.statements, findings: emission.sink.all }
 }
@@ -73,18 +77,21 @@ interface Draft {
   readonly dependsOn?: readonly StatementId[]
   readonly sql: string
   readonly undo: string
+  /** Of a program, whose text ends by itself. */
+  readonly code?: EmittedStatement['code']
 }
 
 const idOf = (kind: StatementKind, name: QName, part?: string): StatementId =>
   flat(kind, ':', dotted(name), part === undefined ? '' : `/${part}`) as StatementId
 
 function add({ statements }: Emission, draft: Draft): void {
-  const { kind, name, part, object, phase, minimal, dependsOn = [], sql, undo } = draft
+  const { kind, name, part, object, phase, minimal, dependsOn = [], sql, undo, code } = draft
   const sources = [...new Set(draft.sources)]
   const lines = sql.split('\n').length
   statements.push({
     ...{ id: idOf(kind, name, part), kind, name: part === undefined ? name : partName(name, part), object, sources },
-    ...{ phase, minimal, dependsOn, sql: `${sql};\n`, undo: `${undo};\n` },
+    ...{ phase, minimal, dependsOn, sql: code ? sql : `${sql};\n`, undo: `${undo};\n` },
+    ...(code ? { code } : {}),
     lines: sources.slice(0, 1).map((source) => ({ from: 0, to: lines, part: source })),
   })
 }
@@ -287,9 +294,36 @@ function emitCounter(emission: Emission, table: Table): void {
   })
 }
 
+/** Functions before procedures, and triggers when the users move. Bodies are looked up when they run. */
+function emitPrograms(emission: Emission, objects: readonly SchemaObject[]): void {
+  const { printing } = emission
+  const draft = (
+    object: Routine | Trigger,
+    kind: StatementKind,
+    phase: StatementPhase,
+    made: PrintedProgram,
+  ): Draft => ({
+    ...{ kind, name: object.name, object: object.id, sources: object.sources ?? [], phase, minimal: false },
+    ...made,
+  })
+  for (const form of ['function', 'procedure'] as const)
+    for (const object of objects)
+      if (object.kind === 'routine' && object.form === form && object.program)
+        attempt(emission, object, form, undefined, () =>
+          draft(object, form, 'post-data', routineText(printing, object)),
+        )
+  for (const object of objects)
+    if (object.kind === 'trigger' && object.program)
+      attempt(emission, object, 'trigger', undefined, () => ({
+        ...draft(object, 'trigger', 'post-cutover', triggerText(printing, object)),
+        dependsOn: [idOf('table', object.table)],
+      }))
+}
+
 /** What no pass took out and no statement stands for. */
 function refuseOther(emission: Emission, object: SchemaObject): void {
   if (object.kind === 'table' || object.kind === 'view' || object.kind === 'sequence') return
+  if ((object.kind === 'routine' || object.kind === 'trigger') && object.program) return
   const what = object.kind === 'enumType' ? 'type' : object.kind
   const construct =
     object.kind === 'enumType' ? 'a type with a name, which no column is of' : 'code that was not converted'

@@ -1,6 +1,6 @@
 import type { Binary, BinaryOp, Call, Expr, Literal } from '../../../core/ir/expr.js'
 import { assertNever } from '../../../core/text/assert-never.js'
-import { identText, noForm, type Printing, textConstant } from './printing.js'
+import { identText, nameText, noForm, type Printing, textConstant } from './printing.js'
 import { queryText } from './query.js'
 
 /** An expression as text. What is not one word stands in parentheses wherever it is part of another. */
@@ -44,15 +44,18 @@ export function exprText(printing: Printing, expr: Expr): string {
       return `ROW(${expr.items.map((item) => exprText(printing, item)).join(', ')})`
     case 'star':
       return '*'
+    case 'variable':
+      if (expr.scope !== 'local') throw noForm('a variable of the session')
+      return expr.field ? `${expr.name.text.toUpperCase()}.${identText(expr.field)}` : identText(expr.name)
+    case 'default':
+      return 'DEFAULT'
     case 'template':
       return expr.parts.map((each) => (typeof each === 'string' ? each : part(each))).join('')
     case 'quantified':
     case 'interval':
-    case 'variable':
     case 'element':
     case 'member':
     case 'hole':
-    case 'default':
       throw noForm(`${expr.kind} in an expression`)
     case 'opaque':
       throw noForm(`text that was not understood (${expr.why})`)
@@ -64,6 +67,7 @@ export function exprText(printing: Printing, expr: Expr): string {
 const words: ReadonlySet<Expr['kind']> = new Set([
   'literal',
   'column',
+  'variable',
   'call',
   'case',
   'cast',
@@ -148,6 +152,8 @@ function castType(native: string): string {
 }
 
 function callText(printing: Printing, call: Call): string {
+  if ('routine' in call.fn)
+    return `${nameText(call.fn.routine)}(${call.args.map((arg) => exprText(printing, arg)).join(', ')})`
   if (!('native' in call.fn) || call.fn.schema) throw noForm("a call of a function that is not the engine's own")
   if (call.over || call.filter || call.orderBy?.length || call.nulls) throw noForm(`clauses of ${call.fn.native}`)
   const args = call.args.map((arg) => exprText(printing, arg)).join(', ')

@@ -57,7 +57,7 @@ function itemText(printing: Printing, item: SelectItem): string {
   return `${exprText(printing, item.expr)}${alias === undefined ? '' : ` AS ${identText({ text: alias, quoted: true })}`}`
 }
 
-function tableText(printing: Printing, table: TableExpr): string {
+export function tableText(printing: Printing, table: TableExpr): string {
   switch (table.kind) {
     case 'tableRef':
       if (table.rows) throw noForm('a function in FROM')

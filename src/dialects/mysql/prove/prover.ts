@@ -1,6 +1,7 @@
 import type { EmittedStatement, ProofResult, ProofSession, Prover, StatementId } from '../../../core/dialect/dialect.js'
 import { quoteName } from '../connect.js'
 import { isRefusal, serverWords } from '../connect-errors.js'
+import { messagesOf } from '../copy/script-text.js'
 import { openScratch, type Scratch } from './scratch.js'
 
 /** Proves statements by running them in databases of our own: the engine itself says whether it accepts them. */
@@ -72,7 +73,7 @@ class Session implements ProofSession {
     return { statement: id, outcome: 'accepted' }
   }
 
-  #run(sql: string): Promise<unknown> {
+  async #run(sql: string): Promise<void> {
     const { connection, standsIn } = this.#scratch
     const prefix = this.#prefix
     const known = standsIn ? standIns.reduce((text, [from, to]) => text.replace(from, to), sql) : sql
@@ -85,7 +86,7 @@ class Session implements ProofSession {
           quoted === quoteName(name) ? `${words}${own}` : all,
         )
     }, known)
-    return connection.run(moved.replace(/;\s*$/, ''))
+    for (const message of messagesOf(moved)) await connection.run(message)
   }
 
   #shown(words: string): string {

@@ -30,6 +30,15 @@ export interface LowerContext {
   readonly ctes?: ReadonlyMap<string, readonly NamedColumn[]>
   /** Type of a column that an expression names, where that is known. */
   columnType?(path: readonly string[]): LogicalType | undefined
+  /** What a name, a parameter by its number or an element stands for in a program that does not declare it so. */
+  ofProgram?(node: Node, origin: Origin): Expr | undefined
+  /** A routine of the user by its name: what a call of it gives. */
+  routine?(names: readonly string[]): KnownRoutine | undefined
+}
+
+export interface KnownRoutine {
+  readonly name: QName
+  readonly gives: LogicalType | undefined
 }
 
 /** A column of something that rows are read from; its type as far as it is known. */

@@ -1,4 +1,4 @@
-import { binary, boolLiteral, branch, literal, nativeCall, not, nullLiteral, unary } from '../../../core/ir/build.js'
+import { binary, boolLiteral, branch, literal, nativeCall, nullLiteral, unary } from '../../../core/ir/build.js'
 import type { BinaryOp, Expr, Opaque } from '../../../core/ir/expr.js'
 import { ident, type Origin } from '../../../core/ir/names.js'
 import { type LowerContext, originAt } from './context.js'
@@ -15,6 +15,8 @@ import { kindOf, stringOf, stringsOf } from './tree.js'
  */
 export function lowerExpr(node: Node | undefined, context: LowerContext): Expr {
   if (node === undefined) return nullLiteral()
+  const own = context.ofProgram?.(node, originAt(context, placeOf(node)))
+  if (own) return own
   if ('A_Const' in node) return lowerConst(node.A_Const, originAt(context, node.A_Const.location))
   if ('ColumnRef' in node) return lowerColumn(node.ColumnRef, context)
   if ('TypeCast' in node) return lowerCast(node.TypeCast, context, lowerExpr) ?? opaque(node, context)
@@ -43,6 +45,11 @@ export function lowerExpr(node: Node | undefined, context: LowerContext): Expr {
 
 export const lowerAll = (nodes: readonly Node[], context: LowerContext): readonly Expr[] =>
   nodes.map((node) => lowerExpr(node, context))
+
+function placeOf(node: Node): number {
+  const value: unknown = Object.values(node)[0]
+  return typeof value === 'object' && value !== null && 'location' in value ? Number(value.location) : 0
+}
 
 export function opaque(node: Node, context: LowerContext): Opaque {
   const origin = extentOf(node, context)
@@ -99,7 +106,7 @@ function lowerOperator(expr: A_Expr, context: LowerContext): Expr | undefined {
     case 'AEXPR_NOT_DISTINCT': {
       if (!comparedAs(expr.lexpr, expr.rexpr, context)) return undefined
       const same = { ...binary('nullSafeEq', left(), right()), origin }
-      return expr.kind === 'AEXPR_DISTINCT' ? not(same) : same
+      return expr.kind === 'AEXPR_DISTINCT' ? { ...unary('not', same), origin } : same
     }
     case 'AEXPR_NULLIF':
       return comparedAs(expr.lexpr, expr.rexpr, context) ? nativeCall('nullif', [left(), right()], origin) : undefined
@@ -197,7 +204,7 @@ function lowerPrefix(expr: A_Expr, name: string, origin: Origin, context: LowerC
 function lowerBoolean({ boolop, args = [] }: BoolExpr, context: LowerContext): Expr {
   const [first, ...rest] = lowerAll(args, context)
   if (first === undefined) return nullLiteral()
-  if (boolop === 'NOT_EXPR') return not(first)
+  if (boolop === 'NOT_EXPR') return unary('not', first)
   const op = boolop === 'OR_EXPR' ? 'or' : 'and'
   return rest.reduce((left, right) => binary(op, left, right), first)
 }
@@ -239,11 +246,14 @@ function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {
   const own = names.length > 1 && names[0] !== 'pg_catalog'
   const foreign =
     call.agg_within_group || call.agg_filter || call.over || call.func_variadic || (call.agg_order ?? []).length > 0
-  if (own || foreign) return undefined
+  if (foreign) return undefined
+  const routine = context.routine?.(names)
+  if (own && !routine) return undefined
   const args = (call.args ?? []).map((node) => ('NamedArgExpr' in node ? undefined : lowerExpr(node, context)))
   if (args.includes(undefined)) return undefined
   const origin = originAt(context, call.location)
   const given = call.agg_star ? [{ kind: 'star' as const, origin }] : args.flatMap((arg) => arg ?? [])
+  if (routine) return { kind: 'call', fn: { routine: routine.name }, args: given, origin }
   const made = nativeCall((names.at(-1) ?? '').toLowerCase(), given, origin)
   return call.agg_distinct ? { ...made, distinct: true } : made
 }

@@ -29,9 +29,15 @@ export function typeOf(node: Node | undefined, context: LowerContext): Family | 
     const type = context.columnType?.((node.ColumnRef.fields ?? []).map(stringOf))
     return type && familyOf(type)
   }
+  if ('ParamRef' in node) {
+    const type = context.columnType?.([`$${node.ParamRef.number ?? 0}`])
+    return type && familyOf(type)
+  }
   if ('A_Expr' in node) return operatorFamily(node.A_Expr, context)
   if ('BoolExpr' in node || 'NullTest' in node || 'BooleanTest' in node) return 'boolean'
   if ('FuncCall' in node) {
+    const own = context.routine?.(stringsOf(node.FuncCall.funcname))
+    if (own) return own.gives && familyOf(own.gives)
     const name = stringsOf(node.FuncCall.funcname).at(-1) ?? ''
     return ofArgument.has(name) ? typeOf(node.FuncCall.args?.[0], context) : results[name]
   }

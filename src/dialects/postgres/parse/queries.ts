@@ -43,7 +43,10 @@ function countOf(node: Node | undefined, context: LowerContext) {
   return node === undefined || ('A_Const' in node && node.A_Const.isnull) ? undefined : lowerExpr(node, context)
 }
 
-function lowerWith(clause: WithClause | undefined, context: LowerContext): { clause?: With; inner: LowerContext } {
+export function lowerWith(
+  clause: WithClause | undefined,
+  context: LowerContext,
+): { clause?: With; inner: LowerContext } {
   if (!clause) return { inner: context }
   let inner = context
   const ctes: Cte[] = []
@@ -137,7 +140,7 @@ function orderItem(node: Node, scope: LowerContext): OrderItem {
   }
 }
 
-function lowerItem(node: Node, scope: LowerContext): SelectItem {
+export function lowerItem(node: Node, scope: LowerContext): SelectItem {
   if (!('ResTarget' in node)) throw new NotLowered('an item of another kind')
   const { name, val, location } = node.ResTarget
   const star = starOf(val)
@@ -175,7 +178,7 @@ function impliedName(node: Node | undefined): string {
   return '?column?'
 }
 
-function outputsOf(node: Node, sources: Source, scope: LowerContext): readonly OutputColumn[] {
+export function outputsOf(node: Node, sources: Source, scope: LowerContext): readonly OutputColumn[] {
   const { name, val } = 'ResTarget' in node ? node.ResTarget : {}
   const star = starOf(val)
   if (star)
@@ -187,7 +190,7 @@ function outputsOf(node: Node, sources: Source, scope: LowerContext): readonly O
 }
 
 /** The types of columns by their names, with and without that of their table; what is not found here may be of a query around it. */
-function within(context: LowerContext, { relations }: Source): LowerContext {
+export function within(context: LowerContext, { relations }: Source): LowerContext {
   const columnType = (path: readonly string[]): LogicalType | undefined => {
     const [name = '', relation] = [...path].reverse()
     const own = [...relations].filter(([each]) => relation === undefined || each === relation)

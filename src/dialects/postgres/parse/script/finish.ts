@@ -3,6 +3,7 @@ import type { Expr } from '../../../../core/ir/expr.js'
 import { dotted, type QName } from '../../../../core/ir/names.js'
 import type { Column, Partition, Table } from '../../../../core/ir/schema.js'
 import type { LowerContext } from '../context.js'
+import { readPrograms } from '../programs/catalog.js'
 import { sequenceName } from './sequence-statements.js'
 import { type CatalogState, key, mapColumn } from './state.js'
 
@@ -26,6 +27,7 @@ function adopt(state: CatalogState, context: Pick<LowerContext, 'schemaOf'>): vo
 
 /** What only the whole script tells: which counters belong to columns, and what partitions have of their own. */
 export function finish(state: CatalogState, context: Pick<LowerContext, 'schemaOf'>): void {
+  readPrograms(state)
   adopt(state, context)
   for (const object of state.all) if (object.kind === 'table') state.replace(withIdentities(object, state, context))
   for (const { sequence, ownedBy } of state.sequences.values())

@@ -18,6 +18,8 @@ import type {
   Table,
 } from '../../../../core/ir/schema.js'
 import type { NamedColumn, UserType } from '../context.js'
+import type { PendingTrigger } from '../programs/catalog.js'
+import type { PendingRoutine } from '../programs/routine.js'
 
 /** A counter as the script knows it: which column owns it, and how far it has come. */
 export interface SequenceState {
@@ -39,6 +41,10 @@ export class CatalogState {
   readonly parents = new Map<string, string>()
   /** Keys and indexes of partitions, until they are found to belong to those of the parent. */
   readonly partitionParts = new Map<string, { readonly partition: string; readonly option: Option }>()
+
+  /** Programs that are read when the whole script is known. */
+  readonly routines = new Map<ObjectId, PendingRoutine>()
+  readonly triggers = new Map<ObjectId, PendingTrigger>()
 
   addSchema(name: string): void {
     if (!this.#schemas.has(name)) this.#schemas.set(name, { name: ident(name), options: [] })

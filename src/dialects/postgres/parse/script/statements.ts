@@ -42,13 +42,18 @@ const handlers: Handlers = {
   },
   CreateFunctionStmt: (statement, state, context) => {
     const routine = lowerRoutine(statement, context)
+    if (routine.kind === 'routine') state.routines.set(routine.id, { statement, context, routine })
     if (statement.replace && state.get(routine.id)) {
       state.replace(routine)
       return 'made'
     }
     return add(routine, state, context)
   },
-  CreateTrigStmt: (statement, state, context) => add(lowerTrigger(statement, context), state, context),
+  CreateTrigStmt: (statement, state, context) => {
+    const trigger = lowerTrigger(statement, context)
+    state.triggers.set(trigger.id, { statement, context, trigger })
+    return add(trigger, state, context)
+  },
   CommentStmt: (statement, state, context) => commentOn(statement, state, context),
   DropStmt: (statement, state, context) => drop(statement, state, context),
   RenameStmt: (statement, state, context) => rename(statement, state, context),

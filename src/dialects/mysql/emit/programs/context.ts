@@ -1,0 +1,38 @@
+import type { Ident } from '../../../../core/ir/names.js'
+import type { Program } from '../../../../core/ir/program.js'
+import type { Printing } from '../printing.js'
+
+/** What printing one program shares, and where in it one stands. */
+export interface ProgramPrinting {
+  readonly printing: Printing
+  readonly program: Program
+  readonly form: 'function' | 'procedure' | 'trigger'
+  /** Names that were given out while printing. */
+  readonly names: Names
+  /** Label of the whole body, which RETURN leaves where there is no value. */
+  readonly body: string
+  /** Label of the innermost loop. */
+  readonly loop?: string
+}
+
+/** Names that nothing else in the program has. */
+export interface Names {
+  take(wanted: string): string
+  readonly used: Set<string>
+}
+
+export function createNames(taken: Iterable<string>): Names {
+  const known = new Set([...taken].map((each) => each.toLowerCase()))
+  const used = new Set<string>()
+  return {
+    used,
+    take: (wanted) => {
+      let name = wanted
+      for (let number = 2; known.has(name); number++) name = `${wanted}_${number}`
+      known.add(name)
+      return name
+    },
+  }
+}
+
+export const labelText = (label: Ident): string => label.text

@@ -1,0 +1,131 @@
+import type { CodeLines } from '../../../../core/dialect/dialect.js'
+import type { Block, Param, Program, Stmt } from '../../../../core/ir/program.js'
+import type { Routine, Trigger } from '../../../../core/ir/schema.js'
+import { walkProgram } from '../../../../core/ir/walk-program.js'
+import { definitionMode } from '../../copy/script-text.js'
+import { identText, nameText, noForm, type Printing } from '../printing.js'
+import { blockLines, changesRows, isPlain, typeText } from './block.js'
+import { createNames, type ProgramPrinting } from './context.js'
+import type { Lines } from './lines.js'
+
+/** The text of a program as a client runs it, and which of its lines stand for which statement. */
+export interface PrintedProgram {
+  readonly sql: string
+  readonly code: readonly CodeLines[]
+  readonly undo: string
+}
+
+export function routineText(printing: Printing, routine: Routine): PrintedProgram {
+  const { program, form } = routine
+  if (!program || (form !== 'function' && form !== 'procedure')) throw noForm('code that was not converted')
+  const word = form === 'function' ? 'FUNCTION' : 'PROCEDURE'
+  const params = program.params.map((param) => parameterText(param, form)).join(', ')
+  const returns = form === 'function' ? [`RETURNS ${returnsText(program)}`] : []
+  const head = [`CREATE ${word} ${nameText(routine.name)}(${params})`, ...returns, ...characteristics(program)]
+  const undo = `DROP ${word} ${nameText(routine.name)}`
+  return { ...withBody(printing, program, form, head), undo }
+}
+
+export function triggerText(printing: Printing, trigger: Trigger): PrintedProgram {
+  const { program, timing, table, events, name } = trigger
+  const [event] = events
+  if (!program || !event) throw noForm('code that was not converted')
+  const head = [
+    `CREATE TRIGGER ${nameText(name)} ${timing.toUpperCase()} ${event.toUpperCase()} ON ${nameText(table)}`,
+    'FOR EACH ROW',
+  ]
+  return { ...withBody(printing, program, 'trigger', head), undo: `DROP TRIGGER ${nameText(name)}` }
+}
+
+function withBody(printing: Printing, program: Program, form: ProgramPrinting['form'], head: readonly string[]) {
+  const { body } = program
+  const names = createNames(namesIn(program))
+  const block: Block =
+    body.kind === 'block'
+      ? unwrapped(body)
+      : { kind: 'block', declarations: [], handlers: [], statements: [body], origin: body.origin }
+  const whole = withoutLastReturn(block, form)
+  const at: ProgramPrinting = { printing, program, form, names, body: block.label?.text ?? names.take('body') }
+  const inner = blockLines(whole, at)
+  const isLeft = block.label === undefined && names.used.has(at.body)
+  const lines = isLeft ? blockLines(whole, { ...at, names: createNames(namesIn(program)) }, at.body) : inner
+  return scripted(head, lines, printing)
+}
+
+/** A block around a single other one says nothing. */
+function unwrapped(block: Block): Block {
+  const [only, more] = block.statements
+  return isPlain(block) && only?.kind === 'block' && !more && !only.comments ? unwrapped(only) : block
+}
+
+/** Behind the last statement a program ends by itself. */
+function withoutLastReturn(block: Block, form: ProgramPrinting['form']): Block {
+  return form === 'function' ? block : { ...block, statements: endless(block.statements) }
+}
+
+function endless(stmts: readonly Stmt[]): readonly Stmt[] {
+  const last = stmts.at(-1)
+  const others = stmts.slice(0, -1)
+  if (last?.kind === 'return' && !last.comments) return others
+  if (last?.kind === 'block' && !last.catches) return [...others, { ...last, statements: endless(last.statements) }]
+  if (last?.kind !== 'if') return stmts
+  const branches = last.branches.map((each) => ({ ...each, body: endless(each.body) }))
+  return [...others, { ...last, branches, ...(last.else ? { else: endless(last.else) } : {}) }]
+}
+
+/** Made under settings that bend no value; the server keeps them with the program. */
+function scripted(head: readonly string[], { text, code }: Lines, printing: Printing) {
+  const body = [...head, ...text].join('\n').replace(/;$/, '')
+  const end = ['$$', '$end$', '$crosswalk$'].find((word) => !body.includes(word)) ?? '$$'
+  const before = [
+    `SET NAMES utf8mb4 COLLATE ${printing.collation};`,
+    `SET SESSION sql_mode = '${definitionMode}';`,
+    `DELIMITER ${end}`,
+  ]
+  const by = before.length + head.length
+  const moved = code.map((each) => ({ ...each, from: each.from + by, to: each.to + by }))
+  return { sql: `${before.join('\n')}\n${body}${end}\nDELIMITER ;\n`, code: moved }
+}
+
+/** Every name that the program says, so that none of ours is one of them. */
+function namesIn(program: Program): ReadonlySet<string> {
+  const found = new Set(program.params.map(({ name }) => name.text))
+  walkProgram(program, {
+    stmt: (stmt) => {
+      if ('label' in stmt && stmt.label) found.add(stmt.label.text)
+      if (stmt.kind === 'block')
+        for (const each of stmt.declarations) {
+          if (each.kind === 'declareVariables') for (const name of each.names) found.add(name.text)
+          if (each.kind === 'declareCursor') found.add(each.name.text)
+        }
+      return undefined
+    },
+    expr: (expr) => {
+      if (expr.kind === 'column') for (const name of expr.path) found.add(name.text)
+      return undefined
+    },
+  })
+  return found
+}
+
+const modes = { in: 'IN ', out: 'OUT ', inout: 'INOUT ' } as const
+
+const parameterText = ({ name, mode, type }: Param, form: string): string =>
+  `${form === 'function' ? '' : modes[mode]}${identText(name)} ${typeText(type)}`
+
+function returnsText({ returns }: Program): string {
+  if (!returns) throw noForm('a function without a value')
+  return typeText(returns)
+}
+
+/** With a binary log the server wants to know what a function does (manual, "Stored Program Binary Logging"). */
+function characteristics(program: Program): readonly string[] {
+  const { volatility, security } = program.characteristics
+  const access =
+    volatility === 'immutable' ? 'NO SQL' : changesRows([program.body]) ? 'MODIFIES SQL DATA' : 'READS SQL DATA'
+  return [
+    ...(volatility === 'immutable' ? ['DETERMINISTIC'] : []),
+    access,
+    `SQL SECURITY ${(security ?? 'invoker').toUpperCase()}`,
+  ]
+}

@@ -1,0 +1,105 @@
+import type { Expr } from '../../../../core/ir/expr.js'
+import { ident, type Origin } from '../../../../core/ir/names.js'
+import type { Delete, Insert, RowChange, SetItem, Stmt, Target, Update } from '../../../../core/ir/program.js'
+import type { TableRef } from '../../../../core/ir/query.js'
+import type { NamedColumn } from '../context.js'
+import { type LowerContext, originAt } from '../context.js'
+import { relationName } from '../definitions/constraints.js'
+import { lowerExpr } from '../expressions.js'
+import { emptySource, lowerFrom, type Source } from '../from.js'
+import { lowerItem, lowerQuery, NotLowered, outputsOf, within } from '../queries.js'
+import type { DeleteStmt, InsertStmt, Node, RangeVar, UpdateStmt } from '../tree.js'
+import { kindOf } from '../tree.js'
+
+/** A change of rows with the columns that it gives back. */
+export interface LoweredChange {
+  readonly stmt: Insert | Update | Delete
+  readonly columns: readonly NamedColumn[]
+}
+
+/** INSERT, UPDATE or DELETE. @throws NotLowered */
+export function lowerChange(node: Node, origin: Origin, context: LowerContext): LoweredChange {
+  if ('InsertStmt' in node) return lowerInsert(node.InsertStmt, origin, context)
+  if ('UpdateStmt' in node) return lowerUpdate(node.UpdateStmt, origin, context)
+  if ('DeleteStmt' in node) return lowerDelete(node.DeleteStmt, origin, context)
+  throw new NotLowered(kindOf(node))
+}
+
+const base = (origin: Origin): Omit<RowChange, 'returning'> => ({ origin, ignore: false, modifiers: [] })
+
+function tableOf(relation: RangeVar | undefined, context: LowerContext): { ref: TableRef; source: Source } {
+  const source = lowerFrom({ RangeVar: relation ?? {} }, emptySource, context)
+  const [table] = source.tables
+  if (table?.kind !== 'tableRef') throw new NotLowered('a change of something else than a table')
+  return { ref: table, source }
+}
+
+const itemsOf = (nodes: readonly Node[] | undefined, source: Source, scope: LowerContext) => ({
+  returning: (nodes ?? []).map((each) => lowerItem(each, scope)),
+  columns: (nodes ?? []).flatMap((each) => outputsOf(each, source, scope)),
+})
+
+function lowerInsert(node: InsertStmt, origin: Origin, context: LowerContext): LoweredChange {
+  const { relation, cols = [], selectStmt, onConflictClause, returningClause, withClause } = node
+  if (withClause || onConflictClause) throw new NotLowered(withClause ? 'INSERT with WITH' : 'INSERT … ON CONFLICT')
+  const { source } = tableOf(relation, context)
+  const { returning, columns } = itemsOf(returningClause?.exprs, source, within(context, source))
+  const stmt: Insert = {
+    ...{ ...base(origin), kind: 'insert', replace: false, partitions: [], onDuplicate: [], returning },
+    table: relationName(relation, context),
+    columns: cols.map((each) => ident('ResTarget' in each ? (each.ResTarget.name ?? '') : '')),
+    source: rowsOf(selectStmt, context),
+  }
+  return { stmt, columns }
+}
+
+function rowsOf(node: Node | undefined, context: LowerContext): Insert['source'] {
+  if (!node) return { rows: [[]] }
+  if (!('SelectStmt' in node)) throw new NotLowered('INSERT of something else than rows')
+  const lists = node.SelectStmt.valuesLists
+  if (!lists) return { query: lowerQuery(node.SelectStmt, context).query }
+  return {
+    rows: lists.map((row) => ('List' in row ? (row.List.items ?? []) : []).map((value) => newValueOf(value, context))),
+  }
+}
+
+const newValueOf = (node: Node | undefined, context: LowerContext): Expr =>
+  node && 'SetToDefault' in node
+    ? { kind: 'default', origin: originAt(context, node.SetToDefault.location) }
+    : lowerExpr(node, context)
+
+function lowerUpdate(node: UpdateStmt, origin: Origin, context: LowerContext): LoweredChange {
+  if (node.withClause) throw new NotLowered('UPDATE with WITH')
+  const own = tableOf(node.relation, context)
+  const all = (node.fromClause ?? []).reduce<Source>((before, each) => lowerFrom(each, before, context), own.source)
+  const scope = within(context, all)
+  const table = own.ref.alias ?? own.ref.name.name
+  const set = (node.targetList ?? []).map((each): SetItem => {
+    if (!('ResTarget' in each) || !each.ResTarget.val || 'MultiAssignRef' in each.ResTarget.val)
+      throw new NotLowered('UPDATE of several columns at once')
+    const { name = '', val, location } = each.ResTarget
+    const at = originAt(context, location)
+    return { column: { kind: 'column', path: [table, ident(name)], origin: at }, value: newValueOf(val, scope) }
+  })
+  const { returning, columns } = itemsOf(node.returningClause?.exprs, all, scope)
+  const where = node.whereClause ? { where: lowerExpr(node.whereClause, scope) } : {}
+  const stmt: Update = { ...base(origin), kind: 'update', tables: all.tables, set, ...where, orderBy: [], returning }
+  return { stmt, columns }
+}
+
+function lowerDelete(node: DeleteStmt, origin: Origin, context: LowerContext): LoweredChange {
+  if (node.withClause) throw new NotLowered('DELETE with WITH')
+  const own = tableOf(node.relation, context)
+  const all = (node.usingClause ?? []).reduce<Source>((before, each) => lowerFrom(each, before, context), own.source)
+  const scope = within(context, all)
+  const { returning, columns } = itemsOf(node.returningClause?.exprs, all, scope)
+  const several = all.tables.length > 1
+  const stmt: Delete = {
+    ...{ ...base(origin), kind: 'delete', tables: all.tables, orderBy: [], returning },
+    targets: several ? [own.ref.alias ? { name: own.ref.alias } : own.ref.name] : [],
+    ...(node.whereClause ? { where: lowerExpr(node.whereClause, scope) } : {}),
+  }
+  return { stmt, columns }
+}
+
+export const withTargets = (stmt: LoweredChange['stmt'], into: readonly Target[]): Stmt => ({ ...stmt, into })

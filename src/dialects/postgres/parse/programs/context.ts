@@ -1,0 +1,152 @@
+import { coreCall, nullLiteral, textLiteral } from '../../../../core/ir/build.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import { ident, type Origin, type QName } from '../../../../core/ir/names.js'
+import type { DeclaredType } from '../../../../core/ir/program.js'
+import type { LogicalType } from '../../../../core/ir/types.js'
+import type { LowerContext, NamedColumn } from '../context.js'
+import { type A_Indirection, stringOf } from '../tree.js'
+import type { Places } from './places.js'
+import type { Datum, Fields } from './tree.js'
+
+/** What a name stands for while a body is read, as far as it is known. */
+export interface Known {
+  readonly type?: LogicalType | undefined
+  readonly fields?: readonly NamedColumn[] | undefined
+}
+
+/** Names in sight, lower case. */
+export type Names = ReadonlyMap<string, Known>
+
+/** What reading the statements of one program needs to know. */
+export interface ProgramContext {
+  readonly lower: LowerContext
+  readonly places: Places
+  readonly datums: readonly Datum[]
+  /** Tables whose rows variables hold, by the name of the variable. */
+  readonly rows: ReadonlyMap<string, string>
+  /** Statements whose row goes into a record, by its name. */
+  readonly intoRecords: ReadonlyMap<string, readonly Fields[]>
+  readonly names: Names
+  /** Labels of blocks around, and the name of the program: `label.variable` means the variable. */
+  readonly labels: ReadonlySet<string>
+  readonly counts: { statements: number; opaque: number }
+  /** Variables that were declared in a block already, by their place in `datums`. */
+  readonly declared: Set<number>
+  readonly returns: Returns
+  /** Names of the parameters, for `$1` and the like. */
+  readonly parameters: readonly string[]
+  /** Routines without a value, which are called and not selected. */
+  readonly isCalled: (name: QName) => boolean
+  /** Facts of the trigger that runs the program. */
+  readonly trigger?: TriggerFacts
+}
+
+export interface TriggerFacts {
+  readonly name: string
+  readonly table: QName
+  readonly when: 'BEFORE' | 'AFTER'
+  readonly args: readonly string[]
+}
+
+/** How the program hands back what it gives. */
+export interface Returns {
+  readonly kind: 'nothing' | 'value' | 'rows'
+  /** The parameter that holds the value, where it has no other. */
+  readonly variable?: string
+}
+
+/** The same place with more names in sight. */
+export function withNames(context: ProgramContext, more: Names, label?: string): ProgramContext {
+  const names = new Map([...context.names, ...more])
+  const labels = label ? new Set([...context.labels, label.toLowerCase()]) : context.labels
+  const made: ProgramContext = { ...context, names, labels }
+  return { ...made, lower: lowerIn(made) }
+}
+
+/** The hub's reading of expressions with the names of the program behind those of the tables. */
+function lowerIn(context: ProgramContext): LowerContext {
+  const { lower, names, labels } = context
+  const short = (path: readonly string[]): readonly string[] => {
+    const [first = '', ...rest] = path
+    return rest.length > 0 && labels.has(first.toLowerCase()) && !names.get(first.toLowerCase())?.fields ? rest : path
+  }
+  return {
+    ...lower,
+    columnType: (path) => {
+      const [first = '', second, more] = short(path)
+      if (more !== undefined) return undefined
+      const known = names.get(first.toLowerCase())
+      if (second === undefined) return known?.type ?? specialType(first)
+      return known?.fields?.find(({ name }) => name.toLowerCase() === second.toLowerCase())?.type
+    },
+    ofProgram: (node, origin) => {
+      if ('ParamRef' in node) return named([context.parameters[(node.ParamRef.number ?? 1) - 1] ?? ''], origin)
+      if ('A_Indirection' in node) return argumentOfTrigger(node.A_Indirection, origin, context)
+      if (!('ColumnRef' in node)) return undefined
+      const path = (node.ColumnRef.fields ?? []).map(stringOf)
+      const own = short(path)
+      const known = own.length > 1 || names.has((own[0] ?? '').toLowerCase())
+      const special = known ? undefined : specialName((own[0] ?? '').toLowerCase(), origin, context)
+      return special ?? (own === path ? undefined : named(own, origin))
+    },
+  }
+}
+
+const named = (path: readonly string[], origin: Origin): Expr => ({
+  kind: 'column',
+  path: path.map((each) => ident(each)),
+  origin,
+})
+
+/** `TG_ARGV[n]`: what CREATE TRIGGER gives the function; it counts from 0. */
+function argumentOfTrigger(
+  { arg, indirection = [] }: A_Indirection,
+  origin: Origin,
+  { trigger }: ProgramContext,
+): Expr | undefined {
+  const name = arg && 'ColumnRef' in arg ? stringOf(arg.ColumnRef.fields?.[0]) : ''
+  const [index] = indirection
+  if (!trigger || name !== 'tg_argv' || !index || !('A_Indices' in index)) return undefined
+  const { uidx } = index.A_Indices
+  const at = uidx && 'A_Const' in uidx ? (uidx.A_Const.ival?.ival ?? 0) : -1
+  if (at < 0) return undefined
+  const value = trigger.args[at]
+  return value === undefined ? nullLiteral(origin) : textLiteral(value, origin)
+}
+
+const text: LogicalType = { kind: 'text', unit: 'char', padded: false }
+
+const specialType = (name: string): LogicalType | undefined => {
+  if (/^found$/i.test(name)) return { kind: 'boolean' }
+  if (/^tg_nargs$/i.test(name)) return { kind: 'integer', bits: 32, signed: true }
+  return /^(tg_(name|when|level|op|table_name|relname|table_schema)|sqlerrm|sqlstate)$/i.test(name) ? text : undefined
+}
+
+/** What the program knows without declaring it (manual, "Trigger Functions", "Obtaining the Result Status"). */
+function specialName(name: string, origin: Origin, { trigger }: ProgramContext): Expr | undefined {
+  if (name === 'found') return coreCall('cursor_found', [textLiteral('sql')], undefined, origin)
+  if (!trigger) return undefined
+  const { schema, name: table } = trigger.table
+  switch (name) {
+    case 'tg_op':
+      return coreCall('trigger_event', [], undefined, origin)
+    case 'tg_name':
+      return textLiteral(trigger.name, origin)
+    case 'tg_when':
+      return textLiteral(trigger.when, origin)
+    case 'tg_level':
+      return textLiteral('ROW', origin)
+    case 'tg_table_name':
+    case 'tg_relname':
+      return textLiteral(table.text, origin)
+    case 'tg_table_schema':
+      return textLiteral(schema?.text ?? 'public', origin)
+    case 'tg_nargs':
+      return { kind: 'literal', of: 'integer', text: String(trigger.args.length), origin }
+    default:
+      return undefined
+  }
+}
+
+export const typeOf = (type: DeclaredType): LogicalType | undefined =>
+  type.kind === 'type' ? type.type.logical : undefined

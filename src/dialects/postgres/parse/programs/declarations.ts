@@ -1,0 +1,116 @@
+import { ident, type Origin } from '../../../../core/ir/names.js'
+import type { CursorDeclaration, Declaration, DeclaredType, VariableDeclaration } from '../../../../core/ir/program.js'
+import type { NamedColumn } from '../context.js'
+import { NotLowered } from '../queries.js'
+import { type Known, type Names, type ProgramContext, withNames } from './context.js'
+import { lowerFragment, lowerSelect, typeNamed } from './fragments.js'
+import { recordFields } from './records.js'
+import { type Datum, exprOf, listOf, numberOf, opened, textOf } from './tree.js'
+
+interface Declared {
+  readonly declarations: readonly Declaration[]
+  readonly context: ProgramContext
+}
+
+/** Variables of the block that begins on a line: those declared above it that no block before has taken. */
+export function declarationsOf(line: number, label: string | undefined, context: ProgramContext): Declared {
+  const declarations: Declaration[] = []
+  let at = withNames(context, new Map(), label)
+  for (const [index, datum] of context.datums.entries()) {
+    if (!isDeclared(datum) || datum.line > line || context.declared.has(index)) continue
+    context.declared.add(index)
+    const made = declare(datum, at)
+    if (!made) continue
+    declarations.push(made.declaration)
+    at = withNames(at, new Map([[datum.name.toLowerCase(), made.known]]))
+  }
+  return { declarations, context: at }
+}
+
+/** Parameters have no line; the parser makes rows for lists of targets, and variables for itself. */
+const isDeclared = ({ kind, name, line, type }: Datum): boolean =>
+  line > 0 && (kind === 'var' || kind === 'rec') && type !== '' && !/^(__Case__Variable|sqlstate$|sqlerrm$)/.test(name)
+
+interface One {
+  readonly declaration: Declaration
+  readonly known: Known
+}
+
+/** Undefined: a record that nothing is known of, since nothing is put into it but by a loop. */
+function declare(datum: Datum, context: ProgramContext): One | undefined {
+  const { name, fields, line, type: native } = datum
+  const origin = context.places.statement(line)
+  if (fields['cursor_explicit_expr']) return declareCursor(datum, origin, context)
+  const table = context.rows.get(name.toLowerCase())
+  if (datum.kind === 'rec' && table === undefined) return declareRecord(datum, origin, context)
+  const type = typeNamed(table === undefined ? native : `${table}%rowtype`, context.lower)
+  if (!type) return { declaration: opaqueDeclaration(origin, context), known: {} }
+  const value = exprOf(fields['default_val'])
+  const declaration: VariableDeclaration = {
+    ...{ kind: 'declareVariables', names: [ident(name)], type, origin },
+    ...(value ? { default: lowerFragment(value, origin, context) } : {}),
+    ...(fields['isconst'] ? { constant: true } : {}),
+    ...(fields['notnull'] ? { required: true } : {}),
+  }
+  return { declaration, known: knownOf(type, context) }
+}
+
+const opaqueDeclaration = (origin: Origin, context: ProgramContext): Declaration => {
+  context.counts.opaque++
+  const span = origin.from === 'text' ? origin.span : undefined
+  const text = span ? context.lower.text.slice(span.start, span.end) : ''
+  return { kind: 'opaque', text, why: 'XW-R0002', origin }
+}
+
+function declareRecord(datum: Datum, origin: Origin, context: ProgramContext): One | undefined {
+  const fields = recordFields(datum, context)
+  if (!fields) return undefined
+  const row: DeclaredType = {
+    kind: 'row',
+    fields: fields.map(({ name, type }) => ({
+      name: ident(name),
+      type: { kind: 'type', type: { logical: type ?? { kind: 'opaque' }, native: '', origin } },
+    })),
+  }
+  return { declaration: { kind: 'declareVariables', names: [ident(datum.name)], type: row, origin }, known: { fields } }
+}
+
+function declareCursor(datum: Datum, origin: Origin, context: ProgramContext): One {
+  const query = exprOf(datum.fields['cursor_explicit_expr'])
+  if (!query) throw new NotLowered('a cursor without a query')
+  const row = context.datums[numberOf(datum.fields['cursor_explicit_argrow'])]
+  const params = listOf(datum.fields['cursor_explicit_argrow'] === undefined ? [] : row?.fields['fields']).flatMap(
+    (each) => {
+      const field = each as { readonly name?: string; readonly varno?: number }
+      const at = field.varno ?? 0
+      context.declared.add(at)
+      const type = typeNamed(context.datums[at]?.type ?? '', context.lower)
+      return type ? [{ name: ident(textOf(field.name)), type }] : []
+    },
+  )
+  const names: Names = new Map(params.map(({ name, type }) => [name.text.toLowerCase(), knownOf(type, context)]))
+  const lowered = lowerSelect(query, origin, withNames(context, names))
+  const declaration: CursorDeclaration = {
+    ...{ kind: 'declareCursor', name: ident(datum.name), params, source: { query: lowered.query }, origin },
+  }
+  return { declaration, known: { fields: lowered.columns } }
+}
+
+/** What reading expressions needs of a declared type. */
+export function knownOf(type: DeclaredType, { lower, names }: Pick<ProgramContext, 'lower' | 'names'>): Known {
+  if (type.kind === 'type') return { type: type.type.logical }
+  if (type.kind !== 'typeOf' && type.kind !== 'rowTypeOf') return {}
+  const path = type.path.map(({ text }) => text)
+  const columns = (parts: readonly string[]): readonly NamedColumn[] | undefined => {
+    const [name = '', schema] = [...parts].reverse()
+    return lower.relationColumns?.({
+      schema: schema === undefined ? lower.schemaOf(name, 'relation') : ident(schema),
+      name: ident(name),
+    })
+  }
+  if (type.kind === 'rowTypeOf') return { fields: columns(path) }
+  if (path.length === 1) return names.get((path[0] ?? '').toLowerCase()) ?? {}
+  return { type: columns(path.slice(0, -1))?.find(({ name }) => name === path.at(-1))?.type }
+}
+
+export const openedDatum = (node: unknown): string => textOf(opened(node).fields['refname'])

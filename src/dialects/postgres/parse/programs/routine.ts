@@ -1,0 +1,229 @@
+import { finding } from '../../../../core/findings/finding.js'
+import { dotted, type Ident, ident, type QName } from '../../../../core/ir/names.js'
+import type { Block, Param, Program, Stmt, VariableDeclaration } from '../../../../core/ir/program.js'
+import type { Routine } from '../../../../core/ir/schema.js'
+import type { LowerContext } from '../context.js'
+import { lowerExpr } from '../expressions.js'
+import { type CreateFunctionStmt, type FunctionParameter, stringsOf, type TypeName } from '../tree.js'
+import { type Body, bodyOf, isDefiner, parseBody, volatilityOf } from './body.js'
+import { type Known, type ProgramContext, type Returns, type TriggerFacts, withNames } from './context.js'
+import { knownOf } from './declarations.js'
+import { declared } from './fragments.js'
+import { placesOf } from './places.js'
+import { recordsFilled } from './records.js'
+import { lowerSqlBody } from './sql-body.js'
+import { lowerAll } from './statements.js'
+
+/** CREATE FUNCTION or CREATE PROCEDURE as the script has it, read when all tables are known. */
+export interface PendingRoutine {
+  readonly statement: CreateFunctionStmt
+  readonly context: LowerContext
+  readonly routine: Routine
+}
+
+export const isTriggerFunction = ({ returnType }: CreateFunctionStmt): boolean =>
+  ['trigger', 'event_trigger'].includes(stringsOf(returnType?.names).at(-1) ?? '')
+
+const isVoid = ({ returnType, is_procedure, parameters = [] }: CreateFunctionStmt): boolean =>
+  is_procedure === true ||
+  (stringsOf(returnType?.names).at(-1) === 'void' && !parameters.some((each) => modeOf(each) !== 'in'))
+
+/** Called for what it does, not for a value. */
+export const isCalled = isVoid
+
+type Mode = Param['mode'] | 'table'
+
+function modeOf(node: object): Mode {
+  const { mode } = 'FunctionParameter' in node ? (node.FunctionParameter as FunctionParameter) : {}
+  if (mode === 'FUNC_PARAM_OUT') return 'out'
+  if (mode === 'FUNC_PARAM_INOUT') return 'inout'
+  return mode === 'FUNC_PARAM_TABLE' ? 'table' : 'in'
+}
+
+interface Parameter {
+  readonly name: Ident
+  readonly mode: Mode
+  readonly type: Param['type']
+  readonly param: Param
+}
+
+function parametersOf({ parameters = [] }: CreateFunctionStmt, context: LowerContext): readonly Parameter[] {
+  return parameters.flatMap((node, at) => {
+    if (!('FunctionParameter' in node)) return []
+    const { name: own, argType, defexpr } = node.FunctionParameter
+    const mode = modeOf(node)
+    const name = ident(own ?? `p${at + 1}`)
+    const type = typeOfParameter(argType, context)
+    const origin = context.whole
+    const value = defexpr ? { default: lowerExpr(defexpr, context) } : {}
+    return [{ name, mode, type, param: { name, mode: mode === 'table' ? 'out' : mode, type, origin, ...value } }]
+  })
+}
+
+const typeOfParameter = (type: TypeName | undefined, context: LowerContext): Param['type'] =>
+  type
+    ? declared(type, context)
+    : { kind: 'type', type: { logical: { kind: 'opaque' }, native: '', origin: context.whole } }
+
+/** Why no program is made: the catalogue has a finding for each. */
+export function readRoutine(pending: PendingRoutine, about: Surroundings): Program | undefined {
+  const { statement, routine } = pending
+  const context: LowerContext = { ...pending.context, ...about.lower, object: routine.id }
+  const all = parametersOf(statement, context)
+  const results = all.filter(({ mode }) => mode !== 'in')
+  const setOf = statement.returnType?.setof === true || results.some(({ mode }) => mode === 'table')
+  const called = isVoid(statement)
+  const [only, more] = results
+  const single = !setOf && !statement.is_procedure && only?.mode === 'out' && !more ? only : undefined
+  const returns: Returns = {
+    kind: setOf ? 'rows' : called ? 'nothing' : 'value',
+    ...(single ? { variable: single.name.text } : {}),
+  }
+  const params = setOf || single ? all.filter(({ mode }) => mode === 'in' || mode === 'inout') : all
+  const read = bodyFor(pending, context, { params: all, returns, isCalled: about.isCalled })
+  if (!read) return undefined
+  const type = single ? single.type : statement.returnType && declared(statement.returnType, context)
+  const variables = single ? [declarationOf(single)] : []
+  return {
+    ...{ kind: 'program', origin: context.whole, params: params.map(({ param }) => param) },
+    ...(returns.kind === 'value' && type ? { returns: type } : {}),
+    characteristics: {
+      ...(volatilityOf(statement) === 'immutable' ? { deterministic: true, dataAccess: 'none' } : {}),
+      ...(volatilityOf(statement) === 'stable' ? { dataAccess: 'reads' } : {}),
+      security: isDefiner(statement) ? 'definer' : 'invoker',
+      ...(setOf ? { givesRows: true } : {}),
+      ...(called && !statement.is_procedure ? { selected: true } : {}),
+      modes,
+    },
+    body: { ...read.body, declarations: [...variables, ...read.body.declarations] },
+    understood: read.understood,
+  }
+}
+
+/** Settings of other engines that this one always has: what does not fit is an error, and SET reads the old row. */
+const modes: readonly string[] = ['SIMULTANEOUS_ASSIGNMENT', 'STRICT_ALL_TABLES']
+
+const declarationOf = ({ name, type, param }: Parameter): VariableDeclaration => ({
+  ...{ kind: 'declareVariables', names: [name], type, origin: param.origin },
+})
+
+/** What reading a body needs besides its own statement. */
+export interface Surroundings {
+  readonly lower: Partial<LowerContext>
+  readonly isCalled: (name: QName) => boolean
+}
+
+interface Asked {
+  readonly params: readonly Parameter[]
+  readonly returns: Returns
+  readonly isCalled: (name: QName) => boolean
+}
+
+interface ReadBody {
+  readonly body: Block
+  readonly understood: Program['understood']
+}
+
+function bodyFor({ statement, routine }: PendingRoutine, context: LowerContext, asked: Asked): ReadBody | undefined {
+  const body = bodyOf(statement, context.text)
+  const language = body?.language ?? 'another kind'
+  if (!body || (language !== 'plpgsql' && language !== 'sql')) {
+    context.sink.add(
+      finding('XW-P0405', { object: routine.id, origin: context.whole }, { name: dotted(routine.name), language }),
+    )
+    return undefined
+  }
+  if (language === 'sql') return lowerSqlBody(body, programContext(body, context, asked, routine.name.name.text))
+  return readPlBody(body, context, asked, routine.name)
+}
+
+function readPlBody(body: Body, context: LowerContext, asked: Asked, name: QName): ReadBody | undefined {
+  const tree = parseBody(context.text)
+  if (typeof tree === 'string') {
+    context.sink.add(
+      finding('XW-P0401', { object: context.object, origin: context.whole }, { name: dotted(name), found: tree }),
+    )
+    return undefined
+  }
+  const base = programContext(body, context, asked, name.name.text)
+  const inside: ProgramContext = {
+    ...base,
+    datums: tree.datums,
+    rows: tree.rows,
+    intoRecords: recordsFilled(tree.action),
+  }
+  const statements = lowerAll([{ PLpgSQL_stmt_block: tree.action['PLpgSQL_stmt_block'] }], inside)
+  return {
+    body: oneBlock(statements, context),
+    understood: { statements: inside.counts.statements, opaque: inside.counts.opaque },
+  }
+}
+
+/** The parser puts a block around the one of the program where that has a label or handles errors. */
+function oneBlock(statements: readonly Stmt[], { whole }: LowerContext): Block {
+  const [first, more] = statements
+  if (first?.kind === 'block' && !more) return first
+  return { kind: 'block', declarations: [], handlers: [], statements, origin: whole }
+}
+
+function programContext(
+  body: Body,
+  lower: LowerContext,
+  { params, returns, isCalled }: Asked,
+  name: string,
+): ProgramContext {
+  const named = params.flatMap(({ name: own, type }, at): readonly (readonly [string, Known])[] => {
+    const known = knownOf(type, { lower, names: new Map() })
+    return [
+      [own.text.toLowerCase(), known],
+      [`$${at + 1}`, known],
+    ]
+  })
+  const base: ProgramContext = {
+    ...{ lower, places: placesOf(body, lower), datums: [], rows: new Map(), intoRecords: new Map(), names: new Map() },
+    ...{
+      labels: new Set<string>(),
+      counts: { statements: 0, opaque: 0 },
+      declared: new Set<number>(),
+      returns,
+      isCalled,
+    },
+    parameters: params.map((each) => each.name.text),
+  }
+  return withNames(base, new Map(named), name)
+}
+
+/** The body of a trigger function as the trigger runs it. */
+export function readTriggerBody(
+  pending: PendingRoutine,
+  about: Surroundings,
+  trigger: TriggerFacts & { readonly columns: Known['fields'] },
+  object: LowerContext['object'],
+): Program | undefined {
+  const context: LowerContext = { ...pending.context, ...about.lower, object }
+  const body = bodyOf(pending.statement, context.text)
+  const tree = body?.language === 'plpgsql' ? parseBody(context.text) : 'a body in another language'
+  if (!body || typeof tree === 'string') {
+    const name = dotted(pending.routine.name)
+    context.sink.add(finding('XW-P0401', { object, origin: context.whole }, { name, found: String(tree) }))
+    return undefined
+  }
+  const asked: Asked = { params: [], returns: { kind: 'nothing' }, isCalled: about.isCalled }
+  const base = programContext(body, context, asked, pending.routine.name.name.text)
+  const facts = { ...base, trigger, datums: tree.datums, rows: tree.rows, intoRecords: recordsFilled(tree.action) }
+  const rows: Known = { fields: trigger.columns }
+  const inside = withNames(
+    facts,
+    new Map([
+      ['new', rows],
+      ['old', rows],
+    ]),
+  )
+  const statements = lowerAll([{ PLpgSQL_stmt_block: tree.action['PLpgSQL_stmt_block'] }], inside)
+  return {
+    ...{ kind: 'program', origin: context.whole, params: [] },
+    characteristics: { security: isDefiner(pending.statement) ? 'definer' : 'invoker', modes },
+    body: oneBlock(statements, context),
+    understood: { ...inside.counts },
+  }
+}

@@ -1,0 +1,271 @@
+import { literal } from '../../../../core/ir/build.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import { ident, type Origin } from '../../../../core/ir/names.js'
+import type { Block, Branch, Condition, ExceptionBranch, Stmt, Target } from '../../../../core/ir/program.js'
+import { stateNamed } from '../../../../rules/conditions/conditions.js'
+import { qnameOf } from '../context.js'
+import { NotLowered } from '../queries.js'
+import { argumentsOf } from './calls.js'
+import { lowerChange, withTargets } from './changes.js'
+import type { ProgramContext } from './context.js'
+import { declarationsOf } from './declarations.js'
+import { lowerArguments, lowerFragment, lowerSelect, statementOf, targetOf } from './fragments.js'
+import { labelOf, lowerCursorLoop, lowerRange, lowerRows, lowerWhile } from './loops.js'
+import { lowerRaise } from './raise.js'
+import { type Datum, datumOf, exprOf, type Fields, listOf, numberOf, opened, type PlExpr, textOf } from './tree.js'
+
+type Read = (fields: Fields, origin: Origin, context: ProgramContext) => Stmt | readonly Stmt[]
+
+/** Statements in their order. One that is not understood stays text, and the next goes on. */
+export const lowerAll = (nodes: readonly unknown[], context: ProgramContext): readonly Stmt[] =>
+  nodes.flatMap((node) => lowerStatement(node, context))
+
+function lowerStatement(node: unknown, context: ProgramContext): readonly Stmt[] {
+  const { kind, fields } = opened(node)
+  // The parser ends every body with a RETURN of its own, which has no line.
+  if (kind === 'return' && fields['lineno'] === undefined) return returnAtEnd(context)
+  context.counts.statements++
+  const origin = context.places.statement(numberOf(fields['lineno']), firstOf(kind, fields))
+  try {
+    const read = readers[kind]
+    if (!read) throw new NotLowered(kind)
+    const made = read(fields, origin, context)
+    return 'kind' in made ? [made] : made
+  } catch (error) {
+    if (!(error instanceof NotLowered)) throw error
+    context.counts.opaque++
+    const text = origin.from === 'text' ? context.lower.text.slice(origin.span.start, origin.span.end) : ''
+    return [{ kind: 'opaque', text, why: 'XW-R0002', origin }]
+  }
+}
+
+/** What a statement begins with: its text, or a word. */
+function firstOf(kind: string, fields: Fields): PlExpr | string | undefined {
+  if (kind === 'assign' || kind === 'perform' || kind === 'call') return exprOf(fields['expr'])
+  if (kind === 'execsql') return exprOf(fields['sqlstmt'])
+  if (kind === 'exit') return fields['is_exit'] ? 'exit' : 'continue'
+  return words[kind]
+}
+
+const words: Readonly<Record<string, string>> = {
+  ...{ block: 'begin', if: 'if', case: 'case', loop: 'loop', while: 'while', fori: 'for', fors: 'for', forc: 'for' },
+  ...{ foreach_a: 'foreach', dynfors: 'for', return: 'return', return_next: 'return', return_query: 'return' },
+  ...{ raise: 'raise', assert: 'assert', dynexecute: 'execute', getdiag: 'get', open: 'open', fetch: 'fetch' },
+  ...{ close: 'close', commit: 'commit', rollback: 'rollback' },
+}
+
+/** Falling off the end gives what the parameters hold. */
+const returnAtEnd = ({ returns }: ProgramContext): readonly Stmt[] =>
+  returns.variable === undefined
+    ? []
+    : [{ kind: 'return', value: variable(returns.variable), origin: { from: 'none' } }]
+
+const variable = (name: string, origin: Origin = { from: 'none' }): Expr => ({
+  kind: 'column',
+  path: [ident(name)],
+  origin,
+})
+
+const required = (value: unknown): PlExpr => {
+  const expr = exprOf(value)
+  if (!expr) throw new NotLowered('a statement without its expression')
+  return expr
+}
+
+const readers: Readonly<Record<string, Read>> = {
+  block: lowerBlock,
+  assign: (fields, origin, context) => {
+    const expr = required(fields['expr'])
+    if (/^[^:=]*\[/.test(expr.query)) throw new NotLowered('an element of a list')
+    const target = targetOf(context.datums[numberOf(fields['varno'])], origin, context)
+    return { kind: 'assign', assignments: [{ target, value: lowerFragment(expr, origin, context) }], origin }
+  },
+  if: (fields, origin, context) => {
+    const first: Branch = {
+      when: lowerFragment(required(fields['cond']), origin, context),
+      body: lowerAll(listOf(fields['then_body']), context),
+    }
+    const others = listOf(fields['elsif_list']).map((each): Branch => {
+      const own = opened(each).fields
+      const when = lowerFragment(required(own['cond']), origin, context)
+      return { when, body: lowerAll(listOf(own['stmts']), context) }
+    })
+    const otherwise = lowerAll(listOf(fields['else_body']), context)
+    return { kind: 'if', branches: [first, ...others], ...(otherwise.length > 0 ? { else: otherwise } : {}), origin }
+  },
+  case: lowerCase,
+  loop: (fields, origin, context) => ({
+    kind: 'loop',
+    ...labelOf(fields),
+    body: lowerAll(listOf(fields['body']), context),
+    origin,
+  }),
+  while: (fields, origin, context) => lowerWhile(fields, origin, context, lowerAll),
+  fori: (fields, origin, context) => lowerRange(fields, origin, context, lowerAll),
+  fors: (fields, origin, context) => lowerRows(fields, origin, context, lowerAll),
+  forc: (fields, origin, context) => lowerCursorLoop(fields, origin, context, lowerAll),
+  exit: (fields, origin, context) => {
+    const when = exprOf(fields['cond'])
+    return {
+      ...{ kind: fields['is_exit'] ? 'leave' : 'iterate', ...labelOf(fields), origin },
+      ...(when ? { when: lowerFragment(when, origin, context) } : {}),
+    }
+  },
+  return: lowerReturn,
+  return_query: (fields, origin, context) => {
+    const query = exprOf(fields['query'])
+    if (!query) throw new NotLowered('RETURN QUERY EXECUTE')
+    return { kind: 'resultSet', query: lowerSelect(query, origin, context).query, origin }
+  },
+  raise: lowerRaise,
+  execsql: lowerSql,
+  perform: lowerPerform,
+  call: (fields, origin, context) => lowerCall(required(fields['expr']), origin, context),
+  getdiag: (fields, origin, context) => ({
+    kind: 'getDiagnostics',
+    area: fields['is_stacked'] ? 'stacked' : 'current',
+    ...(fields['is_stacked'] ? { condition: literal('integer', '1') } : {}),
+    items: listOf(fields['diag_items']).map((each) => {
+      const item = opened(each).fields
+      return { target: targetOf(context.datums[numberOf(item['target'])], origin, context), name: textOf(item['kind']) }
+    }),
+    origin,
+  }),
+  open: (fields, origin, context) => {
+    const cursor = ident(context.datums[numberOf(fields['curvar'])]?.name ?? '')
+    if (fields['query'] || fields['dynquery']) throw new NotLowered('OPEN of a cursor that has no query of its own')
+    const given = exprOf(fields['argquery'])
+    return { kind: 'openCursor', cursor, args: given ? lowerArguments(given, origin, context) : [], origin }
+  },
+  fetch: (fields, origin, context) => {
+    const plain = numberOf(fields['direction']) === 0 && numberOf(fields['how_many']) === 1 && !fields['is_move']
+    if (!plain) throw new NotLowered('FETCH in another direction')
+    const cursor = ident(context.datums[numberOf(fields['curvar'])]?.name ?? '')
+    return { kind: 'fetchCursor', cursor, targets: targetsOf(fields['target'], origin, context), silent: true, origin }
+  },
+  close: (fields, origin, context) => ({
+    kind: 'closeCursor',
+    cursor: ident(context.datums[numberOf(fields['curvar'])]?.name ?? ''),
+    origin,
+  }),
+  commit: (_, origin) => ({ kind: 'transaction', action: 'commit', modifiers: [], origin }),
+  rollback: (_, origin) => ({ kind: 'transaction', action: 'rollback', modifiers: [], origin }),
+}
+
+/** `BEGIN … END` with its declarations and its exception section. */
+function lowerBlock(fields: Fields, origin: Origin, outer: ProgramContext): Block {
+  const { declarations, context } = declarationsOf(
+    numberOf(fields['lineno']),
+    textOf(fields['label']) || undefined,
+    outer,
+  )
+  const statements = lowerAll(listOf(fields['body']), context)
+  const { fields: handling } = opened(fields['exceptions'])
+  const exceptions = listOf(handling['exc_list']).map((each): ExceptionBranch => {
+    const own = opened(each).fields
+    const conditions = listOf(own['conditions']).map((one) => conditionOf(textOf(opened(one).fields['condname'])))
+    return { conditions, body: lowerAll(listOf(own['action']), context), origin }
+  })
+  return {
+    ...{ kind: 'block', ...labelOf(fields), declarations, handlers: [], statements, origin },
+    ...(exceptions.length > 0 ? { exceptions } : {}),
+  }
+}
+
+function conditionOf(name: string): Condition {
+  if (name.toLowerCase() === 'others') return { kind: 'exception' }
+  const state = /^[0-9A-Z]{5}$/.test(name) ? name : stateNamed('postgres', name)
+  return state === undefined ? { kind: 'named', name: ident(name) } : { kind: 'sqlstate', value: state }
+}
+
+/** The parser puts the subject into a variable and asks of it in every branch; the branches are those of a searched CASE. */
+function lowerCase(fields: Fields, origin: Origin, context: ProgramContext): Stmt {
+  const subject = exprOf(fields['t_expr'])
+  const branches = listOf(fields['case_when_list']).map((each): Branch => {
+    const own = opened(each).fields
+    const test = required(own['expr'])
+    const query = subject ? test.query.replace(/"__Case__Variable_\d+__"/, () => `(${subject.query})`) : test.query
+    const when = lowerFragment({ ...test, query }, origin, context)
+    return { when, body: lowerAll(listOf(own['stmts']), context) }
+  })
+  const otherwise = fields['have_else'] ? { else: lowerAll(listOf(fields['else_stmts']), context) } : {}
+  return { kind: 'caseStatement', branches, ...otherwise, origin }
+}
+
+function lowerReturn(fields: Fields, origin: Origin, context: ProgramContext): Stmt {
+  const expr = exprOf(fields['expr'])
+  if (context.trigger) {
+    if (expr) return { kind: 'return', value: lowerFragment(expr, origin, context), origin }
+    const row = context.datums[numberOf(fields['retvarno'])]
+    return { kind: 'return', value: variable(row?.name ?? 'new', origin), origin }
+  }
+  if (context.returns.kind !== 'value') return { kind: 'return', origin }
+  if (expr) return { kind: 'return', value: lowerFragment(expr, origin, context), origin }
+  const name = context.returns.variable ?? context.datums[numberOf(fields['retvarno'])]?.name ?? ''
+  return { kind: 'return', value: variable(name, origin), origin }
+}
+
+export function targetsOf(node: unknown, origin: Origin, context: ProgramContext): readonly Target[] {
+  const { kind, fields } = opened(node)
+  if (kind !== 'row') return [targetOf(datumOf(node), origin, context)]
+  return listOf(fields['fields']).map((each) => {
+    const { varno } = each as { readonly varno?: number }
+    return targetOf(context.datums[varno ?? 0] as Datum | undefined, origin, context)
+  })
+}
+
+/** A statement of SQL, with INTO or without. */
+function lowerSql(fields: Fields, origin: Origin, context: ProgramContext): Stmt {
+  const expr = required(fields['sqlstmt'])
+  const node = statementOf(expr.query)
+  const into = fields['into'] ? targetsOf(fields['target'], origin, context) : undefined
+  const strict = fields['strict'] ? ({ strict: true } as const) : {}
+  if ('SelectStmt' in node) {
+    if (!into) throw new NotLowered('a query whose rows go nowhere')
+    return { kind: 'selectInto', query: lowerSelect(expr, origin, context).query, targets: into, ...strict, origin }
+  }
+  const { stmt } = lowerChange(node, origin, context.places.fragment(expr.query, '', origin, context.lower))
+  if (into && fields['strict']) throw new NotLowered('RETURNING INTO STRICT')
+  return into ? withTargets(stmt, into) : stmt
+}
+
+/** PERFORM of one function calls it; of a query it reads the rows for what it does, and whether there is one. */
+function lowerPerform(fields: Fields, origin: Origin, context: ProgramContext): Stmt {
+  const expr = required(fields['expr'])
+  const node = statementOf(expr.query)
+  const select = 'SelectStmt' in node ? node.SelectStmt : undefined
+  const [item, more] = select?.targetList ?? []
+  const value = item && 'ResTarget' in item ? item.ResTarget.val : undefined
+  if (select && !select.fromClause && !select.whereClause && value && !more) {
+    if ('FuncCall' in value && context.isCalled(qnameOf(value.FuncCall.funcname, () => ident(''))))
+      return lowerCall(expr, origin, context)
+    return {
+      kind: 'evaluate',
+      exprs: [lowerFragment({ query: expr.query.replace(/^SELECT /, '') }, origin, context)],
+      origin,
+    }
+  }
+  const { query } = lowerSelect(expr, origin, context)
+  // Only whether there is a row counts then, as long as the rows are looked at for nothing else.
+  if (select && callsAnything(select.targetList, context)) throw new NotLowered('PERFORM of a function for each row')
+  return { kind: 'selectInto', query, targets: [], origin }
+}
+
+const callsAnything = (nodes: unknown, context: ProgramContext): boolean =>
+  /"funcname":/.test(JSON.stringify(nodes ?? [])) && context.lower.routine !== undefined
+
+/** A routine that gives nothing, by CALL or PERFORM. */
+function lowerCall(expr: PlExpr, origin: Origin, context: ProgramContext): Stmt {
+  const node = statementOf(expr.query)
+  const call =
+    'CallStmt' in node
+      ? node.CallStmt.funccall
+      : 'SelectStmt' in node && node.SelectStmt.targetList?.[0] && 'ResTarget' in node.SelectStmt.targetList[0]
+        ? node.SelectStmt.targetList[0].ResTarget.val
+        : undefined
+  const funccall = call && 'FuncCall' in call ? call.FuncCall : call && 'funcname' in call ? call : undefined
+  if (!funccall) throw new NotLowered('a call of another kind')
+  const lower = context.places.fragment(expr.query, '', origin, context.lower)
+  const { routine, args, names } = argumentsOf(funccall, lower)
+  return { kind: 'callStatement', routine, args, ...(names ? { names } : {}), origin }
+}
