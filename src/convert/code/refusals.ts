@@ -1,4 +1,5 @@
 import type { Refusal } from '../../rules/functions/write.js'
+import { callersModes } from '../../rules/system-variables/system-variables.js'
 import type { CodeContext } from './code-context.js'
 
 /** Settings under which a value that does not fit is refused where it is stored. */
@@ -43,6 +44,12 @@ export const underModes = (modes: readonly string[]): Pick<CodeContext, 'modes' 
 /** The same place for code whose values are stored. */
 export const storing = (ctx: CodeContext): CodeContext =>
   ctx.modes === undefined ? ctx : { ...ctx, refused: refusalsOf(ctx.modes, true) }
+
+/** A place where arguments are stored: under the settings of the caller, where they are known. */
+export function arriving(ctx: CodeContext): CodeContext {
+  const modes = callersModes(ctx.source.dialect, ctx.source.settings) ?? ctx.modes
+  return ctx.modes === undefined || modes === undefined ? ctx : storing({ ...ctx, modes })
+}
 
 /** The same place for code whose values only find, group or add up rows. */
 export const looking = (ctx: CodeContext): CodeContext =>

@@ -3,7 +3,7 @@ import type { Expr, VariableRef } from '../../core/ir/expr.js'
 import { noOrigin } from '../../core/ir/names.js'
 import type { Param, Stmt } from '../../core/ir/program.js'
 import type { CodeContext } from '../code/code-context.js'
-import { storing } from '../code/refusals.js'
+import { arriving } from '../code/refusals.js'
 import { enteredMoment } from '../code/semantics/fractions.js'
 import { asStored } from '../code/semantics/stored.js'
 import type { Variable } from '../code/variables.js'
@@ -14,7 +14,7 @@ import { writeExpr } from '../code/write/write-calls.js'
  * is rounded, a small one and a text checked, a moment cut and a fixed-length text stripped here, as the source does on the way in.
  */
 export function entered(params: readonly Param[], variables: readonly Variable[], ctx: CodeContext): readonly Stmt[] {
-  const stores = storing(ctx)
+  const stores = arriving(ctx)
   return variables.flatMap((variable, at): readonly Stmt[] => {
     if (params[at]?.mode === 'out') return []
     const { logical, nullable, native } = variable.type

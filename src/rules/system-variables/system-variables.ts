@@ -18,6 +18,8 @@ const tableSchema = z.strictObject({
   dialect: z.string(),
   /** The variable in which a program finds the settings under which it was made. */
   modes: z.string().optional(),
+  /** The catalogue's setting that says under which settings programs are called. */
+  callers: z.string().optional(),
   variables: z
     .array(
       z.strictObject({
@@ -77,6 +79,16 @@ export function sessionCommand(dialect: string, text: string): (SettingRule & { 
 /** Whether a variable is the one that holds the settings of the program itself. */
 export const holdsModes = (dialect: string, name: string): boolean =>
   systemVariableTable(dialect).modes === name.toLowerCase()
+
+/** The settings of callers, as far as a catalogue's settings tell. */
+export function callersModes(
+  dialect: string,
+  settings: Readonly<Record<string, string>>,
+): readonly string[] | undefined {
+  const { callers } = systemVariableTable(dialect)
+  const said = callers === undefined ? undefined : settings[callers]
+  return said?.toUpperCase().split(',')
+}
 
 const ruleOf = (dialect: string, name: string) =>
   systemVariableTable(dialect).variables.find((each) => each.names.includes(name.toLowerCase()))

@@ -121,7 +121,7 @@ function withFacts(catalog: Catalog, listed: readonly ObjectRow[], settings: Rea
   }
   return {
     ...catalog,
-    settings: Object.fromEntries(settings),
+    settings: { ...Object.fromEntries(settings), 'global.sql_mode': settings.get('sql_mode') ?? '' },
     schemas: catalog.schemas.map((schema) => ({ ...schema, objects: schema.objects.map(estimated) })),
   }
 }
