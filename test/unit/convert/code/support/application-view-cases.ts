@@ -153,6 +153,10 @@ export const applicationCases: readonly ViewCase[] = [
     "SELECT f.title, f.rate * (1 + 0.19) AS gross, ROUND(f.rate * 1.19, 2) AS rounded, FORMAT(f.rate * 1000, 2) AS fmt, f.rate > 2 AND f.rating <> 'R' AS ok, f.rating + 0 AS ri FROM film f",
   ),
   make(
+    'the least and the largest of truth values',
+    'SELECT (COUNT(*) > 0 AND MIN(done) = 1 AND MAX(done) = 1) x, MIN(done) + MAX(done) a, MAX(done) = 0 b, MIN(done) < 1 c FROM task GROUP BY staff_id ORDER BY staff_id, MIN(done)',
+  ),
+  make(
     'extremes by year',
     'SELECT release_year, MIN(title) a, MAX(title) b, SUM(length) c, AVG(length) d FROM film GROUP BY release_year ORDER BY release_year DESC',
   ),
