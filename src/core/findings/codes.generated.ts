@@ -229,6 +229,7 @@ export type FindingCode =
   | 'XW-P0225'
   | 'XW-P0226'
   | 'XW-P0227'
+  | 'XW-P0228'
   | 'XW-P0230'
   | 'XW-P0400'
   | 'XW-P0401'
@@ -747,6 +748,7 @@ export interface FindingData {
   'XW-P0225': { readonly name: string | number }
   'XW-P0226': { readonly command: string | number }
   'XW-P0227': { readonly action: string | number }
+  'XW-P0228': { readonly name: string | number }
   'XW-P0230': { readonly what: string | number; readonly problem: string | number }
   'XW-P0400': { readonly name: string | number; readonly found: string | number }
   'XW-P0401': { readonly name: string | number; readonly found: string | number }

@@ -245,6 +245,8 @@ export interface Trigger extends ObjectBase {
   readonly updateOf?: readonly Ident[]
   /** Rows for which it runs. */
   readonly when?: Expr
+  /** It is there and does not run. Absent: it runs. */
+  readonly disabled?: true
   readonly body: Opaque | SetOnUpdate
   readonly program?: Program
 }

@@ -1,5 +1,6 @@
 import { type CstNode, endOf, hasWord, node, nodes, startOf } from '../../../../../grammars/sql/cst.js'
-import { objectId, type QName } from '../../../../core/ir/names.js'
+import { finding } from '../../../../core/findings/finding.js'
+import { dotted, objectId, type QName } from '../../../../core/ir/names.js'
 import type { Constraint, Option, Table, Unmodelled } from '../../../../core/ir/schema.js'
 import { type LowerContext, originOf, textBetween } from '../cst.js'
 import { columnOf, lowerColumn } from './columns.js'
@@ -64,6 +65,8 @@ export function lowerTable(
       text: context.text,
     }
   }
+  const isGlobal = words.includes('GLOBAL') && words.includes('TEMPORARY')
+  if (isGlobal) context.sink.add(finding('XW-P0228', { object: context.object, origin }, { name: dotted(name) }))
   const parts = lowerElements(nodes(elements, 'tableElement'), context)
   const partitions = tails
     .flatMap((tail) => node(tail, 'partitioning') ?? [])
@@ -74,7 +77,8 @@ export function lowerTable(
     id: objectId('table', name),
     name,
     origin,
-    temporary: words.includes('TEMPORARY'),
+    // The definition of a global one is there for every session; only its rows belong to one.
+    temporary: words.includes('TEMPORARY') && !isGlobal,
     columns: parts.columns,
     constraints: onePrimaryKey(parts.constraints),
     indexes: [],

@@ -2,6 +2,7 @@ import type { FindingSink } from '../../../../core/findings/finding.js'
 import { type Ident, ident, type ObjectId, objectId, type QName } from '../../../../core/ir/names.js'
 import type { Program, RoutineDeclaration } from '../../../../core/ir/program.js'
 import type { Routine, Schema, SchemaObject, Unmodelled } from '../../../../core/ir/schema.js'
+import type { TriggerSwitches } from '../script/trigger-switches.js'
 import type { PackageUnit } from './packages.js'
 import { readProgram } from './program.js'
 
@@ -15,12 +16,16 @@ interface Members {
  * Reads every stored program that a catalogue keeps by its text, and adds a schema for the programs of each package. What is
  * not read stays as it is.
  */
-export function withPrograms(schemas: readonly Schema[], sink: FindingSink): readonly Schema[] {
+export function withPrograms(
+  schemas: readonly Schema[],
+  switches: TriggerSwitches,
+  sink: FindingSink,
+): readonly Schema[] {
   const members: Members[] = []
   const read = schemas.map((schema) => ({
     ...schema,
     objects: schema.objects.map((object) =>
-      object.kind === 'unmodelled' ? withProgram(object, sink, members) : object,
+      object.kind === 'unmodelled' ? withProgram(object, switches, sink, members) : object,
     ),
   }))
   return members.reduce<readonly Schema[]>(withMembers, read)
@@ -37,7 +42,7 @@ function withMembers(schemas: readonly Schema[], { schema, objects }: Members): 
 
 const kinds: ReadonlySet<string> = new Set(['procedure', 'function', 'package', 'package body', 'trigger'])
 
-function withProgram(kept: Unmodelled, sink: FindingSink, members: Members[]): SchemaObject {
+function withProgram(kept: Unmodelled, switches: TriggerSwitches, sink: FindingSink, members: Members[]): SchemaObject {
   const { origin, id, name, text, what, text: _, kind: __, ...base } = kept
   if (!kinds.has(what) || origin.from !== 'text') return kept
   const read = readProgram({ text, source: origin.span.source, object: id, name, sink })
@@ -45,8 +50,9 @@ function withProgram(kept: Unmodelled, sink: FindingSink, members: Members[]): S
   const object = { ...base, id, name, origin, body: { kind: 'opaque', text, why: 'XW-P0400', origin } } as const
   if (read.kind === 'routine') return { ...object, kind: 'routine', form: read.form, program: read.program }
   if (read.kind === 'trigger') {
-    const { disabled: ___, ...trigger } = read
-    return { ...object, ...trigger }
+    const { disabled, ...trigger } = read
+    const isOff = switches.stateOf(origin, trigger.table) ?? disabled
+    return { ...object, ...trigger, ...(isOff ? { disabled: true } : {}) }
   }
   const unit: Routine = { ...object, kind: 'routine', form: read.body ? 'packageBody' : 'package' }
   if (read.body) members.push({ schema: name.name, objects: membersOf(read, unit, text) })

@@ -29,9 +29,8 @@ export type ReadProgram =
   | ({ readonly kind: 'package' } & PackageUnit)
 
 export interface ReadTrigger
-  extends Pick<Trigger, 'table' | 'timing' | 'events' | 'perStatement' | 'updateOf' | 'when'> {
+  extends Pick<Trigger, 'table' | 'timing' | 'events' | 'perStatement' | 'updateOf' | 'when' | 'disabled'> {
   readonly program: Program
-  readonly disabled?: true
 }
 
 /** Reads CREATE of a stored program statement by statement. Undefined, with a finding, when nothing can be made of it. */

@@ -3,6 +3,7 @@ import { finding } from '../../../../core/findings/finding.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import type { Ident, Origin } from '../../../../core/ir/names.js'
 import type { Block, Program, Stmt } from '../../../../core/ir/program.js'
+import { walkExpr } from '../../../../core/ir/walk.js'
 import { type LowerContext, originOf } from '../cst.js'
 import { lowerIdent, lowerQName } from '../names.js'
 import { where } from '../problems.js'
@@ -29,16 +30,35 @@ export function readTrigger(of: CstNode, outer: ProgramContext, schema: Ident | 
   )
   const name = lowerQName(on)
   const when = condition ? exprs({ ...of, children: { expression: [condition] } }, whenContext(context)) : []
+  const mixed = when[0] !== undefined && asksMissingRow(when[0], known)
   return {
     table: name.schema || !schema ? name : { schema, name: name.name },
     timing: hasWord(timing, 'BEFORE') ? 'before' : hasWord(timing, 'INSTEAD') ? 'insteadOf' : 'after',
     events: known,
     ...(clauses.some((each) => hasWord(each, 'EACH')) || hasWord(timing, 'INSTEAD') ? {} : { perStatement: true }),
     ...(columns.length > 0 ? { updateOf: columns } : {}),
-    ...(when[0] ? { when: when[0] } : {}),
+    ...(when[0] && !mixed ? { when: when[0] } : {}),
     ...(clauses.some((each) => hasWord(each, 'DISABLE')) ? { disabled: true } : {}),
-    program: programOf(of, body, context),
+    program: programOf(of, mixed && when[0] ? guarded(body, when[0]) : body, context),
   }
+}
+
+/** A condition about a row that one of the events does not have: there its columns are null. */
+function asksMissingRow(when: Expr, events: readonly string[]): boolean {
+  let found = false
+  walkExpr(when, (each) => {
+    const row = each.kind === 'column' && each.path.length === 2 ? each.path[0]?.text : undefined
+    if ((row === 'new' && events.includes('delete')) || (row === 'old' && events.includes('insert'))) found = true
+    return !found
+  })
+  return found
+}
+
+/** The body asks the condition itself. */
+const guarded = (body: Block, condition: Expr): Block => {
+  const { origin } = body
+  const asked: Stmt = { kind: 'if', branches: [{ when: condition, body: [body] }], origin }
+  return { kind: 'block', declarations: [], handlers: [], statements: [asked], origin }
 }
 
 function refuse(of: CstNode, what: string, context: ProgramContext): undefined {

@@ -71,6 +71,12 @@ export class CatalogDraft {
     return objects?.delete(key) ?? false
   }
 
+  triggers(): readonly SchemaObject[] {
+    return [...this.schemas.values()].flatMap(({ objects }) =>
+      [...objects.values()].filter((object) => spaceOf(object) === 'trigger'),
+    )
+  }
+
   /** The table that holds an index of this name, in any schema when none is given. */
   indexed(name: QName): Table | undefined {
     for (const schema of this.schemas.values()) {

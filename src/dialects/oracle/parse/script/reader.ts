@@ -15,6 +15,7 @@ import { CatalogDraft, inSchema } from './catalog.js'
 import { failedObject } from './failed.js'
 import { IncludedFiles } from './includes.js'
 import { ScriptSession } from './session.js'
+import { TriggerSwitches } from './trigger-switches.js'
 import { type StatementSort, sortOf } from './words.js'
 
 export interface ReaderOptions {
@@ -36,6 +37,8 @@ export class ScriptReader {
   private readonly open = new Set<string>()
   private bytes = 0
   private lost = 0
+
+  private readonly switches = new TriggerSwitches()
 
   constructor(private readonly options: ReaderOptions) {
     this.session = new ScriptSession(options.defaultSchema)
@@ -100,7 +103,9 @@ export class ScriptReader {
     const piece = { ...given, text: this.session.substitute(given.text) }
     const sort = sortOf(piece.text)
     const origin = this.keep(piece, path)
-    if (sort.sort === 'definition') this.readDefinition(piece, origin, path)
+    if (this.switches.take(piece.text, this.draft, this.session.schema))
+      this.count(piece.text.split(/\s+/, 2).join(' ').toUpperCase(), 'applied')
+    else if (sort.sort === 'definition') this.readDefinition(piece, origin, path)
     else if (sort.sort === 'kept') this.readKept(sort, piece, origin)
     else this.readOther(sort, piece, origin, path)
     if (piece.unterminated && sort.sort !== 'ignored') {
@@ -194,7 +199,7 @@ export class ScriptReader {
   /** What was read so far. */
   result(): Report<ReadResult> {
     const { version } = this.options
-    const schemas = withPrograms(this.draft.build(), this.sink)
+    const schemas = withPrograms(this.draft.build(), this.switches, this.sink)
     const changes = [...this.changes].map(([kind, { origin, path, count }]) =>
       finding(
         'XW-P0220',

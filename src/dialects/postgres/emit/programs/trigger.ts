@@ -35,6 +35,7 @@ export function programTriggerDraft(printing: Printing, trigger: Trigger): Draft
     when,
     when === '' ? '' : '  ',
     `EXECUTE FUNCTION ${name}();`,
+    trigger.disabled ? [hardline, `ALTER TABLE ${on} DISABLE TRIGGER ${own};`] : '',
     commentDoc(`TRIGGER ${own} ON ${on}`, trigger.comment),
   ]
   return draft(printing, {
