@@ -77,4 +77,9 @@ describe('reading programs', () => {
       'XW-P0405',
     ])
   })
+
+  it('says which statement it took from the text that a program executes', async () => {
+    const { codes } = await read("CREATE PROCEDURE p IS BEGIN EXECUTE IMMEDIATE 'DELETE FROM t'; END;\n/\n")
+    expect(codes).toEqual(['XW-P0413'])
+  })
 })
