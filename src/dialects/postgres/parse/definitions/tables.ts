@@ -8,6 +8,7 @@ import type { ColumnDef, CreateStmt, RangeVar, TableLikeClause } from '../tree.j
 import { lowerType } from '../types.js'
 import { lowerColumn, plainType, withAttributes } from './columns.js'
 import { lowerConstraint, relationName } from './constraints.js'
+import { constraintName } from './implied-names.js'
 import { storageOptions } from './indexes.js'
 import { lowerPartitioning } from './partitions.js'
 
@@ -162,7 +163,7 @@ function tableOptions(statement: CreateStmt, parents: readonly Table[], context:
 
 export const addConstraint = (table: Table, constraint: IrConstraint): Table => ({
   ...table,
-  constraints: [...table.constraints, constraint],
+  constraints: [...table.constraints, { ...constraint, name: constraint.name ?? constraintName(table, constraint) }],
   columns:
     constraint.kind === 'primaryKey'
       ? table.columns.map((column) =>

@@ -1,9 +1,10 @@
 import { type Finding, finding } from '../../../../core/findings/finding.js'
 import { dotted, objectId, type QName } from '../../../../core/ir/names.js'
-import type { SchemaObject } from '../../../../core/ir/schema.js'
+import type { Index, SchemaObject, Table } from '../../../../core/ir/schema.js'
 import type { LowerContext } from '../context.js'
 import { alterTable } from '../definitions/alter-table.js'
 import { relationName } from '../definitions/constraints.js'
+import { indexName } from '../definitions/implied-names.js'
 import { lowerIndex } from '../definitions/indexes.js'
 import { lowerPartition } from '../definitions/partitions.js'
 import { addPartition } from '../definitions/table-partitions.js'
@@ -46,7 +47,8 @@ export const tableStatements: Handlers = {
     const view = state.get(objectId('view', name))
     if (view) return addIndexOption(view, state, context)
     const index = lowerIndex(statement, ofColumns(context, state.table(name)))
-    const found = state.changeTable(name, (table) => ({ ...table, indexes: [...table.indexes, index] }))
+    const named = (table: Table): Index => ({ ...index, name: index.name ?? indexName(table, index) })
+    const found = state.changeTable(name, (table) => ({ ...table, indexes: [...table.indexes, named(table)] }))
     if (!found) context.sink.add(missing('CREATE INDEX', name, context))
     return found ? 'made' : 'ignored'
   },

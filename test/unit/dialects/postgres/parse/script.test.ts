@@ -148,3 +148,22 @@ test('an expression knows the type of a column that numbers its rows', async () 
   const table = await tableIn('CREATE TABLE t (id serial CHECK (id > 0));')
   expect(table.constraints[0]).toMatchObject({ kind: 'check', expr: { kind: 'binary', op: 'gt' } })
 })
+
+test('a constraint without a name has the one that the server gives it, and can be dropped by it', async () => {
+  const table =
+    await tableIn(`CREATE TABLE t (a integer PRIMARY KEY, b integer UNIQUE CHECK (b > 0), CHECK (b > 1), CHECK (a < b),
+    c integer REFERENCES t, UNIQUE (b, c));
+    CREATE INDEX ON t (c, lower(b::text));
+    ALTER TABLE t DROP CONSTRAINT t_pkey;
+    ALTER TABLE t ADD PRIMARY KEY (a, b);`)
+  expect(table.constraints.map(({ name }) => name?.text).sort()).toEqual([
+    't_b_c_key',
+    't_b_check',
+    't_b_check1',
+    't_b_key',
+    't_c_fkey',
+    't_check',
+    't_pkey',
+  ])
+  expect(table.indexes.map(({ name }) => name?.text)).toEqual(['t_c_lower_idx'])
+})
