@@ -1,5 +1,5 @@
 import { createFindingSink, type Finding, finding } from '../../core/findings/finding.js'
-import { dotted, noOrigin, type QName } from '../../core/ir/names.js'
+import { dotted, type Ident, noOrigin, type QName } from '../../core/ir/names.js'
 import type {
   Block,
   Declaration,
@@ -170,7 +170,7 @@ interface Converted {
   readonly refused: boolean
 }
 
-/** Without a type for each parameter and for the result nobody could call it; a function of the target gives one thing. */
+/** Without a type for each parameter and for the result nobody could call it. */
 function isRefused(object: ProgramObject, { params, returns }: Program, typed: boolean, ctx: CodeContext): boolean {
   const { report } = ctx
   if (object.kind !== 'routine' || object.form !== 'function') return report.failed
@@ -178,7 +178,7 @@ function isRefused(object: ProgramObject, { params, returns }: Program, typed: b
     const type = returns.kind === 'named' ? returns.native : returns.kind
     report.fail('XW-R0008', object.origin, { name: 'RETURN', type })
   }
-  if (params.some(({ mode }) => mode !== 'in'))
+  if (params.some(({ mode }) => mode !== 'in') && !ctx.sourceCan.recordsAreValues)
     report.fail('XW-R0002', object.origin, { what: 'A function that gives values back through its parameters' })
   return report.failed || (returns !== undefined && !typed)
 }
@@ -198,10 +198,11 @@ function finish(
   if (refused) return { ...base, form }
   const results = resultsOf(plan, columns, frame, ctx)
   const { returns: _, results: __, ...rest } = program
+  const own = returns && frame.result ? [resultParam(frame.result, returns)] : []
   const converted: Program = {
     ...rest,
-    params,
-    ...(returns ? { returns: { kind: 'type', type: returns } } : {}),
+    params: [...own, ...params],
+    ...(returns && !frame.result ? { returns: { kind: 'type', type: returns } } : {}),
     ...(results ? { results } : {}),
     ...madeTables(frame, ctx),
     body: results?.kind === 'rows' ? withResultTypes(body, results.columns) : body,
@@ -222,6 +223,17 @@ function becomesCalled({ object, program }: Frame, { report, targetCan }: CodeCo
   if (program.characteristics.givesRows) report.note('XW-R0085', object.origin, { name })
   return program.characteristics.givesRows === true
 }
+
+/** A function with such parameters: on the target its result is one of them. */
+const givesMore = (object: ProgramObject, { params }: Program): boolean =>
+  object.kind === 'routine' && object.form === 'function' && params.some(({ mode }) => mode !== 'in')
+
+const resultParam = (name: Ident, type: TypeRef): Param => ({
+  name,
+  mode: 'out',
+  type: { kind: 'type', type },
+  origin: type.origin,
+})
 
 /** Temporary tables that the program makes by queries. */
 function madeTables(frame: Frame, ctx: CodeContext): Pick<Program, 'temporaryTables'> {
@@ -282,6 +294,7 @@ function attemptOne(
     report: createReporter(sink, at),
     variables: emptyScope,
   }
+  const names = createNames(program, ctx, [...settings.reservedVariables, ...avoid])
   const frame: Frame = {
     object,
     program,
@@ -291,7 +304,8 @@ function attemptOne(
     targetDialect: settings.targetDialect,
     results,
     shapes: [],
-    names: createNames(program, ctx, [...settings.reservedVariables, ...avoid]),
+    names,
+    ...(ctx.sourceCan.recordsAreValues && givesMore(object, program) ? { result: names.variable('return_value', 'p') } : {}),
     extra: new Map(),
     made: new Map(),
     madeNames,

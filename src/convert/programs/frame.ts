@@ -38,6 +38,8 @@ export interface Frame {
   /** What its statements select for the caller, one entry per place. */
   readonly shapes: (readonly ScopeColumn[])[]
   readonly names: Names
+  /** Of a function that gives values through its parameters, too: the one for what it returns. */
+  readonly result?: Ident
   /** Variables that conversion needs besides those declared; they stand in the outermost block. */
   readonly extra: Map<string, { readonly name: Ident; readonly native: string }>
   /** Columns of tables that statements so far made by a query, by folded name. */

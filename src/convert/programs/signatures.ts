@@ -106,7 +106,8 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     choose,
     functionOf: (name, call) => {
       const found = call ? choose('function', name, givenBy(call)) : choose('function', name, {})
-      if (!found?.returns) return undefined
+      // One that gives values through its parameters stands in no expression.
+      if (!found?.returns || found.params.some(({ mode }) => mode !== 'in')) return undefined
       const { routine, target, params, returns } = found
       const types = params.flatMap((each): readonly (VariableType | undefined)[] => each.fields ?? [each.type])
       const optional = params.some((each) => each.fields) ? {} : { optional: params }

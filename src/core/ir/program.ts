@@ -346,6 +346,8 @@ export interface CallStmt extends StmtBase {
   readonly on?: Target
   /** Set by conversion: what becomes of the results that the routine hands over. */
   readonly hands?: ResultShape['kind']
+  /** Set by conversion: the routine is a function of several values; what takes them. */
+  readonly gives?: readonly Target[]
   /** Set by conversion: the routine ends the transaction. */
   readonly ends?: true
 }

@@ -92,7 +92,12 @@ const stmtMappers = {
   leave: (node, m) => keep(node, { ...optional('when', node.when && m.expr(node.when)) }),
   iterate: (node, m) => keep(node, { ...optional('when', node.when && m.expr(node.when)) }),
   return: (node, m) => keep(node, { ...optional('value', node.value && m.expr(node.value)) }),
-  callStatement: (node, m) => keep(node, { args: mapSame(node.args, m.expr) }),
+  callStatement: (node, m) =>
+    keep(node, {
+      args: mapSame(node.args, m.expr),
+      ...optional('on', node.on && m.target(node.on)),
+      ...optional('gives', node.gives && mapSame(node.gives, m.target)),
+    }),
   evaluate: (node, m) => keep(node, { exprs: mapSame(node.exprs, m.expr) }),
   openCursor: (node, m) =>
     keep(node, {

@@ -24,11 +24,21 @@ function namesOf(name: QName, state: State): readonly QName[] {
   return [...(members === undefined ? [] : [members]), schema].map((text) => ({ ...name, schema: ident(text) }))
 }
 
-function calleeOf(stmt: CallStmt, state: State): Signature | undefined {
-  const args = stmt.args.map((arg) => typedQuietly(arg, state))
-  const given = { args, ...(stmt.names ? { names: stmt.names } : {}) }
-  for (const name of namesOf(stmt.routine, state)) {
-    const found = state.frame.signatures.choose('procedure', name, given)
+/** The routine of that name that takes these arguments. */
+export function calleeNamed(
+  form: 'function' | 'procedure',
+  routine: QName,
+  written: readonly Expr[],
+  names: CallStmt['names'],
+  state: State,
+): Signature | undefined {
+  const { signatures } = state.frame
+  const known = namesOf(routine, state).filter((name) => signatures.find(form, name))
+  if (known.length === 0) return undefined
+  const args = written.map((arg) => typedQuietly(arg, state))
+  const given = { args, ...(names ? { names } : {}) }
+  for (const name of known) {
+    const found = signatures.choose(form, name, given)
     if (found) return found
   }
   return undefined
@@ -47,7 +57,7 @@ function call(stmt: CallStmt, state: State): readonly Stmt[] {
   const { report } = contextOf(state)
   const changed = listStatement(stmt, state)
   if (changed) return changed
-  const found = calleeOf(stmt, state)
+  const found = calleeNamed('procedure', stmt.routine, stmt.args, stmt.names, state)
   const given = found && placed(stmt.args, stmt.names, found.params, found.params.length)
   if (!found || !given) {
     report.fail('XW-R0017', stmt.origin, { name: stmt.routine.name.text })
@@ -72,7 +82,7 @@ const cannotEnd = ({ guarded, handlers, frame }: State): boolean =>
 type Parameter = Pick<Signature['params'][number], 'mode' | 'type'>
 
 /** A row is given value by value. */
-function argumentsFor(
+export function argumentsFor(
   param: Parameter & Pick<Signature['params'][number], 'fields'>,
   written: Expr | undefined,
   state: State,

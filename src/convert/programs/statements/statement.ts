@@ -10,6 +10,7 @@ import { refusalOf } from '../refused.js'
 import { separate } from '../session/separate.js'
 import { stubFor } from '../stubs.js'
 import { calls } from './calls.js'
+import { takeOutCalls } from './out-calls.js'
 import { compound } from './compound.js'
 import { cursors } from './cursors.js'
 import { definitions } from './definitions.js'
@@ -55,7 +56,10 @@ function convertStatement(stmt: Stmt, state: State): readonly Stmt[] {
   const at = { ...ctx.at, origin: stmt.origin }
   const own: State = { ...state, env: { ...state.env, ctx: { ...ctx, at, report: createReporter(sink, at) } } }
   const named = stmt.kind !== 'opaque' && stmt.dynamic ? stmt.dynamic : []
-  const made = named.length > 0 ? withDynamicNames(stmt, named, own, converterOf(stmt)) : converterOf(stmt)(stmt, own)
+  const { before, stmt: plain } = ctx.sourceCan.recordsAreValues ? takeOutCalls(stmt, own) : { before: [], stmt }
+  const main =
+    named.length > 0 ? withDynamicNames(plain, named, own, converterOf(plain)) : converterOf(plain)(plain, own)
+  const made = [...before, ...main]
   reportRefusal(stmt, own)
   for (const found of sink.all) state.frame.sink.add(found)
   const done = own.env.ctx.report.failed ? [stubFor(stmt, sink.all, state.frame)] : counted(stmt, made, own)

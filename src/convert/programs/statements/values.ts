@@ -82,7 +82,15 @@ export const values: Converters<'assign' | 'return' | 'evaluate' | 'tell' | 'gua
     const source = type.type.source ?? type.type.logical
     const { logical, native } = type.type
     const value = convertExpr(stmt.value, { type: logical, source, result: true, native }, state)
-    return [{ ...stmt, value: withDigits(value, type.declared) }]
+    const { result } = state.frame
+    if (!result) return [{ ...stmt, value: withDigits(value, type.declared) }]
+    const { origin } = stmt
+    const target = { kind: 'variable', scope: 'local', name: result, type: type.type, origin } as const
+    const given = { target, value: withDigits(value, type.declared) }
+    return [
+      { kind: 'assign', assignments: [given], origin },
+      { kind: 'return', origin },
+    ]
   },
   evaluate: (stmt, state) => [{ ...stmt, exprs: stmt.exprs.map((expr) => convertExpr(expr, { want: 'any' }, state)) }],
   tell: (stmt, state) => {

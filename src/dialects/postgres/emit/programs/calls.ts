@@ -1,7 +1,7 @@
 import { dotted } from '../../../../core/ir/names.js'
 import type { CallStmt, ResultSet } from '../../../../core/ir/program.js'
 import { block, type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
-import { exprList } from '../code/expression.js'
+import { exprDoc, exprList } from '../code/expression.js'
 import { identText, nameText, usesKey } from '../code/printing.js'
 import type { ProgramPrinting } from './block.js'
 import { computingDoc, intoListsDoc, openingDoc } from './queries.js'
@@ -67,6 +67,10 @@ export function callDoc(stmt: CallStmt, at: ProgramPrinting): Doc {
   printing.uses.add(usesKey('routine', dotted(stmt.routine)))
   const name = nameText(stmt.routine)
   const args = exprList(printing, stmt.args)
+  if (stmt.gives) {
+    const taken = stmt.gives.map((each) => exprDoc(printing, each))
+    return group('SELECT * INTO ', join([',', line], taken), line, `FROM ${name}`, block('(', args, ')'), ';')
+  }
   if (stmt.hands === undefined) return group(`CALL ${name}`, block('(', args, ')'), ';')
   const { results } = program
   if (stmt.hands === 'rows') {

@@ -239,6 +239,7 @@ function callMade(printing: Printing, stmt: CallStmt, program: Program): Made {
   const all = stmt.hands === 'cursors' ? [...args, 'CAST(NULL AS refcursor[])'] : args
   const call: Doc = [nameText(stmt.routine), '(', join(', ', all), ')']
   if (stmt.hands === 'rows') return { doc: ['SELECT * FROM ', call], ...shape(printing, program) }
+  if (stmt.gives) return { doc: ['SELECT * FROM ', call], into: targets(printing, stmt.gives) }
   return { how: 'call', doc: ['CALL ', call] }
 }
 

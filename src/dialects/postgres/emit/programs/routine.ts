@@ -20,13 +20,13 @@ export function routineDraft(printing: Printing, object: Routine | ScheduledEven
   const name = nameText(object.name)
   const word = isFunction ? 'FUNCTION' : 'PROCEDURE'
   const doc: Doc = [
-    group(`CREATE ${word} ${name}`, block('(', parameters(printing, program), ')')),
+    group(`CREATE ${word} ${name}`, block('(', parameters(printing, program, isFunction), ')')),
     isFunction ? [hardline, 'RETURNS ', returnsDoc(printing, program)] : '',
     hardline,
     'LANGUAGE plpgsql',
     settingsOf(program, isFunction).map((setting) => [hardline, setting]),
     hardline,
-    ['AS ', programBody(printing, program, { first: outStart(printing, program) }), ';'],
+    ['AS ', programBody(printing, program, { first: isFunction ? [] : outStart(printing, program) }), ';'],
     commentDoc(`${word} ${name}`, program.characteristics.comment ?? object.comment),
   ]
   return draft(printing, {
@@ -79,10 +79,10 @@ const outStart = (printing: Printing, program: Program): readonly Doc[] =>
     ? program.params.filter(({ mode }) => mode === 'out').map(({ name }) => `${identText(name)} := NULL;`)
     : []
 
-function parameters(printing: Printing, program: Program): readonly Doc[] {
+function parameters(printing: Printing, program: Program, isFunction: boolean): readonly Doc[] {
   const own = program.params.map((param): Doc => {
     const value = param.default ? [' DEFAULT ', exprDoc(printing, param.default)] : ''
-    return [flat(modeOf(printing, param), identText(param.name), ' ', declaredTypeText(printing, param.type)), value]
+    return [flat(isFunction ? modes[param.mode] : modeOf(printing, param), identText(param.name), ' ', declaredTypeText(printing, param.type)), value]
   })
   const { results } = program
   return results?.kind === 'cursors' ? [...own, `INOUT ${identText(results.parameter)} refcursor[] DEFAULT NULL`] : own
@@ -94,7 +94,8 @@ function returnsDoc(printing: Printing, program: Program): Doc {
     const columns = results.columns.map(({ name, type }) => flat(identText(name), ' ', typeText(printing, type)))
     return group('TABLE', block('(', columns, ')'))
   }
-  return returns === undefined ? 'void' : declaredTypeText(printing, returns)
+  if (returns) return declaredTypeText(printing, returns)
+  return program.params.some(({ mode }) => mode !== 'in') ? 'record' : 'void'
 }
 
 export const routineKey = (object: Routine | ScheduledEvent): string => dotted(object.name)
