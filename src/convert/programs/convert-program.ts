@@ -305,7 +305,9 @@ function attemptOne(
     results,
     shapes: [],
     names,
-    ...(ctx.sourceCan.recordsAreValues && givesMore(object, program) ? { result: names.variable('return_value', 'p') } : {}),
+    ...(ctx.sourceCan.recordsAreValues && givesMore(object, program)
+      ? { result: names.variable('return_value', 'p') }
+      : {}),
     extra: new Map(),
     made: new Map(),
     madeNames,

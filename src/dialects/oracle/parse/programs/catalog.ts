@@ -1,8 +1,9 @@
-import type { FindingSink } from '../../../../core/findings/finding.js'
+import { type FindingSink, finding } from '../../../../core/findings/finding.js'
 import { type Ident, ident, type ObjectId, objectId, type QName } from '../../../../core/ir/names.js'
 import type { Program, RoutineDeclaration } from '../../../../core/ir/program.js'
 import type { Routine, Schema, SchemaObject, Unmodelled } from '../../../../core/ir/schema.js'
 import type { TriggerSwitches } from '../script/trigger-switches.js'
+import { type Lifted, unnested } from './nested.js'
 import type { PackageUnit } from './packages.js'
 import { readProgram } from './program.js'
 
@@ -24,8 +25,8 @@ export function withPrograms(
   const members: Members[] = []
   const read = schemas.map((schema) => ({
     ...schema,
-    objects: schema.objects.map((object) =>
-      object.kind === 'unmodelled' ? withProgram(object, switches, sink, members) : object,
+    objects: schema.objects.flatMap((object) =>
+      object.kind === 'unmodelled' ? withProgram(object, switches, sink, members) : [object],
     ),
   }))
   return members.reduce<readonly Schema[]>(withMembers, read)
@@ -42,21 +43,30 @@ function withMembers(schemas: readonly Schema[], { schema, objects }: Members): 
 
 const kinds: ReadonlySet<string> = new Set(['procedure', 'function', 'package', 'package body', 'trigger'])
 
-function withProgram(kept: Unmodelled, switches: TriggerSwitches, sink: FindingSink, members: Members[]): SchemaObject {
+function withProgram(
+  kept: Unmodelled,
+  switches: TriggerSwitches,
+  sink: FindingSink,
+  members: Members[],
+): readonly SchemaObject[] {
   const { origin, id, name, text, what, text: _, kind: __, ...base } = kept
-  if (!kinds.has(what) || origin.from !== 'text') return kept
+  if (!kinds.has(what) || origin.from !== 'text') return [kept]
   const read = readProgram({ text, source: origin.span.source, object: id, name, sink })
-  if (!read) return kept
+  if (!read) return [kept]
   const object = { ...base, id, name, origin, body: { kind: 'opaque', text, why: 'XW-P0400', origin } } as const
-  if (read.kind === 'routine') return { ...object, kind: 'routine', form: read.form, program: read.program }
+  if (read.kind === 'routine') {
+    const { program, lifted } = unnested(name.name, read.program)
+    const routine: Routine = { ...object, kind: 'routine', form: read.form, program }
+    return [routine, ...lifted.map((each) => besideOf(each, routine, sink))]
+  }
   if (read.kind === 'trigger') {
     const { disabled, ...trigger } = read
     const isOff = switches.stateOf(origin, trigger.table) ?? disabled
-    return { ...object, ...trigger, ...(isOff ? { disabled: true } : {}) }
+    return [{ ...object, ...trigger, ...(isOff ? { disabled: true } : {}) }]
   }
   const unit: Routine = { ...object, kind: 'routine', form: read.body ? 'packageBody' : 'package' }
-  if (read.body) members.push({ schema: name.name, objects: membersOf(read, unit, text) })
-  return { ...unit, program: programOf(read, unit) }
+  if (read.body) members.push({ schema: name.name, objects: membersOf(read, unit, text, sink) })
+  return [{ ...unit, program: programOf(read, unit) }]
 }
 
 /** What the package itself holds, as a program that nobody calls. */
@@ -71,17 +81,38 @@ function programOf({ declarations, start, characteristics }: PackageUnit, { orig
   }
 }
 
-function membersOf({ members, characteristics }: PackageUnit, unit: Routine, text: string): readonly Routine[] {
+/** A program that stood inside another one is one of its own beside it. */
+function besideOf({ name, declaration, sets }: Lifted, around: Routine, sink: FindingSink): Routine {
+  const { form, program, origin } = declaration
+  const full: QName = { ...around.name, name }
+  const id = objectId('routine', full)
+  const { security = 'definer' } = around.program?.characteristics ?? {}
+  if (sets) sink.add(finding('XW-P0431', { object: id, origin }, { name: name.text }))
+  const characteristics = { ...program.characteristics, security }
+  return { ...around, id, name: full, form, origin, program: { ...program, characteristics } }
+}
+
+function membersOf(
+  { members, characteristics }: PackageUnit,
+  unit: Routine,
+  text: string,
+  sink: FindingSink,
+): readonly Routine[] {
   const counts = new Map<string, number>()
   return members
     .filter((each) => !each.headOnly)
-    .map((member) => {
+    .flatMap((member) => {
       const key = member.name.text
       const number = (counts.get(key) ?? 0) + 1
       counts.set(key, number)
-      return memberOf(member, unit, text, { number, security: characteristics.security ?? 'definer' })
+      const { program, lifted } = unnested(number === 1 ? member.name : numbered(member.name, number), member.program)
+      const own = { ...member, program }
+      const made = memberOf(own, unit, text, { number, security: characteristics.security ?? 'definer' })
+      return [made, ...lifted.map((each) => besideOf(each, made, sink))]
     })
 }
+
+const numbered = ({ text, quoted }: Ident, number: number): Ident => ({ text: `${text}_${number}`, quoted })
 
 function memberOf(
   { name, form, program, origin }: RoutineDeclaration,

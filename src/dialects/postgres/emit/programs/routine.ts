@@ -82,7 +82,15 @@ const outStart = (printing: Printing, program: Program): readonly Doc[] =>
 function parameters(printing: Printing, program: Program, isFunction: boolean): readonly Doc[] {
   const own = program.params.map((param): Doc => {
     const value = param.default ? [' DEFAULT ', exprDoc(printing, param.default)] : ''
-    return [flat(isFunction ? modes[param.mode] : modeOf(printing, param), identText(param.name), ' ', declaredTypeText(printing, param.type)), value]
+    return [
+      flat(
+        isFunction ? modes[param.mode] : modeOf(printing, param),
+        identText(param.name),
+        ' ',
+        declaredTypeText(printing, param.type),
+      ),
+      value,
+    ]
   })
   const { results } = program
   return results?.kind === 'cursors' ? [...own, `INOUT ${identText(results.parameter)} refcursor[] DEFAULT NULL`] : own
