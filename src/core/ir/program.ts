@@ -1,11 +1,12 @@
 import type { FindingCode } from '../findings/codes.generated.js'
+import type { DeclaredType, RecordField } from './declared-type.js'
 import type { Definition, TableAction } from './definition.js'
 import type { ColumnRef, Element, Expr, Member, Opaque, OrderItem, VariableRef } from './expr.js'
 import type { Ident, Origin, QName } from './names.js'
 import type { Query, SelectItem, TableExpr, TableRef, With } from './query.js'
 import type { TypeRef } from './types.js'
 
-export type { Definition, TableAction }
+export type { DeclaredType, Definition, RecordField, TableAction }
 
 /**
  * A stored program read statement by statement: routine, trigger or event. One statement language for all procedural
@@ -177,12 +178,6 @@ export interface TypeDeclaration extends StmtBase {
     | { readonly kind: 'alias'; readonly of: DeclaredType }
 }
 
-export interface RecordField {
-  readonly name: Ident
-  readonly type: DeclaredType
-  readonly default?: Expr
-}
-
 /** A program inside of another one, or a member of a package. */
 export interface RoutineDeclaration extends StmtBase {
   readonly kind: 'declareRoutine'
@@ -204,14 +199,6 @@ export interface VariableDeclaration extends StmtBase {
   /** No value is an error. */
   readonly required?: true
 }
-
-/** A type that is said, or taken from a column, a row or a cursor. */
-export type DeclaredType =
-  | { readonly kind: 'type'; readonly type: TypeRef }
-  | { readonly kind: 'typeOf' | 'rowTypeOf'; readonly path: readonly Ident[] }
-  | { readonly kind: 'row'; readonly fields: readonly { readonly name: Ident; readonly type: DeclaredType }[] }
-  /** A type of the user by its name. */
-  | { readonly kind: 'named'; readonly path: readonly Ident[]; readonly native: string }
 
 /** WHEN … THEN of an exception section. What the block did before the error stays, in engines where only the statement fails. */
 export interface ExceptionBranch extends StmtBase {

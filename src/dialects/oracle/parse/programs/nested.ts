@@ -147,7 +147,7 @@ function renaming(inner: ReadonlyMap<string, Inner>): StmtMapper {
     }
     const [first, more] = expr.kind === 'column' ? expr.path : []
     const found = first && !more ? inner.get(folded(first)) : undefined
-    if (!found || found.declaration.form !== 'function') return expr
+    if (found?.declaration.form !== 'function') return expr
     return call({ kind: 'call', fn: { routine: { name: found.target } }, args: [], origin: expr.origin }, found)
   }
   const expr = (node: Expr): Expr => mapBottomUp(node, change, query)
