@@ -7,7 +7,7 @@ import { maySelectNothing } from './results/silent-ways.js'
 import { textOf } from './stubs.js'
 import { reportEarlyNumber, reportPutBack } from './trigger-table.js'
 
-const changes: ReadonlySet<Stmt['kind']> = new Set(['insert', 'update', 'delete', 'load'])
+const changes: ReadonlySet<Stmt['kind']> = new Set(['insert', 'update', 'delete', 'merge', 'load'])
 const harmless: ReadonlySet<Stmt['kind']> = new Set([
   'block',
   'assign',

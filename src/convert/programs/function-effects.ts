@@ -13,6 +13,7 @@ const changing: ReadonlySet<Stmt['kind']> = new Set([
   'insert',
   'update',
   'delete',
+  'merge',
   'load',
   'execute',
   'definition',

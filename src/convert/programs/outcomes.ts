@@ -6,7 +6,15 @@ import { walkStmt } from '../../core/ir/walk-program.js'
 import { contextOf, type State } from './frame.js'
 import { rowsOf } from './statements/one-row.js'
 
-const changing: ReadonlySet<Stmt['kind']> = new Set(['insert', 'update', 'delete', 'load', 'execute', 'opaque'])
+const changing: ReadonlySet<Stmt['kind']> = new Set([
+  'insert',
+  'update',
+  'delete',
+  'merge',
+  'load',
+  'execute',
+  'opaque',
+])
 
 const failing: ReadonlySet<Stmt['kind']> = new Set(['signal', 'resignal', 'stub', 'command'])
 

@@ -97,6 +97,8 @@ function changedTables(stmt: Stmt): readonly string[] {
     case 'update':
     case 'delete':
       return stmt.tables.flatMap(namesIn)
+    case 'merge':
+      return namesIn(stmt.target)
     default:
       return []
   }

@@ -26,6 +26,8 @@ function ownTables(stmt: Stmt): readonly TableExpr[] {
     case 'update':
     case 'delete':
       return stmt.tables
+    case 'merge':
+      return [stmt.target, stmt.using]
     default:
       return []
   }

@@ -1,5 +1,5 @@
 import { finding } from '../../core/findings/finding.js'
-import type { Delete, Insert, Update } from '../../core/ir/program.js'
+import type { Delete, Insert, Merge, Update } from '../../core/ir/program.js'
 import type { Table } from '../../core/ir/schema.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import type { CodeContext } from '../code/code-context.js'
@@ -14,11 +14,11 @@ export function tableOfTrigger(object: ProgramObject, ctx: CodeContext): Table |
 }
 
 /** Whether a statement of a trigger changes the rows of the trigger's table, which some engines refuse whenever it runs. */
-export function changesOwnTable(stmt: Insert | Update | Delete, state: State): boolean {
+export function changesOwnTable(stmt: Insert | Update | Delete | Merge, state: State): boolean {
   const ctx = contextOf(state)
   const own = tableOfTrigger(state.frame.object, ctx)
   if (!own || state.env.ctes.size > 0) return false
-  const [table, more] = stmt.kind === 'insert' ? [] : stmt.tables
+  const [table, more] = stmt.kind === 'insert' ? [] : stmt.kind === 'merge' ? [stmt.target] : stmt.tables
   const name = stmt.kind === 'insert' ? stmt.table : table?.kind === 'tableRef' && !more ? table.name : undefined
   return name !== undefined && findObject(ctx, name)?.id === own.id
 }

@@ -97,6 +97,8 @@ export interface Capabilities {
   readonly nullsInLastPartition?: boolean
   /** Rows with a null in a unique key of several columns are equal, unless all of its columns are null. Absent: no two are. */
   readonly nullsCollideInKeys?: boolean
+  /** One statement changes, adds and removes rows by those of another table. Absent: no. */
+  readonly merge?: boolean
   /** A recursive query can order its rows as a tree and mark those that are their own ancestors. Absent: no. */
   readonly recursiveMarks?: boolean
   /** An empty text is null. Absent: it is a text. */

@@ -1,3 +1,7 @@
+import type { Merge } from './merge.js'
+
+export type { Merge, MergeBranch } from './merge.js'
+
 import type { FindingCode } from '../findings/codes.generated.js'
 import type { DeclaredType, RecordField } from './declared-type.js'
 import type { Definition, TableAction } from './definition.js'
@@ -128,6 +132,7 @@ export type Stmt =
   | Insert
   | Update
   | Delete
+  | Merge
   | Load
   | Transaction
   | Savepoint

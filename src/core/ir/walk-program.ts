@@ -6,6 +6,8 @@ import type {
   Declaration,
   Handler,
   Jump,
+  MergeBranch,
+  NamedChange,
   Param,
   Program,
   Schedule,
@@ -152,6 +154,14 @@ const stmtMappers = {
       ...mapReturning(node, m),
     }),
   load: leaf,
+  merge: (node, m) =>
+    keep(node, {
+      ...mapTables(node, m),
+      using: mapTableExpr(node.using, m),
+      on: m.expr(node.on),
+      branches: mapSame(node.branches, (each) => mapBranch(each, m)),
+      ...mapReturning(node, m),
+    }),
   transaction: leaf,
   savepoint: leaf,
   prepare: (node, m) => keep(node, { text: m.expr(node.text) }),
@@ -189,7 +199,7 @@ export function mapStmt(stmt: Stmt, mapper: StmtMapper): Stmt {
   })
 }
 
-type Change = StmtOf<'insert' | 'update' | 'delete'>
+type Change = StmtOf<'insert' | 'update' | 'delete' | 'merge'>
 
 const mapTables = (node: Change, m: StmtMapper): Partial<Pick<Change, 'with' | 'changes'>> => ({
   ...optional('with', node.with && mapWith(node.with, m)),
@@ -200,9 +210,25 @@ const mapTables = (node: Change, m: StmtMapper): Partial<Pick<Change, 'with' | '
 })
 
 /** A change inside another one is no statement of its own: its parts are mapped in its place. */
-const mapChange = (change: Change, m: StmtMapper): Change => {
+const mapChange = <T extends NamedChange['change']>(change: T, m: StmtMapper): T => {
   const mapped = mapStmt(change, m)
-  return mapped.kind === change.kind ? (mapped as Change) : change
+  return mapped.kind === change.kind ? (mapped as T) : change
+}
+
+function mapBranch(branch: MergeBranch, m: StmtMapper): MergeBranch {
+  const where = optional('where', branch.where && m.expr(branch.where))
+  switch (branch.kind) {
+    case 'update':
+      return keep(branch, {
+        ...where,
+        set: mapItems(branch.set, m),
+        ...optional('deleteWhere', branch.deleteWhere && m.expr(branch.deleteWhere)),
+      })
+    case 'insert':
+      return keep(branch, { ...where, values: mapSame(branch.values, m.expr) })
+    case 'delete':
+      return keep(branch, { ...where })
+  }
 }
 
 const mapConflict = (conflict: Conflict, m: StmtMapper): Conflict =>

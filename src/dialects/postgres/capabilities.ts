@@ -43,6 +43,7 @@ const always = {
 
 /** First major version of what came later than the oldest supported one (release notes, appendix E of the manual). */
 const since = {
+  merge: 15,
   recursiveMarks: 14,
   nullsNotDistinct: 15,
   securityInvokerViews: 15,
@@ -62,6 +63,7 @@ export function capabilities(version: ServerVersion): Capabilities {
     anyValue: has('anyValue'),
     securityInvokerViews: has('securityInvokerViews'),
     notEnforcedConstraints: has('notEnforcedConstraints'),
+    merge: has('merge'),
     recursiveMarks: has('recursiveMarks'),
     nullsNotDistinct: has('nullsNotDistinct'),
     negativeScale: has('negativeScale'),

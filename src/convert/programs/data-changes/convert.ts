@@ -1,4 +1,4 @@
-import type { Delete, Insert, Stmt, Target, Update } from '../../../core/ir/program.js'
+import type { Delete, Insert, Merge, Stmt, Target, Update } from '../../../core/ir/program.js'
 import { statesOf } from '../../../rules/conditions/conditions.js'
 import { modesUnder, storing } from '../../code/refusals.js'
 import type { State } from '../frame.js'
@@ -8,6 +8,7 @@ import { changesOwnTable } from '../trigger-table.js'
 import type { DataEnv } from './data-env.js'
 import { convertDelete } from './delete.js'
 import { convertInsert } from './insert/convert-insert.js'
+import { convertMerge } from './merge.js'
 import { handedOver } from './returning.js'
 import { convertUpdate } from './update.js'
 
@@ -15,7 +16,7 @@ import { convertUpdate } from './update.js'
  * A statement that changes rows, in the target's form; several where one cannot do it. After a failure (the statement's
  * reporter says why) what comes back is of no use.
  */
-export function convertDataChange(stmt: Insert | Update | Delete, state: State): readonly Stmt[] {
+export function convertDataChange(stmt: Insert | Update | Delete | Merge | Merge, state: State): readonly Stmt[] {
   const { frame } = state
   if (changesOwnTable(stmt, state)) {
     const { report, sourceCan, targetCan } = state.env.ctx
@@ -57,7 +58,7 @@ function withFields(stmt: Insert, state: State): Insert {
 function intoTargets(
   made: readonly Stmt[],
   into: readonly Target[],
-  stmt: Insert | Update | Delete,
+  stmt: Insert | Update | Delete | Merge,
   state: State,
 ): readonly Stmt[] {
   const bound = bindTargets(into, state, false)
@@ -73,7 +74,7 @@ function intoTargets(
 
 /** What RETURNING gives is a result of the program. */
 function returnedRows(
-  stmt: Insert | Update | Delete,
+  stmt: Insert | Update | Delete | Merge,
   made: readonly Stmt[],
   at: DataEnv,
   { frame, env }: State,
@@ -84,7 +85,7 @@ function returnedRows(
   return result ?? []
 }
 
-export function changeStatements(stmt: Insert | Update | Delete, at: DataEnv): readonly Stmt[] {
+export function changeStatements(stmt: Insert | Update | Delete | Merge | Merge, at: DataEnv): readonly Stmt[] {
   reportModes(stmt, at)
   const made = convertOne(stmt, at)
   if (made === undefined) return []
@@ -95,11 +96,11 @@ const isStrict = (modes: readonly string[]): boolean =>
   modes.some((mode) => mode.startsWith('STRICT_') || mode === 'TRADITIONAL')
 
 /** Without strict settings the source stores something else where a value does not fit; the target never does. */
-function reportModes(stmt: Insert | Update | Delete, at: DataEnv): void {
+function reportModes(stmt: Insert | Update | Delete | Merge | Merge, at: DataEnv): void {
   if (!isStrict(at.modes) && stmt.kind !== 'delete') at.env.ctx.report.noteOnce('XW-R0117', stmt.origin, {})
 }
 
-function convertOne(stmt: Insert | Update | Delete, at: DataEnv): Stmt | readonly Stmt[] | undefined {
+function convertOne(stmt: Insert | Update | Delete | Merge | Merge, at: DataEnv): Stmt | readonly Stmt[] | undefined {
   switch (stmt.kind) {
     case 'insert':
       return convertInsert(stmt, at)
@@ -107,5 +108,7 @@ function convertOne(stmt: Insert | Update | Delete, at: DataEnv): Stmt | readonl
       return convertUpdate(stmt, at)
     case 'delete':
       return convertDelete(stmt, at)
+    case 'merge':
+      return convertMerge(stmt, at)
   }
 }

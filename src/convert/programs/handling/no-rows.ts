@@ -104,6 +104,7 @@ const clears: ReadonlySet<Stmt['kind']> = new Set([
   'insert',
   'update',
   'delete',
+  'merge',
   'resultSet',
   'openCursor',
   'fetchCursor',

@@ -63,6 +63,7 @@ export const changing: ReadonlySet<Stmt['kind']> = new Set([
   'insert',
   'update',
   'delete',
+  'merge',
   'load',
   'callStatement',
   'execute',

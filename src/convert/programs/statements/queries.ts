@@ -184,7 +184,7 @@ function keptColumns(columns: readonly ScopeColumn[], state: State): ResultSet['
 
 export const queries: Converters<'selectInto' | 'resultSet'> = { selectInto, resultSet }
 
-const changes: ReadonlySet<Stmt['kind']> = new Set(['insert', 'update', 'delete', 'execute'])
+const changes: ReadonlySet<Stmt['kind']> = new Set(['insert', 'update', 'delete', 'merge', 'execute'])
 const selects: ReadonlySet<Stmt['kind']> = new Set(['selectInto', 'resultSet'])
 
 /** Keeps the counts of the last statement where the program asks for them. */

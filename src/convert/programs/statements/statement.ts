@@ -47,6 +47,7 @@ const converters: Converters<Stmt['kind']> = {
   insert: (stmt, state) => convertDataChange(stmt, state),
   update: (stmt, state) => convertDataChange(stmt, state),
   delete: (stmt, state) => convertDataChange(stmt, state),
+  merge: (stmt, state) => convertDataChange(stmt, state),
 }
 
 /** One statement in the target's form. What has no counterpart becomes a stub; everything around it goes on. */

@@ -88,7 +88,8 @@ function kindOf(how: CstNode): Join['join'] {
   return hasWord(how, 'CROSS') ? 'cross' : 'inner'
 }
 
-function lowerFactor(of: CstNode, how: CstNode | undefined, context: LowerContext): TableExpr | undefined {
+/** Lowers `tableFactor`; `how` joins it to those before. Undefined for DUAL. */
+export function lowerFactor(of: CstNode, how: CstNode | undefined, context: LowerContext): TableExpr | undefined {
   const alias = nodes(of, 'tableSuffix').flatMap((suffix) => node(suffix, 'alias') ?? [])[0]
   const name = alias && lowerAlias(alias)
   const construct =

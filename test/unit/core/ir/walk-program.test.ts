@@ -102,6 +102,18 @@ const everyKind = {
   },
   update: { kind: 'update', tables: [table], set: [item('set')], ...filter, ...change },
   delete: { kind: 'delete', targets: [], tables: [table], ...filter, ...change },
+  merge: {
+    kind: 'merge',
+    target: { kind: 'tableRef', name: { name }, partitions: [], hints: [], origin },
+    using: table,
+    on: leaf('on'),
+    branches: [
+      { kind: 'update', where: leaf('where'), set: [item('set')], deleteWhere: leaf('remove') },
+      { kind: 'insert', where: leaf('where'), columns: [name], values: [leaf('row')] },
+      { kind: 'delete', where: leaf('where') },
+    ],
+    ...change,
+  },
   load: { kind: 'load', table: qname, text: 'x', origin },
   transaction: { kind: 'transaction', action: 'commit', modifiers: [], origin },
   savepoint: { kind: 'savepoint', action: 'set', name, origin },

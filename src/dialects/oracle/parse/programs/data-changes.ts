@@ -13,7 +13,7 @@ import { intoTargets } from './into.js'
 import { eachAlone } from './several-columns.js'
 
 /** The table of a change by its name. Undefined: a query or a list, or a part of a table. */
-function tableOf(of: CstNode | undefined, context: ProgramContext): TableRef | undefined {
+export function tableOf(of: CstNode | undefined, context: ProgramContext): TableRef | undefined {
   const name = of && node(of, 'qualifiedName')
   if (!name || node(of, 'partitionClause')) return undefined
   const alias = node(of, 'alias')
@@ -30,7 +30,7 @@ function tableOf(of: CstNode | undefined, context: ProgramContext): TableRef | u
 type Common = Pick<RowChange, 'ignore' | 'modifiers' | 'returning' | 'into' | 'origin'>
 
 /** What all changes have. Undefined: it is not read (LOG ERRORS, lists that take what is returned). */
-function commonOf(of: CstNode, context: ProgramContext, statement = of): Common | undefined {
+export function commonOf(of: CstNode, context: ProgramContext, statement = of): Common | undefined {
   if (node(of, 'errorLogging')) return undefined
   const returned = node(of, 'returningClause')
   const base = { ignore: false, modifiers: hintsOf(statement, context), origin: originOf(of, context) }
@@ -41,7 +41,7 @@ function commonOf(of: CstNode, context: ProgramContext, statement = of): Common 
 }
 
 /** The column behind the last period. */
-const columnOf = (of: CstNode): Ident => pathOf(of).at(-1) ?? { text: '', quoted: false }
+export const columnOf = (of: CstNode): Ident => pathOf(of).at(-1) ?? { text: '', quoted: false }
 
 /** Lowers `insertStatement` into one table. */
 export function lowerInsert(of: CstNode, context: ProgramContext): Insert | undefined {
@@ -68,12 +68,15 @@ function sourceOf(of: CstNode, context: ProgramContext): Insert['source'] | unde
   const query = node(of, 'query')
   if (query) return { query: lowerQuery(query, context) }
   const values = node(of, 'insertValues')
-  const rows = values && nodes(values, 'prefixedOperand').map((each) => lowerPrefixed(each, context))
-  return rows && { rows: rows.map(cellsOf) }
+  const rows = values && nodes(values, 'prefixedOperand').map((each) => cellsOf(each, context))
+  return rows && { rows }
 }
 
 /** A list of values; a record stands for all of them. */
-const cellsOf = (row: Expr): readonly Expr[] => (row.kind === 'row' ? row.items : [row])
+export function cellsOf(of: CstNode, context: ProgramContext): readonly Expr[] {
+  const row = lowerPrefixed(of, context)
+  return row.kind === 'row' ? row.items : [row]
+}
 
 function filterOf(of: CstNode, context: ProgramContext): Pick<Update, 'where' | 'limit'> | undefined {
   const filter = node(of, 'changeCondition')

@@ -12,6 +12,7 @@ import { exprOf, exprs, lostStatement, nameOf, type ProgramContext, pathOf } fro
 import { lowerDelete, lowerInsert, lowerUpdate } from './data-changes.js'
 import { fixedQuery, lowerExecute } from './dynamic.js'
 import { intoTargets } from './into.js'
+import { lowerMerge } from './merge.js'
 import { callOf, chainOf, targetOf } from './names.js'
 
 /** The labels in front of a statement; the last one names it. */
@@ -38,7 +39,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   ifStatement: lowerIf,
   caseStatement: lowerCase,
   forallStatement: lowerForall,
-  mergeStatement: lowerCommand,
+  mergeStatement: lowerMerge,
   lockStatement: lowerCommand,
   commandStatement: lowerCommand,
 }

@@ -1,5 +1,14 @@
 import type { Expr } from '../../../../core/ir/expr.js'
-import type { Conflict, Delete, Insert, NamedChange, SetItem, Update } from '../../../../core/ir/program.js'
+import type {
+  Conflict,
+  Delete,
+  Insert,
+  Merge,
+  MergeBranch,
+  NamedChange,
+  SetItem,
+  Update,
+} from '../../../../core/ir/program.js'
 import type { SelectItem, TableExpr } from '../../../../core/ir/query.js'
 import { block, type Doc, group, indent, join, line, softline } from '../../../../core/layout/doc.js'
 import { exprDoc } from '../code/expression.js'
@@ -8,7 +17,7 @@ import { deeper, identText, noForm, type Printing, relationText } from '../code/
 import { cteDoc, itemDoc, queryDoc } from '../code/query.js'
 
 /** A statement that changes rows, as conversion leaves it; without the semicolon. */
-export function dataChangeDoc(printing: Printing, stmt: Insert | Update | Delete): Doc {
+export function dataChangeDoc(printing: Printing, stmt: Insert | Update | Delete | Merge): Doc {
   const clauses = [
     ...withDoc(printing, stmt),
     ...changeClauses(printing, stmt),
@@ -17,13 +26,14 @@ export function dataChangeDoc(printing: Printing, stmt: Insert | Update | Delete
   return group(join(line, clauses))
 }
 
-function changeClauses(printing: Printing, stmt: Insert | Update | Delete): readonly Doc[] {
+function changeClauses(printing: Printing, stmt: Insert | Update | Delete | Merge): readonly Doc[] {
   if (stmt.kind === 'insert') return insertClauses(printing, stmt)
+  if (stmt.kind === 'merge') return mergeClauses(printing, stmt)
   return stmt.kind === 'update' ? updateClauses(printing, stmt) : deleteClauses(printing, stmt)
 }
 
 /** Queries first: the changes may read them. */
-function withDoc(printing: Printing, stmt: Insert | Update | Delete): readonly Doc[] {
+function withDoc(printing: Printing, stmt: Insert | Update | Delete | Merge): readonly Doc[] {
   const queries = (stmt.with?.ctes ?? []).map((cte) => cteDoc(printing, cte))
   const all = [...queries, ...namedChanges(printing, stmt.changes ?? [])]
   if (all.length === 0) return []
@@ -143,3 +153,31 @@ const usingDoc = (printing: Printing, tables: readonly TableExpr[]): readonly Do
 
 const whereDoc = (printing: Printing, where: Expr | undefined): readonly Doc[] =>
   where ? [group('WHERE ', exprDoc(printing, where))] : []
+
+/** MERGE of PostgreSQL 15 and later. */
+function mergeClauses(printing: Printing, stmt: Merge): readonly Doc[] {
+  return [
+    group('MERGE INTO ', tableDoc(printing, stmt.target)),
+    group('USING ', tableDoc(printing, stmt.using), line, 'ON ', exprDoc(printing, stmt.on)),
+    ...stmt.branches.map((branch) => branchDoc(printing, branch)),
+  ]
+}
+
+function branchDoc(printing: Printing, branch: MergeBranch): Doc {
+  const and = branch.where ? [' AND (', exprDoc(printing, branch.where), ')'] : ''
+  const when: Doc = [branch.kind === 'insert' ? 'WHEN NOT MATCHED' : 'WHEN MATCHED', and, ' THEN']
+  return group(when, indent(line, mergeAction(printing, branch)))
+}
+
+function mergeAction(printing: Printing, branch: MergeBranch): Doc {
+  switch (branch.kind) {
+    case 'delete':
+      return 'DELETE'
+    case 'update':
+      return ['UPDATE ', setDoc(printing, branch.set)]
+    case 'insert': {
+      const values = branch.values.map((value) => valueDoc(printing, value))
+      return ['INSERT ', block('(', branch.columns.map(identText), ')'), line, 'VALUES ', block('(', values, ')')]
+    }
+  }
+}

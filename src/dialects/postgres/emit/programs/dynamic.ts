@@ -47,6 +47,7 @@ export function textDoc(stmt: Stmt, printing: Printing): Doc {
     case 'insert':
     case 'update':
     case 'delete':
+    case 'merge':
       return dataChangeDoc(printing, stmt)
     case 'resultSet':
     case 'selectInto':

@@ -133,6 +133,7 @@ function partsOf(node: Stmt | Declaration, at: ProbeContext): readonly Part[] {
     case 'insert':
     case 'update':
     case 'delete':
+    case 'merge':
       // Rows that nobody takes are an error.
       return [(p) => ({ doc: dataChangeDoc(p, node), ...takenBy(p, node) })]
     case 'signal':
@@ -179,7 +180,10 @@ const select = (printing: Printing, exprs: readonly Expr[]): Doc => [
   join([',', line], exprList(printing, exprs)),
 ]
 
-function takenBy(printing: Printing, { returning, into }: Stmt & { readonly kind: 'insert' | 'update' | 'delete' }) {
+function takenBy(
+  printing: Printing,
+  { returning, into }: Stmt & { readonly kind: 'insert' | 'update' | 'delete' | 'merge' },
+) {
   if (into) return { into: rowTargets(printing, into) }
   return returning.length > 0 ? { into: 'SELECT' } : {}
 }

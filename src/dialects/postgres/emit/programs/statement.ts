@@ -67,6 +67,7 @@ export function stmtDoc(stmt: Stmt, at: ProgramPrinting): Doc {
     case 'insert':
     case 'update':
     case 'delete':
+    case 'merge':
       return [dataChangeDoc(printing, stmt), stmt.into ? indent(hardline, intoDoc(stmt.into, at, 'INTO ')) : '', ';']
     case 'signal':
     case 'resignal':
