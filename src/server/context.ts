@@ -14,6 +14,8 @@ export interface Context {
   /** Of the server, in the project's. */
   readonly folder: string
   readonly version: string
+  /** Dialects by name. */
+  readonly engines: readonly string[]
   readonly store: ProjectStore
   readonly tokens: Tokens
   readonly sessions: Sessions

@@ -31,6 +31,8 @@ export interface ServerOptions {
   readonly behindProxy: boolean
   readonly program: Program
   readonly version: string
+  /** Dialects by name. */
+  readonly engines: readonly string[]
   readonly note: (line: string) => void
 }
 
@@ -64,7 +66,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const samples = new Samples(options.project)
   let isStopping = false
   const context: Context = {
-    ...{ project: options.project, folder, version: options.version, store, tokens, operations, samples, hub },
+    ...{
+      project: options.project,
+      folder,
+      version: options.version,
+      engines: options.engines,
+      store,
+      tokens,
+      operations,
+      samples,
+      hub,
+    },
     ...{ sessions: new Sessions(), conversions: new Conversions(options.project) },
     ...{ supervisor: new Supervisor(store, folder), audit: new Audit(folder) },
     ...{ isSecure: options.behindProxy, isStopping: () => isStopping },

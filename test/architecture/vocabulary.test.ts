@@ -3,7 +3,7 @@ import { textFiles } from './files.js'
 
 describe('vocabulary', () => {
   it('names no database outside the folder of its dialect', () => {
-    const general = textFiles(['src', 'grammars'], /\.(ts|hbs|css|sql)$/).filter(
+    const general = textFiles(['src', 'grammars'], /\.(tsx?|hbs|css|html|sql)$/).filter(
       (file) => !/^(src\/dialects|grammars)\/[^/]+\//.test(file.path) || /^grammars\/(sql|tools)\//.test(file.path),
     )
     const wrong = general.flatMap((file) =>
@@ -17,7 +17,10 @@ describe('vocabulary', () => {
   })
 
   it('holds no machine path and no registry host', () => {
-    const all = textFiles(['src', 'grammars', 'rules', 'fixtures', 'test', 'bench'], /\.(ts|md|yaml|sql|json|hbs)$/)
+    const all = textFiles(
+      ['src', 'grammars', 'rules', 'fixtures', 'test', 'bench'],
+      /\.(tsx?|md|yaml|sql|json|hbs|html)$/,
+    )
     const wrong = all.filter((file) =>
       new RegExp(['/wor' + 'k/', '/ro' + 'ot/', 'registry\\.npm' + 'js'].join('|')).test(file.text),
     )

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { dialectIds } from '../../dialects/registry.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { flag, several, text } from '../steps/options.js'
@@ -16,7 +17,12 @@ export const serve: Verb = {
     const { startServer } = await import('../../server/server.js')
     const server = await startServer({
       ...{ project: projectOf(words), ...addressOf(text(words, 'bind') ?? ''), hostNames: several(words, 'hostName') },
-      ...{ behindProxy: flag(words, 'behindProxy'), version, note: (line) => terminal.note(line) },
+      ...{
+        behindProxy: flag(words, 'behindProxy'),
+        version,
+        engines: dialectIds(),
+        note: (line) => terminal.note(line),
+      },
       program: { path: process.execPath, words: [...process.execArgv, process.argv[1] ?? ''] },
     })
     const { url, tokens, tokensAreNew, tokensPath, resumed } = server

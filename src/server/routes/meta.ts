@@ -3,7 +3,7 @@ import { OperationError } from '../../core/findings/operation-error.js'
 import { catalogue } from '../../rules/findings/catalogue.js'
 import { openApi } from '../openapi.js'
 import { metricsText } from '../prometheus.js'
-import { roles } from '../rights.js'
+import { may, rights, roles } from '../rights.js'
 import { none, type Route, route } from '../route.js'
 
 const text = { status: 200, type: 'text/plain' } as const
@@ -39,9 +39,14 @@ export const metaRoutes = (all: () => readonly Route[]): readonly Route[] => [
     ...{ params: none, query: none, body: none },
     answer: {
       status: 200,
-      schema: z.object({ version: z.string(), role: z.enum(roles), csrf: z.string().nullable(), project: z.string() }),
+      schema: z.object({
+        ...{ version: z.string(), role: z.enum(roles), rights: z.array(z.enum(rights)) },
+        ...{ csrf: z.string().nullable(), project: z.string(), engines: z.array(z.string()) },
+      }),
     },
-    handle: ({ caller }, { version, project }) => ({ version, role: caller.role, csrf: caller.csrf ?? null, project }),
+    handle: ({ caller: { role, csrf = null } }, { version, project, engines }) => ({
+      ...{ version, role, rights: rights.filter((right) => may(role, right)), csrf, project, engines },
+    }),
   }),
   route({
     ...{ method: 'GET', path: '/api/v1/openapi.json', summary: 'this document', needs: 'nobody' },

@@ -67,7 +67,7 @@ export async function testServer(given: Partial<ServerOptions> = {}): Promise<Te
   if (given.project === undefined) seed(project)
   const notes: string[] = []
   const server = await startServer({
-    ...{ project, host: '127.0.0.1', port: 0, hostNames: [], behindProxy: false, version: 'test' },
+    ...{ project, host: '127.0.0.1', port: 0, hostNames: [], behindProxy: false, version: 'test', engines: [] },
     program: { path: process.execPath, words: [program] },
     note: (line) => notes.push(line),
     ...given,

@@ -146,7 +146,7 @@ describe('conversions', () => {
 describe('the server', () => {
   it('is alone in its project (XW-S0913), on loopback (XW-S0911), and says who has its port (XW-S0910)', async () => {
     const options = { project: one.project, host: '127.0.0.1', port: 0, hostNames: [], behindProxy: false }
-    const more = { version: 'test', note: () => undefined, program: { path: 'false', words: [] } }
+    const more = { version: 'test', engines: [], note: () => undefined, program: { path: 'false', words: [] } }
     await expect(startServer({ ...options, ...more })).rejects.toThrow('XW-S0913')
     await expect(startServer({ ...options, ...more, host: '0.0.0.0' })).rejects.toThrow('XW-S0911')
     const taken = Number(new URL(one.server.url).port)

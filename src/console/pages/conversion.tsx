@@ -1,0 +1,165 @@
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { Ledger, LedgerStatus } from '../../core/ledger/ledger.js'
+import { get, part } from '../api.js'
+import { count, many, time, visible } from '../format.js'
+import { useLive } from '../live.js'
+import { Problem, useLoaded } from '../loading.js'
+import { Badge } from '../parts/badge.js'
+import { linkTo } from '../place.js'
+import { ObjectPart } from './object.js'
+
+interface Conversion {
+  readonly name: string
+  readonly to: string
+  readonly startedAt: string
+  readonly isDone: boolean
+  readonly ledger: Pick<Ledger, 'summary' | 'proof' | 'source' | 'target'> | null
+}
+
+export interface Row {
+  readonly id: string
+  readonly kind: string
+  readonly name: string
+  readonly status: LedgerStatus
+  readonly proof: string
+  readonly findings: number
+}
+
+/** What came of a schema: its objects, and both sides of the one that is chosen. */
+export function ConversionPage({ id, chosen }: { readonly id: string; readonly chosen: string | undefined }) {
+  const { operations } = useLive()
+  const operation = operations.find(({ subject, what }) => subject === id && what === 'convert')
+  const { value, refusal } = useLoaded<Conversion>(`/conversions/${part(id)}`, operation?.state)
+  if (!value) return <Problem refusal={refusal} />
+  return (
+    <>
+      <div class="title">
+        <h1>{visible(value.name)}</h1>
+        {!value.isDone && <Badge word={operation?.state ?? 'failed'} />}
+        {value.isDone && (
+          <a class="button" href={`/api/v1/conversions/${id}/file?name=report.html`} target="_blank" rel="noreferrer">
+            Report
+          </a>
+        )}
+      </div>
+      {operation?.problem && (
+        <p class="problem">
+          <code>{operation.problem.code}</code> {visible(operation.problem.detail)}
+        </p>
+      )}
+      {!value.isDone &&
+        operation?.lines.map((line) => (
+          <p key={line} class="line">
+            {visible(line)}
+          </p>
+        ))}
+      {value.ledger && <Verdict ledger={value.ledger} at={value.startedAt} />}
+      {value.isDone && <Objects id={id} chosen={chosen} />}
+    </>
+  )
+}
+
+const statuses: readonly LedgerStatus[] = ['flagged', 'partial', 'approximated', 'converted']
+
+function Verdict({ ledger, at }: { readonly ledger: NonNullable<Conversion['ledger']>; readonly at: string }) {
+  const { summary, proof, source, target } = ledger
+  return (
+    <section aria-label="Summary">
+      <p>
+        {source.dialect} {visible(source.version)} to {target.dialect} {visible(target.version)}, {time(at)}.{' '}
+        {proof.engine === null ? 'Nothing was proved.' : `Proved on ${visible(proof.engine)}.`}{' '}
+        {many(summary.findings.error, 'error')}, {many(summary.findings.warning, 'warning')},{' '}
+        {many(summary.findings.notice, 'notice')}; about {count(Math.round(summary.effortMinutes))} minutes of work for
+        people.
+      </p>
+      <div class="scroll" tabIndex={0} role="region" aria-label="Objects by kind and status">
+        <table class="heat">
+          <thead>
+            <tr>
+              <th scope="col">kind</th>
+              {statuses.map((status) => (
+                <th key={status} scope="col" class="number">
+                  {status}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {Object.entries(summary.byKind).map(([kind, counts]) => (
+              <tr key={kind}>
+                <th scope="row">{kind}</th>
+                {statuses.map((status) => (
+                  <td key={status} class={`number ${counts[status] > 0 ? `heat-${status}` : 'quiet'}`}>
+                    {count(counts[status])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+const rank = (row: Row): number => statuses.indexOf(row.status)
+
+function useObjects(id: string): readonly Row[] {
+  const [rows, setRows] = useState<readonly Row[]>([])
+  useEffect(() => {
+    const read = async (offset: number, found: readonly Row[]): Promise<void> => {
+      const { items, total } = await get<{ readonly items: readonly Row[]; readonly total: number }>(
+        `/conversions/${part(id)}/objects?limit=1000&offset=${offset}`,
+      )
+      const all = [...found, ...items]
+      setRows(all)
+      if (items.length > 0 && all.length < total) await read(all.length, all)
+    }
+    read(0, []).catch(() => undefined)
+  }, [id])
+  return useMemo(
+    () => [...rows].sort((a, b) => rank(a) - rank(b) || b.findings - a.findings || (a.name < b.name ? -1 : 1)),
+    [rows],
+  )
+}
+
+/** Objects that are listed at a time; the search finds the others. */
+const listed = 300
+
+function Objects({ id, chosen }: { readonly id: string; readonly chosen: string | undefined }) {
+  const rows = useObjects(id)
+  const [wanted, setWanted] = useState('')
+  const found = rows.filter(({ name, kind }) => `${kind} ${name}`.toLowerCase().includes(wanted.toLowerCase()))
+  const kinds = [...new Set(found.map(({ kind }) => kind))]
+  const shown = chosen ?? rows[0]?.id
+  return (
+    <div class="browser">
+      <nav aria-label="Objects">
+        <label>
+          find <input type="search" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />
+        </label>
+        {kinds.map((kind) => {
+          const own = found.filter((row) => row.kind === kind)
+          return (
+            <details key={kind} open>
+              <summary>
+                {kind} <span class="quiet">{count(own.length)}</span>
+              </summary>
+              <ul>
+                {own.slice(0, listed).map((row) => (
+                  <li key={row.id}>
+                    <a href={linkTo('conversions', id, row.id)} aria-current={row.id === shown ? 'true' : undefined}>
+                      <Badge word={row.status} /> <span>{visible(row.name)}</span>
+                    </a>
+                  </li>
+                ))}
+                {own.length > listed && <li class="quiet">{count(own.length - listed)} more: search for them</li>}
+              </ul>
+            </details>
+          )
+        })}
+      </nav>
+      {shown !== undefined && <ObjectPart key={shown} conversion={id} object={shown} />}
+    </div>
+  )
+}
