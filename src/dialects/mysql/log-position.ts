@@ -1,7 +1,7 @@
 import { isAtLeast, query, queryValue, type Session } from './connect.js'
 import { serverErrorNumber } from './connect-errors.js'
 
-/** A place in the binary log. Its notation is `file:offset`, then `;gtids`, then `;server`; what is not known is left out at the end. */
+/** A place in the binary log. Its notation is `file:offset`, then `;gtids`, `;server`, `;begun`; what is not known is left out at the end. */
 export interface LogPosition {
   readonly file: string
   readonly offset: number
@@ -9,20 +9,24 @@ export interface LogPosition {
   readonly gtids: string
   /** Tells the server from all others; empty when it cannot. File and offset mean something on this server only. */
   readonly server: string
+  /** Seconds since 1970 at which the file was begun, as its first event says: a log that is begun anew has files of the same names. */
+  readonly begun?: number
 }
 
-export function positionText({ file, offset, gtids, server }: LogPosition): string {
+export function positionText({ file, offset, gtids, server, begun }: LogPosition): string {
+  if (begun !== undefined) return `${file}:${offset};${gtids};${server};${begun}`
   if (server !== '') return `${file}:${offset};${gtids};${server}`
   return gtids === '' ? `${file}:${offset}` : `${file}:${offset};${gtids}`
 }
 
 /** Null for text that is no position. */
 export function parsePosition(text: string): LogPosition | null {
-  const [place = '', gtids = '', server = ''] = text.split(';')
+  const [place = '', gtids = '', server = '', begun] = text.split(';')
   const colon = place.lastIndexOf(':')
   const offset = place.slice(colon + 1)
   if (colon < 1 || !/^\d{1,15}$/.test(offset)) return null
-  return { file: place.slice(0, colon), offset: Number(offset), gtids, server }
+  const known = begun === undefined ? {} : { begun: Number(begun) }
+  return { file: place.slice(0, colon), offset: Number(offset), gtids, server, ...known }
 }
 
 /** Files are numbered, and the number grows beyond its six digits: as text, `log.1000000` would stand before `log.999999`. */

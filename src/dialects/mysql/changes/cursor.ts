@@ -1,3 +1,4 @@
+import { OperationError } from '../../../core/findings/operation-error.js'
 import { compareFiles, type LogPosition, positionText } from '../log-position.js'
 import type { GtidSet } from './gtids.js'
 
@@ -7,11 +8,18 @@ export class Cursor {
   #offset: number
   #server: string
   readonly #gtids: GtidSet | null
+  readonly #filesOf: string | undefined
+  /** When the file was begun, once its first event was read. */
+  #begun: number | undefined
   #boundary: LogPosition
   #boundaryText: string
 
-  /** `gtids` is null where the log has none, or where those before the start are not known. */
-  constructor(start: LogPosition, gtids: GtidSet | null) {
+  /**
+   * `gtids` is null where the log has none, or where those before the start are not known. `filesOf`: the server's name, where
+   * only the time of a file tells a log that was begun anew.
+   */
+  constructor(start: LogPosition, gtids: GtidSet | null, { filesOf }: { readonly filesOf?: string } = {}) {
+    this.#filesOf = filesOf
     this.#file = start.file
     this.#offset = start.offset
     this.#server = start.server
@@ -45,8 +53,23 @@ export class Cursor {
 
   /** To another file, or to another place in this one. */
   move(file: string, offset: number): void {
+    if (file !== this.#file) this.#begun = undefined
     this.#file = file
     this.#offset = offset
+  }
+
+  /**
+   * What the first event of the file says of its time, in seconds.
+   * @throws OperationError XW-S0407: the boundary is in a file of this name that was begun at another time
+   */
+  begins(at: number): void {
+    if (this.#filesOf === undefined || at === 0) return
+    const { file, begun } = this.#boundary
+    if (file === this.#file && begun !== undefined && begun !== at) {
+      const reason = `${file} was begun anew`
+      throw new OperationError('XW-S0407', { endpoint: this.#filesOf, position: this.#boundaryText, reason })
+    }
+    this.#begun = at
   }
 
   /** Behind an event. The log counts modulo 2³². */
@@ -81,7 +104,8 @@ export class Cursor {
   /** A transaction has ended here, or none has begun. */
   mark(): string {
     const gtids = this.#gtids?.text() ?? ''
-    this.#boundary = { file: this.#file, offset: this.#offset, gtids, server: this.#server }
+    const begun = this.#begun === undefined ? {} : { begun: this.#begun }
+    this.#boundary = { file: this.#file, offset: this.#offset, gtids, server: this.#server, ...begun }
     this.#boundaryText = positionText(this.#boundary)
     return this.#boundaryText
   }

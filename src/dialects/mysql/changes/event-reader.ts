@@ -165,6 +165,7 @@ export class EventReader {
         return this.#rotate(wire, start, end, stands)
       case e.format:
         this.#options.plans.forgetIds()
+        this.#options.cursor.begins(head.timestamp)
         return stands ? this.#aside() : undefined
       case e.heartbeat:
         this.#options.cursor.hear(wire.bytes.toString('latin1', start, end), head.next)

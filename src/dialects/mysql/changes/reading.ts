@@ -42,7 +42,10 @@ export class Reading {
   constructor(options: ReadingOptions) {
     const { endpoint, server, tables, control, from, sink, signal } = options
     this.#options = options
-    this.#cursor = new Cursor(from, from.gtids === '' ? null : gtidSet(server, from.gtids))
+    const name = endpointName(endpoint)
+    // MariaDB tells its own places apart (`checkPosition`).
+    const known = server.flavour === 'mysql' ? { filesOf: name } : {}
+    this.#cursor = new Cursor(from, from.gtids === '' ? null : gtidSet(server, from.gtids), known)
     const charsets = new Map<string, Charset>()
     const find = tableFinder(tables, server.foldsCase)
     const plans = new TablePlans({
@@ -50,7 +53,7 @@ export class Reading {
       define: () => control.ask((session) => knownOf(session, tables, charsets)),
       place: () => `${this.#cursor.file}:${this.#cursor.offset}`,
     })
-    const reader = { server: endpointName(endpoint), tables, find, plans, cursor: this.#cursor, sink, signal }
+    const reader = { server: name, tables, find, plans, cursor: this.#cursor, sink, signal }
     this.#reader = new EventReader(reader)
   }
 
