@@ -111,9 +111,9 @@ export function replacedWhen(column: CanonicalColumn): string | undefined {
 
 const isZero = (sql: string): string => `(YEAR(${sql})=0 AND MONTH(${sql})=0 AND DAYOFMONTH(${sql})=0)`
 
-/** Also February 30th, which ALLOW_INVALID_DATES lets in: it has no last day of its month. */
+/** Also February 30th, which ALLOW_INVALID_DATES lets in: it has no last day of its month; and the year 0, which no other calendar has. */
 export const isImpossible = (sql: string): string =>
-  `(${sql} IS NOT NULL AND (MONTH(${sql})=0 OR DAYOFMONTH(${sql})=0 OR LAST_DAY(${sql}) IS NULL OR DAYOFMONTH(${sql})>DAYOFMONTH(LAST_DAY(${sql}))))`
+  `(${sql} IS NOT NULL AND (YEAR(${sql})=0 OR MONTH(${sql})=0 OR DAYOFMONTH(${sql})=0 OR LAST_DAY(${sql}) IS NULL OR DAYOFMONTH(${sql})>DAYOFMONTH(LAST_DAY(${sql}))))`
 
 function replaced(column: CanonicalColumn, side: Side): Own {
   const own = ownOf(column, side)
