@@ -49,6 +49,11 @@ const numbers: readonly TypeCase[] = [
     type: 'DECIMAL(10,2)',
     values: [v('0', '0.00'), v('-0.01', '-0.01'), v('99999999.99', '99999999.99'), v('1.5', '1.50')],
   },
+  {
+    type: 'DECIMAL(65,0)',
+    values: [v(`'${'9'.repeat(65)}'`, '9'.repeat(65)), v(`'-${'9'.repeat(65)}'`, `-${'9'.repeat(65)}`)],
+  },
+  { type: 'DECIMAL(1,1)', values: [v('0.9', '0.9'), v('-0.1', '-0.1'), v('0', '0.0')] },
   { type: 'DECIMAL(10,0)', values: [v('9999999999', '9999999999'), v('-1', '-1')] },
   { type: 'DECIMAL(12,4) UNSIGNED ZEROFILL', values: [v('1.5', '1.5000'), v('0', '0.0000')] },
   {
@@ -108,6 +113,8 @@ const numbers: readonly TypeCase[] = [
   },
   { type: 'DOUBLE(12,6)', values: [v('1.5'), v('-999999.999999'), v('0.000001')] },
   { type: 'BIT(1)', values: [v("b'0'"), v("b'1'")] },
+  { type: 'BIT(8)', values: [v("b'10000000'", '10000000'), v('255', '11111111'), v('92', '01011100')] },
+  { type: 'BIT(33)', values: [v('4294967296', `1${'0'.repeat(32)}`), v('39', `${'0'.repeat(27)}100111`)] },
   { type: 'BIT(9)', values: [v("b'101010101'", '101010101'), v("b'1'", '000000001'), v("b'0'", '000000000')] },
   { type: 'BIT(64)', values: [v('18446744073709551615', '1'.repeat(64)), v('1', `${'0'.repeat(63)}1`)] },
 ]
@@ -123,7 +130,7 @@ const moments: readonly TypeCase[] = [
         v("'0001-01-01'", '0001-01-01'),
       ],
       ...[v("'2024-02-29'", '2024-02-29'), rejected("'0000-00-00'", zeroDate), rejected("'2010-00-00'", zeroDate)],
-      ...[rejected("'2010-05-00'", zeroDate), rejected("'2023-02-30'", zeroDate)],
+      ...[rejected("'2010-05-00'", zeroDate), rejected("'2023-02-30'", zeroDate), rejected("'0000-01-01'", zeroDate)],
     ],
   },
   {
@@ -186,6 +193,11 @@ const moments: readonly TypeCase[] = [
       ...[v("'-00:00:00.000001'", '-00:00:00.000001'), v("'00:00:00.5'", '00:00:00.5')],
     ],
   },
+  {
+    type: 'TIME(6)',
+    only: 'mariadb',
+    values: [v("'838:59:59.999999'", '838:59:59.999999'), v("'-838:59:59.999999'", '-838:59:59.999999')],
+  },
   { type: 'YEAR', values: [v('1901', '1901'), v('2155', '2155'), v("'0000'", '0'), v('1970', '1970')] },
 ]
 
@@ -235,7 +247,36 @@ const texts: readonly TypeCase[] = [
   { type: 'VARCHAR(100) CHARACTER SET koi8r', values: [same('Ёж')] },
   { type: 'VARCHAR(100) CHARACTER SET gbk', values: [same('中文'), same('繁體')] },
   { type: 'VARCHAR(100) CHARACTER SET sjis', values: [same('日本語'), same('ｶﾅ')] },
-  { type: 'VARCHAR(100) CHARACTER SET latin2', values: [same('Žižka')] },
+  ...Object.entries({
+    ...{
+      latin2: 'Žižka',
+      latin5: 'ğış',
+      latin7: 'žūķ',
+      cp1250: 'Žižka',
+      cp1256: 'سلام',
+      cp1257: 'Āžū',
+      cp850: 'éß',
+      cp852: 'žé',
+    },
+    ...{
+      cp866: 'Привет',
+      koi8u: 'Їжа',
+      macroman: 'é€',
+      macce: 'žé',
+      keybcs2: 'žé',
+      dec8: 'éß',
+      hp8: 'éß',
+      swe7: 'åäö',
+    },
+    ...{ greek: 'Ωμέγα', hebrew: 'אבג', tis620: 'สวัสดี', armscii8: 'Բարեւ', geostd8: 'აბგ' },
+    ...{ big5: '中文', gb2312: '中文', euckr: '한국', ujis: '日本語', cp932: '日本①', eucjpms: '日本①' },
+    ...{ utf16le: '😀x', utf32: '😀x' },
+  }).map(
+    ([charset, text]): TypeCase => ({
+      type: `VARCHAR(100) CHARACTER SET ${charset}`,
+      values: [same(text), same('plain')],
+    }),
+  ),
   { type: 'TINYTEXT', values: [same(''), v("REPEAT('é', 127)")] },
   { type: 'TEXT', values: [same('x'), v("REPEAT('x', 65535)"), v("REPEAT('\\\\', 1000)")] },
   { type: 'MEDIUMTEXT', values: [v("REPEAT('😀', 100000)")] },
@@ -280,6 +321,11 @@ const choices: readonly TypeCase[] = [
   // The server's own definition of the table shows such a label as a question mark, so the value has no label to go to.
   { type: "ENUM('plain','😀')", values: [v("'plain'", 'plain'), rejected("'😀'", 'XW-D0116')] },
   { type: "ENUM('','x')", values: [v("''", ''), v("'x'", 'x')] },
+  {
+    type: `ENUM(${Array.from({ length: 300 }, (_, at) => `'e${at}'`).join(',')})`,
+    values: [v('1', 'e0'), v('256', 'e255'), v('300', 'e299')],
+  },
+  { type: "ENUM('é','€') CHARACTER SET latin1", values: [v("'é'", 'é'), v("'€'", '€')] },
   { type: "SET('a','b','c d')", values: [v("''"), v("'a'"), v("'b,a'"), v("'a,b,c d'")] },
   {
     type: `SET(${Array.from({ length: 64 }, (_, at) => `'s${at}'`).join(',')})`,
@@ -312,6 +358,12 @@ const newer: readonly TypeCase[] = [
         v("'12345678901234567890123'", '12345678901234567890123'),
       ],
       ...[rejected(`'"\\\\u0000"'`, 'XW-D0109')],
+      ...[v("'1.50'", '1.50'), v("'-0'", '0'), v("'[]'", '[]'), v("'{}'", '{}')],
+      ...[
+        v(`'"\\\\u00e9\\\\ud83d\\\\ude00\\\\/"'`, '"é😀/"'),
+        v("'1e400'"),
+        v("CONCAT(REPEAT('[', 30), REPEAT(']', 30))"),
+      ],
     ],
   },
   {

@@ -49,8 +49,10 @@ export const ofOneServer = /^(isbn|seg|reg(class|type|procedure|namespace)|aclit
 
 /** What the calendar and the numbers of the other engine do not have. */
 function beyond(type: string, value: string): Refusal | undefined {
-  if (/^(date|timestamp)/.test(type) && !type.endsWith('[]') && /infinity| BC|294276|5874897/.test(value))
-    return everywhere('XW-D0123')
+  const isMoment = /^(date|timestamp( with time zone|\(\d\))?)$/.test(type)
+  if (isMoment && /infinity| BC|294276|5874897/.test(value)) return everywhere('XW-D0123')
+  // JSON_VALID looks 32 levels deep.
+  if (/^jsonb?$/.test(type) && value.includes('['.repeat(33))) return everywhere('XW-D0110')
   const isNumber = /^(numeric|real|double precision|odd_number)(\(.*\))?$/.test(type)
   if (isNumber && /NaN|Infinity|1e-16383|9.99e131071|1e100/.test(value)) return everywhere('XW-D0106')
   return type === '"char"' && value.includes('377') ? everywhere('XW-D0104') : undefined
