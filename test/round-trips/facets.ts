@@ -95,6 +95,7 @@ function collationText(type: LogicalType): string | undefined {
 
 /** NULL is the default of a column without one, and a constant is one of the column's type however it is written. */
 function defaultText(value: Expr): string | undefined {
+  if (value.kind === 'unary' && value.op === 'neg' && value.operand.kind === 'literal') return `-${value.operand.text}`
   if (value.kind === 'literal') return value.of === 'null' ? undefined : value.text
   return text(value)
 }

@@ -140,6 +140,19 @@ export const losses: readonly Loss[] = [
     when: ({ before = '', after = '' }) => before.replaceAll('native:length', 'native:char_length') === after,
   },
   {
+    why: 'Names of columns are the same in capital and small letters in MySQL',
+    over: 'postgres',
+    what: ['key', 'index', 'foreign key', 'unique'],
+    when: ({ before = '', after = '' }) => before.toLowerCase() === after.toLowerCase(),
+  },
+  {
+    why: 'A prefix as long as the column is the column',
+    over: 'postgres',
+    what: ['index', 'key', 'unique'],
+    when: ({ of }) => of.includes('/index:'),
+    said: ['XW-C0035', 'XW-C0036'],
+  },
+  {
     why: 'A truth value is a number',
     over: 'mysql',
     what: ['check', 'computed', 'index'],
