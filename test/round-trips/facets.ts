@@ -151,7 +151,7 @@ const partText = ({ expr, prefix, descending, nulls }: Index['parts'][number]): 
     .join(' ')
 
 const boundText = (partition: Partition): string =>
-  `${partition.bound ? text(partition.bound) : 'none'}${partition.subpartitions.map(({ name }) => ` ${name.text}`).join('')}`
+  `${partition.bound ? text(partition.bound).replaceAll(/of:(text|date|timestamp),/g, '') : 'none'}${partition.subpartitions.map(({ name }) => ` ${name.text}`).join('')}`
 
 type Saying = Facet | undefined
 

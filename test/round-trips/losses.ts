@@ -153,6 +153,13 @@ export const losses: readonly Loss[] = [
     said: ['XW-C0035', 'XW-C0036'],
   },
   {
+    why: 'The partition for all other rows is the range without an upper end',
+    over: 'mysql',
+    what: ['bound'],
+    before: /kind:default/,
+    after: /to:\[maxvalue/,
+  },
+  {
     why: 'A truth value is a number',
     over: 'mysql',
     what: ['check', 'computed', 'index'],

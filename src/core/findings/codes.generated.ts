@@ -47,6 +47,7 @@ export type FindingCode =
   | 'XW-C0073'
   | 'XW-C0074'
   | 'XW-C0075'
+  | 'XW-C0076'
   | 'XW-C0080'
   | 'XW-C0081'
   | 'XW-C0085'
@@ -567,6 +568,7 @@ export interface FindingData {
   'XW-C0073': { readonly table: string | number }
   'XW-C0074': { readonly table: string | number }
   'XW-C0075': { readonly table: string | number }
+  'XW-C0076': { readonly table: string | number }
   'XW-C0080': { readonly name: string | number }
   'XW-C0081': { readonly name: string | number; readonly option: string | number }
   'XW-C0085': { readonly name: string | number; readonly bound: string | number; readonly value: string | number; readonly target: string | number }

@@ -7,6 +7,7 @@ import { mapTables, sourceOf } from '../../catalog-edit.js'
 import type { Pass, PassContext } from '../../context.js'
 import { placeOf } from '../../report.js'
 import { kindOf, labelOf, plainColumn } from '../missing-columns.js'
+import { declaredPartitions } from './attached.js'
 import { type BoundReader, hashPartitions, listPartitions, rangePartitions } from './bounds.js'
 import { functionBounds, literalBounds } from './values.js'
 
@@ -25,9 +26,14 @@ export const partitioningPart = (object: Parameters<typeof partId>[0]) => partId
 function convertTable(table: Table, context: PassContext): Table {
   const source = sourceOf(table)
   if (!table.partitioning || !source) return table
-  if (context.from.can.attachedPartitions && !context.to.can.attachedPartitions)
-    return whole(table, 'the target cuts tables in another way', context)
   const sources = [...(table.sources ?? []), partitioningPart(source)]
+  if (context.from.can.attachedPartitions && !context.to.can.attachedPartitions) {
+    const declared = declaredPartitions(table, table.partitioning, context)
+    const problem = typeof declared === 'string' ? declared : keyProblem(table, declared)
+    return typeof declared === 'string' || problem !== undefined
+      ? whole(table, problem ?? '', context)
+      : { ...table, sources, partitioning: declared }
+  }
   const converted = convertPartitioning(table, table.partitioning, context)
   if (typeof converted !== 'string') {
     const problem = keyProblem(table, converted)

@@ -151,7 +151,9 @@ function emitTable(emission: Emission, whole: Table): void {
   const keys = table.constraints.filter((each) => each.kind === 'unique' && isEarly(table, each))
   attempt(emission, table, 'table', undefined, () => ({
     ...{ kind: 'table', name: table.name, object: table.id, phase: 'pre-data', minimal: true },
-    sources: [table, ...table.columns, ...primaryOf(table), ...inline, ...keys].flatMap(({ sources = [] }) => sources),
+    sources: [table, ...table.columns, ...primaryOf(table), ...inline, ...keys, ...partitionsOf(table)].flatMap(
+      ({ sources = [] }) => sources,
+    ),
     dependsOn: schemaOf(table.name),
     sql: tableText(printing, table, [
       ...keys.flatMap((key) => (key.kind === 'unique' ? [keyText(key)] : [])),
@@ -186,6 +188,8 @@ function printable(emission: Emission, table: Table, column: Column): Column {
   const { default: _default, generated: _generated, ...rest } = column
   return rest
 }
+
+const partitionsOf = ({ partitioning }: Table): readonly PartBase[] => partitioning?.partitions ?? []
 
 const primaryOf = (table: Table): readonly Constraint[] => table.constraints.filter(({ kind }) => kind === 'primaryKey')
 

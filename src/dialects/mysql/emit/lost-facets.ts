@@ -1,4 +1,5 @@
 import type { PartBase, Table } from '../../../core/ir/schema.js'
+import { capabilities } from '../capabilities.js'
 import { isMariadb, type Printing } from './printing.js'
 import { columnComment, tableComment } from './table.js'
 
@@ -15,6 +16,9 @@ export function lostFacets(printing: Printing, table: Table): readonly LostFacet
     ...(length(table.comment) > tableComment ? [{ facet: 'The end of the comment' }] : []),
     ...table.columns.flatMap((column): readonly LostFacet[] => [
       ...(length(column.comment) > columnComment ? [{ facet: 'The end of a comment', part: column }] : []),
+      ...(!column.visible && !capabilities(printing.version).invisibleColumns
+        ? [{ facet: `INVISIBLE of ${column.name.text}`, part: column }]
+        : []),
       ...(column.generated && !column.nullable && isMariadb(printing)
         ? [{ facet: `NOT NULL of the computed column ${column.name.text}`, part: column }]
         : []),

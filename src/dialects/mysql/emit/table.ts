@@ -1,8 +1,10 @@
 import type { Expr } from '../../../core/ir/expr.js'
 import type { Column, KeyConstraint, Table } from '../../../core/ir/schema.js'
+import { capabilities } from '../capabilities.js'
 import { atLeast } from '../version.js'
 import { exprText, literalText } from './expression.js'
 
+import { partitionText } from './partition.js'
 import { identText, isMariadb, nameText, noForm, type Printing, textConstant, Unprintable } from './printing.js'
 
 /** Longest comments of columns and tables, in characters (manual, "CREATE TABLE Statement"). */
@@ -17,8 +19,9 @@ export function tableText(printing: Printing, table: Table, inline: readonly str
     ...(primary ? [`PRIMARY KEY (${primary.columns.map(identText).join(', ')})`] : []),
     ...inline,
   ]
+  const cut = table.partitioning ? partitionText(printing, table.partitioning) : ''
   const charset = `DEFAULT CHARACTER SET utf8mb4 COLLATE ${printing.collation}`
-  return `CREATE TABLE ${nameText(table.name)} (\n  ${items.join(',\n  ')}\n) ENGINE=InnoDB ${charset}${commentText(table.comment, tableComment, '=')}`
+  return `CREATE TABLE ${nameText(table.name)} (\n  ${items.join(',\n  ')}\n) ENGINE=InnoDB ${charset}${commentText(table.comment, tableComment, '=')}${cut}`
 }
 
 function columnText(printing: Printing, column: Column): string {
@@ -30,7 +33,9 @@ function columnText(printing: Printing, column: Column): string {
   // MariaDB refuses NOT NULL on generated columns.
   if (!column.nullable && !(column.generated && isMariadb(printing))) parts.push('NOT NULL')
   if (column.default && !column.generated) parts.push(`DEFAULT ${defaultText(printing, column, column.default)}`)
+  if (column.onUpdate) parts.push(`ON UPDATE ${exprText(printing, column.onUpdate)}`)
   if (column.identity) parts.push('AUTO_INCREMENT')
+  if (!column.visible && capabilities(printing.version).invisibleColumns) parts.push('INVISIBLE')
   return parts.join(' ') + commentText(column.comment, columnComment, ' ')
 }
 
@@ -49,8 +54,9 @@ export function problemOf(printing: Printing, column: Column): string | undefine
     columnText(printing, column)
     return undefined
   } catch (error) {
-    if (!(error instanceof Unprintable) || !(column.default || column.generated)) throw error
-    return error.construct
+    if (!(error instanceof Unprintable)) throw error
+    // What is wrong with the column itself is found where the table is written.
+    return column.default || column.generated ? error.construct : undefined
   }
 }
 
