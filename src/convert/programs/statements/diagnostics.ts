@@ -87,35 +87,43 @@ const errorItems: ReadonlySet<string> = new Set([
 
 const isKnown = ({ name }: { readonly name: string }): boolean => errorItems.has(name)
 
-/** What the source calls the error: its number and its state there. */
-const ofSource: ReadonlySet<string> = new Set(['ERROR_NUMBER', 'RETURNED_SQLSTATE'])
+/** What the source says of an error in its own words, and what of the target's that is told from. */
+const ofSource: Readonly<Record<string, { readonly core: string; readonly from: readonly string[] }>> = {
+  ERROR_NUMBER: { core: 'error_number', from: ['RETURNED_SQLSTATE', 'DETAIL'] },
+  RETURNED_SQLSTATE: { core: 'error_state', from: ['RETURNED_SQLSTATE'] },
+  MESSAGE_TEXT: { core: 'error_message', from: ['RETURNED_SQLSTATE', 'MESSAGE_TEXT', 'DETAIL', 'SCHEMA_NAME'] },
+}
 
-/** Number and state of the source come from what the target says, which goes into variables first. */
+const rawNames: Readonly<Record<string, string>> = {
+  RETURNED_SQLSTATE: 'raised_state',
+  MESSAGE_TEXT: 'raised_message',
+  DETAIL: 'raised_detail',
+  SCHEMA_NAME: 'raised_schema',
+}
+
+/** The number, state and text of the source come from what the target says, which goes into variables first. */
 function namedAsThere(items: GetDiagnostics['items'], stmt: GetDiagnostics, state: State): readonly Stmt[] {
   const { condition, origin } = stmt
-  const raised = textVariable('raised_state', origin, state)
-  const detail = textVariable('raised_detail', origin, state)
-  const numbered = items.some(({ name }) => name === 'ERROR_NUMBER')
+  const needed = new Set(items.flatMap(({ name }) => ofSource[name]?.from ?? []))
+  const raw = new Map([...needed].map((name) => [name, textVariable(rawNames[name] ?? name, origin, state)]))
   const read: GetDiagnostics = {
     kind: 'getDiagnostics',
     area: 'stacked',
     ...(condition ? { condition } : {}),
     items: [
-      ...items.filter(({ name }) => !ofSource.has(name)),
-      { target: raised, name: 'RETURNED_SQLSTATE' },
-      ...(numbered ? [{ target: detail, name: 'DETAIL' }] : []),
+      ...items.filter(({ name }) => !ofSource[name]),
+      ...[...raw].map(([name, target]): GetDiagnostics['items'][number] => ({ target, name })),
     ],
     origin,
   }
-  const set = items
-    .filter(({ name }) => ofSource.has(name))
-    .map(({ target, name }): Stmt => {
-      const call =
-        name === 'ERROR_NUMBER'
-          ? coreCall('error_number', [raised, detail], valueTypeOf(int32), origin)
-          : coreCall('error_state', [raised], raised.type, origin)
-      return { kind: 'assign', assignments: [{ target, value: writtenExpr(call, state) }], origin }
-    })
+  const set = items.flatMap(({ target, name }): readonly Stmt[] => {
+    const rule = ofSource[name]
+    if (!rule) return []
+    const args = rule.from.flatMap((each) => raw.get(each) ?? [])
+    const type = name === 'ERROR_NUMBER' ? valueTypeOf(int32) : valueTypeOf(plainText)
+    const value = writtenExpr(coreCall(rule.core, args, type, origin), state)
+    return [{ kind: 'assign', assignments: [{ target, value }], origin }]
+  })
   return [read, ...set]
 }
 
@@ -138,7 +146,7 @@ function getDiagnostics(stmt: GetDiagnostics, state: State): readonly Stmt[] {
   })
   if (stmt.condition) {
     if (items.some(({ name }) => name === 'MESSAGE_TEXT')) report.note('XW-R0159', stmt.origin, {})
-    if (state.catching && items.some((item) => ofSource.has(item.name)) && items.every(isKnown))
+    if (state.catching && items.some((item) => ofSource[item.name]) && items.every(isKnown))
       return [...namedAsThere(items, stmt, state), ...bound.after]
     const unknown = items.find((item) => !isKnown(item))
     if (!state.catching || unknown) {

@@ -94,6 +94,7 @@ describe('the runtime library', () => {
         ...session,
         'convert_zone',
         'date_format',
+        'error_message',
         'json_as',
         'moment_of_text',
         'moment_text',
