@@ -44,7 +44,7 @@ function postgresSamples(target: Engine): readonly SampledColumn[] {
 /** Rows of other columns have NULL here. */
 const notNull = new Set(['very_odd'])
 
-/** Types whose values have no binary form, or one that another server reads otherwise. */
+/** Types whose values have no binary form, or one that another server reads otherwise: between two of them changes are refused (XW-D0003). */
 export const ofOneServer = /^(isbn|seg|reg(class|type|procedure|namespace)|aclitem)/
 
 /** What the calendar and the numbers of the other engine do not have. */
