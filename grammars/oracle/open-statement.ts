@@ -30,6 +30,9 @@ const between = new Set([
 /** Statements whose lines may start with the name of a privilege such as CREATE VIEW. */
 const listsPrivileges = new Set(['GRANT', 'REVOKE', 'AUDIT', 'NOAUDIT', 'CREATE SCHEMA'])
 const startsAnother = /^\s*(?:CREATE|ALTER\s+(?:TABLE|TRIGGER|INDEX|SEQUENCE|VIEW|SESSION)|COMMENT\s+ON)\b/i
+/** Starts of lines that nothing but a statement has, wherever they stand in SQL. */
+const onlyStarts =
+  /^\s*(?:CREATE\s+(?:OR\s+REPLACE\s+|UNIQUE\s+|BITMAP\s+|GLOBAL\s+TEMPORARY\s+|PUBLIC\s+|MATERIALIZED\s+|FORCE\s+|EDITIONABLE\s+)*(?:TABLE|VIEW|INDEX|SEQUENCE|SYNONYM|PROCEDURE|FUNCTION|PACKAGE|TRIGGER|TYPE)|ALTER\s+TABLE|COMMENT\s+ON\s+(?:TABLE|COLUMN))\s+["\w]/i
 const pieces = /[A-Za-z0-9_$#\x80-\xff]+|--|\/\*|<<|\S/g
 
 /** A statement whose end has not been seen. Fed line by line; text is one character for each byte. */
@@ -45,6 +48,8 @@ export class OpenStatement {
   endsBefore(line: string): 'slash' | 'cut' | undefined {
     if (this.inside.kind !== 'code') return undefined
     if (/^\s*[/.]\s*$/.test(line)) return 'slash'
+    if (this.depth > 0 && this.unit !== 'program' && onlyStarts.test(line))
+      return this.words.length > 0 ? 'cut' : undefined
     return startsAnother.test(line) && this.mayBeCut() ? 'cut' : undefined
   }
 
