@@ -39,7 +39,7 @@ export function readTrigger(of: CstNode, outer: ProgramContext, schema: Ident | 
     ...(columns.length > 0 ? { updateOf: columns } : {}),
     ...(when[0] && !mixed ? { when: when[0] } : {}),
     ...(clauses.some((each) => hasWord(each, 'DISABLE')) ? { disabled: true } : {}),
-    program: programOf(of, mixed && when[0] ? guarded(body, when[0]) : body, context),
+    program: { ...programOf(of, mixed && when[0] ? guarded(body, when[0]) : body, context), ...orderOf(clauses) },
   }
 }
 
@@ -59,6 +59,15 @@ const guarded = (body: Block, condition: Expr): Block => {
   const { origin } = body
   const asked: Stmt = { kind: 'if', branches: [{ when: condition, body: [body] }], origin }
   return { kind: 'block', declarations: [], handlers: [], statements: [asked], origin }
+}
+
+/** FOLLOWS and PRECEDES; of several triggers the last one is the nearest. */
+function orderOf(clauses: readonly CstNode[]): Pick<Program, 'order'> {
+  const clause = clauses.find((each) => hasWord(each, 'FOLLOWS') || hasWord(each, 'PRECEDES'))
+  const names = clause ? nodes(clause, 'qualifiedName') : []
+  const name = clause && hasWord(clause, 'FOLLOWS') ? names.at(-1) : names[0]
+  if (!clause || !name) return {}
+  return { order: { how: hasWord(clause, 'FOLLOWS') ? 'follows' : 'precedes', trigger: lowerQName(name).name } }
 }
 
 function refuse(of: CstNode, what: string, context: ProgramContext): undefined {
