@@ -1,3 +1,5 @@
+import { lex } from '../../../../../grammars/oracle/lexer.js'
+import { decodeName } from '../../../../../grammars/oracle/literals.js'
 import { type CstNode, hasWord, node, nodes } from '../../../../../grammars/sql/cst.js'
 import type { FindingData } from '../../../../core/findings/codes.generated.js'
 import { finding } from '../../../../core/findings/finding.js'
@@ -14,11 +16,14 @@ import {
 import { merged, option } from '../definitions/properties.js'
 import { lowerElements } from '../definitions/tables.js'
 import { lowerIdent, lowerIdents } from '../names.js'
+import { withRenamedColumn } from './renamed-columns.js'
 
 /** What becomes of a table by one ALTER TABLE. `renamed`: the table has another name afterwards. */
 export interface Altered {
   readonly table: Table
   readonly renamed?: Ident
+  /** Columns that have another name afterwards. */
+  readonly columns: readonly { readonly from: string; readonly name: Ident }[]
 }
 
 type Action = (table: Table, of: CstNode, context: LowerContext) => Table
@@ -35,16 +40,23 @@ const actions: Readonly<Record<string, Action>> = {
 export function alterTable(table: Table, of: CstNode, context: LowerContext): Altered {
   let current = table
   let renamed: Ident | undefined
+  const columns: { readonly from: string; readonly name: Ident }[] = []
   for (const action of nodes(of, 'alterAction')) {
     const rename = node(action, 'renameAction')
     if (rename && !node(rename, 'from')) renamed = lowerIdent(node(rename, 'identifier'))
-    else if (rename) current = renamePart(current, rename, context)
+    else if (rename) {
+      const from = lowerIdent(node(rename, 'from')).text
+      const before = current
+      current = renamePart(current, rename, context)
+      if (current !== before && !hasWord(rename, 'CONSTRAINT'))
+        columns.push({ from, name: lowerIdent(node(rename, 'identifier')) })
+    }
     for (const [rule, apply] of Object.entries(actions)) {
       const found = node(action, rule)
       if (found) current = apply(current, found, context)
     }
   }
-  return { table: current, ...(renamed ? { renamed } : {}) }
+  return { table: current, columns, ...(renamed ? { renamed } : {}) }
 }
 
 function add(table: Table, of: CstNode, context: LowerContext): Table {
@@ -107,6 +119,10 @@ function drop(table: Table, of: CstNode, context: LowerContext): Table {
   if (ref) return withoutConstraint(table, ref, context).table
   const list = node(of, 'identifierList')
   const names = list ? lowerIdents(list) : node(of, 'identifier') ? [lowerIdent(node(of, 'identifier'))] : []
+  return withoutColumns(table, names)
+}
+
+function withoutColumns(table: Table, names: readonly Ident[]): Table {
   const gone = new Set(names.map((name) => name.text))
   return {
     ...table,
@@ -188,14 +204,26 @@ function renamePart(table: Table, of: CstNode, context: LowerContext): Table {
     report('XW-P0213', { what: `column ${from}`, table: dotted(table.name) }, of, context)
     return table
   }
-  // Expressions that name the column are not rewritten.
+  if (!table.partitioning) return withRenamedColumn(table, from, to)
+  // Partitions say their key in a form of its own.
   report('XW-P0214', { action: textBetween(of, context).replace(/\s+/g, ' ').slice(0, 80) }, of, context)
   return table
+}
+
+/** SET UNUSED: nobody sees the columns any more, as if they were gone. */
+function unusedIn(text: string): readonly Ident[] {
+  if (!/^SET UNUSED\b/i.test(text)) return []
+  const images = lex(text).tokens.map(({ image }) => image)
+  const end = images.findIndex((image) => /^(CASCADE|INVALIDATE|ONLINE)$/i.test(image))
+  const words = images.slice(2, end < 0 ? images.length : end)
+  return words.filter((image) => !/^([(),]|COLUMN)$/i.test(image)).map(decodeName)
 }
 
 /** Storage and partitions: nothing of the definition changes that a target could have. */
 function other(table: Table, of: CstNode, context: LowerContext): Table {
   const text = textBetween(of, context).replace(/\s+/g, ' ')
+  const unused = unusedIn(text)
+  if (unused.length > 0) return withoutColumns(table, unused)
   if (storage.test(text)) {
     const [word = '', ...rest] = text.split(' ')
     return {

@@ -172,6 +172,7 @@ function applyAlter(of: CstNode, to: ApplyTo, context: LowerContext): Effect {
   }
   const altered = alterTable(table, of, context)
   to.draft.put(qualifyKeys(altered.table, to.schema))
+  for (const { from, name: column } of altered.columns) to.draft.renameColumn(altered.table, from, column)
   if (altered.renamed) to.draft.rename(name, inSchema({ name: altered.renamed }, name.schema ?? to.schema))
   return { kind: 'ALTER TABLE', handling: 'applied' }
 }

@@ -1,6 +1,7 @@
 import { type FindingSink, finding } from '../../../../core/findings/finding.js'
-import { dotted, type Ident, objectId, type QName } from '../../../../core/ir/names.js'
+import { dotted, type Ident, type ObjectId, objectId, type QName } from '../../../../core/ir/names.js'
 import type { Constraint, Schema, SchemaObject, Table } from '../../../../core/ir/schema.js'
+import { withRenamedTarget } from './renamed-columns.js'
 
 /** Objects that have name spaces of their own (SQL Language Reference, "Database Object Naming Rules"). */
 const apart = new Set([
@@ -28,6 +29,9 @@ export class CatalogDraft {
 
   /** What the script has dropped, by id. */
   private readonly dropped = new Map<string, SchemaObject>()
+
+  /** What an object that has another name now was called before. */
+  private readonly renamed = new Map<ObjectId, ObjectId>()
 
   constructor(private readonly sink: FindingSink) {}
 
@@ -71,6 +75,29 @@ export class CatalogDraft {
     return objects?.delete(key) ?? false
   }
 
+  /** The name under which an object is known at last. */
+  lastName(id: ObjectId): ObjectId {
+    if (!this.renamed.has(id) || this.has(id)) return id
+    const seen = new Set<ObjectId>()
+    let at = id
+    for (let next = this.renamed.get(at); next && !seen.has(at); next = this.renamed.get(at)) {
+      seen.add(at)
+      at = next
+    }
+    return at
+  }
+
+  private has(id: ObjectId): boolean {
+    return [...this.schemas.values()].some(({ objects }) => [...objects.values()].some((each) => each.id === id))
+  }
+
+  /** Foreign keys follow a column that has another name now. */
+  renameColumn(target: Table, from: string, to: Ident): void {
+    for (const schema of this.schemas.values())
+      for (const object of schema.objects.values())
+        if (object.kind === 'table') this.put(withRenamedTarget(object, target, from, to))
+  }
+
   triggers(): readonly SchemaObject[] {
     return [...this.schemas.values()].flatMap(({ objects }) =>
       [...objects.values()].filter((object) => spaceOf(object) === 'trigger'),
@@ -95,7 +122,9 @@ export class CatalogDraft {
     if (!held) return false
     this.objectsOf(from)?.delete(keyOf(spaceOf(held), from))
     const kind = held.kind === 'unmodelled' ? held.what : held.kind
-    this.put({ ...held, name: to, id: objectId(kind, to) })
+    const id = objectId(kind, to)
+    this.renamed.set(held.id, id)
+    this.put({ ...held, name: to, id })
     for (const schema of this.schemas.values()) {
       for (const object of schema.objects.values()) {
         if (object.kind === 'table')

@@ -3,7 +3,13 @@ import { parseStatement } from '../../../../../grammars/oracle/parser.js'
 import { type ScriptPiece, type SqlPiece, splitScript } from '../../../../../grammars/oracle/split.js'
 import { SubstitutionVariable } from '../../../../../grammars/oracle/word-classes.js'
 import type { ReadResult, ScriptFile } from '../../../../core/dialect/dialect.js'
-import { createFindingSink, type FindingSink, finding, type Report } from '../../../../core/findings/finding.js'
+import {
+  createFindingSink,
+  type Finding,
+  type FindingSink,
+  finding,
+  type Report,
+} from '../../../../core/findings/finding.js'
 import { dotted, type Ident, type Origin, objectId } from '../../../../core/ir/names.js'
 import type { ServerVersion } from '../../../../core/ir/schema.js'
 import { type SourceText, sourceId } from '../../../../core/text/source.js'
@@ -196,6 +202,12 @@ export class ScriptReader {
     else this.counts.set(key, { kind, handling, count: 1 })
   }
 
+  /** A finding about what has another name now. */
+  private placed(found: Finding): Finding {
+    const object = this.draft.lastName(found.object)
+    return object === found.object ? found : { ...found, object }
+  }
+
   /** What was read so far. */
   result(): Report<ReadResult> {
     const { version } = this.options
@@ -224,7 +236,7 @@ export class ScriptReader {
         data: [],
         coverage: { bytes: this.bytes, understood: Math.max(0, this.bytes - this.lost) },
       },
-      findings: [...this.sink.all, ...changes, ...gone],
+      findings: [...this.sink.all.map((each) => this.placed(each)), ...changes, ...gone],
     }
   }
 }
