@@ -245,6 +245,7 @@ export type FindingCode =
   | 'XW-P0410'
   | 'XW-P0411'
   | 'XW-P0413'
+  | 'XW-P0414'
   | 'XW-P0431'
   | 'XW-R0001'
   | 'XW-R0002'
@@ -766,6 +767,7 @@ export interface FindingData {
   'XW-P0410': Readonly<Record<never, never>>
   'XW-P0411': { readonly what: string | number; readonly name: string | number }
   'XW-P0413': { readonly text: string | number }
+  'XW-P0414': { readonly name: string | number }
   'XW-P0431': { readonly name: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-R0002': { readonly what: string | number }

@@ -21,6 +21,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   TO_TIMESTAMP: momentOf,
   TO_CHAR: shown,
   TO_NUMBER: numberOf,
+  SYS_CONTEXT: contextOf,
   REGEXP_LIKE: matching,
   REGEXP_SUBSTR: matching,
   REGEXP_INSTR: matching,
@@ -102,6 +103,14 @@ function numberOf([, model]: readonly Expr[]): Shaped | undefined {
 /** Signs, classes, groups and counts that every engine reads alike; no choice between words, whose longest or first may win. */
 const plainPattern =
   /^(?:[\w \t.,;:@#%&='"<>/!~-]|\\[dwsDWS.*+?()[\]{}|^$/\\-]|\[\^?(?:\[:\w+:\]|[^\\[\]])+\]|[*+?](?![*+?])|\{\d+(?:,\d*)?\}(?!\?)|[()^$])+$/
+
+/** Names of contexts and their parameters are the same in any case. */
+function contextOf([space, parameter, more]: readonly Expr[], origin: Origin): Shaped | undefined {
+  const words = [textOf(space), textOf(parameter)]
+  if (more || words.some((word) => word === undefined)) return undefined
+  const args = words.map((word): Expr => ({ kind: 'literal', of: 'text', text: (word ?? '').toUpperCase(), origin }))
+  return { expr: { kind: 'call', fn: { native: 'SYS_CONTEXT' }, args, origin } }
+}
 
 /** The target has one option for points and for what [^…] matches. */
 function matching([, pattern]: readonly Expr[]): Shaped | undefined {

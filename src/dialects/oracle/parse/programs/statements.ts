@@ -14,6 +14,7 @@ import { fixedQuery, lowerExecute } from './dynamic.js'
 import { intoTargets } from './into.js'
 import { lowerMerge } from './merge.js'
 import { callOf, chainOf, targetOf } from './names.js'
+import { suppliedStatement } from './supplied.js'
 
 /** The labels in front of a statement; the last one names it. */
 export type Label = { readonly label?: Stmt extends { label?: infer L } ? L : never }
@@ -79,7 +80,10 @@ function lowerNameStatement(of: CstNode, context: ProgramContext): Stmt | undefi
   const value = node(of, 'expression')
   const origin = originOf(of, context)
   if (!name) return undefined
-  if (!value) return raiseOf(name, context) ?? outputOf(name, context) ?? callOf(name, context)
+  if (!value)
+    return (
+      raiseOf(name, context) ?? outputOf(name, context) ?? suppliedStatement(name, context) ?? callOf(name, context)
+    )
   const target = targetOf(name, context)
   return target && { kind: 'assign', assignments: [{ target, value: lowerExpression(value, context) }], origin }
 }

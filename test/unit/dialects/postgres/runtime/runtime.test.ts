@@ -99,6 +99,7 @@ describe('the runtime library', () => {
         'moment_of_text',
         'moment_text',
         'random_bytes',
+        'random_text',
         'sleep',
         'statement_text',
         'time_format',

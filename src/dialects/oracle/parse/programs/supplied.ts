@@ -1,0 +1,77 @@
+import type { CstNode } from '../../../../../grammars/sql/cst.js'
+import { finding } from '../../../../core/findings/finding.js'
+import { coreCall, nullLiteral, textLiteral } from '../../../../core/ir/build.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Origin } from '../../../../core/ir/names.js'
+import type { Stmt, Target } from '../../../../core/ir/program.js'
+import { originOf } from '../cst.js'
+import { where } from '../problems.js'
+import type { ProgramContext } from './context.js'
+import { chainOf } from './names.js'
+
+/** A call of a procedure of a package that Oracle brings along, as what it does. PL/SQL Packages and Types Reference. */
+export function suppliedStatement(of: CstNode, context: ProgramContext): Stmt | undefined {
+  const { path, args = [], fields, more } = chainOf(of, context)
+  const name = path.map((each) => each.text.toLowerCase()).join('.')
+  if (path.some((each) => each.quoted) || path.length !== 2 || more || fields.length > 0) return undefined
+  if (args.some((each) => each.name)) return undefined
+  const origin = originOf(of, context)
+  if (instruments.test(name)) {
+    context.sink.add(finding('XW-P0414', where(origin, context), { name: name.toUpperCase() }))
+    return nothing(origin)
+  }
+  const values = args.map((each) => each.value)
+  const made = Object.hasOwn(statements, name) ? statements[name]?.(values, origin) : undefined
+  if (name.startsWith('dbms_random') && made)
+    context.sink.add(finding('XW-F0017', where(origin, context), { name: name.toUpperCase() }))
+  return made
+}
+
+/** They tell tools of the source what a session does, or keep figures that the target keeps by itself. */
+const instruments = /^dbms_application_info\.set_(module|action|client_info)$|^dbms_stats\.(gather|delete)_\w+_stats$/
+
+const nothing = (origin: Origin): Stmt => ({ kind: 'assign', assignments: [], origin })
+
+type Made = (values: readonly Expr[], origin: Origin) => Stmt | undefined
+
+const sleeps: Made = ([seconds, more], origin) =>
+  seconds && !more ? { kind: 'evaluate', exprs: [coreCall('sleep', [seconds], undefined, origin)], origin } : undefined
+
+/** A large text is a value on the target: what the package does to it in its place becomes an assignment. */
+const changes =
+  (make: (target: Expr, values: readonly Expr[], origin: Origin) => Expr | undefined): Made =>
+  ([target, ...values], origin) => {
+    const value = target?.kind === 'column' ? make(target, values, origin) : undefined
+    if (!value || target?.kind !== 'column') return undefined
+    return { kind: 'assign', assignments: [{ target: target satisfies Target, value }], origin }
+  }
+
+const behind = (left: Expr, right: Expr, origin: Origin): Expr => ({
+  kind: 'binary',
+  op: 'concatNullAsEmpty',
+  left,
+  right,
+  origin,
+})
+
+const statements: Readonly<Record<string, Made>> = {
+  'dbms_lock.sleep': sleeps,
+  'dbms_session.sleep': sleeps,
+  'dbms_lob.createtemporary': changes((_target, _values, origin) => textLiteral('', origin)),
+  'dbms_lob.freetemporary': changes((_target, _values, origin) => nullLiteral(origin)),
+  'dbms_lob.open': (_values, origin) => nothing(origin),
+  'dbms_lob.close': (_values, origin) => nothing(origin),
+  'dbms_lob.append': changes((target, [value, more], origin) =>
+    value && !more ? behind(target, value, origin) : undefined,
+  ),
+  'dbms_lob.writeappend': changes((target, [length, value, more], origin) =>
+    length && value && !more
+      ? behind(target, coreCall('lob_part', [value, length, oneAt(origin)], undefined, origin), origin)
+      : undefined,
+  ),
+  'dbms_random.seed': (_values, origin) => nothing(origin),
+  'dbms_random.initialize': (_values, origin) => nothing(origin),
+  'dbms_random.terminate': (_values, origin) => nothing(origin),
+}
+
+const oneAt = (origin: Origin): Expr => ({ kind: 'literal', of: 'integer', text: '1', origin })
