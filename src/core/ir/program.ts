@@ -376,6 +376,8 @@ export interface FetchCursor extends StmtBase {
   readonly targets: readonly Target[]
   /** Without a row nothing happens: the program asks. */
   readonly silent?: true
+  /** All rows that are left, or so many of them: each target is a list. */
+  readonly collects?: 'all' | { readonly limit: Expr }
   /** Set by conversion: runs when there is no row. */
   readonly notFound?: readonly Stmt[]
   /**

@@ -9,7 +9,7 @@ import { contextOf, type State } from '../frame.js'
 import { type Place, placeOf, takenIn } from './places.js'
 
 /** What the elements of a list are. */
-function elementOf({ type }: Place): ValueType | undefined {
+export function elementOf({ type }: Place): ValueType | undefined {
   const { logical } = type
   if (logical.kind === 'map') return logical.of
   return logical.kind === 'array' && logical.byPlace ? { logical: logical.of, nullable: true } : undefined

@@ -11,6 +11,7 @@ import { noted } from '../session/cursor-attributes.js'
 import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { bindTargets } from '../session/targets.js'
 import { preparedText } from './dynamic.js'
+import { collectFetched } from './fetched-lists.js'
 import { bindTarget } from './values.js'
 
 function find(name: Ident, stmt: Stmt, state: State): CursorBinding | undefined {
@@ -111,6 +112,7 @@ function readsOf({ declaration, keeps, lists }: CursorBinding, state: State): Op
 
 /** Without a row and without a handler for it the source raises an error. */
 function fetchCursor(stmt: FetchCursor, state: State): readonly Stmt[] {
+  if (stmt.collects) return collectFetched(stmt, state)
   if (!state.scope.cursor(stmt.cursor.text)) return fetchVariable(stmt, state)
   const cursor = find(stmt.cursor, stmt, state)
   const { refs: targets, before, after } = bindTargets(stmt.targets, state)

@@ -69,7 +69,7 @@ export function store({ expr }: Omit<Place, 'type'>, value: Expr, state: State):
   const native = base.type?.native ?? (base.kind === 'cast' ? base.to.native : '')
   const name = extraVariable(state.frame, `part ${native}`, native, 'part')
   const part: Expr = { kind: 'variable', scope: 'local', name, origin, ...(base.type ? { type: base.type } : {}) }
-  const asked = base.kind === 'cast' ? { ...base, operand: found(box) } : base
+  const asked = found(base)
   return [set(part, asked, state), set(replaceBase(expr, part), value, state), ...storeBox(box, part, state)]
 }
 
@@ -91,9 +91,15 @@ function replaceBase(expr: Expr, base: Expr): Expr {
   return expr.kind === 'element' ? { ...expr, list: replaceBase(expr.list, base) } : base
 }
 
-/** A new element starts without value: the question that raises where there is none is another one. */
-const found = (box: Call): Call =>
-  'core' in box.fn && box.fn.core === 'map_value' ? { ...box, fn: { core: 'map_find' } } : box
+/** A new element starts without value, in a new list too: the question that raises where there is none is another one. */
+function found(expr: Expr): Expr {
+  if (expr.kind === 'cast') return { ...expr, operand: found(expr.operand) }
+  if (expr.kind === 'member') return { ...expr, object: found(expr.object) }
+  if (expr.kind === 'element') return { ...expr, list: found(expr.list) }
+  const [map, key] = expr.kind === 'call' ? expr.args : []
+  const isValue = expr.kind === 'call' && 'core' in expr.fn && expr.fn.core === 'map_value'
+  return isValue && map && key ? { ...expr, fn: { core: 'map_find' }, args: [found(map), key] } : expr
+}
 
 function storeBox(box: Call, value: Expr, state: State): readonly Stmt[] {
   const [holder, key] = box.args
@@ -101,7 +107,7 @@ function storeBox(box: Call, value: Expr, state: State): readonly Stmt[] {
   if (!holder) return []
   const text = { ...implicitCast(value, plainText, 'text'), origin }
   if (key && holder.type) {
-    const put = { ...coreCall('map_put', [holder, key, text], holder.type, origin), type: holder.type }
+    const put = { ...coreCall('map_put', [found(holder), key, text], holder.type, origin), type: holder.type }
     return store({ expr: holder }, put, state)
   }
   contextOf(state).report.noteOnce('XW-R0053', origin, {})

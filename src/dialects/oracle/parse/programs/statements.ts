@@ -192,11 +192,12 @@ function lowerOpen(of: CstNode, context: ProgramContext): OpenCursor | undefined
 
 function lowerFetch(of: CstNode, context: ProgramContext): Stmt | undefined {
   const found = cursorOf(of, context)
-  const targets = intoTargets(node(of, 'intoClause'), context)
-  return (
-    found &&
-    targets && { kind: 'fetchCursor', cursor: found.cursor, targets, silent: true, origin: originOf(of, context) }
-  )
+  const into = node(of, 'intoClause')
+  const targets = intoTargets(into, context, true)
+  const [limit] = exprs(of, context)
+  const collects = into && hasWord(into, 'BULK') ? { collects: limit ? { limit } : ('all' as const) } : {}
+  const origin = originOf(of, context)
+  return found && targets && { kind: 'fetchCursor', cursor: found.cursor, targets, silent: true, ...collects, origin }
 }
 
 function lowerClose(of: CstNode, context: ProgramContext): Stmt | undefined {
