@@ -2,6 +2,7 @@ import type { Finding } from '../core/findings/finding.js'
 import type { Expr } from '../core/ir/expr.js'
 import type { ObjectId, PartId } from '../core/ir/names.js'
 import type { NamedType, Routine, ScheduledEvent, Table, Trigger, View } from '../core/ir/schema.js'
+import type { TypeRef } from '../core/ir/types.js'
 import type { TargetColumn, TargetLookup } from './code/code-context.js'
 import type { ConvertedProgram } from './programs/convert-program.js'
 
@@ -40,6 +41,8 @@ export interface CodePort {
   /** A routine, trigger or event with its body in the target's terms. Takes the object of the source. Absent: none is converted. */
   /** Types that the programs converted so far stand on. */
   madeTypes?(): readonly NamedType[]
+  /** The type that stands for one of a schema. Absent or undefined: nothing does. */
+  typeOf?(object: NamedType): TypeRef | undefined
   convertProgram?(object: Routine | Trigger | ScheduledEvent): ConvertedProgram
 }
 

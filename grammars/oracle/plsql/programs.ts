@@ -22,6 +22,7 @@ export abstract class ProgramsChapter extends DeclarationsChapter {
       { ALT: () => this.SUBRULE(this.routine) },
       { ALT: () => this.SUBRULE(this.packageUnit) },
       { ALT: () => this.SUBRULE(this.trigger) },
+      { ALT: () => this.SUBRULE(this.typeUnit) },
     ])
     this.OPTION2(() => this.CONSUME(t.Semicolon))
     this.SUBRULE(this.restOfProgram)
@@ -40,6 +41,28 @@ export abstract class ProgramsChapter extends DeclarationsChapter {
   })
 
   /** A package or its body: children `K_BODY`?, `declarationList`, `blockBody`? (with its END), `K_END`?. */
+  /** `TYPE t AS OBJECT (a NUMBER, …) | TABLE OF x | VARRAY(n) OF x`, without methods. */
+  typeUnit: Rule = this.RULE('typeUnit', () => {
+    this.CONSUME(k.TYPE)
+    this.SUBRULE(this.qualifiedName)
+    this.MANY(() => this.SUBRULE(this.routineClause))
+    this.OR([{ ALT: () => this.CONSUME(k.IS) }, { ALT: () => this.CONSUME(k.AS) }])
+    this.OR1([
+      { ALT: () => this.SUBRULE(this.objectType) },
+      { ALT: () => this.SUBRULE(this.tableType) },
+      { ALT: () => this.SUBRULE(this.varrayType) },
+    ])
+  })
+
+  objectType: Rule = this.RULE('objectType', () => {
+    this.CONSUME(k.OBJECT)
+    this.CONSUME(t.LeftParen)
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.recordField) })
+    this.CONSUME(t.RightParen)
+    this.OPTION(() => this.CONSUME(k.NOT))
+    this.OPTION1(() => this.CONSUME(k.FINAL))
+  })
+
   packageUnit: Rule = this.RULE('packageUnit', () => {
     this.CONSUME(k.PACKAGE)
     this.OPTION({ GATE: () => this.nameAt(2), DEF: () => this.CONSUME(k.BODY) })

@@ -76,6 +76,7 @@ export function createCodeConverter(options: CodeConverterOptions): CodePort {
     },
     convertProgram: (object) => programs.convert(object),
     madeTypes: () => programs.madeTypes(),
+    typeOf: (object) => programs.typeOf(object)?.declared,
     convertExpr: (expr, place) => convertOneExpr(expr, place, base),
   }
 }

@@ -103,7 +103,7 @@ function namePackage(unit: SchemaObject, schema: Ident, context: PassContext): v
 const packageStart = 'initialize_package'
 
 const takesRelationName = (object: SchemaObject): boolean =>
-  object.kind === 'table' || object.kind === 'view' || object.kind === 'sequence'
+  object.kind === 'table' || object.kind === 'view' || object.kind === 'sequence' || object.kind === 'namedType'
 
 function reportRename(object: SchemaObject, given: string, context: PassContext): void {
   if (isExpected(given, wish(whole(object), object.name.name, context), context)) return

@@ -69,7 +69,18 @@ function temporaryTables(
   return all.length > 0 ? { temporaryTables: all } : {}
 }
 
+/** A record of that name is made with those of programs; a list is a type of its own by its name alone. */
+function convertType(object: NamedType, context: PassContext): readonly SchemaObject[] {
+  const original = context.objects.get(sourceOf(object) ?? object.id)
+  const type = original?.kind === 'namedType' ? context.code.typeOf?.(original) : undefined
+  const at = { object: original?.id ?? object.id, origin: object.origin }
+  if (!type) context.findings.add(finding('XW-C0002', at, { what: 'type', name: dotted(object.name) }))
+  if (!type || type.logical.kind === 'record') return []
+  return [{ ...object, is: { kind: 'alias', of: { kind: 'type', type } } }]
+}
+
 function convertObject(object: SchemaObject, context: PassContext): readonly SchemaObject[] {
+  if (object.kind === 'namedType') return convertType(object, context)
   if (object.kind !== 'routine' && object.kind !== 'trigger' && object.kind !== 'event') return [object]
   const source = sourceOf(object)
   const original = source === undefined ? undefined : context.objects.get(source)

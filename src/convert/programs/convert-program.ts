@@ -15,7 +15,7 @@ import { ownErrors } from '../../rules/conditions/conditions.js'
 import { type CodeContext, type CodePlace, createReporter } from '../code/code-context.js'
 import { modesUnder, underModes } from '../code/refusals.js'
 import type { ScopeColumn } from '../code/scope.js'
-import { variableType } from './declared-types.js'
+import { type VariableType, variableType } from './declared-types.js'
 import { reportEffects, volatilityOf } from './effects.js'
 import { entered } from './entry.js'
 import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } from './frame.js'
@@ -56,6 +56,8 @@ export interface ProgramSettings {
 export interface Programs {
   readonly signatures: Signatures
   madeTypes(): readonly NamedType[]
+  /** A type that stands in a schema, as the target has it. */
+  typeOf(object: NamedType): VariableType | undefined
   convert(object: ProgramObject): ConvertedProgram
 }
 
@@ -106,6 +108,10 @@ export function createPrograms(given: Omit<CodeContext, 'at' | 'report'>, settin
   return {
     signatures,
     madeTypes: madeTypes.all,
+    typeOf: (object) => {
+      const found = packages.scopeOf(object).named?.(dotted(object.name))
+      return found?.kind === 'value' ? found.type : undefined
+    },
     convert: (object) => {
       const made = convert(object)
       return made === 'busy' ? { form: 'procedure', findings: [] } : made

@@ -7,6 +7,7 @@ import type { CodeContext } from '../code/code-context.js'
 import type { NamedType, Variable } from '../code/variables.js'
 import { variableType } from './declared-types.js'
 import type { CursorBinding, LocalScope } from './frame.js'
+import { createOwnTypes } from './own-types.js'
 import { namedType } from './record-types.js'
 import { emptyScope } from './scope.js'
 
@@ -48,11 +49,12 @@ export function createPackages({ source, ctxOf, ownError }: PackageSource): Pack
     return {
       ...emptyScope,
       variable: (name) => found(entry(name), (one) => variableOf(one, at(one), scopeFor)),
-      named: (name) => found(entry(name), (one) => typeOf(one, at(one))),
+      named: (name) => found(entry(name), (one) => typeOf(one, at(one))) ?? types(name),
       condition: (name) => found(entry(name), (one) => conditionOf(one, ownError)),
       cursor: (name) => found(entry(name), (one) => cursorOf(one, scopeFor)),
     }
   }
+  const types = createOwnTypes(source, (object) => ({ ...ctxOf(object), variables: scopeFor('') }))
   const scopeFor = (own: string): LocalScope => {
     const known = scopes.get(own) ?? make(own === '' ? undefined : own)
     scopes.set(own, known)

@@ -1,10 +1,12 @@
-import type { Call, ColumnRef, Expr, VariableRef } from '../../../core/ir/expr.js'
+import { nullLiteral } from '../../../core/ir/build.js'
+import type { Call, ColumnRef, Expr, Test, VariableRef } from '../../../core/ir/expr.js'
 import { ident } from '../../../core/ir/names.js'
 import type { SelectItem } from '../../../core/ir/query.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import { type Bound, findColumn, findQualified, type Scope } from '../scope.js'
 import { userFunctionOf } from '../types/read-calls.js'
 import { fieldOfVariable, fieldsIn, listCall, resolveElement, resolveMember, variableRef } from './lists.js'
+import { recordOf } from './members.js'
 import { type ResolveEnv, resolveQuery } from './resolve-query.js'
 import { resolveSequenceCall } from './sequences.js'
 import { withTargetNames } from './system-relations.js'
@@ -24,7 +26,14 @@ export function resolveExpr(expr: Expr, scope: Scope, env: ResolveEnv): Expr {
     expr: inside,
     query: (query) => resolveQuery(query, { ...env, parent: scope }),
   })
+  if (mapped.kind === 'test' && mapped.is === 'null' && recordOf(mapped.operand)) return isNoRecord(mapped)
   return isAssignment(mapped) ? assigned(mapped, env) : withTargetNames(mapped, scope, env.ctx)
+}
+
+/** A record is null as a whole only; that of the target also calls one null whose fields all are. */
+function isNoRecord({ operand, negated, origin }: Test): Expr {
+  const same: Expr = { kind: 'binary', op: 'nullSafeEq', left: operand, right: nullLiteral(origin), origin }
+  return negated ? { kind: 'unary', op: 'not', operand: same, origin } : same
 }
 
 /** `@x := value` inside an expression, as a reader gives it: the name as text, and the value. */

@@ -41,7 +41,12 @@ function withMembers(schemas: readonly Schema[], { schema, objects }: Members): 
   )
 }
 
-const kinds: ReadonlySet<string> = new Set(['procedure', 'function', 'package', 'package body', 'trigger'])
+const kinds: ReadonlySet<string> = new Set(['procedure', 'function', 'package', 'package body', 'trigger', 'type'])
+
+/** Types with methods, of other types or without attributes are not read. */
+const unreadType = /\b(MEMBER|STATIC|CONSTRUCTOR|MAP|ORDER|UNDER|REF)\b|\bNOT\s+INSTANTIABLE\b|^[^(]*$/i
+const isUnread = (what: string, text: string): boolean =>
+  what === 'type' && unreadType.test(text) && !/\bTABLE\s+OF\b/i.test(text)
 
 function withProgram(
   kept: Unmodelled,
@@ -50,9 +55,10 @@ function withProgram(
   members: Members[],
 ): readonly SchemaObject[] {
   const { origin, id, name, text, what, text: _, kind: __, ...base } = kept
-  if (!kinds.has(what) || origin.from !== 'text') return [kept]
+  if (!kinds.has(what) || isUnread(what, text) || origin.from !== 'text') return [kept]
   const read = readProgram({ text, source: origin.span.source, object: id, name, sink })
   if (!read) return [kept]
+  if (read.kind === 'type') return [{ ...base, kind: 'namedType', id, name, origin, is: read.is }]
   const object = { ...base, id, name, origin, body: { kind: 'opaque', text, why: 'XW-P0400', origin } } as const
   if (read.kind === 'routine') {
     const { program, lifted } = unnested(name.name, read.program)

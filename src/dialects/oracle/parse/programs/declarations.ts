@@ -110,10 +110,10 @@ function lowerType(of: CstNode, context: ProgramContext): Declaration | undefine
   return is && { kind: 'declareType', name: nameOf(of), is, origin }
 }
 
-function typeBody(of: CstNode, context: ProgramContext): TypeDeclaration['is'] | undefined {
+export function typeBody(of: CstNode, context: ProgramContext): TypeDeclaration['is'] | undefined {
   const cursor = node(of, 'refCursorType')
   if (cursor) return { kind: 'alias', of: cursorType(cursor, context) }
-  const record = node(of, 'recordType')
+  const record = node(of, 'recordType') ?? node(of, 'objectType')
   if (record)
     return {
       kind: 'record',

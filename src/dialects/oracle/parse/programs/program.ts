@@ -3,12 +3,13 @@ import { type CstNode, hasWord, node } from '../../../../../grammars/sql/cst.js'
 import type { SyntaxProblem } from '../../../../../grammars/sql/lexer.js'
 import { type FindingSink, finding } from '../../../../core/findings/finding.js'
 import { dotted, type Ident, type ObjectId, type QName } from '../../../../core/ir/names.js'
-import type { Program } from '../../../../core/ir/program.js'
+import type { Program, TypeDeclaration } from '../../../../core/ir/program.js'
 import type { Trigger } from '../../../../core/ir/schema.js'
 import type { SourceId } from '../../../../core/text/source.js'
 import { originOf, originOfRange, textBetween } from '../cst.js'
 import { where } from '../problems.js'
 import { type ProgramContext, pathOf } from './context.js'
+import { typeBody } from './declarations.js'
 import { lowerNamed } from './named.js'
 import { type PackageUnit, readPackage } from './packages.js'
 import { lowerRoutine } from './routines.js'
@@ -27,6 +28,7 @@ export type ReadProgram =
   | { readonly kind: 'routine'; readonly form: 'function' | 'procedure'; readonly program: Program }
   | ({ readonly kind: 'trigger' } & ReadTrigger)
   | ({ readonly kind: 'package' } & PackageUnit)
+  | { readonly kind: 'type'; readonly is: TypeDeclaration['is'] }
 
 export interface ReadTrigger
   extends Pick<Trigger, 'table' | 'timing' | 'events' | 'perStatement' | 'updateOf' | 'when' | 'disabled'> {
@@ -81,6 +83,9 @@ function readUnit(cst: CstNode, context: ProgramContext, of: ProgramText): ReadP
   if (routine) return readRoutine(routine, context)
   const unit = node(cst, 'packageUnit')
   if (unit) return { kind: 'package', ...readPackage(unit, context) }
+  const type = node(cst, 'typeUnit')
+  const is = type && typeBody(type, context)
+  if (is) return { kind: 'type', is }
   const trigger = node(cst, 'trigger')
   const found = trigger && readTrigger(trigger, context, of.name.schema)
   return found && { kind: 'trigger', ...found }
