@@ -4,12 +4,13 @@ import type { Node } from './tree.js'
 
 /**
  * Where an expression stands. The parser only says where some of its pieces begin (an operator, not its left side; no end at
- * all): it reaches from the first of them to the comma, the parenthesis or the word behind the last that ends it.
+ * all): it reaches from the first of them to the comma, the parenthesis or the word behind the last that ends it. `clause`: it is
+ * no expression but a clause of a definition, which such words do not end.
  */
-export function extentOf(node: Node, context: LowerContext): Origin & { readonly from: 'text' } {
+export function extentOf(node: Node, context: LowerContext, clause = false): Origin & { readonly from: 'text' } {
   const places = locationsIn(node).map((byte) => context.offsetOf(byte))
   const first = places.length === 0 ? 0 : Math.min(...places)
-  const { start, end } = around(context.text, first, Math.max(first, ...places))
+  const { start, end } = around(context.text, first, Math.max(first, ...places), clause)
   return { from: 'text', span: { source: context.source, start, end } }
 }
 
@@ -29,7 +30,12 @@ const token =
 const behind =
   /^(not|null|check|primary|unique|references|default|constraint|generated|deferrable|initially|from|where|group|having|order|limit|offset|union|stored|virtual|then|when|else|end|as)$/i
 
-function around(text: string, first: number, last: number): { readonly start: number; readonly end: number } {
+function around(
+  text: string,
+  first: number,
+  last: number,
+  clause: boolean,
+): { readonly start: number; readonly end: number } {
   let start = first
   let end = first
   let depth = 0
@@ -42,7 +48,7 @@ function around(text: string, first: number, last: number): { readonly start: nu
         if (open < 0) break
         start = open
       } else depth--
-    } else if (at > last && depth === 0 && (word === ',' || word === ';' || behind.test(word))) break
+    } else if (at > last && depth === 0 && (word === ',' || word === ';' || (!clause && behind.test(word)))) break
     if (/\S/.test(word)) end = at + word.length
   }
   return { start, end }

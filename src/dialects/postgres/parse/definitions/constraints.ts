@@ -2,6 +2,7 @@ import { ident, type QName } from '../../../../core/ir/names.js'
 import type { Constraint as IrConstraint, KeyConstraint, Option, RefAction } from '../../../../core/ir/schema.js'
 import { type LowerContext, originAt } from '../context.js'
 import { lowerExpr } from '../expressions.js'
+import { extentOf } from '../extent.js'
 import { option } from '../script/state.js'
 import { type Constraint, type RangeVar, stringsOf } from '../tree.js'
 
@@ -95,10 +96,10 @@ function lowerForeignKey(node: Constraint, column: string | undefined, context: 
   }
 }
 
-/** EXCLUDE and whatever comes: its text to the end of the line says what it asks for. */
+/** EXCLUDE and whatever comes: its text says what it asks for. */
 function asOption(node: Constraint, context: LowerContext) {
-  const origin = originAt(context, node.location)
-  const text = origin.from === 'text' ? context.text.slice(origin.span.start, origin.span.end) : ''
+  const origin = extentOf({ Constraint: node }, context, true)
+  const text = context.text.slice(origin.span.start, origin.span.end)
   const what = node.contype === 'CONSTR_EXCLUSION' ? 'exclude' : 'constraint'
   return option(node.conname === undefined ? what : `${what}.${node.conname}`, text, origin)
 }
