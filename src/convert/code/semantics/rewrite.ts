@@ -30,6 +30,7 @@ import { withOwnBytes } from './charsets.js'
 import { withMovingClock } from './clock.js'
 import { labelsAsText, settleCollations, settleCompared } from './collations.js'
 import { asNumber, asText, comparable, type Pair } from './compare.js'
+import { frameInDays } from './day-frames.js'
 import { documentMakers, inDocument } from './documents.js'
 import { inFullWidth } from './full-width.js'
 import { byPosition, findLabel, isLabelled, labelNumber } from './labels.js'
@@ -233,6 +234,7 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
             ...over,
             partitionBy: over.partitionBy.map((each) => rewrite(each, 'value', env)),
             orderBy: orders(over.orderBy, env),
+            ...(over.frame && env.ctx.sourceCan.numbersAreDays ? { frame: frameInDays(over.frame, over) } : {}),
           },
         }
       : {}),

@@ -2,7 +2,7 @@ import type { BinaryOp, Expr } from '../../../core/ir/expr.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import { familyOf, isTemporal } from './families.js'
 
-const isMoment = (type: LogicalType | undefined): boolean =>
+export const isMoment = (type: LogicalType | undefined): boolean =>
   type !== undefined && isTemporal(familyOf(type)) && familyOf(type) !== 'time'
 
 const isNumber = (type: LogicalType | undefined): boolean => type !== undefined && familyOf(type) === 'number'
