@@ -328,7 +328,10 @@ function attemptOne(
   const statements = convertAll([guardedBody(object, program, ctx)], own)
   const returns = signatures.returnType(object)?.declared
   const refused = isRefused(object, program, returns !== undefined, ctx)
-  const entry = [...startsOf(object, program, packages, ctx), ...entered(params, bound, ctx)]
+  const entry = [
+    ...startsOf(object, program, packages, ctx),
+    ...(ctx.targetCan.sizedParameters ? [] : entered(params, bound, ctx)),
+  ]
   const body = withEntry(entry, withExtra(statements, frame, program))
   return { frame, ctx, params: withDefaults(params, program, own), body, returns, refused }
 }

@@ -37,7 +37,7 @@ export function withDefaults(params: readonly Param[], { params: source }: Progr
   return params.map((param, at) => {
     const { default: value, origin, name } = source[at] ?? param
     if (!value || param.type.kind !== 'type') return param
-    if (keepsDefault(source, at, object.form)) {
+    if (keepsDefault(source, at, object.form, contextOf(state).targetCan)) {
       const { logical } = param.type.type
       const { ctx } = state.env
       const report = createReporter(state.frame.sink, ctx.at)

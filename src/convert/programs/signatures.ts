@@ -80,7 +80,9 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     const target = ctx.target.objectName(routine.id)
     if (!target || !routine.program) return undefined
     const { params, returns } = routine.program
-    const own = params.map((param, at) => signatureParam(param, keepsDefault(params, at, routine.form), ctx))
+    const own = params.map((param, at) =>
+      signatureParam(param, keepsDefault(params, at, routine.form, ctx.targetCan), ctx),
+    )
     // Without the type of a parameter there is no such routine.
     if (own.some(({ type, fields }) => !type && !fields)) return undefined
     const forms = ['function', 'procedure'].flatMap((form) => all(form, routine.name, ''))
@@ -131,7 +133,13 @@ function signatureParam(param: Param, kept: boolean, ctx: CodeContext): Signatur
 /**
  * Whether the target can have the default: behind it no parameter stands that has none, and no other than IN in a procedure.
  */
-export const keepsDefault = (params: readonly Param[], at: number, form: Routine['form']): boolean =>
+export const keepsDefault = (
+  params: readonly Param[],
+  at: number,
+  form: Routine['form'],
+  { parameterDefaults = false }: CodeContext['targetCan'],
+): boolean =>
+  parameterDefaults &&
   params
     .slice(at)
     .every(

@@ -117,6 +117,12 @@ export interface Capabilities {
   readonly refusesOwnTable?: boolean
   /** A block that handles errors takes back what it did before one. Absent: the failing statement alone is taken back. */
   readonly takesBackBlocks?: boolean
+  /** Parameters of programs have lengths and scales, which arguments are brought to. Absent: none counts. */
+  readonly sizedParameters?: boolean
+  /** FETCH counts as such a statement too. */
+  readonly countsFetchedRows?: boolean
+  /** Parameters of programs may have defaults. Absent: calls give every argument. */
+  readonly parameterDefaults?: boolean
   /** UPDATE sets columns one after the other: later values see the earlier ones. Absent: all see the old row. */
   readonly assignsInOrder?: boolean
 }

@@ -43,6 +43,7 @@ export function capabilities(version: ServerVersion): Capabilities {
     // Manual, "CREATE TRIGGER Statement", "Restrictions on Stored Programs", "UPDATE Statement".
     oneEventPerTrigger: true,
     selectsForCaller: true,
+    sizedParameters: true,
     refusesOwnTable: true,
     assignsInOrder: true,
     countsChangedRows: true,

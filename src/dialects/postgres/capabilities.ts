@@ -36,9 +36,11 @@ const always = {
   nullsFirstWhenAscending: false,
   attachedPartitions: true,
   programLoops: true,
+  parameterDefaults: true,
   takesBackBlocks: true,
   // FOUND and ROW_COUNT speak of it too (manual, "Obtaining the Result Status").
   countsSelectedRows: true,
+  countsFetchedRows: true,
 } as const
 
 /** First major version of what came later than the oldest supported one (release notes, appendix E of the manual). */

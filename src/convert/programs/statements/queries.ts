@@ -190,8 +190,11 @@ const selects: ReadonlySet<Stmt['kind']> = new Set(['selectInto', 'resultSet'])
 /** Keeps the counts of the last statement where the program asks for them. */
 export function counted(source: Stmt, made: readonly Stmt[], state: State): readonly Stmt[] {
   const { kept } = state.frame.counters
+  const { sourceCan } = contextOf(state)
   const counts =
-    changes.has(source.kind) || (source.kind === 'selectInto' && contextOf(state).sourceCan.countsSelectedRows)
+    changes.has(source.kind) ||
+    (source.kind === 'selectInto' && sourceCan.countsSelectedRows) ||
+    (source.kind === 'fetchCursor' && sourceCan.countsFetchedRows)
   const wanted = kept.has('rowCount') && counts ? 'rowCount' : undefined
   const found = kept.has('foundRows') && selects.has(source.kind) ? 'foundRows' : undefined
   const counter = wanted ?? found

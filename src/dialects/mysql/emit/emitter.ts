@@ -306,10 +306,15 @@ function emitPrograms(emission: Emission, objects: readonly SchemaObject[]): voi
     kind: StatementKind,
     phase: StatementPhase,
     made: PrintedProgram,
-  ): Draft => ({
-    ...{ kind, name: object.name, object: object.id, sources: object.sources ?? [], phase, minimal: false },
-    ...made,
-  })
+  ): Draft => {
+    const { lost, ...printed } = made
+    for (const { construct, origin } of lost) {
+      const data = { what: 'statement in', name: dotted(object.name), construct }
+      emission.sink.add(finding('XW-C0500', { object: object.id, origin }, data))
+    }
+    const own = { kind, name: object.name, object: object.id, sources: object.sources ?? [], phase, minimal: false }
+    return { ...own, ...printed }
+  }
   for (const form of ['function', 'procedure'] as const)
     for (const object of objects)
       if (object.kind === 'routine' && object.form === form && object.program)

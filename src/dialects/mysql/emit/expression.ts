@@ -154,7 +154,8 @@ function castType(native: string): string {
 function callText(printing: Printing, call: Call): string {
   if ('routine' in call.fn)
     return `${nameText(call.fn.routine)}(${call.args.map((arg) => exprText(printing, arg)).join(', ')})`
-  if (!('native' in call.fn) || call.fn.schema) throw noForm("a call of a function that is not the engine's own")
+  if (!('native' in call.fn)) throw noForm(`${call.fn.core} of these arguments`)
+  if (call.fn.schema) throw noForm("a call of a function that is not the engine's own")
   if (call.over || call.filter || call.orderBy?.length || call.nulls) throw noForm(`clauses of ${call.fn.native}`)
   const args = call.args.map((arg) => exprText(printing, arg)).join(', ')
   return `${call.fn.native.toUpperCase()}(${call.distinct ? 'DISTINCT ' : ''}${args})`

@@ -1,6 +1,15 @@
-import { binary, boolLiteral, branch, literal, nativeCall, nullLiteral, unary } from '../../../core/ir/build.js'
+import {
+  binary,
+  boolLiteral,
+  branch,
+  literal,
+  nativeCall,
+  nullLiteral,
+  plainText,
+  unary,
+} from '../../../core/ir/build.js'
 import type { BinaryOp, Expr, Opaque } from '../../../core/ir/expr.js'
-import { ident, type Origin } from '../../../core/ir/names.js'
+import { ident, type Origin, type QName } from '../../../core/ir/names.js'
 import { type LowerContext, originAt } from './context.js'
 import { extentOf } from './extent.js'
 import { comparedAs, familyOf, typeOf } from './known-types.js'
@@ -170,10 +179,33 @@ function lowerPlain(expr: A_Expr, name: string, context: LowerContext): Expr | u
     const [operand, pattern] = [lowerExpr(expr.lexpr, context), lowerExpr(expr.rexpr, context)]
     return { kind: 'like', how: 'like', negated: name === '!~~', operand, pattern, origin }
   }
-  if (name === '||') return left === 'text' && right === 'text' ? pair('concat') : undefined
+  if (name === '||') return concatenated(expr, context)
   const op = arithmetic[name]
   if (op === undefined || left === undefined || right === undefined) return undefined
   return op[`${left}/${right}`] === undefined ? undefined : pair(op[`${left}/${right}`] ?? 'add')
+}
+
+const shownAlike: ReadonlySet<string | undefined> = new Set([
+  'text',
+  'unknown',
+  'integer',
+  'decimal',
+  'boolean',
+  'date',
+])
+
+/** Text behind text; a value of another type beside text is written as text first. */
+function concatenated(expr: A_Expr, context: LowerContext): Expr | undefined {
+  const families = [expr.lexpr, expr.rexpr].map((each) => typeOf(each, context))
+  const isText = families.includes('text') && families.every((each) => shownAlike.has(each))
+  if (!isText) return undefined
+  const [left, right] = [expr.lexpr, expr.rexpr].map((each, at): Expr => {
+    const operand = lowerExpr(each, context)
+    const plain = families[at] === 'text' || families[at] === 'unknown'
+    const to = { logical: plainText, native: 'text', origin: operand.origin }
+    return plain ? operand : { kind: 'cast', operand, to, origin: operand.origin }
+  })
+  return left && right && { ...binary('concat', left, right), origin: originAt(context, expr.location) }
 }
 
 const numbers = (op: BinaryOp): Readonly<Record<string, BinaryOp>> => ({
@@ -249,13 +281,21 @@ function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {
   if (foreign) return undefined
   const routine = context.routine?.(names)
   if (own && !routine) return undefined
+  if (routine) return callOfUser(call, routine.name, context)
   const args = (call.args ?? []).map((node) => ('NamedArgExpr' in node ? undefined : lowerExpr(node, context)))
   if (args.includes(undefined)) return undefined
   const origin = originAt(context, call.location)
   const given = call.agg_star ? [{ kind: 'star' as const, origin }] : args.flatMap((arg) => arg ?? [])
-  if (routine) return { kind: 'call', fn: { routine: routine.name }, args: given, origin }
   const made = nativeCall((names.at(-1) ?? '').toLowerCase(), given, origin)
   return call.agg_distinct ? { ...made, distinct: true } : made
+}
+
+/** A function of the user; arguments may come under the names of parameters. */
+function callOfUser({ args = [], location }: FuncCall, routine: QName, context: LowerContext): Expr {
+  const values = args.map((node) => lowerExpr('NamedArgExpr' in node ? node.NamedArgExpr.arg : node, context))
+  const names = args.map((node) => ('NamedArgExpr' in node ? ident(node.NamedArgExpr.name ?? '') : undefined))
+  const named = names.some((each) => each !== undefined) ? { names } : {}
+  return { kind: 'call', fn: { routine }, args: values, ...named, origin: originAt(context, location) }
 }
 
 /** Queries as values, as conditions and behind IN. */

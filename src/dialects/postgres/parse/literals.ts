@@ -25,7 +25,11 @@ export function lowerCast(
     const value = constantOf(inner.operand, logical, context, location)
     return value && { ...inner, operand: value }
   }
-  return changesNothing(arg, logical, context) ? inner : undefined
+  if (changesNothing(arg, logical, context)) return inner
+  if (!isAlike(typeOf(arg, context), logical)) return undefined
+  const { native } = lowerType(typeName, context)
+  const origin = location === undefined ? inner.origin : originAt(context, location)
+  return { kind: 'cast', operand: inner, to: { logical, native, origin }, origin }
 }
 
 /** A constant in quotes as a value of the column that it is for; undefined: it is none that other engines know. */
@@ -107,3 +111,13 @@ function changesNothing(arg: Node, to: LogicalType, context: LowerContext): bool
   if (to.kind === 'integer') return from === 'integer' && to.bits === 64
   return from === familyOf(to) && (to.kind === 'boolean' || to.kind === 'date' || to.kind === 'uuid')
 }
+
+/** Conversions that other engines make alike, as long as the value fits. What reads text is none. */
+function isAlike(from: ReturnType<typeof typeOf>, to: LogicalType): boolean {
+  if (to.kind === 'text') return alikeAsText.has(from) && to.length === undefined && !to.padded
+  if (to.kind === 'integer') return to.bits >= 32 && (from === 'integer' || from === 'decimal')
+  if (to.kind === 'decimal') return to.precision !== undefined && (from === 'integer' || from === 'decimal')
+  return to.kind === 'float' && to.bits === 64 && (from === 'integer' || from === 'decimal')
+}
+
+const alikeAsText: ReadonlySet<string | undefined> = new Set(['integer', 'decimal', 'boolean', 'date', 'uuid', 'enum'])

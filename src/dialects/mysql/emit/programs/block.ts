@@ -1,5 +1,6 @@
-import { ident } from '../../../../core/ir/names.js'
+import { type Ident, ident } from '../../../../core/ir/names.js'
 import type { Block, Catch, Declaration, DeclaredType, Stmt } from '../../../../core/ir/program.js'
+import type { Query } from '../../../../core/ir/query.js'
 import { walkStmt } from '../../../../core/ir/walk-program.js'
 import { exprText } from '../expression.js'
 import { identText, noForm } from '../printing.js'
@@ -15,7 +16,7 @@ import { statementsLines } from './statement.js'
 export function blockLines(block: Block, at: ProgramPrinting, label?: string): Lines {
   const variables = block.declarations.filter((each) => each.kind !== 'declareCursor')
   const cursors = block.declarations.filter((each) => each.kind === 'declareCursor')
-  const declared = [...variables, ...cursors].map((each) => standingFor(each.origin, declarationLines(each, at)))
+  const declared = [...variables, ...cursors].map((each) => standingFor(each.origin, declarationLines(each, block, at)))
   const statements = caught(block, at)
   const own = label ?? block.label?.text
   const [first, last] = own === undefined ? ['BEGIN', 'END;'] : [`${name(own)}: BEGIN`, `END ${name(own)};`]
@@ -28,21 +29,36 @@ export const isPlain = ({ declarations, label, catches = [] }: Block): boolean =
 
 const name = (text: string): string => identText(ident(text))
 
-function declarationLines(declaration: Declaration, at: ProgramPrinting): Lines {
+function declarationLines(declaration: Declaration, block: Block, at: ProgramPrinting): Lines {
   switch (declaration.kind) {
     case 'declareVariables': {
       const names = declaration.names.map(identText).join(', ')
       const value = declaration.default ? ` DEFAULT ${exprText(at.printing, declaration.default)}` : ''
       return line(`DECLARE ${names} ${typeText(declaration.type)}${value};`)
     }
-    case 'declareCursor':
-      if (!('query' in declaration.source)) return nothing
-      return line(
-        `DECLARE ${identText(declaration.name)} CURSOR FOR ${queryText(at.printing, declaration.source.query)};`,
-      )
+    case 'declareCursor': {
+      const { name: cursor, source } = declaration
+      const query = 'query' in source ? source.query : openedQuery(cursor, block)
+      return query ? line(`DECLARE ${identText(cursor)} CURSOR FOR ${queryText(at.printing, query)};`) : nothing
+    }
     default:
       throw noForm(`a declaration (${declaration.kind})`)
   }
+}
+
+/** What a cursor reads where OPEN says it; undefined: nothing opens it. */
+function openedQuery({ text }: Ident, block: Block): Query | undefined {
+  const found: Query[] = []
+  walkStmt(block, {
+    stmt: (stmt) => {
+      if (stmt.kind === 'openCursor' && stmt.cursor.text === text && stmt.reads && 'query' in stmt.reads)
+        found.push(stmt.reads.query)
+      return undefined
+    },
+  })
+  const [first, ...others] = found
+  if (others.some((each) => JSON.stringify(each) !== JSON.stringify(first))) throw noForm('a cursor of several queries')
+  return first
 }
 
 /** Programs have no ENUM of their own here: labels were turned into text before. */

@@ -1,6 +1,12 @@
-import type { Ident } from '../../../../core/ir/names.js'
+import type { Origin } from '../../../../core/ir/names.js'
 import type { Program } from '../../../../core/ir/program.js'
 import type { Printing } from '../printing.js'
+
+/** What has no form, and where it came from. */
+export interface Lost {
+  readonly construct: string
+  readonly origin: Origin
+}
 
 /** What printing one program shares, and where in it one stands. */
 export interface ProgramPrinting {
@@ -9,6 +15,8 @@ export interface ProgramPrinting {
   readonly form: 'function' | 'procedure' | 'trigger'
   /** Names that were given out while printing. */
   readonly names: Names
+  /** Statements that have no form. */
+  readonly lost: Lost[]
   /** Label of the whole body, which RETURN leaves where there is no value. */
   readonly body: string
   /** Label of the innermost loop. */
@@ -34,5 +42,3 @@ export function createNames(taken: Iterable<string>): Names {
     },
   }
 }
-
-export const labelText = (label: Ident): string => label.text

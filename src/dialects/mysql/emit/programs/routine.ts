@@ -5,7 +5,7 @@ import { walkProgram } from '../../../../core/ir/walk-program.js'
 import { definitionMode } from '../../copy/script-text.js'
 import { identText, nameText, noForm, type Printing } from '../printing.js'
 import { blockLines, changesRows, isPlain, typeText } from './block.js'
-import { createNames, type ProgramPrinting } from './context.js'
+import { createNames, type Lost, type ProgramPrinting } from './context.js'
 import type { Lines } from './lines.js'
 
 /** The text of a program as a client runs it, and which of its lines stand for which statement. */
@@ -13,6 +13,7 @@ export interface PrintedProgram {
   readonly sql: string
   readonly code: readonly CodeLines[]
   readonly undo: string
+  readonly lost: readonly Lost[]
 }
 
 export function routineText(printing: Printing, routine: Routine): PrintedProgram {
@@ -21,7 +22,7 @@ export function routineText(printing: Printing, routine: Routine): PrintedProgra
   const word = form === 'function' ? 'FUNCTION' : 'PROCEDURE'
   const params = program.params.map((param) => parameterText(param, form)).join(', ')
   const returns = form === 'function' ? [`RETURNS ${returnsText(program)}`] : []
-  const head = [`CREATE ${word} ${nameText(routine.name)}(${params})`, ...returns, ...characteristics(program)]
+  const head = [`CREATE ${word} ${nameText(routine.name)}(${params})`, ...returns, ...characteristics(program, form)]
   const undo = `DROP ${word} ${nameText(routine.name)}`
   return { ...withBody(printing, program, form, head), undo }
 }
@@ -39,17 +40,27 @@ export function triggerText(printing: Printing, trigger: Trigger): PrintedProgra
 
 function withBody(printing: Printing, program: Program, form: ProgramPrinting['form'], head: readonly string[]) {
   const { body } = program
-  const names = createNames(namesIn(program))
   const block: Block =
     body.kind === 'block'
       ? unwrapped(body)
       : { kind: 'block', declarations: [], handlers: [], statements: [body], origin: body.origin }
   const whole = withoutLastReturn(block, form)
-  const at: ProgramPrinting = { printing, program, form, names, body: block.label?.text ?? names.take('body') }
-  const inner = blockLines(whole, at)
-  const isLeft = block.label === undefined && names.used.has(at.body)
-  const lines = isLeft ? blockLines(whole, { ...at, names: createNames(namesIn(program)) }, at.body) : inner
-  return scripted(head, lines, printing)
+  const print = (label?: string) => {
+    const lost: Lost[] = []
+    const names = createNames(namesIn(program))
+    const at: ProgramPrinting = { printing, program, form, names, lost, body: block.label?.text ?? names.take('body') }
+    const isLabelled = label !== undefined && block.label === undefined
+    return { lines: blockLines(whole, at, isLabelled ? at.body : undefined), at, lost }
+  }
+  const first = print()
+  const { lines, lost } = first.at.names.used.has(first.at.body) ? print(first.at.body) : first
+  return { ...scripted(head, form === 'function' ? withReturn(lines) : lines, printing), lost }
+}
+
+/** The server wants a RETURN in every function, even where an error stands in the place of the only one. */
+function withReturn(lines: Lines): Lines {
+  if (lines.text.some((each) => /^\s*RETURN\b/.test(each))) return lines
+  return { ...lines, text: [...lines.text.slice(0, -1), '  RETURN NULL;', ...lines.text.slice(-1)] }
 }
 
 /** A block around a single other one says nothing. */
@@ -118,11 +129,15 @@ function returnsText({ returns }: Program): string {
   return typeText(returns)
 }
 
-/** With a binary log the server wants to know what a function does (manual, "Stored Program Binary Logging"). */
-function characteristics(program: Program): readonly string[] {
+/**
+ * With a binary log the server refuses a function that says it changes rows, unless it also says that it is deterministic,
+ * and then computes it once for many rows. What is said is not checked, and logs of rows do not depend on it (manual,
+ * "Stored Program Binary Logging").
+ */
+function characteristics(program: Program, form: ProgramPrinting['form']): readonly string[] {
   const { volatility, security } = program.characteristics
-  const access =
-    volatility === 'immutable' ? 'NO SQL' : changesRows([program.body]) ? 'MODIFIES SQL DATA' : 'READS SQL DATA'
+  const changes = form === 'procedure' && changesRows([program.body])
+  const access = volatility === 'immutable' ? 'NO SQL' : changes ? 'MODIFIES SQL DATA' : 'READS SQL DATA'
   return [
     ...(volatility === 'immutable' ? ['DETERMINISTIC'] : []),
     access,

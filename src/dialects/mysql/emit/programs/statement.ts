@@ -1,7 +1,7 @@
 import { ident } from '../../../../core/ir/names.js'
 import type { Branch, Signal, Stmt, Stub, Target } from '../../../../core/ir/program.js'
 import { exprText } from '../expression.js'
-import { identText, nameText, noForm, textConstant } from '../printing.js'
+import { identText, nameText, noForm, textConstant, Unprintable } from '../printing.js'
 import { queryText } from '../query.js'
 import { blockLines, isPlain } from './block.js'
 import { changeText } from './changes.js'
@@ -19,10 +19,26 @@ export function statementsLines(stmts: readonly Stmt[], at: ProgramPrinting): Li
     const counted =
       next?.kind === 'getDiagnostics' && next.area === 'current' ? countedChange(stmt, next, at) : undefined
     if (counted) index++
-    const lines = counted ?? statementLines(stmt, at)
+    const lines = counted ?? orStub(stmt, at)
     parts.push(joined([commentLines(stmt), standingFor(stmt.origin, lines)]))
   }
   return joined(parts)
+}
+
+/** A statement that has no form costs itself alone: an error stands in its place, and a finding says why. */
+function orStub(stmt: Stmt, at: ProgramPrinting): Lines {
+  const made = printable(stmt, at, () => statementLines(stmt, at))
+  return made ?? line(`SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'XW-C0500: this statement cannot be written.';`)
+}
+
+function printable(stmt: Stmt, at: ProgramPrinting, print: () => Lines | undefined): Lines | undefined {
+  try {
+    return print()
+  } catch (error) {
+    if (!(error instanceof Unprintable)) throw error
+    at.lost.push({ construct: error.construct, origin: stmt.origin })
+    return undefined
+  }
 }
 
 function commentLines(stmt: Stmt): Lines {

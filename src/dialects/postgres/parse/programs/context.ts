@@ -4,12 +4,15 @@ import { ident, type Origin, type QName } from '../../../../core/ir/names.js'
 import type { DeclaredType } from '../../../../core/ir/program.js'
 import type { LogicalType } from '../../../../core/ir/types.js'
 import type { LowerContext, NamedColumn } from '../context.js'
+import { NotLowered } from '../queries.js'
 import { type A_Indirection, stringOf } from '../tree.js'
 import type { Places } from './places.js'
 import type { Datum, Fields } from './tree.js'
 
 /** What a name stands for while a body is read, as far as it is known. */
 export interface Known {
+  /** How many blocks stand around the one that declares it. */
+  readonly level?: number
   readonly type?: LogicalType | undefined
   readonly fields?: readonly NamedColumn[] | undefined
 }
@@ -28,7 +31,8 @@ export interface ProgramContext {
   readonly intoRecords: ReadonlyMap<string, readonly Fields[]>
   readonly names: Names
   /** Labels of blocks around, and the name of the program: `label.variable` means the variable. */
-  readonly labels: ReadonlySet<string>
+  readonly labels: ReadonlyMap<string, number>
+  readonly level: number
   readonly counts: { statements: number; opaque: number }
   /** Variables that were declared in a block already, by their place in `datums`. */
   readonly declared: Set<number>
@@ -56,19 +60,31 @@ export interface Returns {
 }
 
 /** The same place with more names in sight. */
-export function withNames(context: ProgramContext, more: Names, label?: string): ProgramContext {
-  const names = new Map([...context.names, ...more])
-  const labels = label ? new Set([...context.labels, label.toLowerCase()]) : context.labels
-  const made: ProgramContext = { ...context, names, labels }
+export function withNames(context: ProgramContext, more: Names): ProgramContext {
+  const { level } = context
+  const own = [...more].map(([name, known]) => [name, { ...known, level }] as const)
+  const made: ProgramContext = { ...context, names: new Map([...context.names, ...own]) }
   return { ...made, lower: lowerIn(made) }
+}
+
+/** Inside of a block. */
+export function within(context: ProgramContext, label: string | undefined): ProgramContext {
+  const level = context.level + 1
+  const labels = label ? new Map([...context.labels, [label.toLowerCase(), level] as const]) : context.labels
+  return withNames({ ...context, level, labels }, new Map())
 }
 
 /** The hub's reading of expressions with the names of the program behind those of the tables. */
 function lowerIn(context: ProgramContext): LowerContext {
   const { lower, names, labels } = context
   const short = (path: readonly string[]): readonly string[] => {
-    const [first = '', ...rest] = path
-    return rest.length > 0 && labels.has(first.toLowerCase()) && !names.get(first.toLowerCase())?.fields ? rest : path
+    const [first = '', second = '', ...rest] = path
+    const level = path.length > 1 ? labels.get(first.toLowerCase()) : undefined
+    if (level === undefined || names.get(first.toLowerCase())?.fields) return path
+    const known = names.get(second.toLowerCase())
+    // A block further in hides it, and there is no other name for it here.
+    if (known && known.level !== level) throw new NotLowered(`${first}.${second} behind another ${second}`)
+    return known ? [second, ...rest] : path
   }
   return {
     ...lower,
@@ -80,14 +96,14 @@ function lowerIn(context: ProgramContext): LowerContext {
       return known?.fields?.find(({ name }) => name.toLowerCase() === second.toLowerCase())?.type
     },
     ofProgram: (node, origin) => {
-      if ('ParamRef' in node) return named([context.parameters[(node.ParamRef.number ?? 1) - 1] ?? ''], origin)
+      if ('ParamRef' in node) return ofVariable([context.parameters[(node.ParamRef.number ?? 1) - 1] ?? ''], origin)
       if ('A_Indirection' in node) return argumentOfTrigger(node.A_Indirection, origin, context)
       if (!('ColumnRef' in node)) return undefined
       const path = (node.ColumnRef.fields ?? []).map(stringOf)
       const own = short(path)
       const known = own.length > 1 || names.has((own[0] ?? '').toLowerCase())
       const special = known ? undefined : specialName((own[0] ?? '').toLowerCase(), origin, context)
-      return special ?? (own === path ? undefined : named(own, origin))
+      return special ?? (own === path ? undefined : ofVariable(own, origin))
     },
   }
 }
@@ -97,6 +113,10 @@ const named = (path: readonly string[], origin: Origin): Expr => ({
   path: path.map((each) => ident(each)),
   origin,
 })
+
+/** What has a block in front is never a column. */
+const ofVariable = (path: readonly string[], origin: Origin): Expr =>
+  path.length > 1 ? named(path, origin) : { kind: 'variable', scope: 'local', name: ident(path[0] ?? ''), origin }
 
 /** `TG_ARGV[n]`: what CREATE TRIGGER gives the function; it counts from 0. */
 function argumentOfTrigger(

@@ -2,7 +2,7 @@ import { ident, type Origin } from '../../../../core/ir/names.js'
 import type { CursorDeclaration, Declaration, DeclaredType, VariableDeclaration } from '../../../../core/ir/program.js'
 import type { NamedColumn } from '../context.js'
 import { NotLowered } from '../queries.js'
-import { type Known, type Names, type ProgramContext, withNames } from './context.js'
+import { type Known, type Names, type ProgramContext, within, withNames } from './context.js'
 import { lowerFragment, lowerSelect, typeNamed } from './fragments.js'
 import { recordFields } from './records.js'
 import { type Datum, exprOf, listOf, numberOf, opened, textOf } from './tree.js'
@@ -15,9 +15,12 @@ interface Declared {
 /** Variables of the block that begins on a line: those declared above it that no block before has taken. */
 export function declarationsOf(line: number, label: string | undefined, context: ProgramContext): Declared {
   const declarations: Declaration[] = []
-  let at = withNames(context, new Map(), label)
+  let at = within(context, label)
+  const ofCursors = new Set(
+    context.datums.flatMap((datum) => argumentsOf(datum, context.datums).map(({ at: place }) => place)),
+  )
   for (const [index, datum] of context.datums.entries()) {
-    if (!isDeclared(datum) || datum.line > line || context.declared.has(index)) continue
+    if (!isDeclared(datum) || datum.line > line || context.declared.has(index) || ofCursors.has(index)) continue
     context.declared.add(index)
     const made = declare(datum, at)
     if (!made) continue
@@ -75,19 +78,26 @@ function declareRecord(datum: Datum, origin: Origin, context: ProgramContext): O
   return { declaration: { kind: 'declareVariables', names: [ident(datum.name)], type: row, origin }, known: { fields } }
 }
 
+/** Parameters of a cursor, which stand among the variables. */
+function argumentsOf(
+  { fields }: Datum,
+  datums: readonly Datum[],
+): readonly { readonly name: string; readonly at: number }[] {
+  const row = fields['cursor_explicit_argrow']
+  const found = row === undefined ? [] : listOf(datums[numberOf(row)]?.fields['fields'])
+  return found.map((each) => {
+    const { name, varno } = each as { readonly name?: string; readonly varno?: number }
+    return { name: textOf(name), at: varno ?? 0 }
+  })
+}
+
 function declareCursor(datum: Datum, origin: Origin, context: ProgramContext): One {
   const query = exprOf(datum.fields['cursor_explicit_expr'])
   if (!query) throw new NotLowered('a cursor without a query')
-  const row = context.datums[numberOf(datum.fields['cursor_explicit_argrow'])]
-  const params = listOf(datum.fields['cursor_explicit_argrow'] === undefined ? [] : row?.fields['fields']).flatMap(
-    (each) => {
-      const field = each as { readonly name?: string; readonly varno?: number }
-      const at = field.varno ?? 0
-      context.declared.add(at)
-      const type = typeNamed(context.datums[at]?.type ?? '', context.lower)
-      return type ? [{ name: ident(textOf(field.name)), type }] : []
-    },
-  )
+  const params = argumentsOf(datum, context.datums).flatMap(({ name, at }) => {
+    const type = typeNamed(context.datums[at]?.type ?? '', context.lower)
+    return type ? [{ name: ident(name), type }] : []
+  })
   const names: Names = new Map(params.map(({ name, type }) => [name.text.toLowerCase(), knownOf(type, context)]))
   const lowered = lowerSelect(query, origin, withNames(context, names))
   const declaration: CursorDeclaration = {

@@ -32,7 +32,10 @@ export function lowerRange(fields: Fields, origin: Origin, context: ProgramConte
   const inside = withNames(context, new Map([[name.toLowerCase(), { type: int32 }]]))
   return {
     ...{ kind: 'for', ...labelOf(fields), variable: ident(name), origin },
-    over: { kind: 'range', from, to, reverse: fields['reverse'] === true },
+    // REVERSE begins with what is written first; on the hub the lower bound stands first either way.
+    over: fields['reverse']
+      ? { kind: 'range', from: to, to: from, reverse: true }
+      : { kind: 'range', from, to, reverse: false },
     body: all(listOf(fields['body']), inside),
   }
 }

@@ -60,9 +60,10 @@ function parametersOf({ parameters = [] }: CreateFunctionStmt, context: LowerCon
   })
 }
 
+/** Lengths of parameters are thrown away (manual, "CREATE FUNCTION"). */
 const typeOfParameter = (type: TypeName | undefined, context: LowerContext): Param['type'] =>
   type
-    ? declared(type, context)
+    ? declared(/^varchar$/.test(stringsOf(type.names).at(-1) ?? '') ? { ...type, typmods: [] } : type, context)
     : { kind: 'type', type: { logical: { kind: 'opaque' }, native: '', origin: context.whole } }
 
 /** Why no program is made: the catalogue has a finding for each. */
@@ -138,7 +139,8 @@ function bodyFor({ statement, routine }: PendingRoutine, context: LowerContext, 
 }
 
 function readPlBody(body: Body, context: LowerContext, asked: Asked, name: QName): ReadBody | undefined {
-  const tree = parseBody(context.text)
+  const prefersVariables = /#variable_conflict\s+use_variable/i.exec(body.text)?.[0]
+  const tree = prefersVariables ?? parseBody(context.text)
   if (typeof tree === 'string') {
     context.sink.add(
       finding('XW-P0401', { object: context.object, origin: context.whole }, { name: dotted(name), found: tree }),
@@ -182,7 +184,8 @@ function programContext(
   const base: ProgramContext = {
     ...{ lower, places: placesOf(body, lower), datums: [], rows: new Map(), intoRecords: new Map(), names: new Map() },
     ...{
-      labels: new Set<string>(),
+      labels: new Map([[name.toLowerCase(), 0]]),
+      level: 0,
       counts: { statements: 0, opaque: 0 },
       declared: new Set<number>(),
       returns,
@@ -190,7 +193,7 @@ function programContext(
     },
     parameters: params.map((each) => each.name.text),
   }
-  return withNames(base, new Map(named), name)
+  return withNames(base, new Map(named))
 }
 
 /** The body of a trigger function as the trigger runs it. */

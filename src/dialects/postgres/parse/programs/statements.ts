@@ -202,7 +202,7 @@ function lowerReturn(fields: Fields, origin: Origin, context: ProgramContext): S
   if (context.returns.kind !== 'value') return { kind: 'return', origin }
   if (expr) return { kind: 'return', value: lowerFragment(expr, origin, context), origin }
   const name = context.returns.variable ?? context.datums[numberOf(fields['retvarno'])]?.name ?? ''
-  return { kind: 'return', value: variable(name, origin), origin }
+  return { kind: 'return', value: lowerFragment({ query: `"${name}"` }, origin, context), origin }
 }
 
 export function targetsOf(node: unknown, origin: Origin, context: ProgramContext): readonly Target[] {
