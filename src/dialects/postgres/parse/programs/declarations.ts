@@ -45,10 +45,11 @@ function declare(datum: Datum, context: ProgramContext): One | undefined {
   const origin = context.places.statement(line)
   if (fields['cursor_explicit_expr']) return declareCursor(datum, origin, context)
   const table = context.rows.get(name.toLowerCase())
-  if (datum.kind === 'rec' && table === undefined) return declareRecord(datum, origin, context)
+  if (datum.kind === 'rec' && native === 'record' && table === undefined) return declareRecord(datum, origin, context)
   const type = typeNamed(table === undefined ? native : `${table}%rowtype`, context.lower)
   if (!type) return { declaration: opaqueDeclaration(origin, context), known: {} }
-  const value = exprOf(fields['default_val'])
+  const lost = datum.kind === 'rec' ? context.places.written(line, name) : undefined
+  const value = lost === undefined ? exprOf(fields['default_val']) : { query: lost }
   const declaration: VariableDeclaration = {
     ...{ kind: 'declareVariables', names: [ident(name)], type, origin },
     ...(value ? { default: lowerFragment(value, origin, context) } : {}),

@@ -7,6 +7,8 @@ import type { PlExpr } from './tree.js'
 export interface Places {
   /** `first`: what the statement begins with. Else from the first word on the line that no statement before has taken up to the end of the statement. */
   statement(line: number, first?: PlExpr | string): Origin
+  /** What stands behind `:=` of a declaration: the parser keeps it only for types that it knows. */
+  written(line: number, name: string): string | undefined
   /** A context in which byte 0 of a text parsed as `prefix` + query is where the query stands. */
   fragment(query: string, prefix: string, at: Origin, context: LowerContext): LowerContext
 }
@@ -30,6 +32,11 @@ export function placesOf(body: Body, context: LowerContext): Places {
       // What a statement holds comes behind its first word.
       taken = typeof first === 'object' ? end : begin + (first?.length ?? 1)
       return origin(begin, end)
+    },
+    written: (line, name) => {
+      const from = starts[line - 1] ?? 0
+      const declared = text.slice(from, endOf(text, from))
+      return new RegExp(`^\\s*"?${name}"?\\s[^=]*?(?::=|=|\\bdefault\\b)\\s*([\\s\\S]+)$`, 'i').exec(declared)?.[1]
     },
     fragment: (query, prefix, at, outer) => {
       const from = at.from === 'text' ? at.span.start - start : 0

@@ -137,9 +137,9 @@ test('a table of a type is listed, since its columns are elsewhere', async () =>
 
 test('what is not understood is named as far as it reaches, and no further', async () => {
   const table = await tableIn(`CREATE TABLE t (a date DEFAULT 'infinity', b integer DEFAULT (1 + 2) << 3 NOT NULL,
-    c text DEFAULT upper('x,') /* why */ || E'\\'y', d integer[] DEFAULT ARRAY[1, 2], e char(3) CHECK (e ~ 'z'));`)
+    c text DEFAULT upper('x,') /* why */ ^@ E'\\'y', d integer[] DEFAULT ARRAY[1, 2], e char(3) CHECK (e ~ 'z'));`)
   const texts = table.columns.map(({ default: value }) => (value?.kind === 'opaque' ? value.text : value?.kind))
-  expect(texts).toEqual(["'infinity'", '(1 + 2) << 3', "upper('x,') /* why */ || E'\\'y'", 'ARRAY[1, 2]', undefined])
+  expect(texts).toEqual(["'infinity'", '(1 + 2) << 3', "upper('x,') /* why */ ^@ E'\\'y'", 'ARRAY[1, 2]', undefined])
   const [check] = table.constraints.flatMap((each) => (each.kind === 'check' ? [each.expr] : []))
   expect(check).toMatchObject({ kind: 'opaque', text: "e ~ 'z'" })
 })
