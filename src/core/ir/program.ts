@@ -340,6 +340,8 @@ export interface CallStmt extends StmtBase {
   readonly hands?: ResultShape['kind']
   /** Set by conversion: the routine is a function of several values; what takes them. */
   readonly gives?: readonly Target[]
+  /** Set by conversion: the record that the values go into before what takes them, one of which is a record itself. */
+  readonly through?: Ident
   /** Set by conversion: the routine ends the transaction. */
   readonly ends?: true
 }

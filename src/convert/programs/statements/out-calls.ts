@@ -3,7 +3,7 @@ import { ident } from '../../../core/ir/names.js'
 import type { CallStmt, Stmt } from '../../../core/ir/program.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import { placed } from '../../code/types/read-calls.js'
-import { contextOf, extraVariable, type State } from '../frame.js'
+import { extraVariable, type State } from '../frame.js'
 import type { Signature } from '../signatures.js'
 import { argumentsFor, calleeNamed } from './calls.js'
 
@@ -81,9 +81,9 @@ function calledBefore(call: Call, found: Signature, state: State, before: Stmt[]
       if (param.mode !== 'out') args.push(each)
       if (param.mode !== 'in' && each.kind === 'variable') gives.push(each)
     }
-  if (gives.some(({ type }) => type?.logical.kind === 'record'))
-    contextOf(state).report.fail('XW-R0002', origin, { what: 'A record that a function gives with other values' })
-  const made: CallStmt = { kind: 'callStatement', routine: found.target, args, gives, origin }
+  const record = gives.some(({ type }) => type?.logical.kind === 'record')
+  const through = record ? { through: extraVariable(state.frame, 'outputs', 'record') } : {}
+  const made: CallStmt = { kind: 'callStatement', routine: found.target, args, gives, ...through, origin }
   before.push(...first, made, ...after)
   return result
 }

@@ -1,8 +1,9 @@
-import { dotted } from '../../../../core/ir/names.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import { dotted, type Ident } from '../../../../core/ir/names.js'
 import type { CallStmt, ResultSet } from '../../../../core/ir/program.js'
 import { block, type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
 import { exprDoc, exprList } from '../code/expression.js'
-import { identText, nameText, usesKey } from '../code/printing.js'
+import { identText, nameText, type Printing, usesKey } from '../code/printing.js'
 import type { ProgramPrinting } from './block.js'
 import { computingDoc, intoListsDoc, openingDoc } from './queries.js'
 
@@ -67,10 +68,7 @@ export function callDoc(stmt: CallStmt, at: ProgramPrinting): Doc {
   printing.uses.add(usesKey('routine', dotted(stmt.routine)))
   const name = nameText(stmt.routine)
   const args = exprList(printing, stmt.args)
-  if (stmt.gives) {
-    const taken = stmt.gives.map((each) => exprDoc(printing, each))
-    return group('SELECT * INTO ', join([',', line], taken), line, `FROM ${name}`, block('(', args, ')'), ';')
-  }
+  if (stmt.gives) return givesDoc(stmt.gives, ['FROM ', name, block('(', args, ')')], stmt.through, printing)
   if (stmt.hands === undefined) return group(`CALL ${name}`, block('(', args, ')'), ';')
   const { results } = program
   if (stmt.hands === 'rows') {
@@ -90,6 +88,18 @@ export function callDoc(stmt: CallStmt, at: ProgramPrinting): Doc {
     indent(hardline, group(`CALL ${name}`, block('(', [...args, 'thrown_away'], ')'), ';')),
     hardline,
     'END;',
+  ]
+}
+
+/** A record cannot be one of several variables behind INTO: then all values go through another record. */
+function givesDoc(gives: readonly Expr[], from: Doc, through: Ident | undefined, printing: Printing): Doc {
+  const taken = gives.map((each) => exprDoc(printing, each))
+  if (!through) return group('SELECT * INTO ', join([',', line], taken), line, from, ';')
+  const names = taken.map((_, at) => `c${at + 1}`)
+  const record = identText(through)
+  return [
+    group(`SELECT * INTO ${record}`, line, from, ` AS q (${names.join(', ')})`, ';'),
+    taken.map((each, at) => [hardline, each, ` := ${record}.${names[at] ?? ''};`]),
   ]
 }
 
