@@ -26,8 +26,9 @@ export function createApp({ context, names, onDefect }: AppOptions): FastifyInst
     // A body or a header that never ends holds no connection for ever.
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 500 },
-    frameworkErrors: (error, _, reply: FastifyReply) =>
-      void answerProblem(reply.headers(securityHeaders), problemFor(error)),
+    // An address that cannot be read, or is too long, comes here before any hook.
+    frameworkErrors: (_error, _request, reply: FastifyReply) =>
+      void answerProblem(reply.headers(securityHeaders), problemOf(invalid('its address cannot be read'))),
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => {
@@ -89,7 +90,7 @@ function problemFor(error: unknown): Problem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return problemOf(new OperationError('XW-S0904', {}))
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problemOf(new OperationError('XW-S0906', { limit: '10 MB' }))
-  if (code.startsWith('FST_ERR_CTP') || code === 'FST_ERR_BAD_URL') return problemOf(invalid('it cannot be read'))
+  if (code.startsWith('FST_ERR_CTP')) return problemOf(invalid('it cannot be read'))
   if (code === 'FST_ERR_NOT_FOUND') return problemOf(new OperationError('XW-S0907', {}))
   return problemOf(error)
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { OperationError } from '../core/findings/operation-error.js'
 import { type Ended, type Program, runCommand } from './child.js'
-import { type Problem, problemOf, problemOfFailure } from './problem.js'
+import { invalid, type Problem, problemOf, problemOfFailure } from './problem.js'
 
 /** Work that takes longer than a request. */
 export interface Operation {
@@ -56,9 +56,9 @@ export class Operations {
     return this.#all.get(id)
   }
 
-  /** @throws OperationError XW-S0909 */
+  /** @throws OperationError XW-S0905, XW-S0909 */
   begin(work: Work): Operation {
-    this.#room()
+    this.#check(work.args)
     const startedAt = new Date().toISOString()
     const begun = { id: randomUUID(), what: work.what, subject: work.subject, state: 'running', startedAt } as const
     const operation: Operation = { ...begun, endedAt: null, exit: null, problem: null, lines: [] }
@@ -69,7 +69,7 @@ export class Operations {
 
   /** Work that a request waits for. What the command refuses is thrown as a problem. */
   async now(args: readonly string[], limit: number): Promise<unknown> {
-    this.#room()
+    this.#check(args)
     const running = runCommand(this.#program, args, { signal: this.#stop.signal, limit })
     this.#watch(running.then(nothing, nothing))
     const { result, failure } = await running
@@ -82,7 +82,8 @@ export class Operations {
     await Promise.all(this.#running)
   }
 
-  #room(): void {
+  #check(args: readonly string[]): void {
+    if (args.some((word) => word.includes('\0'))) throw invalid('a text holds U+0000')
     if (this.#running.size >= most) throw new OperationError('XW-S0909', { count: most }, { retryable: true })
   }
 

@@ -65,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const operations = new Operations(options.program, hub.operation)
   const samples = new Samples(options.project)
   let isStopping = false
+  let timer: NodeJS.Timeout | undefined
   const context: Context = {
     ...{
       project: options.project,
@@ -96,13 +97,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     unlock()
   }
   const look = watch(context)
-  const timer = setInterval(() => look(onDefect), lookEvery)
   try {
     const port = await listen(app, options)
     names = namesOf(port, options.hostNames)
-    look(onDefect)
+    // Before the first look, which lets go of what has ended.
     const resumed = context.supervisor.interrupted()
     for (const name of resumed) beginRun(context, name, 'resume', { until: 'stopped', passDefinition: false })
+    look(onDefect)
+    timer = setInterval(() => look(onDefect), lookEvery)
     const host = options.host.includes(':') ? `[${options.host}]` : options.host
     return {
       url: `http://${host}:${port}/`,

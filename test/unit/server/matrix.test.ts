@@ -136,7 +136,14 @@ describe('every route of the OpenAPI document', () => {
         code: expect.stringMatching(/XW-S0710|XW-S0905/),
       })
     })
-    for (const path of ['/api/v1/nothing', '/..%2f..%2fetc/passwd', '/%zz', '/api/v1/tasks/%00', '/console.js/../../x'])
+    for (const path of [
+      '/api/v1/nothing',
+      '/..%2f..%2fetc/passwd',
+      '/%zz',
+      `/api/v1/tasks/${'a'.repeat(5000)}`,
+      '/api/v1/tasks/%00',
+      '/console.js/../../x',
+    ])
       expect((await one.api(path)).status).toSatisfy((n) => n === 404 || n === 400)
   })
 

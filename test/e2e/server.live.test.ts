@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildProgram, type Running, runJson, start, workFolder } from './support/cli.js'
+import { live, type Pair, startPair } from './support/live.js'
+
+const present = live && existsSync('/usr/bin/chromium')
+if (!present) console.warn('SKIPPED: no migration by clicks: it needs MariaDB, PostgreSQL 15 and /usr/bin/chromium')
+
+const folder = workFolder()
+const project = join(folder, 'project')
+
+interface Serving extends Running {
+  readonly url: string
+  readonly resumed: readonly string[]
+}
+
+/** The server as a person starts it, once it says where it listens. */
+async function serve(): Promise<Serving> {
+  const running = start(['serve', '--project', project, '--bind', '127.0.0.1:0', '--json'], { limit: 280_000 })
+  const said = await new Promise<string>((resolve, reject) => {
+    running.child.stdout?.once('data', (text) => resolve(String(text)))
+    running.ended.then(({ err }) => reject(new Error(err)), reject)
+  })
+  const told: { readonly url: string; readonly resumed: readonly string[] } = JSON.parse(said)
+  return { ...running, ...told }
+}
+
+const token = (): string => JSON.parse(readFileSync(join(project, 'server', 'tokens.json'), 'utf8')).admin
+
+describe.skipIf(!present)('a migration by clicks', () => {
+  let pair: Pair
+  let browser: Browser
+  let page: Page
+  let serving: Serving | undefined
+  beforeAll(async () => {
+    await buildProgram()
+    execFileSync('node_modules/.bin/tsx', ['src/console/build.ts'])
+    pair = await startPair()
+    await pair.my.query('CREATE DATABASE shop')
+    await pair.my.query('CREATE TABLE shop.orders (id INT PRIMARY KEY, what VARCHAR(40))')
+    await pair.my.query("INSERT INTO shop.orders SELECT seq, CONCAT('thing ', seq) FROM seq_1_to_500")
+    await pair.freshTarget('shop')
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    serving?.child.kill('SIGTERM')
+    await serving?.ended
+    await pair?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const enter = async (): Promise<void> => {
+    serving = await serve()
+    page = await (await browser.newContext()).newPage()
+    await page.goto(`${serving.url}#token=${token()}`)
+    await page.getByRole('heading', { name: 'Tasks' }).waitFor()
+  }
+  const arrives = async (rows: number): Promise<void> => {
+    for (const end = Date.now() + 60_000; Date.now() < end; await sleep(200))
+      if ((await pair.ask('shop', 'SELECT count(*) FROM shop.orders').catch(() => null)) === String(rows)) return
+    throw new Error(`${rows} rows did not arrive`)
+  }
+  const addEndpoint = async (name: string, role: string, url: string): Promise<void> => {
+    const form = page.locator('form')
+    await form.getByLabel('Name', { exact: true }).fill(name)
+    await form.getByLabel('Role').selectOption(role)
+    await form.getByLabel('URL').fill(url)
+    await form.getByRole('button', { name: 'Add' }).click()
+    await page.getByRole('heading', { name }).waitFor()
+  }
+
+  it('goes from an empty project to a target that follows its source', async () => {
+    await enter()
+    await page.getByRole('link', { name: 'endpoints', exact: true }).click()
+    await addEndpoint('old', 'source', pair.source('shop'))
+    await addEndpoint('new', 'target', pair.target('shop'))
+    await page.getByRole('link', { name: 'Tasks' }).click()
+    await page.getByRole('link', { name: 'New task' }).click()
+    await page.getByLabel('Name').fill('move')
+    await page.getByRole('button', { name: 'Make the task' }).click()
+    await page.getByRole('button', { name: 'Start' }).click()
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'ongoing' })
+      .filter({ hasText: 'under way' })
+      .waitFor({ timeout: 120_000 })
+    await page.getByRole('cell', { name: 'shop.orders' }).waitFor()
+    await pair.my.query("INSERT INTO shop.orders VALUES (501, 'later')")
+    await arrives(501)
+  })
+
+  it('is stopped with the server at a checkpoint, and goes on with the next one', async () => {
+    serving?.child.kill('SIGTERM')
+    expect((await serving?.ended)?.code).toBe(143)
+    expect((await runJson(['task', 'show', 'move', '--project', project])).value).toMatchObject({
+      status: 'stopped',
+      stopReason: 'NORMAL',
+    })
+    await pair.my.query("INSERT INTO shop.orders VALUES (502, 'while nobody looked')")
+    await enter()
+    expect(serving?.resumed).toEqual(['move'])
+    await arrives(502)
+  })
+
+  it('goes on without a server that was killed, which the next one sees', async () => {
+    serving?.child.kill('SIGKILL')
+    await serving?.ended
+    await pair.my.query("INSERT INTO shop.orders VALUES (503, 'without a server')")
+    await arrives(503)
+    await enter()
+    expect(serving?.resumed).toEqual([])
+    await page.getByRole('row').filter({ hasText: 'move' }).getByText('running').waitFor()
+  })
+
+  it('is stopped and compared by clicks, and stays stopped', async () => {
+    await page.getByRole('link', { name: 'move' }).click()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.getByRole('button', { name: 'Compare' }).waitFor()
+    await page.getByRole('button', { name: 'Resume' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Compare' }).click()
+    await page.getByText('Both sides are equal').waitFor({ timeout: 60_000 })
+    serving?.child.kill('SIGTERM')
+    await serving?.ended
+    await enter()
+    expect(serving?.resumed).toEqual([])
+  })
+})
