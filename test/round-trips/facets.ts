@@ -59,7 +59,7 @@ function ofTable(table: Table): readonly Saying[] {
     one(of, 'order', names(table.columns.map(({ name }) => name))),
     ...table.columns.flatMap((column) => ofColumn(partId(of, 'column', column.name.text), column)),
     ...table.constraints.flatMap((each, at) => ofConstraint(ids.constraints[at] ?? of, each)),
-    ...table.indexes.flatMap((each, at) => ofIndex(ids.indexes[at] ?? of, each)),
+    ...table.indexes.flatMap((each, at) => ofIndex(ids.indexes[at] ?? of, withoutWholePrefixes(table, each))),
     one(of, 'partitions', scheme && `${scheme.by} ${scheme.keys.map(text).join(', ')}`),
     ...(scheme?.partitions ?? []).map((each) => one(partId(of, 'partition', each.name.text), 'bound', boundText(each))),
   ]
@@ -126,6 +126,17 @@ function ofConstraint(of: string, each: Constraint): readonly Saying[] {
 }
 
 const keyText = (kind: string, columns: readonly Ident[]): string => `${kind} ${names(columns)}`
+
+/** A prefix as long as the column is the column. */
+const withoutWholePrefixes = (table: Table, index: Index): Index => ({
+  ...index,
+  parts: index.parts.map((part) => {
+    const name = part.expr.kind === 'column' ? part.expr.path.at(-1)?.text : undefined
+    const type = table.columns.find((column) => column.name.text === name)?.type.logical
+    const { prefix, ...whole } = part
+    return type?.kind === 'text' && prefix !== undefined && type.length === prefix ? whole : part
+  }),
+})
 
 function ofIndex(of: string, index: Index): readonly Saying[] {
   const { name, unique, method, parts, where, comment, visible } = index

@@ -116,7 +116,6 @@ export const losses: readonly Loss[] = [
   },
   {
     why: 'InnoDB makes an index for the columns of a foreign key that have none',
-    over: 'mysql',
     what: ['name', 'index'],
     before: nothing,
     when: ({ of }) => of.includes('/index:'),
@@ -144,13 +143,6 @@ export const losses: readonly Loss[] = [
     over: 'postgres',
     what: ['key', 'index', 'foreign key', 'unique'],
     when: ({ before = '', after = '' }) => before.toLowerCase() === after.toLowerCase(),
-  },
-  {
-    why: 'A prefix as long as the column is the column',
-    over: 'postgres',
-    what: ['index', 'key', 'unique'],
-    when: ({ of }) => of.includes('/index:'),
-    said: ['XW-C0035', 'XW-C0036'],
   },
   {
     why: 'The partition for all other rows is the range without an upper end',
