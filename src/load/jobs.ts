@@ -31,32 +31,33 @@ const mostBytes = 64 * 1024 * 1024
 const leastRows = 20_000
 const progressEvery = 200
 
+export interface JobOptions {
+  readonly rowsPerChunk?: number
+  readonly onProgress?: OnProgress
+  /** Somebody waits for each table. Those without a key, which are one chunk each, come first even then: the others share the rest. */
+  readonly smallFirst: boolean
+  readonly onFinished: (tally: TableTally) => void
+}
+
 /**
- * Hands out chunks, large tables first unless the mapping gives them an order. A table is planned when the first worker needs it, so that the others need not
+ * Hands out chunks, large tables first unless the mapping gives them an order, or small ones are asked for. A table is planned when the first worker needs it, so that the others need not
  * wait for the planning of all.
  */
 export class JobQueue {
   readonly #target: LoadTarget
   readonly #snapshot: Snapshot
   readonly #workers: number
-  readonly #rowsPerChunk: number | undefined
-  readonly #onProgress: OnProgress | undefined
+  readonly #options: JobOptions
   readonly #open = new Map<TableTally, OpenTable>()
   #waiting: Waiting[] = []
   #jobs: Job[] = []
   #planning: Promise<void> = Promise.resolve()
 
-  constructor(
-    target: LoadTarget,
-    snapshot: Snapshot,
-    workers: number,
-    request: { readonly options?: { readonly rowsPerChunk?: number }; readonly onProgress?: OnProgress },
-  ) {
+  constructor(target: LoadTarget, snapshot: Snapshot, workers: number, options: JobOptions) {
     this.#target = target
     this.#snapshot = snapshot
     this.#workers = workers
-    this.#rowsPerChunk = request.options?.rowsPerChunk
-    this.#onProgress = request.onProgress
+    this.#options = options
   }
 
   async add(tables: readonly { readonly tally: TableTally; readonly state: TargetTableState }[]): Promise<void> {
@@ -70,7 +71,13 @@ export class JobQueue {
       this.#waiting.push({ tally, state, ...size })
       this.#tell(tally, 'waiting', size.rows, false)
     }
-    this.#waiting.sort((a, b) => orderOf(b) - orderOf(a) || b.bytes - a.bytes)
+    this.#waiting.sort((a, b) => orderOf(b) - orderOf(a) || this.#bySize(a, b))
+  }
+
+  #bySize(a: Waiting, b: Waiting): number {
+    if (!this.#options.smallFirst) return b.bytes - a.bytes
+    const [one, other] = [hasKey(a), hasKey(b)]
+    return Number(one) - Number(other) || (one ? a.bytes - b.bytes : b.bytes - a.bytes)
   }
 
   async next(): Promise<Job | undefined> {
@@ -106,9 +113,7 @@ export class JobQueue {
       this.#tell(tally, 'running', open.size.rows, false)
       return
     }
-    await this.#target.finishTable(tally.table)
-    this.#open.delete(tally)
-    this.#tell(tally, 'done', tally.read, true)
+    await this.#finish(tally)
   }
 
   async #planNext(): Promise<void> {
@@ -120,13 +125,21 @@ export class JobQueue {
     if (state.kind !== 'started') tally.chunks = chunks.length
     this.#open.set(tally, { left: chunks.length, size: table, reading: new Map(), told: 0 })
     this.#jobs.push(...chunks.map((chunk) => ({ tally, chunk })))
-    if (chunks.length > 0) return
+    if (chunks.length === 0) await this.#finish(tally)
+  }
+
+  async #finish(tally: TableTally): Promise<void> {
     await this.#target.finishTable(tally.table)
+    this.#open.delete(tally)
     this.#tell(tally, 'done', tally.read, true)
+    this.#options.onFinished(tally)
   }
 
   async #plan({ tally, rows, bytes }: Waiting): Promise<readonly Chunk[]> {
-    const chunks = await this.#snapshot.planChunks(tally.table, this.#rowsPerChunk ?? this.#chunkRows(rows, bytes))
+    const chunks = await this.#snapshot.planChunks(
+      tally.table,
+      this.#options.rowsPerChunk ?? this.#chunkRows(rows, bytes),
+    )
     await this.#target.savePlan(tally.table, chunks, this.#snapshot.position)
     return chunks
   }
@@ -139,7 +152,8 @@ export class JobQueue {
   }
 
   #tell(tally: TableTally, state: TableProgress['state'], expected: number, exact: boolean): void {
-    if (!this.#onProgress) return
+    const { onProgress } = this.#options
+    if (!onProgress) return
     let totalRows = expected
     let { read, bytes } = tally
     const open = this.#open.get(tally)
@@ -151,9 +165,11 @@ export class JobQueue {
       totalRows = Math.max(read, Math.round((read * open.size.bytes) / bytes))
     const table = dottedSource(tally.table)
     const { rejected } = tally
-    this.#onProgress({ kind: 'table', phase: 'load', table, state, rows: read, totalRows, exact, bytes, rejected })
+    onProgress({ kind: 'table', phase: 'load', table, state, rows: read, totalRows, exact, bytes, rejected })
   }
 }
+
+const hasKey = ({ tally }: Waiting): boolean => tally.table.key.length > 0
 
 const orderOf = ({ tally }: Waiting): number => tally.table.loadOrder ?? 0
 

@@ -28,7 +28,18 @@ export interface LoadRequest {
   readonly target: { readonly connector: TargetConnector; readonly endpoint: Endpoint }
   readonly options?: LoadOptions
   readonly onProgress?: OnProgress
+  readonly listener?: LoadListener
   readonly signal?: AbortSignal
+}
+
+/** Hears how far a load is whose tables somebody waits for. */
+export interface LoadListener {
+  /** Small tables come first. */
+  readonly eager: boolean
+  /** Nothing of an earlier load is there that this one does not go on with; no row was written yet. */
+  readonly emptied: () => void
+  /** All rows of the table are there, as they were at this place of the source's log, and none was set aside. */
+  readonly loaded: (table: TableMapping, position: string) => void
 }
 
 export interface LoadOptions {
@@ -106,6 +117,7 @@ class LoadRun {
     for (const table of this.#request.mapping.tables)
       prepared.push(await this.#prepare(target, this.#derived.written(table)))
     this.#stop.signal.throwIfAborted()
+    this.#request.listener?.emptied()
     const snapshot = await this.#open(prepared.filter(isOpen).map(({ tally }) => tally.table))
     const close = () => void snapshot.close().catch(() => undefined)
     this.#stop.signal.addEventListener('abort', close, { once: true })
@@ -154,13 +166,25 @@ class LoadRun {
   }
 
   async #loadTables(target: LoadTarget, snapshot: Snapshot, prepared: readonly Prepared[]): Promise<void> {
-    const queue = new JobQueue(target, snapshot, this.#workers, this.#request)
+    const { options, onProgress, listener } = this.#request
+    const queue = new JobQueue(target, snapshot, this.#workers, {
+      ...(options?.rowsPerChunk === undefined ? {} : { rowsPerChunk: options.rowsPerChunk }),
+      ...(onProgress ? { onProgress } : {}),
+      smallFirst: listener?.eager ?? false,
+      onFinished: (tally) => this.#finished(tally, snapshot),
+    })
     await queue.add(prepared)
     const workers = Array.from({ length: this.#workers }, (_, at) => this.#work(target, snapshot, queue, at))
     const failed = (await Promise.allSettled(workers)).find((end) => end.status === 'rejected')
     // An abort makes all connections fail in one way or another; its own reason is the one to tell.
     this.#request.signal?.throwIfAborted()
     if (failed) throw failed.reason
+  }
+
+  /** Only a table that this snapshot alone was read for is of one place. */
+  #finished({ table, chunksBefore, rejected }: TableTally, { consistent, position }: Snapshot): void {
+    if (!consistent || position === null || chunksBefore > 0 || rejected > 0) return
+    this.#request.listener?.loaded(table, position)
   }
 
   async #work(target: LoadTarget, snapshot: Snapshot, queue: JobQueue, connection: number): Promise<void> {

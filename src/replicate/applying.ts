@@ -1,11 +1,4 @@
-import type {
-  ApplyException,
-  ApplyOptions,
-  Change,
-  ChangeBatch,
-  CommitMark,
-  DefinitionChange,
-} from '../core/data/changes.js'
+import type { ApplyException, ApplyOptions, ChangeBatch, CommitMark, DefinitionChange } from '../core/data/changes.js'
 import { RefusedBatch } from '../core/data/changes.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
@@ -17,7 +10,7 @@ import type { SpoolPlace } from './spool.js'
 import { TableCounts } from './table-counts.js'
 import type { Tally } from './tally.js'
 import type { SteadyTarget } from './target.js'
-import type { Transaction } from './transactions.js'
+import { type Transaction, without } from './transactions.js'
 
 export interface ApplyingOptions {
   readonly tables: readonly TableMapping[]
@@ -209,16 +202,7 @@ export class Applying {
 
 /** The batch without the changes that go another way. */
 async function withoutDiverted(batch: Batch, diversion: Diversion): Promise<Batch> {
-  const kept = (piece: readonly Change[]): readonly Change[] => piece.filter(({ table }) => !diversion.takes(table))
   const transactions: Transaction[] = []
-  for (const transaction of batch.transactions) {
-    const changes = transaction.changes === null ? null : kept(transaction.changes)
-    const pieces = async function* () {
-      for await (const piece of transaction.pieces()) yield kept(piece)
-    }
-    let count = changes?.length ?? 0
-    if (changes === null) for await (const piece of pieces()) count += piece.length
-    transactions.push({ ...transaction, changes, count, pieces })
-  }
+  for (const one of batch.transactions) transactions.push(await without(one, (table) => diversion.takes(table)))
   return { ...batch, transactions, count: transactions.reduce((sum, { count }) => sum + count, 0) }
 }

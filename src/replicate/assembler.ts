@@ -16,7 +16,7 @@ export interface AssemblerOptions {
 }
 
 /** What a change costs besides its images. */
-const overheadBytes = 120
+export const overheadBytes = 120
 
 /**
  * Puts together transactions and hands each to the backlog when its commit is there; nothing else ever gets there.
@@ -39,6 +39,8 @@ export class TransactionAssembler implements ChangeSink {
   #refused: RefusedChange[] = []
   #bytes = 0
   #count = 0
+  /** Behind the last record in the files that is not taken back any more. */
+  #wholeTo: SpoolPlace
   /** Where the open transaction begins in the files, when it is there. */
   #from: SpoolPlace | undefined
   #chained: { readonly place: SpoolPlace; readonly spooledTo: Position | undefined } | undefined
@@ -54,11 +56,17 @@ export class TransactionAssembler implements ChangeSink {
     this.#options = options
     this.#tail = options.tail
     this.#spooledTo = options.spooledTo
+    this.#wholeTo = spool.end
   }
 
   /** Everything up to here is in the backlog: the log is to be read on from there. */
   get tail(): Position {
     return this.#tail
+  }
+
+  /** Whole transactions are in the files up to here, while everything is cached. */
+  get wholeTo(): SpoolPlace {
+    return this.#wholeTo
   }
 
   set caching(on: boolean) {
@@ -150,6 +158,7 @@ export class TransactionAssembler implements ChangeSink {
     const from = this.#chain(passed.after)
     this.#spool.append({ kind: 'passed', mark: passed.mark })
     this.#spooledTo = passed.mark.position
+    this.#wholeTo = this.#spool.end
     this.#backlog.push({ kind: 'run', from, to: this.#spool.end, bytes: 0, last: passed.mark })
   }
 
@@ -183,6 +192,7 @@ export class TransactionAssembler implements ChangeSink {
   #commitSpooled(from: SpoolPlace, mark: CommitMark): void {
     this.#spool.append({ kind: 'commit', mark })
     this.#spooledTo = mark.position
+    this.#wholeTo = this.#spool.end
     const bytes = this.#bytes
     const place = { from, to: this.#spool.end, bytes }
     this.#backlog.push(
@@ -202,7 +212,8 @@ export class TransactionAssembler implements ChangeSink {
   }
 }
 
-function bytesOf(change: Change): number {
+/** Of its images. */
+export function bytesOf(change: Change): number {
   switch (change.kind) {
     case 'insert':
       return change.after.length

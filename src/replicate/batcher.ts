@@ -1,7 +1,7 @@
 import type { Change, CommitMark, DefinitionChange, Position } from '../core/data/changes.js'
 import type { Backlog } from './backlog.js'
 import type { SpoolPlace } from './spool.js'
-import { type Item, type ItemReader, isTransaction, type Transaction } from './transactions.js'
+import { type Item, type Items, isTransaction, type Transaction } from './transactions.js'
 
 /** Whole source transactions that are applied together. */
 export interface Batch {
@@ -50,7 +50,7 @@ export type Treatment = 'skip' | 'overlapping' | 'exact'
  * transaction that is too large for memory or holds a refused change: that one stands alone.
  */
 export class Batcher {
-  readonly #reader: ItemReader
+  readonly #reader: Items
   readonly #backlog: Backlog
   readonly #limits: BatchLimits
   readonly #treatment: (position: Position) => Treatment
@@ -58,7 +58,7 @@ export class Batcher {
   #held: Item | undefined
 
   constructor(
-    reader: ItemReader,
+    reader: Items,
     backlog: Backlog,
     limits: BatchLimits,
     rules: { readonly treatment: (position: Position) => Treatment; readonly ended: () => boolean },

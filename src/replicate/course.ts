@@ -11,7 +11,8 @@ import { OperationError } from '../core/findings/operation-error.js'
 import { noOrigin, objectId, qname } from '../core/ir/names.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 import { failpoint } from '../core/process/failpoint.js'
-import { type Following, type FollowingOptions, follow, notFollowed } from './follow.js'
+import type { CachedLog } from './cached-changes.js'
+import { type Following, type FollowingOptions, follow, type Known, notFollowed } from './follow.js'
 import { type Memo, memoText } from './memo.js'
 import { identityOf } from './open-target.js'
 import { type Loading, nameOf, Reload } from './reload.js'
@@ -29,14 +30,6 @@ export interface CourseOptions extends Omit<FollowingOptions, 'diversion'> {
 /** How often one state of the source is asked for. */
 const statesTried = 3
 
-/** What is known of the rows of the target. */
-export interface Known {
-  /** What is not behind this is on the target. */
-  readonly appliedTo: Position | null
-  /** Changes up to here may be in the loaded rows already. */
-  readonly overlapUntil: Position | null
-}
-
 /** Follows a log over changes of definitions: behind each of them with the tables as they are then. */
 export class Course {
   readonly #request: ReplicateRequest
@@ -45,8 +38,10 @@ export class Course {
   #definitions: string | null
   #followed: Followed
   #following: Following
-  #known: Known = { appliedTo: null, overlapUntil: null }
+  #known: Known = { appliedTo: null, overlapUntil: null, lanes: [] }
   #passed: boolean
+  /** A change of definitions in front of which everything that was asked for is done. */
+  #met: DefinitionChange | undefined
 
   private constructor(request: ReplicateRequest, options: CourseOptions, reload: Reload, following: Following) {
     this.#reload = reload
@@ -93,6 +88,11 @@ export class Course {
     return this.#following.waiting
   }
 
+  /** See `Following`. */
+  get cached(): CachedLog {
+    return this.#following.cached
+  }
+
   treat(known: Known): void {
     this.#known = known
     this.#following.treat(known)
@@ -111,10 +111,15 @@ export class Course {
       // Where the others have to come. Not looked at again behind that: the load may end meanwhile.
       const state = loading?.known
       const isUnderWay = loading !== undefined && state === undefined && !loading.failed
-      const met = await (isUnderWay
-        ? this.#following.until(undefined, loading.ended)
-        : this.#following.until(loading?.failed ? await this.#head() : (state ?? goal)))
+      const end = loading?.failed ? await this.#head() : (state ?? goal)
+      const met =
+        this.#met ?? (await (isUnderWay ? this.#following.until(undefined, loading.ended) : this.#following.until(end)))
+      this.#met = undefined
       if (this.#options.signal.aborted) return
+      if (met && !loading && goal !== undefined && this.#request.source.changes.reached(met.before, goal)) {
+        this.#met = met
+        return
+      }
       if (met) await this.#redefine(met)
       else if (isUnderWay) continue
       else if (loading?.failed) await loading.position

@@ -9,11 +9,14 @@ import { Applying } from './applying.js'
 import { TransactionAssembler } from './assembler.js'
 import { Backlog } from './backlog.js'
 import { Batcher, type Treatment } from './batcher.js'
+import type { CachedLog } from './cached-changes.js'
 import { Capture } from './capture.js'
 import { ChangedKeys, type ChangeObserver } from './changed-keys.js'
 import { DerivedChanges } from './derived-changes.js'
+import { Unapplied } from './handed.js'
+import type { Lane } from './lanes.js'
 import { recover } from './recovery.js'
-import type { Diversion } from './reload.js'
+import { type Diversion, nameOf } from './reload.js'
 import { defaultLimits, type Followed, type ReplicateLimits, type ReplicateRequest } from './request.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
 import { RowFilters } from './row-filters.js'
@@ -51,6 +54,16 @@ export async function follow(request: ReplicateRequest, options: FollowingOption
   return new Following(request, options, { limits, spool, backlog, ...recovered })
 }
 
+/** What is known of the rows of the target. */
+export interface Known {
+  /** What is not behind this is on the target. */
+  readonly appliedTo: Position | null
+  /** Changes up to here may be in the loaded rows already. */
+  readonly overlapUntil: Position | null
+  /** Tables that have come further. */
+  readonly lanes: readonly Lane[]
+}
+
 /** Milliseconds after which is told how it stands, though nothing happens. */
 const tellEvery = 5000
 
@@ -73,6 +86,7 @@ export class Following {
   readonly #assembler: TransactionAssembler
   readonly #capture: Capture
   readonly #applying: Applying
+  readonly #unapplied: Unapplied
   /** What is not behind this is on the target. */
   #appliedTo: Position | null = null
   #overlapUntil: Position | null = null
@@ -114,11 +128,12 @@ export class Following {
         this.#onCaptureEnd()
       },
     })
+    this.#unapplied = new Unapplied(new ItemReader(backlog, spool), tables.map(nameOf), this.#reached)
     const rules = { treatment: (at: Position) => this.#treatment(at), ended: () => this.#capture.ended }
     this.#applying = new Applying({
       ...{ tables, target: options.steady, tally: options.tally },
       batcher: new Batcher(
-        new ItemReader(backlog, spool),
+        this.#unapplied,
         backlog,
         { changes: limits.batchChanges, bytes: limits.batchBytes, linger: limits.linger },
         rules,
@@ -138,15 +153,30 @@ export class Following {
     return this.#backlog
   }
 
+  /** What waits in files while something else is done. */
+  get cached(): CachedLog {
+    const [spool, assembler] = [this.#spool, this.#assembler]
+    return {
+      get start() {
+        return spool.start
+      },
+      get end() {
+        return assembler.wholeTo
+      },
+      read: (from, to, signal) => spool.read(from, to, signal),
+    }
+  }
+
   /** A change of definitions was seen to; the log is read on behind it. */
   letGo(position: Position): void {
     this.#assembler.letGo(position)
   }
 
   /** What the target has is not applied again; what loaded rows may have is applied over them. */
-  treat(known: { readonly appliedTo: Position | null; readonly overlapUntil: Position | null }): void {
+  treat(known: Known): void {
     this.#appliedTo = known.appliedTo
     this.#overlapUntil = known.overlapUntil
+    this.#unapplied.lanes = known.lanes
     if (known.appliedTo === null) return
     this.#capture.confirm(known.appliedTo)
     this.#observer?.durable(known.appliedTo)

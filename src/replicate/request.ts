@@ -27,10 +27,12 @@ export interface ReplicateRequest {
    */
   readonly oneState?: boolean
   /**
-   * Makes what follows the load. `keys`: those by which rows are found, for rows that are not one state of the source yet;
-   * `all`: every index and constraint, once they are. Called again when it was not finished.
+   * Makes what follows the load. `keys`: those by which rows are found, and foreign keys that act, for tables that are not of
+   * one state of the source yet; `all`: every index and constraint, once they are. Called again when it was not finished.
    */
   readonly complete: (what: 'keys' | 'all', signal: AbortSignal) => Promise<void>
+  /** Gives each table its cached changes as soon as it is loaded. Absent: they wait until all are. */
+  readonly handover?: HandoverRequest
   /** Carries changes of definitions over to the target. Absent: the task stops in front of them. */
   readonly definitions?: Definitions
   readonly reloader?: Reloader
@@ -111,7 +113,26 @@ export type Carried =
  * they have; `resume` goes on with what this task began. The result is where the log stood when all rows were read in one
  * state; null when they were not.
  */
-export type Loader = (how: LoadManner, signal: AbortSignal) => Promise<Position | null>
+export type Loader = (how: LoadManner, signal: AbortSignal, listener: LoadListener) => Promise<Position | null>
+
+/** What a load of a task is to heed, and whom it tells how far it is. */
+export interface LoadListener {
+  /** Names (`schema.table` on the source) of tables that have their rows, and changes that came since: they are left alone. */
+  readonly without: ReadonlySet<string>
+  /** Somebody waits for each table: small ones first. */
+  readonly eager: boolean
+  /** Nothing of an earlier load is there any more; no row was written yet. */
+  readonly emptied: () => void
+  /** All rows of the table are there, as they were at this place of the log, and none was set aside. */
+  readonly loaded: (table: TableMapping, position: Position) => void
+}
+
+export interface HandoverRequest {
+  /** Not a table that a foreign key acts on, or from: the log may not hold what it does. */
+  may(table: TableMapping): boolean
+  /** Makes everything of these tables but foreign keys. The result are those of which nothing was refused. */
+  complete(tables: readonly TableMapping[], signal: AbortSignal): Promise<readonly TableMapping[]>
+}
 
 export type LoadManner = 'first' | 'resume' | 'restart'
 

@@ -49,17 +49,8 @@ export class Tally {
     outcome: BatchOutcome,
     tables: readonly AppliedCounts[],
   ): void {
-    const { counts } = this
     this.#onProgress?.({ kind: 'applied', phase: 'changes', tables })
-    this.counts = {
-      transactions: counts.transactions + batch.transactions.length,
-      changes: counts.changes + changes,
-      inserted: counts.inserted + outcome.inserted,
-      updated: counts.updated + outcome.updated,
-      deleted: counts.deleted + outcome.deleted,
-      setAside: counts.setAside + setAside,
-      batches: counts.batches + 1,
-    }
+    this.#count({ transactions: batch.transactions.length, changes, setAside }, outcome)
     // Clocks of two machines may differ: a change is never applied before it was made.
     this.#lagSeconds = Math.max(0, (Date.now() - batch.end.at) / 1000)
     this.#position = batch.end.position
@@ -68,11 +59,33 @@ export class Tally {
     this.tell()
   }
 
+  /** Cached changes of some tables are on the target while others are still loaded; the task itself stands where it stood. */
+  cached(changes: number, outcome: BatchOutcome, tables: readonly AppliedCounts[]): void {
+    this.#onProgress?.({ kind: 'applied', phase: 'changes', tables })
+    this.#count({ transactions: 0, changes, setAside: 0 }, outcome)
+  }
+
   /** A change of definitions is on the target. */
   defined(tables: readonly string[]): void {
     const applied = { ...nothing(), definition: 1 }
     const counts = tables.map((table) => ({ table, applied, setAside: nothing() }))
     this.#onProgress?.({ kind: 'applied', phase: 'changes', tables: counts })
+  }
+
+  #count(
+    { transactions, changes, setAside }: Pick<Counts, 'transactions' | 'changes' | 'setAside'>,
+    { inserted, updated, deleted }: BatchOutcome,
+  ): void {
+    const { counts } = this
+    this.counts = {
+      transactions: counts.transactions + transactions,
+      changes: counts.changes + changes,
+      inserted: counts.inserted + inserted,
+      updated: counts.updated + updated,
+      deleted: counts.deleted + deleted,
+      setAside: counts.setAside + setAside,
+      batches: counts.batches + 1,
+    }
   }
 
   /** A transaction was read from the log. */

@@ -83,8 +83,18 @@ export class SteadyTarget {
     return this.#position
   }
 
+  /** Once more does no harm, so it is not asked what became of it. */
   async forget(): Promise<void> {
-    await this.#applier.forget()
+    for (;;) {
+      try {
+        await this.#applier.forget()
+        break
+      } catch (error) {
+        if (!isTransient(error)) throw error
+        await this.#backoff.wait(error, this.#options.signal)
+        await this.#open()
+      }
+    }
     this.#position = null
   }
 

@@ -31,6 +31,8 @@ const schema = z.strictObject({
   /** Which tables and columns the task moves. */
   mapping: z.string(),
   phase: z.enum(['loading', 'changes']),
+  /** How the load is to begin, as long as it has not: what is on the target may be of an earlier one. */
+  begins: z.enum(['first', 'restart']).optional(),
   /** Where the log stood before anything was loaded. */
   from: z.string(),
   /** The loaded rows are those of this place: what the log has up to there is only read for its changes of definitions. */

@@ -2,14 +2,17 @@ import type { Position } from '../core/data/changes.js'
 import { defaultPolicies } from '../core/data/reject.js'
 import type { Finding } from '../core/findings/finding.js'
 import { OperationError } from '../core/findings/operation-error.js'
+import type { TableMapping } from '../core/mapping/mapping.js'
 import { failpoint } from '../core/process/failpoint.js'
 import { makeFolder } from '../core/process/make-folder.js'
 import { Course } from './course.js'
+import { Handover } from './handover.js'
+import { furthest, type Lane } from './lanes.js'
 import { identityOf, openTarget } from './open-target.js'
 import { defaultLimits, type LoadManner, type ReplicateRequest } from './request.js'
 import type { Retries } from './retry.js'
 import { type Counts, Tally } from './tally.js'
-import type { SteadyTarget } from './target.js'
+import type { SteadyTarget, SteadyTargetOptions } from './target.js'
 import { takeTask } from './task-lock.js'
 import { readTaskState, type TaskState, writeTaskState } from './task-state.js'
 
@@ -54,34 +57,51 @@ class Task {
     const policies = options?.policies ?? defaultPolicies
     const signal = this.#signal
     let course: Course | undefined
+    let handover: Handover | undefined
     const tally = new Tally(this.#request.onProgress, () => course?.waiting ?? { bytes: 0, memory: 0 })
     const retries: Retries = {
       firstWait: options?.limits?.retryWait ?? defaultLimits.retryWait,
       onWaiting: (side, error, milliseconds) =>
         tally.tell({ reason: `${side}: ${error.code}, next try in ${milliseconds / 1000} s` }),
     }
-    const { steady, followed, passed, memo } = await openTarget(this.#request, {
-      ...{
-        target: target.changes,
-        endpoint: target.endpoint,
-        open: { task, tables, policies, cascadesLogged: source.changes.logsCascades },
-      },
-      ...{ reached: source.changes.reached, retries, signal },
-    })
+    const { reached, logsCascades } = source.changes
+    const given = {
+      ...{ target: target.changes, endpoint: target.endpoint },
+      open: { task, tables, policies, cascadesLogged: logsCascades },
+      ...{ reached, retries, signal },
+    }
+    const { steady, followed, passed, memo } = await openTarget(this.#request, given)
     const quiet = tally.steadily()
     try {
       const { state, manner } = await this.#begin(steady)
+      if (!state.completed) handover = await this.#handover(given, followed.tables, tally, manner)
       const from = state.phase === 'loading' ? state.from : (steady.position ?? state.from)
       const onFinding = (found: Finding) => this.#found(found)
       const anew = manner !== 'resume'
-      const given = { steady, followed, passed, memo, policies, from, anew, retries, tally, onFinding, signal }
-      course = await Course.begin(this.#request, given)
-      return { ...(await this.#phases(course, steady, state, manner)), ...tally.counts }
+      const parts = { steady, followed, passed, memo, policies, from, anew, retries, tally, onFinding, signal }
+      course = await Course.begin(this.#request, parts)
+      return { ...(await this.#phases(course, steady, handover, state, manner)), ...tally.counts }
     } finally {
       quiet()
       await course?.close()
+      await handover?.close()
       await steady.close()
     }
+  }
+
+  /** Whatever a load has handed over is known to the target alone. */
+  async #handover(
+    target: SteadyTargetOptions,
+    tables: readonly TableMapping[],
+    tally: Tally,
+    manner: LoadManner,
+  ): Promise<Handover> {
+    const { handover: request, options } = this.#request
+    const { reached } = target
+    const limits = { ...defaultLimits, ...options?.limits }
+    const handover = await Handover.open({ target, tables, reached, request, limits, tally })
+    if (manner !== 'resume') await handover.forget()
+    return handover
   }
 
   /** What earlier runs have left; else the beginning. */
@@ -90,6 +110,7 @@ class Task {
     const mapping = identityOf(this.#request)
     const known = options?.restart ? undefined : readTaskState(this.#request.folder, mapping)
     if (known?.completed && steady.position === null) throw new OperationError('XW-S0609', { task })
+    if (known?.begins) return { state: known, manner: known.begins }
     const again = known?.phase === 'loading' && this.#request.oneState === true
     if (known && !again) return { state: known, manner: 'resume' }
     const anew = options?.restart === true || again
@@ -102,33 +123,29 @@ class Task {
     const from = this.#request.startAt ?? (await this.#start())
     await this.#request.definitions?.begun(this.#signal)
     if (steady.position !== null) await steady.forget()
-    const state = this.#keep({ ...start, phase: 'loading', from })
-    return { state, manner: anew ? 'restart' : 'first' }
+    const manner = anew ? 'restart' : 'first'
+    return { state: this.#keep({ ...start, phase: 'loading', from, begins: manner }), manner }
   }
 
   async #phases(
     course: Course,
     steady: SteadyTarget,
+    handover: Handover | undefined,
     begun: TaskState,
     manner: LoadManner,
   ): Promise<Omit<ReplicateResult, keyof Counts>> {
     const loading = begun.phase === 'loading'
-    const state = loading ? await this.#load(course, begun, manner) : begun
+    const state = loading && handover ? await this.#load(course, handover, begun, manner) : begun
     if (steady.position === null) {
       const position = course.knows ? state.from : (state.loadedTo ?? state.from)
       await steady.begin({ position, at: Date.now() })
     }
     failpoint('checkpoint-begun')
-    const overlapUntil = state.completed ? null : state.overlapUntil
-    course.treat({ appliedTo: this.#later(steady.position, state.loadedTo), overlapUntil })
-    if (overlapUntil !== null) {
-      await this.#complete(course, steady, 'keys')
-      await course.until(overlapUntil)
-      course.treat({ appliedTo: steady.position, overlapUntil: null })
-    }
+    await this.#meet(course, steady, handover?.lanes ?? [], state)
     if (!state.completed && !this.#signal.aborted) {
       await this.#complete(course, steady, 'all')
       this.#keep({ ...state, completed: true })
+      await handover?.forget()
     }
     if (!this.#signal.aborted) await course.until(this.#request.options?.untilCaughtUp ? await this.#head() : undefined)
     return {
@@ -137,14 +154,32 @@ class Task {
     }
   }
 
-  async #load(course: Course, state: TaskState, manner: LoadManner): Promise<TaskState> {
+  /** From here on all tables are of one state of the source. Before that no foreign key between them could be made. */
+  async #meet(course: Course, steady: SteadyTarget, handed: readonly Lane[], state: TaskState): Promise<void> {
+    const { reached } = this.#request.source.changes
+    const appliedTo = this.#later(steady.position, state.loadedTo)
+    const overlapUntil = state.completed ? null : state.overlapUntil
+    const lanes = state.completed ? [] : handed
+    course.treat({ appliedTo, overlapUntil, lanes })
+    const met = overlapUntil ?? furthest(lanes, reached)
+    if (met === null || (overlapUntil === null && appliedTo !== null && reached(appliedTo, met))) return
+    await this.#complete(course, steady, 'keys')
+    await course.until(met)
+    failpoint('tables-met')
+    course.treat({ appliedTo: steady.position, overlapUntil: null, lanes: [] })
+  }
+
+  async #load(course: Course, handover: Handover, begun: TaskState, manner: LoadManner): Promise<TaskState> {
     failpoint('load-noted')
-    const position = await this.#loadSteadily(course, manner).catch((error: unknown) => {
+    const { begins: _, ...state } = begun
+    const onEmptied = () => void this.#keep(state)
+    const position = await this.#loadSteadily(course, handover, manner, onEmptied).catch((error: unknown) => {
       if (error instanceof OperationError && error.code === 'XW-S0210') return error
       throw error
     })
     failpoint('load-done')
     if (position instanceof OperationError) {
+      await handover.forget()
       // What the target keeps comes first: without the note that all is to be loaded, the load goes on as it was.
       if (!(await course.loadAll(position.message))) throw position
       return this.#keep({ ...state, phase: 'changes', loadedTo: null, overlapUntil: null })
@@ -158,14 +193,26 @@ class Task {
   }
 
   /** A load that broke off because a side was away is taken up again, or begun anew where only one state will do. */
-  async #loadSteadily(course: Course, first: LoadManner): Promise<Position | null> {
+  async #loadSteadily(
+    course: Course,
+    handover: Handover,
+    first: LoadManner,
+    onEmptied: () => void,
+  ): Promise<Position | null> {
     const again: LoadManner = this.#request.oneState ? 'restart' : 'resume'
     let manner = first
-    return course.steadily((signal) => {
-      const now = manner
+    let hasBegun = false
+    const emptied = () => {
       manner = again
-      return this.#request.load(now, signal)
+      hasBegun = true
+      onEmptied()
+    }
+    const position = await course.steadily(async (signal) => {
+      if (hasBegun && manner === 'restart') await handover.forget()
+      const listener = handover.listener(emptied)
+      return handover.beside(course.cached, signal, (ending) => this.#request.load(manner, ending, listener))
     })
+    return handover.mixed ? null : position
   }
 
   async #complete(course: Course, steady: SteadyTarget, what: 'keys' | 'all'): Promise<void> {

@@ -21,10 +21,17 @@ export type Item =
   | { readonly kind: 'passed'; readonly mark: CommitMark; readonly place?: SpoolPlace }
   | { readonly kind: 'definition'; readonly change: DefinitionChange }
 
+/** Items in the order of the log; undefined: nothing is there now. */
+export interface Items {
+  /** Whether changes are waiting, as far as can be told without reading files. */
+  readonly waiting: boolean
+  next(): Promise<Item | undefined>
+}
+
 export const isTransaction = (item: Item | undefined): item is Transaction => item?.kind === 'transaction'
 
 /** Items of the backlog, those in files read back, in order. */
-export class ItemReader {
+export class ItemReader implements Items {
   readonly #backlog: Backlog
   readonly #spool: Spool
   #run: AsyncGenerator<readonly Item[]> | undefined
@@ -36,7 +43,6 @@ export class ItemReader {
     this.#spool = spool
   }
 
-  /** Whether changes are waiting, as far as can be told without reading files. */
   get waiting(): boolean {
     return this.#run !== undefined || this.#backlog.bytes > 0 || this.#ready.slice(this.#at).some(isTransaction)
   }
@@ -75,6 +81,18 @@ export class ItemReader {
         return inMemory(entry)
     }
   }
+}
+
+/** The transaction without the changes of some tables; those that were refused stay. */
+export async function without(transaction: Transaction, takes: (table: number) => boolean): Promise<Transaction> {
+  const kept = (piece: readonly Change[]): readonly Change[] => piece.filter(({ table }) => !takes(table))
+  const changes = transaction.changes === null ? null : kept(transaction.changes)
+  const pieces = async function* () {
+    for await (const piece of transaction.pieces()) yield kept(piece)
+  }
+  let count = changes?.length ?? 0
+  if (changes === null) for await (const piece of pieces()) count += piece.length
+  return { ...transaction, changes, count, pieces }
 }
 
 function inMemory(whole: {

@@ -62,6 +62,33 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     expect(idle.value).toMatchObject({ transactions: 0, changes: 0 })
   })
 
+  it('gives a table that is loaded its changes while another one is still being loaded', async () => {
+    await pair.my.query(`CREATE DATABASE handed; USE handed; CREATE TABLE small (id INT PRIMARY KEY, v VARCHAR(20), KEY (v));
+      INSERT INTO small VALUES (1, 'loaded'); CREATE TABLE big (id INT PRIMARY KEY, small INT NOT NULL, body VARCHAR(200) NOT NULL, FOREIGN KEY (small) REFERENCES small (id));
+      INSERT INTO big SELECT seq, 1, REPEAT(MD5(seq), 4) FROM seq_1_to_1200000`)
+    const task = await taskOf(pair, 'handed')
+    const following = start([...task.args, '--workers', '1'])
+    const handed = "SELECT position FROM crosswalk.checkpoint WHERE task LIKE '%/cached' AND position IS NOT NULL"
+    while ((await pair.ask('handed', handed).catch(() => null)) === null) await sleep(20)
+    await pair.my.query(
+      "USE handed; UPDATE small SET v = 'changed'; INSERT INTO small VALUES (2, 'new'); UPDATE big SET small = 2 WHERE id = 7",
+    )
+    while ((await pair.ask('handed', 'SELECT count(*)::text FROM handed.small')) !== '2') await sleep(20)
+    const unfinished =
+      "SELECT count(*)::text FROM crosswalk.load_table WHERE target_table = 'big' AND finished_at IS NULL"
+    expect(await pair.ask('handed', unfinished)).toBe('1')
+    expect(await pair.ask('handed', 'SELECT v FROM handed.small WHERE id = 1')).toBe('changed')
+    following.child.kill('SIGTERM')
+    expect((await following.ended).code).toBe(143)
+    await inStep(task)
+    expect(
+      await pair.ask(
+        'handed',
+        "SELECT count(*)::text FROM pg_constraint WHERE contype = 'f' AND conrelid = 'handed.big'::regclass",
+      ),
+    ).toBe('1')
+  })
+
   it('is exact from a source that allows no lock: what rows of several moments may have is applied over them', async () => {
     await pair.my.query(shopSchema('unlocked', 'RESTRICT'))
     await pair.my.query(`CREATE USER reader@'127.0.0.1'; GRANT SELECT ON unlocked.* TO reader@'127.0.0.1';

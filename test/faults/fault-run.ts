@@ -7,6 +7,7 @@ import type { Pair } from '../e2e/support/live.js'
 import { Definer } from '../support/replication/definer.js'
 import { shopSchema, Workload } from '../support/replication/workload.js'
 import { connectPostgres } from '../support/servers.js'
+import { sizesSchema, sizesStatements } from './sizes.js'
 
 /** Those of this pair: on a target whose engine commits with a definition there is one more (`own-definitions.live.test.ts`). */
 export const failpointsMet: readonly Failpoint[] = failpoints.filter((point) => point !== 'definition-done')
@@ -50,7 +51,8 @@ export class FaultRun {
   }
 
   static async begin(pair: Pair, options: FaultOptions): Promise<FaultRun> {
-    for (const [database, action] of Object.entries(databases)) await pair.my.query(shopSchema(database, action))
+    for (const [database, action] of Object.entries(databases))
+      await pair.my.query(`${shopSchema(database, action)}; ${sizesSchema(database)}`)
     return new FaultRun(pair, options)
   }
 
@@ -118,7 +120,7 @@ export class FaultRun {
   #write(): Workload {
     return new Workload(
       { ...this.#pair.mariadb.endpoint, database: this.#database },
-      { writers: 2, large: 3000, pause: 4 },
+      { writers: 2, large: 3000, pause: 4, also: sizesStatements },
     )
   }
 
@@ -134,7 +136,7 @@ export class FaultRun {
 
   #start(env: Readonly<Record<string, string>> = {}, ...more: readonly string[]) {
     const ends = [this.#pair.source(this.#database), this.#pair.target(this.#target)]
-    const words = ['--task', 'faults', '--project', this.#project, '--proof', 'none', ...more]
+    const words = ['--task', 'faults', '--project', this.#project, '--proof', 'none', '--workers', '1', ...more]
     return start(['replicate', ...ends, ...words], {
       ...{ env: { PATH: process.env['PATH'] ?? '', HOME: this.#options.folder, ...env }, limit: 240_000 },
     })

@@ -1,7 +1,7 @@
 import type { ValuePolicies } from '../../core/data/reject.js'
 import type { DataSegment } from '../../core/data/segment.js'
 import type { Mapping } from '../../core/mapping/mapping.js'
-import { load } from '../../load/load.js'
+import { type LoadListener, load } from '../../load/load.js'
 import type { LoadResult } from '../../load/result.js'
 import { usage } from '../endpoint-url.js'
 import { progressOf } from '../progress.js'
@@ -22,6 +22,7 @@ export interface LoadStep {
   readonly restart: boolean
   readonly fromNothing?: boolean
   readonly positioned?: boolean
+  readonly listener?: LoadListener
 }
 
 /** Copies the rows and says what became of them, table by table. */
@@ -44,6 +45,7 @@ export async function loadRows(step: LoadStep, context: CommandContext): Promise
       ...{ restart: step.restart, fromNothing: step.fromNothing ?? false, positioned: step.positioned ?? false },
     },
     onProgress,
+    ...(step.listener ? { listener: step.listener } : {}),
     signal: context.signal,
   })
   onProgress({ kind: 'phase', phase: 'load', state: 'done', detail: loadLine(result) })

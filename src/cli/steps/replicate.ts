@@ -1,20 +1,15 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ChangeSource, ChangeTarget, Position } from '../../core/data/changes.js'
+import type { Position } from '../../core/data/changes.js'
 import type { ValuePolicies } from '../../core/data/reject.js'
-import type { EmittedStatement } from '../../core/dialect/dialect.js'
-import { endpointName } from '../../core/dialect/endpoint.js'
 import { type Finding, finding } from '../../core/findings/finding.js'
 import { OperationError } from '../../core/findings/operation-error.js'
 import { noOrigin, objectId, qname } from '../../core/ir/names.js'
 import { readView } from '../../core/mapping/derived.js'
 import type { Mapping, TableMapping } from '../../core/mapping/mapping.js'
 import { withComputedValues } from '../../load/computed-columns.js'
-import type { LoadResult } from '../../load/result.js'
 import { readMemo } from '../../replicate/memo.js'
-import type { LoadManner } from '../../replicate/request.js'
-import { type ReplicateResult, replicate } from '../../replicate/task.js'
+import type { ReplicateResult } from '../../replicate/task.js'
 import { mappingPrint } from '../../replicate/task-state.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
@@ -23,18 +18,15 @@ import type { Source } from '../source.js'
 import { safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import { actingKeys } from './acting-keys.js'
-import { keepDefinitions, keepShapes, openDefinitions, openOwn, openShapes } from './carry.js'
+import { keepDefinitions, keepShapes } from './carry.js'
 import { compareBeside, type RunningComparison } from './continuous.js'
-import type { TaskDefinitions } from './definitions.js'
-import { loadRows } from './load.js'
 import { watchedBy } from './metrics.js'
-import { readOut, writeMapping } from './out.js'
-import { applyPhase, type Prepared, type PrepareStep, prepareTarget } from './prepare.js'
-import { type StatementsNow, tableReloader } from './reload.js'
-import { changesLine } from './replicate-text.js'
-import { type Moved, writeRunReport } from './run-report.js'
-import { isError, noteChecks, noteFinding } from './task-findings.js'
-import { readPlan, rowsAside, type TaskPlan, withLoad, writePlan } from './task-plan.js'
+import { readOut } from './out.js'
+import { type PrepareStep, prepareTarget } from './prepare.js'
+import { type Begun, type Ports, Run, readerName } from './replicate-run.js'
+import type { Moved } from './run-report.js'
+import { isError, noteChecks } from './task-findings.js'
+import { readPlan, type TaskPlan, writePlan } from './task-plan.js'
 
 export interface ReplicateStep extends PrepareStep {
   readonly task: string
@@ -138,24 +130,10 @@ const together = (first: ReplicateResult, next: ReplicateResult): ReplicateResul
   ...{ batches: first.batches + next.batches, seconds: first.seconds + next.seconds },
 })
 
-interface Ports {
-  readonly from: ChangeSource
-  readonly to: ChangeTarget
-}
-
 async function changePorts({ target }: ReplicateStep, source: LiveSource): Promise<Ports> {
   if (!source.dialect.changeSource) throw usage(`changes of ${source.dialect.title} cannot be followed yet`)
   if (!target.dialect.changeTarget) throw usage(`changes cannot be applied to ${target.dialect.title} yet`)
   return { from: await source.dialect.changeSource(), to: await target.dialect.changeTarget() }
-}
-
-interface Begun {
-  readonly plan: TaskPlan
-  /** Something was made on the target just now. */
-  readonly isNew: boolean
-  readonly statements: readonly EmittedStatement[]
-  /** Null when an earlier run did that. */
-  readonly prepared: Prepared | null
 }
 
 /** The folder is gone, and the definitions have changed since the task began: the target keeps how. */
@@ -225,136 +203,6 @@ function resumed(step: ReplicateStep, plan: TaskPlan, context: CommandContext): 
   return { plan, statements, prepared: null, isNew: false }
 }
 
-class Run {
-  readonly #step: ReplicateStep
-  readonly #source: LiveSource
-  readonly #ports: Ports
-  readonly #context: CommandContext
-  readonly #begun: Begun
-  readonly #beside: RunningComparison | undefined
-  #loaded: LoadResult | undefined
-
-  constructor(
-    step: ReplicateStep,
-    source: LiveSource,
-    ports: Ports,
-    context: CommandContext,
-    begun: Begun,
-    beside?: RunningComparison,
-  ) {
-    this.#beside = beside
-    this.#step = step
-    this.#source = source
-    this.#ports = ports
-    this.#context = context
-    this.#begun = begun
-  }
-
-  async run(): Promise<ReplicateOutcome> {
-    const { plan: begun, isNew } = this.#begun
-    const { task, folder, target, policies } = this.#step
-    const { tables } = begun.mapping
-    const beside = this.#beside
-    let plan = begun
-    const keep = (more: Partial<TaskPlan>): void => {
-      plan = { ...plan, ...more }
-      writePlan(folder, plan)
-      if (more.mapping) writeMapping(this.#step.convert.out, more.mapping)
-    }
-    const definitions = await openDefinitions(this.#step, this.#source, begun, keep, this.#context)
-    const own = definitions ? undefined : await openOwn(task, this.#source, target.dialect, begun, keep)
-    const carrying = definitions ?? own ?? (await openShapes(task, this.#source, begun, keep))
-    const onProgress = progressOf(this.#context)
-    const result = await replicate({
-      ...{ task, folder, tables, reader: readerName(this.#step), signal: this.#context.signal, onProgress },
-      source: { changes: this.#ports.from, endpoint: this.#source.endpoint },
-      target: { changes: this.#ports.to, endpoint: target.endpoint },
-      load: (manner, signal) => this.#load(plan, manner, signal, keep),
-      ...(plan.changesFrom === undefined ? {} : { startAt: plan.changesFrom }),
-      newTarget: isNew,
-      ...(carrying ? { definitions: carrying } : {}),
-      reloader: tableReloader(this.#step, this.#source, this.#context, {
-        statements: () => this.#statements(plan, definitions),
-        loaded: (result) => this.#noteLoad(result, plan, keep),
-      }),
-      ...(begun.identity === undefined ? {} : { identity: begun.identity }),
-      oneState: plan.actingKeys.length > 0 || tables.some(({ key }) => key.length === 0),
-      complete: (what, signal) => this.#complete(what, signal, plan.actingKeys, keep),
-      onFinding: (found) => {
-        noteFinding(found, this.#context.terminal)
-        if (found.code === 'XW-S0627') beside?.joined()
-      },
-      ...(beside ? { observer: beside.observer } : {}),
-      options: {
-        ...{ policies, untilCaughtUp: this.#step.untilCaughtUp, mode: this.#step.mode, restart: this.#step.restart },
-        reload: this.#step.reload,
-        ...{
-          onRefused: this.#step.onRefused,
-          passDefinition: this.#step.passDefinition,
-          onDefinition: this.#step.onDefinition,
-        },
-      },
-    })
-    onProgress({ kind: 'phase', phase: 'changes', state: 'done', detail: changesLine(result) })
-    return { result, plan, ...(await this.#report()), exit: exitOf(plan, result.setAside) }
-  }
-
-  /** What makes the target as it is now: of the first conversion, or of the definitions that followed. */
-  async #statements(plan: TaskPlan, definitions: TaskDefinitions | undefined): Promise<StatementsNow> {
-    const now = plan.definitions?.log.length ? await definitions?.conversion() : undefined
-    const leftOut = new Set([...plan.leftOut, ...plan.refused])
-    const statements = (now?.statements ?? this.#begun.statements).filter(({ id }) => !leftOut.has(id))
-    if (!now || this.#ports.from.logsCascades) return { statements, acting: plan.actingKeys }
-    return { statements, acting: actingKeys(now.source, statements, plan.mapping) }
-  }
-
-  async #report(): Promise<Pick<ReplicateOutcome, 'moved'>> {
-    const { prepared } = this.#begun
-    if (!prepared || !this.#loaded) return {}
-    const moved = { ...prepared, load: this.#loaded, validation: null }
-    await writeRunReport(this.#step.convert.out, moved, this.#context)
-    return { moved }
-  }
-
-  async #load(plan: TaskPlan, manner: LoadManner, signal: AbortSignal, keep: (more: Partial<TaskPlan>) => void) {
-    const { target, workers, policies } = this.#step
-    if (plan.changesFrom !== undefined) return plan.changesFrom
-    const rejectFolder = join(this.#step.convert.out, 'rejects')
-    const result = await loadRows(
-      {
-        ...{ mapping: plan.mapping, source: this.#source, segments: [], target, workers, policies, rejectFolder },
-        ...{ restart: manner === 'restart', fromNothing: manner === 'first', positioned: true },
-      },
-      { ...this.#context, signal },
-    )
-    this.#loaded = result
-    this.#noteLoad(result, plan, keep)
-    return result.position
-  }
-
-  #noteLoad(result: LoadResult, plan: TaskPlan, keep: (more: Partial<TaskPlan>) => void): void {
-    keep(withLoad(plan, result))
-    for (const one of result.findings) noteFinding(one, this.#context.terminal)
-  }
-
-  async #complete(
-    what: 'keys' | 'all',
-    signal: AbortSignal,
-    acting: TaskPlan['actingKeys'],
-    keep: (more: Partial<TaskPlan>) => void,
-  ): Promise<void> {
-    const ddl = what === 'keys' ? 'minimal' : 'full'
-    const context = { ...this.#context, signal }
-    const { failed } = await applyPhase(this.#step, this.#begun.statements, 'post-data', context, ddl)
-    for (const { step, error } of failed)
-      this.#context.terminal.note(`refused: ${safe(step.statement)}: ${safe(error)}`)
-    const refused = failed.map(({ step }) => step.statement)
-    keep({ refused })
-    const missing = refused.filter((id) => acting.includes(id))
-    if (missing.length > 0) throw new OperationError('XW-S0612', { keys: missing.join(', ') })
-  }
-}
-
 /** @throws OperationError XW-S0611 when there are errors among the findings */
 export function refuseUnready(found: readonly Finding[]): void {
   const errors = found.filter(isError)
@@ -369,18 +217,4 @@ function withoutKey({ source: { schema, table }, key }: TableMapping): readonly 
   if (key.length > 0) return []
   const at = { object: objectId('table', qname(schema, table)), origin: noOrigin }
   return [finding('XW-S0619', at, { table: `${schema}.${table}` })]
-}
-
-/** Readers of one source are told apart by what they write to. */
-export function readerName({ task, target }: Pick<ReplicateStep, 'task' | 'target'>): string {
-  const hash = createHash('sha256')
-    .update(`${task}\n${endpointName(target.endpoint)}`)
-    .digest('hex')
-  return `crosswalk-${hash.slice(0, 16)}`
-}
-
-/** `changesAside`: of this run. */
-export function exitOf(plan: TaskPlan, changesAside = 0): number {
-  if (plan.refused.length > 0) return exit.failed
-  return changesAside + rowsAside(plan) + plan.tablesAside > 0 ? exit.incomplete : exit.done
 }

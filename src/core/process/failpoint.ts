@@ -2,12 +2,22 @@
 export const failpoints = [
   /** The task's state says that a load runs; it has not begun. */
   'load-noted',
+  /** All rows of a table are there, others are still loaded; it has no keys yet. */
+  'table-loaded',
+  /** It has its keys, and takes part in the cached changes; nothing of them is on the target. */
+  'table-handed',
+  /** Cached changes of such tables were taken; nothing of them is on the target. */
+  'cached-taken',
+  /** They are committed, with the places that the tables have come to; we have not taken note of it. */
+  'cached-applied',
   /** All rows are there; the state does not say so yet. */
   'load-done',
   /** The state says so; there is no checkpoint yet. */
   'load-kept',
   /** The first checkpoint is there. */
   'checkpoint-begun',
+  /** All tables have come to one place of the log; foreign keys between them are not there yet. */
+  'tables-met',
   /** Half of a buffer of cached changes is in its file. */
   'spool-half-written',
   /** A batch was taken; nothing of it is on the target. */

@@ -43,6 +43,8 @@ export const deleted = (key: string, value: string, table = 0): Change => ({
 interface State {
   readonly rows: Map<string, string>
   checkpoint: Checkpoint | null
+  /** Of tables that come up while others are loaded: a checkpoint of its own. */
+  lane: Checkpoint | null
   exceptions: ApplyException[]
   memo: string | null
   /** Definitions that were changed, in their order. */
@@ -61,12 +63,12 @@ export interface AppliedBatch extends ApplyOptions {
  * call: `before` breaks off in front of the commit, `after` commits and loses the answer.
  */
 export class MemoryTarget implements ChangeTarget {
-  state: State = { rows: new Map(), checkpoint: null, exceptions: [], memo: null, defined: [] }
+  state: State = { rows: new Map(), checkpoint: null, lane: null, exceptions: [], memo: null, defined: [] }
   readonly applied: AppliedBatch[] = []
   readonly faults: ('before' | 'after' | undefined)[] = []
   /** Whether a refusal says which change it is. */
   tells = true
-  #epoch = 0
+  readonly #epochs = new Map<string, number>()
 
   get rows(): Readonly<Record<string, string>> {
     return Object.fromEntries([...this.state.rows].sort())
@@ -76,20 +78,22 @@ export class MemoryTarget implements ChangeTarget {
     return this.state.memo
   }
 
-  async open(): Promise<ChangeApplier> {
-    const epoch = ++this.#epoch
-    const transact = (work: (draft: State) => Promise<void>): Promise<void> => this.#transact(epoch, work)
+  async open(_: unknown, { task }: { readonly task: string }): Promise<ChangeApplier> {
+    const epoch = (this.#epochs.get(task) ?? 0) + 1
+    this.#epochs.set(task, epoch)
+    const place = task.endsWith('/cached') ? 'lane' : 'checkpoint'
+    const transact = (work: (draft: State) => Promise<void>): Promise<void> => this.#transact(task, epoch, work)
     return {
-      checkpoint: this.state.checkpoint,
+      checkpoint: this.state[place],
       writers: [],
       begin: (mark) =>
         transact(async (draft) => {
-          draft.checkpoint = { ...mark, transactions: 0, changes: 0 }
+          draft[place] = { ...mark, transactions: 0, changes: 0 }
         }),
       forget: () =>
         transact(async (draft) => {
-          draft.checkpoint = null
-          draft.memo = null
+          draft[place] = null
+          if (place === 'checkpoint') draft.memo = null
         }),
       memo: this.state.memo,
       define: ({ rows, statements, memo, mark }) =>
@@ -103,10 +107,10 @@ export class MemoryTarget implements ChangeTarget {
             ...statements.map((each) => `${each} on ${[...draft.rows.keys()].join(' ')}`),
           ]
           draft.memo = memo
-          moved(draft, mark, 0, 0)
+          moved(draft, mark, 0, 0, place)
         }),
-      pass: (mark) => transact(async (draft) => moved(draft, mark, 0, 0)),
-      apply: (batch, options) => this.#apply(transact, batch, options),
+      pass: (mark) => transact(async (draft) => moved(draft, mark, 0, 0, place)),
+      apply: (batch, options) => this.#apply(transact, batch, options, place),
       close: async () => undefined,
     }
   }
@@ -115,6 +119,7 @@ export class MemoryTarget implements ChangeTarget {
     transact: (work: (draft: State) => Promise<void>) => Promise<void>,
     batch: ChangeBatch,
     options: ApplyOptions,
+    place: 'lane' | 'checkpoint',
   ): Promise<BatchOutcome> {
     const outcome = { insert: 0, update: 0, delete: 0, truncate: 0 }
     let pieces = 0
@@ -130,19 +135,19 @@ export class MemoryTarget implements ChangeTarget {
       }
       if (at !== batch.count) throw new Error(`${at} changes where ${batch.count} were told`)
       draft.exceptions.push(...batch.exceptions)
-      moved(draft, batch.end, batch.transactions, batch.count)
+      moved(draft, batch.end, batch.transactions, batch.count, place)
       const { transactions, count, end } = batch
       this.applied.push({ ...options, transactions, count, pieces, end: end.position })
     })
     return { inserted: outcome.insert, updated: outcome.update, deleted: outcome.delete }
   }
 
-  async #transact(epoch: number, work: (draft: State) => Promise<void>): Promise<void> {
+  async #transact(task: string, epoch: number, work: (draft: State) => Promise<void>): Promise<void> {
     const { exceptions, rows } = this.state
     const draft = { ...this.state, rows: new Map(rows), exceptions: [...exceptions] }
     const fault = this.faults.shift()
     await work(draft)
-    if (epoch !== this.#epoch) throw new Error('another applier has taken the task over')
+    if (epoch !== this.#epochs.get(task)) throw new Error('another applier has taken the task over')
     if (fault === 'before') throw gone()
     this.state = draft
     if (fault === 'after') throw gone()
@@ -163,10 +168,16 @@ export class MemoryTarget implements ChangeTarget {
   }
 }
 
-function moved(draft: State, mark: CommitMark, transactions: number, changes: number): void {
-  const before = draft.checkpoint
+function moved(
+  draft: State,
+  mark: CommitMark,
+  transactions: number,
+  changes: number,
+  place: 'lane' | 'checkpoint',
+): void {
+  const before = draft[place]
   if (before && Number(mark.position) < Number(before.position)) throw new Error('the checkpoint went back')
-  draft.checkpoint = {
+  draft[place] = {
     ...mark,
     transactions: (before?.transactions ?? 0) + transactions,
     changes: (before?.changes ?? 0) + changes,

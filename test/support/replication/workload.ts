@@ -20,7 +20,10 @@ export const shopSchema = (database: string, action: 'CASCADE' | 'RESTRICT' = 'C
   INSERT INTO order_lines SELECT 1 + seq % 20000, seq DIV 20000, seq % 9, seq / 3, UNHEX(MD5(seq)) FROM seq_0_to_39999;
   INSERT INTO accounts SELECT seq, 1000, seq FROM seq_1_to_500`
 
-const statements: readonly ((n: number) => string)[] = [
+/** What one step of a transaction does; any number gives one. */
+export type Statement = (n: number) => string
+
+const statements: readonly Statement[] = [
   (n) =>
     `INSERT INTO customers (email, name, born, seen) VALUES ('w${n}-${Date.now()}@example.com', 'W', '2000-02-29', NOW(6))`,
   (n) => `UPDATE customers SET credit = credit + 1.25, seen = NOW(6), flags = 'b' WHERE id = ${1 + (n % 20000)}`,
@@ -50,16 +53,23 @@ export class Workload {
   readonly #large: number
   /** Milliseconds between two transactions of a writer. */
   readonly #pause: number
+  readonly #statements: readonly Statement[]
   #stopped = false
   transactions = 0
 
   constructor(
     endpoint: Endpoint,
-    options: { readonly writers: number; readonly large?: number; readonly pause?: number },
+    options: {
+      readonly writers: number
+      readonly large?: number
+      readonly pause?: number
+      readonly also?: readonly Statement[]
+    },
   ) {
     this.#endpoint = endpoint
     this.#large = options.large ?? 0
     this.#pause = options.pause ?? 1
+    this.#statements = [...statements, ...(options.also ?? [])]
     this.#writers = Array.from({ length: options.writers }, (_, writer) => this.#write(writer))
   }
 
@@ -103,7 +113,7 @@ export class Workload {
         `INSERT INTO ledger (id, seq, body, bits, y, t) SELECT UNHEX(LPAD(HEX(1000000 + ${n} * 100000 + seq), 16, '0')), seq, NULL, NULL, NULL, NULL FROM seq_1_to_${this.#large}`,
       )
     for (let step = 0; step <= n % 4; step++)
-      await connection.query(statements[(n + step * 5) % statements.length]?.(n) ?? '')
+      await connection.query(this.#statements[(n + step * 5) % this.#statements.length]?.(n) ?? '')
     // Some are taken back: nothing of them may arrive.
     await connection.query(n % 17 === 0 ? 'ROLLBACK' : 'COMMIT')
     this.transactions++

@@ -145,8 +145,8 @@ describe('a table that is loaded again', () => {
     const unknown = { code: 'XW-S0624', data: { table: 'shop.none' } }
     await expect(run(reloader(), { reload: ['shop.none'] })).rejects.toMatchObject(unknown)
     const open = target.open.bind(target)
-    target.open = async () => {
-      const { define: _define, ...rest } = await open()
+    target.open = async (...given) => {
+      const { define: _define, ...rest } = await open(...given)
       return rest
     }
     await expect(run(reloader(), { reload: ['shop.notes'] })).rejects.toMatchObject({ code: 'XW-S0625' })

@@ -160,7 +160,8 @@ describe('a task', () => {
 
   it('that was stopped in its load starts where the first load began', async () => {
     source.commit(inserted('a', '1'))
-    const stopped: Loader = async () => {
+    const stopped: Loader = async (_manner, _signal, { emptied }) => {
+      emptied()
       target.state = { ...target.state, rows: rowsAfter(1) }
       source.commit(updated('a', '1', '2'))
       throw new Error('stopped')
@@ -178,16 +179,32 @@ describe('a task', () => {
 
   it('loads anew after a stop, and refuses rows of several states, where only one state will do', async () => {
     source.commit(inserted('a', '1'))
-    const stopped: Loader = async () => {
+    const stopped: Loader = async (_manner, _signal, { emptied }) => {
+      emptied()
       throw new Error('stopped')
     }
+    const ofSeveral: Loader = async (_manner, _signal, { emptied }) => {
+      emptied()
+      return null
+    }
     await expect(replicate({ ...request(stopped), oneState: true })).rejects.toThrow('stopped')
-    await expect(replicate({ ...request(async () => null), oneState: true })).rejects.toMatchObject({
-      code: 'XW-S0613',
-    })
+    await expect(replicate({ ...request(ofSeveral), oneState: true })).rejects.toMatchObject({ code: 'XW-S0613' })
     source.commit(inserted('b', '1'))
     await replicate({ ...request(), oneState: true })
     expect(calls).toEqual(['load restart', 'complete all'])
+    expect(target.rows).toEqual(expected())
+  })
+
+  it('that was stopped before its load had begun begins it as it was to: nothing of an earlier load is taken for its own', async () => {
+    await replicate(request())
+    source.commit(inserted('a', '1'))
+    const stopped: Loader = async () => {
+      throw new Error('stopped')
+    }
+    await expect(replicate(request(stopped, { restart: true }))).rejects.toThrow('stopped')
+    source.commit(inserted('b', '1'))
+    await replicate(request())
+    expect(calls).toEqual(['load first', 'complete all', 'load restart', 'complete all'])
     expect(target.rows).toEqual(expected())
   })
 
@@ -262,8 +279,9 @@ describe('sides that go away', () => {
 
   it('in the middle of the load: it is taken up again, or begun anew where only one state will do', async () => {
     source.commit(inserted('a', '1'))
-    const broken: Loader = async (manner) => {
+    const broken: Loader = async (manner, _signal, { emptied }) => {
       calls.push(manner)
+      emptied()
       if (calls.length < 3) throw gone()
       target.state = { ...target.state, rows: rowsAfter(1) }
       return null
@@ -271,8 +289,8 @@ describe('sides that go away', () => {
     await replicate(request(broken))
     expect(calls).toEqual(['first', 'resume', 'resume', 'complete keys', 'complete all'])
     calls = []
-    const inOneState: Loader = async (manner, signal) => {
-      if (calls.length > 1) return consistent()(manner, signal)
+    const inOneState: Loader = async (manner, signal, listener) => {
+      if (calls.length > 1) return consistent()(manner, signal, listener)
       calls.push(manner)
       throw gone()
     }
@@ -294,8 +312,8 @@ describe('sides that go away', () => {
     await replicate(request())
     source.commit(inserted('b', '1'))
     const apply = target.open.bind(target)
-    target.open = async () => {
-      const applier = await apply()
+    target.open = async (...given) => {
+      const applier = await apply(...given)
       return {
         ...applier,
         apply: async () => {
