@@ -81,7 +81,8 @@ export class FaultRun {
   async failpoints(points: readonly Failpoint[]): Promise<readonly Failpoint[]> {
     await this.#newTask()
     const writing = this.#write()
-    const defining = this.#define()
+    // A table that is loaded again begins anew when its definition changes: that must leave it the time.
+    const defining = this.#define(800)
     const met: Failpoint[] = []
     for (const point of points) {
       const again = point.startsWith('reload-') ? ['--reload', `${this.#database}.ledger`] : []
@@ -130,8 +131,9 @@ export class FaultRun {
   }
 
   /** A definition that changes while its rows are loaded ends a task, so it begins behind the load. */
-  #define(): Definer {
-    return new Definer({ ...this.#pair.mariadb.endpoint, database: this.#database }, () => this.#completed())
+  #define(pause?: number): Definer {
+    const endpoint = { ...this.#pair.mariadb.endpoint, database: this.#database }
+    return new Definer(endpoint, () => this.#completed(), pause)
   }
 
   #start(env: Readonly<Record<string, string>> = {}, ...more: readonly string[]) {

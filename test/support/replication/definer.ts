@@ -32,11 +32,14 @@ const done: ReadonlySet<unknown> = new Set([1050, 1051, 1054, 1060, 1061, 1091, 
 export class Definer {
   readonly #endpoint: Endpoint
   readonly #may: () => boolean
+  readonly #pause: number
   readonly #running: Promise<void>
   #stopped = false
   changes = 0
 
-  constructor(endpoint: Endpoint, may: () => boolean) {
+  /** `pause`: milliseconds between two changes. */
+  constructor(endpoint: Endpoint, may: () => boolean, pause = 250) {
+    this.#pause = pause
     this.#endpoint = endpoint
     this.#may = may
     this.#running = this.#run()
@@ -51,7 +54,7 @@ export class Definer {
   async #run(): Promise<void> {
     let connection: mysql.Connection | undefined
     for (let at = 0; !this.#stopped || at % statements.length > 0; ) {
-      await sleep(this.#stopped ? 0 : 250)
+      await sleep(this.#stopped ? 0 : this.#pause)
       if (!this.#may()) continue
       try {
         connection ??= await this.#connect()
