@@ -91,6 +91,7 @@ function lineOf(event: ProgressEvent, state: State): string | undefined {
     case 'changes':
       return changesLine(name, event, state)
     case 'applied':
+    case 'cached':
       return undefined
   }
 }

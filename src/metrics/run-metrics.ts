@@ -44,6 +44,7 @@ export class RunMetrics {
         this.#validation(event)
         return
       case 'phase':
+      case 'cached':
       case 'items':
         return
     }

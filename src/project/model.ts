@@ -56,6 +56,8 @@ export const tableStates = [
   'Table does not exist',
   'Before load',
   'Full load',
+  // Ours: it is loaded, and gets what changed since while others are still loaded.
+  'Cached changes',
   'Table completed',
   'Table cancelled',
   'Table error',

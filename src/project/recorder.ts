@@ -1,5 +1,11 @@
 import type { TableMapping } from '../core/mapping/mapping.js'
-import type { AppliedCounts, ProgressEvent, TableProgress, ValidationCounts } from '../core/progress/progress.js'
+import type {
+  AppliedCounts,
+  CachedProgress,
+  ProgressEvent,
+  TableProgress,
+  ValidationCounts,
+} from '../core/progress/progress.js'
 import { newTable, type TableState, type TableStatistics, type ValidationState, validationStates } from './model.js'
 import type { ProjectStore, TableChange } from './store.js'
 
@@ -56,6 +62,9 @@ export class TaskRecorder {
         return
       case 'applied':
         for (const counts of event.tables) this.#applied(counts)
+        return
+      case 'cached':
+        for (const table of event.tables) this.#cached(table, event.state)
         return
       case 'phase':
         if (event.phase === 'load' && event.state !== 'failed') this.#options.onLoad?.(event.state)
@@ -122,8 +131,13 @@ export class TaskRecorder {
       FullLoadBytes: event.bytes,
       FullLoadErrorRows: event.rejected,
       ...(begins && known.FullLoadStartTime === null ? { FullLoadStartTime: now } : {}),
-      ...(event.state === 'done' && known.TableState !== 'Table completed' ? { FullLoadEndTime: now } : {}),
+      ...(event.state === 'done' && !isLoaded(known.TableState) ? { FullLoadEndTime: now } : {}),
     })
+  }
+
+  #cached(table: string, state: CachedProgress['state']): void {
+    if (state === 'applying') this.#change(table, { TableState: 'Cached changes' })
+    else if (this.#of(table).TableState === 'Cached changes') this.#change(table, { TableState: 'Table completed' })
   }
 
   #applied({ table, applied, setAside }: AppliedCounts): void {
@@ -167,6 +181,8 @@ const loadStates: Readonly<Record<TableProgress['state'], TableState>> = {
   done: 'Table completed',
   failed: 'Table error',
 }
+
+const isLoaded = (state: TableState): boolean => state === 'Table completed' || state === 'Cached changes'
 
 const dotted = ({ source }: TableMapping): string => `${source.schema}.${source.table}`
 const nameOf = (table: TableStatistics): string => `${table.SchemaName}.${table.TableName}`

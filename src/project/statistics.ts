@@ -38,7 +38,7 @@ export function statisticsOf(task: TaskRecord, groups: readonly Counted[], now: 
   return {
     FullLoadProgressPercent: progress(groups),
     ElapsedTimeMillis: task.startedAt === null || end === null ? 0 : Math.max(0, end - task.startedAt),
-    TablesLoaded: inState('Table completed'),
+    TablesLoaded: inState('Table completed', 'Cached changes'),
     TablesLoading: inState('Full load', 'Table is being reloaded'),
     TablesQueued: inState('Before load'),
     TablesErrored: inState('Table error', 'Table does not exist'),

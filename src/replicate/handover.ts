@@ -102,7 +102,13 @@ export class Handover {
     }
   }
 
-  /** The tables are loaded anew, or all have come up to one place. */
+  /** All tables have come to one place: the checkpoint of the task speaks of these too. */
+  async over(): Promise<void> {
+    this.#options.tally.handed('over', this.#names)
+    await this.forget()
+  }
+
+  /** The tables are loaded anew: nothing is known of them. */
   async forget(): Promise<void> {
     this.#lanes = []
     this.#loaded = []
@@ -159,6 +165,10 @@ export class Handover {
     const known = inOrder([...this.#lanes, ...lanes], this.#options.reached)
     await this.#target.pass({ position: lanesText(known), at: Date.now() })
     this.#lanes = known
+    this.#options.tally.handed(
+      'applying',
+      joining.map(({ table }) => nameOf(table)),
+    )
     failpoint('table-handed')
   }
 

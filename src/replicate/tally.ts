@@ -1,5 +1,11 @@
 import type { BatchOutcome } from '../core/data/changes.js'
-import type { AppliedCounts, CapturedCounts, ChangesProgress, OnProgress } from '../core/progress/progress.js'
+import type {
+  AppliedCounts,
+  CachedProgress,
+  CapturedCounts,
+  ChangesProgress,
+  OnProgress,
+} from '../core/progress/progress.js'
 import type { Batch } from './batcher.js'
 import { nothing } from './table-counts.js'
 
@@ -63,6 +69,11 @@ export class Tally {
   cached(changes: number, outcome: BatchOutcome, tables: readonly AppliedCounts[]): void {
     this.#onProgress?.({ kind: 'applied', phase: 'changes', tables })
     this.#count({ transactions: 0, changes, setAside: 0 }, outcome)
+  }
+
+  /** Tables are handed over, or have met all others. */
+  handed(state: CachedProgress['state'], tables: readonly string[]): void {
+    this.#onProgress?.({ kind: 'cached', phase: 'changes', state, tables })
   }
 
   /** A change of definitions is on the target. */

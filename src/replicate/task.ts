@@ -145,7 +145,7 @@ class Task {
     if (!state.completed && !this.#signal.aborted) {
       await this.#complete(course, steady, 'all')
       this.#keep({ ...state, completed: true })
-      await handover?.forget()
+      await handover?.over()
     }
     if (!this.#signal.aborted) await course.until(this.#request.options?.untilCaughtUp ? await this.#head() : undefined)
     return {

@@ -18,6 +18,7 @@ export type ProgressEvent =
   | TableProgress
   | ChangesProgress
   | AppliedProgress
+  | CachedProgress
   | ValidationProgress
 
 /** How a target follows its source. */
@@ -78,6 +79,15 @@ export interface AppliedProgress {
   readonly kind: 'applied'
   readonly phase: 'changes'
   readonly tables: readonly AppliedCounts[]
+}
+
+/** Loaded tables that get what changed since, while others are still loaded; `over`: they have come up to all others. */
+export interface CachedProgress {
+  readonly kind: 'cached'
+  readonly phase: 'changes'
+  readonly state: 'applying' | 'over'
+  /** Dotted source names. */
+  readonly tables: readonly string[]
 }
 
 export interface AppliedCounts {

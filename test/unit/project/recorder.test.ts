@@ -61,6 +61,20 @@ it('what a task tells is in the file, in the words of AWS DMS, and counts go on 
   })
 })
 
+it('a table that gets its cached changes while others are loaded says so', () => {
+  const recorder = new TaskRecorder({ store, task: 't', onStopAsked: () => undefined })
+  recorder.planned([table('a'), table('b')], [])
+  const told = (state: 'applying' | 'over', ...tables: string[]) => {
+    recorder.onProgress({ kind: 'cached', phase: 'changes', state, tables })
+    recorder.flush()
+    return store.tables('t').map((one) => one.TableState)
+  }
+  recorder.onProgress(loaded('done', 9))
+  expect(told('applying', 's.a')).toEqual(['Cached changes', 'Before load'])
+  expect(told('over', 's.a', 's.b')).toEqual(['Table completed', 'Before load'])
+  recorder.close()
+})
+
 it('a table that is loaded anew says so', () => {
   const recorder = new TaskRecorder({ store, task: 't', onStopAsked: () => undefined, reloading: true })
   recorder.onProgress(loaded('running', 1))
