@@ -162,11 +162,13 @@ class Task {
     const lanes = state.completed ? [] : handed
     course.treat({ appliedTo, overlapUntil, lanes })
     const met = overlapUntil ?? furthest(lanes, reached)
-    if (met === null || (overlapUntil === null && appliedTo !== null && reached(appliedTo, met))) return
-    await this.#complete(course, steady, 'keys')
-    await course.until(met)
+    if (met === null) return
+    if (overlapUntil !== null || appliedTo === null || !reached(appliedTo, met)) {
+      await this.#complete(course, steady, 'keys')
+      await course.until(met)
+    }
     failpoint('tables-met')
-    course.treat({ appliedTo: steady.position, overlapUntil: null, lanes: [] })
+    course.treat({ appliedTo: this.#later(steady.position, state.loadedTo), overlapUntil: null, lanes: [] })
   }
 
   async #load(course: Course, handover: Handover, begun: TaskState, manner: LoadManner): Promise<TaskState> {

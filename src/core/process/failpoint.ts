@@ -10,22 +10,22 @@ export const failpoints = [
   'cached-taken',
   /** They are committed, with the places that the tables have come to; we have not taken note of it. */
   'cached-applied',
+  /** Half of a buffer of cached changes is in its file. */
+  'spool-half-written',
   /** All rows are there; the state does not say so yet. */
   'load-done',
   /** The state says so; there is no checkpoint yet. */
   'load-kept',
   /** The first checkpoint is there. */
   'checkpoint-begun',
+  /** The cached changes of a batch are about to be removed. */
+  'spool-release',
   /** All tables have come to one place of the log; foreign keys between them are not there yet. */
   'tables-met',
-  /** Half of a buffer of cached changes is in its file. */
-  'spool-half-written',
   /** A batch was taken; nothing of it is on the target. */
   'batch-taken',
   /** A batch is committed; we have not taken note of it. */
   'batch-applied',
-  /** The cached changes of a batch are about to be removed. */
-  'spool-release',
   /** A change of definitions is in front of its place; nothing of it is on the target. */
   'definition-met',
   /** In the transaction that changes definitions, in front of a statement. */

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Change } from '../../../src/core/data/changes.js'
 import type { Endpoint } from '../../../src/core/dialect/endpoint.js'
 import type { TableMapping } from '../../../src/core/mapping/mapping.js'
-import type { Loader, LoadListener, ReplicateRequest } from '../../../src/replicate/request.js'
+import type { Definitions, Followed, Loader, LoadListener, ReplicateRequest } from '../../../src/replicate/request.js'
 import { replicate } from '../../../src/replicate/task.js'
 import { MemorySource } from '../../support/replication/memory-source.js'
 import { deleted, fieldsOf, inserted, MemoryTarget, updated } from '../../support/replication/memory-target.js'
@@ -73,6 +73,21 @@ const request = (load: Loader, more: Partial<ReplicateRequest> = {}): ReplicateR
   ...more,
 })
 
+/** Every change of definitions goes to the target as it is. */
+const definitions = (): Definitions => {
+  const followed: Followed = { tables, shapes: tables.map(() => ({ columns: [] })) }
+  return {
+    begun: async () => undefined,
+    restore: () => followed,
+    read: () => followed,
+    carried: () => followed,
+    async carry({ sql }) {
+      calls.push(sql)
+      return { kind: 'define', statements: [sql], memo: sql, renamed: new Map(), findings: [] }
+    },
+  }
+}
+
 async function until(fact: () => boolean): Promise<void> {
   for (let left = 400; !fact(); left--) {
     if (left === 0) throw new Error('it did not come about')
@@ -121,6 +136,25 @@ it('lets a table that comes later catch up with those in front of it', async () 
     return '1'
   }
   await replicate(request(load))
+  expect(target.rows).toEqual(expected())
+})
+
+it('has foreign keys made before a change of definitions that came during the load, which then goes on among the rows', async () => {
+  source.commit(inserted('s1', '1'))
+  const load: Loader = async (_manner, _signal, { emptied, loaded }) => {
+    emptied()
+    for (const table of tables) loadTable(table, 1)
+    loaded(small, '1')
+    source.commit(updated('s1', '1', '2'), inserted('k1', '1', 2))
+    await until(() => target.rows['s1'] === '2')
+    source.log.push({ kind: 'definition', sql: 'change', tables: [0], ofTables: true })
+    source.commit(inserted('s3', '1'))
+    await sleep(20)
+    return '1'
+  }
+  await replicate({ ...request(load), definitions: definitions() })
+  expect(calls).toEqual(['complete small', 'complete keys', 'complete all', 'change'])
+  expect(target.state.defined).toEqual(['change on s1 k1'])
   expect(target.rows).toEqual(expected())
 })
 
@@ -234,6 +268,7 @@ it('is exact whenever the load is stopped, whatever it had handed over', async (
     async (manner, _signal, { emptied, loaded, without }: LoadListener) => {
       if (manner === 'restart') known.clear()
       emptied()
+      for (let n = random(4); n > 0; n--) write()
       const at = source.log.length
       const isOne = known.size === without.size
       const left = tables.filter((table) => !without.has(`shop.${table.source.table}`) && !known.has(letterOf(table)))
@@ -255,6 +290,7 @@ it('is exact whenever the load is stopped, whatever it had handed over', async (
     rows.clear()
     for (let n = 0; n < 5; n++) write()
     const oneState = random(2) === 0
+    const knows = random(2) === 0
     const known = new Set<string>()
     const limits = { retryWait: 1, batchChanges: 1 + random(6), batchBytes: 200 + random(2000) }
     for (let tries = 0; ; tries++) {
@@ -262,7 +298,12 @@ it('is exact whenever the load is stopped, whatever it had handed over', async (
       const complete = async (): Promise<void> => {
         if (tries < 4 && random(2) === 0) throw new Error('stopped')
       }
-      const more = { oneState, complete, options: { untilCaughtUp: true, limits } }
+      const more = {
+        ...(knows ? { definitions: definitions() } : {}),
+        oneState,
+        complete,
+        options: { untilCaughtUp: true, limits },
+      }
       const ended = await replicate(request(load(tries < 4, known), more)).catch((error: unknown) => {
         if (!(error instanceof Error && error.message === 'stopped')) throw error
       })
