@@ -18,10 +18,10 @@ export const failpoints = [
   'load-kept',
   /** The first checkpoint is there. */
   'checkpoint-begun',
-  /** The cached changes of a batch are about to be removed. */
-  'spool-release',
   /** All tables have come to one place of the log; foreign keys between them are not there yet. */
   'tables-met',
+  /** The cached changes of a batch are about to be removed. */
+  'spool-release',
   /** A batch was taken; nothing of it is on the target. */
   'batch-taken',
   /** A batch is committed; we have not taken note of it. */
