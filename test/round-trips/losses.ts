@@ -152,6 +152,13 @@ export const losses: readonly Loss[] = [
     after: /to:\[maxvalue/,
   },
   {
+    why: 'PostgreSQL does not convert numbers to text by itself: the cast that is written for it comes back',
+    over: 'postgres',
+    what: ['check', 'computed', 'default'],
+    before: /^(?!.*kind:cast)/,
+    after: /kind:cast,/,
+  },
+  {
     why: 'A truth value is a number',
     over: 'mysql',
     what: ['check', 'computed', 'index'],
