@@ -1,6 +1,16 @@
-import type { CstNode, IToken, TokenType } from 'chevrotain'
+import type { CstNode, IToken } from 'chevrotain'
 import { problemAt, type SyntaxProblem } from '../sql/lexer.js'
 import { checkNesting, deepTokens } from '../sql/nesting.js'
+import {
+  limitsFor,
+  type Parsed,
+  type ParsedProgram,
+  ParserHost,
+  parsedBy,
+  type SizeLimits,
+  tooDeep,
+  unexpected,
+} from '../sql/parsing.js'
 import * as t from '../sql/tokens.js'
 import { k } from './keywords.js'
 import { type LexOptions, lex } from './lexer.js'
@@ -8,18 +18,7 @@ import { type CompilationFlags, compiled } from './plsql/directives.js'
 import { ProgramsChapter } from './plsql/programs.js'
 import { InquiryDirective } from './word-classes.js'
 
-export interface ParseOptions extends LexOptions {
-  /** Deepest nesting of parentheses, cases and prefix operators. Default `defaultMaxDepth`. */
-  readonly maxDepth?: number
-  /** Default `defaultMaxTokens`: a statement beyond that is data, not code. */
-  readonly maxTokens?: number
-}
-
-export const defaultMaxDepth = 150
-export const defaultMaxTokens = 2_000_000
-
-/** What came of parsing one text. Exactly one of `cst` and `problem` is there. */
-export type Parsed = { readonly cst: CstNode } | { readonly problem: SyntaxProblem }
+export type ParseOptions = LexOptions & SizeLimits
 
 /** The rules that a text may be parsed as. */
 export type EntryRule =
@@ -54,51 +53,15 @@ export class SqlParser extends ProgramsChapter {
   }
 }
 
-let built: SqlParser | undefined
-
-const opens: ReadonlySet<TokenType> = new Set([k.CASE])
-const closes: ReadonlySet<TokenType> = new Set([k.END])
-const prefixes: ReadonlySet<TokenType> = new Set([k.NOT, t.Minus, t.Plus, k.PRIOR])
+const host = new ParserHost(() => new SqlParser())
+const limitsOf = limitsFor({ opens: k.CASE, closes: k.END, prefixes: [k.NOT, t.Minus, t.Plus, k.PRIOR] })
 
 /** Parses a text as one rule. Bad text gives a problem, never an exception. */
 export function parseAs(rule: EntryRule, text: string, options: ParseOptions = {}): Parsed {
   const { tokens, problem } = lex(text, options)
   const found = problem ?? checkNesting(tokens, text, limitsOf(options))
-  return found ? { problem: found } : parseTokens(rule, tokens, text)
-}
-
-const limitsOf = (options: ParseOptions) => ({
-  depth: options.maxDepth ?? defaultMaxDepth,
-  tokens: options.maxTokens ?? defaultMaxTokens,
-  opens,
-  closes,
-  prefixes,
-})
-
-function parseTokens(rule: EntryRule, tokens: IToken[], text: string): Parsed {
-  built ??= new SqlParser()
-  const parser = built
-  try {
-    parser.input = tokens
-    const cst = parser[rule]()
-    const [error] = parser.errors
-    parser.input = []
-    return error ? { problem: unexpected(error.token, text) } : { cst }
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    // The call stack ended before the limit did. The parser's own stacks are not to be trusted after that.
-    built = undefined
-    return { problem: problemAt('too-deep', text, 0) }
-  }
-}
-
-/** A stored program read statement by statement. */
-export interface ParsedProgram {
-  readonly cst: CstNode
-  /** Why a slot holds no statement or declaration, by the offset of its first token. */
-  readonly lost: ReadonlyMap<number, SyntaxProblem>
-  /** Where the text stops being PL/SQL (an open quote); everything from there on was not looked at. */
-  readonly cut?: SyntaxProblem
+  if (found) return { problem: found }
+  return host.run((parser) => parsedBy(parser, (of) => of[rule](), tokens, text)) ?? tooDeep(text)
 }
 
 /**
@@ -114,17 +77,12 @@ export function parseProgram(
   if (all.length > limits.tokens) return { problem: problemAt('too-long', text, all[limits.tokens]?.startOffset ?? 0) }
   const tokens = compiled(all, flags).map((token) => inquired(token, text, unit))
   const deep = deepTokens(tokens, limits, t.Semicolon)
-  built ??= new SqlParser()
-  const parser = built
-  try {
+  const parsed = host.run((parser): ParsedProgram | { readonly problem: SyntaxProblem } => {
     const { cst, error } = parser.readProgram(tokens, deep)
     if (error) return { problem: cut ?? unexpected(error, text) }
     return { cst, lost: parser.lost, ...(cut ? { cut } : {}) }
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    built = undefined
-    return { problem: problemAt('too-deep', text, 0) }
-  }
+  })
+  return parsed ?? tooDeep(text)
 }
 
 export interface ProgramOptions {
@@ -144,12 +102,6 @@ function inquired(token: IToken, text: string, unit = ''): IToken {
   }
   return { ...token, tokenType: k.NULL, image: 'NULL' }
 }
-
-/** The end of the input has no offset of its own. */
-const unexpected = (at: IToken, text: string): SyntaxProblem =>
-  Number.isNaN(at.startOffset)
-    ? problemAt('unexpected', text, text.length)
-    : problemAt('unexpected', text, at.startOffset, at.startOffset + at.image.length)
 
 export const parseStatement = (text: string, options?: ParseOptions): Parsed => parseAs('statement', text, options)
 export const parseExpression = (text: string, options?: ParseOptions): Parsed => parseAs('expression', text, options)

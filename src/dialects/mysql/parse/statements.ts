@@ -1,6 +1,7 @@
 import { lex } from '../../../../grammars/mysql/lexer.js'
-import { type Parsed, type ParseOptions, parseAs } from '../../../../grammars/mysql/parser.js'
+import { type ParseOptions, parseAs } from '../../../../grammars/mysql/parser.js'
 import type { SyntaxProblem } from '../../../../grammars/sql/lexer.js'
+import type { Parsed } from '../../../../grammars/sql/parsing.js'
 import type { FindingSink } from '../../../core/findings/finding.js'
 import { type Ident, type Origin, objectId, type QName } from '../../../core/ir/names.js'
 import type { SourceId } from '../../../core/text/source.js'

@@ -1,20 +1,10 @@
-import { type CstElement, type CstNode, endOf, startOf } from '../../../../grammars/sql/cst.js'
-import type { FindingSink } from '../../../core/findings/finding.js'
+import { type CstNode, endOf, startOf } from '../../../../grammars/sql/cst.js'
 import type { Expr } from '../../../core/ir/expr.js'
-import type { ObjectId, Origin } from '../../../core/ir/names.js'
-import type { SourceId } from '../../../core/text/source.js'
+import type { Origin } from '../../../core/ir/names.js'
+import type { LowerPlace } from '../../sql/parse/place.js'
 
 /** What lowering needs to know about the text that it lowers. */
-export interface LowerContext {
-  /** The source whose offsets the spans speak of. */
-  readonly source: SourceId
-  /** Offset of the parsed text inside that source; 0 when the whole source was parsed. */
-  readonly base: number
-  /** The parsed text. */
-  readonly text: string
-  readonly sink: FindingSink
-  /** The object that findings speak of. */
-  readonly object: ObjectId
+export interface LowerContext extends LowerPlace {
   /** Whether a name without qualifier is a variable or parameter of the program around it. In SQL a column wins over it. */
   readonly isLocal?: (name: string) => boolean
   /** What `:x` and `:new.x` stand for; without it they are not understood. The node is `bindOperand`. */
@@ -27,16 +17,6 @@ export interface LowerContext {
   readonly outerMarks?: Set<Expr>
 }
 
-/** Origin of the text from one element to another (inclusive). */
-export function originOf(from: CstElement, context: LowerContext, to: CstElement = from): Origin {
-  return originOfRange(startOf(from), endOf(to), context)
-}
-
-/** Origin of a half-open range of the parsed text. */
-export function originOfRange(start: number, end: number, context: LowerContext): Origin {
-  return { from: 'text', span: { source: context.source, start: context.base + start, end: context.base + end } }
-}
-
 /** Optimizer hints stand behind the verb (SQL Language Reference, "Comments": Hints); for the scanner they are comments. */
 export function hintsOf(statement: CstNode, context: LowerContext): readonly string[] {
   const found = /^[a-z]+\s*(\/\*\+[\s\S]*?\*\/|--\+[^\n]*)/i.exec(
@@ -45,6 +25,4 @@ export function hintsOf(statement: CstNode, context: LowerContext): readonly str
   return found?.[1] === undefined ? [] : [found[1]]
 }
 
-/** The source text from one element to another (inclusive). */
-export const textBetween = (from: CstElement, context: LowerContext, to: CstElement = from): string =>
-  context.text.slice(startOf(from), endOf(to))
+export { originOf, originOfRange, textBetween } from '../../sql/parse/place.js'
