@@ -28,7 +28,7 @@ function groupsOf(catalog: Catalog): readonly (readonly Trigger[])[] {
   for (const object of allObjects(catalog)) {
     if (object.kind !== 'trigger') continue
     for (const event of object.events) {
-      const key = JSON.stringify([dotted(object.table), object.timing, event])
+      const key = JSON.stringify([dotted(object.table), object.timing, object.perStatement ?? false, event])
       groups.set(key, [...(groups.get(key) ?? []), object])
     }
   }
@@ -72,4 +72,6 @@ function sourceOrder(group: readonly Trigger[]): readonly Trigger[] {
   return ordered
 }
 
-const sameName = (trigger: Trigger, name: string): boolean => nameOf(trigger).toLowerCase() === name.toLowerCase()
+/** Who follows a trigger of several times follows its part of the same time. */
+const sameName = (trigger: Trigger, name: string): boolean =>
+  (trigger.partOf?.trigger.text ?? nameOf(trigger)).toLowerCase() === name.toLowerCase()

@@ -140,7 +140,10 @@ function contextFor(object: SchemaObject, base: Omit<CodeContext, 'at' | 'report
 function placeOf(object: SchemaObject): CodePlace {
   const own = object.name.schema?.text ?? ''
   const owner = object.kind === 'routine' ? object.package : undefined
-  const inside = owner ? { schema: owner.schema?.text ?? '', members: own } : { schema: own }
+  const shared = object.kind === 'trigger' ? object.partOf?.package.name.text : undefined
+  const inside = owner
+    ? { schema: owner.schema?.text ?? '', members: own }
+    : { schema: own, ...(shared ? { members: shared } : {}) }
   return { object: object.id, origin: object.origin, ...inside }
 }
 

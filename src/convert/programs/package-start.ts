@@ -1,10 +1,11 @@
-import { coreCall, plainText, textLiteral, valueTypeOf } from '../../core/ir/build.js'
+import { coreCall, nullLiteral, plainText, textLiteral, valueTypeOf } from '../../core/ir/build.js'
 import type { Expr } from '../../core/ir/expr.js'
-import { ident } from '../../core/ir/names.js'
+import { ident, type Origin } from '../../core/ir/names.js'
 import type { Program, Stmt, VariableDeclaration } from '../../core/ir/program.js'
-import type { Routine, SchemaObject } from '../../core/ir/schema.js'
+import type { Routine, SchemaObject, Trigger } from '../../core/ir/schema.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import type { CodeContext } from '../code/code-context.js'
+import { keptName } from '../code/resolve/lists.js'
 import { lastTwo } from './declared-types.js'
 import type { ProgramObject } from './frame.js'
 import { type Packages, packageOf } from './packages.js'
@@ -18,16 +19,18 @@ const markOf = (unit: string): string => `${unit.toLowerCase()}.started`
 
 /**
  * What a package does when a session first uses it, as a program: its variables get their values, then its own statements
- * run. Undefined: there is nothing to do, or another part of the package has it.
+ * run. A trigger that runs first of several that share variables gives these their values. Undefined: there is nothing to
+ * do, or another part of the package has it.
  */
 export function startOf(object: ProgramObject, packages: Packages): Program | undefined {
+  if (object.kind === 'trigger') return sharedStart(object, packages)
   if (!isPackage(object)) return undefined
   const name = object.name.name.text
   const units = packages.unitsOf(name)
   const last = units.find(({ form }) => form === 'packageBody') ?? units[0]
   const program = object === last ? object.program : undefined
   const todo = stepsOf(units, packages)
-  if (!program || todo.length === 0) return undefined
+  if (!program || object.ofTriggers || todo.length === 0) return undefined
   const { origin } = program
   const mark = coreCall('package_variable', [textLiteral(markOf(name))], valueTypeOf(plainText), origin)
   const isNew: Expr = { kind: 'test', negated: false, is: 'null', operand: mark, origin }
@@ -41,6 +44,15 @@ export function startOf(object: ProgramObject, packages: Packages): Program | un
   return { ...program, params: [], body }
 }
 
+function sharedStart({ partOf, timing, perStatement, program }: Trigger, packages: Packages): Program | undefined {
+  if (!partOf || !program || timing !== 'before' || !perStatement) return undefined
+  const steps = stepsOf(packages.unitsOf(partOf.package.name.text), packages)
+  const { body, origin } = program
+  const isEmpty = body.kind === 'block' && body.statements.length === 0 && body.declarations.length === 0
+  const statements = isEmpty ? steps : [...steps, body]
+  return { ...program, body: { kind: 'block', declarations: [], handlers: [], statements, origin } }
+}
+
 /** Values of variables in the order of their declarations, then the statements of the body. */
 function stepsOf(units: readonly Routine[], packages: Packages): readonly Stmt[] {
   const blocks = units.flatMap(({ program }) => (program?.body.kind === 'block' ? [program.body] : []))
@@ -51,15 +63,25 @@ function stepsOf(units: readonly Routine[], packages: Packages): readonly Stmt[]
       if (each.kind !== 'declareVariables') return []
       const { origin } = each
       const value = each.default ?? startOf(each)
-      if (!value) return []
-      return each.names.flatMap((name): readonly Stmt[] =>
-        scope?.variable(name.text)?.kept
-          ? [{ kind: 'assign', assignments: [{ target: { kind: 'column', path: [name], origin }, value }], origin }]
-          : [],
-      )
+      return each.names.flatMap((name): readonly Stmt[] => {
+        const variable = scope?.variable(name.text)
+        if (!variable?.kept) return []
+        if (value)
+          return [
+            { kind: 'assign', assignments: [{ target: { kind: 'column', path: [name], origin }, value }], origin },
+          ]
+        return variable.perStatement ? [emptied(variable.kept, origin)] : []
+      })
     }),
   )
   return [...values, ...blocks.flatMap(({ statements }) => statements)]
+}
+
+/** What a statement before has left goes. */
+function emptied(kept: string, origin: Origin): Stmt {
+  const name = keptName(kept, true, origin)
+  const exprs = [coreCall('set_package_variable', [name, nullLiteral(origin)], undefined, origin)]
+  return { kind: 'evaluate', exprs, origin }
 }
 
 /** Calls that start the packages whose variables a program names, in front of it. */

@@ -74,8 +74,9 @@ export function createPackages({ source, ctxOf, ownError }: PackageSource): Pack
   }
 }
 
-/** The package that a program stands in, or is. */
+/** The package that a program stands in, is, or shares with other triggers. */
 export function packageOf(object: SchemaObject): QName | undefined {
+  if (object.kind === 'trigger') return object.partOf?.package
   if (object.kind !== 'routine') return undefined
   return object.form === 'package' || object.form === 'packageBody' ? object.name : object.package
 }
@@ -120,7 +121,7 @@ function variableOf(entry: Entry, ctx: CodeContext, scopeFor: (own: string) => L
     target: ident(name.text),
     ...(value && declaration.default
       ? { value: { expr: declaration.default, scope } }
-      : { kept: `${own}.${name.text}` }),
+      : { kept: `${own}.${name.text}`, ...(unit.ofTriggers ? { perStatement: true } : {}) }),
   }
   return entry.variable
 }

@@ -13,10 +13,12 @@ export function tableOfTrigger(object: ProgramObject, ctx: CodeContext): Table |
   return found?.kind === 'table' ? found : undefined
 }
 
-/** Whether a statement of a trigger changes the rows of the trigger's table, which some engines refuse whenever it runs. */
+/** Whether a statement of a trigger for rows changes the trigger's table, which some engines refuse whenever it runs. */
 export function changesOwnTable(stmt: Insert | Update | Delete | Merge, state: State): boolean {
   const ctx = contextOf(state)
-  const own = tableOfTrigger(state.frame.object, ctx)
+  const { object } = state.frame
+  if (object.kind === 'trigger' && object.perStatement) return false
+  const own = tableOfTrigger(object, ctx)
   if (!own || state.env.ctes.size > 0) return false
   const [table, more] = stmt.kind === 'insert' ? [] : stmt.kind === 'merge' ? [stmt.target] : stmt.tables
   const name = stmt.kind === 'insert' ? stmt.table : table?.kind === 'tableRef' && !more ? table.name : undefined

@@ -246,6 +246,8 @@ export type FindingCode =
   | 'XW-P0411'
   | 'XW-P0413'
   | 'XW-P0414'
+  | 'XW-P0415'
+  | 'XW-P0416'
   | 'XW-P0431'
   | 'XW-R0001'
   | 'XW-R0002'
@@ -768,6 +770,8 @@ export interface FindingData {
   'XW-P0411': { readonly what: string | number; readonly name: string | number }
   'XW-P0413': { readonly text: string | number }
   'XW-P0414': { readonly name: string | number }
+  'XW-P0415': { readonly name: string | number; readonly variable: string | number }
+  'XW-P0416': { readonly name: string | number; readonly count: string | number }
   'XW-P0431': { readonly name: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-R0002': { readonly what: string | number }

@@ -230,7 +230,10 @@ export interface Routine extends ObjectBase {
   readonly package?: QName
   /** The body read statement by statement, where its language is read. */
   readonly program?: Program
-  /** Triggers run it and nobody else can: the program of each holds its statements. */
+  /**
+   * Triggers run it and nobody else can: the program of each holds its statements. Of a package: its variables live as long
+   * as a statement that fires them, anew for each statement inside another one.
+   */
   readonly ofTriggers?: readonly ObjectId[]
 }
 
@@ -247,6 +250,8 @@ export interface Trigger extends ObjectBase {
   readonly when?: Expr
   /** It is there and does not run. Absent: it runs. */
   readonly disabled?: true
+  /** One part of a trigger that fires at several times: the trigger, and the package that holds what its parts share. */
+  readonly partOf?: { readonly trigger: Ident; readonly package: QName }
   readonly body: Opaque | SetOnUpdate
   readonly program?: Program
 }

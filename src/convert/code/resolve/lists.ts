@@ -135,7 +135,7 @@ export function fieldsIn(start: Expr, path: readonly Ident[], origin: Origin, en
 
 /** What stands for a variable: its name, the value of a constant, or a call that asks the session for it. */
 export function variableRef(
-  { target, type, declared, kept, value }: Variable,
+  { target, type, declared, kept, perStatement, value }: Variable,
   { origin }: Expr,
   env: ResolveEnv,
 ): Expr {
@@ -146,6 +146,13 @@ export function variableRef(
     return { ...implicitCast(made, declared.logical, declared.native), origin, type }
   }
   if (kept === undefined) return { kind: 'variable', scope: 'local', name: target, type, origin }
-  const text = coreCall('package_variable', [textLiteral(kept, origin)], valueTypeOf(plainText), origin)
+  const name = keptName(kept, perStatement, origin)
+  const text = coreCall('package_variable', [name], valueTypeOf(plainText), origin)
   return { ...implicitCast(text, declared.logical, declared.native), type }
+}
+
+/** The name under which the session keeps a variable. */
+export function keptName(kept: string, perStatement: true | undefined, origin: Origin): Expr {
+  const name = textLiteral(perStatement ? `${kept}_` : kept, origin)
+  return perStatement ? coreCall('name_for_statement', [name], valueTypeOf(plainText), origin) : name
 }

@@ -63,14 +63,14 @@ describe('reading programs', () => {
     ).toEqual(['a', undefined, 'binary'])
   })
 
-  it.each([
-    'CREATE TRIGGER g AFTER LOGON ON DATABASE BEGIN NULL; END;\n/\n',
-    'CREATE TRIGGER g FOR UPDATE ON t COMPOUND TRIGGER AFTER STATEMENT IS BEGIN NULL; END AFTER STATEMENT; END;\n/\n',
-  ])('keeps other triggers by their text: %s', async (text) => {
-    const { schemas, codes } = await read(text)
-    expect(codes).toEqual(['XW-P0411'])
-    expect(schemas.flatMap(({ objects }) => objects.map(({ kind }) => kind))).toEqual(['unmodelled'])
-  })
+  it.each(['CREATE TRIGGER g AFTER LOGON ON DATABASE BEGIN NULL; END;\n/\n'])(
+    'keeps other triggers by their text: %s',
+    async (text) => {
+      const { schemas, codes } = await read(text)
+      expect(codes).toEqual(['XW-P0411'])
+      expect(schemas.flatMap(({ objects }) => objects.map(({ kind }) => kind))).toEqual(['unmodelled'])
+    },
+  )
 
   it('names the language of a program that is not here', async () => {
     expect((await read("CREATE FUNCTION f RETURN NUMBER AS LANGUAGE JAVA NAME 'A.b()';\n/\n")).codes).toEqual([

@@ -6,6 +6,7 @@ import type { TriggerSwitches } from '../script/trigger-switches.js'
 import { type Lifted, unnested } from './nested.js'
 import type { PackageUnit } from './packages.js'
 import { readProgram } from './program.js'
+import { triggersOf } from './trigger-parts.js'
 
 /** Members of a package, which stand in a schema of its name. */
 interface Members {
@@ -66,9 +67,9 @@ function withProgram(
     return [routine, ...lifted.map((each) => besideOf(each, routine, sink))]
   }
   if (read.kind === 'trigger') {
-    const { disabled, ...trigger } = read
-    const isOff = switches.stateOf(origin, trigger.table) ?? disabled
-    return [{ ...object, ...trigger, ...(isOff ? { disabled: true } : {}) }]
+    const { triggers, unit } = triggersOf(read, object, switches)
+    if (unit && read.shared) members.push({ schema: unit.name.name, objects: membersOf(read.shared, unit, text, sink) })
+    return [...(unit && read.shared ? [{ ...unit, program: programOf(read.shared, unit) }] : []), ...triggers]
   }
   const unit: Routine = { ...object, kind: 'routine', form: read.body ? 'packageBody' : 'package' }
   if (read.body) members.push({ schema: name.name, objects: membersOf(read, unit, text, sink) })

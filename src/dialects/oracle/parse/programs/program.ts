@@ -26,13 +26,19 @@ export interface ProgramText {
 /** What CREATE of a program makes. */
 export type ReadProgram =
   | { readonly kind: 'routine'; readonly form: 'function' | 'procedure'; readonly program: Program }
-  | ({ readonly kind: 'trigger' } & ReadTrigger)
+  | ({ readonly kind: 'trigger' } & ReadTriggers)
   | ({ readonly kind: 'package' } & PackageUnit)
   | { readonly kind: 'type'; readonly is: TypeDeclaration['is'] }
 
 export interface ReadTrigger
   extends Pick<Trigger, 'table' | 'timing' | 'events' | 'perStatement' | 'updateOf' | 'when' | 'disabled'> {
   readonly program: Program
+}
+
+/** A trigger, or one for each of its times with what they share. */
+export interface ReadTriggers {
+  readonly parts: readonly (ReadTrigger & { readonly suffix?: string })[]
+  readonly shared?: PackageUnit
 }
 
 /** Reads CREATE of a stored program statement by statement. Undefined, with a finding, when nothing can be made of it. */

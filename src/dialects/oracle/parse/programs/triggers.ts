@@ -8,35 +8,60 @@ import { type LowerContext, originOf } from '../cst.js'
 import { lowerIdent, lowerQName } from '../names.js'
 import { where } from '../problems.js'
 import { lowerBlock } from './compound.js'
+import { readCompound, timeOf, type When } from './compound-triggers.js'
 import { exprs, lostStatement, nameOf, type ProgramContext } from './context.js'
 import { hasPragma } from './declarations.js'
 import { callOf } from './names.js'
-import type { ReadTrigger } from './program.js'
+import type { ReadTrigger, ReadTriggers } from './program.js'
 
-/** Reads `trigger`. Undefined, with a finding, for one that is about no rows, and for a compound one. */
-export function readTrigger(of: CstNode, outer: ProgramContext, schema: Ident | undefined): ReadTrigger | undefined {
+/** Reads `trigger`, as one for each of its times. None, with a finding, for one that is about no rows. */
+export function readTrigger(of: CstNode, outer: ProgramContext, schema: Ident | undefined): ReadTriggers | undefined {
   const timing = node(of, 'triggerTiming')
   const clauses = nodes(of, 'triggerClause')
   const context = withRows(outer, clauses)
-  const on = timing && node(timing, 'qualifiedName')
-  const events = timing ? nodes(timing, 'triggerEvent').map(eventOf) : []
+  const head = timing && headOf(timing, schema)
+  if (!head) return refuse(of, 'A trigger for other events', context)
+  const compound = node(of, 'compoundTrigger')
+  const make = (when: When, body: Block): ReadTrigger => triggerOf({ of, head, when, body, clauses }, context)
+  if (compound) return readCompound(compound, make, context)
+  const isRow = clauses.some((each) => hasWord(each, 'EACH')) || hasWord(timing, 'INSTEAD')
+  return { parts: [make({ timing: timeOf(timing), isRow }, bodyOf(of, context))] }
+}
+
+type Head = Pick<ReadTrigger, 'table' | 'events' | 'updateOf'>
+
+/** Of `triggerTiming`: which changes of which table. Undefined: it waits for something else. */
+function headOf(timing: CstNode, schema: Ident | undefined): Head | undefined {
+  const on = node(timing, 'qualifiedName')
+  const events = nodes(timing, 'triggerEvent').map(eventOf)
   const known = events.filter((each) => each !== undefined)
-  if (!timing || !on || known.length < events.length || node(timing, 'nestedTable') || node(of, 'compoundTrigger'))
-    return refuse(of, node(of, 'compoundTrigger') ? 'A compound trigger' : 'A trigger for other events', context)
-  const body = bodyOf(of, context)
-  const condition = clauses.map((each) => node(each, 'expression')).find((each) => each !== undefined)
+  if (!on || known.length < events.length || node(timing, 'nestedTable')) return undefined
   const columns = nodes(timing, 'triggerEvent').flatMap((each) =>
     nodes(each, 'identifier').map((name) => lowerIdent(name)),
   )
   const name = lowerQName(on)
+  const table = name.schema || !schema ? name : { schema, name: name.name }
+  return { table, events: known, ...(columns.length > 0 ? { updateOf: columns } : {}) }
+}
+
+interface Given {
+  readonly of: CstNode
+  readonly head: Head
+  readonly when: When
+  readonly body: Block
+  readonly clauses: readonly CstNode[]
+}
+
+function triggerOf({ of, head, when: { timing, isRow }, body, clauses }: Given, context: ProgramContext): ReadTrigger {
+  const condition = isRow
+    ? clauses.map((each) => node(each, 'expression')).find((each) => each !== undefined)
+    : undefined
   const when = condition ? exprs({ ...of, children: { expression: [condition] } }, whenContext(context)) : []
-  const mixed = when[0] !== undefined && asksMissingRow(when[0], known)
+  const mixed = when[0] !== undefined && asksMissingRow(when[0], head.events)
   return {
-    table: name.schema || !schema ? name : { schema, name: name.name },
-    timing: hasWord(timing, 'BEFORE') ? 'before' : hasWord(timing, 'INSTEAD') ? 'insteadOf' : 'after',
-    events: known,
-    ...(clauses.some((each) => hasWord(each, 'EACH')) || hasWord(timing, 'INSTEAD') ? {} : { perStatement: true }),
-    ...(columns.length > 0 ? { updateOf: columns } : {}),
+    ...head,
+    timing,
+    ...(isRow ? {} : { perStatement: true }),
     ...(when[0] && !mixed ? { when: when[0] } : {}),
     ...(clauses.some((each) => hasWord(each, 'DISABLE')) ? { disabled: true } : {}),
     program: { ...programOf(of, mixed && when[0] ? guarded(body, when[0]) : body, context), ...orderOf(clauses) },
