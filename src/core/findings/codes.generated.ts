@@ -231,6 +231,7 @@ export type FindingCode =
   | 'XW-P0226'
   | 'XW-P0227'
   | 'XW-P0228'
+  | 'XW-P0229'
   | 'XW-P0230'
   | 'XW-P0400'
   | 'XW-P0401'
@@ -755,6 +756,7 @@ export interface FindingData {
   'XW-P0226': { readonly command: string | number }
   'XW-P0227': { readonly action: string | number }
   'XW-P0228': { readonly name: string | number }
+  'XW-P0229': { readonly command: string | number; readonly file: string | number }
   'XW-P0230': { readonly what: string | number; readonly problem: string | number }
   'XW-P0400': { readonly name: string | number; readonly found: string | number }
   'XW-P0401': { readonly name: string | number; readonly found: string | number }

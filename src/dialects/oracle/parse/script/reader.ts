@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { lex } from '../../../../../grammars/oracle/lexer.js'
 import { parseStatement } from '../../../../../grammars/oracle/parser.js'
 import { type ScriptPiece, type SqlPiece, splitScript } from '../../../../../grammars/oracle/split.js'
@@ -19,7 +20,7 @@ import { withPrograms } from '../programs/catalog.js'
 import { applyStatement, objectOf } from './apply.js'
 import { CatalogDraft, inSchema } from './catalog.js'
 import { failedObject } from './failed.js'
-import { IncludedFiles } from './includes.js'
+import { IncludedFiles, nameIn } from './includes.js'
 import { ScriptSession } from './session.js'
 import { TriggerSwitches } from './trigger-switches.js'
 import { type StatementSort, sortOf } from './words.js'
@@ -89,9 +90,16 @@ export class ScriptReader {
     if (command === 'EXECUTE' || command === 'LOAD')
       this.noteChange(command, this.keep(headOf({ ...piece, head: piece.text }), path), path)
     if (command !== '@' && command !== '@@' && command !== 'START') return undefined
-    const found = included.find(this.session.substitute(piece.text), path)
-    if (found) return found
+    const written = this.session.substitute(piece.text)
+    const found = included.find(written, path)
+    const isAssumed = found && basename(nameIn(written)).includes('&')
+    if (found && !isAssumed) return found
     const origin = this.keep(headOf({ ...piece, head: piece.text }), path)
+    if (found) {
+      const data = { command: nameIn(written), file: basename(found.path) }
+      this.sink.add(finding('XW-P0229', { object: scriptId(path), origin }, data))
+      return found
+    }
     this.sink.add(finding('XW-P0226', { object: scriptId(path), origin }, { command: piece.text.slice(0, 80) }))
     return undefined
   }

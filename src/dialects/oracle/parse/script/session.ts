@@ -33,7 +33,7 @@ export class ScriptSession {
     if (!found?.[1]) return
     const value = this.substitute((found[2] ?? '').trim().replace(/^(['"])(.*)\1$/s, '$2'))
     // What stands for a parameter of the script has no value.
-    if (!value.includes('&')) this.defined.set(found[1].toLowerCase(), value)
+    if (!/&\d/.test(value)) this.defined.set(found[1].toLowerCase(), value)
   }
 
   /** Puts in what the script has defined; other variables stay as they are. */
