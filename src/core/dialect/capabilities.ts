@@ -85,6 +85,8 @@ export interface Capabilities {
   readonly countsChangedRows?: boolean
   /** A query into variables counts as the last statement whose rows a program may ask for. */
   readonly countsSelectedRows?: boolean
+  /** A statement that fails has counted no row, or one of several. */
+  readonly countsFailedRows?: boolean
   /** A decimal may round left of its point. Absent: no. */
   readonly negativeScale?: boolean
   /** A number added to a date or a timestamp is a number of days, and so is the difference of two dates. Absent: no. */

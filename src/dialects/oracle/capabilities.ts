@@ -47,5 +47,6 @@ export function capabilities(version: ServerVersion): Capabilities {
     nullsInLastPartition: true,
     exactQuotients: true,
     countsSelectedRows: true,
+    countsFailedRows: true,
   }
 }

@@ -19,6 +19,7 @@ import { countWithoutLimit } from '../session/found-rows.js'
 import { keepLastNumber } from '../session/last-number.js'
 import { bindTargets } from '../session/targets.js'
 import { collectRows } from './collects.js'
+import { withCountOfFailed } from './failed-counts.js'
 import { isAggregate, rowsOf } from './one-row.js'
 import { isParameter } from './values.js'
 
@@ -203,7 +204,8 @@ export function counted(source: Stmt, made: readonly Stmt[], state: State): read
   const at = made.findLastIndex((each) => each.kind !== 'evaluate') + 1
   const ref = counterRef(counter, state)
   const whole = 'query' in source && source.query ? countWithoutLimit(source.query, ref, state) : undefined
-  return keepLastNumber(source, [...made.slice(0, at), whole ?? countInto(ref, source), ...made.slice(at)], state)
+  const counting = [...withCountOfFailed(source, made.slice(0, at), ref, state), whole ?? countInto(ref, source)]
+  return keepLastNumber(source, [...counting, ...made.slice(at)], state)
 }
 
 const counterNames = { rowCount: 'row_count', foundRows: 'found_rows' } as const
