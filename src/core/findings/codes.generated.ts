@@ -250,6 +250,12 @@ export type FindingCode =
   | 'XW-P0415'
   | 'XW-P0416'
   | 'XW-P0431'
+  | 'XW-P0441'
+  | 'XW-P0442'
+  | 'XW-P0443'
+  | 'XW-P0444'
+  | 'XW-P0445'
+  | 'XW-P0446'
   | 'XW-R0001'
   | 'XW-R0002'
   | 'XW-R0003'
@@ -775,6 +781,12 @@ export interface FindingData {
   'XW-P0415': { readonly name: string | number; readonly variable: string | number }
   'XW-P0416': { readonly name: string | number; readonly count: string | number }
   'XW-P0431': { readonly name: string | number }
+  'XW-P0441': { readonly name: string | number }
+  'XW-P0442': { readonly name: string | number }
+  'XW-P0443': { readonly name: string | number }
+  'XW-P0444': { readonly name: string | number }
+  'XW-P0445': { readonly name: string | number }
+  'XW-P0446': { readonly name: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-R0002': { readonly what: string | number }
   'XW-R0003': { readonly what: string | number }

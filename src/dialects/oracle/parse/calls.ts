@@ -7,6 +7,7 @@ import { lowerArguments } from './call-arguments.js'
 import { type LowerContext, originOf } from './cst.js'
 import { lowerExpression, lowerOrderBy } from './expressions.js'
 import { lowerIdent } from './names.js'
+import { outsidePackage } from './outside-packages.js'
 import { opaqueOf, where, withoutCounterpart } from './problems.js'
 import { shapedCall } from './special-calls.js'
 import { lowerTypeRef } from './types.js'
@@ -59,9 +60,9 @@ function stepsOf(of: CstNode): Steps {
 
 /** Lowers `columnOrCall`: a column, a word such as SYSDATE, a value of a sequence, or a call. */
 export function lowerColumnOrCall(of: CstNode, context: LowerContext): Expr {
-  const known = context.named?.(of, context)
-  if (known) return known
   const { path, last, more } = stepsOf(of)
+  const known = outsidePackage(path, of, context) ?? context.named?.(of, context)
+  if (known) return known
   if (more) return withoutCounterpart(of, 'A method or attribute of a value', context)
   if (!last) return lowerName(path, of, context)
   const list = node(last, 'callArguments')

@@ -5,6 +5,7 @@ import type { Expr } from '../../../../core/ir/expr.js'
 import type { Origin } from '../../../../core/ir/names.js'
 import type { Stmt, Target } from '../../../../core/ir/program.js'
 import { originOf } from '../cst.js'
+import { outsidePackage } from '../outside-packages.js'
 import { where } from '../problems.js'
 import type { ProgramContext } from './context.js'
 import { chainOf } from './names.js'
@@ -12,6 +13,8 @@ import { chainOf } from './names.js'
 /** A call of a procedure of a package that Oracle brings along, as what it does. PL/SQL Packages and Types Reference. */
 export function suppliedStatement(of: CstNode, context: ProgramContext): Stmt | undefined {
   const { path, args = [], fields, more } = chainOf(of, context)
+  const outside = outsidePackage(path, of, context)
+  if (outside) return outside
   const name = path.map((each) => each.text.toLowerCase()).join('.')
   if (path.some((each) => each.quoted) || path.length !== 2 || more || fields.length > 0) return undefined
   if (args.some((each) => each.name)) return undefined
