@@ -58,6 +58,8 @@ export interface LoadOptions {
   readonly positioned?: boolean
   /** Statistics after each table; true unless given. */
   readonly analyze?: boolean
+  /** See `TargetOptions`. */
+  readonly ignoreKeys?: boolean
 }
 
 /**
@@ -101,6 +103,7 @@ class LoadRun {
       connections: this.#workers,
       policies: this.#policies,
       ...analyze,
+      ignoreKeys: options?.ignoreKeys ?? false,
     })
     try {
       return await this.#into(into)

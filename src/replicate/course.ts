@@ -60,7 +60,7 @@ export class Course {
     for (const table of asked)
       if (!there.has(table)) throw new OperationError('XW-S0624', { table, task: request.task })
     if (asked.length > 0) await reload.want(asked)
-    if (reload.active && !(request.reloader && options.steady.reloads))
+    if (reload.active && !(request.reloader && options.steady.defines))
       throw new OperationError('XW-S0625', { tables: reload.names.join(', ') })
     reload.bind(options.followed.tables)
     return new Course(request, options, reload, await follow(request, { ...options, diversion: reload }))
@@ -75,7 +75,8 @@ export class Course {
   async loadAll(reason: string): Promise<boolean> {
     const { reloader, oneState } = this.#request
     const { steady, followed, from, onFinding } = this.#options
-    if (!reloader || !steady.reloads || !this.knows || oneState) return false
+    // Where foreign keys stay on the target they would be made now, over rows of which nobody knows anything.
+    if (!reloader || !steady.defines || steady.definesApart || !this.knows || oneState) return false
     if (steady.position === null) await steady.begin({ position: from, at: Date.now() })
     await this.#reload.want(followed.tables.map(nameOf))
     this.#reload.bind(followed.tables)
@@ -147,18 +148,30 @@ export class Course {
     const known = this.#reload.loading
     if (known) return known
     const { reloader, task } = this.#request
+    const { steady } = this.#options
     const tables = this.#reloaded
     if (!reloader) throw new OperationError('XW-S0625', { tables: this.#reload.names.join(', ') })
-    const fresh = tables.filter((table) => !this.#reload.begun.includes(nameOf(table)))
-    const there = tables.filter((table) => !fresh.includes(table))
-    const gone = new Set(there.length > 0 ? (await reloader.keys(there)).drop : [])
-    const drop = (await reloader.keys(fresh)).drop.filter((statement) => !gone.has(statement))
+    const drop = steady.definesApart ? await this.#leaveKeys(tables) : await this.#keysToDrop(reloader, tables)
     this.#reload.noteBegun()
     await this.#keep({ statements: drop })
     failpoint('reload-begun')
-    await this.#options.steady.renew()
+    await steady.renew()
     this.#reload.begin((signal) => this.#load(reloader, tables, signal), task)
     return this.#reload.loading ?? this.#loading()
+  }
+
+  /** An earlier run may have taken some of them away. */
+  async #keysToDrop(reloader: Reloader, tables: readonly TableMapping[]): Promise<readonly string[]> {
+    const fresh = tables.filter((table) => !this.#reload.begun.includes(nameOf(table)))
+    const there = tables.filter((table) => !fresh.includes(table))
+    const gone = new Set(there.length > 0 ? (await reloader.keys(there)).drop : [])
+    return (await reloader.keys(fresh)).drop.filter((statement) => !gone.has(statement))
+  }
+
+  /** They stay, and nobody looks at them. It is refused here, before it is noted, if it cannot be. */
+  async #leaveKeys(tables: readonly TableMapping[]): Promise<readonly string[]> {
+    await this.#options.steady.renew({ reloaded: tables.map(({ target }) => target) })
+    return []
   }
 
   get #reloaded(): readonly TableMapping[] {
@@ -189,20 +202,28 @@ export class Course {
         problem: `tables read at ${position} would join at ${this.#here.position}`,
       })
     const rows = await this.#reload.changesBehind(position, reached)
-    const add = (await this.#request.reloader?.keys(this.#reloaded))?.add ?? []
+    const keys = await this.#keysBack()
     const tables = this.#reload.names.join(', ')
     const memo = memoText({ definitions: this.#definitions, wanted: [], begun: [] })
+    const joined = { rows, statements: [], memo, mark: this.#here }
     try {
-      await this.#options.steady.define({ rows, statements: add, memo, mark: this.#here })
+      await this.#options.steady.define({ ...joined, ...keys })
     } catch (error) {
-      if (!(error instanceof RefusedBatch) || add.length === 0) throw error
-      await this.#options.steady.define({ rows, statements: [], memo, mark: this.#here })
+      if (!(error instanceof RefusedBatch) || !keys) throw error
+      await this.#options.steady.define(joined)
       this.#options.onFinding(finding('XW-S0626', this.#at, { tables, reason: error.message }))
     }
     failpoint('reload-joined')
     this.#reload.done()
-    await this.#options.steady.renew()
+    await this.#options.steady.renew({ reloaded: [] })
     this.#options.onFinding(finding('XW-S0627', this.#at, { tables }))
+  }
+
+  /** What makes the foreign keys hold again; undefined: there are none. */
+  async #keysBack(): Promise<Partial<TargetDefinition> | undefined> {
+    if (this.#options.steady.definesApart) return { provesKeys: true }
+    const statements = (await this.#request.reloader?.keys(this.#reloaded))?.add ?? []
+    return statements.length > 0 ? { statements } : undefined
   }
 
   get #here(): CommitMark {
@@ -256,7 +277,7 @@ export class Course {
 
   /** Whether tables can be loaded again for themselves: what follows the load is made, and the target keeps which they are. */
   get #mayReload(): boolean {
-    return this.#request.reloader !== undefined && this.#options.steady.reloads && this.#known.overlapUntil === null
+    return this.#request.reloader !== undefined && this.#options.steady.defines && this.#known.overlapUntil === null
   }
 
   /** Tables whose rows may be of either shape, because they were read while their definition changed. */
@@ -301,8 +322,9 @@ export class Course {
     const { steady } = this.#options
     this.#followed = followed
     await this.#following.close()
-    await steady.renew(followed.tables)
     this.#reload.bind(followed.tables)
+    const begun = this.#reloaded.filter((table) => this.#reload.begun.includes(nameOf(table)))
+    await steady.renew({ tables: followed.tables, reloaded: begun.map(({ target }) => target) })
     const from = steady.position ?? this.#options.from
     const options = { ...this.#options, followed, from, anew: true, diversion: this.#reload }
     this.#following = await follow(this.#request, options)

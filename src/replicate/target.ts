@@ -12,7 +12,6 @@ import type {
 import type { Endpoint } from '../core/dialect/endpoint.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import { writeView } from '../core/mapping/derived.js'
-import type { TableMapping } from '../core/mapping/mapping.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
 
 export interface SteadyTargetOptions {
@@ -127,9 +126,9 @@ export class SteadyTarget {
     return this.#applier.define !== undefined && this.#options.target.recall !== undefined
   }
 
-  /** Rows may come together with definitions, so tables can be loaded again. */
-  get reloads(): boolean {
-    return this.defines && this.#applier.definesApart !== true
+  /** See `ChangeApplier`. */
+  get definesApart(): boolean {
+    return this.#applier.definesApart === true
   }
 
   /** Leaves the applier as it was: what follows is `renew` with the tables as they are then. @throws RefusedBatch */
@@ -153,8 +152,8 @@ export class SteadyTarget {
   }
 
   /** Opens once more: what an applier knows of its tables is of the time when it was opened. */
-  async renew(tables: readonly TableMapping[] = this.#options.open.tables): Promise<void> {
-    this.#options = { ...this.#options, open: { ...this.#options.open, tables } }
+  async renew(others: Partial<Pick<ChangeTargetOptions, 'tables' | 'reloaded'>> = {}): Promise<void> {
+    this.#options = { ...this.#options, open: { ...this.#options.open, ...others } }
     await this.#open()
     this.#expect(this.#applier.checkpoint?.position ?? null)
   }

@@ -1,16 +1,13 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Failpoint, failpoints } from '../../src/core/process/failpoint.js'
+import type { Failpoint } from '../../src/core/process/failpoint.js'
 import { type Ended, start } from '../e2e/support/cli.js'
 import type { Pair } from '../e2e/support/live.js'
 import { Definer } from '../support/replication/definer.js'
 import { shopSchema, Workload } from '../support/replication/workload.js'
-import { connectPostgres } from '../support/servers.js'
+import type { FaultTarget } from './fault-target.js'
 import { sizesSchema, sizesStatements } from './sizes.js'
-
-/** Those of this pair: on a target whose engine commits with a definition there is one more (`own-definitions.live.test.ts`). */
-export const failpointsMet: readonly Failpoint[] = failpoints.filter((point) => point !== 'definition-done')
 
 /** What a comparison of all values found, and what must not be seen in between. */
 export interface FaultTally {
@@ -25,6 +22,7 @@ export interface FaultTally {
 
 export interface FaultOptions {
   readonly folder: string
+  readonly target: FaultTarget
   readonly seed: number
   readonly say: (line: string) => void
 }
@@ -42,6 +40,8 @@ export class FaultRun {
   readonly #options: FaultOptions
   readonly #random: () => number
   #round = 0
+  /** Of the target, for the task. */
+  #url = ''
   #tally: FaultTally = { kills: 0, lost: 0, duplicated: 0, wrong: 0 }
 
   private constructor(pair: Pair, options: FaultOptions) {
@@ -85,7 +85,7 @@ export class FaultRun {
     const defining = this.#define(800)
     const met: Failpoint[] = []
     for (const point of points) {
-      const again = point.startsWith('reload-') ? ['--reload', `${this.#database}.ledger`] : []
+      const again = point.startsWith('reload-') ? this.#reload : []
       const run = this.#start({ CROSSWALK_FAILPOINT: `${point}:1:kill` }, ...again)
       const ended = await Promise.race([run.ended, sleep(25_000)])
       if (ended?.code === null) met.push(point)
@@ -100,10 +100,7 @@ export class FaultRun {
   async #newTask(): Promise<void> {
     this.#round++
     mkdirSync(this.#project, { recursive: true })
-    // Connections of the pair do not live through a restart.
-    const admin = await connectPostgres(this.#pair.postgres.endpoint)
-    await admin.query(`CREATE DATABASE ${this.#target}`)
-    await admin.end()
+    this.#url = await this.#options.target.fresh(this.#database, this.#target)
   }
 
   get #database(): keyof typeof databases {
@@ -127,7 +124,11 @@ export class FaultRun {
 
   /** Now and then a table is loaded again meanwhile. */
   #again(): readonly string[] {
-    return this.#completed() && this.#random() < 0.3 ? ['--reload', `${this.#database}.ledger`] : []
+    return this.#completed() && this.#random() < 0.3 ? this.#reload : []
+  }
+
+  get #reload(): readonly string[] {
+    return ['--reload', ...this.#options.target.again(this.#database).map((table) => `${this.#database}.${table}`)]
   }
 
   /** A definition that changes while its rows are loaded ends a task, so it begins behind the load. */
@@ -137,7 +138,7 @@ export class FaultRun {
   }
 
   #start(env: Readonly<Record<string, string>> = {}, ...more: readonly string[]) {
-    const ends = [this.#pair.source(this.#database), this.#pair.target(this.#target)]
+    const ends = [this.#pair.source(this.#database), this.#url]
     const words = ['--task', 'faults', '--project', this.#project, '--proof', 'none', '--workers', '1', ...more]
     return start(['replicate', ...ends, ...words], {
       ...{ env: { PATH: process.env['PATH'] ?? '', HOME: this.#options.folder, ...env }, limit: 240_000 },
@@ -149,7 +150,7 @@ export class FaultRun {
     const ended = await run.ended
     if (ended.code !== null && !expectedEnds.has(ended.code)) throw new Error(`it ended by itself: ${text(ended)}`)
     const seen = this.#completed()
-      ? await this.#pair.ask(this.#target, `SELECT sum(balance)::text FROM ${this.#database}.accounts`)
+      ? await this.#options.target.ask(this.#target, `SELECT sum(balance) FROM ${this.#database}.accounts`)
       : balance
     const wrong = seen === balance ? 0 : 1
     this.#tally = { ...this.#tally, kills: this.#tally.kills + 1, wrong: this.#tally.wrong + wrong }
@@ -166,13 +167,13 @@ export class FaultRun {
     const source = this.#random() < 0.5
     this.#options.say(`${this.#target} restarts the ${source ? 'source' : 'target'}`)
     if (source) await this.#pair.mariadb.restart?.()
-    else await this.#pair.postgres.restart?.('crash')
+    else await this.#options.target.crash()
   }
 
   async #compare(): Promise<void> {
     const caught = await this.#start({}, '--until', 'caught-up').ended
     if (caught.code !== 0) throw new Error(`it did not catch up: ${text(caught)}`)
-    const ends = [this.#pair.source(this.#database), this.#pair.target(this.#target)]
+    const ends = [this.#pair.source(this.#database), this.#url]
     const out = join(this.#project, 'tasks/faults/out')
     const compared = await start(['validate', ...ends, '--out', out, '--json'], { limit: 240_000 }).ended
     const { totals } = JSON.parse(compared.out)

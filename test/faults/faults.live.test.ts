@@ -2,31 +2,37 @@ import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildProgram, workFolder } from '../e2e/support/cli.js'
 import { live, type Pair, startPair } from '../e2e/support/live.js'
-import { FaultRun, failpointsMet, tallyLine } from './fault-run.js'
+import { FaultRun, tallyLine } from './fault-run.js'
+import { type FaultTarget, faultTarget } from './fault-target.js'
 
-const folder = workFolder()
+const loads = ['whose load is taken up', 'whose load begins anew']
+const targets = [
+  { name: 'postgres', rounds: loads },
+  { name: 'mariadb', rounds: loads.slice(0, 1) },
+] as const
 
-describe.skipIf(!live)('a task that is killed', () => {
+describe.skipIf(!live).each(targets)('a task to $name that is killed', ({ name, rounds }) => {
+  const folder = workFolder()
   let pair: Pair
+  let target: FaultTarget
   let run: FaultRun
   beforeAll(async () => {
     await buildProgram()
     pair = await startPair()
-    run = await FaultRun.begin(pair, { folder, seed: 4, say: () => undefined })
+    target = await faultTarget(name, pair)
+    run = await FaultRun.begin(pair, { folder, target, seed: 4, say: () => undefined })
   })
   afterAll(async () => {
+    await target?.stop()
     await pair?.stop()
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it.each(['whose load is taken up', 'whose load begins anew'])(
-    'at each place where a crash matters, %s, loses nothing and does nothing twice',
-    async () => {
-      const before = run.tally.kills
-      expect(await run.failpoints(failpointsMet)).toEqual(failpointsMet)
-      expect(tallyLine(run.tally)).toBe(`${before + failpointsMet.length} kills: 0 lost, 0 duplicated, 0 wrong`)
-    },
-  )
+  it.each(rounds)('at each place where a crash matters, %s, loses nothing and does nothing twice', async () => {
+    const before = run.tally.kills
+    expect(await run.failpoints(target.failpoints)).toEqual(target.failpoints)
+    expect(tallyLine(run.tally)).toBe(`${before + target.failpoints.length} kills: 0 lost, 0 duplicated, 0 wrong`)
+  })
 
   it('at random moments, while servers go away too, loses nothing and does nothing twice', async () => {
     const before = run.tally.kills

@@ -22,6 +22,8 @@ export interface LoadStep {
   readonly restart: boolean
   readonly fromNothing?: boolean
   readonly positioned?: boolean
+  /** See `TargetOptions`. */
+  readonly ignoreKeys?: boolean
   readonly listener?: LoadListener
 }
 
@@ -43,6 +45,7 @@ export async function loadRows(step: LoadStep, context: CommandContext): Promise
     options: {
       ...{ workers: step.workers, policies: step.policies, rejectFolder: step.rejectFolder },
       ...{ restart: step.restart, fromNothing: step.fromNothing ?? false, positioned: step.positioned ?? false },
+      ignoreKeys: step.ignoreKeys ?? false,
     },
     onProgress,
     ...(step.listener ? { listener: step.listener } : {}),

@@ -32,7 +32,10 @@ export const tableReloader = (
     const rejectFolder = join(convert.out, 'rejects')
     const mapping = { tables, sequences: [] }
     const request = { mapping, source, segments: [], target, workers, policies, rejectFolder }
-    const result = await loadRows({ ...request, restart: true, positioned: true }, { ...context, signal })
+    const result = await loadRows(
+      { ...request, restart: true, positioned: true, ignoreKeys: true },
+      { ...context, signal },
+    )
     task.loaded(result)
     return result.position
   },

@@ -176,6 +176,12 @@ export interface ChangeTargetOptions {
   readonly policies: ValuePolicies
   /** The changes hold what foreign keys of the source did on their own, so those of the target need not do it. */
   readonly cascadesLogged?: boolean
+  /**
+   * Tables of the target that are loaded again meanwhile. An engine that cannot take foreign keys away together with rows
+   * (`definesApart`) leaves those from and to them, and looks at none and follows none until this is over.
+   * `open` rejects with XW-S0623 or XW-S0631 when rows would be missed for that.
+   */
+  readonly reloaded?: readonly TableName[]
   readonly signal?: AbortSignal
 }
 
@@ -257,8 +263,8 @@ export interface ChangeApplier {
    */
   readonly define?: (definition: TargetDefinition) => Promise<void>
   /**
-   * The engine commits with every statement that changes a definition. So `define` takes no rows and one such statement,
-   * and what `touches` names tells the next `recall` and `open` whether it was done when nobody has heard of its end.
+   * The engine commits with every statement that changes a definition. So `define` takes rows or one such statement, not
+   * both, and what `touches` names tells the next `recall` and `open` whether it was done when nobody has heard of its end.
    */
   readonly definesApart?: boolean
   close(): Promise<void>
@@ -269,6 +275,8 @@ export interface TargetDefinition {
   readonly rows?: Pick<ChangeBatch, 'pieces' | 'count'>
   /** The last one changes definitions; those in front of it may be settings. */
   readonly statements: readonly string[]
+  /** The foreign keys that were not looked at must hold behind the rows, else it is refused. */
+  readonly provesKeys?: boolean
   /** Tables whose definitions are others afterwards, each of them. */
   readonly touches?: readonly TableName[]
   /** Kept until the next one; `forget` takes it away. */

@@ -95,6 +95,8 @@ export interface TargetOptions {
   readonly policies: ValuePolicies
   /** Whether statistics are gathered after each table; true unless given. */
   readonly analyze?: boolean
+  /** Foreign keys that are on the tables are neither looked at nor followed; whoever asks for it sees to it that they hold later. */
+  readonly ignoreKeys?: boolean
   readonly signal?: AbortSignal
 }
 

@@ -445,6 +445,7 @@ export type FindingCode =
   | 'XW-S0628'
   | 'XW-S0629'
   | 'XW-S0630'
+  | 'XW-S0631'
   | 'XW-S0701'
   | 'XW-S0702'
   | 'XW-S0703'
@@ -976,6 +977,7 @@ export interface FindingData {
   'XW-S0628': { readonly reason: string | number; readonly tables: string | number }
   'XW-S0629': { readonly tables: string | number }
   'XW-S0630': { readonly task: string | number }
+  'XW-S0631': { readonly tables: string | number; readonly keys: string | number }
   'XW-S0701': { readonly file: string | number; readonly rule: string | number; readonly path: string | number; readonly problem: string | number }
   'XW-S0702': { readonly rule: string | number; readonly what: string | number }
   'XW-S0703': Readonly<Record<never, never>>

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Change, Position } from '../../../src/core/data/changes.js'
 import type { Endpoint } from '../../../src/core/dialect/endpoint.js'
 import { OperationError } from '../../../src/core/findings/operation-error.js'
-import type { TableMapping } from '../../../src/core/mapping/mapping.js'
+import type { TableMapping, TableName } from '../../../src/core/mapping/mapping.js'
 import type { Reloader, ReplicateOptions } from '../../../src/replicate/request.js'
 import { replicate } from '../../../src/replicate/task.js'
 import { MemorySource } from '../../support/replication/memory-source.js'
@@ -139,6 +139,61 @@ describe('a table that is loaded again', () => {
     const result = await run(refusing, { reload: ['shop.notes'] })
     expect(result.findings.map(({ code }) => code)).toEqual(['XW-S0626', 'XW-S0627'])
     expect(target.rows).toEqual(expected())
+  })
+
+  describe('where the engine commits with a definition', () => {
+    /** Tables whose foreign keys nobody looks at, for each time that the target was opened. */
+    let aside: string[]
+    beforeEach(() => {
+      aside = []
+      const open = target.open.bind(target)
+      target.open = async (given, options: { task: string; reloaded?: readonly TableName[] }) => {
+        if (!options.task.endsWith('/cached')) aside.push((options.reloaded ?? []).map(({ table }) => table).join(' '))
+        return { ...(await open(given, options)), definesApart: true }
+      }
+    })
+
+    it.each([undefined, 'before', 'after'] as const)(
+      'keeps its foreign keys, at which nobody looks until it is in step (target lost %s a commit)',
+      async (fault) => {
+        for (const at of [0, 1, 2]) {
+          target.faults.push(...Array.from({ length: at }, () => undefined), fault)
+          commit(updated('n1', String(at + 1), String(at + 2), 1), updated('a', String(at + 1), String(at + 2)))
+          const during = () => {
+            expect(aside.at(-1)).toBe('notes')
+            commit(inserted(`n${at + 20}`, '1', 1), updated('a', String(at + 2), String(at + 2)))
+          }
+          await run(reloader(during), { reload: ['shop.notes'] })
+          expect(aside.at(-1)).toBe('')
+          await run(reloader())
+          expect(target.rows).toEqual(expected())
+          target.faults.length = 0
+        }
+        expect(target.state.defined).toEqual([])
+      },
+    )
+
+    it('is loaded again from its beginning when the run ended meanwhile, its keys aside from the first row on', async () => {
+      const broken = reloader(() => {
+        throw new OperationError('XW-S0002', { problem: 'no more' })
+      })
+      await expect(run(broken, { reload: ['shop.notes'] })).rejects.toMatchObject({ code: 'XW-S0002' })
+      commit(updated('n1', '1', '2', 1), updated('a', '1', '2'))
+      const during = () => expect(aside.at(-1)).toBe('notes')
+      await run(reloader(during))
+      expect(target.rows).toEqual(expected())
+    })
+
+    it('leaves no trace when it is refused', async () => {
+      const open = target.open.bind(target)
+      target.open = async (given, options: { task: string; reloaded?: readonly TableName[] }) => {
+        if (options.reloaded?.length) throw new OperationError('XW-S0623', { tables: 'shop.notes', keys: 'k' })
+        return open(given, options)
+      }
+      await expect(run(reloader(), { reload: ['shop.notes'] })).rejects.toMatchObject({ code: 'XW-S0623' })
+      expect(target.rows).toMatchObject({ n9: 'too much' })
+      await run(reloader())
+    })
   })
 
   it('must be one of the task, on a target that can keep which it is', async () => {

@@ -17,6 +17,7 @@ import { close, connect, quoteText } from '../connect.js'
 import { clearCheckpoint, keepExceptions, moveCheckpoint, type TaskHold } from './checkpoint.js'
 import { memoStatement, pendingOf, runDefinition } from './definitions.js'
 import { applyFailure } from './failures.js'
+import { lookAtKeys, proveKeys } from './keys-aside.js'
 import { NetApply } from './net-apply.js'
 import { OrderedApply } from './ordered.js'
 import { readableKey } from './readable-key.js'
@@ -56,6 +57,8 @@ function waysOf({ connection, rules }: ApplierParts, schema: ApplySchema): Ways 
   const ordered = new OrderedApply(connection, schema, rules)
   return { schema, ordered, net: new NetApply(connection, schema, ordered, rules) }
 }
+
+type Rows = NonNullable<TargetDefinition['rows']>
 
 const nothing = { transactions: 0, changes: 0 }
 
@@ -102,6 +105,7 @@ export class MysqlApplier implements ChangeApplier {
 
   async define(definition: TargetDefinition): Promise<void> {
     const { statements, memo, mark, rows } = definition
+    if (rows && statements.length === 0) return this.#defineRows(definition, rows)
     if (rows) throw new Error('rows cannot come together with definitions here')
     const session = await connect(this.#parts.endpoint, { withoutDatabase: true })
     try {
@@ -116,6 +120,17 @@ export class MysqlApplier implements ChangeApplier {
     failpoint('definition-done')
     await this.#keepMemo(memo, null, mark)
     this.#moved(mark, nothing)
+  }
+
+  /** Rows, memo and checkpoint are one transaction, for no statement of it commits. */
+  async #defineRows({ memo, mark, provesKeys }: TargetDefinition, rows: Rows): Promise<void> {
+    const { connection, hold } = this.#parts
+    const batch = { pieces: () => rows.pieces(), count: rows.count, transactions: 0, exceptions: [], end: mark }
+    await this.#applied(batch, { mode: 'net', overlapping: false, alone: false }, async () => {
+      if (provesKeys) await proveKeys(connection, this.#ways.schema.keysAside)
+      await connection.run(memoStatement(hold.control, [quoteText(hold.task), quoteText(memo), 'NULL']))
+    })
+    this.#moved(mark, { transactions: 0, changes: rows.count })
   }
 
   /** What holds, and what is about to; the checkpoint stays where it is unless a mark says otherwise. */
@@ -149,19 +164,29 @@ export class MysqlApplier implements ChangeApplier {
   }
 
   /** What sets refuse may still go one by one; if it does not, the change at fault is known. */
-  async #applied(batch: ChangeBatch, manner: Manner): Promise<BatchOutcome> {
+  async #applied(batch: ChangeBatch, manner: Manner, behind?: () => Promise<void>): Promise<BatchOutcome> {
     try {
-      return await inTransaction(this.#parts, () => this.#batch(batch, manner))
+      return await inTransaction(this.#parts, async () => {
+        const outcome = await this.#batch(batch, manner)
+        await behind?.()
+        return outcome
+      })
     } catch (error) {
       if (error instanceof SchemaChanged) {
-        this.#ways = waysOf(this.#parts, await this.#parts.readSchema())
-        return this.#applied(batch, manner)
+        await this.#readAgain()
+        return this.#applied(batch, manner, behind)
       }
-      if (error instanceof Doubt) return this.#applied(batch, { ...manner, alone: true })
+      if (error instanceof Doubt) return this.#applied(batch, { ...manner, alone: true }, behind)
       if (!(error instanceof RefusedBatch)) throw error
-      if (manner.mode !== 'one by one') return this.#applied(batch, { ...manner, mode: 'one by one' })
+      if (manner.mode !== 'one by one') return this.#applied(batch, { ...manner, mode: 'one by one' }, behind)
       throw await this.#withKey(error, batch)
     }
+  }
+
+  async #readAgain(): Promise<void> {
+    const schema = await this.#parts.readSchema()
+    await lookAtKeys(this.#parts.connection, schema.keysAside.length === 0)
+    this.#ways = waysOf(this.#parts, schema)
   }
 
   async #batch(batch: ChangeBatch, { mode, overlapping, alone }: Manner): Promise<BatchOutcome> {
@@ -182,7 +207,8 @@ export class MysqlApplier implements ChangeApplier {
     await keepExceptions(connection, hold, schema.tables, batch.exceptions)
     const met = [...touched].flatMap((place) => schema.tables[place] ?? [])
     await checkTriggers(connection, endpoint, met)
-    if (inSets) await checkKeys(connection, schema)
+    // A key that came meanwhile is not looked at either, and could be one that acts.
+    if (inSets || schema.keysAside.length > 0) await checkKeys(connection, schema)
     return counts
   }
 

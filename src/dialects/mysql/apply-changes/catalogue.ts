@@ -7,6 +7,7 @@ export interface IndexFacts {
 }
 
 export interface ForeignKeyFacts {
+  readonly name: string
   readonly schema: string
   readonly table: string
   readonly columns: readonly string[]
@@ -67,7 +68,7 @@ export async function readForeignKeys(
         row.map((value) => value ?? '')
       const id = `${from}.${table}.${name}`
       const known = found.get(id) ?? {
-        ...{ schema: from, table, columns: [], parentSchema, parentTable, parentColumns: [] },
+        ...{ name: name ?? '', schema: from, table, columns: [], parentSchema, parentTable, parentColumns: [] },
         ...{ actsOnDelete: acting.has(row[7] ?? ''), actsOnUpdate: acting.has(row[8] ?? '') },
       }
       if (known.columns.includes(column)) continue

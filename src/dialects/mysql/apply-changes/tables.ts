@@ -1,9 +1,11 @@
 import type { Reference } from '../../../core/changes/reference.js'
+import type { ChangeTargetOptions } from '../../../core/data/changes.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
 import { query, type Session } from '../connect.js'
 import type { TargetColumn } from '../load/encoding.js'
 import { readTargetTable } from '../load/target-table.js'
 import { type ForeignKeyFacts, type IndexFacts, keysSql, readForeignKeys, readUniqueIndexes } from './catalogue.js'
+import { keysToLeave } from './keys-aside.js'
 
 /** A way to find one row: columns by their place in the tuple. */
 export interface RowKey {
@@ -42,6 +44,8 @@ export interface ApplySchema {
   readonly refersToItself: ReadonlySet<number>
   /** Another one when foreign keys have come or gone. */
   readonly keys: string
+  /** Foreign keys from and to tables that are loaded again: they are not looked at meanwhile. */
+  readonly keysAside: readonly ForeignKeyFacts[]
 }
 
 /** Types whose equality is that of the bytes that our encoders write. Not among them: decimals, floats, text of any collation. */
@@ -55,7 +59,7 @@ const exactTypes = new Set(
 export async function readSchema(
   session: Session,
   mappings: readonly TableMapping[],
-  cascadesLogged: boolean,
+  { cascadesLogged = false, reloaded = [] }: Pick<ChangeTargetOptions, 'cascadesLogged' | 'reloaded'>,
 ): Promise<ApplySchema> {
   // First, so that what changes meanwhile is noticed later.
   const keys = await readKeys(session, mappings)
@@ -66,7 +70,9 @@ export async function readSchema(
     const unique = keysOf(mapping, columns, await readUniqueIndexes(session, mapping.target))
     tables.push({ mapping, name, columns, complete, setThemselves, ...unique })
   }
-  return { tables, keys, ...referring(references(tables, await readForeignKeys(session, mappings)), cascadesLogged) }
+  const foreignKeys = await readForeignKeys(session, mappings)
+  const keysAside = keysToLeave(foreignKeys, { mappings, reloaded, cascadesLogged })
+  return { tables, keys, keysAside, ...referring(references(tables, foreignKeys), cascadesLogged) }
 }
 
 /** The key is the one by which the mapping knows rows, if there is an index for it; else the primary key, else the shortest. */
@@ -120,7 +126,10 @@ function references(tables: readonly ApplyTable[], facts: readonly ForeignKeyFac
   })
 }
 
-function referring(real: readonly Reference[], cascadesLogged: boolean): Omit<ApplySchema, 'tables' | 'keys'> {
+function referring(
+  real: readonly Reference[],
+  cascadesLogged: boolean,
+): Omit<ApplySchema, 'tables' | 'keys' | 'keysAside'> {
   const parents = real.flatMap(({ parent, actsOnDelete }) => (actsOnDelete && parent !== null ? [parent] : []))
   const own = real.flatMap(({ child, parent }) => (child !== null && child === parent ? [child] : []))
   const sets = { hasDependents: new Set(parents), refersToItself: new Set(own) }

@@ -7,6 +7,7 @@ import { MysqlApplier } from './applier.js'
 import { type TaskHold, takeTask } from './checkpoint.js'
 import { recallMemo } from './definitions.js'
 import { applyFailure } from './failures.js'
+import { lookAtKeys } from './keys-aside.js'
 import { checkSight, checkTriggers } from './schema-watch.js'
 import type { SetRules } from './set-writer.js'
 import { readSchema } from './tables.js'
@@ -35,11 +36,12 @@ async function open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<C
     sessions.push(session)
     await query(session, "SET SESSION sql_mode = 'STRICT_ALL_TABLES'")
     connection = await openWriting(endpoint, connecting)
-    const read = () => readSchema(session, options.tables, options.cascadesLogged ?? false)
+    const read = () => readSchema(session, options.tables, options)
     // First, because a definition that is under way is settled with it.
     const hold: TaskHold = await takeTask(session, endpoint, options.task, connecting)
     sessions.push(hold.lock)
     const schema = await read()
+    await lookAtKeys(connection, schema.keysAside.length === 0)
     await checkSight(session, schema)
     await checkTriggers(connection, endpoint, schema.tables)
     const longest = Number(await queryValue(session, 'SELECT @@max_allowed_packet')) - 1024

@@ -18,6 +18,8 @@ import { readTargetTable, type TargetTable, targetName } from './target-table.js
 
 export const target: TargetConnector = { open }
 
+const ignoringKeys = 'SET SESSION foreign_key_checks = 0'
+
 interface Parts {
   readonly endpoint: Endpoint
   readonly options: TargetOptions
@@ -36,7 +38,13 @@ async function open(endpoint: Endpoint, options: TargetOptions): Promise<LoadTar
     await query(session, "SET SESSION sql_mode = 'STRICT_ALL_TABLES'")
     await query(session, longLife)
     const facts = await serverFacts(session)
-    const one = () => openWriting(endpoint, { ...connecting, localFiles: facts.files })
+    const one = async () => {
+      const connection = await openWriting(endpoint, { ...connecting, localFiles: facts.files })
+      if (options.ignoreKeys) await connection.run(ignoringKeys)
+      return connection
+    }
+    // Else a table that others refer to could not be emptied, or its rows would take theirs along.
+    if (options.ignoreKeys) await query(session, ignoringKeys)
     const opened = await Promise.allSettled(Array.from({ length: options.connections }, one))
     for (const each of opened) if (each.status === 'fulfilled') connections.push(each.value)
     for (const each of opened) if (each.status === 'rejected') throw each.reason
