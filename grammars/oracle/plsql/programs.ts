@@ -45,6 +45,11 @@ export abstract class ProgramsChapter extends DeclarationsChapter {
   typeUnit: Rule = this.RULE('typeUnit', () => {
     this.CONSUME(k.TYPE)
     this.SUBRULE(this.qualifiedName)
+    // Databases exchange objects by it.
+    this.OPTION(() => {
+      this.CONSUME(k.OID)
+      this.CONSUME(t.Text)
+    })
     this.MANY(() => this.SUBRULE(this.routineClause))
     this.OR([{ ALT: () => this.CONSUME(k.IS) }, { ALT: () => this.CONSUME(k.AS) }])
     this.OR1([
