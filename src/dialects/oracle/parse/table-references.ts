@@ -6,6 +6,7 @@ import type { Join, TableExpr } from '../../../core/ir/query.js'
 import { type LowerContext, originOf, originOfRange } from './cst.js'
 import { lowerExpression } from './expressions.js'
 import { isRemote, lowerAlias, lowerIdent, lowerIdents, lowerQName } from './names.js'
+import { pivoted } from './pivots.js'
 import { opaqueOf, where } from './problems.js'
 import { lowerQuery } from './queries.js'
 import { tokenText } from './types.js'
@@ -92,6 +93,8 @@ function kindOf(how: CstNode): Join['join'] {
 export function lowerFactor(of: CstNode, how: CstNode | undefined, context: LowerContext): TableExpr | undefined {
   const alias = nodes(of, 'tableSuffix').flatMap((suffix) => node(suffix, 'alias') ?? [])[0]
   const name = alias && lowerAlias(alias)
+  const turned = lowerPivot(of, context)
+  if (turned) return turned
   const construct =
     unknownConstruct(of) ?? (how && node(how, 'outerPartition') ? 'A partitioned outer join' : undefined)
   if (construct) return opaqueTable(of, construct, name, context)
@@ -114,6 +117,21 @@ export function lowerFactor(of: CstNode, how: CstNode | undefined, context: Lowe
     partitions: partitionsOf(of),
     hints: [],
   }
+}
+
+/** A query with PIVOT or UNPIVOT behind it; an alias in front of that is nobody's any more. */
+function lowerPivot(of: CstNode, context: LowerContext): TableExpr | undefined {
+  const found = nodes(of, 'tableSuffix')
+  const at = found.findIndex((suffix) => node(suffix, 'pivotClause'))
+  const clause = found[at] && node(found[at], 'pivotClause')
+  const derived = node(of, 'derivedTable')
+  const others = found.filter((suffix, place) => place !== at && !node(suffix, 'alias'))
+  const inner = clause && derived && others.length === 0 ? lowerDerived(derived, undefined, false, context) : undefined
+  const query = clause && inner?.kind === 'derived' ? pivoted(clause, inner, context) : undefined
+  if (!query) return undefined
+  const alias = found.slice(at + 1).flatMap((suffix) => node(suffix, 'alias') ?? [])[0]
+  const name: Ident = alias ? lowerAlias(alias) : { text: `pivot_${startOf(of)}`, quoted: true }
+  return { kind: 'derived', origin: originOf(of, context), query, alias: name, columns: [], lateral: false }
 }
 
 /** What stands behind a table, by rule, with its name for people. */
