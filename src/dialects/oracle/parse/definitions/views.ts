@@ -1,6 +1,8 @@
 import { type CstNode, endOf, hasWord, node, nodes, startOf } from '../../../../../grammars/sql/cst.js'
+import type { Cast, Expr } from '../../../../core/ir/expr.js'
 import { objectId, type QName } from '../../../../core/ir/names.js'
 import type { Option, View } from '../../../../core/ir/schema.js'
+import type { TypeRef } from '../../../../core/ir/types.js'
 import { type LowerContext, originOf, originOfRange, textBetween } from '../cst.js'
 import { lowerIdents } from '../names.js'
 import { opaqueRange } from '../problems.js'
@@ -21,7 +23,9 @@ export function lowerView(of: CstNode, name: QName, context: LowerContext): View
     origin: originOf(of, context),
     materialized: of.name === 'createMaterializedTail',
     columns: lowerIdents(list),
-    query: query ? lowerQuery(query, context) : opaqueRange(startOf(of), endOf(of), 'XW-P0001', context),
+    query: query
+      ? withPlainDates(lowerQuery(query, context))
+      : opaqueRange(startOf(of), endOf(of), 'XW-P0001', context),
     ...(checked ? { checkOption: 'cascaded' as const } : {}),
     security: invoker ? 'invoker' : 'definer',
     options: merged(optionsOf(of, context)),
@@ -70,4 +74,23 @@ export function synonymView(of: CstNode, name: QName, target: QName, context: Lo
     security: 'invoker',
     options: [],
   }
+}
+
+const plainDate: TypeRef = {
+  logical: { kind: 'timestamp', precision: 0, zone: 'none' },
+  native: 'DATE',
+  origin: { from: 'none' },
+}
+
+/** What a view gives of SYSDATE is a DATE, which has no zone; elsewhere its moment is as good. Trees are plain data. */
+function withPlainDates<T>(of: T, inItems = false): T {
+  if (Array.isArray(of)) return of.map((each) => withPlainDates(each, inItems)) as T
+  if (typeof of !== 'object' || of === null) return of
+  const expr = of as unknown as Expr
+  if (inItems && expr.kind === 'call' && 'core' in expr.fn && expr.fn.core === 'now')
+    return { kind: 'cast', operand: expr, to: plainDate, origin: expr.origin } satisfies Cast as T
+  const isSelect = 'kind' in of && of.kind === 'select'
+  return Object.fromEntries(
+    Object.entries(of).map(([key, value]) => [key, withPlainDates(value, isSelect ? key === 'items' : inItems)]),
+  ) as T
 }
