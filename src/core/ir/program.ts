@@ -362,11 +362,10 @@ export interface OpenCursor extends StmtBase {
   readonly kind: 'openCursor'
   readonly cursor: Ident
   readonly args: readonly Expr[]
-  /**
-   * What the cursor reads, a query or an expression that gives its text: said by the statement, or set by conversion for a
-   * cursor whose declaration says it.
-   */
-  readonly reads?: { readonly query: Query } | { readonly text: Expr; readonly using?: readonly Expr[] }
+  /** A query or an expression that gives its text: said by the statement, or set by conversion from the declaration. */
+  readonly reads?:
+    | { readonly query: Query }
+    | { readonly text: Expr; readonly using?: readonly Expr[]; readonly parts?: readonly Expr[] }
   /** Set by conversion: all rows are computed before the program goes on. */
   readonly atOnce?: true
   readonly lists?: RowLists
@@ -552,6 +551,8 @@ export interface Execute extends StmtBase {
   readonly into?: readonly Target[]
   /** Why its text is not known: it has too many forms, or parts of it may be anything. */
   readonly unknown?: 'forms' | readonly Expr[]
+  /** What a text that is run where it stands takes from values; nothing: it is written out. */
+  readonly parts?: readonly Expr[]
 }
 
 export interface Deallocate extends StmtBase {

@@ -10,7 +10,7 @@ import { extend } from '../scope.js'
 import { noted } from '../session/cursor-attributes.js'
 import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { bindTargets } from '../session/targets.js'
-import { preparedText } from './dynamic.js'
+import { preparedText, reportText } from './dynamic.js'
 import { collectFetched } from './fetched-lists.js'
 import { bindTarget } from './values.js'
 
@@ -60,7 +60,8 @@ function openVariable(stmt: OpenCursor, reads: NonNullable<OpenCursor['reads']>,
   if (!variable || variable.field) return []
   const base = { kind: 'openCursor', cursor: variable.name, args: [], origin: stmt.origin } as const
   if ('text' in reads) {
-    contextOf(state).report.fail('XW-R0013', stmt.origin, { name: stmt.cursor.text })
+    if (reads.parts) reportText(reads.text, reads.parts, state)
+    else contextOf(state).report.fail('XW-R0013', stmt.origin, { name: stmt.cursor.text })
     return []
   }
   const converted = convertQuery(reads.query, state)

@@ -34,6 +34,7 @@ export function lowerExecute(of: CstNode, context: ProgramContext): Stmt | undef
     using: values.map((each) => each.value),
     ...(targets ? { into: targets } : {}),
     silent: true,
+    parts: partsOf(text),
     origin: originOf(of, context),
   } satisfies Execute
 }
@@ -127,6 +128,14 @@ function writtenText(expr: Expr): string | undefined {
   const [left, right] = [writtenText(expr.left), writtenText(expr.right)]
   return left === undefined || right === undefined ? undefined : left + right
 }
+
+/** What a text takes from values; nothing where it is written out. */
+export const partsOf = (expr: Expr): readonly Expr[] =>
+  expr.kind === 'binary' && expr.op === 'concatNullAsEmpty'
+    ? [...partsOf(expr.left), ...partsOf(expr.right)]
+    : expr.kind === 'literal'
+      ? []
+      : [expr]
 
 const prefix = 'crosswalk_placeholder_'
 

@@ -10,7 +10,7 @@ import { lowerQuery } from '../queries.js'
 import { lowerBlock, lowerCase, lowerFor, lowerForall, lowerIf, lowerLoop, lowerWhile } from './compound.js'
 import { exprOf, exprs, lostStatement, nameOf, type ProgramContext, pathOf } from './context.js'
 import { lowerDelete, lowerInsert, lowerUpdate } from './data-changes.js'
-import { fixedQuery, lowerExecute } from './dynamic.js'
+import { fixedQuery, lowerExecute, partsOf } from './dynamic.js'
 import { intoTargets } from './into.js'
 import { lowerMerge } from './merge.js'
 import { callOf, chainOf, targetOf } from './names.js'
@@ -187,7 +187,12 @@ function lowerOpen(of: CstNode, context: ProgramContext): OpenCursor | undefined
   const places = values.map((value) => ({ value, out: false }))
   const fixed = fixedQuery(written, places, origin, context)
   if (fixed) return { kind: 'openCursor', ...found, reads: { query: fixed }, origin }
-  return { kind: 'openCursor', ...found, reads: { text: written, ...(using ? { using: values } : {}) }, origin }
+  return {
+    kind: 'openCursor',
+    ...found,
+    reads: { text: written, parts: partsOf(written), ...(using ? { using: values } : {}) },
+    origin,
+  }
 }
 
 function lowerFetch(of: CstNode, context: ProgramContext): Stmt | undefined {
