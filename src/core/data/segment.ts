@@ -1,4 +1,5 @@
 import type { QName } from '../ir/names.js'
+import type { TableMapping } from '../mapping/mapping.js'
 
 /**
  * A run of neighbouring data statements (INSERT, REPLACE) of one table inside a script file. The script reader finds
@@ -26,4 +27,20 @@ export interface DataSegment {
   readonly zeroIsValue?: boolean
   /** Statements that say what becomes of rows whose key is there already (REPLACE, INSERT IGNORE) are among them. */
   readonly merges?: boolean
+  /** Text that is put in for the client's variables; absent: none are looked for. */
+  readonly variables?: Readonly<Record<string, string>>
+  /** How the session writes moments at that place, in the engine's own format models. */
+  readonly formats?: { readonly date?: string; readonly timestamp?: string; readonly zoned?: string }
+}
+
+/** A piece of a file that holds whole data statements of one table. */
+export interface ScriptRange {
+  readonly segment: DataSegment
+  readonly from: number
+  readonly to: number
+}
+
+/** A script that names no schema is taken to mean the table's. */
+export function isOf({ table: { schema, name } }: DataSegment, table: TableMapping): boolean {
+  return name.text === table.source.table && (schema === undefined || schema.text === table.source.schema)
 }

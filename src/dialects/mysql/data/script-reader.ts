@@ -1,11 +1,12 @@
 import { cellText } from '../../../core/data/cell.js'
+import type { ScriptRange } from '../../../core/data/segment.js'
 import type { PumpOptions, RowDescription, RowWriter, TableReader } from '../../../core/data/stream.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
 import type { Header } from './script-header.js'
 import { RowCounter } from './script-order/counter.js'
 import type { ScriptOrder } from './script-order/order.js'
 import { type DroppedRows, yields } from './script-order/repeats.js'
-import { type RowHandler, type ScriptRange, type Taken, walkRows } from './script-rows.js'
+import { type RowHandler, type Taken, walkRows } from './script-rows.js'
 import type { RowTokens } from './script-tokens.js'
 import { RowValues } from './script-values.js'
 

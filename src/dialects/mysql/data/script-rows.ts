@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { type LongRows, longRow } from '../../../core/data/long-rows.js'
-import type { DataSegment } from '../../../core/data/segment.js'
+import type { DataSegment, ScriptRange } from '../../../core/data/segment.js'
 import { hasWideBytes } from './script-charsets.js'
 import { type Header, parseHeader } from './script-header.js'
 import {
@@ -12,13 +12,6 @@ import {
   type TokenRules,
   tokenizeRow,
 } from './script-tokens.js'
-
-/** A piece of a file that holds whole data statements of one table. */
-export interface ScriptRange {
-  readonly segment: DataSegment
-  readonly from: number
-  readonly to: number
-}
 
 export const rulesOf = (segment: DataSegment): TokenRules => ({
   noBackslashEscapes: segment.noBackslashEscapes,

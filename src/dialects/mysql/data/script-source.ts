@@ -1,11 +1,12 @@
 import type { Snapshot, SnapshotOptions } from '../../../core/data/connector.js'
 import { LongRows } from '../../../core/data/long-rows.js'
-import type { DataSegment } from '../../../core/data/segment.js'
+import { checkScript, planScript, rangesOf } from '../../../core/data/script/plan.js'
+import { type DataSegment, isOf } from '../../../core/data/segment.js'
 import { type Finding, finding } from '../../../core/findings/finding.js'
 import { noOrigin, objectId } from '../../../core/ir/names.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
+import { statementEnds } from './script-ends.js'
 import { ScriptOrder } from './script-order/order.js'
-import { checkScript, planScript, rangesOf } from './script-plan.js'
 import { scriptReader } from './script-reader.js'
 
 /** A statement of a dump is seldom longer than this; it only serves to guess the number of rows. */
@@ -41,7 +42,7 @@ export async function openScript(segments: readonly DataSegment[], options: Snap
       const bytes = of(table).segments.reduce((sum, segment) => sum + segment.to - segment.from, 0)
       return { rows: Math.round(bytes / guessedRowBytes), bytes, guessed: true }
     },
-    planChunks: (table) => planScript(of(table).segments),
+    planChunks: (table) => planScript(of(table).segments, statementEnds),
     checkChunks: (table, chunks) => checkScript(table, of(table).segments, chunks),
     read(table, chunk) {
       const { segments: own, order, computed } = of(table)
@@ -56,11 +57,6 @@ interface ScriptTable {
   readonly order: ScriptOrder
   /** Values computed at this moment, by chunk. */
   readonly computed: Map<number, number>
-}
-
-/** A script that names no schema is taken to mean the table's. */
-export function isOf({ table: { schema, name } }: DataSegment, table: TableMapping): boolean {
-  return name.text === table.source.table && (schema === undefined || schema.text === table.source.schema)
 }
 
 /** Named zones cannot be undone; the rows are taken as UTC, and that is said. */

@@ -13,17 +13,18 @@ import type {
   TableComparison,
   TableDigest,
 } from '../../../../core/data/comparer.js'
+import { ScriptComparison } from '../../../../core/data/script/comparison.js'
 import type { Endpoint } from '../../../../core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { close, connect, isAtLeast, query, quoteName, type Row, type Session } from '../../connect.js'
 import { filterCondition } from '../row-filter.js'
 import { hasKey, inOrder, isBehind, repairStatement } from './by-key.js'
 import { itemOf, matchList, outsideOf, replacedWhen, shownOf, wholeOf } from './expressions.js'
-import { ScriptComparison } from './script/comparison.js'
+import { scanSegment } from './script/rows.js'
 
 export const mysqlComparer: TableComparer = {
   open: (endpoint: Endpoint, side: Side, options: CompareOptions) => MysqlComparison.open(endpoint, side, options),
-  openScript: async (segments, options) => new ScriptComparison(segments, options),
+  openScript: async (segments, options) => new ScriptComparison(segments, options, scanSegment),
 }
 
 class MysqlComparison implements TableComparison {

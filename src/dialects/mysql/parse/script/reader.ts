@@ -1,4 +1,5 @@
 import { type ScriptPiece, type SqlPiece, splitScript } from '../../../../../grammars/mysql/split.js'
+import { SegmentList } from '../../../../core/data/script/segment-list.js'
 import type { ReadResult, ScriptFile } from '../../../../core/dialect/dialect.js'
 import {
   createFindingSink,
@@ -20,7 +21,6 @@ import { decodeSql } from './decode.js'
 import { failedObject } from './failed.js'
 import { CatalogFold, type Counted } from './fold.js'
 import { withLocalTables } from './local-tables.js'
-import { SegmentList } from './segments.js'
 import { ScriptSession } from './session.js'
 import { statementsOf } from './several-statements.js'
 import type { CreateProgram, DataStatement, OtherStatement, Statement } from './shapes.js'

@@ -1,5 +1,5 @@
 import type { CanonicalColumn } from '../../../../../core/data/canonical.js'
-import type { Canonical } from './values.js'
+import type { Canonical } from '../../../../../core/data/script/row.js'
 
 /** What a policy makes of a value: the value itself when it is none that the policy is about. */
 export function byPolicy(column: CanonicalColumn, value: Canonical): Canonical | null {

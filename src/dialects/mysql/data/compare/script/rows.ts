@@ -1,6 +1,8 @@
+import type { ScanSegment } from '../../../../../core/data/script/comparison.js'
 import type { DataSegment } from '../../../../../core/data/segment.js'
 import { walkRows } from '../../script-rows.js'
 import type { RowTokens } from '../../script-tokens.js'
+import { RowValues } from './row-values.js'
 
 /** One row of VALUES as it stands in the file; valid until the callback returns. */
 export interface ScannedRow {
@@ -44,4 +46,19 @@ export function scanRows({ segment, wanted, all, onRow, signal }: ScanRequest): 
     },
     signal,
   )
+}
+
+/** The side of a script in a comparison; it shares nothing with the load but the cutting into tokens. */
+export const scanSegment: ScanSegment = (segment, table, columns, onRow, signal) => {
+  const values = new RowValues(table, columns, segment)
+  return scanRows({
+    segment,
+    wanted: columns.map(({ mapping }) => mapping.source.name),
+    all: values.allNames,
+    onRow: (row) => {
+      values.take(row)
+      onRow(values)
+    },
+    ...(signal ? { signal } : {}),
+  })
 }

@@ -1,12 +1,10 @@
 import type { CanonicalColumn } from '../../../../../core/data/canonical.js'
+import type { Canonical, Value } from '../../../../../core/data/script/row.js'
 import type { DataSegment } from '../../../../../core/data/segment.js'
 import type { AbsentValue } from '../../../../../core/mapping/mapping.js'
 import { token } from '../../script-tokens.js'
 import type { Literal } from './literals.js'
-import { type Canonical, valueReader } from './values.js'
-
-/** `unread`: what no column of the type can hold, or what the load sets aside. `unsaid`: what the file leaves to the server. */
-export type Value = Canonical | null | { readonly unread: string } | { readonly unsaid: string }
+import { valueReader } from './values.js'
 
 const byCounter: Value = { unsaid: 'the script leaves some of its values to the table’s counter' }
 const byClock: Value = { unsaid: 'the script leaves some of its values to the clock of the server' }

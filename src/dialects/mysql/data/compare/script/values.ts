@@ -1,4 +1,5 @@
 import type { CanonicalColumn, CanonicalForm } from '../../../../../core/data/canonical.js'
+import type { Canonical } from '../../../../../core/data/script/row.js'
 import type { DataSegment } from '../../../../../core/data/segment.js'
 import type { LogicalType } from '../../../../../core/ir/types.js'
 import { hasWideBytes } from '../../script-charsets.js'
@@ -6,9 +7,6 @@ import { token } from '../../script-tokens.js'
 import { shortestDigits } from './digits.js'
 import { asciiOf, bitsOf, bytesOf, doubleOf, type Literal, type LiteralRules, textOf, wholeOf } from './literals.js'
 import { addressHex, datePart, durationMicros, momentText } from './parts.js'
-
-/** Canonical text (a string, or UTF-8), or bytes for the forms that are bytes. */
-export type Canonical = string | Buffer
 
 /** Undefined: the literal is not a value of the column's type. */
 export type ReadValue = (literal: Literal) => Canonical | undefined

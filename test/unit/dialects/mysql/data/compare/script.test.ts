@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { RowHash } from '../../../../../../src/core/data/comparer.js'
 import { defaultPolicies, type ValuePolicies } from '../../../../../../src/core/data/reject.js'
+import { ScriptComparison } from '../../../../../../src/core/data/script/comparison.js'
 import type { DataSegment } from '../../../../../../src/core/data/segment.js'
 import { ident } from '../../../../../../src/core/ir/names.js'
 import type { LogicalType } from '../../../../../../src/core/ir/types.js'
 import type { ColumnMapping, TableMapping } from '../../../../../../src/core/mapping/mapping.js'
-import { ScriptComparison } from '../../../../../../src/dialects/mysql/data/compare/script/comparison.js'
+import { scanSegment } from '../../../../../../src/dialects/mysql/data/compare/script/rows.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'crosswalk-compare-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -47,7 +48,7 @@ function segmentOf(script: string | Buffer, extra: Partial<DataSegment> = {}): D
 }
 
 const open = (segments: readonly DataSegment[], policies: Partial<ValuePolicies> = {}): ScriptComparison =>
-  new ScriptComparison(segments, { policies: { ...defaultPolicies, ...policies } })
+  new ScriptComparison(segments, { policies: { ...defaultPolicies, ...policies } }, scanSegment)
 
 async function all(rows: AsyncIterable<RowHash>): Promise<readonly RowHash[]> {
   const found: RowHash[] = []

@@ -1,5 +1,5 @@
-import type { DataSegment } from '../../../../core/data/segment.js'
-import type { QName } from '../../../../core/ir/names.js'
+import type { QName } from '../../ir/names.js'
+import type { DataSegment } from '../segment.js'
 
 const same = (a: QName, b: QName): boolean => a.name.text === b.name.text && a.schema?.text === b.schema?.text
 

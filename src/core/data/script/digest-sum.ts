@@ -1,4 +1,4 @@
-import type { RowSetDigest } from '../../../../../core/data/comparer.js'
+import type { RowSetDigest } from '../comparer.js'
 
 const half = 2 ** 30
 

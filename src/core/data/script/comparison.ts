@@ -1,4 +1,5 @@
-import { type CanonicalColumn, canonicalColumns } from '../../../../../core/data/canonical.js'
+import type { TableMapping } from '../../mapping/mapping.js'
+import { type CanonicalColumn, canonicalColumns } from '../canonical.js'
 import type {
   CompareOptions,
   OutsideValues,
@@ -7,29 +8,34 @@ import type {
   RowText,
   TableComparison,
   TableDigest,
-} from '../../../../../core/data/comparer.js'
-import type { DataSegment } from '../../../../../core/data/segment.js'
-import type { TableMapping } from '../../../../../core/mapping/mapping.js'
-import { isOf } from '../../script-source.js'
+} from '../comparer.js'
+import { type DataSegment, isOf } from '../segment.js'
 import { DigestSum } from './digest-sum.js'
-import { RowValues } from './row-values.js'
-import { scanRows } from './rows.js'
+import type { ComparedRow } from './row.js'
 
 /** What sorting may hold in memory at once; a larger table is walked several times, a share of its matches each time. */
 const sharedBytes = 192 * 1024 * 1024
 const bytesPerHash = 160
 
-/**
- * A dump as one side of a comparison: every literal is brought into canonical form here, by code that shares nothing with
- * the load but the cutting into tokens.
- */
+/** Walks the rows of one segment in their order. */
+export type ScanSegment = (
+  segment: DataSegment,
+  table: TableMapping,
+  columns: readonly CanonicalColumn[],
+  onRow: (row: ComparedRow) => void,
+  signal: AbortSignal | undefined,
+) => Promise<void>
+
+/** A script as one side of a comparison: whoever scans it brings every literal into canonical form. */
 export class ScriptComparison implements TableComparison {
   readonly #segments: readonly DataSegment[]
   readonly #options: CompareOptions
+  readonly #scanSegment: ScanSegment
 
-  constructor(segments: readonly DataSegment[], options: CompareOptions) {
+  constructor(segments: readonly DataSegment[], options: CompareOptions, scanSegment: ScanSegment) {
     this.#segments = segments
     this.#options = options
+    this.#scanSegment = scanSegment
   }
 
   async digest(table: TableMapping): Promise<TableDigest> {
@@ -116,22 +122,9 @@ export class ScriptComparison implements TableComparison {
   async #scan(
     table: TableMapping,
     columns: readonly CanonicalColumn[],
-    onRow: (row: RowValues) => void,
+    onRow: (row: ComparedRow) => void,
   ): Promise<void> {
-    const { signal } = this.#options
-    for (const segment of this.#of(table)) {
-      const values = new RowValues(table, columns, segment)
-      await scanRows({
-        segment,
-        wanted: columns.map(({ mapping }) => mapping.source.name),
-        all: values.allNames,
-        onRow: (row) => {
-          values.take(row)
-          onRow(values)
-        },
-        ...(signal ? { signal } : {}),
-      })
-    }
+    for (const segment of this.#of(table)) await this.#scanSegment(segment, table, columns, onRow, this.#options.signal)
   }
 }
 

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Chunk } from '../../../core/data/connector.js'
-import type { DataSegment } from '../../../core/data/segment.js'
-import { OperationError } from '../../../core/findings/operation-error.js'
-import type { TableMapping } from '../../../core/mapping/mapping.js'
-import { rulesOf, type ScriptRange } from './script-rows.js'
-import { incomplete, skipOne } from './script-tokens.js'
+import { OperationError } from '../../findings/operation-error.js'
+import type { TableMapping } from '../../mapping/mapping.js'
+import type { Chunk } from '../connector.js'
+import type { DataSegment, ScriptRange } from '../segment.js'
 
 const chunkBytes = 24 * 1024 * 1024
-const scanBytes = 4 * 1024 * 1024
 /** Bytes at each end of a chunk by which it is known again. */
 const markBytes = 64 * 1024
+
+/** Offsets behind each statement of a segment, in order. */
+export type StatementEnds = (segment: DataSegment) => AsyncIterable<number>
 
 /** A place between two statements. */
 interface Place {
@@ -23,7 +23,10 @@ interface Place {
  * Chunks of a table's statements, about `chunkBytes` each; short segments share one. Bounds: index of the segment, offset
  * in its file, and what tells a later run that they are still the same bytes: a hash of the chunk's ends, and of all places.
  */
-export async function planScript(segments: readonly DataSegment[]): Promise<readonly Chunk[]> {
+export async function planScript(
+  segments: readonly DataSegment[],
+  statementEnds: StatementEnds,
+): Promise<readonly Chunk[]> {
   const places = placesMark(segments)
   const chunks: Chunk[] = []
   const add = async (from: Place, to: Place): Promise<void> => {
@@ -114,50 +117,3 @@ async function bytesOf(segment: DataSegment, from: number, to: number): Promise<
     await file.close()
   }
 }
-
-/** Offsets behind each statement's delimiter. Strings, names and comments are passed over as wholes. */
-async function* statementEnds(segment: DataSegment): AsyncIterable<number> {
-  const file = await open(segment.path, 'r')
-  try {
-    yield* endsIn(file, segment)
-  } finally {
-    await file.close()
-  }
-}
-
-async function* endsIn(file: FileHandle, segment: DataSegment): AsyncIterable<number> {
-  const rules = rulesOf(segment)
-  let bytes = Buffer.from(new ArrayBuffer(scanBytes))
-  let base = segment.from
-  let filled = 0
-  while (base + filled < segment.to) {
-    if (filled === bytes.length) bytes = Buffer.concat([bytes, Buffer.alloc(bytes.length)])
-    const wanted = Math.min(bytes.length - filled, segment.to - base - filled)
-    const { bytesRead } = await file.read(bytes, filled, wanted, base + filled)
-    if (bytesRead === 0) return
-    filled += bytesRead
-    let at = 0
-    while (at < filled) {
-      const byte = bytes[at] ?? 0
-      if (byte === 0x3b) {
-        at++
-        yield base + at
-      } else if (plain[byte] === 1) at++
-      else {
-        const next = skipOne(bytes, at, filled, rules)
-        if (next === incomplete) break
-        at = next
-      }
-    }
-    bytes.copyWithin(0, at, filled)
-    base += at
-    filled -= at
-  }
-}
-
-/** Bytes that begin neither a string, a name nor a comment. */
-const plain: Uint8Array = (() => {
-  const table = new Uint8Array(256).fill(1)
-  for (const character of '\'"`/#-') table[character.charCodeAt(0)] = 0
-  return table
-})()
