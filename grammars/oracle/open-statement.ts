@@ -113,10 +113,18 @@ export class OpenStatement {
   private decide(word: string): void {
     this.words.push(word)
     const [first = ''] = this.words
-    const said = first === 'CREATE' ? this.created(word) : first === 'WITH' ? this.queried(word) : unitOf(first)
+    const said = this.said(first, word)
     if (said === undefined) return
     this.unit = said
     this.decided = true
+  }
+
+  private said(first: string, word: string): Unit | undefined {
+    if (first === 'CREATE') return this.created(word)
+    if (first === 'WITH') return this.queried(word)
+    if (first !== 'INSERT') return unitOf(first)
+    // INSERT ALL names several tables: it is read as a whole.
+    return word === 'INSERT' ? undefined : word === 'INTO' ? 'data' : 'sql'
   }
 
   private created(word: string): Unit | undefined {
@@ -133,5 +141,4 @@ export class OpenStatement {
   }
 }
 
-const unitOf = (word: string): Unit =>
-  word === 'DECLARE' || word === 'BEGIN' || word === '<<' ? 'program' : word === 'INSERT' ? 'data' : 'sql'
+const unitOf = (word: string): Unit => (word === 'DECLARE' || word === 'BEGIN' || word === '<<' ? 'program' : 'sql')

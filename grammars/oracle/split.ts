@@ -4,8 +4,8 @@ import { commandOf, goesOn } from './sqlplus.js'
 /** A part of a script. Offsets are bytes of the file; what lies between pieces is blanks, comments and terminators. */
 export type ScriptPiece =
   | SqlPiece
-  /** INSERT: its rows are never held in memory. */
-  | ({ readonly kind: 'data' } & Head)
+  /** INSERT: its rows are held in memory for `keepsRows` alone; `cut`: not all of them, because they are too many. */
+  | ({ readonly kind: 'data'; readonly cut?: true } & Head)
   /** Too large to be code. */
   | ({ readonly kind: 'oversized' } & Head)
   /** A command of SQL*Plus; `command` is its whole word, or `@`. */
@@ -44,6 +44,8 @@ export interface SplitOptions {
   readonly decode?: (bytes: Uint8Array) => string
   /** Largest statement that is kept as code. Default 16 MB. */
   readonly maxPieceBytes?: number
+  /** The `head` of rows is their whole statement. */
+  readonly keepsRows?: true
 }
 
 const headBytes = 4096
@@ -185,7 +187,8 @@ class Splitter {
 
   /** Of rows and of what is too large only the head is kept. */
   private add(open: Started, text: string): void {
-    const large = open.statement.unit === 'data' || open.length > (this.options.maxPieceBytes ?? defaultMaxPieceBytes)
+    const rows = open.statement.unit === 'data' && !this.options.keepsRows
+    const large = rows || open.length > (this.options.maxPieceBytes ?? defaultMaxPieceBytes)
     if (!large || open.length < headBytes) open.parts.push(text)
     open.length += text.length
   }
@@ -196,12 +199,15 @@ class Splitter {
     const bytes = all.trimEnd()
     const { firstByte, line } = open
     const { unit } = open.statement
-    const endByte = firstByte + open.length - (all.length - bytes.length)
+    // What is not kept has no blanks at its end that could be told from others.
+    const blanks = all.length < open.length ? 0 : all.length - bytes.length
+    const endByte = firstByte + open.length - blanks
     if (bytes === '') return
     const large = open.length > (this.options.maxPieceBytes ?? defaultMaxPieceBytes)
     if (unit === 'data' || large) {
-      const head = this.decode(bytes.slice(0, headBytes))
-      yield { kind: unit === 'data' ? 'data' : 'oversized', head, firstByte, endByte, line }
+      const head = this.decode(this.options.keepsRows && !large ? bytes : bytes.slice(0, headBytes))
+      if (unit === 'data') yield { kind: 'data', head, firstByte, endByte, line, ...(large ? { cut: true } : {}) }
+      else yield { kind: 'oversized', head, firstByte, endByte, line }
       return
     }
     const text = this.decode(bytes)

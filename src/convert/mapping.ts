@@ -37,10 +37,13 @@ const schemaOf = (object: Table | Sequence): string => object.name.schema?.text 
 
 function mapTable(source: Table, target: Table, decided: readonly DecidedColumn[]): TableMapping {
   const derived = mapDerived(source, target, decided)
+  const primary = new Set(
+    source.constraints.flatMap((each) => (each.kind === 'primaryKey' ? each.columns.map(({ text }) => text) : [])),
+  )
   const columns = target.columns.flatMap((column) => {
     const original = originalColumn(source, column)
     const isDerived = decided.some(({ part }) => part === column.sources?.[0])
-    return original && !isDerived ? [mapColumn(original, column)] : []
+    return original && !isDerived ? [mapColumn(original, column, primary.has(original.name.text))] : []
   })
   return {
     source: { schema: schemaOf(source), table: source.name.name.text },
@@ -77,13 +80,14 @@ function mapDerived(source: Table, target: Table, decided: readonly DecidedColum
 const originalColumn = (source: Table, column: Column): Column | undefined =>
   source.columns.find((each) => partId(source.id, 'column', each.name.text) === column.sources?.[0])
 
-function mapColumn(source: Column, target: Column): ColumnMapping {
+/** A column of the primary key takes no NULL, whether its own definition says so or not. */
+function mapColumn(source: Column, target: Column, primary = false): ColumnMapping {
   return {
     source: {
       name: source.name.text,
       type: sourceType(source, target),
       native: source.type.native,
-      nullable: source.nullable,
+      nullable: source.nullable && !primary,
       generated: source.generated !== undefined,
       ...absent(source),
     },

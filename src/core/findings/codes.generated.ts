@@ -222,6 +222,7 @@ export type FindingCode =
   | 'XW-P0214'
   | 'XW-P0215'
   | 'XW-P0216'
+  | 'XW-P0217'
   | 'XW-P0220'
   | 'XW-P0221'
   | 'XW-P0222'
@@ -756,6 +757,7 @@ export interface FindingData {
   'XW-P0214': { readonly action: string | number }
   'XW-P0215': { readonly table: string | number }
   'XW-P0216': { readonly table: string | number }
+  'XW-P0217': { readonly statement: string | number; readonly table: string | number }
   'XW-P0220': { readonly statement: string | number }
   'XW-P0221': { readonly statement: string | number }
   'XW-P0222': { readonly path: string | number }

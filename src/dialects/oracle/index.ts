@@ -3,7 +3,7 @@ import { capabilities } from './capabilities.js'
 import { names } from './names.js'
 import { defaultVersion, parseVersion } from './version.js'
 
-/** Reads scripts. There is no live server to read from yet. */
+/** Reads scripts and their rows. There is no live server to read from yet. */
 export const dialect: Dialect = {
   id: 'oracle',
   title: 'Oracle Database',
@@ -14,4 +14,6 @@ export const dialect: Dialect = {
   defaultVersion,
   capabilities,
   parser: async () => (await import('./parse/script-parser.js')).scriptParser,
+  source: async () => (await import('./data/source.js')).source,
+  comparer: async () => (await import('./data/comparer.js')).comparer,
 }

@@ -20,13 +20,15 @@ interface Place {
 }
 
 /**
- * Chunks of a table's statements, about `chunkBytes` each; short segments share one. Bounds: index of the segment, offset
+ * Chunks of a table's statements, about `chunkBytes` each; short segments share one; `asOne`: all of them do. Bounds: index of the segment, offset
  * in its file, and what tells a later run that they are still the same bytes: a hash of the chunk's ends, and of all places.
  */
 export async function planScript(
   segments: readonly DataSegment[],
   statementEnds: StatementEnds,
+  asOne = false,
 ): Promise<readonly Chunk[]> {
+  const most = asOne ? Number.POSITIVE_INFINITY : chunkBytes
   const places = placesMark(segments)
   const chunks: Chunk[] = []
   const add = async (from: Place, to: Place): Promise<void> => {
@@ -41,9 +43,9 @@ export async function planScript(
   let size = 0
   for (const [index, segment] of segments.entries()) {
     let from = segment.from
-    for await (const end of segment.to - from > chunkBytes ? statementEnds(segment) : [segment.to]) {
+    for await (const end of segment.to - from > most ? statementEnds(segment) : [segment.to]) {
       start ??= { segment: index, at: from }
-      if (size + end - from < chunkBytes) continue
+      if (size + end - from < most) continue
       await add(start, { segment: index, at: end })
       from = end
       size = 0

@@ -47,4 +47,6 @@ const continues = (last: DataSegment, next: Omit<DataSegment, 'statements'>): bo
   last.timeZone === next.timeZone &&
   last.declaredNext === next.declaredNext &&
   last.zeroIsValue === next.zeroIsValue &&
-  last.merges === next.merges
+  last.merges === next.merges &&
+  last.variables === next.variables &&
+  last.formats === next.formats

@@ -21,6 +21,8 @@ import { applyStatement, objectOf } from './apply.js'
 import { CatalogDraft, inSchema } from './catalog.js'
 import { failedObject } from './failed.js'
 import { IncludedFiles, nameIn } from './includes.js'
+import { rowChange } from './row-changes.js'
+import { ScriptRows } from './rows.js'
 import { ScriptSession } from './session.js'
 import { TriggerSwitches } from './trigger-switches.js'
 import { type StatementSort, sortOf } from './words.js'
@@ -42,6 +44,9 @@ export class ScriptReader {
   /** Statements that change rows, with the place of the first of each kind. */
   private readonly changes = new Map<string, { readonly origin: Origin; readonly path: string; count: number }>()
   private readonly open = new Set<string>()
+  private readonly rows: ScriptRows
+  /** Tables whose rows a statement changed after they were there. */
+  private readonly untrue = new Set<string>()
   private bytes = 0
   private lost = 0
 
@@ -49,6 +54,7 @@ export class ScriptReader {
 
   constructor(private readonly options: ReaderOptions) {
     this.session = new ScriptSession(options.defaultSchema)
+    this.rows = new ScriptRows(this.session)
     this.draft = new CatalogDraft(this.sink)
   }
 
@@ -74,7 +80,7 @@ export class ScriptReader {
   private readPiece(piece: ScriptPiece, path: string, included: IncludedFiles): ScriptFile | undefined {
     if (piece.kind === 'client') return this.readCommand(piece, path, included)
     if (piece.kind === 'sql') this.readSql(piece, path)
-    else if (piece.kind === 'data') this.noteChange('INSERT', this.keep(headOf(piece), path), path)
+    else if (piece.kind === 'data') this.readInsert(piece, path)
     else this.readOversized(piece, path)
     return undefined
   }
@@ -85,6 +91,7 @@ export class ScriptReader {
     included: IncludedFiles,
   ): ScriptFile | undefined {
     const { command } = piece
+    if (command !== 'PROMPT' && command !== 'REMARK') this.rows.interrupt()
     this.count(command === '@' || command === '@@' ? 'START' : command, command === 'SET' ? 'setting' : 'ignored')
     this.session.command(command, piece.text)
     if (command === 'EXECUTE' || command === 'LOAD')
@@ -104,6 +111,20 @@ export class ScriptReader {
     return undefined
   }
 
+  private readInsert(piece: Extract<ScriptPiece, { kind: 'data' }>, path: string): void {
+    if (this.rows.insert({ ...piece, text: piece.head, path })) this.count('INSERT', 'data')
+    else this.noteChange('INSERT from a query', this.keep(headOf(piece), path), path)
+  }
+
+  /** INSERT ALL, and blocks of nothing but INSERTs. Offsets are those of the file, so variables still stand in the text. */
+  private readSeveral(piece: SqlPiece, path: string): boolean {
+    if (!/^(?:INSERT|BEGIN)\b/i.test(piece.text)) return false
+    const placed = { ...piece, path, line: piece.firstLine }
+    const found = this.rows.insertAll(placed) || this.rows.block(placed)
+    if (found) this.count('INSERT', 'data')
+    return found
+  }
+
   private readOversized(piece: Extract<ScriptPiece, { kind: 'oversized' }>, path: string): void {
     const origin = this.keep(headOf(piece), path)
     const bytes = piece.endByte - piece.firstByte
@@ -114,9 +135,12 @@ export class ScriptReader {
   }
 
   private readSql(given: SqlPiece, path: string): void {
+    if (this.readSeveral(given, path)) return
+    if (!/^COMMIT\b/i.test(given.text)) this.rows.interrupt()
     const piece = { ...given, text: this.session.substitute(given.text) }
     const sort = sortOf(piece.text)
     const origin = this.keep(piece, path)
+    if (this.readRowChange(piece.text, origin)) return
     if (this.switches.take(piece.text, this.draft, this.session.schema))
       this.count(piece.text.split(/\s+/, 2).join(' ').toUpperCase(), 'applied')
     else if (sort.sort === 'definition') this.readDefinition(piece, origin, path)
@@ -126,6 +150,24 @@ export class ScriptReader {
       const words = piece.text.slice(0, 60).replace(/\s+/g, ' ')
       this.sink.add(finding('XW-P0224', { object: scriptId(path), origin }, { statement: words }))
     }
+  }
+
+  /** What a statement does to the rows in front of it. True: no more is to be said. */
+  private readRowChange(text: string, origin: Origin): boolean {
+    const change = rowChange(text, this.session.schema)
+    if (!change || !this.rows.has(change.table)) return false
+    const kind = text.slice(0, 8).split(/\s/, 1)[0]?.toUpperCase() ?? ''
+    if (change.effect === 'all') {
+      this.rows.forget(change.table)
+      if (kind !== 'DROP') this.count(kind, 'applied')
+      return kind !== 'DROP'
+    }
+    this.count(kind, 'ignored')
+    const name = dotted(change.table)
+    const object = objectId('table', change.table)
+    if (!this.untrue.has(name)) this.sink.add(finding('XW-P0217', { object, origin }, { statement: kind, table: name }))
+    this.untrue.add(name)
+    return true
   }
 
   private readDefinition(piece: SqlPiece, origin: Origin, path: string): void {
@@ -220,6 +262,18 @@ export class ScriptReader {
   result(): Report<ReadResult> {
     const { version } = this.options
     const schemas = withPrograms(this.draft.build(), this.switches, this.sink)
+    const tables = new Map(
+      schemas.flatMap(({ objects }) =>
+        objects.flatMap((each) => (each.kind === 'table' ? [[each.id, each] as const] : [])),
+      ),
+    )
+    const { segments, lost } = this.rows.result((name) => tables.get(this.draft.lastName(objectId('table', name))))
+    for (const { table, statement } of lost)
+      this.noteChange(
+        `INSERT INTO ${dotted(table)}`,
+        this.keep(headOf({ ...statement, head: statement.text }), statement.path),
+        statement.path,
+      )
     const changes = [...this.changes].map(([kind, { origin, path, count }]) =>
       finding(
         'XW-P0220',
@@ -241,7 +295,7 @@ export class ScriptReader {
         catalog: { dialect: 'oracle', version, settings: {}, schemas },
         sources: this.sources,
         statements: [...this.counts.values()],
-        data: [],
+        data: segments,
         coverage: { bytes: this.bytes, understood: Math.max(0, this.bytes - this.lost) },
       },
       findings: [...this.sink.all.map((each) => this.placed(each)), ...changes, ...gone],

@@ -1,10 +1,10 @@
 import type { CanonicalColumn, CanonicalForm } from '../../../../../core/data/canonical.js'
+import { floatText, plainDigits, shortestDigits } from '../../../../../core/data/script/float-digits.js'
 import type { Canonical } from '../../../../../core/data/script/row.js'
 import type { DataSegment } from '../../../../../core/data/segment.js'
 import type { LogicalType } from '../../../../../core/ir/types.js'
 import { hasWideBytes } from '../../script-charsets.js'
 import { token } from '../../script-tokens.js'
-import { shortestDigits } from './digits.js'
 import { asciiOf, bitsOf, bytesOf, doubleOf, type Literal, type LiteralRules, textOf, wholeOf } from './literals.js'
 import { addressHex, datePart, durationMicros, momentText } from './parts.js'
 
@@ -95,26 +95,8 @@ const float: MakeReader = (type, rules) => {
   const read = real(type.kind === 'float' ? type.bits : 64, rules)
   return (literal) => {
     const value = read(literal)
-    if (value === undefined) return undefined
-    const size = Math.abs(value)
-    if (size >= 1e-13 && size < 1e34) return plainDigits(shortestDigits(value))
-    return Object.is(value, -0) ? '-0' : shortestDigits(value).replace('e+', 'e')
+    return value === undefined ? undefined : floatText(value)
   }
-}
-
-/** Digits without an exponent, without a sign before zero and without zeros at the ends. */
-function plainDigits(text: string): string | undefined {
-  const found = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text)
-  if (!found || `${found[2]}${found[3]}` === '') return undefined
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = found
-  const point = whole.length + Number(exponent)
-  const digits = `${whole}${fraction}`
-  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0')
-  const cut = point <= 0 ? 1 : point
-  const head = padded.slice(0, cut).replace(/^0+(?=\d)/, '')
-  const tail = padded.slice(cut).replace(/0+$/, '')
-  const value = tail === '' ? head : `${head}.${tail}`
-  return sign === '-' && value !== '0' ? `-${value}` : value
 }
 
 const bits: MakeReader = (_type, rules, { form }) => {

@@ -35,3 +35,25 @@ function wholeOf(text: string): bigint {
   const digits = BigInt(`${sign}${whole}${fraction}`)
   return power < 0 ? digits / 10n ** BigInt(-power) : digits * 10n ** BigInt(power)
 }
+
+/** The canonical text of a float: see the form `float` in canonical.ts. */
+export function floatText(value: number): string | undefined {
+  const size = Math.abs(value)
+  if (size >= 1e-13 && size < 1e34) return plainDigits(shortestDigits(value))
+  return Object.is(value, -0) ? '-0' : shortestDigits(value).replace('e+', 'e')
+}
+
+/** Digits without an exponent, without a sign before zero and without zeros at the ends. */
+export function plainDigits(text: string): string | undefined {
+  const found = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text)
+  if (!found || `${found[2]}${found[3]}` === '') return undefined
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = found
+  const point = whole.length + Number(exponent)
+  const digits = `${whole}${fraction}`
+  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0')
+  const cut = point <= 0 ? 1 : point
+  const head = padded.slice(0, cut).replace(/^0+(?=\d)/, '')
+  const tail = padded.slice(cut).replace(/0+$/, '')
+  const value = tail === '' ? head : `${head}.${tail}`
+  return sign === '-' && value !== '0' ? `-${value}` : value
+}
