@@ -99,6 +99,8 @@ export interface CodeContext {
   readonly madeTypes?: MadeTypes
   /** Functions of the user, by their name on the source. */
   readonly functionsOfUser?: (name: QName, call?: Call) => UserFunction | undefined
+  /** Whether a call is one of a function of the user that gives values back through its parameters. */
+  readonly givesBack?: (name: QName, call: Call) => boolean
 }
 
 /** A function of the user as a call needs it. */

@@ -56,7 +56,11 @@ export function createCodeConverter(options: CodeConverterOptions): CodePort {
     const result = view?.kind === 'view' ? convert(view) : undefined
     return result === 'busy' ? undefined : result?.columns
   })
-  const base: CodeBase = { ...plain, functionsOfUser: (name, call) => programs.signatures.functionOf(name, call) }
+  const base: CodeBase = {
+    ...plain,
+    functionsOfUser: (name, call) => programs.signatures.functionOf(name, call),
+    givesBack: (name, call) => programs.signatures.givesBack(name, call),
+  }
   const programs = createPrograms(base, {
     targetDialect: options.targetDialect.id ?? '',
     reservedVariables: options.targetDialect.names.programWords ?? [],

@@ -12,7 +12,7 @@ import {
 } from '../../core/ir/names.js'
 import type { DeclaredType, TypeDeclaration } from '../../core/ir/program.js'
 import type { NamedType } from '../../core/ir/schema.js'
-import type { RecordType } from '../../core/ir/types.js'
+import type { RecordType, ValueType } from '../../core/ir/types.js'
 import type { CodeContext } from '../code/code-context.js'
 import { findObject } from '../code/resolve/relations.js'
 import type { NamedField, NamedType as NamedKind, VariableScope } from '../code/variables.js'
@@ -23,7 +23,10 @@ import { fieldsOfTable, rowFields } from './row-variables.js'
 export interface MadeTypes {
   /** The name that a declared type has on the target: that which is wanted, with a number where another has it. */
   nameOf(key: string, wanted: QName): QName
-  make(type: RecordType, origin: Origin, source: ObjectId): void
+  /** `starts`: what fields have by their declaration. */
+  make(type: RecordType, origin: Origin, source: ObjectId, starts?: readonly (Expr | undefined)[]): void
+  /** Values that the fields of a new record have. Undefined: null, all of them. */
+  startsOf(name: QName): readonly (Expr | undefined)[] | undefined
   all(): readonly NamedType[]
 }
 
@@ -33,6 +36,7 @@ export function createMadeTypes(): MadeTypes {
   const names = new Map<string, QName>()
   const taken = new Set<string>()
   const made = new Map<string, NamedType>()
+  const known = new Map<string, readonly (Expr | undefined)[]>()
   return {
     nameOf: (key, wanted) => {
       const known = names.get(key)
@@ -44,7 +48,8 @@ export function createMadeTypes(): MadeTypes {
       names.set(key, name)
       return name
     },
-    make: ({ name, fields }, origin, source) => {
+    make: ({ name, fields }, origin, source, starts) => {
+      if (starts) known.set(textOf(name), starts)
       const own = fields.map((field) => ({ name: field.target, type: { kind: 'type', type: field.declared } as const }))
       made.set(textOf(name), {
         kind: 'namedType',
@@ -56,6 +61,7 @@ export function createMadeTypes(): MadeTypes {
         sources: [wholeOf(source)],
       })
     },
+    startsOf: (name) => known.get(textOf(name)),
     all: () => [...made.values()],
   }
 }
@@ -121,9 +127,10 @@ function madeType(
   const key = JSON.stringify([at.object, spanOf(origin)?.start, text.toLowerCase()])
   const name = madeTypes.nameOf(key, { ...wanted, name: ctx.target.alias(wanted.name.text) })
   const type = recordType(name, fields, origin, ctx)
-  madeTypes.make(type.type.logical, origin, at.object)
-  const defaults = fields.map((field) => field.default)
-  return { kind: 'value', type, ...(defaults.some((each) => each !== undefined) ? { defaults } : {}) }
+  const all = fields.map((field) => field.default)
+  const defaults = all.some((each) => each !== undefined) ? all : undefined
+  madeTypes.make(type.type.logical, origin, at.object, defaults)
+  return { kind: 'value', type, ...(defaults ? { defaults } : {}) }
 }
 
 /** What a record starts as: the values that its fields have by their declaration. Undefined: none of them has one. */
@@ -132,3 +139,15 @@ export function startOfRecord(type: DeclaredType, origin: Origin, types: Variabl
   const defaults = found?.kind === 'value' ? found.defaults : undefined
   return defaults && { kind: 'row', items: defaults.map((each) => each ?? nullLiteral()), origin }
 }
+
+/** What a new element of a list starts as. Undefined: null, or a record without values. */
+export function startOfElement({ logical }: ValueType, origin: Origin, ctx: CodeContext): Expr | undefined {
+  const starts = logical.kind === 'record' ? ctx.madeTypes?.startsOf(logical.name) : undefined
+  if (!starts) return undefined
+  if (!starts.every(isConstant)) ctx.report.fail('XW-R0002', origin, { what: 'A new element with computed values' })
+  return { kind: 'row', items: starts.map((each) => each ?? nullLiteral()), origin }
+}
+
+/** It means the same wherever it is computed. */
+const isConstant = (expr: Expr | undefined): boolean =>
+  expr === undefined || expr.kind === 'literal' || (expr.kind === 'row' && expr.items.every(isConstant))

@@ -38,6 +38,8 @@ export interface Signatures {
   choose(form: 'function' | 'procedure', name: QName, given: Given): Signature | undefined
   /** A function as calls inside expressions need it. */
   functionOf(name: QName, call?: Call): UserFunction | undefined
+  /** Whether it is a function that gives values through its parameters. */
+  givesBack(name: QName, call: Call): boolean
   returnType(object: ProgramObject): VariableType | undefined
   /** The name that a routine gets where the target cannot tell it from another of its name. */
   targetName(object: ProgramObject): QName | undefined
@@ -115,6 +117,8 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
       const optional = params.some((each) => each.fields) ? {} : { optional: params }
       return { id: routine.id, target, params: types, ...optional, returns: returns.type, effects: effectsOf(routine) }
     },
+    givesBack: (name, call) =>
+      choose('function', name, givenBy(call))?.params.some(({ mode }) => mode !== 'in') ?? false,
     returnType: (object) => (object.kind === 'routine' ? signatureOf(object)?.returns : undefined),
     targetName: (object) => (object.kind === 'routine' ? signatureOf(object)?.target : undefined),
     results: (procedure) => converted(procedure) ?? { plan: plan(procedure), columns: [] },

@@ -12,8 +12,10 @@ export function readNative(call: Call, ctx: CodeContext): Expr | undefined {
   const { native, schema } = call.fn
   const answer = schema === undefined ? ctx.functions.read(call, ctx.variables !== undefined) : undefined
   if (answer === undefined) {
-    const own = callOf({ ...(schema ? { schema } : {}), name: ident(native) }, call, ctx)
+    const name = { ...(schema ? { schema } : {}), name: ident(native) }
+    const own = callOf(name, call, ctx)
     if (own) return own
+    if (isOutCall(name, call, ctx)) return undefined
     const key = objectKey(ctx.sourceNames.fold, schema?.text ?? ctx.at.schema, native)
     const known = ctx.objects.get(key)
     if (known?.kind === 'routine') ctx.report.fail('XW-C0303', call.origin, { name: native })
@@ -28,7 +30,7 @@ export function readNative(call: Call, ctx: CodeContext): Expr | undefined {
 export function readRoutine(call: Call, ctx: CodeContext): Expr {
   if (!('routine' in call.fn)) return call
   const own = callOf(call.fn.routine, call, ctx)
-  if (own) return own
+  if (own || isOutCall(call.fn.routine, call, ctx)) return own ?? call
   ctx.report.fail('XW-C0303', call.origin, { name: call.fn.routine.name.text })
   return call
 }
@@ -49,15 +51,23 @@ function callOf(name: QName, call: Call, ctx: CodeContext): Call | undefined {
 /** The function that a call by name means: a member of the package around it goes before one of its schema. */
 export function userFunctionOf(call: Call, ctx: CodeContext) {
   if (!('routine' in call.fn)) return undefined
-  const { schema, name } = call.fn.routine
-  const { members } = ctx.at
-  const schemas = schema ? [schema] : [...(members === undefined ? [] : [ident(members)]), ident(ctx.at.schema)]
-  for (const each of schemas) {
-    const routine = { schema: each, name }
+  for (const routine of namesOf(call.fn.routine, ctx)) {
     const own = ctx.functionsOfUser?.(routine, call)
     if (own) return { own, routine }
   }
   return undefined
+}
+
+function namesOf({ schema, name }: QName, { at }: CodeContext): readonly QName[] {
+  if (schema) return [{ schema, name }]
+  return [...(at.members === undefined ? [] : [at.members]), at.schema].map((each) => ({ schema: ident(each), name }))
+}
+
+/** Says so where a function that gives values back stands in an expression: statements take it out where that is the same. */
+function isOutCall(name: QName, call: Call, ctx: CodeContext): boolean {
+  const is = namesOf(name, ctx).some((each) => ctx.givesBack?.(each, call))
+  if (is && !ctx.report.failed) ctx.report.fail('XW-R0090', call.origin, { name: name.name.text })
+  return is
 }
 
 /**

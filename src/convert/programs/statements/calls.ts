@@ -24,6 +24,10 @@ function namesOf(name: QName, state: State): readonly QName[] {
   return [...(members === undefined ? [] : [members]), schema].map((text) => ({ ...name, schema: ident(text) }))
 }
 
+/** Those of them that are routines. */
+export const knownNames = (form: 'function' | 'procedure', routine: QName, state: State): readonly QName[] =>
+  namesOf(routine, state).filter((name) => state.frame.signatures.find(form, name))
+
 /** The routine of that name that takes these arguments. */
 export function calleeNamed(
   form: 'function' | 'procedure',
@@ -33,7 +37,7 @@ export function calleeNamed(
   state: State,
 ): Signature | undefined {
   const { signatures } = state.frame
-  const known = namesOf(routine, state).filter((name) => signatures.find(form, name))
+  const known = knownNames(form, routine, state)
   if (known.length === 0) return undefined
   const args = written.map((arg) => typedQuietly(arg, state))
   const given = { args, ...(names ? { names } : {}) }

@@ -1,5 +1,5 @@
-import { coreCall, implicitCast } from '../../../core/ir/build.js'
-import type { Expr } from '../../../core/ir/expr.js'
+import { coreCall, implicitCast, int32, valueTypeOf } from '../../../core/ir/build.js'
+import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident } from '../../../core/ir/names.js'
 import type { SelectInto, Stmt } from '../../../core/ir/program.js'
 import type { ValueType } from '../../../core/ir/types.js'
@@ -42,6 +42,18 @@ export function collectRows(stmt: SelectInto, state: State): readonly Stmt[] {
   const { refs, after } = takenIn(places, state, origin)
   const query = queryOf(selectFrom([from], items), { origin })
   return [{ kind: 'selectInto', query, targets: refs, plain: true, origin }, ...after]
+}
+
+export const countOf = ({ expr, type }: Place): Expr =>
+  coreCall(type.logical.kind === 'map' ? 'map_count' : 'list_count', [expr], valueTypeOf(int32, false), expr.origin)
+
+/** How many rows have been collected: the target counts the one row of lists. */
+export function countOfRows(made: readonly Stmt[], target: VariableRef, state: State): Stmt | undefined {
+  const collected = made.find((each) => each.kind === 'selectInto')
+  const [expr] = collected?.targets ?? []
+  if (!collected || !expr || expr.kind !== 'variable' || !expr.type) return undefined
+  const value = writtenExpr(countOf({ expr, type: expr.type }), state)
+  return { kind: 'assign', assignments: [{ target, value }], origin: collected.origin }
 }
 
 /** The types that the columns of the query are taken in. */

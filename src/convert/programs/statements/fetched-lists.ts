@@ -14,7 +14,7 @@ import type { FetchCursor, Stmt } from '../../../core/ir/program.js'
 import { listMade } from '../../code/resolve/elements.js'
 import { typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'
-import { elementOf } from './collects.js'
+import { countOf, elementOf } from './collects.js'
 import { type Place, placeOf, store } from './places.js'
 
 /** FETCH … BULK COLLECT INTO: row by row, until there is none left or the lists have as many elements as they may. */
@@ -65,9 +65,6 @@ function elementVariable(place: Place, at: number, state: State): VariableRef | 
   const name = extraVariable(state.frame, `element ${native} ${at}`, native, 'element')
   return { kind: 'variable', scope: 'local', name, type: { ...type, native }, origin: place.expr.origin }
 }
-
-const countOf = ({ expr, type }: Place): Expr =>
-  coreCall(type.logical.kind === 'map' ? 'map_count' : 'list_count', [expr], valueTypeOf(int32, false), expr.origin)
 
 function longer(place: Place, element: VariableRef): Expr {
   const { expr, type } = place

@@ -6,7 +6,7 @@ import { createReporter } from '../../code/code-context.js'
 import { asList, keyOf, type ListValue, listMade } from '../../code/resolve/elements.js'
 import { typedExpr } from '../code.js'
 import { contextOf, type State } from '../frame.js'
-import { type Place, placeOf, store } from './places.js'
+import { newElement, type Place, placeOf, store } from './places.js'
 
 const methods: ReadonlySet<string> = new Set(['extend', 'trim', 'delete'])
 
@@ -19,7 +19,7 @@ export function listStatement(stmt: CallStmt, state: State): readonly Stmt[] | u
   const list = place && asList(place.expr)
   if (!place || !list) return undefined
   const args = stmt.args.map((arg) => typedExpr(arg, { want: 'value' }, state))
-  const value = changed(name.text.toLowerCase(), list, args, stmt)
+  const value = extended(stmt, list, args, state) ?? changed(name.text.toLowerCase(), list, args, stmt)
   const { report } = contextOf(state)
   if (report.failed) return []
   if (value) return store(place, { ...value, ...(place.expr.type ? { type: place.expr.type } : {}) }, state)
@@ -32,6 +32,14 @@ function listAt(target: Target, state: State): Place | undefined {
   const { ctx } = state.env
   const report = createReporter(createFindingSink(), ctx.at)
   return placeOf(target, { ...state, env: { ...state.env, ctx: { ...ctx, report } } })
+}
+
+/** New elements whose type gives them values. */
+function extended({ routine, origin }: CallStmt, { expr, logical }: ListValue, args: readonly Expr[], state: State) {
+  if (logical.kind === 'map' || args.length > 1 || routine.name.text.toLowerCase() !== 'extend') return undefined
+  const native = (expr.type?.native ?? '').replace(/\[\]$/, '')
+  const start = newElement({ logical: logical.of, nullable: true, native }, origin, state)
+  return start && coreCall('list_longer_by', [expr, args[0] ?? intLiteral(1, origin), start], undefined, origin)
 }
 
 function changed(method: string, list: ListValue, args: readonly Expr[], { origin }: CallStmt): Expr | undefined {

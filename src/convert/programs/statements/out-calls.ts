@@ -1,11 +1,11 @@
 import type { Call, Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident } from '../../../core/ir/names.js'
 import type { CallStmt, Stmt } from '../../../core/ir/program.js'
-import { mapChildren } from '../../../core/ir/walk.js'
+import { keep, mapSame, walkExpr } from '../../../core/ir/walk.js'
 import { placed } from '../../code/types/read-calls.js'
 import { extraVariable, type State } from '../frame.js'
 import type { Signature } from '../signatures.js'
-import { argumentsFor, calleeNamed } from './calls.js'
+import { argumentsFor, calleeNamed, knownNames } from './calls.js'
 
 interface Taken {
   readonly stmt: Stmt
@@ -13,14 +13,23 @@ interface Taken {
   readonly before: readonly Stmt[]
 }
 
+/** Where a statement has got to: what is called before it, and what it has read or called by itself until then. */
+interface Progress {
+  readonly before: Stmt[]
+  readonly read: Set<string>
+  /** A function of the user, or a variable that others can change. */
+  open: boolean
+}
+
 /**
  * A function that gives values back through its parameters cannot stand in an expression of the target: it is called before
- * the statement, and what it returns stands in its place. Only where the statement would call it once, whatever else is true.
+ * the statement, and what it returns stands in its place. Only where the statement would call it once, whatever else is true,
+ * and where it changes nothing that the statement has looked at already.
  */
 export function takeOutCalls(stmt: Stmt, state: State): Taken {
-  const before: Stmt[] = []
-  const take = (expr: Expr): Expr => taken(expr, state, before)
-  return { stmt: withFirst(stmt, take), before }
+  const progress: Progress = { before: [], read: new Set(), open: false }
+  const taking = withFirst(stmt, (expr) => taken(expr, state, progress))
+  return { stmt: taking, before: progress.before }
 }
 
 /** The statement with what it computes first, and always. */
@@ -45,17 +54,60 @@ function withFirst(stmt: Stmt, take: (expr: Expr) => Expr): Stmt {
   }
 }
 
-function taken(expr: Expr, state: State, before: Stmt[]): Expr {
-  if (expr.kind === 'case' || 'query' in expr) return expr
-  const inside = (child: Expr): Expr => taken(child, state, before)
-  // The right side may not be computed at all.
-  if (expr.kind === 'binary' && (expr.op === 'and' || expr.op === 'or')) {
-    const left = inside(expr.left)
-    return left === expr.left ? expr : { ...expr, left }
-  }
+function taken(expr: Expr, state: State, progress: Progress): Expr {
   const found = expr.kind === 'call' ? outFunction(expr, state) : undefined
-  if (found && expr.kind === 'call') return calledBefore(expr, found, state, before) ?? expr
-  return mapChildren(expr, { expr: inside, query: (query) => query })
+  const made =
+    found && expr.kind === 'call' ? calledBefore(expr, found, state, progress) : withChildren(expr, state, progress)
+  note(made ?? expr, state, progress)
+  return made ?? expr
+}
+
+/** Functions that do not compute their later arguments when the first ones tell enough. */
+const lazy: ReadonlySet<string> = new Set(['coalesce', 'decode', 'nvl2'])
+
+/** Only what is computed in any case is looked at. */
+function withChildren(expr: Expr, state: State, progress: Progress): Expr {
+  const inside = (child: Expr): Expr => taken(child, state, progress)
+  switch (expr.kind) {
+    case 'binary':
+      if (expr.op === 'and' || expr.op === 'or') return keep(expr, { left: inside(expr.left) })
+      return keep(expr, { left: inside(expr.left), right: inside(expr.right) })
+    case 'unary':
+    case 'cast':
+    case 'test':
+    case 'between':
+    case 'inList':
+      return keep(expr, { operand: inside(expr.operand) })
+    case 'call': {
+      const { fn, args } = expr
+      const name = 'native' in fn ? fn.native : 'core' in fn ? fn.core : ''
+      const count = lazy.has(name.toLowerCase()) ? 1 : args.length
+      return keep(expr, { args: mapSame(args, (arg) => (args.indexOf(arg) < count ? inside(arg) : arg)) })
+    }
+    default:
+      // Whatever else it reads.
+      if (expr.kind !== 'literal' && expr.kind !== 'variable' && expr.kind !== 'column') progress.open = true
+      return expr
+  }
+}
+
+/** Remembers what has been read. `l(i)` of a list is a call here, too. */
+function note(expr: Expr, state: State, progress: Progress): void {
+  const name =
+    expr.kind === 'column'
+      ? expr.path[0]?.text
+      : expr.kind === 'variable'
+        ? expr.name.text
+        : expr.kind === 'call' && 'native' in expr.fn
+          ? expr.fn.native
+          : undefined
+  if (name !== undefined) progress.read.add(name.toLowerCase())
+  const known = name === undefined ? undefined : state.scope.variable(name)
+  // What stands in a package.
+  if (known?.kept !== undefined || (expr.kind === 'column' && expr.path.length > 1 && !known)) progress.open = true
+  if (expr.kind !== 'call' || 'core' in expr.fn) return
+  const called = 'native' in expr.fn ? { name: ident(expr.fn.native, false) } : expr.fn.routine
+  if ('routine' in expr.fn || knownNames('function', called, state).length > 0) progress.open = true
 }
 
 function outFunction(call: Call, state: State): Signature | undefined {
@@ -65,11 +117,14 @@ function outFunction(call: Call, state: State): Signature | undefined {
   return found?.params.some(({ mode }) => mode !== 'in') ? found : undefined
 }
 
-function calledBefore(call: Call, found: Signature, state: State, before: Stmt[]): Expr | undefined {
+/** Undefined: the call has to stay, which is said when it is converted. */
+function calledBefore(call: Call, found: Signature, state: State, progress: Progress): Expr | undefined {
   const { origin } = call
+  const { before } = progress
   const { returns, params } = found
   const given = placed(call.args, call.names, params, params.length)
-  if (!returns || !given) return undefined
+  if (!returns || !given || progress.open) return undefined
+  if (params.some(({ mode }, at) => mode !== 'in' && changesRead(given[at], progress))) return undefined
   const { native } = returns.declared
   const name = extraVariable(state.frame, `given ${native} ${before.length}`, native, 'given')
   const result: VariableRef = { kind: 'variable', scope: 'local', name, type: returns.type, origin }
@@ -86,4 +141,16 @@ function calledBefore(call: Call, found: Signature, state: State, before: Stmt[]
   const made: CallStmt = { kind: 'callStatement', routine: found.target, args, gives, ...through, origin }
   before.push(...first, made, ...after)
   return result
+}
+
+function changesRead(arg: Expr | undefined, { read }: Progress): boolean {
+  let found = false
+  if (arg)
+    walkExpr(arg, (node) => {
+      const name = node.kind === 'column' ? node.path[0]?.text : node.kind === 'variable' ? node.name.text : undefined
+      const called = node.kind === 'call' && 'native' in node.fn ? node.fn.native : undefined
+      if (read.has((name ?? called ?? '').toLowerCase())) found = true
+      return !found
+    })
+  return found
 }

@@ -5,6 +5,7 @@ import type { Stmt, Target } from '../../../core/ir/program.js'
 import type { ValueType } from '../../../core/ir/types.js'
 import { typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'
+import { startOfElement } from '../record-types.js'
 
 /** Where a value goes: a local variable, a part of one, or what is kept as text in a list by keys or in the session. */
 export interface Place {
@@ -69,7 +70,7 @@ export function store({ expr }: Omit<Place, 'type'>, value: Expr, state: State):
   const native = base.type?.native ?? (base.kind === 'cast' ? base.to.native : '')
   const name = extraVariable(state.frame, `part ${native}`, native, 'part')
   const part: Expr = { kind: 'variable', scope: 'local', name, origin, ...(base.type ? { type: base.type } : {}) }
-  const asked = found(base)
+  const asked = withStart(found(base), origin, state)
   return [set(part, asked, state), set(replaceBase(expr, part), value, state), ...storeBox(box, part, state)]
 }
 
@@ -99,6 +100,18 @@ function found(expr: Expr): Expr {
   const [map, key] = expr.kind === 'call' ? expr.args : []
   const isValue = expr.kind === 'call' && 'core' in expr.fn && expr.fn.core === 'map_value'
   return isValue && map && key ? { ...expr, fn: { core: 'map_find' }, args: [found(map), key] } : expr
+}
+
+/** Where there is no element, a new one with the values that its type gives it. */
+function withStart(expr: Expr, origin: Origin, state: State): Expr {
+  const start = expr.type && newElement(expr.type, origin, state)
+  return start && expr.type ? coreCall('coalesce', [expr, start], expr.type, origin) : expr
+}
+
+/** What an element is when it comes into being. Undefined: nothing is known of its fields. */
+export function newElement({ logical, native }: ValueType, origin: Origin, state: State): Expr | undefined {
+  const start = startOfElement({ logical, nullable: true }, origin, contextOf(state))
+  return start && typedExpr(start, { type: logical, source: logical, native }, state)
 }
 
 function storeBox(box: Call, value: Expr, state: State): readonly Stmt[] {

@@ -18,7 +18,7 @@ import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { countWithoutLimit } from '../session/found-rows.js'
 import { keepLastNumber } from '../session/last-number.js'
 import { bindTargets } from '../session/targets.js'
-import { collectRows } from './collects.js'
+import { collectRows, countOfRows } from './collects.js'
 import { withCountOfFailed } from './failed-counts.js'
 import { isAggregate, rowsOf } from './one-row.js'
 import { isParameter } from './values.js'
@@ -204,7 +204,9 @@ export function counted(source: Stmt, made: readonly Stmt[], state: State): read
   const at = made.findLastIndex((each) => each.kind !== 'evaluate') + 1
   const ref = counterRef(counter, state)
   const whole = 'query' in source && source.query ? countWithoutLimit(source.query, ref, state) : undefined
-  const counting = [...withCountOfFailed(source, made.slice(0, at), ref, state), whole ?? countInto(ref, source)]
+  const collected = source.kind === 'selectInto' && source.collects ? countOfRows(made, ref, state) : undefined
+  const count = collected ?? whole ?? countInto(ref, source)
+  const counting = [...withCountOfFailed(source, made.slice(0, at), ref, state), count]
   return keepLastNumber(source, [...counting, ...made.slice(at)], state)
 }
 
