@@ -44,6 +44,11 @@ export class OpenStatement {
   private depth = 0
   private lastSign = ''
 
+  /** Whether a text or a comment in it is open. */
+  get isOpen(): boolean {
+    return this.inside.kind !== 'code'
+  }
+
   /** Whether the statement ends in front of a line; `cut`: nothing in it said so but what follows. */
   endsBefore(line: string): 'slash' | 'cut' | undefined {
     if (this.inside.kind !== 'code') return undefined

@@ -4,8 +4,9 @@ import { commandOf, goesOn } from './sqlplus.js'
 /** A part of a script. Offsets are bytes of the file; what lies between pieces is blanks, comments and terminators. */
 export type ScriptPiece =
   | SqlPiece
-  /** INSERT: its rows are held in memory for `keepsRows` alone; `cut`: not all of them, because they are too many. */
-  | ({ readonly kind: 'data'; readonly cut?: true } & Head)
+  /** INSERT: its rows are held in memory for `keepsRows` alone; `cut`: not all of them, because they are too many.
+   * `open`: a text in it never ends, so that it holds the rest of the file. */
+  | ({ readonly kind: 'data'; readonly cut?: true; readonly open?: true } & Head)
   /** Too large to be code. */
   | ({ readonly kind: 'oversized' } & Head)
   /** A command of SQL*Plus; `command` is its whole word, or `@`. */
@@ -206,7 +207,11 @@ class Splitter {
     const large = open.length > (this.options.maxPieceBytes ?? defaultMaxPieceBytes)
     if (unit === 'data' || large) {
       const head = this.decode(this.options.keepsRows && !large ? bytes : bytes.slice(0, headBytes))
-      if (unit === 'data') yield { kind: 'data', head, firstByte, endByte, line, ...(large ? { cut: true } : {}) }
+      const marked = {
+        ...(large ? { cut: true as const } : {}),
+        ...(open.statement.isOpen ? { open: true as const } : {}),
+      }
+      if (unit === 'data') yield { kind: 'data', head, firstByte, endByte, line, ...marked }
       else yield { kind: 'oversized', head, firstByte, endByte, line }
       return
     }

