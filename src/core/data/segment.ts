@@ -27,6 +27,8 @@ export interface DataSegment {
   readonly zeroIsValue?: boolean
   /** Statements that say what becomes of rows whose key is there already (REPLACE, INSERT IGNORE) are among them. */
   readonly merges?: boolean
+  /** The range is lines of a bulk copy, one for each row; without columns they are those of the table in its order. */
+  readonly copy?: { readonly columns?: readonly string[] }
   /** Text that is put in for the client's variables; absent: none are looked for. */
   readonly variables?: Readonly<Record<string, string>>
   /** How the session writes moments at that place, in the engine's own format models. */

@@ -28,7 +28,7 @@ export async function* decodeChunks(
     const label = labels[encoding()]
     if (label !== undefined) return new TextDecoder(label).decode(bytes)
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     } catch {
       if (!said) doubtful()
       said = true

@@ -2,7 +2,7 @@ import { parseSync } from 'libpg-query'
 import { type ScriptPiece, splitScript } from '../../../../../grammars/postgres/split.js'
 import type { ReadResult, ScriptFile } from '../../../../core/dialect/dialect.js'
 import { createFindingSink, type FindingSink, finding, type Report } from '../../../../core/findings/finding.js'
-import { type Ident, ident, type ObjectId, type Origin, objectId } from '../../../../core/ir/names.js'
+import { type Ident, ident, type ObjectId, type Origin, objectId, type QName } from '../../../../core/ir/names.js'
 import type { ServerVersion } from '../../../../core/ir/schema.js'
 import { type SourceText, sourceId } from '../../../../core/text/source.js'
 import { byteOffsets, type LowerContext } from '../context.js'
@@ -11,6 +11,7 @@ import { decodeChunks } from './decode.js'
 import { finish } from './finish.js'
 import type { Handling } from './handlers.js'
 import { unmodelled } from './objects.js'
+import { isInsert, RowPlaces } from './rows.js'
 import { ScriptSession } from './session.js'
 import { CatalogState, key } from './state.js'
 import { applyStatement } from './statements.js'
@@ -28,16 +29,22 @@ export class ScriptReader {
   readonly #state = new CatalogState()
   readonly #sources = new Map<string, SourceText>()
   readonly #counts = new Map<string, ReadResult['statements'][number]>()
+  readonly #rows: RowPlaces
+  /** False: bytes were not counted as they stand in the file, so that no place in it is known. */
+  #hasPlaces = true
   #bytes = 0
   #lost = 0
 
   constructor(options: ReaderOptions) {
     this.#options = options
     this.#session = new ScriptSession(options.defaultSchema)
+    this.#rows = new RowPlaces(this.#state, () => this.#session)
   }
 
   async readFile(file: ScriptFile, signal?: AbortSignal): Promise<void> {
+    this.#hasPlaces = true
     const doubtful = (): void => {
+      this.#hasPlaces = false
       this.sink.add(finding('XW-P0222', { object: this.#scriptId, origin: { from: 'none' } }, { path: file.path }))
     }
     const text = decodeChunks(file.chunks(), () => this.#session.encoding, doubtful)
@@ -55,7 +62,7 @@ export class ScriptReader {
         catalog: { dialect: 'postgres', version: this.#options.version, settings: {}, schemas: this.#state.schemas },
         sources: this.#sources,
         statements: [...this.#counts.values()],
-        data: [],
+        data: this.#rows.all,
         coverage: { bytes: this.#bytes, understood: Math.max(0, this.#bytes - this.#lost) },
       },
       findings: this.sink.all,
@@ -69,13 +76,16 @@ export class ScriptReader {
     }
     const context = this.#contextOf(source)
     if (piece.kind === 'command') this.#count(piece.text.split(/\s/)[0] ?? '\\', 'setting')
-    else if (piece.kind === 'copy') this.#noteRows(piece.rows, context)
+    else if (piece.kind === 'copy') this.#copied(piece, path, context)
+    else if (this.#isInserted(piece, path)) this.#count('Insert', 'data')
     else if (piece.kind === 'oversized') {
       this.#lost += piece.bytes
       this.sink.add(finding('XW-P0006', { object: context.object, origin: { from: 'none' } }, { bytes: piece.bytes }))
     } else {
       this.#sources.set(source.id, source)
-      if (piece.kind === 'unfinished') this.#failed('The end of the text', piece.text, context)
+      // psql runs a last statement that has no semicolon.
+      if (piece.kind === 'unfinished' && typeof parsedOf(piece.text) === 'string')
+        this.#failed('The end of the text', piece.text, context)
       else this.#readStatement(piece.text, context)
     }
   }
@@ -84,6 +94,7 @@ export class ScriptReader {
     const parsed = parsedOf(text)
     if (typeof parsed === 'string') this.#failed(parsed, text, context)
     for (const node of typeof parsed === 'string' ? [] : parsed) {
+      this.#rows.follow(node, renamedIn(node, this.#rows))
       const handling = this.#applied(node, text, context)
       if (handling === 'failed') continue
       const kind = kindOf(node).replace(/Stmt$/, '')
@@ -123,10 +134,28 @@ export class ScriptReader {
     this.sink.add(finding('XW-P0001', { object: object?.id ?? context.object, origin: context.whole }, { found }))
   }
 
-  #noteRows(rows: number, context: LowerContext): void {
-    this.#count('COPY', 'ignored')
-    if (rows > 0)
+  #copied(piece: Extract<ScriptPiece, { kind: 'copy' }>, path: string, context: LowerContext): void {
+    const [node] = typeof parsedOf(piece.text) === 'string' ? [] : parsedOf(piece.text)
+    const statement = typeof node === 'object' && 'CopyStmt' in node ? node.CopyStmt : undefined
+    const isRead = statement !== undefined && this.#placed && this.#rows.copy(statement, path, piece.parts)
+    this.#count('COPY', isRead ? 'data' : 'ignored')
+    if (piece.rows > 0 && !isRead)
       this.sink.add(finding('XW-P0220', { object: context.object, origin: context.whole }, { statement: 'COPY' }))
+  }
+
+  /** Whether the piece is rows; nothing of it but its place is kept. */
+  #isInserted(piece: ScriptPiece, path: string): boolean {
+    const text = piece.kind === 'oversized' ? piece.head : 'text' in piece ? piece.text : ''
+    const head = withoutComments(text)
+    if (!this.#placed || !isInsert(head)) return false
+    const before = Buffer.byteLength(text.slice(0, text.length - head.length))
+    const bytes = piece.kind === 'oversized' ? piece.bytes : Buffer.byteLength(text) + (piece.kind === 'sql' ? 1 : 0)
+    const place = { path, from: piece.firstByte + before, to: piece.firstByte + bytes, line: piece.firstLine }
+    return this.#rows.insert(head, place)
+  }
+
+  get #placed(): boolean {
+    return this.#hasPlaces && this.#session.isUtf8
   }
 
   #contextOf(source: SourceText): LowerContext {
@@ -151,6 +180,11 @@ export class ScriptReader {
     const known = this.#counts.get(`${kind}/${handling}`)
     this.#counts.set(`${kind}/${handling}`, { kind, handling, count: (known?.count ?? 0) + 1 })
   }
+}
+
+const renamedIn = (node: Node, rows: RowPlaces): QName | undefined => {
+  const relation = 'RenameStmt' in node ? node.RenameStmt.relation : undefined
+  return relation && rows.named([relation.schemaname ?? '', relation.relname ?? ''])
 }
 
 /** The statements in a text, or what the parser says against it. */

@@ -9,6 +9,9 @@ export class ScriptSession {
   /** A backslash in plain quotes means more than itself; the cutter of the script does not know. */
   oldStrings = false
 
+  /** As SET wrote it. */
+  timeZone: string | undefined
+
   constructor(schema: string) {
     this.#first = [schema]
     this.#path = this.#first
@@ -19,10 +22,16 @@ export class ScriptSession {
     return ident(this.#path[0] ?? 'public')
   }
 
+  /** Whether the bytes of the script are those of its text in UTF-8. */
+  get isUtf8(): boolean {
+    return ['utf8', 'unicode', 'sqlascii'].includes(this.encoding)
+  }
+
   set({ kind, name, args = [] }: VariableSetStmt): void {
     const values = args.flatMap(settingOf)
     if (name === 'search_path') this.searchPath(kind === 'VAR_SET_VALUE' ? values : this.#first)
     if (name === 'client_encoding') this.encoding = (values[0] ?? 'utf8').toLowerCase().replace(/[^a-z0-9]/g, '')
+    if (name === 'timezone') this.timeZone = values[0]
     if (name === 'standard_conforming_strings') this.oldStrings = values[0] === 'off'
   }
 
