@@ -14,15 +14,18 @@ import type {
   TableComparison,
   TableDigest,
 } from '../../../../core/data/comparer.js'
+import { ScriptComparison } from '../../../../core/data/script/comparison.js'
 import type { Endpoint } from '../../../../core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { connect } from '../../connect.js'
 import { filterCondition } from '../row-filter.js'
 import { hasKey, inOrder, isBehind, repairStatement } from './by-key.js'
 import { type Encoding, itemOf, matchList, md5Of, outsideOf, quoteName, shownOf, wholeOf } from './expressions.js'
+import { scanSegment } from './script-rows.js'
 
 export const postgresComparer: TableComparer = {
   open: (endpoint: Endpoint, side: Side, options: CompareOptions) => PostgresComparison.open(endpoint, side, options),
+  openScript: async (segments, options) => new ScriptComparison(segments, options, scanSegment),
 }
 
 const rowsPerFetch = 5_000

@@ -14,6 +14,7 @@ import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { exportSnapshot } from '../../changes/snapshot-slot.js'
 import { connect, endOf } from '../../connect.js'
 import { codeOf, operationErrorOf, reasonOf } from '../../errors.js'
+import { openScript } from '../script/source.js'
 import { planChunks } from './chunk-plan.js'
 import { CopyOut } from './copy-out.js'
 import { estimate } from './estimate.js'
@@ -23,7 +24,7 @@ import { nextValues } from './next-values.js'
 import { readSourceTable, type SourceTable, sourceName } from './source-table.js'
 import { tableReader } from './table-reader.js'
 
-export const source: SourceConnector = { openSnapshot }
+export const source: SourceConnector = { openSnapshot, openScript }
 
 const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 
