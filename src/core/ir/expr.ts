@@ -315,6 +315,8 @@ export interface Template extends ExprBase {
   readonly atomic: boolean
   /** Names of runtime functions and extensions that the text uses. */
   readonly needs?: readonly string[]
+  /** What is to be said where it is used. */
+  readonly says?: 'XW-F0027'
 }
 
 /** What could not be understood, with its text and the finding that says why. */

@@ -40,6 +40,8 @@ export interface WriteRule {
   readonly versions?: string
   /** Only where the source refuses this instead of giving a value. */
   readonly refuses?: Refusal
+  /** What is to be said where the rule is used. */
+  readonly says?: Template['says']
   readonly text: readonly TextPart[]
   readonly atomic: boolean
   readonly needs: readonly string[]
@@ -104,6 +106,7 @@ export function compileWriteRule(row: TableRow): WriteRule {
     ...Object.fromEntries(flags),
     ...(versions === undefined ? {} : { versions }),
     ...(refuses === undefined ? {} : { refuses }),
+    ...(value['says'] === 'XW-F0027' ? { says: value['says'] } : {}),
     text: parseText(text),
     atomic: isAtomicText(
       text
@@ -195,7 +198,8 @@ function tryRule(attempt: Attempt): Template | undefined {
   const parts = joinPieces([...pieces.flatMap((piece) => piece ?? []), ...trailingOver(attempt)])
   const origin = fromRule(rule.id, call.origin)
   const needs = rule.needs.length === 0 ? {} : { needs: rule.needs }
-  return { kind: 'template', rule: rule.id, parts, atomic: rule.atomic, ...needs, origin }
+  const says = rule.says === undefined ? {} : { says: rule.says }
+  return { kind: 'template', rule: rule.id, parts, atomic: rule.atomic, ...needs, ...says, origin }
 }
 
 /** A clause that the call has and the text has no place for must not get lost: the rule does not match. */

@@ -1,4 +1,4 @@
-import type { Expr } from '../../../core/ir/expr.js'
+import type { Expr, Template } from '../../../core/ir/expr.js'
 import type { Query, QueryBody } from '../../../core/ir/query.js'
 import { mapBottomUp, mapQuery } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
@@ -52,7 +52,19 @@ function readsRows(body: QueryBody): boolean {
 function writeNode(node: Expr, ctx: CodeContext): Expr {
   if (node.kind !== 'call' || !('core' in node.fn)) return node
   const written = ctx.functions.write(node, ctx.refused)
+  const said = written && saidOf(written)
+  if (said) ctx.report.noteOnce(said, node.origin, { name: 'A conversion without a format' })
   if (written !== undefined) return node.type ? { ...written, type: node.type } : written
   ctx.report.ofFunction({ code: 'XW-F0004', name: node.fn.core }, node.origin, true)
   return node
+}
+
+/** What a rule says, be it that of the call or of what an argument is converted with. */
+function saidOf(expr: Expr): Template['says'] {
+  if (expr.kind !== 'template' || expr.says) return expr.kind === 'template' ? expr.says : undefined
+  for (const part of expr.parts) {
+    const said = typeof part === 'string' ? undefined : saidOf(part)
+    if (said) return said
+  }
+  return undefined
 }
