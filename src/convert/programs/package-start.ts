@@ -8,14 +8,14 @@ import type { CodeContext } from '../code/code-context.js'
 import { keptName } from '../code/resolve/lists.js'
 import { lastTwo } from './declared-types.js'
 import type { ProgramObject } from './frame.js'
-import { type Packages, packageOf } from './packages.js'
+import { type Packages, packageOf, settingOf } from './packages.js'
 import { startOfRecord } from './record-types.js'
 
 export const isPackage = (object: SchemaObject): object is Routine =>
   object.kind === 'routine' && (object.form === 'package' || object.form === 'packageBody')
 
 /** The setting that tells whether a package was started in the session. */
-const markOf = (unit: string): string => `${unit.toLowerCase()}.started`
+const markOf = (unit: string): string => settingOf(unit, 'started')
 
 /**
  * What a package does when a session first uses it, as a program: its variables get their values, then its own statements

@@ -121,9 +121,19 @@ function variableOf(entry: Entry, ctx: CodeContext, scopeFor: (own: string) => L
     target: ident(name.text),
     ...(value && declaration.default
       ? { value: { expr: declaration.default, scope } }
-      : { kept: `${own}.${name.text}`, ...(unit.ofTriggers ? { perStatement: true } : {}) }),
+      : { kept: settingOf(own, name.text), ...(unit.ofTriggers ? { perStatement: true } : {}) }),
   }
   return entry.variable
+}
+
+/**
+ * The setting of the session that keeps a variable of a package. Its name holds letters, digits and `_`; any other sign stands
+ * as its number between signs that no other use has, so that two names never become one.
+ */
+export function settingOf(unit: string, variable: string): string {
+  const plain = (name: string): string =>
+    name.toLowerCase().replace(/[^a-z0-9_\u0080-\uffff]/g, (sign) => `$${sign.charCodeAt(0).toString(16)}$`)
+  return `${plain(unit)}.${plain(variable)}`
 }
 
 /** Literals, and what is computed from them and from other constants: the same whenever it is computed. */
