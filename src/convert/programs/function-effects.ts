@@ -66,7 +66,7 @@ export function createEffects(ctxOf: (object: SchemaObject) => CodeContext, find
 }
 
 /** A call as it was written: by a name of the source, which may be that of a function of the user. */
-function callHasEffects(call: Call, ctx: CodeContext, ofUser: (name: QName) => boolean): boolean {
+export function callHasEffects(call: Call, ctx: CodeContext, ofUser: (name: QName) => boolean): boolean {
   if ('routine' in call.fn) return ofUser(call.fn.routine)
   if ('core' in call.fn) return hasEffects(call, ctx)
   const { native, schema } = call.fn

@@ -9,6 +9,7 @@ import { assignSession } from '../session/targets.js'
 import { textOf } from '../stubs.js'
 import { placeOf, store } from './places.js'
 import { assignRow } from './rows.js'
+import { setBehindChange } from './stored-row.js'
 import { triggerReturn } from './trigger-return.js'
 
 /** A target of the program under its name on the target, with the type that its values take. */
@@ -57,7 +58,10 @@ function assignPart(target: Target, value: Expr, state: State): readonly Stmt[] 
 const assign = (stmt: Assign, state: State): readonly Stmt[] =>
   stmt.assignments.flatMap(({ target, value }) => {
     const made =
-      assignSession(target, value, state) ?? assignRow(target, value, state) ?? assignPart(target, value, state)
+      setBehindChange(target, value, state) ??
+      assignSession(target, value, state) ??
+      assignRow(target, value, state) ??
+      assignPart(target, value, state)
     if (made) return made
     const bound = bindTarget(target, state)
     return bound ? [assignTo(bound, value, state)] : []
