@@ -1,4 +1,4 @@
-import { binary, bool, int64, intLiteral, valueTypeOf } from '../../core/ir/build.js'
+import { binary, bool, int64, intLiteral, textLiteral, valueTypeOf } from '../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../core/ir/expr.js'
 import { type Ident, noOrigin, type Origin } from '../../core/ir/names.js'
 import type { Assign, Block, CursorDeclaration, ForStmt, Stmt, VariableDeclaration } from '../../core/ir/program.js'
@@ -63,7 +63,19 @@ export function writtenRange(
     declare(last, type, origin, end),
     declare(variable, type, origin),
   ]
-  return blockOf(declared, [loop], origin)
+  const refused = [...refuseNull(first, ref(counter, origin), 'lower'), ...refuseNull(end, ref(last, origin), 'upper')]
+  return blockOf(declared, [...refused, loop], origin)
+}
+
+/** A bound without a value is an error of the source, with this state and these words. `held` is what it is kept in. */
+function refuseNull(bound: Expr, held: VariableRef, which: 'lower' | 'upper'): readonly Stmt[] {
+  if (bound.kind === 'literal' && bound.of !== 'null') return []
+  const when: Expr = { kind: 'test', negated: false, is: 'null', operand: held, origin: noOrigin }
+  const error: Stmt = {
+    ...{ kind: 'signal', condition: { kind: 'sqlstate', value: '22004' }, origin: noOrigin },
+    items: [{ name: 'MESSAGE_TEXT', value: textLiteral(`${which} bound of FOR loop cannot be null`) }],
+  }
+  return [{ kind: 'if', branches: [{ when, body: [error] }], origin: noOrigin }]
 }
 
 /** A cursor over the query, read into a variable for each of its columns. */
