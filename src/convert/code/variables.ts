@@ -13,6 +13,8 @@ export interface Variable {
   readonly declared: TypeRef
   /** Of a package: the name under which the session keeps its value. */
   readonly kept?: string
+  /** The package that a kept one belongs to, in lower case. */
+  readonly keptBy?: string
   /** It lives as long as a statement that fires triggers: each statement inside another one has its own. */
   readonly perStatement?: true
   /** Of a constant: what stands in its place, with the names that are in sight where it is declared. */

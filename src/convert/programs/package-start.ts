@@ -95,8 +95,8 @@ export function startsOf(
   const wanted = new Set<string>()
   const look = (expr: { readonly kind: string; readonly path?: readonly { readonly text: string }[] }): void => {
     if (expr.kind !== 'column' || !expr.path) return
-    const kept = scope.variable(lastTwo(expr.path.map((part) => ident(part.text))))?.kept
-    if (kept) wanted.add(kept.split('.')[0] ?? '')
+    const unit = scope.variable(lastTwo(expr.path.map((part) => ident(part.text))))?.keptBy
+    if (unit) wanted.add(unit)
   }
   walkProgram(program, {
     expr: (expr) => {

@@ -121,7 +121,7 @@ function variableOf(entry: Entry, ctx: CodeContext, scopeFor: (own: string) => L
     target: ident(name.text),
     ...(value && declaration.default
       ? { value: { expr: declaration.default, scope } }
-      : { kept: settingOf(own, name.text), ...(unit.ofTriggers ? { perStatement: true } : {}) }),
+      : { kept: settingOf(own, name.text), keptBy: own, ...(unit.ofTriggers ? { perStatement: true } : {}) }),
   }
   return entry.variable
 }
