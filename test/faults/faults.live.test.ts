@@ -30,8 +30,13 @@ describe.skipIf(!live).each(targets)('a task to $name that is killed', ({ name, 
 
   it.each(rounds)('at each place where a crash matters, %s, loses nothing and does nothing twice', async () => {
     const before = run.tally.kills
-    expect(await run.failpoints(target.failpoints)).toEqual(target.failpoints)
-    expect(tallyLine(run.tally)).toBe(`${before + target.failpoints.length} kills: 0 lost, 0 duplicated, 0 wrong`)
+    const met = await run.failpoints(target.failpoints)
+    // A place that the pace of a machine went by is tried again in a task of its own.
+    const missed = target.failpoints.filter((point) => !met.includes(point))
+    const later = missed.length > 0 ? await run.failpoints(missed) : []
+    expect(missed.filter((point) => !later.includes(point))).toEqual([])
+    const kills = before + target.failpoints.length + missed.length
+    expect(tallyLine(run.tally)).toBe(`${kills} kills: 0 lost, 0 duplicated, 0 wrong`)
   })
 
   it('at random moments, while servers go away too, loses nothing and does nothing twice', async () => {
