@@ -126,7 +126,8 @@ class Gathering {
     this.#refused = !this.#met && open.refused
     const isFull = this.#count > 0 && this.#bytes + open.bytes > this.#limits.bytes
     if (this.#met || this.#refused || isFull) return false
-    this.#changes = this.#count === 0 ? open.changes : this.#changes.concat(open.changes)
+    if (this.#count === 0) this.#changes = open.changes
+    else for (const change of open.changes) this.#changes.push(change)
     this.#count += open.count
     this.#bytes += open.bytes
     if (open.count > 0) this.#transactions++

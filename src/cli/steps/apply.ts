@@ -14,6 +14,8 @@ export interface ApplyStep {
   readonly ddl: 'minimal' | 'full'
   readonly phases: readonly StatementPhase[]
   readonly workers: number
+  /** For people: of what these are the statements, where they are not those of the whole. */
+  readonly of?: string
   /** Shows the plan and stops. */
   readonly dryRun: boolean
 }
@@ -39,7 +41,9 @@ export async function applyStatements(step: ApplyStep, context: CommandContext):
   const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'apply', state: 'started' })
   const { applied, failed } = await runApply(applier, plan, { workers: step.workers, signal, onProgress })
-  const detail = `${phases.join(', ')}: ${count(applied)} created, ${count(exists)} there already${failed.length > 0 ? `, ${failed.length} refused` : ''}`
+  const existing = exists > 0 ? `, ${count(exists)} there already` : ''
+  const refused = failed.length > 0 ? `, ${failed.length} refused` : ''
+  const detail = `${phases.join(', ')}${step.of ? ` of ${step.of}` : ''}: ${count(applied)} created${existing}${refused}`
   onProgress({ kind: 'phase', phase: 'apply', state: failed.length === 0 ? 'done' : 'failed', detail })
   return { ...outcome, created: applied, failed }
 }

@@ -24,8 +24,9 @@ export function taskCompletion(
     what: readonly EmittedStatement[],
     ddl: 'minimal' | 'full',
     signal: AbortSignal,
+    of?: string,
   ): Promise<readonly StatementId[]> => {
-    const { failed } = await applyPhase(step, what, 'post-data', { ...context, signal }, ddl)
+    const { failed } = await applyPhase(step, what, 'post-data', { ...context, signal }, ddl, of)
     for (const one of failed) context.terminal.note(`refused: ${safe(one.step.statement)}: ${safe(one.error)}`)
     return failed.map((one) => one.step.statement)
   }
@@ -43,7 +44,9 @@ export function taskCompletion(
     async complete(tables, signal) {
       const objects = new Set(tables.map(targetId))
       const own = statements.filter(({ kind, object }) => kind !== 'foreign-key' && objects.has(object))
-      const refused = new Set(await run(own, 'full', signal))
+      const [first, ...more] = tables.map(({ target }) => target.table)
+      const of = more.length > 0 ? `${first} and ${more.length} more` : first
+      const refused = new Set(await run(own, 'full', signal, of))
       const without = new Set(own.flatMap(({ id, object }) => (refused.has(id) ? [object] : [])))
       return tables.filter((table) => !without.has(targetId(table)))
     },

@@ -49,8 +49,9 @@ export const applyPhase = (
   phase: StatementPhase,
   context: CommandContext,
   ddl: 'minimal' | 'full' = 'full',
+  of?: string,
 ): Promise<ApplyOutcome> =>
-  applyStatements({ statements, target, ddl, phases: [phase], workers, dryRun: false }, context)
+  applyStatements({ statements, target, ddl, phases: [phase], workers, dryRun: false, ...(of ? { of } : {}) }, context)
 
 /** Objects that hold the needed names and differ are somebody's: nothing is written beside them. */
 async function refuseDrift(step: PrepareStep, converted: ConvertOutcome, context: CommandContext): Promise<void> {

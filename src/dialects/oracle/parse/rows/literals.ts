@@ -13,8 +13,12 @@ export function writtenValue(tokens: readonly IToken[], segment: DataSegment): W
   return reader.atEnd ? value : expression
 }
 
+/** Parentheses, calls and signs inside each other; what nests deeper is no literal that anybody writes. */
+const deepest = 100
+
 class ValueReader {
   #at = 0
+  #depth = 0
 
   constructor(
     private readonly tokens: readonly IToken[],
@@ -31,10 +35,19 @@ class ValueReader {
     return value
   }
 
+  /** The tokens that are left behind what nests too deep make the whole an expression. */
+  #inside(read: () => Written): Written {
+    if (this.#depth >= deepest) return expression
+    this.#depth++
+    const value = read()
+    this.#depth--
+    return value
+  }
+
   #signed(): Written {
-    if (this.#take('+')) return numberOnly(this.#signed())
+    if (this.#take('+')) return numberOnly(this.#inside(() => this.#signed()))
     if (!this.#take('-')) return this.#primary()
-    const value = numberOnly(this.#signed())
+    const value = numberOnly(this.#inside(() => this.#signed()))
     if (value.kind !== 'number') return value
     return {
       kind: 'number',
@@ -47,7 +60,7 @@ class ValueReader {
     if (image === undefined) return malformed
     this.#at++
     if (image === '(') {
-      const value = this.concatenation()
+      const value = this.#inside(() => this.concatenation())
       return this.#take(')') ? value : expression
     }
     if (/^[\d.]/.test(image)) return numberOf(image)
@@ -76,7 +89,7 @@ class ValueReader {
     const args: Written[] = []
     if (this.#take(')')) return args
     for (;;) {
-      args.push(this.concatenation())
+      args.push(this.#inside(() => this.concatenation()))
       if (this.#take(')')) return args
       if (!this.#take(',')) return undefined
     }

@@ -38,6 +38,13 @@ const instant: LogicalType = { kind: 'timestamp', precision: 6, zone: 'offset' }
 const raw: LogicalType = { kind: 'binary', padded: false }
 
 describe('a value that an INSERT writes out', () => {
+  it('may nest, and is no literal when it nests deeper than anybody writes', () => {
+    const nested = (times: number) => `${'('.repeat(times)}1${')'.repeat(times)}`
+    expect(stored(nested(90), number)).toBe('1')
+    for (const deep of [nested(60_000), `${'- '.repeat(60_000)}1`, `${'TO_CHAR('.repeat(60_000)}1`])
+      expect(stored(deep, number)).toMatch(/^XW-D/)
+  })
+
   it.each<[string, LogicalType, string | null]>([
     ["'it''s'", text, "it's"],
     ["q'[it's]'", text, "it's"],
