@@ -56,8 +56,25 @@ export function parseBody(text: string): (Tree & { readonly rows: ReadonlyMap<st
   try {
     const parsed = parsePlPgSQLSync(known) as unknown as { readonly plpgsql_funcs?: readonly unknown[] }
     const { fields } = opened(parsed.plpgsql_funcs?.[0])
+    if (nestsDeeper(fields['action'], deepest)) return `statements that nest more than ${deepest} deep`
     return { datums: listOf(fields['datums']).map(datumOf), action: (fields['action'] ?? {}) as Fields, rows }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
+}
+
+/** Lowering and conversion call themselves for each statement in another one. */
+const deepest = 150
+
+/** Whether statements stand in each other deeper than that; looked at without a call for each level. */
+function nestsDeeper(action: unknown, most: number): boolean {
+  const open: { readonly value: unknown; readonly depth: number }[] = [{ value: action, depth: 0 }]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value, depth } = next
+    if (depth > most) return true
+    if (typeof value !== 'object' || value === null) continue
+    for (const [key, each] of Object.entries(value))
+      open.push({ value: each, depth: key.startsWith('PLpgSQL_stmt_') ? depth + 1 : depth })
+  }
+  return false
 }

@@ -1,17 +1,5 @@
 import { expect, test } from 'vitest'
-import { readScript } from '../../../../../src/dialects/postgres/parse/script-parser.js'
-
-async function read(text: string | Buffer) {
-  const bytes = Buffer.from(text)
-  const file = {
-    path: 'input.sql',
-    size: bytes.length,
-    chunks: async function* () {
-      yield bytes
-    },
-  }
-  return readScript([file], { defaultSchema: 'public' })
-}
+import { read } from './read-text.js'
 
 /** What stands at the places of the rows. */
 async function rowsIn(text: string) {

@@ -1,18 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Catalog, SchemaObject, Table } from '../../../../../src/core/ir/schema.js'
-import { readScript } from '../../../../../src/dialects/postgres/parse/script-parser.js'
-
-async function read(text: string) {
-  const bytes = Buffer.from(text)
-  const file = {
-    path: 'input.sql',
-    size: bytes.length,
-    chunks: async function* () {
-      yield bytes
-    },
-  }
-  return readScript([file], { defaultSchema: 'public' })
-}
+import { read } from './read-text.js'
 
 const objects = (catalog: Catalog): readonly SchemaObject[] => catalog.schemas.flatMap((schema) => schema.objects)
 
@@ -166,4 +154,15 @@ test('a constraint without a name has the one that the server gives it, and can 
     't_pkey',
   ])
   expect(table.indexes.map(({ name }) => name?.text)).toEqual(['t_c_lower_idx'])
+})
+
+test('statements of a body may nest, and cost their program alone where they nest deeper than we follow', async () => {
+  for (const depth of [100, 200, 3000]) {
+    const body = `${'IF a > 0 THEN '.repeat(depth)} RETURN 1; ${'END IF; '.repeat(depth)}`
+    const { value, findings } = await read(
+      `CREATE FUNCTION f(a int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN ${body} END $$; CREATE TABLE t (id int);`,
+    )
+    expect(objects(value.catalog).map(({ kind }) => kind)).toContain('table')
+    expect([depth, findings.map(({ code }) => code)]).toEqual([depth, depth > 150 ? ['XW-P0401'] : []])
+  }
 })
