@@ -3,6 +3,7 @@ import type { CallStmt, Characteristics, Program, Stmt } from '../../core/ir/pro
 import { walkProgram } from '../../core/ir/walk-program.js'
 import { losesCommitted } from './autocommit.js'
 import type { Frame, State } from './frame.js'
+import { reportQuietDivisions } from './quiet-divisions.js'
 import { maySelectNothing } from './results/silent-ways.js'
 import { textOf } from './stubs.js'
 import { reportEarlyNumber, reportPutBack } from './trigger-table.js'
@@ -112,6 +113,7 @@ export function reportEffects(converted: Program, state: State): void {
   reportEarlyNumber(frame, state.env.ctx)
   reportPutBack(frame, state.env.ctx)
   reportSilence(frame, converted)
+  reportQuietDivisions(state)
   const { object, program, sink } = frame
   const at = { object: object.id, origin: object.origin }
   if (object.kind === 'event') {

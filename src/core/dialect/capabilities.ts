@@ -109,6 +109,8 @@ export interface Capabilities {
   readonly exactQuotients?: boolean
   /** A text that is no number, and a division by zero, are errors wherever they stand. Absent: only where values are stored. */
   readonly refusesBadValues?: boolean
+  /** A division by zero is an error only where its value is stored, and null elsewhere. Absent: see `refusesBadValues`. */
+  readonly quietDivisions?: boolean
   /** In programs, a loop over rows or numbers is a statement of its own, and its record a variable. Absent: it is written out. */
   readonly programLoops?: boolean
   /** A trigger runs for one event, for each row, whatever the row holds. Absent: for several, with conditions. */

@@ -313,6 +313,7 @@ export type FindingCode =
   | 'XW-R0089'
   | 'XW-R0090'
   | 'XW-R0091'
+  | 'XW-R0092'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -850,6 +851,7 @@ export interface FindingData {
   'XW-R0089': { readonly column: string | number }
   'XW-R0090': { readonly name: string | number }
   'XW-R0091': { readonly column: string | number }
+  'XW-R0092': Readonly<Record<never, never>>
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

@@ -84,13 +84,16 @@ function endless(stmts: readonly Stmt[]): readonly Stmt[] {
   return [...others, { ...last, branches, ...(last.else ? { else: endless(last.else) } : {}) }]
 }
 
+/** With it a division by zero is an error where its value is stored (manual, "Server SQL Modes"). */
+const programMode = `${definitionMode},ERROR_FOR_DIVISION_BY_ZERO`
+
 /** Made under settings that bend no value; the server keeps them with the program. */
 function scripted(head: readonly string[], { text, code }: Lines, printing: Printing) {
   const body = [...head, ...text].join('\n').replace(/;$/, '')
   const end = ['$$', '$end$', '$crosswalk$'].find((word) => !body.includes(word)) ?? '$$'
   const before = [
     `SET NAMES utf8mb4 COLLATE ${printing.collation};`,
-    `SET SESSION sql_mode = '${definitionMode}';`,
+    `SET SESSION sql_mode = '${programMode}';`,
     `DELIMITER ${end}`,
   ]
   const by = before.length + head.length
