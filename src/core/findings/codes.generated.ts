@@ -91,6 +91,7 @@ export type FindingCode =
   | 'XW-C0335'
   | 'XW-C0336'
   | 'XW-C0337'
+  | 'XW-C0338'
   | 'XW-C0500'
   | 'XW-C0501'
   | 'XW-C0502'
@@ -629,6 +630,7 @@ export interface FindingData {
   'XW-C0335': Readonly<Record<never, never>>
   'XW-C0336': Readonly<Record<never, never>>
   'XW-C0337': Readonly<Record<never, never>>
+  'XW-C0338': Readonly<Record<never, never>>
   'XW-C0500': { readonly what: string | number; readonly name: string | number; readonly construct: string | number }
   'XW-C0501': { readonly what: string | number; readonly name: string | number; readonly text: string | number; readonly problem: string | number }
   'XW-C0502': { readonly what: string | number; readonly name: string | number; readonly problem: string | number }

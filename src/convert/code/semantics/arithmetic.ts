@@ -36,6 +36,7 @@ export function arithmetic(expr: Binary, ctx: CodeContext): Expr {
     return coreCall('concat', settleCollations([asText(left), asText(right)], ctx), expr.type, expr.origin)
   if (bitwise.has(op)) return bitCall(expr)
   const [l, r] = [numeric(left), numeric(right)]
+  if (op === 'div' && ctx.sourceCan.exactQuotients && !ends(right)) ctx.report.noteOnce('XW-C0338', expr.origin, {})
   const name = calls[op]
   if (name) return coreCall(name, [l, r], expr.type, expr.origin)
   if (op === 'sub' && ctx.refused?.has('unsigned-difference') && (isUnsigned(left) || isUnsigned(right))) {
@@ -43,6 +44,18 @@ export function arithmetic(expr: Binary, ctx: CodeContext): Expr {
   }
   if (op === 'mul' && isWideUnsigned(left) && isWideUnsigned(right)) ctx.report.note('XW-C0337', expr.origin, {})
   return widen({ ...expr, left: isSingle(r) ? asDouble(l) : l, right: r })
+}
+
+/** Hours, minutes and seconds: what is moved by a part of a day is rounded to whole seconds. */
+const partsOfDay: ReadonlySet<string> = new Set(['24', '1440', '86400'])
+
+/** Whether no digit is missed of a quotient by this constant: it has an end where 2 and 5 are all the divisor consists of. */
+function ends(divisor: Expr): boolean {
+  if (divisor.kind !== 'literal' || divisor.of !== 'integer') return false
+  if (partsOfDay.has(divisor.text)) return true
+  let rest = BigInt(divisor.text)
+  for (const prime of [2n, 5n]) while (rest > 1n && rest % prime === 0n) rest /= prime
+  return rest === 1n
 }
 
 /** A chain of texts of which none counts when it is null. Where empty text is null, so is a chain of nothing. */
