@@ -1,6 +1,7 @@
 import type { EmittedStatement } from '../core/dialect/dialect.js'
+import type { DeclaredType } from '../core/ir/declared-type.js'
 import { dotted, noOrigin, type ObjectId, wholeOf } from '../core/ir/names.js'
-import type { DeclaredType, Param, Program } from '../core/ir/program.js'
+import type { Param, Program } from '../core/ir/program.js'
 import type { Query } from '../core/ir/query.js'
 import type { Catalog, Routine, SchemaObject, Table, Trigger, View } from '../core/ir/schema.js'
 import type { LogicalType } from '../core/ir/types.js'

@@ -1,5 +1,7 @@
+import type { Handler } from '../../core/ir/error-handling.js'
 import type { Expr } from '../../core/ir/expr.js'
-import type { Block, CallStmt, Handler, Program, Stmt } from '../../core/ir/program.js'
+import type { Program } from '../../core/ir/program.js'
+import type { Block, CallStmt, Stmt } from '../../core/ir/statement.js'
 import { walkStmt } from '../../core/ir/walk-program.js'
 import { contextOf, type State } from './frame.js'
 import { changesRows, mayFailInside } from './outcomes.js'

@@ -1,15 +1,9 @@
 import { createFindingSink, type Finding, finding } from '../../core/findings/finding.js'
+import type { Declaration, VariableDeclaration } from '../../core/ir/declaration.js'
 import { dotted, type Ident, noOrigin, type QName } from '../../core/ir/names.js'
-import type {
-  Block,
-  Declaration,
-  Param,
-  Program,
-  ResultShape,
-  Stmt,
-  VariableDeclaration,
-} from '../../core/ir/program.js'
+import type { Param, Program, ResultShape } from '../../core/ir/program.js'
 import type { NamedType, SchemaObject } from '../../core/ir/schema.js'
+import type { Block, Stmt } from '../../core/ir/statement.js'
 import type { TypeRef } from '../../core/ir/types.js'
 import { ownErrors } from '../../rules/conditions/conditions.js'
 import { type CodeContext, type CodePlace, createReporter } from '../code/code-context.js'

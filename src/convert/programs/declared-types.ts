@@ -1,5 +1,5 @@
+import type { DeclaredType } from '../../core/ir/declared-type.js'
 import type { Ident } from '../../core/ir/names.js'
-import type { DeclaredType } from '../../core/ir/program.js'
 import type { LogicalType, TypeRef } from '../../core/ir/types.js'
 import { type CodeContext, columnType, type TargetColumn } from '../code/code-context.js'
 import { findObject } from '../code/resolve/relations.js'

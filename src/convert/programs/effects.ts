@@ -1,5 +1,6 @@
 import { finding } from '../../core/findings/finding.js'
-import type { CallStmt, Characteristics, Program, Stmt } from '../../core/ir/program.js'
+import type { Characteristics, Program } from '../../core/ir/program.js'
+import type { CallStmt, Stmt } from '../../core/ir/statement.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import { losesCommitted } from './autocommit.js'
 import type { Frame, State } from './frame.js'

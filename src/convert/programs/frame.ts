@@ -1,15 +1,11 @@
 import type { FindingSink } from '../../core/findings/finding.js'
+import type { RowLists } from '../../core/ir/cursor.js'
+import type { CursorDeclaration } from '../../core/ir/declaration.js'
+import type { Condition, Handler } from '../../core/ir/error-handling.js'
 import type { Ident, QName } from '../../core/ir/names.js'
-import type {
-  Condition,
-  CursorDeclaration,
-  Handler,
-  Program,
-  ResultShape,
-  RowLists,
-  Stmt,
-} from '../../core/ir/program.js'
+import type { Program, ResultShape } from '../../core/ir/program.js'
 import type { Routine, ScheduledEvent, Trigger } from '../../core/ir/schema.js'
+import type { Stmt } from '../../core/ir/statement.js'
 import type { CodeContext } from '../code/code-context.js'
 import type { ScopeColumn } from '../code/scope.js'
 import type { Variable, VariableScope } from '../code/variables.js'

@@ -1,7 +1,7 @@
 import type { Call, Expr } from '../../core/ir/expr.js'
 import { ident, type ObjectId, type QName } from '../../core/ir/names.js'
-import type { Stmt } from '../../core/ir/program.js'
 import type { Routine, SchemaObject } from '../../core/ir/schema.js'
+import type { Stmt } from '../../core/ir/statement.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import type { CodeContext } from '../code/code-context.js'
 import { hasEffects } from '../code/write/once.js'

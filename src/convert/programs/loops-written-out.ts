@@ -1,8 +1,10 @@
 import { binary, bool, int64, intLiteral, textLiteral, valueTypeOf } from '../../core/ir/build.js'
+import type { ForStmt } from '../../core/ir/control-flow.js'
+import type { CursorDeclaration, VariableDeclaration } from '../../core/ir/declaration.js'
 import type { Expr, VariableRef } from '../../core/ir/expr.js'
 import { type Ident, noOrigin, type Origin } from '../../core/ir/names.js'
-import type { Assign, Block, CursorDeclaration, ForStmt, Stmt, VariableDeclaration } from '../../core/ir/program.js'
 import type { Query } from '../../core/ir/query.js'
+import type { Assign, Block, Stmt } from '../../core/ir/statement.js'
 import type { TypeRef } from '../../core/ir/types.js'
 import type { Variable } from '../code/variables.js'
 

@@ -1,6 +1,7 @@
 import type { Expr } from '../../core/ir/expr.js'
 import { ident } from '../../core/ir/names.js'
-import type { Program, Stmt } from '../../core/ir/program.js'
+import type { Program } from '../../core/ir/program.js'
+import type { Stmt } from '../../core/ir/statement.js'
 import { walkExpr } from '../../core/ir/walk.js'
 import { walkStmt } from '../../core/ir/walk-program.js'
 import { contextOf, type State } from './frame.js'

@@ -1,6 +1,7 @@
+import type { Declaration } from '../../core/ir/declaration.js'
+import type { Condition } from '../../core/ir/error-handling.js'
 import type { Expr } from '../../core/ir/expr.js'
 import { ident, type QName } from '../../core/ir/names.js'
-import type { Condition, Declaration } from '../../core/ir/program.js'
 import type { Catalog, Routine, SchemaObject } from '../../core/ir/schema.js'
 import { walkExpr } from '../../core/ir/walk.js'
 import type { CodeContext } from '../code/code-context.js'

@@ -1,5 +1,5 @@
 import type { Expr } from '../../core/ir/expr.js'
-import type { SelectInto, Stmt } from '../../core/ir/program.js'
+import type { SelectInto, Stmt } from '../../core/ir/statement.js'
 import { walkExpr } from '../../core/ir/walk.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import { contextOf, type State } from './frame.js'

@@ -1,7 +1,8 @@
 import type { ObjectId } from '../../core/ir/names.js'
-import type { Program, Stmt } from '../../core/ir/program.js'
+import type { Program } from '../../core/ir/program.js'
 import type { TableExpr } from '../../core/ir/query.js'
 import type { Catalog } from '../../core/ir/schema.js'
+import type { Stmt } from '../../core/ir/statement.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import type { ProgramObject } from './frame.js'
 

@@ -1,4 +1,6 @@
 import { nullLiteral } from '../../core/ir/build.js'
+import type { TypeDeclaration } from '../../core/ir/declaration.js'
+import type { DeclaredType } from '../../core/ir/declared-type.js'
 import type { Expr } from '../../core/ir/expr.js'
 import {
   type Ident,
@@ -10,7 +12,6 @@ import {
   spanOf,
   wholeOf,
 } from '../../core/ir/names.js'
-import type { DeclaredType, TypeDeclaration } from '../../core/ir/program.js'
 import type { NamedType } from '../../core/ir/schema.js'
 import type { RecordType, ValueType } from '../../core/ir/types.js'
 import type { CodeContext } from '../code/code-context.js'

@@ -1,5 +1,5 @@
 import { type Origin, spanOf } from '../../core/ir/names.js'
-import type { Stmt } from '../../core/ir/program.js'
+import type { Stmt } from '../../core/ir/statement.js'
 import type { Span } from '../../core/text/source.js'
 import type { RefusedStatement } from '../code/code-context.js'
 

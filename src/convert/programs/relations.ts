@@ -1,6 +1,7 @@
 import { noOrigin, type QName } from '../../core/ir/names.js'
-import type { Program, Stmt } from '../../core/ir/program.js'
+import type { Program } from '../../core/ir/program.js'
 import type { Query, QueryBody, TableExpr } from '../../core/ir/query.js'
+import type { Stmt } from '../../core/ir/statement.js'
 import { walkStmt } from '../../core/ir/walk-program.js'
 
 /** Every table that a program names, in queries at any depth and in statements that change rows. */

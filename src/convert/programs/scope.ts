@@ -1,4 +1,4 @@
-import type { Condition } from '../../core/ir/program.js'
+import type { Condition } from '../../core/ir/error-handling.js'
 import type { NamedType, RecordVariable, Variable } from '../code/variables.js'
 import type { CursorBinding, LocalScope } from './frame.js'
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/findings/finding.js'
 import type { Origin } from '../../core/ir/names.js'
 import { spanOf } from '../../core/ir/names.js'
-import type { Stmt, Stub } from '../../core/ir/program.js'
+import type { Stmt, Stub } from '../../core/ir/statement.js'
 import { raisedState } from '../../rules/conditions/conditions.js'
 import { catalogue } from '../../rules/findings/catalogue.js'
 import type { Frame } from './frame.js'

@@ -1,7 +1,8 @@
 import { binary, not } from '../../core/ir/build.js'
 import type { Expr } from '../../core/ir/expr.js'
 import { type Ident, ident } from '../../core/ir/names.js'
-import type { Program, Stmt } from '../../core/ir/program.js'
+import type { Program } from '../../core/ir/program.js'
+import type { Stmt } from '../../core/ir/statement.js'
 import type { CodeContext } from '../code/code-context.js'
 import type { ProgramObject } from './frame.js'
 

@@ -1,7 +1,8 @@
 import { boolLiteral, textLiteral } from '../../core/ir/build.js'
 import type { Expr } from '../../core/ir/expr.js'
-import type { Program, Stmt } from '../../core/ir/program.js'
+import type { Program } from '../../core/ir/program.js'
 import type { Trigger } from '../../core/ir/schema.js'
+import type { Stmt } from '../../core/ir/statement.js'
 import { mapChildren } from '../../core/ir/walk.js'
 import { mapProgram, mapStmt, type StmtMapper, sameStmt } from '../../core/ir/walk-program.js'
 

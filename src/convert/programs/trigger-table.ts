@@ -1,5 +1,6 @@
 import { finding } from '../../core/findings/finding.js'
-import type { Delete, Insert, Merge, Update } from '../../core/ir/program.js'
+import type { Delete, Insert, Update } from '../../core/ir/data-change.js'
+import type { Merge } from '../../core/ir/merge.js'
 import type { Table } from '../../core/ir/schema.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import type { CodeContext } from '../code/code-context.js'

@@ -1,8 +1,8 @@
 import type { Expr } from './expr.js'
 import type { Ident, Origin, QName } from './names.js'
-import type { StmtBase } from './program.js'
 import type { Query } from './query.js'
 import type { Table } from './schema.js'
+import type { StmtBase } from './statement.js'
 
 /**
  * A change of a table. Columns and keys that come new stand in `Definition.table`. `guarded`: it is no error when there is

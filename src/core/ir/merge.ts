@@ -1,6 +1,6 @@
+import type { RowChange, SetItem } from './data-change.js'
 import type { Expr } from './expr.js'
 import type { Ident } from './names.js'
-import type { RowChange, SetItem } from './program.js'
 import type { TableExpr, TableRef } from './query.js'
 
 /** Rows of `using` change the rows of the target that `on` finds for them; those without one are added. */

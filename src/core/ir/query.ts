@@ -1,6 +1,6 @@
+import type { NamedChange } from './data-change.js'
 import type { Expr, Opaque, OrderItem, Window } from './expr.js'
 import type { Ident, Origin, QName } from './names.js'
-import type { NamedChange } from './program.js'
 import type { TypeRef } from './types.js'
 
 export interface Query {

@@ -1,6 +1,7 @@
+import type { TypeDeclaration } from './declaration.js'
 import type { Expr, Opaque } from './expr.js'
 import type { Ident, ObjectId, Origin, PartId, QName } from './names.js'
-import type { Program, TypeDeclaration } from './program.js'
+import type { Program } from './program.js'
 import type { Query } from './query.js'
 import type { TypeRef } from './types.js'
 

@@ -1,22 +1,12 @@
+import type { Branch, Jump } from './control-flow.js'
+import type { Conflict, NamedChange, SetItem } from './data-change.js'
+import type { CursorDeclaration, Declaration } from './declaration.js'
+import type { Handler, Signal } from './error-handling.js'
 import type { Expr } from './expr.js'
-import type {
-  Branch,
-  Conflict,
-  CursorDeclaration,
-  Declaration,
-  Handler,
-  Jump,
-  MergeBranch,
-  NamedChange,
-  Param,
-  Program,
-  Schedule,
-  SetItem,
-  Signal,
-  Stmt,
-  Target,
-} from './program.js'
+import type { MergeBranch } from './merge.js'
+import type { Param, Program, Schedule } from './program.js'
 import type { Query } from './query.js'
+import type { Stmt, Target } from './statement.js'
 import {
   keep,
   type Mapper,

@@ -1,6 +1,7 @@
 import type { Call, Expr, Literal } from '../../core/ir/expr.js'
-import type { Program, Stmt, Target } from '../../core/ir/program.js'
+import type { Program } from '../../core/ir/program.js'
 import type { Query, QueryBody } from '../../core/ir/query.js'
+import type { Stmt, Target } from '../../core/ir/statement.js'
 import { walkExpr } from '../../core/ir/walk.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import { queryIn } from './tables-of.js'

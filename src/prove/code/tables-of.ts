@@ -1,7 +1,8 @@
 import type { Expr } from '../../core/ir/expr.js'
 import type { QName } from '../../core/ir/names.js'
-import type { Program, Stmt } from '../../core/ir/program.js'
+import type { Program } from '../../core/ir/program.js'
 import type { Query, QueryBody, TableExpr } from '../../core/ir/query.js'
+import type { Stmt } from '../../core/ir/statement.js'
 import { walkQuery } from '../../core/ir/walk.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 

@@ -1,6 +1,6 @@
 import { binary, not } from '../../../core/ir/build.js'
+import type { Delete, Insert, Update } from '../../../core/ir/data-change.js'
 import type { Expr } from '../../../core/ir/expr.js'
-import type { Delete, Insert, Update } from '../../../core/ir/program.js'
 import { exprFamily } from '../../code/types/families.js'
 import type { DataEnv } from './data-env.js'
 import { anyOf } from './trees.js'

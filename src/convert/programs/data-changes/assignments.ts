@@ -1,7 +1,7 @@
 import { intLiteral } from '../../../core/ir/build.js'
+import type { SetItem, Update } from '../../../core/ir/data-change.js'
 import type { ColumnRef, Expr } from '../../../core/ir/expr.js'
 import { ident } from '../../../core/ir/names.js'
-import type { SetItem, Update } from '../../../core/ir/program.js'
 import { changesAnything, reportCount } from './affected-rows.js'
 import { assignedValue, type Receiver } from './assigned-values.js'
 import type { DataEnv } from './data-env.js'

@@ -1,4 +1,6 @@
-import type { Delete, Insert, Merge, Stmt, Target, Update } from '../../../core/ir/program.js'
+import type { Delete, Insert, Update } from '../../../core/ir/data-change.js'
+import type { Merge } from '../../../core/ir/merge.js'
+import type { Stmt, Target } from '../../../core/ir/statement.js'
 import { statesOf } from '../../../rules/conditions/conditions.js'
 import { modesUnder, storing } from '../../code/refusals.js'
 import type { State } from '../frame.js'

@@ -1,6 +1,7 @@
 import { binary } from '../../../core/ir/build.js'
+import type { Delete } from '../../../core/ir/data-change.js'
 import { ident, type QName } from '../../../core/ir/names.js'
-import type { Delete, Stmt } from '../../../core/ir/program.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import { reportCount } from './affected-rows.js'
 import type { DataEnv } from './data-env.js'
 import { isHeld, unlessRefused } from './ignored-errors.js'

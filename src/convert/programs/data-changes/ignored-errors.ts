@@ -1,5 +1,5 @@
-import type { Stmt } from '../../../core/ir/program.js'
 import type { Table } from '../../../core/ir/schema.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import type { DataEnv } from './data-env.js'
 import { referencesTo } from './tables.js'
 

@@ -1,7 +1,7 @@
 import { binary } from '../../../core/ir/build.js'
+import type { Delete, NamedChange, Update } from '../../../core/ir/data-change.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import { type Ident, ident, type ObjectId } from '../../../core/ir/names.js'
-import type { Delete, NamedChange, Update } from '../../../core/ir/program.js'
 import type { Query, TableExpr, TableRef } from '../../../core/ir/query.js'
 import type { DataEnv } from './data-env.js'
 import type { Leaf, Written } from './prepared.js'

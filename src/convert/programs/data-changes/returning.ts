@@ -1,6 +1,7 @@
+import type { Delete, Insert, Update } from '../../../core/ir/data-change.js'
 import { ident, noOrigin } from '../../../core/ir/names.js'
-import type { Delete, Insert, ResultSet, Stmt, Update } from '../../../core/ir/program.js'
 import type { SelectItem, TableRef } from '../../../core/ir/query.js'
+import type { ResultSet, Stmt } from '../../../core/ir/statement.js'
 import { processQuery } from '../../code/process-query.js'
 import { bodyColumns } from '../../code/resolve/relations.js'
 import { resolveQuery } from '../../code/resolve/resolve-query.js'

@@ -1,7 +1,7 @@
 import type { VariableRef } from '../../../core/ir/expr.js'
 import { type Ident, noOrigin } from '../../../core/ir/names.js'
-import type { Stmt } from '../../../core/ir/program.js'
 import type { Query } from '../../../core/ir/query.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import type { DataEnv } from './data-env.js'
 
 /** Does something for each row of a query of the target, in its order. `row` gives a column of the row. */

@@ -1,5 +1,6 @@
+import type { SetItem, Update } from '../../../core/ir/data-change.js'
 import { ident } from '../../../core/ir/names.js'
-import type { SetItem, Stmt, Update } from '../../../core/ir/program.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import { reportCount } from './affected-rows.js'
 import {
   type Assignment,

@@ -1,6 +1,7 @@
 import { binary, nullLiteral } from '../../../core/ir/build.js'
+import type { Update } from '../../../core/ir/data-change.js'
 import { ident } from '../../../core/ir/names.js'
-import type { Stmt, Update } from '../../../core/ir/program.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import { reportCount } from './affected-rows.js'
 import {
   type Assignment,

@@ -1,4 +1,4 @@
-import type { Condition } from '../../../core/ir/program.js'
+import type { Condition } from '../../../core/ir/error-handling.js'
 import {
   caughtStates,
   type ErrorRef,

@@ -1,4 +1,5 @@
-import type { Block, Catch, Condition, ExceptionBranch } from '../../../core/ir/program.js'
+import type { Catch, Condition, ExceptionBranch } from '../../../core/ir/error-handling.js'
+import type { Block } from '../../../core/ir/statement.js'
 import { contextOf, type State, withScope } from '../frame.js'
 import { caughtBy, resolveCondition } from './conditions.js'
 import { leavesOf } from './risks.js'

@@ -1,5 +1,5 @@
 import type { Expr, Literal } from '../../../core/ir/expr.js'
-import type { Stmt } from '../../../core/ir/program.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import type { DecimalType, IntegerType, LogicalType } from '../../../core/ir/types.js'
 import { childrenOf } from '../../../core/ir/walk.js'
 import type { State } from '../frame.js'

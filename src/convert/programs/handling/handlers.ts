@@ -1,5 +1,6 @@
 import { intLiteral } from '../../../core/ir/build.js'
-import type { Block, Catch, Condition, Guard, Handler, Stmt } from '../../../core/ir/program.js'
+import type { Catch, Condition, Guard, Handler } from '../../../core/ir/error-handling.js'
+import type { Block, Stmt } from '../../../core/ir/statement.js'
 import { isLoop, listsIn } from '../../../core/ir/walk-program.js'
 import { contextOf, type HandlerScope, type State } from '../frame.js'
 import { counterRef } from '../statements/queries.js'

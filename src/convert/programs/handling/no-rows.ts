@@ -1,5 +1,6 @@
+import type { Catch, Condition, Handler } from '../../../core/ir/error-handling.js'
 import { ident, type ObjectId, type QName } from '../../../core/ir/names.js'
-import type { Catch, Condition, Handler, SelectInto, Stmt } from '../../../core/ir/program.js'
+import type { SelectInto, Stmt } from '../../../core/ir/statement.js'
 import { listsIn, walkStmt } from '../../../core/ir/walk-program.js'
 import { contextOf, type HandlerScope, type State } from '../frame.js'
 import { isAggregate } from '../statements/one-row.js'

@@ -1,6 +1,6 @@
 import type { Expr } from '../../../core/ir/expr.js'
 import { ident, spanOf } from '../../../core/ir/names.js'
-import type { Stmt } from '../../../core/ir/program.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import { walkExpr } from '../../../core/ir/walk.js'
 import { isLoop, walkStmt } from '../../../core/ir/walk-program.js'
 import { contextOf, type State } from '../frame.js'

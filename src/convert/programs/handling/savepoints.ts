@@ -1,5 +1,6 @@
+import type { Handler } from '../../../core/ir/error-handling.js'
 import { spanOf } from '../../../core/ir/names.js'
-import type { Block, Handler, Savepoint, Stmt } from '../../../core/ir/program.js'
+import type { Block, Savepoint, Stmt } from '../../../core/ir/statement.js'
 import { listsIn, walkStmt } from '../../../core/ir/walk-program.js'
 import type { Frame, HandlerScope, State } from '../frame.js'
 import { wrapWhole } from './handlers.js'

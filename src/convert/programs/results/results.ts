@@ -1,4 +1,5 @@
-import type { Program, Stmt } from '../../../core/ir/program.js'
+import type { Program } from '../../../core/ir/program.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import type { ScopeColumn } from '../../code/scope.js'
 import type { ResultPlan } from '../frame.js'
 

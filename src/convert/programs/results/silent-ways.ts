@@ -1,5 +1,7 @@
+import type { Signal } from '../../../core/ir/error-handling.js'
 import type { Ident } from '../../../core/ir/names.js'
-import type { Block, CallStmt, Program, Signal, Stmt } from '../../../core/ir/program.js'
+import type { Program } from '../../../core/ir/program.js'
+import type { Block, CallStmt, Stmt } from '../../../core/ir/statement.js'
 
 /** Where a run can come without having selected anything: the next statement, the end, behind a label or to it again. */
 type Ways = ReadonlySet<string>

@@ -1,7 +1,7 @@
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident } from '../../../core/ir/names.js'
-import type { Stmt } from '../../../core/ir/program.js'
 import type { Query } from '../../../core/ir/query.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import type { ValueType } from '../../../core/ir/types.js'
 import { walkExpr, walkQuery } from '../../../core/ir/walk.js'
 import { typedExpr, writtenExpr } from '../code.js'

@@ -1,6 +1,7 @@
 import type { Expr } from '../../../core/ir/expr.js'
-import type { Block, Program, Stmt, Target } from '../../../core/ir/program.js'
+import type { Program } from '../../../core/ir/program.js'
 import type { Query } from '../../../core/ir/query.js'
+import type { Block, Stmt, Target } from '../../../core/ir/statement.js'
 import { walkExpr, walkQuery } from '../../../core/ir/walk.js'
 import { mapStmt, sameStmt, walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
 

@@ -1,4 +1,4 @@
-import type { Stmt } from '../../../core/ir/program.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 
 /** One SET is one statement for each variable to the source: a handler goes on with the next one. */
 export const separate = (stmt: Stmt): readonly Stmt[] =>

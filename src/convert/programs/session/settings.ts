@@ -1,6 +1,6 @@
 import { textLiteral } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
-import type { Command, Stmt } from '../../../core/ir/program.js'
+import type { Command, Stmt } from '../../../core/ir/statement.js'
 import {
   holdsModes,
   readSystemVariable,

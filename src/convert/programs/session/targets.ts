@@ -1,7 +1,7 @@
 import { coreCall, textLiteral } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { Origin } from '../../../core/ir/names.js'
-import type { Stmt, Target } from '../../../core/ir/program.js'
+import type { Stmt, Target } from '../../../core/ir/statement.js'
 import type { ValueType } from '../../../core/ir/types.js'
 import { convertExpr, typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'

@@ -1,6 +1,6 @@
 import type { QName } from '../../../core/ir/names.js'
-import type { Stmt } from '../../../core/ir/program.js'
 import type { Trigger } from '../../../core/ir/schema.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import { walkStmt } from '../../../core/ir/walk-program.js'
 import type { CodeContext } from '../../code/code-context.js'
 import { findObject } from '../../code/resolve/relations.js'

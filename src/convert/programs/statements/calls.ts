@@ -1,7 +1,7 @@
 import { createFindingSink } from '../../../core/findings/finding.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident, noOrigin, type QName } from '../../../core/ir/names.js'
-import type { CallStmt, Stmt } from '../../../core/ir/program.js'
+import type { CallStmt, Stmt } from '../../../core/ir/statement.js'
 import { walkExpr } from '../../../core/ir/walk.js'
 import { createReporter } from '../../code/code-context.js'
 import { argumentFor } from '../../code/semantics/user-functions.js'

@@ -1,7 +1,7 @@
 import { coreCall, implicitCast, int32, valueTypeOf } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident } from '../../../core/ir/names.js'
-import type { SelectInto, Stmt } from '../../../core/ir/program.js'
+import type { SelectInto, Stmt } from '../../../core/ir/statement.js'
 import type { ValueType } from '../../../core/ir/types.js'
 import { convertQuery, storingAt, writtenExpr } from '../code.js'
 import { item, queryOf, selectFrom, targetColumn } from '../data-changes/trees.js'

@@ -1,8 +1,8 @@
 import { textLiteral } from '../../../core/ir/build.js'
+import type { Branch, CaseStmt, IfStmt, Jump, RepeatStmt, WhileStmt } from '../../../core/ir/control-flow.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import { spanOf } from '../../../core/ir/names.js'
-
-import type { Block, Branch, CaseStmt, IfStmt, Jump, RepeatStmt, Stmt, WhileStmt } from '../../../core/ir/program.js'
+import type { Block, Stmt } from '../../../core/ir/statement.js'
 
 import type { Variable } from '../../code/variables.js'
 import { convertExpr } from '../code.js'

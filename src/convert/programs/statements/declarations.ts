@@ -1,16 +1,15 @@
 import { createFindingSink } from '../../../core/findings/finding.js'
 import { coreCall, implicitCast, nullLiteral } from '../../../core/ir/build.js'
-import type { Expr, VariableRef } from '../../../core/ir/expr.js'
-import { type Ident, ident, noOrigin, type QName } from '../../../core/ir/names.js'
 import type {
-  Block,
-  Condition,
   ConditionDeclaration,
   CursorDeclaration,
   Declaration,
-  Stmt,
   VariableDeclaration,
-} from '../../../core/ir/program.js'
+} from '../../../core/ir/declaration.js'
+import type { Condition } from '../../../core/ir/error-handling.js'
+import type { Expr, VariableRef } from '../../../core/ir/expr.js'
+import { type Ident, ident, noOrigin, type QName } from '../../../core/ir/names.js'
+import type { Block, Stmt } from '../../../core/ir/statement.js'
 import { createReporter } from '../../code/code-context.js'
 import type { Variable } from '../../code/variables.js'
 import { convertExpr } from '../code.js'

@@ -1,6 +1,7 @@
+import type { Definition } from '../../../core/ir/definition.js'
 import type { QName } from '../../../core/ir/names.js'
-import type { Definition, Stmt } from '../../../core/ir/program.js'
 import type { SchemaObject, Trigger } from '../../../core/ir/schema.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import { walkStmt } from '../../../core/ir/walk-program.js'
 import type { CodeContext } from '../../code/code-context.js'
 import { findObject } from '../../code/resolve/relations.js'

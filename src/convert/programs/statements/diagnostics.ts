@@ -1,6 +1,7 @@
 import { coreCall, int32, intLiteral, plainText, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
+import type { Condition, GetDiagnostics, Signal } from '../../../core/ir/error-handling.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
-import type { Condition, GetDiagnostics, Signal, Stmt } from '../../../core/ir/program.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import { errorOf, ownErrors, raisedState, readCondition } from '../../../rules/conditions/conditions.js'
 import { convertExpr, typedExpr, writtenExpr } from '../code.js'
 import { type Converters, contextOf, extraVariable, type State } from '../frame.js'

@@ -1,4 +1,4 @@
-import type { DynamicName, Stmt } from '../../../core/ir/program.js'
+import type { DynamicName, Stmt } from '../../../core/ir/statement.js'
 import { contextOf, type State } from '../frame.js'
 import { withOrder } from './dynamic-order.js'
 import { commonForm, marked, schemaOf, tableText } from './dynamic-tables.js'

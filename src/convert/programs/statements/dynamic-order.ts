@@ -1,7 +1,7 @@
 import { boolLiteral, column, coreCall, nativeCall, textLiteral } from '../../../core/ir/build.js'
 import type { Expr, OrderItem } from '../../../core/ir/expr.js'
-import type { DynamicName, ResultSet, Stmt } from '../../../core/ir/program.js'
 import type { Query, TableExpr, TableRef } from '../../../core/ir/query.js'
+import type { DynamicName, ResultSet, Stmt } from '../../../core/ir/statement.js'
 import { findObject } from '../../code/resolve/relations.js'
 import { convertExpr } from '../code.js'
 import { contextOf, type State } from '../frame.js'

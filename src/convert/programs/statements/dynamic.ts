@@ -1,6 +1,6 @@
 import type { Expr } from '../../../core/ir/expr.js'
 import type { Ident, Origin } from '../../../core/ir/names.js'
-import type { Execute, Target } from '../../../core/ir/program.js'
+import type { Execute, Target } from '../../../core/ir/statement.js'
 import { walkStmt } from '../../../core/ir/walk-program.js'
 import { type Converters, contextOf, type State } from '../frame.js'
 import { textOf } from '../stubs.js'

@@ -8,9 +8,10 @@ import {
   plainText,
   valueTypeOf,
 } from '../../../core/ir/build.js'
+import type { FetchCursor } from '../../../core/ir/cursor.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident } from '../../../core/ir/names.js'
-import type { FetchCursor, Stmt } from '../../../core/ir/program.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import { listMade } from '../../code/resolve/elements.js'
 import { typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'

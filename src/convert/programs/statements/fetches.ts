@@ -1,6 +1,8 @@
+import type { FetchCursor } from '../../../core/ir/cursor.js'
 import type { ColumnRef, Expr } from '../../../core/ir/expr.js'
 import { type Ident, spanOf } from '../../../core/ir/names.js'
-import type { FetchCursor, Program, Stmt } from '../../../core/ir/program.js'
+import type { Program } from '../../../core/ir/program.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import { walkExpr } from '../../../core/ir/walk.js'
 import { isLoop, listsIn, walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
 

@@ -1,7 +1,7 @@
 import { createFindingSink } from '../../../core/findings/finding.js'
 import { coreCall, intLiteral } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
-import type { CallStmt, Stmt, Target } from '../../../core/ir/program.js'
+import type { CallStmt, Stmt, Target } from '../../../core/ir/statement.js'
 import { createReporter } from '../../code/code-context.js'
 import { asList, keyOf, type ListValue, listMade } from '../../code/resolve/elements.js'
 import { typedExpr } from '../code.js'

@@ -1,6 +1,6 @@
 import type { Call, Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident } from '../../../core/ir/names.js'
-import type { CallStmt, Stmt } from '../../../core/ir/program.js'
+import type { CallStmt, Stmt } from '../../../core/ir/statement.js'
 import { keep, mapSame, walkExpr } from '../../../core/ir/walk.js'
 import { placed } from '../../code/types/read-calls.js'
 import { extraVariable, type State } from '../frame.js'

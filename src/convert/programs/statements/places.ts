@@ -1,7 +1,7 @@
 import { coreCall, implicitCast, plainText, valueTypeOf } from '../../../core/ir/build.js'
 import type { Call, Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident, type Origin } from '../../../core/ir/names.js'
-import type { Stmt, Target } from '../../../core/ir/program.js'
+import type { Stmt, Target } from '../../../core/ir/statement.js'
 import type { ValueType } from '../../../core/ir/types.js'
 import { typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'

@@ -1,5 +1,5 @@
 import { createFindingSink } from '../../../core/findings/finding.js'
-import type { Stmt } from '../../../core/ir/program.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import { createReporter } from '../../code/code-context.js'
 import { convertDataChange } from '../data-changes/convert.js'
 import { type Converters, contextOf, type State } from '../frame.js'

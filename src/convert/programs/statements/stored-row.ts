@@ -1,5 +1,5 @@
 import type { Expr } from '../../../core/ir/expr.js'
-import type { Stmt, Target } from '../../../core/ir/program.js'
+import type { Stmt, Target } from '../../../core/ir/statement.js'
 import { walkExpr } from '../../../core/ir/walk.js'
 import { walkStmt } from '../../../core/ir/walk-program.js'
 import { contextOf, type State } from '../frame.js'

@@ -1,5 +1,5 @@
 import { textLiteral } from '../../../core/ir/build.js'
-import type { Savepoint, Stmt } from '../../../core/ir/program.js'
+import type { Savepoint, Stmt } from '../../../core/ir/statement.js'
 import { type Converters, contextOf, type State } from '../frame.js'
 import { isOneUnit } from '../handling/rollbacks.js'
 import { folded, isUsed } from '../handling/savepoints.js'

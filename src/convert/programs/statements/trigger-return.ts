@@ -1,5 +1,6 @@
+import type { Return } from '../../../core/ir/control-flow.js'
 import type { Expr } from '../../../core/ir/expr.js'
-import type { Return, Stmt } from '../../../core/ir/program.js'
+import type { Stmt } from '../../../core/ir/statement.js'
 import { contextOf, type State } from '../frame.js'
 import { plainName } from '../row-variables.js'
 

@@ -1,6 +1,6 @@
 import { implicitCast, plainText } from '../../../core/ir/build.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
-import type { Assign, Stmt, Target } from '../../../core/ir/program.js'
+import type { Assign, Stmt, Target } from '../../../core/ir/statement.js'
 import type { TypeRef, ValueType } from '../../../core/ir/types.js'
 import { resolveExpr } from '../../code/resolve/resolve-expr.js'
 import { convertExpr, storingAt, typedExpr } from '../code.js'

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Condition } from '../../../../src/core/ir/error-handling.js'
 import { ident, noOrigin } from '../../../../src/core/ir/names.js'
-import type { Block, Condition, Stmt } from '../../../../src/core/ir/program.js'
 import type { Catalog, SchemaObject } from '../../../../src/core/ir/schema.js'
+import type { Block, Stmt } from '../../../../src/core/ir/statement.js'
 import { convertScript } from '../support.js'
 
 const nothing: Stmt = { kind: 'assign', assignments: [], origin: noOrigin }

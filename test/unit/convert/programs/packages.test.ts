@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { coreCall, intLiteral, textLiteral } from '../../../../src/core/ir/build.js'
 import { ident, noOrigin, objectId, qname } from '../../../../src/core/ir/names.js'
-import type { Block, Program, Stmt } from '../../../../src/core/ir/program.js'
+import type { Program } from '../../../../src/core/ir/program.js'
 import type { Catalog, Routine, SchemaObject } from '../../../../src/core/ir/schema.js'
+import type { Block, Stmt } from '../../../../src/core/ir/statement.js'
 import { convertScript } from '../support.js'
 
 const origin = noOrigin

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { column, intLiteral } from '../../../../src/core/ir/build.js'
 import type { Expr, VariableRef } from '../../../../src/core/ir/expr.js'
 import { ident, noOrigin } from '../../../../src/core/ir/names.js'
-import type { Block, Program, Stmt } from '../../../../src/core/ir/program.js'
+import type { Program } from '../../../../src/core/ir/program.js'
 import type { Query } from '../../../../src/core/ir/query.js'
+import type { Block, Stmt } from '../../../../src/core/ir/statement.js'
 import { mapProgram, mapStmt, sameStmt, walkProgram, walkStmt } from '../../../../src/core/ir/walk-program.js'
 
 const origin = noOrigin

@@ -1,5 +1,6 @@
-import type { Conflict, Insert, Stmt } from '../../../../core/ir/program.js'
+import type { Conflict, Insert } from '../../../../core/ir/data-change.js'
 import type { Query } from '../../../../core/ir/query.js'
+import type { Stmt } from '../../../../core/ir/statement.js'
 import { affectedRowsDiffer, reportCount } from '../affected-rows.js'
 import type { DataEnv } from '../data-env.js'
 import { hasRules, unlessRefused } from '../ignored-errors.js'

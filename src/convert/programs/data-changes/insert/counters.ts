@@ -1,7 +1,7 @@
 import { coreCall, int64, intLiteral, textLiteral, valueTypeOf } from '../../../../core/ir/build.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { type Ident, noOrigin } from '../../../../core/ir/names.js'
-import type { Stmt } from '../../../../core/ir/program.js'
+import type { Stmt } from '../../../../core/ir/statement.js'
 import { typedExpr, writtenExpr } from '../../code.js'
 import type { DataEnv } from '../data-env.js'
 import { isDefault } from '../default-values.js'

@@ -1,6 +1,6 @@
+import type { Insert, SetItem } from '../../../../core/ir/data-change.js'
 import type { ColumnRef, Expr } from '../../../../core/ir/expr.js'
 import { ident } from '../../../../core/ir/names.js'
-import type { Insert, SetItem } from '../../../../core/ir/program.js'
 import { mapBottomUp, walkExpr } from '../../../../core/ir/walk.js'
 import { findColumn, findQualified, type Relation } from '../../../code/scope.js'
 import { assignedValue } from '../assigned-values.js'

@@ -1,6 +1,7 @@
+import type { Conflict, Insert } from '../../../../core/ir/data-change.js'
 import type { Expr } from '../../../../core/ir/expr.js'
-import type { Conflict, Insert, Stmt } from '../../../../core/ir/program.js'
 import type { TableRef } from '../../../../core/ir/query.js'
+import type { Stmt } from '../../../../core/ir/statement.js'
 import { writtenExpr } from '../../code.js'
 import type { DataEnv } from '../data-env.js'
 import { isDefault } from '../default-values.js'

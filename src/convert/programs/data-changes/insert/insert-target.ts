@@ -1,6 +1,6 @@
+import type { Insert } from '../../../../core/ir/data-change.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { ident, type ObjectId, type QName } from '../../../../core/ir/names.js'
-import type { Insert } from '../../../../core/ir/program.js'
 import type { TableRef } from '../../../../core/ir/query.js'
 import type { Column, Table, View } from '../../../../core/ir/schema.js'
 import { findObject, relationOf } from '../../../code/resolve/relations.js'

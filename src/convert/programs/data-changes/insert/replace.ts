@@ -1,4 +1,5 @@
-import type { Delete, Stmt } from '../../../../core/ir/program.js'
+import type { Delete } from '../../../../core/ir/data-change.js'
+import type { Stmt } from '../../../../core/ir/statement.js'
 import { writtenExpr } from '../../code.js'
 import { referencesTo, triggersOn } from '../tables.js'
 import { anyOf } from '../trees.js'

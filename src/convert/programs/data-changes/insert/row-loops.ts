@@ -1,5 +1,5 @@
 import type { Expr } from '../../../../core/ir/expr.js'
-import type { Stmt } from '../../../../core/ir/program.js'
+import type { Stmt } from '../../../../core/ir/statement.js'
 import { writtenExpr } from '../../code.js'
 import { isDefault } from '../default-values.js'
 import { rowLoop } from '../row-loop.js'

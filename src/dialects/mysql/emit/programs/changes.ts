@@ -1,4 +1,4 @@
-import type { Delete, Insert, Update } from '../../../../core/ir/program.js'
+import type { Delete, Insert, Update } from '../../../../core/ir/data-change.js'
 import type { TableExpr } from '../../../../core/ir/query.js'
 import { exprText } from '../expression.js'
 import { identText, nameText, noForm } from '../printing.js'

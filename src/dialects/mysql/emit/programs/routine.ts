@@ -1,6 +1,7 @@
 import type { CodeLines } from '../../../../core/dialect/dialect.js'
-import type { Block, Param, Program, Stmt } from '../../../../core/ir/program.js'
+import type { Param, Program } from '../../../../core/ir/program.js'
 import type { Routine, Trigger } from '../../../../core/ir/schema.js'
+import type { Block, Stmt } from '../../../../core/ir/statement.js'
 import { walkProgram } from '../../../../core/ir/walk-program.js'
 import { definitionMode } from '../../copy/script-text.js'
 import { identText, nameText, noForm, type Printing } from '../printing.js'

@@ -1,5 +1,7 @@
+import type { Branch } from '../../../../core/ir/control-flow.js'
+import type { Signal } from '../../../../core/ir/error-handling.js'
 import { ident } from '../../../../core/ir/names.js'
-import type { Branch, Signal, Stmt, Stub, Target } from '../../../../core/ir/program.js'
+import type { Stmt, Stub, Target } from '../../../../core/ir/statement.js'
 import { exprText } from '../expression.js'
 import { identText, nameText, noForm, textConstant, Unprintable } from '../printing.js'
 import { queryText } from '../query.js'

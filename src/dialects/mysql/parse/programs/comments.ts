@@ -1,5 +1,6 @@
 import { spanOf } from '../../../../core/ir/names.js'
-import type { Program, Stmt } from '../../../../core/ir/program.js'
+import type { Program } from '../../../../core/ir/program.js'
+import type { Stmt } from '../../../../core/ir/statement.js'
 import { mapProgram, mapStmt, type StmtMapper, sameStmt } from '../../../../core/ir/walk-program.js'
 
 interface Comment {

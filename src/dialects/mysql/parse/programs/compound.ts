@@ -1,20 +1,18 @@
 import { finding } from '../../../../core/findings/finding.js'
-import type { Expr } from '../../../../core/ir/expr.js'
-import type { Ident } from '../../../../core/ir/names.js'
 import type {
-  Block,
   Branch,
   CaseStmt,
-  CursorDeclaration,
-  Declaration,
   ForStmt,
-  Handler,
   IfStmt,
   LoopStmt,
   RepeatStmt,
-  Stmt,
   WhileStmt,
-} from '../../../../core/ir/program.js'
+} from '../../../../core/ir/control-flow.js'
+import type { CursorDeclaration, Declaration } from '../../../../core/ir/declaration.js'
+import type { Handler } from '../../../../core/ir/error-handling.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Ident } from '../../../../core/ir/names.js'
+import type { Block, Stmt } from '../../../../core/ir/statement.js'
 import { type CstNode, hasWord, node, nodes, originOf } from '../cst.js'
 import { lowerExpression } from '../expressions.js'
 import { lowerIdent } from '../names.js'

@@ -1,6 +1,7 @@
+import type { Delete, Insert, Load, RowChange, SetItem, Update } from '../../../../core/ir/data-change.js'
 import type { ColumnRef } from '../../../../core/ir/expr.js'
-import type { Delete, Insert, Load, RowChange, SetItem, Stmt, Update } from '../../../../core/ir/program.js'
 import type { TableExpr, With } from '../../../../core/ir/query.js'
+import type { Stmt } from '../../../../core/ir/statement.js'
 import { type CstNode, hasWord, node, nodes, originOf, textBetween, tokens } from '../cst.js'
 import { lowerExpression, lowerOrderBy } from '../expressions.js'
 import { lowerIdent, lowerIdents, lowerQName } from '../names.js'

@@ -1,5 +1,7 @@
+import type { Definition } from '../../../../core/ir/definition.js'
+import type { GetDiagnostics, Signal } from '../../../../core/ir/error-handling.js'
 import type { Expr, Literal } from '../../../../core/ir/expr.js'
-import type { Assign, Definition, Execute, GetDiagnostics, Signal, Stmt, Target } from '../../../../core/ir/program.js'
+import type { Assign, Execute, Stmt, Target } from '../../../../core/ir/statement.js'
 import {
   type CstElement,
   type CstNode,

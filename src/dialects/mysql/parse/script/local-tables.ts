@@ -1,4 +1,5 @@
-import type { Definition, Program } from '../../../../core/ir/program.js'
+import type { Definition } from '../../../../core/ir/definition.js'
+import type { Program } from '../../../../core/ir/program.js'
 import type { Schema, SchemaObject, Table } from '../../../../core/ir/schema.js'
 import { mapProgram, mapStmt, type StmtMapper, sameStmt } from '../../../../core/ir/walk-program.js'
 import type { TableChange } from './table-changes.js'

@@ -1,6 +1,6 @@
+import type { TableAction } from '../../../../core/ir/definition.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { type Ident, type Origin, objectId, type QName } from '../../../../core/ir/names.js'
-import type { TableAction } from '../../../../core/ir/program.js'
 import type { Column, Constraint, Table } from '../../../../core/ir/schema.js'
 import { walkExpr } from '../../../../core/ir/walk.js'
 import type { TextDefaults } from '../settings.js'

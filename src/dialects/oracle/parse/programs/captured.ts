@@ -1,6 +1,9 @@
+import type { RoutineDeclaration } from '../../../../core/ir/declaration.js'
+import type { DeclaredType } from '../../../../core/ir/declared-type.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import type { Ident } from '../../../../core/ir/names.js'
-import type { Block, DeclaredType, Program, RoutineDeclaration, Stmt, Target } from '../../../../core/ir/program.js'
+import type { Program } from '../../../../core/ir/program.js'
+import type { Block, Stmt, Target } from '../../../../core/ir/statement.js'
 import { walkExpr } from '../../../../core/ir/walk.js'
 import { walkProgram } from '../../../../core/ir/walk-program.js'
 

@@ -1,6 +1,7 @@
 import { type FindingSink, finding } from '../../../../core/findings/finding.js'
+import type { RoutineDeclaration } from '../../../../core/ir/declaration.js'
 import { type Ident, ident, type ObjectId, objectId, type QName } from '../../../../core/ir/names.js'
-import type { Program, RoutineDeclaration } from '../../../../core/ir/program.js'
+import type { Program } from '../../../../core/ir/program.js'
 import type { Routine, Schema, SchemaObject, Unmodelled } from '../../../../core/ir/schema.js'
 import type { TriggerSwitches } from '../script/trigger-switches.js'
 import { type Lifted, unnested } from './nested.js'

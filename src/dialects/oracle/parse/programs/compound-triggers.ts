@@ -1,7 +1,7 @@
 import { type CstNode, hasWord, node, nodes } from '../../../../../grammars/sql/cst.js'
 import { finding } from '../../../../core/findings/finding.js'
-import type { Block } from '../../../../core/ir/program.js'
 import type { Trigger } from '../../../../core/ir/schema.js'
+import type { Block } from '../../../../core/ir/statement.js'
 import { originOf } from '../cst.js'
 import { where } from '../problems.js'
 import { folded, type Spoken, spokenIn } from './captured.js'

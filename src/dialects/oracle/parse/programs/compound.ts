@@ -1,18 +1,9 @@
 import { type CstNode, hasWord, node, nodes } from '../../../../../grammars/sql/cst.js'
+import type { Branch, CaseStmt, ForStmt, IfStmt, LoopStmt, WhileStmt } from '../../../../core/ir/control-flow.js'
+import type { Condition, ExceptionBranch } from '../../../../core/ir/error-handling.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import type { Ident } from '../../../../core/ir/names.js'
-import type {
-  Block,
-  Branch,
-  CaseStmt,
-  Condition,
-  ExceptionBranch,
-  ForStmt,
-  IfStmt,
-  LoopStmt,
-  Stmt,
-  WhileStmt,
-} from '../../../../core/ir/program.js'
+import type { Block, Stmt } from '../../../../core/ir/statement.js'
 import { originOf } from '../cst.js'
 import { lowerQuery } from '../queries.js'
 import { exprOf, exprs, nameOf, type ProgramContext, pathOf, reportOpen } from './context.js'

@@ -1,13 +1,13 @@
 import { type CstNode, hasWord, node, nodes, startOf } from '../../../../../grammars/sql/cst.js'
-import type { Expr } from '../../../../core/ir/expr.js'
 import type {
   ConditionDeclaration,
   CursorDeclaration,
   Declaration,
-  Param,
   RoutineDeclaration,
   TypeDeclaration,
-} from '../../../../core/ir/program.js'
+} from '../../../../core/ir/declaration.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import type { Param } from '../../../../core/ir/program.js'
 import { originOf } from '../cst.js'
 import { lowerExpression } from '../expressions.js'
 import { lowerIdent } from '../names.js'

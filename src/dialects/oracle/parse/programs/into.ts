@@ -1,5 +1,5 @@
 import { type CstNode, hasWord, nodes, startOf } from '../../../../../grammars/sql/cst.js'
-import type { Target } from '../../../../core/ir/program.js'
+import type { Target } from '../../../../core/ir/statement.js'
 import type { ProgramContext } from './context.js'
 import { targetOf } from './names.js'
 

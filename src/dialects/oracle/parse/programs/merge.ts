@@ -1,6 +1,6 @@
 import { type CstNode, hasWord, node, nodes } from '../../../../../grammars/sql/cst.js'
+import type { Merge, MergeBranch } from '../../../../core/ir/merge.js'
 import { ident } from '../../../../core/ir/names.js'
-import type { Merge, MergeBranch } from '../../../../core/ir/program.js'
 import type { DerivedTable, Select, TableExpr } from '../../../../core/ir/query.js'
 import { originOf } from '../cst.js'
 import { lowerExpression } from '../expressions.js'

@@ -1,7 +1,7 @@
 import { type CstNode, has, node, nodes, token } from '../../../../../grammars/sql/cst.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import type { Ident, Origin } from '../../../../core/ir/names.js'
-import type { CallStmt, Target } from '../../../../core/ir/program.js'
+import type { CallStmt, Target } from '../../../../core/ir/statement.js'
 import { type LowerContext, originOf } from '../cst.js'
 import { lowerExpression } from '../expressions.js'
 import { lowerIdent } from '../names.js'

@@ -1,5 +1,7 @@
 import { type CstNode, hasWord, node, nodes } from '../../../../../grammars/sql/cst.js'
-import type { Block, Characteristics, Declaration, RoutineDeclaration } from '../../../../core/ir/program.js'
+import type { Declaration, RoutineDeclaration } from '../../../../core/ir/declaration.js'
+import type { Characteristics } from '../../../../core/ir/program.js'
+import type { Block } from '../../../../core/ir/statement.js'
 import { originOf } from '../cst.js'
 import { lowerBody } from './compound.js'
 import type { ProgramContext } from './context.js'

@@ -1,5 +1,6 @@
 import { type CstNode, node, nodes } from '../../../../../grammars/sql/cst.js'
-import type { Block, Characteristics, Program } from '../../../../core/ir/program.js'
+import type { Characteristics, Program } from '../../../../core/ir/program.js'
+import type { Block } from '../../../../core/ir/statement.js'
 import { originOf, textBetween } from '../cst.js'
 import { lowerBody } from './compound.js'
 import { inside, type ProgramContext, pathOf } from './context.js'

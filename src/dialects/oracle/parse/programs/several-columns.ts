@@ -1,5 +1,5 @@
+import type { SetItem } from '../../../../core/ir/data-change.js'
 import type { ColumnRef, Expr } from '../../../../core/ir/expr.js'
-import type { SetItem } from '../../../../core/ir/program.js'
 import type { Query } from '../../../../core/ir/query.js'
 import { walkQuery } from '../../../../core/ir/walk.js'
 

@@ -1,6 +1,6 @@
 import { type CstNode, hasWord, node, nodes } from '../../../../../grammars/sql/cst.js'
+import type { DeclaredType } from '../../../../core/ir/declared-type.js'
 import type { Ident } from '../../../../core/ir/names.js'
-import type { DeclaredType } from '../../../../core/ir/program.js'
 import { originOf, textBetween } from '../cst.js'
 import { lowerIdent } from '../names.js'
 import { lowerTypeRef } from '../types.js'

@@ -1,5 +1,7 @@
+import type { Declaration } from '../../../../core/ir/declaration.js'
 import { ident, noOrigin } from '../../../../core/ir/names.js'
-import type { Block, Declaration, Program, Stmt } from '../../../../core/ir/program.js'
+import type { Program } from '../../../../core/ir/program.js'
+import type { Block, Stmt } from '../../../../core/ir/statement.js'
 import { type Doc, hardline, indent } from '../../../../core/layout/doc.js'
 import { print } from '../../../../core/layout/print.js'
 import { bodyMark, identText, type Printing, textConstant } from '../code/printing.js'

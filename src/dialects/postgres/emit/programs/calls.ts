@@ -1,6 +1,6 @@
 import type { Expr } from '../../../../core/ir/expr.js'
 import { dotted, type Ident } from '../../../../core/ir/names.js'
-import type { CallStmt, ResultSet } from '../../../../core/ir/program.js'
+import type { CallStmt, ResultSet } from '../../../../core/ir/statement.js'
 import { block, type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
 import { exprDoc, exprList } from '../code/expression.js'
 import { identText, nameText, type Printing, usesKey } from '../code/printing.js'

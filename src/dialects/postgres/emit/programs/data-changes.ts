@@ -1,14 +1,6 @@
+import type { Conflict, Delete, Insert, NamedChange, SetItem, Update } from '../../../../core/ir/data-change.js'
 import type { Expr } from '../../../../core/ir/expr.js'
-import type {
-  Conflict,
-  Delete,
-  Insert,
-  Merge,
-  MergeBranch,
-  NamedChange,
-  SetItem,
-  Update,
-} from '../../../../core/ir/program.js'
+import type { Merge, MergeBranch } from '../../../../core/ir/merge.js'
 import type { SelectItem, TableExpr } from '../../../../core/ir/query.js'
 import { block, type Doc, group, indent, join, line, softline } from '../../../../core/layout/doc.js'
 import { exprDoc } from '../code/expression.js'

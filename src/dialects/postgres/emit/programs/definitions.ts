@@ -1,4 +1,4 @@
-import type { Definition } from '../../../../core/ir/program.js'
+import type { Definition } from '../../../../core/ir/definition.js'
 import { type Doc, group, hardline, indent, join } from '../../../../core/layout/doc.js'
 import { nameText, noForm, type Printing, textConstant } from '../code/printing.js'
 import { queryDoc } from '../code/query.js'

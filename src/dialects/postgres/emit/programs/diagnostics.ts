@@ -1,4 +1,4 @@
-import type { GetDiagnostics, Signal } from '../../../../core/ir/program.js'
+import type { GetDiagnostics, Signal } from '../../../../core/ir/error-handling.js'
 import { type Doc, group, indent, join, line } from '../../../../core/layout/doc.js'
 import { exprDoc } from '../code/expression.js'
 import { noForm, textConstant } from '../code/printing.js'

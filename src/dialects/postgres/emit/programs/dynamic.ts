@@ -1,5 +1,5 @@
 import type { VariableRef } from '../../../../core/ir/expr.js'
-import type { DynamicName, SelectInto, Stmt } from '../../../../core/ir/program.js'
+import type { DynamicName, SelectInto, Stmt } from '../../../../core/ir/statement.js'
 import { type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
 import { print } from '../../../../core/layout/print.js'
 import { exprDoc } from '../code/expression.js'

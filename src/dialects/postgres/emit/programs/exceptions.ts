@@ -1,4 +1,4 @@
-import type { Catch } from '../../../../core/ir/program.js'
+import type { Catch } from '../../../../core/ir/error-handling.js'
 import { type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
 import { textConstant } from '../code/printing.js'
 import { bodyDoc, type ProgramPrinting } from './block.js'

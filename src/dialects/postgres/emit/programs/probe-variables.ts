@@ -1,5 +1,6 @@
+import type { OpenCursor } from '../../../../core/ir/cursor.js'
 import type { VariableRef } from '../../../../core/ir/expr.js'
-import type { OpenCursor, Program } from '../../../../core/ir/program.js'
+import type { Program } from '../../../../core/ir/program.js'
 import type { Query } from '../../../../core/ir/query.js'
 import { walkProgram } from '../../../../core/ir/walk-program.js'
 import { type Doc, group } from '../../../../core/layout/doc.js'

@@ -1,16 +1,11 @@
 import type { CodeLines, Probe } from '../../../../core/dialect/dialect.js'
+import type { Declaration } from '../../../../core/ir/declaration.js'
+import type { Definition } from '../../../../core/ir/definition.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { type Origin, spanOf } from '../../../../core/ir/names.js'
-import type {
-  CallStmt,
-  Declaration,
-  Definition,
-  DynamicName,
-  Program,
-  Stmt,
-  Target,
-} from '../../../../core/ir/program.js'
+import type { Program } from '../../../../core/ir/program.js'
 import type { Query } from '../../../../core/ir/query.js'
+import type { CallStmt, DynamicName, Stmt, Target } from '../../../../core/ir/statement.js'
 import { type Doc, group, join, line } from '../../../../core/layout/doc.js'
 import { print } from '../../../../core/layout/print.js'
 import { exprDoc, exprList } from '../code/expression.js'

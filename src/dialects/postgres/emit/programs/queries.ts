@@ -1,6 +1,7 @@
+import type { FetchCursor, OpenCursor, RowLists } from '../../../../core/ir/cursor.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import type { Ident } from '../../../../core/ir/names.js'
-import type { FetchCursor, OpenCursor, RowLists, SelectInto, Target } from '../../../../core/ir/program.js'
+import type { SelectInto, Target } from '../../../../core/ir/statement.js'
 import { type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'
 import { exprDoc } from '../code/expression.js'
 import { identText, noForm, type Printing } from '../code/printing.js'

@@ -1,5 +1,7 @@
+import type { ForStmt, Jump } from '../../../../core/ir/control-flow.js'
+import type { Guard } from '../../../../core/ir/error-handling.js'
 import type { Expr } from '../../../../core/ir/expr.js'
-import type { Execute, ForStmt, Guard, Jump, Stmt, Stub } from '../../../../core/ir/program.js'
+import type { Execute, Stmt, Stub } from '../../../../core/ir/statement.js'
 import { walkExpr } from '../../../../core/ir/walk.js'
 import { walkStmt } from '../../../../core/ir/walk-program.js'
 import { type Doc, group, hardline, indent, join, line } from '../../../../core/layout/doc.js'

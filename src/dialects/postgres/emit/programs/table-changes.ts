@@ -1,5 +1,5 @@
+import type { Definition, TableAction } from '../../../../core/ir/definition.js'
 import type { QName } from '../../../../core/ir/names.js'
-import type { Definition, TableAction } from '../../../../core/ir/program.js'
 import type { Column, Constraint, Index, Table } from '../../../../core/ir/schema.js'
 import { type Doc, hardline, indent, join } from '../../../../core/layout/doc.js'
 import { checkDraft } from '../check.js'

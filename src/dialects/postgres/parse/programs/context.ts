@@ -1,7 +1,7 @@
 import { coreCall, nullLiteral, textLiteral } from '../../../../core/ir/build.js'
+import type { DeclaredType } from '../../../../core/ir/declared-type.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { ident, type Origin, type QName } from '../../../../core/ir/names.js'
-import type { DeclaredType } from '../../../../core/ir/program.js'
 import type { LogicalType } from '../../../../core/ir/types.js'
 import type { LowerContext, NamedColumn } from '../context.js'
 import { NotLowered } from '../queries.js'

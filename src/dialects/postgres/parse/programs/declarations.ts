@@ -1,5 +1,6 @@
+import type { CursorDeclaration, Declaration, VariableDeclaration } from '../../../../core/ir/declaration.js'
+import type { DeclaredType } from '../../../../core/ir/declared-type.js'
 import { ident, type Origin } from '../../../../core/ir/names.js'
-import type { CursorDeclaration, Declaration, DeclaredType, VariableDeclaration } from '../../../../core/ir/program.js'
 import type { NamedColumn } from '../context.js'
 import { NotLowered } from '../queries.js'
 import { type Known, type Names, type ProgramContext, within, withNames } from './context.js'

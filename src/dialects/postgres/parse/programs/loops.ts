@@ -1,6 +1,7 @@
 import { int32, literal } from '../../../../core/ir/build.js'
+import type { ForStmt } from '../../../../core/ir/control-flow.js'
 import { ident, type Origin } from '../../../../core/ir/names.js'
-import type { ForStmt, Labelled, Stmt } from '../../../../core/ir/program.js'
+import type { Labelled, Stmt } from '../../../../core/ir/statement.js'
 import { NotLowered } from '../queries.js'
 import { type ProgramContext, withNames } from './context.js'
 import { lowerArguments, lowerFragment, lowerSelect } from './fragments.js'

@@ -1,5 +1,6 @@
 import type { Expr } from '../../../../../core/ir/expr.js'
-import type { Assign, Block, Program, Stmt } from '../../../../../core/ir/program.js'
+import type { Program } from '../../../../../core/ir/program.js'
+import type { Assign, Block, Stmt } from '../../../../../core/ir/statement.js'
 import { walkProgram, walkStmt } from '../../../../../core/ir/walk-program.js'
 import { type Choose, holdsText, keyOf, type Piece, piecesOf, type Texts, valuesIn, variable } from './pieces.js'
 

@@ -1,5 +1,6 @@
 import type { Expr } from '../../../../../core/ir/expr.js'
-import type { Assign, Program, Stmt } from '../../../../../core/ir/program.js'
+import type { Program } from '../../../../../core/ir/program.js'
+import type { Assign, Stmt } from '../../../../../core/ir/statement.js'
 import { walkProgram, walkStmt } from '../../../../../core/ir/walk-program.js'
 import { readSelectors, type Selectors, withSelectors } from './branches.js'
 import { canRepeat } from './known.js'

@@ -1,5 +1,5 @@
 import type { Expr, VariableRef } from '../../../../../core/ir/expr.js'
-import type { Stmt } from '../../../../../core/ir/program.js'
+import type { Stmt } from '../../../../../core/ir/statement.js'
 
 /** What a text in a statement must be where it stands; `unclear`: it could be anything there. */
 export type Role = 'number' | 'list' | 'name' | 'order' | 'unclear'

@@ -1,7 +1,10 @@
 import { coreCall, nullLiteral } from '../../../../../core/ir/build.js'
+import type { CaseStmt, IfStmt } from '../../../../../core/ir/control-flow.js'
+import type { DeclaredType } from '../../../../../core/ir/declared-type.js'
 import type { Expr } from '../../../../../core/ir/expr.js'
 import type { Ident } from '../../../../../core/ir/names.js'
-import type { CaseStmt, DeclaredType, Execute, IfStmt, Program, Stmt } from '../../../../../core/ir/program.js'
+import type { Program } from '../../../../../core/ir/program.js'
+import type { Execute, Stmt } from '../../../../../core/ir/statement.js'
 import { walkProgram, walkStmt } from '../../../../../core/ir/walk-program.js'
 import {
   behindConditions,
