@@ -228,7 +228,7 @@ class Splitter {
     } else {
       // A comment is marked too: it may never end.
       if (code === 47) this.markPiece()
-      if (!this.enterComment(code)) return this.startStatement(code)
+      if (!this.enterComment(code) && !this.enterRuler(code)) return this.startStatement(code)
     }
     return undefined
   }
@@ -248,6 +248,13 @@ class Splitter {
     if (code !== 47 || this.peek(1) !== 42 || isVersioned(this.buffer, this.at)) return false
     this.inside = 'block-comment'
     this.at += 2
+    return true
+  }
+
+  /** Where no statement has begun the client takes two dashes for a comment whatever follows them (client/mysql.cc, add_line). */
+  private enterRuler(code: number): boolean {
+    if (code !== 45 || this.peek(1) !== 45) return false
+    this.inside = 'line-comment'
     return true
   }
 

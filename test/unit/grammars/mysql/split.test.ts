@@ -44,6 +44,14 @@ describe('splitText', () => {
     ])
   })
 
+  it('takes two dashes for a comment where no statement has begun, and a minus of a minus inside one', () => {
+    const rulers =
+      '----------\n\nSELECT 1; --a; SELECT 5;\nSELECT 2\n--3\n;SELECT 4;--b\n SELECT 6;\n  --c\nSELECT 7;--'
+    expect(pieces(rulers)).toEqual(
+      ['SELECT 1', 'SELECT 2\n--3\n', 'SELECT 4', 'SELECT 6', 'SELECT 7'].map((sql) => `sql: ${sql}`),
+    )
+  })
+
   it('keeps a routine with labels, loops, cases and a column called end in one piece', () => {
     const routine = `CREATE DEFINER=\`a\`@\`b\` FUNCTION f(x int) RETURNS int DETERMINISTIC
 main: BEGIN
