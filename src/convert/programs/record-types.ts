@@ -82,9 +82,10 @@ export function recordType(
   fields: readonly NamedField[],
   origin: Origin,
   ctx: CodeContext,
+  object?: true,
 ): VariableType & { readonly type: { readonly logical: RecordType } } {
   const named = fields.map(({ default: _, ...field }) => ({ ...field, target: ctx.target.alias(field.name) }))
-  const logical: RecordType = { kind: 'record', name, fields: named }
+  const logical: RecordType = { kind: 'record', name, fields: named, ...(object ? { object } : {}) }
   const native = ctx.target.typeNamed(name)
   return { type: { logical, nullable: true, native }, declared: { logical, native, origin } }
 }
@@ -112,22 +113,22 @@ export function namedType(
     return type ? [{ ...type, name: field.name.text, ...(value ? { default: value } : {}) }] : []
   })
   if (fields.length < is.fields.length) return undefined
-  return madeType(name, fields, origin, ctx, wanted) ?? { kind: 'record', fields }
+  return madeType({ name, origin }, fields, ctx, wanted, is.object) ?? { kind: 'record', fields }
 }
 
 /** The target has no types inside of programs: it gets one of its own beside them. */
 function madeType(
-  { text }: Ident,
+  { name: { text }, origin }: Pick<TypeDeclaration, 'name' | 'origin'>,
   fields: readonly NamedField[],
-  origin: Origin,
   ctx: CodeContext,
   wanted: QName | undefined,
+  object?: true,
 ): NamedKind | undefined {
   const { madeTypes, at, sourceCan } = ctx
   if (!madeTypes || !wanted || !sourceCan.recordsAreValues) return undefined
   const key = JSON.stringify([at.object, spanOf(origin)?.start, text.toLowerCase()])
   const name = madeTypes.nameOf(key, { ...wanted, name: ctx.target.alias(wanted.name.text) })
-  const type = recordType(name, fields, origin, ctx)
+  const type = recordType(name, fields, origin, ctx, object)
   const all = fields.map((field) => field.default)
   const defaults = all.some((each) => each !== undefined) ? all : undefined
   madeTypes.make(type.type.logical, origin, at.object, defaults)

@@ -14,12 +14,15 @@ export type Declaration =
   | RoutineDeclaration
   | Opaque
 
-/** A type that lives in the program or package that declares it. */
+/**
+ * A type that lives in the program or package that declares it. An `object` is null as a whole until it is made, and
+ * then has no fields to set.
+ */
 export interface TypeDeclaration extends StmtBase {
   readonly kind: 'declareType'
   readonly name: Ident
   readonly is:
-    | { readonly kind: 'record'; readonly fields: readonly RecordField[] }
+    | { readonly kind: 'record'; readonly fields: readonly RecordField[]; readonly object?: true }
     /** `index`: by what its elements are found when they have no numbers in a row. */
     | { readonly kind: 'list'; readonly of: DeclaredType; readonly index?: DeclaredType }
     | { readonly kind: 'alias'; readonly of: DeclaredType }

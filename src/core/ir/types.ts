@@ -43,6 +43,8 @@ export interface RecordType {
   readonly kind: 'record'
   readonly name: QName
   readonly fields: readonly RecordTypeField[]
+  /** Null as a whole until it is made: setting a field of one that is null is an error of the source. */
+  readonly object?: true
 }
 
 export interface RecordTypeField {

@@ -56,6 +56,10 @@ export function errorNamed(dialect: string, name: string): KnownError | undefine
   return conditionTable(dialect).errors.find((each) => each.name === wanted)
 }
 
+/** The first error of a dialect that means a condition of the hub. */
+export const errorMeaning = (dialect: string, condition: string): KnownError | undefined =>
+  conditionTable(dialect).errors.find(({ is }) => is.includes(condition))
+
 /** How programs of the dialect number and declare errors of their own; undefined: they do not. */
 export const ownErrors = (dialect: string): ConditionTable['own'] => conditionTable(dialect).own
 

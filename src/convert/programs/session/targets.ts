@@ -6,6 +6,7 @@ import type { ValueType } from '../../../core/ir/types.js'
 import { convertExpr, typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'
 import { partsOf } from '../row-variables.js'
+import { refuseNullObject } from '../statements/null-objects.js'
 import { type Place, placeOf, takenIn } from '../statements/places.js'
 import { bindTarget } from '../statements/values.js'
 import { convertSystemSetting } from './settings.js'
@@ -51,6 +52,7 @@ export function bindTargets(targets: readonly Target[], state: State, keeps = tr
     if (target.kind !== 'variable' || target.scope !== 'user' || isOwn(target, state)) {
       const taken = takenIn(placesAt(target, state), state, target.origin, at)
       refs.push(...taken.refs)
+      before.push(...refuseNullObject(target, state))
       after.push(...taken.after)
       return
     }

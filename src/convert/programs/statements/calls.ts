@@ -14,6 +14,7 @@ import { forErrors } from '../handling/handlers.js'
 import { assignUserVariable } from '../session/targets.js'
 import type { Signature } from '../signatures.js'
 import { listStatement } from './lists.js'
+import { refuseNullObject } from './null-objects.js'
 import { asTarget, placeOf, store } from './places.js'
 import { fieldValues } from './rows.js'
 
@@ -177,6 +178,8 @@ function outArgument({ mode, type }: Parameter, value: Expr, state: State, befor
     )
     before.push({ kind: 'assign', assignments: [{ target: ref, value: given }], origin: value.origin })
   }
+  const target = asTarget(value)
+  if (target) before.push(...refuseNullObject(target, state))
   after.push(...takeBack(value, ref, state))
   return ref
 }

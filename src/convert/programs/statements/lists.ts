@@ -1,12 +1,10 @@
-import { createFindingSink } from '../../../core/findings/finding.js'
 import { coreCall, intLiteral } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import type { CallStmt, Stmt, Target } from '../../../core/ir/statement.js'
-import { createReporter } from '../../code/code-context.js'
 import { asList, keyOf, type ListValue, listMade } from '../../code/resolve/elements.js'
 import { typedExpr } from '../code.js'
 import { contextOf, type State } from '../frame.js'
-import { newElement, type Place, placeOf, store } from './places.js'
+import { newElement, quietPlaceOf, store } from './places.js'
 
 const methods: ReadonlySet<string> = new Set(['extend', 'trim', 'delete'])
 
@@ -15,7 +13,7 @@ export function listStatement(stmt: CallStmt, state: State): readonly Stmt[] | u
   const { schema, name } = stmt.routine
   const { origin } = stmt
   const target: Target | undefined = stmt.on ?? (schema && { kind: 'column', path: [schema], origin })
-  const place = methods.has(name.text.toLowerCase()) && target ? listAt(target, state) : undefined
+  const place = methods.has(name.text.toLowerCase()) && target ? quietPlaceOf(target, state) : undefined
   const list = place && asList(place.expr)
   if (!place || !list) return undefined
   const args = stmt.args.map((arg) => typedExpr(arg, { want: 'value' }, state))
@@ -25,13 +23,6 @@ export function listStatement(stmt: CallStmt, state: State): readonly Stmt[] | u
   if (value) return store(place, { ...value, ...(place.expr.type ? { type: place.expr.type } : {}) }, state)
   report.fail('XW-R0002', origin, { what: `${name.text} of a list with these arguments` })
   return []
-}
-
-/** The list at the place; what is no list is said by whoever else looks at the call. */
-function listAt(target: Target, state: State): Place | undefined {
-  const { ctx } = state.env
-  const report = createReporter(createFindingSink(), ctx.at)
-  return placeOf(target, { ...state, env: { ...state.env, ctx: { ...ctx, report } } })
 }
 
 /** New elements whose type gives them values. */

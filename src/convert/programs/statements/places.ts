@@ -1,8 +1,10 @@
+import { createFindingSink } from '../../../core/findings/finding.js'
 import { coreCall, implicitCast, plainText, valueTypeOf } from '../../../core/ir/build.js'
 import type { Call, Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident, type Origin } from '../../../core/ir/names.js'
 import type { Stmt, Target } from '../../../core/ir/statement.js'
 import type { ValueType } from '../../../core/ir/types.js'
+import { createReporter } from '../../code/code-context.js'
 import { typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'
 import { startOfElement } from '../record-types.js'
@@ -20,6 +22,13 @@ export function placeOf(target: Target, state: State): Place | undefined {
   const base = baseOf(expr)
   const known = (base.kind === 'variable' && base.scope === 'local') || boxOf(base) !== undefined
   return known ? { expr, type: expr.type } : undefined
+}
+
+/** The place, without a word where it is none: whoever else looks at the expression says it. */
+export function quietPlaceOf(target: Target, state: State): Place | undefined {
+  const { ctx } = state.env
+  const report = createReporter(createFindingSink(), ctx.at)
+  return placeOf(target, { ...state, env: { ...state.env, ctx: { ...ctx, report } } })
 }
 
 /** An expression that may name a place. `l(i)` is read as a call. */

@@ -1,15 +1,13 @@
-import { createFindingSink } from '../../../core/findings/finding.js'
 import { nullLiteral } from '../../../core/ir/build.js'
 import type { VariableDeclaration } from '../../../core/ir/declaration.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { Stmt, Target } from '../../../core/ir/statement.js'
 import type { RecordTypeField } from '../../../core/ir/types.js'
-import { createReporter } from '../../code/code-context.js'
 import type { RecordVariable } from '../../code/variables.js'
 import { convertExpr, convertQuery, storingAt } from '../code.js'
 import { contextOf, type State } from '../frame.js'
 import { partRef, partsOf, plainName, type RowField, rowVariable } from '../row-variables.js'
-import { asTarget, placeOf } from './places.js'
+import { asTarget, quietPlaceOf } from './places.js'
 import { assignTo } from './values.js'
 
 /** The values of the fields, in order. Undefined: what gives them is neither a list of them nor another row. */
@@ -38,9 +36,7 @@ export function fieldsOfRow(value: Expr, state: State): readonly Expr[] | undefi
 /** The fields of a record that is a value: of a variable or a part of one, which may be read as often as it has fields. */
 function fieldsOfValue(value: Expr, state: State): readonly RecordTypeField[] | undefined {
   const target = contextOf(state).sourceCan.recordsAreValues ? asTarget(value) : undefined
-  const { ctx } = state.env
-  const report = createReporter(createFindingSink(), ctx.at)
-  const place = target && placeOf(target, { ...state, env: { ...state.env, ctx: { ...ctx, report } } })
+  const place = target && quietPlaceOf(target, state)
   return place?.type.logical.kind === 'record' ? place.type.logical.fields : undefined
 }
 

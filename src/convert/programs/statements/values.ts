@@ -7,6 +7,7 @@ import { convertExpr, storingAt, typedExpr } from '../code.js'
 import { type Converters, contextOf, type State } from '../frame.js'
 import { assignSession } from '../session/targets.js'
 import { textOf } from '../stubs.js'
+import { refuseNullObject } from './null-objects.js'
 import { placeOf, store } from './places.js'
 import { assignRow } from './rows.js'
 import { setBehindChange } from './stored-row.js'
@@ -62,9 +63,10 @@ const assign = (stmt: Assign, state: State): readonly Stmt[] =>
       assignSession(target, value, state) ??
       assignRow(target, value, state) ??
       assignPart(target, value, state)
-    if (made) return made
+    const refused = refuseNullObject(target, state)
+    if (made) return [...refused, ...made]
     const bound = bindTarget(target, state)
-    return bound ? [assignTo(bound, value, state)] : []
+    return bound ? [...refused, assignTo(bound, value, state)] : []
   })
 
 export const isParameter = (ref: VariableRef, { frame, scope }: State): boolean =>

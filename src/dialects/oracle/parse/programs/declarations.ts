@@ -113,7 +113,8 @@ function lowerType(of: CstNode, context: ProgramContext): Declaration | undefine
 export function typeBody(of: CstNode, context: ProgramContext): TypeDeclaration['is'] | undefined {
   const cursor = node(of, 'refCursorType')
   if (cursor) return { kind: 'alias', of: cursorType(cursor, context) }
-  const record = node(of, 'recordType') ?? node(of, 'objectType')
+  const object = node(of, 'objectType')
+  const record = node(of, 'recordType') ?? object
   if (record)
     return {
       kind: 'record',
@@ -123,6 +124,7 @@ export function typeBody(of: CstNode, context: ProgramContext): TypeDeclaration[
           ? [{ name: nameOf(field), type: lowerDeclaredType(type, context), ...defaultOf(field, context) }]
           : []
       }),
+      ...(object ? { object: true } : {}),
     }
   const list = node(of, 'tableType') ?? node(of, 'varrayType')
   const element = list && node(list, 'element')
