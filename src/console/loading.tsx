@@ -59,12 +59,14 @@ export function Action({
   work,
   kind = 'plain',
   ask,
+  disabled = false,
 }: {
   readonly children: ComponentChildren
   readonly work: () => Promise<unknown>
   readonly kind?: 'plain' | 'main' | 'danger'
   /** A question to be answered before. */
   readonly ask?: string
+  readonly disabled?: boolean
 }) {
   const [refusal, setRefusal] = useState<Refusal>()
   const [isBusy, setBusy] = useState(false)
@@ -90,7 +92,7 @@ export function Action({
           </button>
         </span>
       ) : (
-        <button type="button" class={kind} disabled={isBusy} onClick={() => (ask ? setAsked(true) : run())}>
+        <button type="button" class={kind} disabled={isBusy || disabled} onClick={() => (ask ? setAsked(true) : run())}>
           {children}
         </button>
       )}

@@ -21,6 +21,8 @@ const asked = {
   reload: ['ready', 'stopped', 'failed'],
   stop: ['starting', 'running', 'stopping'],
   delete: ['ready', 'stopped', 'failed'],
+  cutover: ['stopped', 'failed'],
+  fallback: ['stopped', 'failed'],
 } as const satisfies Record<string, readonly TaskStatus[]>
 export type TaskVerb = keyof typeof asked
 

@@ -1,11 +1,12 @@
 import type { TableGroup, TaskRecord } from '../project/model.js'
+import type { Moves } from '../project/moves.js'
 import { settled } from '../project/states.js'
 import { statisticsOf, type TaskStatistics } from '../project/statistics.js'
-import type { ProjectStore } from '../project/store.js'
-import type { Sample, Samples } from './samples.js'
+import type { Context } from './context.js'
+import type { Sample } from './samples.js'
 
 /** A task as the fleet shows it. */
-export interface TaskCard {
+export interface TaskCard extends Moves {
   readonly name: string
   readonly source: string
   readonly target: string
@@ -34,14 +35,18 @@ export type Health = (typeof healths)[number]
 /** Seconds behind the source from which on a task lags. */
 const lagging = 60
 
-export function cardsOf(store: ProjectStore, samples: Samples, now: number): readonly TaskCard[] {
+type Known = Pick<Context, 'store' | 'samples' | 'moves'>
+
+export function cardsOf(known: Known, now: number): readonly TaskCard[] {
+  const { store } = known
   const groups = new Map<string, TableGroup[]>()
   for (const group of store.tableGroups()) groups.set(group.task, [...(groups.get(group.task) ?? []), group])
-  const cards = store.tasks().map((task) => cardOf(settled(task), groups.get(task.name) ?? [], samples, now))
+  const cards = store.tasks().map((task) => cardOf(settled(task), groups.get(task.name) ?? [], known, now))
   return cards.sort((a, b) => rank(a) - rank(b) || lagOf(b) - lagOf(a) || (a.name < b.name ? -1 : 1))
 }
 
-function cardOf(task: TaskRecord, groups: readonly TableGroup[], samples: Samples, now: number): TaskCard {
+function cardOf(task: TaskRecord, groups: readonly TableGroup[], known: Known, now: number): TaskCard {
+  const { samples, moves } = known
   const { name, source, target, kind, status, stopReason, lastFailure } = task
   const runs = task.owner !== null
   if (runs) samples.look(name)
@@ -61,11 +66,12 @@ function cardOf(task: TaskRecord, groups: readonly TableGroup[], samples: Sample
   const health = healthOf(task, aside, fresh)
   const shown = {
     ...{ name, source, target, kind, status, stopReason, lastFailure },
+    ...moves.of(name),
     statistics,
     ...counts,
     now: fresh,
   }
-  return { ...shown, health, next: nextOf(task, health) }
+  return { ...shown, health, next: nextOf(task, shown, health) }
 }
 
 function healthOf(task: TaskRecord, aside: number, now: Sample | null): Health {
@@ -75,7 +81,10 @@ function healthOf(task: TaskRecord, aside: number, now: Sample | null): Health {
   return task.owner === null ? 'idle' : 'running'
 }
 
-function nextOf({ status, stopReason }: TaskRecord, health: Health): string {
+function nextOf({ status, stopReason }: TaskRecord, { cutover, wayBack }: Moves, health: Health): string {
+  if (wayBack === 'returning') return 'finish the return'
+  if (cutover === 'begun') return 'finish the cutover'
+  if (cutover === 'done') return wayBack === 'open' ? 'return, or give the way back up' : ''
   if (status === 'ready') return 'start it'
   if (status === 'failed') return stopReason === 'RECOVERABLE_ERROR' ? 'resume it' : 'read the failure, then resume it'
   if (health === 'incomplete') return 'look at what was set aside'

@@ -2,6 +2,7 @@ import type { ProjectStore } from '../project/store.js'
 import type { Audit } from './audit.js'
 import type { Conversions } from './conversions.js'
 import type { Hub } from './hub.js'
+import type { KnownMoves } from './moves.js'
 import type { Operations } from './operations.js'
 import type { Samples } from './samples.js'
 import type { Sessions } from './sessions.js'
@@ -23,6 +24,7 @@ export interface Context {
   readonly conversions: Conversions
   readonly supervisor: Supervisor
   readonly samples: Samples
+  readonly moves: KnownMoves
   readonly audit: Audit
   readonly hub: Hub
   readonly isSecure: boolean

@@ -15,7 +15,7 @@ const watching = gauge('console_listeners', 'Open event streams', [])
 /** What runs wrote themselves, and what the server knows of all tasks. Samples of one metric stand together, as the format wants it. */
 export async function metricsText(context: Context): Promise<{ readonly text: string; readonly type: string }> {
   for (const each of [state, tables, aside]) each.reset()
-  const cards = cardsOf(context.store, context.samples, Date.now())
+  const cards = cardsOf(context, Date.now())
   for (const { name: task, status, statistics, rowsAside, changesAside, mismatches } of cards) {
     state.set({ task, status }, 1)
     tables.set({ task, state: 'loaded' }, statistics.TablesLoaded)

@@ -34,6 +34,11 @@ export const sample = z.object({
   state: z.enum(['catching-up', 'in-sync', 'waiting']).nullable(),
 })
 
+export const movesShape = {
+  cutover: z.enum(['begun', 'done']).nullable(),
+  wayBack: z.enum(['open', 'returning', 'ended']).nullable(),
+}
+
 export const taskCard = z.object({
   name: z.string(),
   source: z.string(),
@@ -44,6 +49,7 @@ export const taskCard = z.object({
   lastFailure: z.string().nullable(),
   health: z.enum(healths),
   next: z.string(),
+  ...movesShape,
   statistics: z.object({
     ...{ FullLoadProgressPercent: count, TablesLoaded: count, TablesLoading: count },
     ...{ TablesQueued: count, TablesErrored: count, FreshStartDate: time, StartDate: time, StopDate: time },

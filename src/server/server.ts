@@ -14,6 +14,7 @@ import type { Context } from './context.js'
 import { Conversions } from './conversions.js'
 import { namesOf } from './guard.js'
 import { Hub } from './hub.js'
+import { KnownMoves } from './moves.js'
 import { Operations } from './operations.js'
 import { beginRun } from './routes/task-actions.js'
 import { Samples } from './samples.js'
@@ -64,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const hub = new Hub()
   const operations = new Operations(options.program, hub.operation)
   const samples = new Samples(options.project)
+  const moves = new KnownMoves(options.project)
   let isStopping = false
   let timer: NodeJS.Timeout | undefined
   const context: Context = {
@@ -76,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       tokens,
       operations,
       samples,
+      moves,
       hub,
     },
     ...{ sessions: new Sessions(), conversions: new Conversions(options.project) },
@@ -124,7 +127,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 function watch(context: Context): (onDefect: (error: unknown) => void) => void {
   return (onDefect) => {
     try {
-      context.hub.tasks(cardsOf(context.store, context.samples, Date.now()))
+      context.hub.tasks(cardsOf(context, Date.now()))
       context.supervisor.review(context.store.tasks().map(settled))
     } catch (error) {
       onDefect(error)

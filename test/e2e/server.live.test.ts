@@ -41,8 +41,12 @@ describe.skipIf(!present)('a migration by clicks', () => {
     execFileSync('node_modules/.bin/tsx', ['src/console/build.ts'])
     pair = await startPair()
     await pair.my.query('CREATE DATABASE shop')
-    await pair.my.query('CREATE TABLE shop.orders (id INT PRIMARY KEY, what VARCHAR(40))')
+    await pair.my.query('CREATE TABLE shop.orders (id INT AUTO_INCREMENT PRIMARY KEY, what VARCHAR(40))')
     await pair.my.query("INSERT INTO shop.orders SELECT seq, CONCAT('thing ', seq) FROM seq_1_to_500")
+    await pair.my.query('CREATE TABLE shop.log (id INT AUTO_INCREMENT PRIMARY KEY, of INT)')
+    await pair.my.query(
+      'CREATE TRIGGER shop.changed AFTER UPDATE ON shop.orders FOR EACH ROW INSERT INTO shop.log (of) VALUES (NEW.id)',
+    )
     await pair.freshTarget('shop')
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
   })
@@ -128,5 +132,51 @@ describe.skipIf(!present)('a migration by clicks', () => {
     await serving?.ended
     await enter()
     expect(serving?.resumed).toEqual([])
+  })
+
+  const gate = (name: string) => page.getByRole('row').filter({ hasText: name })
+
+  it('is rehearsed: a source that is written to is told, one that stands still is compared', async () => {
+    await page.getByRole('link', { name: 'move' }).click()
+    const writing = setInterval(() => void pair.my.query('UPDATE shop.orders SET what = RAND() WHERE id = 1'), 200)
+    try {
+      await page.getByLabel('Seconds without a change').fill('2')
+      await page.getByRole('button', { name: 'Rehearse' }).click()
+      await gate('stands still').getByText('unmet').waitFor({ timeout: 60_000 })
+    } finally {
+      clearInterval(writing)
+    }
+    await page.getByRole('button', { name: 'Rehearse' }).click()
+    await gate('value by value')
+      .getByText(/(^|\s)met$/)
+      .waitFor({ timeout: 60_000 })
+    expect(await gate('stands still').textContent()).toMatch(/met.*no transaction for 2 s/)
+    expect(await pair.ask('shop', 'SELECT count(*)::text FROM pg_trigger WHERE NOT tgisinternal')).toBe('0')
+  })
+
+  it('is finished by clicks: triggers are made, counters set, the old source is kept in step', async () => {
+    const button = page.getByRole('button', { name: 'Cut over' })
+    expect(await button.isDisabled()).toBe(true)
+    await page.getByLabel('Type move to confirm').fill('move')
+    await button.click()
+    await page.getByText('The users are on the target').waitFor({ timeout: 60_000 })
+    expect(await page.getByRole('button', { name: 'Resume' }).count()).toBe(0)
+    const ask = (sql: string): Promise<string | null> => pair.ask('shop', sql)
+    expect(await ask('SELECT count(*)::text FROM pg_trigger WHERE NOT tgisinternal')).toBe('1')
+    expect(await ask("INSERT INTO shop.orders (what) VALUES ('new world') RETURNING id::text")).toBe('504')
+    await page.getByRole('button', { name: 'Bring the old source up to date' }).click()
+    await expect
+      .poll(async () => JSON.stringify((await pair.my.query('SELECT what FROM shop.orders WHERE id = 504'))[0]), {
+        timeout: 60_000,
+      })
+      .toBe('[["new world"]]')
+  })
+
+  it('is taken back by clicks', async () => {
+    await page.getByLabel('Type move to confirm').fill('move')
+    await page.getByRole('button', { name: 'Return to the source' }).click()
+    await page.getByText('The way back has ended').waitFor({ timeout: 60_000 })
+    const [rows] = await pair.my.query('SHOW TRIGGERS FROM shop')
+    expect(rows).toHaveLength(1)
   })
 })

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Command } from 'commander'
 import { OperationError } from '../../core/findings/operation-error.js'
 import { loadDialect } from '../../dialects/registry.js'
 import type { TaskRecord } from '../../project/model.js'
@@ -12,12 +13,16 @@ import { letGo } from '../steps/cutover.js'
 import type { Words } from '../steps/options.js'
 import { positive } from '../steps/options.js'
 import { declareProject, declareTaskName, projectOf, withStore } from '../steps/project.js'
+import type { ReplicateStep } from '../steps/replicate.js'
 import { taskFolder } from '../steps/task-plan.js'
+import { wordsOfTask } from '../steps/task-run.js'
 import { settingsTable } from '../steps/task-settings.js'
 import { listText, tellTask, viewOf } from '../steps/task-show.js'
 import { validateTask } from '../steps/task-validate.js'
 import { validateDetails, validateLine } from '../steps/validate.js'
 import type { CommandContext, Verb, VerbGroup } from '../verb.js'
+import { declareCutover, moveUsers } from './cutover.js'
+import { declareFallback, moveBack } from './fallback.js'
 import { withTask } from './replicate.js'
 import { createTask } from './task-create.js'
 import { startTask } from './task-start.js'
@@ -65,6 +70,22 @@ const validate: Verb = {
       return result.equal ? exit.done : exit.findings
     }),
 }
+
+/** A command that works on the users' move, with the words that the task was made with. */
+const move = (
+  verb: 'cutover' | 'fallback',
+  declare: (command: Command) => void,
+  work: (step: ReplicateStep, words: Words, context: CommandContext) => Promise<number>,
+): Verb => ({
+  declare: (command) => declare(declareTaskName(command)),
+  run: ([name = ''], words, context) =>
+    withStore(words, (store) => {
+      const task = taskOf(store, name)
+      demand(task, verb)
+      const given = wordsOfTask(task, projectOf(words), words)
+      return withTask([task.source, task.target], given, context, (step) => work(step, words, context))
+    }),
+})
 
 const remove: Verb = {
   declare: (command) => void declareTaskName(command),
@@ -121,6 +142,14 @@ export const task: VerbGroup = {
     reload: { summary: 'empty the target tables and begin anew', verb: startTask('reload') },
     stop: { summary: 'ask a running task to stop, and wait for it', verb: stop },
     validate: { summary: 'compare every value, and keep what was found in the statistics', verb: validate },
+    cutover: {
+      summary: 'check that both sides stand still and are equal, then make the target ready for its users',
+      verb: move('cutover', declareCutover, moveUsers),
+    },
+    fallback: {
+      summary: 'the way back of a task that was cut over: catch up, return, give up',
+      verb: move('fallback', declareFallback, moveBack),
+    },
     delete: { summary: 'forget a task and its folder; the target keeps what it has', verb: remove },
     settings: {
       summary: 'what task settings of AWS DMS mean here, and which of them can lose data there',

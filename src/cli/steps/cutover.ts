@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EmittedStatement } from '../../core/dialect/dialect.js'
 import { OperationError } from '../../core/findings/operation-error.js'
+import type { Evidence } from '../../project/moves.js'
 import type { ValidationResult } from '../../verify/result.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
@@ -9,10 +10,11 @@ import { safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
 import { convertSource } from './convert.js'
 import { setCounters } from './counters.js'
+import { type Checked, keepEvidence } from './cutover-gates.js'
 import { checkWayBack, prepareFallback, wayBack } from './fallback.js'
 import { readOut } from './out.js'
 import { applyPhase } from './prepare.js'
-import { type ReplicateOutcome, type ReplicateStep, replicateTask } from './replicate.js'
+import { type ReplicateStep, replicateTask } from './replicate.js'
 import { exitOf, readerName } from './replicate-run.js'
 import { readPlan, type TaskPlan, writePlan } from './task-plan.js'
 import { validateRows } from './validate.js'
@@ -26,7 +28,7 @@ export interface CutoverStep extends ReplicateStep {
 
 export interface CutoverOutcome {
   /** Null: an earlier run had done it. */
-  readonly checked: { readonly caughtUp: ReplicateOutcome; readonly validation: ValidationResult } | null
+  readonly checked: Checked | null
   /** Statements made for users: triggers and what else must not act while changes are applied. */
   readonly created: number
   /** What of the source is not on the target, and how far the cutover came. */
@@ -46,7 +48,9 @@ export async function cutOver(step: CutoverStep, context: CommandContext): Promi
   const checked = begun.cutover === 'begun' ? null : await check(step, context)
   // Definitions may have changed until now.
   const plan = planOf(step)
-  if (checked?.validation.equal === false) return { checked, created: 0, plan, exit: exit.findings }
+  if (checked) keepEvidence(step, checked, plan, false)
+  if (checked?.changed) throw new OperationError('XW-S0614', checked.changed)
+  if (checked?.validation?.equal === false) return { checked, created: 0, plan, exit: exit.findings }
   if (way) await prepareFallback(way, plan, context)
   writePlan(step.folder, { ...plan, cutover: 'begun' })
   const { created, failed } = await openToUsers(step, plan, context)
@@ -65,21 +69,35 @@ function planOf({ folder, task }: CutoverStep): TaskPlan {
   return plan
 }
 
-async function check(step: CutoverStep, context: CommandContext) {
-  const caughtUp = await replicateTask(step, context)
-  await sleep(step.quiet * 1000, undefined, { signal: context.signal })
-  await standsStill(step, `the last ${step.quiet} s`, context)
-  const validation = await compare(step, planOf(step), context)
-  if (validation.equal) await standsStill(step, 'the time of the comparison', context)
-  return { caughtUp, validation }
+/**
+ * Looks at everything that a cutover looks at and changes nothing but rows that are behind. Users may go on writing: then what needs a
+ * source that stands still is left open.
+ * @throws OperationError XW-S0615 when users are there already
+ */
+export async function rehearse(step: CutoverStep, context: CommandContext): Promise<Evidence> {
+  const begun = planOf(step)
+  if (begun.cutover !== undefined) throw new OperationError('XW-S0615', { task: step.task })
+  if (step.fallback) await checkWayBack(await wayBack(step), begun, context)
+  const checked = await check(step, context)
+  return keepEvidence(step, checked, planOf(step), true)
 }
 
-/** @throws OperationError XW-S0614 when there were changes to apply */
-async function standsStill(step: CutoverStep, period: string, context: CommandContext): Promise<void> {
+async function check(step: CutoverStep, context: CommandContext): Promise<Checked> {
+  const caughtUp = await replicateTask(step, context)
+  await sleep(step.quiet * 1000, undefined, { signal: context.signal })
+  const before = await changesSince(step, `the last ${step.quiet} s`, context)
+  if (before) return { caughtUp, changed: before, validation: null }
+  const validation = await compare(step, planOf(step), context)
+  const meanwhile = validation.equal ? await changesSince(step, 'the time of the comparison', context) : null
+  return { caughtUp, changed: meanwhile, validation }
+}
+
+/** Null: the source stood still. */
+async function changesSince(step: CutoverStep, period: string, context: CommandContext): Promise<Checked['changed']> {
   const known = planOf(step).definitions?.log.length
   const { result, plan } = await replicateTask(step, context)
   const count = result.transactions + ((plan.definitions?.log.length ?? 0) - (known ?? 0))
-  if (count > 0) throw new OperationError('XW-S0614', { count, period })
+  return count > 0 ? { count, period } : null
 }
 
 function compare(step: CutoverStep, plan: TaskPlan, context: CommandContext): Promise<ValidationResult> {

@@ -133,17 +133,9 @@ class Bookkeeping {
     return taskFolder(projectOf(this.#run.words), this.task.name)
   }
 
-  /** Those that the task was made with, those of this run over them. */
   #words(): Words {
-    const { task } = this
-    const file = (name: string): string | undefined => {
-      const path = join(this.#folder, name)
-      return existsSync(path) ? path : undefined
-    }
-    const files = { tableMapping: file('table-mapping.json'), taskSettings: file('task-settings.json') }
-    const kind = task.kind === 'cdc' ? { changesFrom: task.words['changesFrom'] ?? 'now' } : {}
     const restart = this.#run.verb === 'reload' ? { restart: true } : {}
-    return { ...task.words, ...files, ...kind, ...this.#run.words, ...restart, task: task.name }
+    return { ...wordsOfTask(this.task, projectOf(this.#run.words), this.#run.words), ...restart }
   }
 
   #move(status: TaskRecord['status'], more: Partial<TaskRecord> = {}): void {
@@ -160,4 +152,15 @@ class Bookkeeping {
     const changed = { ...this.task, ...more }
     if (this.#store.replaceTask(this.task, changed)) this.task = changed
   }
+}
+
+/** Those that the task was made with, those of this run over them. */
+export function wordsOfTask(task: TaskRecord, project: string, run: Words): Words {
+  const file = (name: string): string | undefined => {
+    const path = join(taskFolder(project, task.name), name)
+    return existsSync(path) ? path : undefined
+  }
+  const files = { tableMapping: file('table-mapping.json'), taskSettings: file('task-settings.json') }
+  const kind = task.kind === 'cdc' ? { changesFrom: task.words['changesFrom'] ?? 'now' } : {}
+  return { ...task.words, ...files, ...kind, ...run, task: task.name }
 }

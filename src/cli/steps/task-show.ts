@@ -1,15 +1,15 @@
-import { join } from 'node:path'
 import type { TableStatistics, TaskRecord } from '../../project/model.js'
+import { type Moves, movesOf } from '../../project/moves.js'
 import { settled } from '../../project/states.js'
 import { type TaskStatistics, taskStatistics } from '../../project/statistics.js'
 import type { ProjectStore } from '../../project/store.js'
 import { exit } from '../exit.js'
 import { count, duration, safe, table } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
-import { readPlan, taskFolder } from './task-plan.js'
+import { taskFolder } from './task-plan.js'
 
 /** A task with its statistics and its tables, as programs read it: names and states are those of AWS DMS. */
-export interface TaskView {
+export interface TaskView extends Moves {
   readonly name: string
   readonly source: string
   readonly target: string
@@ -19,10 +19,6 @@ export interface TaskView {
   readonly lastFailure: string | null
   /** The process that runs it, on the machine that it runs on. */
   readonly process: number | null
-  /** How far the users' move to the target is; null: nobody has begun it. */
-  readonly cutover: 'begun' | 'done' | null
-  /** Null: none was prepared. `open`: the old source is, or can be, kept in step with the target. */
-  readonly wayBack: 'open' | 'returning' | 'ended' | null
   readonly statistics: TaskStatistics
   readonly tables: readonly TableStatistics[]
 }
@@ -45,13 +41,6 @@ export function viewOf(store: ProjectStore, stored: TaskRecord, project: string)
     statistics: taskStatistics(task, tables, Date.now()),
     tables,
   }
-}
-
-const waysBack = { none: 'open', begun: 'returning', done: 'ended' } as const
-
-function movesOf(folder: string): Pick<TaskView, 'cutover' | 'wayBack'> {
-  const back = readPlan(join(folder, 'fallback'))
-  return { cutover: readPlan(folder)?.cutover ?? null, wayBack: back ? waysBack[back.cutover ?? 'none'] : null }
 }
 
 /** Prints a task as it is now. */

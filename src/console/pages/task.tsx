@@ -10,6 +10,7 @@ import { Badge, Health } from '../parts/badge.js'
 import { type Column, Grid } from '../parts/grid.js'
 import { Plot } from '../parts/plot.js'
 import { goTo } from '../place.js'
+import { CutoverPart } from './cutover.js'
 import { LoadBar } from './fleet.js'
 import { ValidationPart } from './validation.js'
 
@@ -55,6 +56,7 @@ export function TaskPage({ name, meta }: { readonly name: string; readonly meta:
           ))}
         </ul>
       )}
+      <CutoverPart task={task} meta={meta} moment={last[0]?.state} />
       <Plots task={task} />
       <Tables task={task} />
       <ValidationPart name={name} meta={meta} moment={last[0]?.state} />
@@ -90,7 +92,7 @@ function Actions({ task, meta }: { readonly task: TaskCard; readonly meta: Meta 
           Start
         </Action>
       )}
-      {(task.status === 'stopped' || task.status === 'failed') && (
+      {(task.status === 'stopped' || task.status === 'failed') && task.cutover === null && (
         <Action kind="main" work={act('resume')}>
           Resume
         </Action>
@@ -121,6 +123,7 @@ function stepsOf({
   status,
   statistics,
   now,
+  cutover,
 }: TaskCard): readonly (readonly [name: string, state: string, detail: string])[] {
   const runs = status === 'starting' || status === 'running' || status === 'stopping'
   const { FullLoadStartDate: begun, FullLoadFinishDate: done } = statistics
@@ -134,13 +137,22 @@ function stepsOf({
       : ([
           [
             'cached changes',
-            follows && now?.state !== 'in-sync' ? 'current' : follows ? 'done' : 'open',
+            cutover === null && follows && now?.state !== 'in-sync'
+              ? 'current'
+              : follows || cutover !== null
+                ? 'done'
+                : 'open',
             'what changed meanwhile',
           ],
           [
             'ongoing',
-            follows && now?.state === 'in-sync' ? 'current' : 'open',
+            cutover !== null ? 'done' : follows && now?.state === 'in-sync' ? 'current' : 'open',
             now === null ? '' : `lag ${duration(now.targetLagSeconds)}`,
+          ],
+          [
+            'cutover',
+            cutover === 'done' ? 'done' : cutover === 'begun' ? 'current' : 'open',
+            'users move to the target',
           ],
         ] as const)),
   ]

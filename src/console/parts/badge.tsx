@@ -31,6 +31,9 @@ export function Health({ task }: { readonly task: TaskCard }) {
 const tones: Readonly<Record<string, readonly [tone: string, sign: string]>> = {
   converted: ['good', '●'],
   done: ['good', '●'],
+  met: ['good', '●'],
+  attention: ['warn', '▲'],
+  unmet: ['bad', '✕'],
   approximated: ['warn', '◑'],
   partial: ['warn', '▲'],
   warning: ['warn', '▲'],

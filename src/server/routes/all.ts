@@ -1,6 +1,7 @@
 import type { Route } from '../route.js'
 import { auditRoutes } from './audit.js'
 import { conversionRoutes } from './conversions.js'
+import { cutoverRoutes } from './cutover.js'
 import { endpointRoutes } from './endpoints.js'
 import { metaRoutes } from './meta.js'
 import { operationRoutes } from './operations.js'
@@ -15,6 +16,7 @@ export const routes: readonly Route[] = [
   ...endpointRoutes,
   ...taskRoutes,
   ...taskActionRoutes,
+  ...cutoverRoutes,
   ...conversionRoutes,
   ...operationRoutes,
   ...auditRoutes,

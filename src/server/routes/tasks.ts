@@ -35,7 +35,7 @@ const created = z.strictObject({
 type Created = z.output<typeof created>
 
 export const cardOf = (context: Context, task: string) => {
-  const card = cardsOf(context.store, context.samples, Date.now()).find((one) => one.name === task)
+  const card = cardsOf(context, Date.now()).find((one) => one.name === task)
   if (!card) throw new OperationError('XW-S0710', { what: 'task', name: task })
   return card
 }
@@ -46,7 +46,7 @@ export const taskRoutes: readonly Route[] = [
     ...{ method: 'GET', path: '/api/v1/tasks', summary: 'all tasks, worst first', needs: 'read' },
     ...{ params: none, query: none, body: none },
     answer: { status: 200, schema: z.object({ items: z.array(taskCard) }) },
-    handle: (_, { store, samples }) => ({ items: cardsOf(store, samples, Date.now()) }),
+    handle: (_, context) => ({ items: cardsOf(context, Date.now()) }),
   }),
   route({
     ...{ method: 'POST', path: '/api/v1/tasks', summary: 'make a task of two endpoints', needs: 'administer' },
@@ -75,6 +75,7 @@ export const taskRoutes: readonly Route[] = [
       await context.operations.now(['task', 'delete', ...ofProject(context), '--', params.name], patience)
       context.supervisor.release(params.name)
       context.samples.forget(params.name)
+      context.moves.forget(params.name)
     },
   }),
   route({

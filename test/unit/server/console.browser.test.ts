@@ -7,6 +7,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ownProcess } from '../../../src/core/process/identity.js'
 import { newTable, type TaskRecord } from '../../../src/project/model.js'
+import { writeEvidence } from '../../../src/project/moves.js'
 import { openProject } from '../../../src/project/sqlite-store.js'
 import { type TestServer, testServer, until } from './support.js'
 
@@ -79,6 +80,12 @@ function seed(): void {
   const folder = join(project, 'tasks', 'billing')
   mkdirSync(folder, { recursive: true })
   tell(42)
+  const stock = join(project, 'tasks', 'stock')
+  mkdirSync(stock, { recursive: true })
+  const gates = (['met', 'attention', 'unmet', 'open'] as const).map((state, index) => ({
+    ...{ gate: (['lag', 'set-aside', 'validation', 'way-back'] as const)[index] ?? 'lag', state, evidence: evil },
+  }))
+  writeEvidence(stock, { at: new Date(now).toISOString(), isRehearsal: true, gates })
 }
 
 /** What a run would write. */
@@ -166,6 +173,7 @@ CREATE EVENT cleanup ON SCHEDULE EVERY 1 DAY DO DELETE FROM orders WHERE id < 0;
     ['fleet', async () => '#/', 'h1'],
     ['task', async () => '#/tasks/billing', '.grid [role="cell"]'],
     ['failed-task', async () => '#/tasks/orders', '.grid [role="cell"]'],
+    ['cutover', async () => '#/tasks/stock', '#cutover'],
     ['new-task', async () => '#/new-task', 'h1'],
     ['endpoints', async () => '#/endpoints', '.cards h2'],
     ['conversions', () => converted().then(() => '#/conversions'), 'tbody a'],

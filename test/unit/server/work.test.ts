@@ -113,6 +113,29 @@ describe('tasks', () => {
   })
 })
 
+describe('the cutover of a task', () => {
+  const act = (action: string, body: object) => post(`/api/v1/tasks/one/actions/${action}`, body)
+
+  it('is asked for with the name of the task, and ends with what the command refuses', async () => {
+    expect((await one.api('/api/v1/tasks/one/cutover')).json).toEqual({ cutover: null, wayBack: null, evidence: null })
+    for (const action of ['cutover', 'fallback-return', 'fallback-give-up'])
+      expect(await act(action, { confirm: 'two' })).toMatchObject({ status: 400, json: { code: 'XW-S0905' } })
+    expect(await act('cutover', { quiet: 0, confirm: 'one' })).toMatchObject({ status: 400 })
+    const refused = await ended(await act('cutover', { confirm: 'one' }))
+    expect(refused).toMatchObject({ what: 'task cutover', state: 'failed', problem: { code: 'XW-S0100' } })
+  })
+
+  it('and the way back wait until the task is at rest', async () => {
+    const { json } = await post('/api/v1/tasks', { name: 'new', source: 'src', target: 'dst' })
+    expect(json).toMatchObject({ status: 'ready', cutover: null, wayBack: null })
+    for (const action of ['rehearse', 'fallback-catch-up'])
+      expect(await post(`/api/v1/tasks/new/actions/${action}`, {})).toMatchObject({
+        status: 409,
+        json: { code: 'XW-S0711' },
+      })
+  })
+})
+
 describe('conversions', () => {
   it('convert a script, and show both sides of each object with its findings', async () => {
     const script =
