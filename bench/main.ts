@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   changes: async () => (await import('./changes/bench.js')).benchChanges,
   logical: async () => (await import('./logical/bench.js')).benchLogical,
   convert: async () => (await import('./convert/bench.js')).benchConvert,
+  server: async () => (await import('./server/bench.js')).benchServer,
 }
 
 /** `npm run bench -- NAME… [--FLAG…]`: a table on stderr, one JSON line per case on stdout. */
