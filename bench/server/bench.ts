@@ -6,14 +6,15 @@ import { join } from 'node:path'
 import { type BenchCase, median } from '../report.js'
 import { largeTables, largeTask, seedFleet, tasks } from './fleet.js'
 
-/** Seconds: what the event loop may be late, and a grid may take to its first paint. */
-const limits = { delay: 0.05, paint: 1.5 }
+/** Seconds: what the event loop may be late in 99 of 100 looks and at the worst, and a grid may take to its first paint. */
+const limits = { delay: 0.05, longest: 0.1, paint: 1.5 }
 const listeners = 5
 const browserPath = '/usr/bin/chromium'
 
 /**
  * The server over a hundred tasks of a hundred tables that all tell something each second, with five consoles that listen: how late
- * its event loop is (99 %), and how long the grid of ten thousand tables takes. BENCH_SCALE (1) scales the 30 seconds.
+ * its event loop is (99 %, and at the worst: what comes once in a second hides behind percentiles), and how long the grid of ten
+ * thousand tables takes. BENCH_SCALE (1) scales the 30 seconds.
  */
 export async function benchServer(onCase: (result: BenchCase) => void): Promise<void> {
   const project = mkdtempSync(join(tmpdir(), 'crosswalk-bench-'))
@@ -27,8 +28,9 @@ export async function benchServer(onCase: (result: BenchCase) => void): Promise<
       if (told.exitCode === null) await once(told, 'exit')
       process.stderr.write(`events heard in ${seconds} s by each listener: ${heard.join(', ')}\n`)
       if (Math.min(...heard) < tasks * (seconds / 2)) throw new Error('the listeners did not hear of every task')
-      const { p99, rssMb } = await serving.delay()
+      const { p99, longest, rssMb } = await serving.delay()
       onCase(caseOf(`event loop, p99 of ${seconds} s`, p99, limits.delay, rssMb))
+      onCase(caseOf(`event loop, longest wait in ${seconds} s`, longest, limits.longest, rssMb))
       if (existsSync(browserPath))
         onCase(caseOf(`grid of ${largeTables} tables`, await firstPaint(serving), limits.paint, null))
     } finally {
@@ -47,7 +49,7 @@ interface Serving {
   readonly url: string
   readonly token: string
   /** Since the server began to listen. */
-  delay(): Promise<{ readonly p99: number; readonly rssMb: number }>
+  delay(): Promise<{ readonly p99: number; readonly longest: number; readonly rssMb: number }>
   close(): Promise<void>
 }
 

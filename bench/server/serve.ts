@@ -10,8 +10,8 @@ const server = await startServer({
 const delay = monitorEventLoopDelay({ resolution: 1 })
 delay.enable()
 process.on('message', (asked) => {
-  if (asked === 'delay')
-    process.send?.({ p99: delay.percentile(99) / 1e9, rssMb: Math.round(process.memoryUsage().rss / 1e6) })
+  const rssMb = Math.round(process.memoryUsage().rss / 1e6)
+  if (asked === 'delay') process.send?.({ p99: delay.percentile(99) / 1e9, longest: delay.max / 1e9, rssMb })
   else void server.close().then(() => process.exit(0))
 })
 process.send?.({ url: server.url, token: server.tokens.admin })

@@ -8,9 +8,9 @@ const from = join(packageRoot, 'src', 'console')
 const to = join(packageRoot, 'dist', 'console')
 mkdirSync(to, { recursive: true })
 await build({
-  entryPoints: [join(from, 'main.tsx')],
-  outfile: join(to, 'console.js'),
+  entryPoints: { console: join(from, 'main.tsx'), style: join(from, 'style.css') },
+  outdir: to,
   ...{ bundle: true, format: 'esm', target: 'es2022', minify: true, legalComments: 'inline', logLevel: 'warning' },
   ...{ jsx: 'automatic', jsxImportSource: 'preact' },
 })
-for (const file of ['index.html', 'icon.svg', 'console.css']) copyFileSync(join(from, file), join(to, file))
+for (const file of ['index.html', 'icon.svg']) copyFileSync(join(from, file), join(to, file))

@@ -80,7 +80,7 @@ export function Action({
       .finally(() => setBusy(false))
   }
   return (
-    <span class="action">
+    <span>
       {isAsked ? (
         <span class="question" role="group" aria-label={ask}>
           <span>{ask}</span>

@@ -19,8 +19,10 @@ export const linkTo = (...words: readonly string[]): string => `#/${words.map(en
 export function usePlace(): readonly string[] {
   const [place, setPlace] = useState(read)
   useEffect(() => {
-    const changed = (): void => setPlace(read())
+    const changed = (): void => setPlace((before) => (linkTo(...before) === linkTo(...read()) ? before : read()))
     addEventListener('hashchange', changed)
+    // Who was faster than this listener is not forgotten.
+    changed()
     return () => removeEventListener('hashchange', changed)
   }, [])
   return place

@@ -52,6 +52,13 @@ export interface TaskRecord {
   readonly stopAsked: boolean
 }
 
+/** What everyone is shown of a task. */
+export type TaskHead = Pick<TaskRecord, 'name' | 'source' | 'target' | 'kind' | 'status' | 'stopReason' | 'lastFailure'>
+
+export const headOf = ({ name, source, target, kind, status, stopReason, lastFailure }: TaskRecord): TaskHead => ({
+  ...{ name, source, target, kind, status, stopReason, lastFailure },
+})
+
 export const tableStates = [
   'Table does not exist',
   'Before load',

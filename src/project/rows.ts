@@ -17,15 +17,14 @@ export const endpointRow = z.strictObject({
   testedAt: time,
 })
 
+export const taskHead = {
+  ...{ name: z.string(), source: z.string(), target: z.string(), kind: z.enum(taskKinds) },
+  ...{ status: z.enum(taskStatuses), stopReason: z.enum(stopReasons).nullable(), lastFailure: z.string().nullable() },
+}
+
 export const taskRow = z.strictObject({
-  name: z.string(),
-  source: z.string(),
-  target: z.string(),
-  kind: z.enum(taskKinds),
+  ...taskHead,
   words: z.preprocess((text) => JSON.parse(String(text)), z.record(z.string(), z.unknown())),
-  status: z.enum(taskStatuses),
-  stopReason: z.enum(stopReasons).nullable(),
-  lastFailure: z.string().nullable(),
   createdAt: z.number(),
   freshStartAt: time,
   startedAt: time,

@@ -1,4 +1,4 @@
-import type { TableGroup, TaskRecord } from '../project/model.js'
+import { headOf, type TableGroup, type TaskHead, type TaskRecord } from '../project/model.js'
 import type { Moves } from '../project/moves.js'
 import { settled } from '../project/states.js'
 import { statisticsOf, type TaskStatistics } from '../project/statistics.js'
@@ -6,14 +6,7 @@ import type { Context } from './context.js'
 import type { Sample } from './samples.js'
 
 /** A task as the fleet shows it. */
-export interface TaskCard extends Moves {
-  readonly name: string
-  readonly source: string
-  readonly target: string
-  readonly kind: TaskRecord['kind']
-  readonly status: TaskRecord['status']
-  readonly stopReason: TaskRecord['stopReason']
-  readonly lastFailure: string | null
+export interface TaskCard extends TaskHead, Moves {
   /** Worst first. */
   readonly health: Health
   /** What a person may do next. */
@@ -47,7 +40,7 @@ export function cardsOf(known: Known, now: number): readonly TaskCard[] {
 
 function cardOf(task: TaskRecord, groups: readonly TableGroup[], known: Known, now: number): TaskCard {
   const { samples, moves } = known
-  const { name, source, target, kind, status, stopReason, lastFailure } = task
+  const { name } = task
   const runs = task.owner !== null
   if (runs) samples.look(name)
   const { ElapsedTimeMillis: _, ...statistics } = statisticsOf(task, groups, now)
@@ -64,13 +57,7 @@ function cardOf(task: TaskRecord, groups: readonly TableGroup[], known: Known, n
   const fresh = runs && last !== undefined && now - Date.parse(last.at) < 30_000 ? last : null
   const aside = statistics.TablesErrored + counts.rowsAside + counts.changesAside + counts.mismatches
   const health = healthOf(task, aside, fresh)
-  const shown = {
-    ...{ name, source, target, kind, status, stopReason, lastFailure },
-    ...moves.of(name),
-    statistics,
-    ...counts,
-    now: fresh,
-  }
+  const shown = { ...headOf(task), ...moves.of(name), statistics, ...counts, now: fresh }
   return { ...shown, health, next: nextOf(task, shown, health) }
 }
 

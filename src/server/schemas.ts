@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { stopReasons, tableStates, taskKinds, taskStatuses, validationStates } from '../project/model.js'
+import { tableStates, validationStates } from '../project/model.js'
+import { endpointRow, taskHead } from '../project/rows.js'
 import { healths } from './cards.js'
 import { roles } from './rights.js'
 
@@ -11,16 +12,8 @@ export const identified = z.strictObject({ id: z.string().regex(/^[\da-f]{16}$/)
 const time = z.string().nullable()
 const count = z.number().int()
 
-export const endpoint = z.object({
-  name: z.string(),
-  role: z.enum(['source', 'target']),
-  engine: z.string(),
-  /** Without a password. */
-  url: z.string(),
-  tls: z.string(),
-  version: z.string().nullable(),
-  testedAt: time,
-})
+/** Its URL has no password. */
+export const endpoint = z.object({ ...endpointRow.shape, testedAt: time })
 
 export const sample = z.object({
   at: z.string(),
@@ -40,13 +33,7 @@ export const movesShape = {
 }
 
 export const taskCard = z.object({
-  name: z.string(),
-  source: z.string(),
-  target: z.string(),
-  kind: z.enum(taskKinds),
-  status: z.enum(taskStatuses),
-  stopReason: z.enum(stopReasons).nullable(),
-  lastFailure: z.string().nullable(),
+  ...taskHead,
   health: z.enum(healths),
   next: z.string(),
   ...movesShape,

@@ -24,14 +24,22 @@ export function keepEvidence(step: CutoverStep, checked: Checked, plan: TaskPlan
   return evidence
 }
 
-function gatesOf({ quiet, fallback }: CutoverStep, checked: Checked, plan: TaskPlan): readonly Gate[] {
+export function gatesOf(
+  { quiet, fallback }: Pick<CutoverStep, 'quiet' | 'fallback'>,
+  checked: Checked,
+  plan: TaskPlan,
+): readonly Gate[] {
   const { caughtUp, changed, validation } = checked
   const missing = [...missingLines(plan), ...(caughtUp.result.setAside > 0 ? ['changes of the stream'] : [])]
   return [
     { gate: 'lag', state: 'met', evidence: `the target has all that the source had: ${changesLine(caughtUp.result)}` },
     changed
       ? { gate: 'freeze', state: 'unmet', evidence: `${count(changed.count)} transactions in ${changed.period}` }
-      : { gate: 'freeze', state: 'met', evidence: `no transaction for ${quiet} s, and none while both were compared` },
+      : {
+          gate: 'freeze',
+          state: 'met',
+          evidence: `no transaction for ${quiet} s${validation?.equal ? stillEqual : ''}`,
+        },
     validationGate(validation),
     missing.length > 0
       ? { gate: 'set-aside', state: 'attention', evidence: missing.map((line) => line.replace(/ +/g, ' ')).join('; ') }
@@ -46,6 +54,9 @@ function gatesOf({ quiet, fallback }: CutoverStep, checked: Checked, plan: TaskP
       : { gate: 'way-back', state: 'attention', evidence: 'not asked for: what users write on the target stays there' },
   ]
 }
+
+/** Sides that differ are not looked at a second time. */
+const stillEqual = ', and none while both were compared'
 
 function validationGate(result: ValidationResult | null): Gate {
   const gate = 'validation'

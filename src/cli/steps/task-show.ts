@@ -1,4 +1,4 @@
-import type { TableStatistics, TaskRecord } from '../../project/model.js'
+import { headOf, type TableStatistics, type TaskHead, type TaskRecord } from '../../project/model.js'
 import { type Moves, movesOf } from '../../project/moves.js'
 import { settled } from '../../project/states.js'
 import { type TaskStatistics, taskStatistics } from '../../project/statistics.js'
@@ -9,14 +9,7 @@ import type { CommandContext } from '../verb.js'
 import { taskFolder } from './task-plan.js'
 
 /** A task with its statistics and its tables, as programs read it: names and states are those of AWS DMS. */
-export interface TaskView extends Moves {
-  readonly name: string
-  readonly source: string
-  readonly target: string
-  readonly kind: TaskRecord['kind']
-  readonly status: TaskRecord['status']
-  readonly stopReason: TaskRecord['stopReason']
-  readonly lastFailure: string | null
+export interface TaskView extends TaskHead, Moves {
   /** The process that runs it, on the machine that it runs on. */
   readonly process: number | null
   readonly statistics: TaskStatistics
@@ -25,22 +18,10 @@ export interface TaskView extends Moves {
 
 export function viewOf(store: ProjectStore, stored: TaskRecord, project: string): TaskView {
   const task = settled(stored)
-  const { name, source, target, kind, status, stopReason, lastFailure } = task
-  const tables = store.tables(name)
+  const tables = store.tables(task.name)
   const process = task.owner === null ? null : Number(task.owner.split(' ')[0])
-  return {
-    name,
-    source,
-    target,
-    kind,
-    status,
-    stopReason,
-    lastFailure,
-    process,
-    ...movesOf(taskFolder(project, name)),
-    statistics: taskStatistics(task, tables, Date.now()),
-    tables,
-  }
+  const moves = movesOf(taskFolder(project, task.name))
+  return { ...headOf(task), process, ...moves, statistics: taskStatistics(task, tables, Date.now()), tables }
 }
 
 /** Prints a task as it is now. */

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../server/audit.js'
 import { count, time, visible } from '../format.js'
 import { Problem, useLoaded } from '../loading.js'
+import { Table } from '../parts/table.js'
 
 interface Page {
   readonly items: readonly AuditEntry[]
@@ -18,37 +19,24 @@ export function AuditPage() {
         <p class="problem">Line {count(value.firstBroken)} of the audit is not as it was written.</p>
       )}
       {value?.firstBroken === null && <p class="quiet">Every line is as it was written. The last 500 are shown.</p>}
-      <section class="scroll" tabIndex={0} aria-label="What was asked for, newest first">
-        <table>
-          <thead>
-            <tr>
-              {['at', 'role', 'by', 'from', 'request', 'answer'].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {value?.items.map((entry) => (
-              <tr key={entry.hash}>
-                <td>{time(entry.at)}</td>
-                <td>{entry.role}</td>
-                <td>{entry.by}</td>
-                <td>{visible(entry.from)}</td>
-                <td>
-                  <code>
-                    {entry.method} {visible(entry.path)}
-                  </code>
-                </td>
-                <td>
-                  {entry.status} {entry.code}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <Table label="What was asked for, newest first" heads={['at', 'role', 'by', 'from', 'request', 'answer']}>
+        {value?.items.map((entry) => (
+          <tr key={entry.hash}>
+            <td>{time(entry.at)}</td>
+            <td>{entry.role}</td>
+            <td>{entry.by}</td>
+            <td>{visible(entry.from)}</td>
+            <td>
+              <code>
+                {entry.method} {visible(entry.path)}
+              </code>
+            </td>
+            <td>
+              {entry.status} {entry.code}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </>
   )
 }

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Ledger, LedgerStatus } from '../../core/ledger/ledger.js'
-import { get, part } from '../api.js'
+import { get, part, type Refusal } from '../api.js'
 import { count, many, time, visible } from '../format.js'
 import { useLive } from '../live.js'
-import { Problem, useLoaded } from '../loading.js'
+import { Problem, refusalOf, useLoaded } from '../loading.js'
 import { Badge } from '../parts/badge.js'
 import { linkTo } from '../place.js'
 import { ObjectPart } from './object.js'
@@ -104,8 +104,9 @@ function Verdict({ ledger, at }: { readonly ledger: NonNullable<Conversion['ledg
 
 const rank = (row: Row): number => statuses.indexOf(row.status)
 
-function useObjects(id: string): readonly Row[] {
+function useObjects(id: string): { readonly rows: readonly Row[]; readonly refusal: Refusal | undefined } {
   const [rows, setRows] = useState<readonly Row[]>([])
+  const [refusal, setRefusal] = useState<Refusal>()
   useEffect(() => {
     const read = async (offset: number, found: readonly Row[]): Promise<void> => {
       const { items, total } = await get<{ readonly items: readonly Row[]; readonly total: number }>(
@@ -115,19 +116,20 @@ function useObjects(id: string): readonly Row[] {
       setRows(all)
       if (items.length > 0 && all.length < total) await read(all.length, all)
     }
-    read(0, []).catch(() => undefined)
+    read(0, []).catch((error) => setRefusal(refusalOf(error)))
   }, [id])
-  return useMemo(
+  const sorted = useMemo(
     () => [...rows].sort((a, b) => rank(a) - rank(b) || b.findings - a.findings || (a.name < b.name ? -1 : 1)),
     [rows],
   )
+  return { rows: sorted, refusal }
 }
 
 /** Objects that are listed at a time; the search finds the others. */
 const listed = 300
 
 function Objects({ id, chosen }: { readonly id: string; readonly chosen: string | undefined }) {
-  const rows = useObjects(id)
+  const { rows, refusal } = useObjects(id)
   const [wanted, setWanted] = useState('')
   const found = rows.filter(({ name, kind }) => `${kind} ${name}`.toLowerCase().includes(wanted.toLowerCase()))
   const kinds = [...new Set(found.map(({ kind }) => kind))]
@@ -135,6 +137,7 @@ function Objects({ id, chosen }: { readonly id: string; readonly chosen: string 
   return (
     <div class="browser">
       <nav aria-label="Objects">
+        <Problem refusal={refusal} />
         <label>
           find <input type="search" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />
         </label>

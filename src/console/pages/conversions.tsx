@@ -4,6 +4,7 @@ import { time, visible } from '../format.js'
 import { useLive } from '../live.js'
 import { Problem, refusalOf, useLoaded } from '../loading.js'
 import { Badge } from '../parts/badge.js'
+import { Table } from '../parts/table.js'
 import { goTo, linkTo } from '../place.js'
 
 interface Conversion {
@@ -30,36 +31,23 @@ export function ConversionsPage({ meta }: { readonly meta: Meta }) {
       <Problem refusal={refusal} />
       {value?.items.length === 0 && <p class="quiet">None yet.</p>}
       {value !== undefined && value.items.length > 0 && (
-        <section class="scroll" tabIndex={0} aria-label="Conversions, newest first">
-          <table>
-            <thead>
-              <tr>
-                {['conversion', 'from', 'to', 'begun', 'state'].map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {value.items.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row">
-                    <a href={linkTo('conversions', one.id)}>{visible(one.name)}</a>
-                  </th>
-                  <td>{visible(one.source ?? `script for ${one.from}`)}</td>
-                  <td>{one.to}</td>
-                  <td>{time(one.startedAt)}</td>
-                  <td>
-                    <Badge
-                      word={one.isDone ? 'done' : (own.find(({ subject }) => subject === one.id)?.state ?? 'failed')}
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <Table label="Conversions, newest first" heads={['conversion', 'from', 'to', 'begun', 'state']}>
+          {value.items.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                <a href={linkTo('conversions', one.id)}>{visible(one.name)}</a>
+              </th>
+              <td>{visible(one.source ?? `script for ${one.from}`)}</td>
+              <td>{one.to}</td>
+              <td>{time(one.startedAt)}</td>
+              <td>
+                <Badge
+                  word={one.isDone ? 'done' : (own.find(({ subject }) => subject === one.id)?.state ?? 'failed')}
+                />
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {meta.rights.includes('operate') && <NewConversion meta={meta} />}
     </>

@@ -6,6 +6,7 @@ import { time, visible } from '../format.js'
 import { useLive } from '../live.js'
 import { Action, Problem, useLoaded } from '../loading.js'
 import { Badge } from '../parts/badge.js'
+import { Table } from '../parts/table.js'
 
 type Known = Moves & { readonly evidence: Evidence | null }
 
@@ -34,7 +35,7 @@ export function CutoverPart({
   const rests = task.status === 'stopped' || task.status === 'failed'
   const mayAct = meta.rights.includes('operate')
   return (
-    <section aria-labelledby="cutover" class="sheet-part">
+    <section aria-labelledby="cutover">
       <h2 id="cutover">Cutover</h2>
       <Problem refusal={refusal} />
       <p>{told(task)}</p>
@@ -64,30 +65,19 @@ function Checklist({ evidence }: { readonly evidence: Evidence | null }) {
   const { isStale } = useLive()
   if (evidence === null) return <p class="quiet">Nothing has been looked at yet.</p>
   return (
-    <section class="scroll" tabIndex={0} aria-label="Checklist of the cutover">
-      <table>
-        <caption>
-          Seen by {evidence.isRehearsal ? 'a rehearsal' : 'the cutover'} of {time(evidence.at)}; what happened since is
-          not in it.
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">what must hold</th>
-            <th scope="col">state</th>
-            <th scope="col">evidence</th>
-          </tr>
-        </thead>
-        <tbody>
-          {evidence.gates.map(({ gate, state, evidence }) => (
-            <tr key={gate}>
-              <th scope="row">{words[gate]}</th>
-              <td>{isStale ? `was ${state}` : <Badge word={state} />}</td>
-              <td class="prose">{visible(evidence)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <Table
+      label="Checklist of the cutover"
+      heads={['what must hold', 'state', 'evidence']}
+      caption={`Seen by ${evidence.isRehearsal ? 'a rehearsal' : 'the cutover'} of ${time(evidence.at)}; what happened since is not in it.`}
+    >
+      {evidence.gates.map(({ gate, state, evidence }) => (
+        <tr key={gate}>
+          <th scope="row">{words[gate]}</th>
+          <td>{isStale ? `was ${state}` : <Badge word={state} />}</td>
+          <td class="prose">{visible(evidence)}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 

@@ -3,6 +3,7 @@ import type { Meta } from '../api.js'
 import { count, duration, visible } from '../format.js'
 import { useLive } from '../live.js'
 import { Health } from '../parts/badge.js'
+import { Table } from '../parts/table.js'
 import { linkTo } from '../place.js'
 
 const shown = [
@@ -37,33 +38,15 @@ export function FleetPage({ meta }: { readonly meta: Meta }) {
               </li>
             ))}
           </ul>
-          <section class="scroll" tabIndex={0} aria-label="Tasks, worst first">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">task</th>
-                  <th scope="col">state</th>
-                  <th scope="col" class="number">
-                    lag
-                  </th>
-                  <th scope="col" class="number">
-                    changes/s
-                  </th>
-                  <th scope="col">full load</th>
-                  <th scope="col" class="number">
-                    set aside
-                  </th>
-                  <th scope="col">from, to</th>
-                  <th scope="col">next</th>
-                </tr>
-              </thead>
-              <tbody>
-                {tasks.map((task) => (
-                  <Row key={task.name} task={task} isStale={isStale} />
-                ))}
-              </tbody>
-            </table>
-          </section>
+          <Table
+            label="Tasks, worst first"
+            heads={['task', 'state', 'lag', 'changes/s', 'full load', 'set aside', 'from, to', 'next']}
+            numbers={['lag', 'changes/s', 'set aside']}
+          >
+            {tasks.map((task) => (
+              <Row key={task.name} task={task} isStale={isStale} />
+            ))}
+          </Table>
         </>
       )}
     </>

@@ -1,17 +1,15 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { TableStatistics } from '../../project/model.js'
 import type { TaskCard } from '../../server/cards.js'
 import type { Sample } from '../../server/samples.js'
-import { get, type Meta, part, post, remove } from '../api.js'
-import { bytes, count, duration, time, visible } from '../format.js'
+import { type Meta, part, post, remove } from '../api.js'
+import { bytes, count, time, visible } from '../format.js'
 import { useLive } from '../live.js'
 import { Action, useLoaded } from '../loading.js'
 import { Badge, Health } from '../parts/badge.js'
-import { type Column, Grid } from '../parts/grid.js'
 import { Plot } from '../parts/plot.js'
 import { goTo } from '../place.js'
 import { CutoverPart } from './cutover.js'
-import { LoadBar } from './fleet.js'
+import { PhasesPart } from './phases.js'
+import { TablesPart } from './tables.js'
 import { ValidationPart } from './validation.js'
 
 /** One task: where it is, how it follows, and each of its tables. */
@@ -33,7 +31,7 @@ export function TaskPage({ name, meta }: { readonly name: string; readonly meta:
           <strong>It failed:</strong> {visible(task.lastFailure)}
         </p>
       )}
-      <Stepper task={task} />
+      <PhasesPart task={task} />
       <dl class="facts">
         <Fact name="from, to" value={`${visible(task.source)} → ${visible(task.target)}`} />
         <Fact name="kind" value={task.kind} />
@@ -58,7 +56,7 @@ export function TaskPage({ name, meta }: { readonly name: string; readonly meta:
       )}
       <CutoverPart task={task} meta={meta} moment={last[0]?.state} />
       <Plots task={task} />
-      <Tables task={task} />
+      <TablesPart task={task} />
       <ValidationPart name={name} meta={meta} moment={last[0]?.state} />
     </>
   )
@@ -99,7 +97,7 @@ function Actions({ task, meta }: { readonly task: TaskCard; readonly meta: Meta 
       )}
       {!rests && <Action work={act('stop')}>Stop</Action>}
       {task.tables > 0 && <Action work={act('validate')}>Compare</Action>}
-      {rests && task.status !== 'ready' && (
+      {rests && task.status !== 'ready' && task.cutover === null && (
         <Action work={act('reload')} ask="Empty the target tables and load all of them again?">
           Reload all
         </Action>
@@ -116,59 +114,6 @@ function Actions({ task, meta }: { readonly task: TaskCard; readonly meta: Meta 
     </div>
   )
 }
-
-/** Which phase a task is in, in the words of AWS DMS. */
-function stepsOf({
-  kind,
-  status,
-  statistics,
-  now,
-  cutover,
-}: TaskCard): readonly (readonly [name: string, state: string, detail: string])[] {
-  const runs = status === 'starting' || status === 'running' || status === 'stopping'
-  const { FullLoadStartDate: begun, FullLoadFinishDate: done } = statistics
-  const follows = runs && (done !== null || kind === 'cdc')
-  const load = kind === 'cdc' ? 'skipped' : done !== null ? 'done' : begun === null ? 'open' : 'current'
-  return [
-    ['prepare', begun !== null || follows || done !== null ? 'done' : runs ? 'current' : 'open', 'schema and checks'],
-    ['full load', load, done !== null ? `ended ${time(done)}` : `${statistics.FullLoadProgressPercent} %`],
-    ...(kind === 'full-load'
-      ? []
-      : ([
-          [
-            'cached changes',
-            cutover === null && follows && now?.state !== 'in-sync'
-              ? 'current'
-              : follows || cutover !== null
-                ? 'done'
-                : 'open',
-            'what changed meanwhile',
-          ],
-          [
-            'ongoing',
-            cutover !== null ? 'done' : follows && now?.state === 'in-sync' ? 'current' : 'open',
-            now === null ? '' : `lag ${duration(now.targetLagSeconds)}`,
-          ],
-          [
-            'cutover',
-            cutover === 'done' ? 'done' : cutover === 'begun' ? 'current' : 'open',
-            'users move to the target',
-          ],
-        ] as const)),
-  ]
-}
-
-const Stepper = ({ task }: { readonly task: TaskCard }) => (
-  <ol class="stepper" aria-label="Phases">
-    {stepsOf(task).map(([name, state, detail]) => (
-      <li key={name} class={state} aria-current={state === 'current' ? 'step' : undefined}>
-        <strong>{name}</strong>
-        <span>{state === 'current' ? 'under way' : state}</span>
-        <span class="quiet">{detail}</span>
-      </li>
-    ))}
-  </ol>
-)
 
 function Plots({ task }: { readonly task: TaskCard }) {
   const { value } = useLoaded<{ readonly items: readonly Sample[] }>(`/tasks/${part(task.name)}/lag`, task.now?.at)
@@ -192,130 +137,6 @@ function Plots({ task }: { readonly task: TaskCard }) {
           { name: 'rows loaded', values: of((one) => one.loadedRowsPerSecond) },
         ]}
       />
-    </section>
-  )
-}
-
-const keyOf = (table: TableStatistics): string => `${table.SchemaName}\u0000${table.TableName}`
-const nameOf = (table: TableStatistics): string => visible(`${table.SchemaName}.${table.TableName}`)
-
-/** Seconds that the load of a table has left at its rate so far. */
-function eta({ TableState, FullLoadStartTime, FullLoadRows, FullLoadExpectedRows }: TableStatistics): number | null {
-  if (TableState !== 'Full load' || FullLoadStartTime === null || FullLoadRows === 0) return null
-  return (Math.max(0, FullLoadExpectedRows - FullLoadRows) * (Date.now() - FullLoadStartTime)) / 1000 / FullLoadRows
-}
-
-const asideOf = (one: TableStatistics): number =>
-  one.FullLoadErrorRows +
-  one.Inserts +
-  one.Updates +
-  one.Deletes -
-  one.AppliedInserts -
-  one.AppliedUpdates -
-  one.AppliedDeletes
-const changesOf = (one: TableStatistics): number => one.AppliedInserts + one.AppliedUpdates + one.AppliedDeletes
-
-const columns: readonly Column<TableStatistics>[] = [
-  { name: 'table', show: (one) => <span title={nameOf(one)}>{nameOf(one)}</span>, sortBy: nameOf },
-  { name: 'state', show: (one) => one.TableState, sortBy: (one) => one.TableState },
-  { name: 'rows', isNumber: true, show: (one) => count(one.FullLoadRows), sortBy: (one) => one.FullLoadRows },
-  {
-    name: 'expected',
-    isNumber: true,
-    show: (one) => `~${count(one.FullLoadExpectedRows)}`,
-    sortBy: (one) => one.FullLoadExpectedRows,
-  },
-  {
-    name: 'left',
-    isNumber: true,
-    show: (one) => (eta(one) === null ? '' : duration(eta(one) ?? 0)),
-    sortBy: (one) => eta(one) ?? -1,
-  },
-  { name: 'changes', isNumber: true, show: (one) => count(changesOf(one)), sortBy: changesOf },
-  {
-    name: 'set aside',
-    isNumber: true,
-    show: (one) => <span class={asideOf(one) > 0 ? 'bad-text' : ''}>{count(asideOf(one))}</span>,
-    sortBy: asideOf,
-  },
-  {
-    name: 'validation',
-    show: (one) => <span title={visible(one.ValidationStateDetails ?? '')}>{one.ValidationState}</span>,
-    sortBy: (one) => one.ValidationState,
-  },
-  { name: 'changed', show: (one) => time(one.LastUpdateTime), sortBy: (one) => one.LastUpdateTime },
-]
-
-interface Page {
-  readonly items: readonly TableStatistics[]
-  readonly next: string | null
-}
-
-/** All tables once, then those that changed since. */
-function useTables(task: TaskCard): readonly TableStatistics[] {
-  const [tables, setTables] = useState<ReadonlyMap<string, TableStatistics>>(new Map())
-  const since = useRef(0)
-  useEffect(() => {
-    let isWanted = true
-    const read = async (
-      cursor: string | null,
-      found: readonly TableStatistics[],
-    ): Promise<readonly TableStatistics[]> => {
-      const more = cursor === null ? '' : `&cursor=${part(cursor)}`
-      const { items, next } = await get<Page>(
-        `/tasks/${part(task.name)}/tables?limit=1000&since=${since.current}${more}`,
-      )
-      return next === null ? [...found, ...items] : read(next, [...found, ...items])
-    }
-    read(null, []).then(
-      (found) => {
-        if (!isWanted || found.length === 0) return
-        since.current = found.reduce((latest, one) => Math.max(latest, one.LastUpdateTime), since.current)
-        setTables((before) => new Map([...before, ...found.map((one) => [keyOf(one), one] as const)]))
-      },
-      // The banner says that the server is away.
-      () => undefined,
-    )
-    return () => {
-      isWanted = false
-    }
-  }, [task])
-  return useMemo(() => [...tables.values()], [tables])
-}
-
-function Tables({ task }: { readonly task: TaskCard }) {
-  const tables = useTables(task)
-  const [wanted, setWanted] = useState('')
-  const [state, setState] = useState('')
-  const states = [...new Set(tables.map(({ TableState }) => TableState))].sort()
-  const shown = tables.filter(
-    (one) => (state === '' || one.TableState === state) && nameOf(one).toLowerCase().includes(wanted.toLowerCase()),
-  )
-  const loaded = `${count(task.statistics.TablesLoaded)} of ${count(task.tables)} tables`
-  return (
-    <section aria-labelledby="tables">
-      <div class="title">
-        <h2 id="tables">Tables</h2>
-        <LoadBar percent={task.statistics.FullLoadProgressPercent} words={loaded} />
-        <label>
-          name <input type="search" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />
-        </label>
-        <label>
-          state{' '}
-          <select value={state} onChange={(event) => setState(event.currentTarget.value)}>
-            <option value="">all</option>
-            {states.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
-        </label>
-        <span class="quiet">{count(shown.length)} shown</span>
-      </div>
-      {tables.length === 0 ? (
-        <p class="quiet">Known once the task has begun.</p>
-      ) : (
-        <Grid label="Tables of the task" rows={shown} columns={columns} keyOf={keyOf} />
-      )}
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import { type Meta, part } from '../api.js'
 import { count, time, visible } from '../format.js'
 import { Problem, useLoaded } from '../loading.js'
+import { Table } from '../parts/table.js'
 
 interface Verdict {
   readonly source: string
@@ -66,37 +67,24 @@ const Differences = ({ table }: { readonly table: Verdict }) => (
       {count(table.extra)} extra
     </summary>
     {table.reason !== null && <p>{visible(table.reason)}</p>}
-    <section class="scroll" tabIndex={0} aria-label={`Differences of ${visible(table.source)}`}>
-      <table>
-        <thead>
-          <tr>
-            {['row', 'key', 'column', 'source', 'target'].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+    <Table label={`Differences of ${visible(table.source)}`} heads={['row', 'key', 'column', 'source', 'target']}>
+      {table.differences.flatMap((row, index) =>
+        row.columns.map((column) => (
+          <tr key={`${index} ${column.column}`}>
+            <td>{row.kind}</td>
+            <td>
+              {visible(
+                Object.entries(row.key)
+                  .map(([key, value]) => `${key} = ${value ?? 'NULL'}`)
+                  .join(', '),
+              )}
+            </td>
+            <td>{visible(column.column)}</td>
+            <td class="value">{visible(column.source ?? 'NULL')}</td>
+            <td class="value">{visible(column.target ?? 'NULL')}</td>
           </tr>
-        </thead>
-        <tbody>
-          {table.differences.flatMap((row, index) =>
-            row.columns.map((column) => (
-              <tr key={`${index} ${column.column}`}>
-                <td>{row.kind}</td>
-                <td>
-                  {visible(
-                    Object.entries(row.key)
-                      .map(([key, value]) => `${key} = ${value ?? 'NULL'}`)
-                      .join(', '),
-                  )}
-                </td>
-                <td>{visible(column.column)}</td>
-                <td class="value">{visible(column.source ?? 'NULL')}</td>
-                <td class="value">{visible(column.target ?? 'NULL')}</td>
-              </tr>
-            )),
-          )}
-        </tbody>
-      </table>
-    </section>
+        )),
+      )}
+    </Table>
   </details>
 )

@@ -1,4 +1,5 @@
 import { count, time } from '../format.js'
+import { Table } from './table.js'
 
 export interface Line {
   readonly name: string
@@ -75,35 +76,22 @@ function Twin({ title, unit, times, lines }: Parameters<typeof Plot>[0]) {
     .map((at, index) => ({ at, index }))
     .slice(-60)
     .reverse()
+  const figures = lines.map(({ name }) => `${name}, ${unit}`)
   return (
     <details>
       <summary>{title} as a table</summary>
-      <section class="scroll short" tabIndex={0} aria-label={`${title} as a table`}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">at</th>
-              {lines.map(({ name }) => (
-                <th key={name} scope="col" class="number">
-                  {name}, {unit}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ at, index }) => (
-              <tr key={at}>
-                <td>{time(at)}</td>
-                {lines.map(({ name, values }) => (
-                  <td key={name} class="number">
-                    {count(values[index] ?? 0)}
-                  </td>
-                ))}
-              </tr>
+      <Table isShort label={`${title} as a table`} heads={['at', ...figures]} numbers={figures}>
+        {shown.map(({ at, index }) => (
+          <tr key={at}>
+            <td>{time(at)}</td>
+            {lines.map(({ name, values }) => (
+              <td key={name} class="number">
+                {count(values[index] ?? 0)}
+              </td>
             ))}
-          </tbody>
-        </table>
-      </section>
+          </tr>
+        ))}
+      </Table>
     </details>
   )
 }

@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { gates, movesOf, readEvidence } from '../../project/moves.js'
-import { demand, taskOf } from '../../project/states.js'
+import { taskOf } from '../../project/states.js'
 import type { Context } from '../context.js'
 import { invalid } from '../problem.js'
 import { none, type Route, route } from '../route.js'
 import { movesShape, named, operation } from '../schemas.js'
 import { ofProject } from './endpoints.js'
+import { demandFree } from './task-actions.js'
 
 const day = 24 * 3_600_000
 const begun = { status: 202, schema: operation } as const
@@ -107,7 +108,7 @@ function beginMove(
   words: readonly string[],
   reply: { header(name: string, value: string): unknown },
 ) {
-  demand(taskOf(context.store, task), verb)
+  demandFree(context, task, verb)
   const what = `task ${verb}${words[0] === '--rehearse' ? ' rehearsal' : ''}`
   const args = ['task', verb, ...ofProject(context), ...words, '--', task]
   const operation = context.operations.begin({ what, subject: task, args, limit: day })

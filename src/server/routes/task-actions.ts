@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { demand, taskOf } from '../../project/states.js'
+import { OperationError } from '../../core/findings/operation-error.js'
+import { demand, type TaskVerb, taskOf } from '../../project/states.js'
 import type { Context } from '../context.js'
 import type { Operation } from '../operations.js'
+import { invalid } from '../problem.js'
 import { none, type Route, route } from '../route.js'
 import { metricsFile } from '../samples.js'
 import { named, operation } from '../schemas.js'
@@ -21,6 +23,10 @@ type Runs = z.output<typeof runs>
 const resumes = runs.extend({
   /** Tables of the source (schema.table) to be loaded again while others are followed. */
   reload: z.array(z.string().min(1).max(300)).max(1000).optional(),
+})
+const reloads = runs.extend({
+  /** The name of the task once more, when a cutover has begun: the users' own rows would go. */
+  confirm: z.string().optional(),
 })
 
 /** Starts a run in the background: it goes on whatever becomes of the server. */
@@ -41,15 +47,15 @@ export function beginRun(
   return context.operations.begin({ what: `task ${verb}`, subject: name, args, limit: 120_000 })
 }
 
-const runRoute = (verb: 'start' | 'reload', summary: string): Route =>
-  route({
-    ...{ method: 'POST', path: `/api/v1/tasks/{name}/actions/${verb}`, summary, needs: 'operate' },
-    ...{ params: named, query: none, body: runs, answer: begun },
-    handle: ({ params, body, reply }, context) => {
-      demand(taskOf(context.store, params.name), verb)
-      return told(beginRun(context, params.name, verb, body), reply)
-    },
-  })
+/** @throws OperationError XW-S0711 also while another one works on the same two sides */
+export function demandFree({ operations, store }: Context, name: string, verb: TaskVerb): void {
+  const task = taskOf(store, name)
+  demand(task, verb)
+  const isUnderWay = ({ subject, state, what }: Operation): boolean =>
+    subject === name && state === 'running' && /^task (start|resume|reload|cutover|fallback)/.test(what)
+  const other = operations.list().find(isUnderWay)
+  if (other) throw new OperationError('XW-S0711', { task: name, status: `in ${other.what}`, verb, states: 'at rest' })
+}
 
 function told(operation: Operation, reply: { header(name: string, value: string): unknown }): Operation {
   reply.header('location', `/api/v1/operations/${operation.id}`)
@@ -64,14 +70,32 @@ const verdicts = z.looseObject({
 
 /** What is asked of a task. Each answers at once with an operation that tells the rest. */
 export const taskActionRoutes: readonly Route[] = [
-  runRoute('start', 'run a task for the first time, until it is stopped'),
-  runRoute('reload', 'empty the target tables and begin anew'),
+  route({
+    ...{ method: 'POST', path: '/api/v1/tasks/{name}/actions/start', needs: 'operate' },
+    summary: 'run a task for the first time, until it is stopped',
+    ...{ params: named, query: none, body: runs, answer: begun },
+    handle: ({ params, body, reply }, context) => {
+      demandFree(context, params.name, 'start')
+      return told(beginRun(context, params.name, 'start', body), reply)
+    },
+  }),
+  route({
+    ...{ method: 'POST', path: '/api/v1/tasks/{name}/actions/reload', needs: 'operate' },
+    summary: 'empty the target tables and begin anew',
+    ...{ params: named, query: none, body: reloads, answer: begun },
+    handle: ({ params, body, reply }, context) => {
+      demandFree(context, params.name, 'reload')
+      if (context.moves.of(params.name).cutover !== null && body.confirm !== params.name)
+        throw invalid('confirm: the target belongs to its users now; expected the name of the task')
+      return told(beginRun(context, params.name, 'reload', body), reply)
+    },
+  }),
   route({
     ...{ method: 'POST', path: '/api/v1/tasks/{name}/actions/resume', needs: 'operate' },
     summary: 'go on where the task was stopped',
     ...{ params: named, query: none, body: resumes, answer: begun },
     handle: ({ params, body, reply }, context) => {
-      demand(taskOf(context.store, params.name), 'resume')
+      demandFree(context, params.name, 'resume')
       return told(beginRun(context, params.name, 'resume', body), reply)
     },
   }),

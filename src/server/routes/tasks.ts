@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { OperationError } from '../../core/findings/operation-error.js'
 import { taskKinds } from '../../project/model.js'
-import { demand, taskOf } from '../../project/states.js'
+import { taskOf } from '../../project/states.js'
 import { cardsOf } from '../cards.js'
 import type { Context } from '../context.js'
 import { invalid } from '../problem.js'
 import { none, type Route, route } from '../route.js'
 import { limit, name, named, sample, tableStatistics, taskCard } from '../schemas.js'
 import { ofProject } from './endpoints.js'
+import { demandFree } from './task-actions.js'
 
 const patience = 60_000
 
@@ -71,7 +72,7 @@ export const taskRoutes: readonly Route[] = [
     summary: 'forget a task and its folder; the target keeps what it has',
     ...{ params: named, query: none, body: none, answer: { status: 204 } },
     handle: async ({ params }, context) => {
-      demand(taskOf(context.store, params.name), 'delete')
+      demandFree(context, params.name, 'delete')
       await context.operations.now(['task', 'delete', ...ofProject(context), '--', params.name], patience)
       context.supervisor.release(params.name)
       context.samples.forget(params.name)

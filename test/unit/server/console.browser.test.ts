@@ -227,6 +227,32 @@ CREATE EVENT cleanup ON SCHEDULE EVERY 1 DAY DO DELETE FROM orders WHERE id < 0;
     await page.getByText('lagging (running)').waitFor()
   })
 
+  it('a task at rest has no phase under way, and none is open that it has come to', async () => {
+    await open()
+    await enter()
+    const phases = () => page.getByRole('list', { name: 'Phases' }).locator('li > span:nth-child(2)').allTextContents()
+    await page.goto(`${one.server.url}#/tasks/stock`)
+    await page.getByRole('heading', { name: 'stock' }).waitFor()
+    expect(await phases()).toEqual(['done', 'done', 'stopped', 'stopped', 'open'])
+    await page.goto(`${one.server.url}#/tasks/orders`)
+    await page.getByRole('heading', { name: 'orders' }).waitFor()
+    expect(await phases()).toEqual(['done', 'stopped', 'open', 'open', 'open'])
+  })
+
+  it('an address that changes while the page comes up is the one that is shown', async () => {
+    await open()
+    await page.addInitScript(() => {
+      const listen = window.addEventListener.bind(window)
+      window.addEventListener = (name: string, told: EventListenerOrEventListenerObject): void => {
+        const isLate = name === 'hashchange'
+        if (isLate) location.hash = '#/tasks/stock'
+        setTimeout(listen, isLate ? 300 : 0, name, told)
+      }
+    })
+    await page.goto(`${one.server.url}#token=${one.server.tokens.admin}`)
+    await page.getByRole('heading', { name: 'stock' }).waitFor()
+  })
+
   it('a grid of ten thousand tables holds only what is seen, sorts and filters', async () => {
     await open()
     await enter()

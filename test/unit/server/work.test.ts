@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkAddress } from '../../../src/server/addresses.js'
 import { Operations } from '../../../src/server/operations.js'
@@ -121,7 +123,11 @@ describe('the cutover of a task', () => {
     for (const action of ['cutover', 'fallback-return', 'fallback-give-up'])
       expect(await act(action, { confirm: 'two' })).toMatchObject({ status: 400, json: { code: 'XW-S0905' } })
     expect(await act('cutover', { quiet: 0, confirm: 'one' })).toMatchObject({ status: 400 })
-    const refused = await ended(await act('cutover', { confirm: 'one' }))
+    const begun = await act('cutover', { confirm: 'one' })
+    for (const action of ['resume', 'reload', 'rehearse', 'fallback-catch-up'])
+      expect(await act(action, {})).toMatchObject({ status: 409, json: { code: 'XW-S0711' } })
+    expect(await one.api('/api/v1/tasks/one', { method: 'DELETE' })).toMatchObject({ status: 409 })
+    const refused = await ended(begun)
     expect(refused).toMatchObject({ what: 'task cutover', state: 'failed', problem: { code: 'XW-S0100' } })
   })
 
@@ -133,6 +139,16 @@ describe('the cutover of a task', () => {
         status: 409,
         json: { code: 'XW-S0711' },
       })
+  })
+
+  it('makes the target one that is not emptied without the name of the task', async () => {
+    const folder = join(one.project, 'tasks', 'one')
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify({ cutover: 'done' }))
+    expect(await act('reload', {})).toMatchObject({ status: 400, json: { code: 'XW-S0905' } })
+    rmSync(join(folder, 'plan.json'))
+    const reloading = await act('reload', {})
+    expect(reloading.json).toMatchObject({ what: 'task reload', state: 'running' })
+    await ended(reloading)
   })
 })
 
