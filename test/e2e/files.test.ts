@@ -150,14 +150,53 @@ describe.concurrent('files that are not what they should be', () => {
     await fails(['convert', '/dev/null', ...plain], 64, 'plain file')
   })
 
-  it('files of a folder that are not SQL are named', async () => {
+  it('files of a folder that are not SQL are named, and so are those that undo the others', async () => {
     const mixed = join(folder, 'mixed')
     mkdirSync(mixed)
     writeFileSync(join(mixed, 'a.sql'), good)
-    writeFileSync(join(mixed, 'readme.txt'), 'x')
-    const ended = await run(['convert', mixed, ...plain, '--out', join(folder, 'mixed-out')])
+    for (const name of ['readme.txt', 'LICENSE', 'b.pks', 'c.pks']) writeFileSync(join(mixed, name), 'x')
+    for (const name of ['drop_all.sql', 'uninstall.sql', 'a.down.sql'])
+      writeFileSync(join(mixed, name), 'DROP TABLE t;')
+    const out = join(folder, 'mixed-out')
+    const ended = await run(['convert', mixed, ...plain, '--out', out])
     expect(ended.code).toBe(0)
-    expect(ended.err).toContain('not read, not a SQL file: readme.txt')
+    expect(ended.err).toContain('1 without an ending, 2 .pks, 1 .txt')
+    for (const name of ['a.down.sql', 'drop_all.sql', 'uninstall.sql'])
+      expect(ended.err).toContain(`By its name ${name}`)
+    const findings: readonly { code: string }[] = JSON.parse(readFileSync(join(out, 'findings.json'), 'utf8'))
+    expect(findings.filter(({ code }) => /XW-P023[67]/.test(code)).map(({ code }) => code)).toEqual([
+      'XW-P0237',
+      'XW-P0237',
+      'XW-P0237',
+      'XW-P0236',
+    ])
+    const ledger = JSON.parse(readFileSync(join(out, 'ledger.json'), 'utf8'))
+    expect(ledger.objects).toContainEqual(expect.objectContaining({ id: 'table:public.t', status: 'converted' }))
+  })
+
+  it('endings that files of an engine have by custom are read as its SQL', async () => {
+    const oracle = join(folder, 'oracle')
+    mkdirSync(oracle)
+    writeFileSync(join(oracle, 'a.tab'), 'CREATE TABLE t (id NUMBER(9) PRIMARY KEY);')
+    writeFileSync(join(oracle, 'p.pks'), 'CREATE OR REPLACE PACKAGE p AS FUNCTION f RETURN NUMBER; END p;\n/\n')
+    const { out } = await run([
+      'convert',
+      oracle,
+      '--from',
+      'oracle',
+      '--to',
+      'postgres',
+      '--proof',
+      'none',
+      '--out',
+      join(folder, 'oracle-out'),
+    ])
+    expect(out).toMatch(/^package +1 /m)
+  })
+
+  it('a script of rows alone says that it makes nothing', async () => {
+    const { codes } = await converted('rows-alone', "INSERT INTO t VALUES (1, 'a');")
+    expect(codes).toContain('XW-P0238')
   })
 
   it.skipIf(root && !reachableBy(other, dirname(dirname(program))))(

@@ -1,10 +1,12 @@
 import type { DataSegment } from '../../core/data/segment.js'
 import type { ReadResult } from '../../core/dialect/dialect.js'
-import type { Report } from '../../core/findings/finding.js'
+import { type Finding, finding, type Report } from '../../core/findings/finding.js'
+import { noOrigin, objectId, qname } from '../../core/ir/names.js'
 import { usage } from '../endpoint-url.js'
 import type { Source } from '../source.js'
-import { count, safe } from '../terminal.js'
+import { count } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
+import { noteFinding } from './task-findings.js'
 
 /** Reads the whole source catalogue: from the server, or from the files. */
 export async function readSource(
@@ -23,10 +25,33 @@ export async function readSource(
     })
   }
   if (!source.dialect.parser) throw usage(`files of ${source.dialect.title} cannot be read`)
-  for (const path of source.ignored.slice(0, 5)) context.terminal.note(`not read, not a SQL file: ${safe(path)}`)
-  if (source.ignored.length > 5)
-    context.terminal.note(`and ${count(source.ignored.length - 5)} more files that are not SQL`)
-  return (await source.dialect.parser()).readScript(source.files, { defaultSchema: schemas[0] ?? 'public', signal })
+  const read = await (await source.dialect.parser()).readScript(source.files, {
+    defaultSchema: schemas[0] ?? 'public',
+    signal,
+  })
+  const own = [...notRead(source), ...nothingFound(source, read)]
+  for (const each of own) noteFinding(each, context.terminal)
+  return { ...read, findings: [...read.findings, ...own] }
+}
+
+/** What of a folder was left out, which the report says too. */
+function notRead({ name, skipped }: Extract<Source, { kind: 'script' }>): Finding[] {
+  const at = { object: objectId('script', qname(undefined, name)), origin: noOrigin }
+  const endings = [...skipped.endings].map(
+    ([ending, files]) => `${count(files)} ${ending === '' ? 'without an ending' : `.${ending}`}`,
+  )
+  return [
+    ...skipped.wayBack.map((file) => finding('XW-P0237', at, { file })),
+    ...(endings.length > 0 ? [finding('XW-P0236', at, { files: endings.join(', ') })] : []),
+  ]
+}
+
+/** A script without any statement is refused elsewhere. */
+function nothingFound({ name }: Source, { value, findings }: Report<ReadResult>): Finding[] {
+  const statements = value.statements.reduce((sum, each) => sum + each.count, 0)
+  if (value.catalog.schemas.some(({ objects }) => objects.length > 0) || statements + findings.length === 0) return []
+  const at = { object: objectId('script', qname(undefined, name)), origin: noOrigin }
+  return [finding('XW-P0238', at, { statements })]
 }
 
 /** Where the rows are in a script, for a load on its own. */

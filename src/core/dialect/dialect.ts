@@ -32,6 +32,8 @@ export interface Dialect {
   readonly title: string
   /** URL schemes that lead here, without the colon. */
   readonly schemes: readonly string[]
+  /** Endings, without the period, that files of its code have by custom, beside those of all SQL. */
+  readonly scriptEndings?: readonly string[]
   readonly defaultPort: number
   readonly names: NameRules
   /** A database holds schemas, and this one is there from the start. Absent: a database is a schema. */

@@ -235,6 +235,9 @@ export type FindingCode =
   | 'XW-P0228'
   | 'XW-P0229'
   | 'XW-P0230'
+  | 'XW-P0236'
+  | 'XW-P0237'
+  | 'XW-P0238'
   | 'XW-P0400'
   | 'XW-P0401'
   | 'XW-P0402'
@@ -774,6 +777,9 @@ export interface FindingData {
   'XW-P0228': { readonly name: string | number }
   'XW-P0229': { readonly command: string | number; readonly file: string | number }
   'XW-P0230': { readonly what: string | number; readonly problem: string | number }
+  'XW-P0236': { readonly files: string | number }
+  'XW-P0237': { readonly file: string | number }
+  'XW-P0238': { readonly statements: string | number }
   'XW-P0400': { readonly name: string | number; readonly found: string | number }
   'XW-P0401': { readonly name: string | number; readonly found: string | number }
   'XW-P0402': { readonly name: string | number }
