@@ -2,11 +2,11 @@ import { createFindingSink } from '../../../core/findings/finding.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident, noOrigin, type QName } from '../../../core/ir/names.js'
 import type { CallStmt, Stmt } from '../../../core/ir/statement.js'
-import { walkExpr } from '../../../core/ir/walk.js'
+import { mapBottomUp, walkExpr } from '../../../core/ir/walk.js'
 import { createReporter } from '../../code/code-context.js'
 import { argumentFor } from '../../code/semantics/user-functions.js'
 import { placed } from '../../code/types/read-calls.js'
-import { convertExpr, typedExpr } from '../code.js'
+import { convertExpr, storingAt, typedExpr, type Use, writtenExpr } from '../code.js'
 import type { VariableType } from '../declared-types.js'
 import { endsTransaction } from '../ended-transactions.js'
 import { type Converters, contextOf, extraVariable, type State } from '../frame.js'
@@ -111,11 +111,9 @@ function argument(
 ): Expr {
   const value = written ?? { kind: 'literal', of: 'null', text: 'NULL', origin: { from: 'none' } }
   if (mode === 'in') {
-    const converted = convertExpr(
-      value,
-      type ? { type: type.type.logical, source: type.type.source } : { want: 'value' },
-      state,
-    )
+    const use: Use = type ? { type: type.type.logical, source: type.type.source } : { want: 'value' }
+    const at = 'want' in use ? state : storingAt(state)
+    const converted = writtenExpr(clockAsRead(typedExpr(value, use, at)), at)
     const given = argumentFor(converted, type?.declared)
     return type && holdsQuery(given) ? readBefore(given, type, state, before) : given
   }
@@ -130,6 +128,14 @@ function readBefore(value: Expr, type: VariableType, state: State, before: Stmt[
   before.push({ kind: 'assign', assignments: [{ target: ref, value }], origin: value.origin })
   return ref
 }
+
+/** An argument is computed once: the clock needs no query around it. */
+const clockAsRead = (value: Expr): Expr =>
+  mapBottomUp(value, (expr) =>
+    expr.kind === 'call' && 'core' in expr.fn && expr.fn.core === 'clock_once'
+      ? { ...expr, fn: { core: 'clock_now' } }
+      : expr,
+  )
 
 function asksSession(expr: Expr): boolean {
   let found = false
