@@ -5,7 +5,7 @@ import { defaultVersion, parseVersion } from './version.js'
 
 /** What SQL Developer, TOAD, PL/SQL Developer and hand-made folders call the files of each kind of object. */
 const scriptEndings =
-  'pks pkb pkg pck pkh pls plsql spc sps spb bdy tps tpb typ tys tyb prc fnc fun trg vw view mv mvw tab seq syn idx ind con fk job'.split(
+  'pks pkb pkg pck pkh pls plb plsql spc sps spb bdy tps tpb typ tys tyb prc fnc fun trg vw view mv mvw tab seq syn idx ind con fk job'.split(
     ' ',
   )
 
