@@ -85,6 +85,8 @@ class Splitter {
   private base = 0
   private line = 1
   private open: Started | undefined
+  /** What the statement was that has ended last. */
+  private last: Unit | undefined
   private command:
     | { readonly name: string; readonly firstByte: number; readonly line: number; text: string }
     | undefined
@@ -152,12 +154,24 @@ class Splitter {
         if (close >= 0) this.comment = undefined
         at = close < 0 ? line.length : close + 2
       } else if (/[\s;]/.test(line[at] ?? '')) at++
+      else if (this.runsAgain(line, at)) return this.slashAt(at)
       else if (line.startsWith('--', at) || /^[/.]\s*$/.test(line.slice(at))) return line.length
       else if (line.startsWith('/*', at)) {
         this.comment = { firstByte: this.base + at, line: this.line, column: at + 1 }
         at += 2
       } else return this.startAt(line, at)
     }
+    return at
+  }
+
+  /** A type is run by its slash, though a semicolon has ended its text. */
+  private runsAgain(line: string, at: number): boolean {
+    return this.last !== 'type' && /^\/\s*$/.test(line.slice(at)) && line.slice(0, at).trim() === ''
+  }
+
+  /** Alone on its line behind a statement that has ended: a command, which runs that one again. */
+  private slashAt(at: number): number {
+    this.command = { name: '/', firstByte: this.base + at, line: this.line, text: '' }
     return at
   }
 
@@ -200,6 +214,7 @@ class Splitter {
     const bytes = all.trimEnd()
     const { firstByte, line } = open
     const { unit } = open.statement
+    this.last = unit
     // What is not kept has no blanks at its end that could be told from others.
     const blanks = all.length < open.length ? 0 : all.length - bytes.length
     const endByte = firstByte + open.length - blanks

@@ -1,9 +1,9 @@
-import type { Expr } from '../core/ir/expr.js'
 import { ident, partId } from '../core/ir/names.js'
 import type { Catalog, Column, Sequence, Table } from '../core/ir/schema.js'
 import type { LogicalType } from '../core/ir/types.js'
+import { absentIn } from '../core/mapping/absent-value.js'
 import type { DecidedColumn, MappingDecisions } from '../core/mapping/decisions.js'
-import type { AbsentValue, ColumnMapping, Mapping, SequenceMapping, TableMapping } from '../core/mapping/mapping.js'
+import type { ColumnMapping, Mapping, SequenceMapping, TableMapping } from '../core/mapping/mapping.js'
 import { allObjects, objectsById, sourceOf } from './catalog-edit.js'
 
 /** The mapping that load, change stream and validation read: every table and counter that is on both sides. */
@@ -89,7 +89,7 @@ function mapColumn(source: Column, target: Column, primary = false): ColumnMappi
       native: source.type.native,
       nullable: source.nullable && !primary,
       generated: source.generated !== undefined,
-      ...absent(source),
+      ...absentIn(source),
     },
     target: targetOf(target),
   }
@@ -127,21 +127,6 @@ function uniquesOf(source: Table, columns: readonly ColumnMapping[]): readonly (
     const found = names.flatMap((name) => mapped.get(name.text.toLowerCase()) ?? [])
     return found.length === names.length ? [found] : []
   })
-}
-
-/** What a data statement that leaves the column out gets. */
-function absent({ identity, default: value }: Column): { readonly absent?: AbsentValue } {
-  if (identity) return { absent: { kind: 'counter' } }
-  return value === undefined ? {} : { absent: absentValue(value) }
-}
-
-function absentValue(value: Expr): AbsentValue {
-  if (value.kind === 'literal') return { kind: 'literal', of: value.of, text: value.text }
-  if (value.kind === 'unary' && value.op === 'neg' && value.operand.kind === 'literal')
-    return { kind: 'literal', of: value.operand.of, text: `-${value.operand.text}` }
-  if (value.kind !== 'call' || !('native' in value.fn)) return { kind: 'expression' }
-  const args = value.args.flatMap((arg) => (arg.kind === 'literal' ? [arg.text] : []))
-  return args.length === value.args.length ? { kind: 'call', name: value.fn.native, args } : { kind: 'expression' }
 }
 
 type Parts = Table['indexes'][number]['parts']

@@ -1,5 +1,6 @@
 import type { QName } from '../ir/names.js'
-import type { TableMapping } from '../mapping/mapping.js'
+import type { LogicalType } from '../ir/types.js'
+import type { AbsentValue, TableMapping } from '../mapping/mapping.js'
 
 /**
  * A run of neighbouring data statements (INSERT, REPLACE) of one table inside a script file. The script reader finds
@@ -33,6 +34,21 @@ export interface DataSegment {
   readonly variables?: Readonly<Record<string, string>>
   /** How the session writes moments at that place, in the engine's own format models. */
   readonly formats?: { readonly date?: string; readonly timestamp?: string; readonly zoned?: string }
+  /** The table's columns at that place, in their order, where it was altered further on; behind them those that came later. */
+  readonly was?: readonly PastColumn[]
+}
+
+export interface PastColumn {
+  /** Its name at that place; absent: it came later. */
+  readonly name?: string
+  /** Its name in the end; absent: it is gone. */
+  readonly now?: string
+  /** What a row got that does not name it: the default of that time, or with which the column came. */
+  readonly absent?: AbsentValue
+  /** Its type when that was another one. */
+  readonly type?: LogicalType
+  /** As the source wrote that type. */
+  readonly native?: string
 }
 
 /** A piece of a file that holds whole data statements of one table. */

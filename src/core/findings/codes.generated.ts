@@ -235,6 +235,9 @@ export type FindingCode =
   | 'XW-P0228'
   | 'XW-P0229'
   | 'XW-P0230'
+  | 'XW-P0231'
+  | 'XW-P0232'
+  | 'XW-P0233'
   | 'XW-P0236'
   | 'XW-P0237'
   | 'XW-P0238'
@@ -777,6 +780,9 @@ export interface FindingData {
   'XW-P0228': { readonly name: string | number }
   'XW-P0229': { readonly command: string | number; readonly file: string | number }
   'XW-P0230': { readonly what: string | number; readonly problem: string | number }
+  'XW-P0231': { readonly statement: string | number }
+  'XW-P0232': { readonly effect: string | number; readonly statement: string | number }
+  'XW-P0233': { readonly table: string | number; readonly trigger: string | number }
   'XW-P0236': { readonly files: string | number }
   'XW-P0237': { readonly file: string | number }
   'XW-P0238': { readonly statements: string | number }

@@ -1,10 +1,16 @@
 import { plainDigits } from '../../../core/data/script/float-digits.js'
-import type { ColumnMapping } from '../../../core/mapping/mapping.js'
+import type { AbsentValue, ColumnMapping } from '../../../core/mapping/mapping.js'
 import { timestampLiteral } from '../parse/rows/moments.js'
 import { expression, refused, textOf, type Written } from '../parse/rows/written.js'
 
 /** What a column gets from a statement that does not name it, or that says DEFAULT. */
-export function absentValue({ absent, nullable }: ColumnMapping['source']): Written {
+export function absentValue({
+  absent,
+  nullable,
+}: {
+  readonly absent?: AbsentValue | undefined
+  readonly nullable: boolean
+}): Written {
   switch (absent?.kind) {
     case 'counter':
       return { kind: 'counter' }

@@ -1,8 +1,9 @@
-import type { DataSegment } from '../../../core/data/segment.js'
+import type { DataSegment, PastColumn } from '../../../core/data/segment.js'
+import type { LogicalType } from '../../../core/ir/types.js'
 import type { ColumnMapping, TableMapping } from '../../../core/mapping/mapping.js'
 import { writtenValue } from '../parse/rows/literals.js'
 import type { RowsClause, WrittenRow } from '../parse/rows/statements.js'
-import type { Written } from '../parse/rows/written.js'
+import { expression, textOf, type Written } from '../parse/rows/written.js'
 import { absentValue } from './absent.js'
 import { type Stored, storedIn } from './stored.js'
 
@@ -11,6 +12,8 @@ export class RowValues {
   readonly columns: readonly ColumnMapping[]
   readonly #all: readonly string[]
   readonly #absent: readonly Written[]
+  /** What the columns were where the rows stand; undefined: what they are. */
+  readonly #past: readonly (PastColumn | undefined)[]
   readonly #segment: DataSegment
   /** Place in the row of each column; −1 when the statement does not name it. */
   #places: readonly number[] = []
@@ -19,8 +22,13 @@ export class RowValues {
 
   constructor(table: TableMapping, columns: readonly ColumnMapping[], segment: DataSegment) {
     this.columns = columns
-    this.#all = table.allColumns ?? table.columns.map(({ source }) => source.name)
-    this.#absent = columns.map(({ source }) => absentValue(source))
+    const { was } = segment
+    this.#all =
+      was?.flatMap(({ name }) => name ?? []) ?? table.allColumns ?? table.columns.map(({ source }) => source.name)
+    this.#past = columns.map(({ source }) => was?.find(({ now }) => now === source.name))
+    this.#absent = columns.map(({ source }, at) =>
+      absentValue(was ? { ...source, absent: this.#past[at]?.absent } : source),
+    )
     this.#segment = segment
   }
 
@@ -29,7 +37,9 @@ export class RowValues {
     const named = list ?? this.#all
     // A column that the table has lost, or had under another name: the rows are none of this table.
     this.#width = named.every((name) => this.#all.includes(name)) ? named.length : -1
-    this.#places = this.columns.map(({ source }) => named.indexOf(source.name))
+    this.#places = this.columns.map(({ source }, at) =>
+      named.indexOf(this.#segment.was ? (this.#past[at]?.name ?? '') : source.name),
+    )
   }
 
   /** False: the row has another number of values than columns, or other columns than the table. */
@@ -44,7 +54,10 @@ export class RowValues {
     const tokens = place < 0 ? undefined : this.#row?.values[place]
     const written = tokens ? writtenValue(tokens, this.#segment) : ({ kind: 'default' } as const)
     const meant = written.kind === 'default' ? this.#absent[column] : written
-    return mapping && meant ? storedIn(mapping.source, meant, this.#segment) : { kind: 'null' }
+    if (!mapping || !meant) return { kind: 'null' }
+    const { type, native } = this.#past[column] ?? {}
+    const first = type && native ? atFirst(storedIn({ type, native }, meant, this.#segment), type) : meant
+    return storedIn(mapping.source, first, this.#segment)
   }
 
   /** The value as it stands in the script. */
@@ -52,5 +65,21 @@ export class RowValues {
     const place = this.#places[column] ?? -1
     const tokens = place < 0 ? undefined : this.#row?.values[place]
     return tokens ? tokens.map(({ image }) => image).join(' ') : null
+  }
+}
+
+/** A value that a column of another type took first: what became of it is what the type of the end is made from. */
+function atFirst(stored: Stored, type: LogicalType): Written {
+  const zoned = type.kind === 'timestamp' && type.zone !== 'none'
+  switch (stored.kind) {
+    case 'moment':
+      if (stored.assumed) return expression
+      return { kind: 'moment', text: stored.text, ...(zoned ? { offset: '+00:00' } : {}) }
+    case 'bytes':
+      return { kind: 'bytes', hex: stored.bytes.toString('hex') }
+    case 'text':
+      return textOf(stored.text)
+    default:
+      return stored
   }
 }

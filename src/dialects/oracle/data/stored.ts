@@ -16,7 +16,11 @@ export type Stored =
   | Extract<Written, { readonly kind: 'refused' | 'counter' | 'now' }>
 
 /** What the column makes of what was written (SQL Language Reference, "Data Conversion"); exactly that, or it is refused. */
-export function storedIn({ type, native }: ColumnMapping['source'], value: Written, segment: DataSegment): Stored {
+export function storedIn(
+  { type, native }: Pick<ColumnMapping['source'], 'type' | 'native'>,
+  value: Written,
+  segment: DataSegment,
+): Stored {
   switch (value.kind) {
     case 'null':
     case 'refused':

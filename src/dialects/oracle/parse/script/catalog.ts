@@ -33,6 +33,9 @@ export class CatalogDraft {
   /** What an object that has another name now was called before. */
   private readonly renamed = new Map<ObjectId, ObjectId>()
 
+  /** Every change of a name, in order. */
+  readonly renames: { readonly from: QName; readonly to: QName }[] = []
+
   constructor(private readonly sink: FindingSink) {}
 
   find(name: QName, space = 'object'): SchemaObject | undefined {
@@ -124,6 +127,7 @@ export class CatalogDraft {
     const kind = held.kind === 'unmodelled' ? held.what : held.kind
     const id = objectId(kind, to)
     this.renamed.set(held.id, id)
+    this.renames.push({ from, to })
     this.put({ ...held, name: to, id })
     for (const schema of this.schemas.values()) {
       for (const object of schema.objects.values()) {

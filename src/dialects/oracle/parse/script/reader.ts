@@ -21,8 +21,7 @@ import { applyStatement, objectOf } from './apply.js'
 import { CatalogDraft, inSchema } from './catalog.js'
 import { failedObject } from './failed.js'
 import { IncludedFiles, nameIn } from './includes.js'
-import { rowChange } from './row-changes.js'
-import { ScriptRows } from './rows.js'
+import { RowHistory } from './row-history.js'
 import { ScriptSession } from './session.js'
 import { TriggerSwitches } from './trigger-switches.js'
 import { type StatementSort, sortOf } from './words.js'
@@ -44,9 +43,7 @@ export class ScriptReader {
   /** Statements that change rows, with the place of the first of each kind. */
   private readonly changes = new Map<string, { readonly origin: Origin; readonly path: string; count: number }>()
   private readonly open = new Set<string>()
-  private readonly rows: ScriptRows
-  /** Tables whose rows a statement changed after they were there. */
-  private readonly untrue = new Set<string>()
+  private readonly history: RowHistory
   private bytes = 0
   private lost = 0
 
@@ -54,14 +51,19 @@ export class ScriptReader {
 
   constructor(private readonly options: ReaderOptions) {
     this.session = new ScriptSession(options.defaultSchema)
-    this.rows = new ScriptRows(this.session)
     this.draft = new CatalogDraft(this.sink)
+    const { session, draft, sink, switches } = this
+    this.history = new RowHistory({ session, draft, sink, switches })
   }
 
   /** Reads the files that no other one reads; those read the others. */
   async readFiles(files: readonly ScriptFile[], signal?: AbortSignal): Promise<void> {
     const included = new IncludedFiles(files)
-    for (const file of await included.roots()) await this.readFile(file, included, signal)
+    for (const file of await included.roots()) {
+      await this.readFile(file, included, signal)
+      // The client commits when it ends.
+      this.history.commit()
+    }
   }
 
   private async readFile(file: ScriptFile, included: IncludedFiles, signal?: AbortSignal): Promise<void> {
@@ -91,11 +93,10 @@ export class ScriptReader {
     included: IncludedFiles,
   ): ScriptFile | undefined {
     const { command } = piece
-    if (command !== 'PROMPT' && command !== 'REMARK') this.rows.interrupt()
+    if (command !== 'PROMPT' && command !== 'REMARK') this.history.rows.interrupt()
     this.count(command === '@' || command === '@@' ? 'START' : command, command === 'SET' ? 'setting' : 'ignored')
     this.session.command(command, piece.text)
-    if (command === 'EXECUTE' || command === 'LOAD')
-      this.noteChange(command, this.keep(headOf({ ...piece, head: piece.text }), path), path)
+    this.runCommand(piece, path)
     if (command !== '@' && command !== '@@' && command !== 'START') return undefined
     const written = this.session.substitute(piece.text)
     const found = included.find(written, path)
@@ -111,20 +112,47 @@ export class ScriptReader {
     return undefined
   }
 
+  /** What a command does to rows. */
+  private runCommand(piece: Extract<ScriptPiece, { kind: 'client' }>, path: string): void {
+    const { command, text } = piece
+    const origin = (): Origin => this.keep(headOf({ ...piece, head: text }), path)
+    if (command === 'EXECUTE' || command === 'LOAD') {
+      this.noteChange(command, origin(), path)
+      this.history.program(text, { object: scriptId(path), origin: origin() })
+    } else if (command === '/' || command === 'RUN') this.history.again({ object: scriptId(path), origin: origin() })
+    else if (/^(?:EXIT|QUIT)\b.*\bROLLBACK\b/i.test(text)) this.history.step('ROLLBACK', undefined)
+    else if (/^(?:EXIT|QUIT|CONNECT|DISCONNECT)$/.test(command)) this.history.commit()
+  }
+
   private readInsert(piece: Extract<ScriptPiece, { kind: 'data' }>, path: string): void {
     if (piece.open) {
       const at = { object: scriptId(path), origin: this.keep(headOf(piece), path) }
       this.sink.add(finding('XW-P0002', at, { what: 'string' }))
     }
-    if (this.rows.insert({ ...piece, text: piece.head, path })) this.count('INSERT', 'data')
-    else this.noteChange('INSERT from a query', this.keep(headOf(piece), path), path)
+    const placed = { ...piece, text: piece.head, path }
+    if (
+      this.history.insert(
+        (rows) => rows.insert(placed),
+        placed,
+        () => this.keep(headOf(piece), path),
+      )
+    )
+      this.count('INSERT', 'data')
+    else {
+      this.history.other()
+      this.noteChange('INSERT from a query', this.keep(headOf(piece), path), path)
+    }
   }
 
   /** INSERT ALL, and blocks of nothing but INSERTs. Offsets are those of the file, so variables still stand in the text. */
   private readSeveral(piece: SqlPiece, path: string): boolean {
     if (!/^(?:INSERT|BEGIN)\b/i.test(piece.text)) return false
     const placed = { ...piece, path, line: piece.firstLine }
-    const found = this.rows.insertAll(placed) || this.rows.block(placed)
+    const found = this.history.insert(
+      (rows) => rows.insertAll(placed) || rows.block(placed),
+      placed,
+      () => this.keep(piece, path),
+    )
     if (found) this.count('INSERT', 'data')
     return found
   }
@@ -140,10 +168,13 @@ export class ScriptReader {
 
   private readSql(given: SqlPiece, path: string): void {
     if (this.readSeveral(given, path)) return
-    if (!/^COMMIT\b/i.test(given.text)) this.rows.interrupt()
+    if (this.readStep(given, path)) return
+    this.history.rows.interrupt()
+    this.history.other()
     const piece = { ...given, text: this.session.substitute(given.text) }
     const sort = sortOf(piece.text)
     const origin = this.keep(piece, path)
+    this.history.define(piece.text)
     if (this.readRowChange(piece.text, origin)) return
     if (this.switches.take(piece.text, this.draft, this.session.schema))
       this.count(piece.text.split(/\s+/, 2).join(' ').toUpperCase(), 'applied')
@@ -156,22 +187,19 @@ export class ScriptReader {
     }
   }
 
+  private readStep(piece: SqlPiece, path: string): boolean {
+    if (!this.history.step(piece.text, { object: scriptId(path), origin: this.keep(piece, path) })) return false
+    this.count(piece.text.split(/\s+/, 1)[0]?.toUpperCase() ?? '', 'applied')
+    return true
+  }
+
   /** What a statement does to the rows in front of it. True: no more is to be said. */
   private readRowChange(text: string, origin: Origin): boolean {
-    const change = rowChange(text, this.session.schema)
-    if (!change || !this.rows.has(change.table)) return false
-    const kind = text.slice(0, 8).split(/\s/, 1)[0]?.toUpperCase() ?? ''
-    if (change.effect === 'all') {
-      this.rows.forget(change.table)
-      if (kind !== 'DROP') this.count(kind, 'applied')
-      return kind !== 'DROP'
-    }
-    this.count(kind, 'ignored')
-    const name = dotted(change.table)
-    const object = objectId('table', change.table)
-    if (!this.untrue.has(name)) this.sink.add(finding('XW-P0217', { object, origin }, { statement: kind, table: name }))
-    this.untrue.add(name)
-    return true
+    const change = this.history.change(text, origin)
+    if (!change) return false
+    const { effect, kind } = change
+    if (kind !== 'DROP') this.count(kind, effect === 'all' ? 'applied' : 'ignored')
+    return kind !== 'DROP'
   }
 
   private readDefinition(piece: SqlPiece, origin: Origin, path: string): void {
@@ -191,7 +219,12 @@ export class ScriptReader {
     }
     const { kind, name } = objectOf(parsed.cst, schema)
     const context = this.contextOf(piece, origin, objectId(kind, name))
+    const before = this.draft.table(name)
+    const names = this.draft.renames.length
     const effect = applyStatement(parsed.cst, { draft: this.draft, schema, sink: this.sink }, context)
+    const after = this.draft.table(name)
+    if (before && after) this.history.rows.altered(name, before, after)
+    for (const { from, to } of this.draft.renames.slice(names)) this.history.rows.rename(from, to)
     if (effect) this.count(effect.kind, effect.handling)
   }
 
@@ -209,6 +242,7 @@ export class ScriptReader {
     const name = inSchema(written, this.session.schema)
     const { text } = piece
     this.draft.add({ kind: 'unmodelled', id: objectId(what, name), name, origin, options: [], what, text }, orReplace)
+    if (what === 'trigger') this.history.triggers.add(text, name, origin, this.session.schema)
   }
 
   private readOther(
@@ -220,6 +254,7 @@ export class ScriptReader {
     const at = { object: scriptId(path), origin }
     if (sort.sort === 'data') {
       this.noteChange(sort.words, origin, path)
+      if (/^(?:BEGIN|DECLARE|CALL|<)/i.test(sort.words)) this.history.program(piece.text, at)
       return
     }
     if (sort.sort === 'setting') this.session.alter(piece.text)
@@ -271,7 +306,9 @@ export class ScriptReader {
         objects.flatMap((each) => (each.kind === 'table' ? [[each.id, each] as const] : [])),
       ),
     )
-    const { segments, lost } = this.rows.result((name) => tables.get(this.draft.lastName(objectId('table', name))))
+    const { segments, lost } = this.history.rows.result((name) =>
+      tables.get(this.draft.lastName(objectId('table', name))),
+    )
     for (const { table, statement } of lost)
       this.noteChange(
         `INSERT INTO ${dotted(table)}`,

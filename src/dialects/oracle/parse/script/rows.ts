@@ -1,18 +1,19 @@
 import type { IToken } from 'chevrotain'
 import { lex } from '../../../../../grammars/oracle/lexer.js'
 import { decodeName } from '../../../../../grammars/oracle/literals.js'
-import { SegmentList } from '../../../../core/data/script/segment-list.js'
+import { SegmentList, type SegmentMark } from '../../../../core/data/script/segment-list.js'
 import type { DataSegment } from '../../../../core/data/segment.js'
 import { dotted, type Ident, type QName } from '../../../../core/ir/names.js'
 import type { Table } from '../../../../core/ir/schema.js'
 import { inSchema } from './catalog.js'
+import { changesColumns, withPast } from './past-columns.js'
 import type { ScriptSession } from './session.js'
 
 /** What is kept of a statement that is only shown. */
 const shownLength = 400
 
 /** A statement and where it stands in its file. */
-interface Placed {
+export interface Placed {
   readonly text: string
   readonly path: string
   readonly firstByte: number
@@ -20,13 +21,25 @@ interface Placed {
   readonly line: number
 }
 
+export interface RowHooks {
+  /** Called for each statement, with its table. */
+  readonly added: (table: QName) => unknown
+  /** Takes a COMMIT, ROLLBACK or SAVEPOINT of a block. */
+  readonly step: (text: string) => boolean
+}
+
 /** Where the rows of a script are. Statements are cut here; their values are read when they are loaded. */
 export class ScriptRows {
   private readonly segments = new SegmentList()
   /** Where each table had its first rows, by schema and name. */
   private readonly first = new Map<string, Placed>()
+  /** Tables of which rows are gone again: the numbers that they had are not given a second time. */
+  private readonly skipped = new Set<string>()
 
-  constructor(private readonly session: ScriptSession) {}
+  constructor(
+    private readonly session: ScriptSession,
+    private readonly hooks: RowHooks,
+  ) {}
 
   /** An INSERT of which only the head may be known. False: its rows come from a query. */
   insert(statement: Placed): boolean {
@@ -61,17 +74,23 @@ export class ScriptRows {
   block(statement: Placed): boolean {
     const { tokens, problem } = lex(statement.text)
     if (problem || !/^BEGIN$/i.test(tokens[0]?.image ?? '')) return false
-    const found: { readonly table: QName; readonly from: number; readonly to: number }[] = []
+    const found: ({ readonly table: QName; readonly from: number; readonly to: number } | string)[] = []
     for (const part of statementsOf(tokens.slice(1))) {
       const [first] = part
-      if (/^(?:END|COMMIT|NULL)$/i.test(first?.image ?? '') && part.length < 3) continue
+      if (/^(?:END|NULL)$/i.test(first?.image ?? '') && part.length < 3) continue
+      if (/^(?:COMMIT|ROLLBACK|SAVEPOINT)$/i.test(first?.image ?? '')) {
+        found.push(part.map(({ image }) => image).join(' '))
+        continue
+      }
       const clause = clauseAt(part, 1, this.session.schema, (text) => this.session.substitute(text))
       if (!/^INSERT$/i.test(first?.image ?? '') || !clause?.values) return false
       if (part.slice(behindRows(part, clause.end)).length > 0) return false
       found.push({ table: clause.table, from: first?.startOffset ?? 0, to: (part.at(-1)?.endOffset ?? 0) + 1 })
     }
     this.segments.interrupt()
-    for (const { table, from, to } of found) this.add(table, statement, from, to)
+    for (const each of found)
+      if (typeof each === 'string') this.hooks.step(each)
+      else this.add(each.table, statement, each.from, each.to)
     this.segments.interrupt()
     return found.length > 0
   }
@@ -90,6 +109,7 @@ export class ScriptRows {
       ...(formats && { formats }),
       ...(timeZone === undefined ? {} : { timeZone }),
     })
+    this.hooks.added(full)
     if (!this.first.has(dotted(full))) this.first.set(dotted(full), { ...placed, text: text.slice(0, shownLength) })
   }
 
@@ -102,8 +122,36 @@ export class ScriptRows {
     this.segments.interrupt()
   }
 
-  forget(table: QName): void {
+  /** `anew`: the table is gone, too; one of that name counts from its beginning. */
+  forget(table: QName, anew: boolean): void {
     this.segments.forget(table)
+    if (anew) this.skipped.delete(dotted(table))
+    else this.skipped.add(dotted(table))
+  }
+
+  mark(): SegmentMark {
+    return this.segments.mark()
+  }
+
+  grewSince(mark: SegmentMark): boolean {
+    return this.segments.grewSince(mark)
+  }
+
+  backTo(mark: SegmentMark): void {
+    for (const table of this.segments.backTo(mark)) this.skipped.add(dotted(table))
+  }
+
+  rename(from: QName, to: QName): void {
+    this.segments.rename(from, to)
+    const [old, now] = [dotted(from), dotted(to)]
+    const first = this.first.get(old)
+    if (first && !this.first.has(now)) this.first.set(now, first)
+    if (this.skipped.delete(old)) this.skipped.add(now)
+  }
+
+  /** The table has other columns from here on. */
+  altered(name: QName, before: Table, after: Table): void {
+    if (changesColumns(before, after)) this.segments.change(name, (segment) => withPast(segment, before, after))
   }
 
   /**
@@ -120,7 +168,7 @@ export class ScriptRows {
       const table = tableNow(segment.table)
       const statement = this.first.get(name)
       if (!table && statement) lost.set(name, { table: segment.table, statement })
-      return table ? [{ ...segment, table: table.name, ...numbering(table) }] : []
+      return table ? [{ ...segment, table: table.name, ...(this.skipped.has(name) ? {} : numbering(table)) }] : []
     })
     return { segments, lost: [...lost.values()] }
   }

@@ -11,6 +11,10 @@ export class ScriptSession {
   formats: DataSegment['formats']
   timeZone: string | undefined
 
+  /** SET AUTOCOMMIT: after how many changes of rows; 0: never. */
+  private autocommit = 0
+  private changes = 0
+
   constructor(public schema: Ident) {}
 
   /** Text of variables that is put in; undefined: `&` is a sign like any other. */
@@ -26,6 +30,8 @@ export class ScriptSession {
     else if (name === 'SET') {
       const value = /^SET\s+(?:DEF(?:INE)?|SCAN)\s+(\S+)/i.exec(line)?.[1]
       if (value) this.substitutes = !/^off$/i.test(value)
+      const auto = /^SET\s+AUTO(?:COMMIT)?\s+(\S+)/i.exec(line)?.[1]
+      if (auto) this.autocommit = /^\d+$/.test(auto) ? Number(auto) : /^(?:ON|IMM)/i.test(auto) ? 1 : 0
     } else if (name === 'CONNECT') {
       const user = /^\S+\s+"?([A-Za-z][\w$#]*)"?/.exec(this.substitute(line))?.[1]
       if (user && !/^(?:sys|system)$/i.test(user)) this.schema = decodeName(user)
@@ -55,6 +61,13 @@ export class ScriptSession {
     const value = this.substitute((found[2] ?? '').trim().replace(/^(['"])(.*)\1$/s, '$2'))
     // What stands for a parameter of the script has no value.
     if (!/&\d/.test(value)) this.defined = { ...this.defined, [found[1].toLowerCase()]: value }
+  }
+
+  /** Whether the client commits behind this change of rows (SQL*Plus User's Guide, SET AUTOCOMMIT). */
+  commitsStatement(): boolean {
+    if (this.autocommit === 0) return false
+    this.changes = (this.changes + 1) % this.autocommit
+    return this.changes === 0
   }
 
   /** Puts in what the script has defined; other variables stay as they are. */

@@ -17,11 +17,7 @@ function stored(written: string, type: LogicalType, native = '', more: Partial<D
   const at = { ...segment, ...more }
   const found = rowsOf(Buffer.from(`INSERT INTO t VALUES (${written})`).toString('latin1'), at)
   if ('broken' in found) return found.broken
-  const value = storedIn(
-    { name: 'c', type, native, nullable: true, generated: false },
-    writtenValue(found[0]?.rows[0]?.values[0] ?? [], at),
-    at,
-  )
+  const value = storedIn({ type, native }, writtenValue(found[0]?.rows[0]?.values[0] ?? [], at), at)
   if (value.kind === 'refused') return value.code
   if (value.kind === 'number') return value.digits
   if (value.kind === 'bytes') return value.bytes.toString('hex')
