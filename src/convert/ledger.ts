@@ -117,6 +117,8 @@ function targetsOf(conversion: Conversion): ReadonlyMap<ObjectId, readonly PartI
   return made
 }
 
+const codes = { refused: 'XW-C0100', blocked: 'XW-C0101', untried: 'XW-C0102' } as const
+
 /** A statement that the target refused, or never saw because of one, is a finding of each object it belongs to. */
 function refusals(conversion: Conversion, proof: Proof | null, census: readonly CensusEntry[]): readonly Finding[] {
   const results = (proof?.results ?? []).filter((result) => result.outcome !== 'accepted')
@@ -131,7 +133,8 @@ function refusals(conversion: Conversion, proof: Proof | null, census: readonly 
       statement: `${statement.kind} ${dotted(statement.name)}`,
       message: result.reason ?? 'no reason given',
     }
-    const code = result.outcome === 'refused' ? 'XW-C0100' : 'XW-C0101'
+    if (result.outcome === 'accepted') return []
+    const code = codes[result.outcome]
     return [...ownersIn(statement, conversion, owners)].map((object) => {
       const parts = statement.sources.filter((part) => owners.get(part) === object && part !== wholeOf(object))
       const whole = statement.sources.includes(wholeOf(object))

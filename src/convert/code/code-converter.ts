@@ -2,9 +2,10 @@ import type { Dialect } from '../../core/dialect/dialect.js'
 import { createFindingSink, type FindingSink } from '../../core/findings/finding.js'
 import { coreCall } from '../../core/ir/build.js'
 import type { Expr } from '../../core/ir/expr.js'
-import { ident, type ObjectId, partId } from '../../core/ir/names.js'
+import { dotted, ident, type ObjectId, partId } from '../../core/ir/names.js'
 import type { Catalog, SchemaObject, ServerVersion, Table, View } from '../../core/ir/schema.js'
 import type { Collation, LogicalType } from '../../core/ir/types.js'
+import { walkExpr } from '../../core/ir/walk.js'
 import type { Refusal } from '../../rules/functions/write.js'
 import type { CodePort, ConvertedExpr, ConvertedView, ExprPlace } from '../code-port.js'
 import { createPrograms } from '../programs/convert-program.js'
@@ -198,10 +199,19 @@ function convertOneExpr(expr: Expr, place: ExprPlace, base: CodeBase): Converted
     const value = type && purpose !== 'check' ? valueForColumn(kept, type, ctx, { source: own, native }) : kept
     if (value === undefined) return undefined
     const written = writeExpr(value, ctx, 'schema')
+    if (ctx.targetCan.tablesCallNoRoutines) refuseRoutines(written, ctx)
     return { expr: written, immutable: isImmutable(value, ctx) && isImmutableAsWritten(written, ctx) }
   })
   if (made === undefined || ctx.report.failed) return { immutable: false, findings: sink.all }
   return { ...made, findings: sink.all }
+}
+
+function refuseRoutines(expr: Expr, ctx: CodeContext): void {
+  walkExpr(expr, (each) => {
+    if (each.kind === 'call' && 'routine' in each.fn)
+      ctx.report.fail('XW-C0339', each.origin, { name: dotted(each.fn.routine) })
+    return true
+  })
 }
 
 /** The value of a column of moments that the target keeps as date and time in UTC. */

@@ -1,5 +1,5 @@
 import { finding } from '../../core/findings/finding.js'
-import { dotted, type ObjectId, objectId } from '../../core/ir/names.js'
+import { dotted, type Ident, type ObjectId, objectId } from '../../core/ir/names.js'
 import type { Constraint, ForeignKey, RefAction, Table } from '../../core/ir/schema.js'
 import { among } from '../../rules/constructs/constructs.js'
 import { allTables, mapTables, sourceOf } from '../catalog-edit.js'
@@ -43,13 +43,21 @@ function convert(
     context.findings.add(finding('XW-C0031', place, { name, target: parent ? target : dotted(foreign.target) }))
     return undefined
   }
-  if (!hasKey(parent, columns)) {
+  const key = keyOn(parent, columns)
+  if (!key) {
     context.findings.add(finding('XW-C0032', place, { name, target }))
     return undefined
   }
-  return comparable(table, foreign, parent, columns, context)
-    ? withActions(table, foreign, columns, context)
-    : undefined
+  if (!comparable(table, foreign, parent, columns, context)) return undefined
+  const kept = withActions(table, foreign, columns, context)
+  return kept && context.to.can.foreignKeysFollowKeys ? inOrderOf(key, kept) : kept
+}
+
+/** Its pairs of columns in the order in which the key has them. */
+function inOrderOf(key: readonly string[], foreign: ForeignKey): ForeignKey {
+  const order = key.map((name) => foreign.targetColumns.findIndex((each) => each.text === name))
+  const sorted = (names: readonly Ident[]): Ident[] => order.flatMap((at) => names[at] ?? [])
+  return { ...foreign, columns: sorted(foreign.columns), targetColumns: sorted(foreign.targetColumns) }
 }
 
 function isIgnored(table: Table, context: PassContext): boolean {
@@ -60,20 +68,19 @@ function isIgnored(table: Table, context: PassContext): boolean {
   )
 }
 
-/** A primary or unique key, or a whole unique index, on exactly these columns in any order. */
-function hasKey(parent: Table, columns: readonly string[]): boolean {
-  const same = (names: readonly string[]): boolean =>
-    names.length === columns.length && columns.every((each) => names.includes(each))
-  const keys = parent.constraints.some(
-    (each) => (each.kind === 'primaryKey' || each.kind === 'unique') && same(each.columns.map((name) => name.text)),
+/** A primary or unique key, or a whole unique index, on exactly these columns; best in this order, else in any. */
+function keyOn(parent: Table, columns: readonly string[]): readonly string[] | undefined {
+  const keys = parent.constraints.flatMap((each) =>
+    each.kind === 'primaryKey' || each.kind === 'unique' ? [each.columns.map((name) => name.text)] : [],
   )
   const plain = parent.indexes.filter((index) => index.unique && index.where === undefined)
-  return (
-    keys ||
-    plain.some((index) =>
-      same(index.parts.map((part) => (part.expr.kind === 'column' ? (part.expr.path.at(-1)?.text ?? '') : ''))),
-    )
+  const indexed = plain.map((index) =>
+    index.parts.map((part) => (part.expr.kind === 'column' ? (part.expr.path.at(-1)?.text ?? '') : '')),
   )
+  const same = [...keys, ...indexed].filter(
+    (names) => names.length === columns.length && columns.every((each) => names.includes(each)),
+  )
+  return same.find((names) => names.every((each, at) => each === columns[at])) ?? same[0]
 }
 
 /** Families inside which the target compares the two sides of a key. */
@@ -116,7 +123,7 @@ function withActions(
   foreign: ForeignKey,
   columns: readonly string[],
   context: PassContext,
-): Constraint | undefined {
+): ForeignKey | undefined {
   const generated = foreign.columns.some((name) =>
     table.columns.some((column) => column.name.text === name.text && column.generated),
   )

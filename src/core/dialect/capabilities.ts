@@ -43,6 +43,10 @@ export interface Capabilities {
   readonly uniqueNeedsPartitionKey: boolean
   readonly uniqueOnExpressionPartition: boolean
   readonly foreignKeysToPartitioned: boolean
+  /** A foreign key names the columns of the key that it refers to in that key's order. Absent: in any. */
+  readonly foreignKeysFollowKeys?: boolean
+  /** Defaults, checks, computed columns and indexes may call no stored function. Absent: they may. */
+  readonly tablesCallNoRoutines?: boolean
   readonly anyValue: boolean
   readonly jsonBinary: boolean
   readonly zeroDates: boolean

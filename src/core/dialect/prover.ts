@@ -5,7 +5,8 @@ import type { Endpoint } from './endpoint.js'
 
 export interface ProofResult {
   readonly statement: StatementId
-  readonly outcome: 'accepted' | 'refused' | 'blocked'
+  /** `untried`: the engine that stands in does not know what the statement is about. */
+  readonly outcome: 'accepted' | 'refused' | 'blocked' | 'untried'
   /** The engine's own words, or the statement that this one waits for. */
   readonly reason?: string
   /** Statements of a program that was accepted, and that cannot run. */

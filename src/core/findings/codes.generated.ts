@@ -57,6 +57,7 @@ export type FindingCode =
   | 'XW-C0096'
   | 'XW-C0100'
   | 'XW-C0101'
+  | 'XW-C0102'
   | 'XW-C0290'
   | 'XW-C0291'
   | 'XW-C0300'
@@ -92,6 +93,7 @@ export type FindingCode =
   | 'XW-C0336'
   | 'XW-C0337'
   | 'XW-C0338'
+  | 'XW-C0339'
   | 'XW-C0500'
   | 'XW-C0501'
   | 'XW-C0502'
@@ -602,6 +604,7 @@ export interface FindingData {
   'XW-C0096': { readonly name: string | number; readonly columns: string | number }
   'XW-C0100': { readonly statement: string | number; readonly message: string | number }
   'XW-C0101': { readonly statement: string | number; readonly message: string | number }
+  'XW-C0102': { readonly statement: string | number; readonly message: string | number }
   'XW-C0290': { readonly folder: string | number }
   'XW-C0291': { readonly folder: string | number; readonly problem: string | number }
   'XW-C0300': { readonly kind: string | number; readonly name: string | number }
@@ -637,6 +640,7 @@ export interface FindingData {
   'XW-C0336': Readonly<Record<never, never>>
   'XW-C0337': Readonly<Record<never, never>>
   'XW-C0338': Readonly<Record<never, never>>
+  'XW-C0339': { readonly name: string | number }
   'XW-C0500': { readonly what: string | number; readonly name: string | number; readonly construct: string | number }
   'XW-C0501': { readonly what: string | number; readonly name: string | number; readonly text: string | number; readonly problem: string | number }
   'XW-C0502': { readonly what: string | number; readonly name: string | number; readonly problem: string | number }

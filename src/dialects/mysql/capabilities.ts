@@ -29,6 +29,10 @@ export function capabilities(version: ServerVersion): Capabilities {
     uniqueNeedsPartitionKey: true,
     uniqueOnExpressionPartition: true,
     foreignKeysToPartitioned: false,
+    // MySQL's manual, "FOREIGN KEY Constraints": the columns are the first of an index, in its order.
+    foreignKeysFollowKeys: true,
+    // MySQL's manual, "CHECK Constraints", "Data Type Default Values", "CREATE TABLE and Generated Columns".
+    tablesCallNoRoutines: true,
     anyValue: atLeast(version, { mysql: [5, 7, 5], mariadb: [12, 0, 0] }),
     jsonBinary: atLeast(version, { mysql: [5, 7, 8] }),
     zeroDates: true,

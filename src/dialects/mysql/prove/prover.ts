@@ -1,6 +1,6 @@
 import type { EmittedStatement, ProofResult, ProofSession, Prover, StatementId } from '../../../core/dialect/dialect.js'
 import { quoteName } from '../connect.js'
-import { isRefusal, serverWords } from '../connect-errors.js'
+import { isRefusal, serverErrorNumber, serverWords } from '../connect-errors.js'
 import { messagesOf } from '../copy/script-text.js'
 import { openScratch, type Scratch } from './scratch.js'
 
@@ -15,6 +15,10 @@ const standIns: readonly (readonly [RegExp, string])[] = [
   [/\butf8mb4_0900_as_ci\b/g, 'utf8mb4_general_nopad_ci'],
   [/\butf8mb4_0900_ai_ci\b/g, 'utf8mb4_unicode_nopad_ci'],
 ]
+
+/** MariaDB has no indexes on expressions, and says that it does not understand them: that tells nothing of MySQL. */
+const isUnknownToStandIn = ({ kind }: EmittedStatement, failure: Error): boolean =>
+  kind === 'index' && serverErrorNumber(failure) === 1064
 
 class Session implements ProofSession {
   readonly #scratch: Scratch
@@ -67,6 +71,8 @@ class Session implements ProofSession {
     } catch (error) {
       const failure = this.#scratch.connection.failure(error)
       if (!isRefusal(failure)) throw failure
+      if (this.standsIn && isUnknownToStandIn(statement, failure))
+        return { statement: id, outcome: 'untried', reason: `${this.engine} has no such indexes` }
       return { statement: id, outcome: 'refused', reason: this.#shown(serverWords(failure)) }
     }
     this.#accepted.set(id, sql)

@@ -9,7 +9,7 @@ import {
   unary,
 } from '../../../core/ir/build.js'
 import type { BinaryOp, Expr, Opaque } from '../../../core/ir/expr.js'
-import { ident, type Origin, type QName } from '../../../core/ir/names.js'
+import { ident, type Origin, type QName, qname } from '../../../core/ir/names.js'
 import { type LowerContext, originAt } from './context.js'
 import { extentOf } from './extent.js'
 import { comparedAs, familyOf, typeOf } from './known-types.js'
@@ -280,8 +280,10 @@ function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {
     call.agg_within_group || call.agg_filter || call.over || call.func_variadic || (call.agg_order ?? []).length > 0
   if (foreign) return undefined
   const routine = context.routine?.(names)
-  if (own && !routine) return undefined
+  if (own && !routine && context.routine) return undefined
   if (routine) return callOfUser(call, routine.name, context)
+  // Tables are read before the functions that they call: who converts the call looks for them.
+  if (own) return callOfUser(call, qname(names.at(-2), names.at(-1) ?? ''), context)
   const args = (call.args ?? []).map((node) => ('NamedArgExpr' in node ? undefined : lowerExpr(node, context)))
   if (args.includes(undefined)) return undefined
   const origin = originAt(context, call.location)
