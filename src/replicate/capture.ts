@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChangeSink, ChangeSource, ChangeStream, ChangeStreamOptions, Position } from '../core/data/changes.js'
 import type { Endpoint } from '../core/dialect/endpoint.js'
+import { OperationError } from '../core/findings/operation-error.js'
 import type { TransactionAssembler } from './assembler.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
 
 const closingLimit = 3000
+/** How often in a row the log may go to another reader of our name: a process that was frozen does that once. */
+const replacedLimit = 4
+/** Milliseconds behind which it is not in a row. */
+const replacedApart = 60_000
 
 export interface CaptureOptions {
   readonly source: ChangeSource
@@ -28,6 +33,9 @@ export class Capture {
   #running: Promise<void> = Promise.resolve()
   #ended = true
   #error: unknown
+  /** The source has opened its log; what is in the way before is there to stay. */
+  #began = false
+  #replaced = { times: 0, at: Number.NEGATIVE_INFINITY }
 
   constructor(options: CaptureOptions) {
     this.#options = options
@@ -84,17 +92,28 @@ export class Capture {
           assembler.passed({ position: until, at: Date.now() })
       } catch (error) {
         if (signal.aborted) return
-        if (!isTransient(error)) throw error
+        if (!isTransient(error) && !this.#mayReturn(error)) throw error
         if (assembler.tail !== from) backoff.succeeded()
         await backoff.wait(error, signal).catch(() => undefined)
       }
     }
   }
 
+  /** Somebody else reads the log under our name. Whether the task is theirs is asked in front of the next opening. */
+  #mayReturn(error: unknown): error is OperationError {
+    if (!(error instanceof OperationError) || error.code !== 'XW-S0415' || !this.#began) return false
+    const now = performance.now()
+    const times = now - this.#replaced.at > replacedApart ? 1 : this.#replaced.times + 1
+    this.#replaced = { times, at: now }
+    return this.#options.stream.permit !== undefined && times <= replacedLimit
+  }
+
   async #once(until: Position | undefined, signal: AbortSignal): Promise<void> {
     const { source, endpoint, stream, assembler, sink } = this.#options
+    this.#began = false
     try {
       this.#stream = await source.open(endpoint, { ...stream, from: assembler.tail, signal })
+      this.#began = true
       if (this.#confirmed !== undefined) this.#stream.confirm(this.#confirmed)
       await this.#stream.pump(sink, { signal, ...(until === undefined ? {} : { until }) })
     } finally {

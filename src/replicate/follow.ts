@@ -121,6 +121,7 @@ export class Following {
           ...(shapes && this.knows ? { shapes } : {}),
         },
         ...{ reader: request.reader, policies: options.policies },
+        permit: (signal) => options.steady.permit(signal),
       },
       retries: options.retries,
       onEnd: () => {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type {
   ApplyOptions,
   BatchOutcome,
@@ -9,7 +10,7 @@ import type {
   Position,
   TargetDefinition,
 } from '../core/data/changes.js'
-import type { Endpoint } from '../core/dialect/endpoint.js'
+import { type Endpoint, endpointName } from '../core/dialect/endpoint.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import { writeView } from '../core/mapping/derived.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
@@ -34,13 +35,15 @@ const nothing: BatchOutcome = { inserted: 0, updated: 0, deleted: 0 }
 /** An applier that comes back when its target was away, and then asks the checkpoint what became of the last transaction. */
 export class SteadyTarget {
   #options: SteadyTargetOptions
+  readonly #run: number
   readonly #backoff: Backoff
   #applier: ChangeApplier
   /** Where the target stands, as we know. */
   #position: Position | null
 
-  private constructor(options: SteadyTargetOptions, applier: ChangeApplier) {
+  private constructor(options: SteadyTargetOptions, applier: ChangeApplier, run: number) {
     this.#options = options
+    this.#run = run
     this.#backoff = new Backoff('target', options.retries)
     this.#applier = applier
     this.#position = applier.checkpoint?.position ?? null
@@ -50,9 +53,11 @@ export class SteadyTarget {
   static async open(options: SteadyTargetOptions): Promise<SteadyTarget> {
     const backoff = new Backoff('target', options.retries)
     const end = Date.now() + firstOpening
+    const number = randomInt(1, 2 ** 32)
+    const open = { ...asWritten(options.open), run: { number, again: false } }
     for (;;) {
       try {
-        return new SteadyTarget(options, await options.target.open(options.endpoint, asWritten(options.open)))
+        return new SteadyTarget(options, await options.target.open(options.endpoint, open), number)
       } catch (error) {
         if (!isTransient(error) || Date.now() > end) throw error
         await backoff.wait(error, options.signal)
@@ -151,6 +156,26 @@ export class SteadyTarget {
     this.#backoff.succeeded()
   }
 
+  /**
+   * Resolves when nobody else has taken the task since we have, waiting for the target if it must. A process that was frozen
+   * asks before it takes anything from others.
+   * @throws OperationError XW-S0121
+   */
+  async permit(signal: AbortSignal): Promise<void> {
+    const { target, endpoint, open, retries } = this.#options
+    const backoff = new Backoff('target', retries)
+    for (;;) {
+      try {
+        const holder = (await target.holder?.(endpoint, open.task)) ?? this.#run
+        if (holder === this.#run) return
+        throw new OperationError('XW-S0121', { endpoint: endpointName(endpoint), task: open.task })
+      } catch (error) {
+        if (!isTransient(error)) throw error
+        await backoff.wait(error, signal)
+      }
+    }
+  }
+
   /** Opens once more: what an applier knows of its tables is of the time when it was opened. */
   async renew(others: Partial<Pick<ChangeTargetOptions, 'tables' | 'reloaded'>> = {}): Promise<void> {
     this.#options = { ...this.#options, open: { ...this.#options.open, ...others } }
@@ -196,9 +221,10 @@ export class SteadyTarget {
   async #open(): Promise<void> {
     const { target, endpoint, open, signal } = this.#options
     await this.#applier.close().catch(() => undefined)
+    const run = { number: this.#run, again: true }
     for (;;) {
       try {
-        this.#applier = await target.open(endpoint, asWritten(open))
+        this.#applier = await target.open(endpoint, { ...asWritten(open), run })
         return
       } catch (error) {
         if (!isTransient(error)) throw error

@@ -208,7 +208,7 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     expect((await following.ended).code).toBe(130)
   })
 
-  it('a process that was frozen does nothing any more once another one has taken over', async () => {
+  it('a process that was frozen ends when it wakes and another one has the task, which goes on', async () => {
     await pair.my.query(shopSchema('frozen', 'RESTRICT'))
     const task = await taskOf(pair, 'frozen')
     expect((await run(task.caughtUp)).code).toBe(0)
@@ -231,17 +231,12 @@ describe.skipIf(!live)('crosswalk replicate', () => {
     )
     await until(async () => (await holders('frozen')) > 0)
     frozen.child.kill('SIGCONT')
-    await sleep(5000)
+    const woken = await frozen.ended
+    expect({ code: woken.code, err: woken.err }).toMatchObject({ code: 75, err: expect.stringMatching(/XW-S0121/) })
     await writing.stop()
-    // The one that woke asked for the log under its old name, so the other one may have been told that somebody else has it.
     taken.child.kill('SIGTERM')
     const served = await taken.ended
-    expect([75, 143], served.err).toContain(served.code)
-    // It waits for the task as long as another one has it, and then finds that the checkpoint is not where it left it.
-    frozen.child.kill('SIGTERM')
-    const woken = await frozen.ended
-    expect([75, 143], woken.err).toContain(woken.code)
-    expect(woken.err).toMatch(/XW-S0(120|607|415)/)
+    expect({ code: served.code, err: served.err }).toMatchObject({ code: 143 })
     await inStep({ ...task, caughtUp: other })
   }, 240_000)
 

@@ -40,6 +40,8 @@ export class FaultRun {
   readonly #options: FaultOptions
   readonly #random: () => number
   #round = 0
+  /** Runs that have taken the task over from one that was frozen. */
+  #holder = 0
   /** Of the target, for the task. */
   #url = ''
   #tally: FaultTally = { kills: 0, lost: 0, duplicated: 0, wrong: 0 }
@@ -97,8 +99,55 @@ export class FaultRun {
     return met
   }
 
+  /**
+   * A new task that is frozen again and again while another run takes it over, from a folder of its own: the one that wakes must end, by itself, and
+   * never the one that has the task.
+   */
+  async freezes(times: number): Promise<void> {
+    await this.#newTask()
+    const begun = await this.#start({}, '--until', 'caught-up').ended
+    if (begun.code !== 0) throw new Error(`it did not catch up: ${text(begun)}`)
+    const writing = this.#write()
+    let running = await this.#taken()
+    for (let time = 1; time <= times; time++) {
+      await this.#wait(300, 2000)
+      running.child.kill('SIGSTOP')
+      await this.#options.target.dismiss(this.#target)
+      this.#holder++
+      const next = await this.#taken()
+      await this.#wait(0, 1500)
+      running.child.kill('SIGCONT')
+      const woken = await running.ended
+      if (woken.code !== 75) throw new Error(`the one that woke: ${text(woken)}`)
+      await this.#wait(500, 1500)
+      if (next.child.exitCode !== null) throw new Error(`the one that has the task ended: ${text(await next.ended)}`)
+      this.#options.say(`${this.#target} frozen ${time}`)
+      running = next
+    }
+    await writing.stop()
+    running.child.kill('SIGTERM')
+    const ended = await running.ended
+    if (ended.code !== 143) throw new Error(`the one that has the task: ${text(ended)}`)
+    await this.#compare()
+  }
+
+  /** A run that has the task. */
+  async #taken(): Promise<ReturnType<typeof start>> {
+    const epoch = (): Promise<string | null> =>
+      this.#options.target.ask(this.#target, "SELECT epoch FROM crosswalk.checkpoint WHERE task NOT LIKE '%/%'")
+    const before = await epoch()
+    mkdirSync(this.#project, { recursive: true })
+    const run = this.#start()
+    while ((await epoch()) === before) {
+      if (run.child.exitCode !== null) throw new Error(`it did not take over: ${text(await run.ended)}`)
+      await sleep(50)
+    }
+    return run
+  }
+
   async #newTask(): Promise<void> {
     this.#round++
+    this.#holder = 0
     mkdirSync(this.#project, { recursive: true })
     this.#url = await this.#options.target.fresh(this.#database, this.#target)
   }
@@ -112,7 +161,7 @@ export class FaultRun {
   }
 
   get #project(): string {
-    return join(this.#options.folder, this.#target)
+    return join(this.#options.folder, this.#holder === 0 ? this.#target : `${this.#target}-${this.#holder}`)
   }
 
   #write(): Workload {

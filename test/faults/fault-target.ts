@@ -14,6 +14,8 @@ export interface FaultTarget {
   /** One value. */
   ask(name: string, sql: string): Promise<string | null>
   crash(): Promise<void>
+  /** Ends the sessions of who works there, as a server or a network does that gives a silent client up. */
+  dismiss(name: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -37,6 +39,11 @@ const targets: Readonly<Record<TargetName, (pair: Pair) => Promise<FaultTarget>>
     },
     ask: (name, sql) => pair.ask(name, sql),
     crash: async () => pair.postgres.restart?.('crash'),
+    async dismiss(name) {
+      const admin = await connectPostgres(pair.postgres.endpoint)
+      await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`)
+      await admin.end()
+    },
     stop: async () => undefined,
   }),
   async mariadb() {
@@ -68,6 +75,11 @@ const targets: Readonly<Record<TargetName, (pair: Pair) => Promise<FaultTarget>>
       async crash() {
         await server.kill()
         await server.start(...options)
+      },
+      async dismiss() {
+        const own = "SELECT id FROM information_schema.processlist WHERE user = 'root' AND id <> connection_id()"
+        const rows = await query(own)
+        for (const [id] of Array.isArray(rows) ? rows : []) await query(`KILL ${id}`).catch(() => undefined)
       },
       stop: () => server.stop(),
     }

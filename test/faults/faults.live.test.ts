@@ -39,6 +39,11 @@ describe.skipIf(!live).each(targets)('a task to $name that is killed', ({ name, 
     expect(tallyLine(run.tally)).toBe(`${kills} kills: 0 lost, 0 duplicated, 0 wrong`)
   })
 
+  it('is run by who took it over, and a process that was frozen meanwhile ends when it wakes', async () => {
+    await run.freezes(2)
+    expect(tallyLine(run.tally)).toBe(`${run.tally.kills} kills: 0 lost, 0 duplicated, 0 wrong`)
+  }, 240_000)
+
   it('at random moments, while servers go away too, loses nothing and does nothing twice', async () => {
     const before = run.tally.kills
     await run.round(8)

@@ -24,6 +24,7 @@ async function main(): Promise<number> {
     const run = await FaultRun.begin(pair, { folder, target, seed, say })
     for (const _ of [1, 2])
       if (kills - run.tally.kills >= target.failpoints.length) await run.failpoints(target.failpoints)
+    if (kills > 0) await run.freezes(3)
     while (run.tally.kills < kills) await run.round(Math.min(10, kills - run.tally.kills))
     process.stdout.write(`${tallyLine(run.tally)}\n`)
     const { lost, duplicated, wrong } = run.tally

@@ -148,6 +148,8 @@ export interface ChangeStreamOptions {
   /** Tells this reader from all others of the source; the same after a restart. */
   readonly reader: string
   readonly policies: ValuePolicies
+  /** Asked in front of each connection to the log; when it rejects, the stream ends with that: another reader may have our name by right. */
+  readonly permit?: (signal: AbortSignal) => Promise<void>
   readonly signal?: AbortSignal
 }
 
@@ -167,11 +169,23 @@ export interface ChangeTarget {
   open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<ChangeApplier>
   /** What a task has kept by `define`; null: nothing. It looks, and takes nothing over. */
   readonly recall?: (endpoint: Endpoint, task: string) => Promise<string | null>
+  /** Number of the run that has opened a task last; null: nobody has. It looks, and takes nothing over. */
+  readonly holder?: (endpoint: Endpoint, task: string) => Promise<number | null>
+}
+
+/** One life of a task in one process. */
+export interface TargetRun {
+  /** Tells it from all others: at random, from 1 to 2³² − 1. */
+  readonly number: number
+  /** It has opened the task before, so it may have it only as long as nobody else has opened it since. */
+  readonly again: boolean
 }
 
 export interface ChangeTargetOptions {
   /** Name of the task: one checkpoint each. */
   readonly task: string
+  /** Who opens it. `open` rejects with XW-S0121 when the task is another run's by now. */
+  readonly run?: TargetRun
   readonly tables: readonly TableMapping[]
   readonly policies: ValuePolicies
   /** The changes hold what foreign keys of the source did on their own, so those of the target need not do it. */

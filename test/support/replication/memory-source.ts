@@ -4,6 +4,7 @@ import type {
   ChangeSink,
   ChangeSource,
   ChangeStream,
+  ChangeStreamOptions,
   DefinitionChange,
   Position,
   RefusedChange,
@@ -30,6 +31,8 @@ export class MemorySource implements ChangeSource {
   readonly logsCascades = false
   readonly log: LogEvent[] = []
   readonly breakAfter: number[] = []
+  /** Breaks are of this kind. */
+  breaks = (): OperationError => lost('the connection broke', true)
   readonly opened: Position[] = []
   readonly confirmed: Position[] = []
   /** Nothing in front of this is in the log any more. */
@@ -51,12 +54,13 @@ export class MemorySource implements ChangeSource {
 
   reached = (position: Position, goal: Position): boolean => Number(position) >= Number(goal)
 
-  async open(_: unknown, { from }: { readonly from: Position }): Promise<ChangeStream> {
+  async open(_: unknown, { from, permit }: Pick<ChangeStreamOptions, 'from' | 'permit'>): Promise<ChangeStream> {
+    await permit?.(new AbortController().signal)
     this.opened.push(from)
     if (Number(from) < this.oldest) throw lost('the log was cut', false)
     let calls = this.breakAfter.shift() ?? Number.POSITIVE_INFINITY
     const step = (): void => {
-      if (--calls < 0) throw lost('the connection broke', true)
+      if (--calls < 0) throw this.breaks()
     }
     return {
       pump: (sink, options) => this.#pump(Number(from), sink, step, options ?? {}),

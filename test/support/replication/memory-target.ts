@@ -6,6 +6,7 @@ import {
   type ChangeApplier,
   type ChangeBatch,
   type ChangeTarget,
+  type ChangeTargetOptions,
   type Checkpoint,
   type CommitMark,
   RefusedBatch,
@@ -68,6 +69,8 @@ export class MemoryTarget implements ChangeTarget {
   readonly faults: ('before' | 'after' | undefined)[] = []
   /** Whether a refusal says which change it is. */
   tells = true
+  /** The run that has each task. */
+  readonly runs = new Map<string, number>()
   readonly #epochs = new Map<string, number>()
 
   get rows(): Readonly<Record<string, string>> {
@@ -78,7 +81,14 @@ export class MemoryTarget implements ChangeTarget {
     return this.state.memo
   }
 
-  async open(_: unknown, { task }: { readonly task: string }): Promise<ChangeApplier> {
+  async holder(_: unknown, task: string): Promise<number | null> {
+    return this.runs.get(task) ?? null
+  }
+
+  async open(_: unknown, { task, run }: Pick<ChangeTargetOptions, 'task' | 'run'>): Promise<ChangeApplier> {
+    if (run?.again && this.runs.get(task) !== run.number)
+      throw new OperationError('XW-S0121', { endpoint: 'memory', task })
+    if (run) this.runs.set(task, run.number)
     const epoch = (this.#epochs.get(task) ?? 0) + 1
     this.#epochs.set(task, epoch)
     const place = task.endsWith('/cached') ? 'lane' : 'checkpoint'

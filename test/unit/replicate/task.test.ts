@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Change, Position, RefusedChange } from '../../../src/core/data/changes.js'
 import type { Endpoint } from '../../../src/core/dialect/endpoint.js'
+import { OperationError } from '../../../src/core/findings/operation-error.js'
 import type { TableMapping } from '../../../src/core/mapping/mapping.js'
 import type { AppliedCounts, ProgressEvent } from '../../../src/core/progress/progress.js'
 import type { Loader, ReplicateRequest } from '../../../src/replicate/request.js'
@@ -305,6 +306,42 @@ describe('sides that go away', () => {
     source.commit(inserted('b', '1'))
     source.oldest = 2
     await expect(replicate(request(never))).rejects.toMatchObject({ code: 'XW-S0205', retryable: false })
+  })
+
+  it('the log went to another reader of its name: it is asked for again, unless that goes on', async () => {
+    await replicate(request())
+    manyCommits()
+    source.breaks = () =>
+      new OperationError('XW-S0415', { endpoint: 'memory', serverId: '7', reason: 'another one came' })
+    source.breakAfter.push(4, 10)
+    await replicate(request(never))
+    expect(target.rows).toEqual(expected())
+    source.breakAfter.push(...Array.from({ length: 20 }, () => 0))
+    source.commit(inserted('last', '1'))
+    await expect(replicate(request(never))).rejects.toMatchObject({ code: 'XW-S0415' })
+    expect(source.breakAfter).toHaveLength(15)
+  })
+
+  it('another run has the task since: the one that loses its log, or its target, ends', async () => {
+    await replicate(request())
+    manyCommits()
+    const takenOver = () => void target.runs.set('shop', 1)
+    source.breaks = () => {
+      takenOver()
+      return new OperationError('XW-S0415', { endpoint: 'memory', serverId: '7', reason: 'another one came' })
+    }
+    source.breakAfter.push(0)
+    await expect(replicate(request(never))).rejects.toMatchObject({ code: 'XW-S0121' })
+    const open = target.open.bind(target)
+    target.open = async (...given) => {
+      const apply = async () => {
+        takenOver()
+        throw gone()
+      }
+      return { ...(await open(...given)), apply }
+    }
+    await expect(replicate(request(never))).rejects.toMatchObject({ code: 'XW-S0121' })
+    expect(target.rows).toEqual({})
   })
 
   it('somebody else has moved the checkpoint: the task ends', async () => {

@@ -1,11 +1,12 @@
-import type { ApplyException, Checkpoint, CommitMark } from '../../../core/data/changes.js'
+import type { ApplyException, Checkpoint, CommitMark, TargetRun } from '../../../core/data/changes.js'
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
-import { type ConnectOptions, query, quoteText, type Session } from '../connect.js'
-import { type ControlNames, controlOptions, prepareControl } from '../control-tables.js'
+import { type ConnectOptions, query, queryValue, quoteText, type Session } from '../connect.js'
+import { serverErrorNumber } from '../connect-errors.js'
+import { type ControlNames, controlNames, controlOptions, prepareControl } from '../control-tables.js'
 import { takeLock } from '../locks.js'
 import type { StatementConnection } from '../statement-connection.js'
-import { memoTable, readMemo, settle } from './definitions.js'
+import { memoTable, notThere, readMemo, settle } from './definitions.js'
 import type { ApplyTable } from './tables.js'
 
 /** A task as one applier holds it. */
@@ -33,24 +34,55 @@ const prepare = (session: Session): Promise<ControlNames> =>
   ])
 
 /**
+ * An epoch is a count and, in its lower half, who took the task: an answer that was lost leaves no doubt whether that was us.
+ * So a run that was frozen while another one took over cannot take the task back.
+ */
+const half = '4294967296'
+
+/** For who does not say who it is. */
+const nobody: TargetRun = { number: 0, again: false }
+
+/** Null: nobody ever had it. */
+export async function lastRun(session: Session, task: string): Promise<number | null> {
+  for (const control of controlNames(session)) {
+    const found = await runIn(session, control, task).catch((error: unknown) => {
+      if (notThere.has(serverErrorNumber(error))) return null
+      throw error
+    })
+    if (found !== null) return found
+  }
+  return null
+}
+
+async function runIn(session: Session, control: ControlNames, task: string): Promise<number | null> {
+  const sql = `SELECT epoch % ${half} FROM ${control('checkpoint')} WHERE task = ?`
+  const value = await queryValue(session, sql, [task])
+  return value == null ? null : Number(value)
+}
+
+/**
  * Locks the task for as long as the connection lives and makes every applier before us a stranger to it.
- * @throws OperationError (busy, retryable) when another one has it
+ * @throws OperationError (busy, retryable) when another one has it; XW-S0121 when it had it after us
  */
 export async function takeTask(
   session: Session,
   endpoint: Endpoint,
   task: string,
-  connecting: ConnectOptions,
+  { run = nobody, ...connecting }: ConnectOptions & { readonly run?: TargetRun | undefined },
 ): Promise<TaskHold> {
   const control = await prepare(session)
   const lock = await takeLock(endpoint, `task ${task}`, connecting)
-  if (!lock) throw new OperationError('XW-S0120', { endpoint: endpointName(endpoint), task }, { retryable: true })
+  const found = { endpoint: endpointName(endpoint), task }
   try {
+    // With the lock in hand nobody else can come between this look and ours.
+    const last = run.again ? await runIn(session, control, task) : null
+    if (last !== null && last !== run.number) throw new OperationError('XW-S0121', found)
+    if (!lock) throw new OperationError('XW-S0120', found, { retryable: true })
     await settle(session, control, task)
     await query(
       session,
-      `INSERT INTO ${control('checkpoint')} (task, epoch, updated_at) VALUES (?, 1, UTC_TIMESTAMP(3))
-       ON DUPLICATE KEY UPDATE epoch = epoch + 1, updated_at = UTC_TIMESTAMP(3)`,
+      `INSERT INTO ${control('checkpoint')} (task, epoch, updated_at) VALUES (?, ${half} + ${run.number}, UTC_TIMESTAMP(3))
+       ON DUPLICATE KEY UPDATE epoch = (epoch DIV ${half} + 1) * ${half} + ${run.number}, updated_at = UTC_TIMESTAMP(3)`,
       [task],
     )
     const [row] = await query(
@@ -65,7 +97,7 @@ export async function takeTask(
     const memo = await readMemo(session, control, task)
     return { task, epoch, checkpoint, memo, control, lock }
   } catch (error) {
-    lock.driver.destroy()
+    lock?.driver.destroy()
     throw error
   }
 }

@@ -107,7 +107,7 @@ export async function recallMemo(endpoint: Endpoint, task: string): Promise<stri
 }
 
 /** No such table or database, or no right to see whether there is one. */
-const notThere: ReadonlySet<number> = new Set([1146, 1049, 1044, 1142])
+export const notThere: ReadonlySet<number> = new Set([1146, 1049, 1044, 1142])
 
 /** Locks of others. */
 const locks: ReadonlySet<number> = new Set([1205, 1213])

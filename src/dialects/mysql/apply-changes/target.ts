@@ -4,7 +4,7 @@ import { close, connect, isAtLeast, query, queryValue, type Session } from '../c
 import type { StatementConnection } from '../statement-connection.js'
 import { openWriting } from '../writing-session.js'
 import { MysqlApplier } from './applier.js'
-import { type TaskHold, takeTask } from './checkpoint.js'
+import { lastRun, type TaskHold, takeTask } from './checkpoint.js'
 import { recallMemo } from './definitions.js'
 import { applyFailure } from './failures.js'
 import { lookAtKeys } from './keys-aside.js'
@@ -13,13 +13,24 @@ import type { SetRules } from './set-writer.js'
 import { readSchema } from './tables.js'
 import { tupleWriters } from './tuple-writer.js'
 
-export const changeTarget: ChangeTarget = { open, recall }
+export const changeTarget: ChangeTarget = { open, recall, holder }
 
 async function recall(endpoint: Endpoint, task: string): Promise<string | null> {
   try {
     return await recallMemo(endpoint, task)
   } catch (error) {
     throw applyFailure(endpoint, error)
+  }
+}
+
+async function holder(endpoint: Endpoint, task: string): Promise<number | null> {
+  const session = await connect(endpoint, { withoutDatabase: true })
+  try {
+    return await lastRun(session, task)
+  } catch (error) {
+    throw applyFailure(endpoint, error)
+  } finally {
+    await close(session)
   }
 }
 
@@ -38,7 +49,7 @@ async function open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<C
     connection = await openWriting(endpoint, connecting)
     const read = () => readSchema(session, options.tables, options)
     // First, because a definition that is under way is settled with it.
-    const hold: TaskHold = await takeTask(session, endpoint, options.task, connecting)
+    const hold: TaskHold = await takeTask(session, endpoint, options.task, { ...connecting, run: options.run })
     sessions.push(hold.lock)
     const schema = await read()
     await lookAtKeys(connection, schema.keysAside.length === 0)

@@ -103,8 +103,9 @@ class LogStream implements ChangeStream {
       ...{ endpoint: this.#endpoint, server: this.#server, tables: this.#tables },
       ...{ control: this.#control, from: this.#position, sink, signal },
     })
-    const read = (): Promise<void> =>
-      readLog({
+    const read = async (): Promise<void> => {
+      await this.#options.permit?.(signal)
+      await readLog({
         ...{ endpoint: this.#endpoint, reader: this.#options.reader, serverId: this.#serverId, signal },
         start: (session) => reading.start(session),
         failure: (error) => dumpFailure(this.#endpoint, error, reading.boundary, this.#serverId),
@@ -121,6 +122,7 @@ class LogStream implements ChangeStream {
           return until ? busy?.then(check) : busy
         },
       })
+    }
     try {
       await this.#persist(read, reading, signal)
     } finally {

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { ApplyException, Checkpoint, CommitMark } from '../../../core/data/changes.js'
+import type { ApplyException, Checkpoint, CommitMark, TargetRun } from '../../../core/data/changes.js'
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
 import { readMemo } from './definitions.js'
@@ -29,18 +29,48 @@ export interface TaskHold {
 }
 
 /**
- * Locks the task for as long as the connection lives and makes every applier before us a stranger to it.
- * @throws OperationError (busy, retryable) when another one has it
+ * An epoch is a count and, in its lower half, who took the task: an answer that was lost leaves no doubt whether that was us.
+ * So a run that was frozen while another one took over cannot take the task back.
  */
-export async function takeTask(control: pg.Client, endpoint: Endpoint, task: string): Promise<TaskHold> {
+const half = '4294967296'
+
+/** For who does not say who it is. */
+const nobody: TargetRun = { number: 0, again: false }
+
+/**
+ * Locks the task for as long as the connection lives and makes every applier before us a stranger to it.
+ * @throws OperationError (busy, retryable) when another one has it; XW-S0121 when it had it after us
+ */
+export async function takeTask(
+  control: pg.Client,
+  endpoint: Endpoint,
+  task: string,
+  run: TargetRun = nobody,
+): Promise<TaskHold> {
   await prepare(control)
   const { rows } = await control.query<{ got: string }>(
     'SELECT pg_catalog.pg_try_advisory_lock(4713, pg_catalog.hashtext($1))::text AS got',
     [task],
   )
-  if (rows[0]?.got !== 'true')
-    throw new OperationError('XW-S0120', { endpoint: endpointName(endpoint), task }, { retryable: true })
-  return nextEpoch(control, task)
+  const found = { endpoint: endpointName(endpoint), task }
+  if (rows[0]?.got !== 'true') {
+    if (run.again && (await lastRun(control, task)) !== run.number) throw new OperationError('XW-S0121', found)
+    throw new OperationError('XW-S0120', found, { retryable: true })
+  }
+  const hold = await nextEpoch(control, task, run)
+  if (!hold) throw new OperationError('XW-S0121', found)
+  return hold
+}
+
+/** Null: nobody ever had it. */
+export async function lastRun(client: pg.Client, task: string): Promise<number | null> {
+  const { rows: found } = await client.query<{ there: string }>(
+    "SELECT (pg_catalog.to_regclass('crosswalk.checkpoint') IS NOT NULL)::text AS there",
+  )
+  if (found[0]?.there !== 'true') return null
+  const sql = `SELECT (epoch % ${half})::text AS run FROM crosswalk.checkpoint WHERE task = $1`
+  const { rows } = await client.query<{ run: string }>(sql, [task])
+  return rows[0] ? Number(rows[0].run) : null
 }
 
 /** The lock keeps two tasks that begin together from both creating the tables. */
@@ -59,15 +89,20 @@ interface CheckpointRow {
   readonly changes: string
 }
 
-async function nextEpoch(control: pg.Client, task: string): Promise<TaskHold> {
+async function nextEpoch(
+  control: pg.Client,
+  task: string,
+  { number, again }: TargetRun,
+): Promise<TaskHold | undefined> {
   const { rows } = await control.query<CheckpointRow>(
-    `INSERT INTO crosswalk.checkpoint AS c (task, epoch) VALUES ($1, 1)
-     ON CONFLICT (task) DO UPDATE SET epoch = c.epoch + 1, updated_at = pg_catalog.clock_timestamp()
+    `INSERT INTO crosswalk.checkpoint AS c (task, epoch) VALUES ($1, ${half} + $2::bigint)
+     ON CONFLICT (task) DO UPDATE SET epoch = (c.epoch / ${half} + 1) * ${half} + $2::bigint, updated_at = pg_catalog.clock_timestamp()
+       WHERE NOT $3::boolean OR c.epoch % ${half} = $2::bigint
      RETURNING epoch::text, position, (EXTRACT(epoch FROM committed_at) * 1000)::bigint::text AS at, transactions::text, changes::text`,
-    [task],
+    [task, number, again],
   )
   const [row] = rows
-  if (!row) throw new Error('no checkpoint was written')
+  if (!row) return undefined
   const { epoch, position, at } = row
   const memo = await readMemo(control, task)
   if (position === null || at === null) return { task, epoch, memo, checkpoint: null }

@@ -3,7 +3,7 @@ import type { ChangeApplier, ChangeTarget, ChangeTargetOptions } from '../../../
 import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import { type ConnectOptions, connect, endOf } from '../connect.js'
 import { PostgresApplier } from './applier.js'
-import { takeTask } from './checkpoint.js'
+import { lastRun, takeTask } from './checkpoint.js'
 import { readMemo } from './definitions.js'
 import { applyFailure } from './failures.js'
 import { checkSchema } from './schema-watch.js'
@@ -11,7 +11,11 @@ import { StatementNames } from './statements.js'
 import { readSchema } from './tables.js'
 import { tupleWriters } from './tuple-writer.js'
 
-export const changeTarget: ChangeTarget = { open, recall }
+export const changeTarget: ChangeTarget = {
+  open,
+  recall: (endpoint, task) => looking(endpoint, (client) => readMemo(client, task)),
+  holder: (endpoint, task) => looking(endpoint, (client) => lastRun(client, task)),
+}
 
 /**
  * Rows are found by their keys, whatever the statistics say of a table that is just being filled, and no plan is made twice. A dead client must not
@@ -30,10 +34,10 @@ const sessionSettings: Readonly<Record<string, string>> = {
   tcp_keepalives_count: '3',
 }
 
-async function recall(endpoint: Endpoint, task: string): Promise<string | null> {
+async function looking<T>(endpoint: Endpoint, look: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = await connect(endpoint, { role: 'target', application: 'crosswalk replicate' })
   try {
-    return await readMemo(client, task)
+    return await look(client)
   } catch (error) {
     throw applyFailure(endpoint, error)
   } finally {
@@ -56,7 +60,7 @@ async function open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<C
     const cascadesLogged = options.cascadesLogged ?? false
     const schema = await readSchema(client, options.tables, cascadesLogged)
     await checkSchema(client, endpoint, schema)
-    const hold = await takeTask(control, endpoint, options.task)
+    const hold = await takeTask(control, endpoint, options.task, options.run)
     const writers = tupleWriters(schema.tables, options.policies)
     const names = new StatementNames()
     return new PostgresApplier({ endpoint, client, end, schema, cascadesLogged, hold, writers, names })

@@ -137,6 +137,7 @@ class SlotStream implements ChangeStream {
 
   async #read(reader: LogReader, signal: AbortSignal): Promise<void> {
     const { control, facts } = this.#parts
+    await this.#options.permit?.(signal)
     await readLog({
       ...{ endpoint: this.#endpoint, control, name: facts.name, binary: facts.binary, from: reader.boundary, signal },
       ...{ handler: reader, flushed: () => this.#flushed },
