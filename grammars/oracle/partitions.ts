@@ -46,7 +46,11 @@ export abstract class PartitionsChapter extends ColumnsChapter {
   partitionMethod: Rule = this.RULE('partitionMethod', () => {
     this.CONSUME(t.AnyName)
     this.OPTION(() => this.CONSUME1(t.AnyName, { LABEL: 'second' }))
-    this.OPTION1(() => this.SUBRULE(this.expressionList))
+    // SYSTEM has no columns: the partitions themselves may follow.
+    this.OPTION1({
+      GATE: () => this.LA(2).tokenType !== k.PARTITION,
+      DEF: () => this.SUBRULE(this.expressionList),
+    })
   })
 
   subpartitioning: Rule = this.RULE('subpartitioning', () => {

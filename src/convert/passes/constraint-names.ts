@@ -19,7 +19,7 @@ function nameAll(table: Table, context: PassContext): Table {
   return {
     ...table,
     constraints: table.constraints.map((each) => ({
-      ...atOnce(table, each, context),
+      ...validated(table, atOnce(table, each, context), context),
       name: ident(constraintName(table, each, context)),
     })),
     indexes: table.indexes.map((each) => ({ ...each, name: ident(indexName(table, each, context)) })),
@@ -31,6 +31,15 @@ function atOnce(table: Table, constraint: Constraint, context: PassContext): Con
   if (constraint.kind === 'check' || !constraint.deferrable || context.to.constructs.deferrable) return constraint
   context.findings.add(finding('XW-C0035', placeOf(table, constraint), { name: labelOf(constraint) }))
   return { ...constraint, deferrable: false }
+}
+
+/** Where partitions are tables of their own, a foreign key over all of them looks at every row when it is made. */
+function validated(table: Table, constraint: Constraint, context: PassContext): Constraint {
+  if (constraint.kind !== 'foreignKey' || !constraint.unvalidated) return constraint
+  if (!table.partitioning || !context.to.can.attachedPartitions) return constraint
+  context.findings.add(finding('XW-C0078', placeOf(table, constraint), { name: labelOf(constraint) }))
+  const { unvalidated: _loose, ...rest } = constraint
+  return rest
 }
 
 function constraintName(table: Table, constraint: Constraint, context: PassContext): string {

@@ -48,6 +48,8 @@ export type FindingCode =
   | 'XW-C0074'
   | 'XW-C0075'
   | 'XW-C0076'
+  | 'XW-C0077'
+  | 'XW-C0078'
   | 'XW-C0080'
   | 'XW-C0081'
   | 'XW-C0085'
@@ -595,6 +597,8 @@ export interface FindingData {
   'XW-C0074': { readonly table: string | number }
   'XW-C0075': { readonly table: string | number }
   'XW-C0076': { readonly table: string | number }
+  'XW-C0077': { readonly table: string | number; readonly partition: string | number }
+  'XW-C0078': { readonly name: string | number }
   'XW-C0080': { readonly name: string | number }
   'XW-C0081': { readonly name: string | number; readonly option: string | number }
   'XW-C0085': { readonly name: string | number; readonly bound: string | number; readonly value: string | number; readonly target: string | number }

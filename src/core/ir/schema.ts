@@ -98,6 +98,8 @@ export interface KeyConstraint extends ConstraintBase {
   readonly kind: 'primaryKey' | 'unique'
   readonly columns: readonly Ident[]
   readonly deferrable: boolean
+  /** It waits for the end of the transaction unless it is told otherwise. */
+  readonly deferred?: true
   /** Index facets that a key carries in engines where a key is an index. */
   readonly method?: string
 }
@@ -112,7 +114,10 @@ export interface ForeignKey extends ConstraintBase {
   readonly onUpdate: RefAction
   readonly match: 'simple' | 'full' | 'partial'
   readonly deferrable: boolean
+  readonly deferred?: true
   readonly enforced: boolean
+  /** Rows that were there before it may break it. */
+  readonly unvalidated?: true
 }
 
 export type RefAction = 'noAction' | 'restrict' | 'cascade' | 'setNull' | 'setDefault'
@@ -121,6 +126,7 @@ export interface Check extends ConstraintBase {
   readonly kind: 'check'
   readonly expr: Expr
   readonly enforced: boolean
+  readonly unvalidated?: true
 }
 
 export interface Index extends PartBase {
@@ -153,6 +159,8 @@ export interface Partitioning {
   /** Declared number, for hash and key without a list. */
   readonly count?: number
   readonly partitions: readonly Partition[]
+  /** The source makes partitions by itself for rows beyond those that there are. */
+  readonly grows?: true
   /** How each partition is divided again. */
   readonly sub?: Partitioning
   readonly origin: Origin

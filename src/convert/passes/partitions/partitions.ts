@@ -1,4 +1,4 @@
-import { finding } from '../../../core/findings/finding.js'
+import { createFindingSink, finding } from '../../../core/findings/finding.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import { type Ident, ident, partId } from '../../../core/ir/names.js'
 import type { Column, Constraint, Index, Partition, Partitioning, Table } from '../../../core/ir/schema.js'
@@ -132,7 +132,15 @@ function convertRange(table: Table, by: Partitioning, context: PassContext): Par
   if (typeof ranges === 'string') return ranges
   const nullable = keyed.keys.some((key) => columnOf(table, plainColumn(key))?.nullable)
   const last = nullable && takesNulls(by, context) ? [defaultPartition(table, by, context)] : []
-  return { ...by, keys: keyed.keys, columns: true, partitions: [...ranges, ...last] }
+  return { ...by, keys: keyed.keys, columns: true, partitions: [...ranges, ...last, ...later(table, by, context)] }
+}
+
+/** Where rows go for which the source makes a partition when they come. */
+function later(table: Table, by: Partitioning, context: PassContext): readonly Partition[] {
+  if (!by.grows) return []
+  const data = { table: table.name.name.text, partition: 'later' }
+  context.findings.add(finding('XW-C0077', placeOfPartitioning(table, by), data))
+  return [{ ...addedDefault(by), name: ident('later') }]
 }
 
 /** Whether some partition of the source holds rows with a null key. */
@@ -143,22 +151,25 @@ const takesNulls = (by: Partitioning, context: PassContext): boolean =>
 function defaultPartition(table: Table, by: Partitioning, context: PassContext): Partition {
   const code = context.from.can.nullsInLastPartition ? 'XW-C0075' : 'XW-C0073'
   context.findings.add(finding(code, placeOfPartitioning(table, by), { table: table.name.name.text }))
-  return {
-    name: ident('null'),
-    bound: { kind: 'default' },
-    subpartitions: [],
-    origin: by.origin,
-    options: [],
-    sources: [],
-  }
+  return addedDefault(by)
 }
+
+const addedDefault = (by: Partitioning): Partition => ({
+  name: ident('null'),
+  bound: { kind: 'default' },
+  subpartitions: [],
+  origin: by.origin,
+  options: [],
+  sources: [],
+})
 
 function convertList(table: Table, by: Partitioning, context: PassContext): Partitioning | string {
   if (by.keys.length !== 1) return 'lists of several columns are not known on the target'
   const keyed = keysOf(table, by, false, context)
   if (typeof keyed === 'string') return keyed
   const lists = listPartitions(by.partitions, keyed.read)
-  return typeof lists === 'string' ? lists : { ...by, keys: keyed.keys, columns: true, partitions: lists }
+  if (typeof lists === 'string') return lists
+  return { ...by, keys: keyed.keys, columns: true, partitions: [...lists, ...later(table, by, context)] }
 }
 
 function placeOfPartitioning(table: Table, by: Partitioning) {
@@ -183,9 +194,9 @@ const isKey = (constraint: Constraint): constraint is Extract<Constraint, { kind
 function finish(table: Table, context: PassContext): Table {
   const by = table.partitioning
   if (!by) return table
-  const sub = by.sub ? convertHash(table, by.sub, context) : undefined
-  if (typeof sub === 'string') return whole(table, sub, context)
-  const listed = by.partitions.map((each) => (sub ? withSubpartitions(each, sub) : { ...each, subpartitions: [] }))
+  const divided = subpartitions(table, by, context)
+  if (typeof divided === 'string') return whole(table, divided, context)
+  const { sub, partitions: listed } = divided
   const named = nameAll(table, listed, table.name.name.text, context)
   const { sub: _sub, ...level } = by
   const partitioning: Partitioning = {
@@ -197,8 +208,34 @@ function finish(table: Table, context: PassContext): Table {
   return { ...table, partitioning, indexes: kept }
 }
 
+/** A text says why the parts of the partitions cannot be made. Each partition has ranges or lists of its own. */
+function subpartitions(
+  table: Table,
+  { sub, partitions: list }: Partitioning,
+  context: PassContext,
+): Pick<Partitioning, 'sub' | 'partitions'> | string {
+  if (!sub) return { partitions: list.map((each) => ({ ...each, subpartitions: [] })) }
+  if (sub.by === 'hash' || sub.by === 'key') {
+    const spread = convertHash(table, sub, context)
+    if (typeof spread === 'string') return spread
+    return { sub: spread, partitions: list.map((each) => withSubpartitions(each, spread)) }
+  }
+  const made: Partition[] = []
+  const said = createFindingSink()
+  for (const each of list) {
+    const parts = each.subpartitions
+    const converted = convertPartitioning(table, { ...sub, partitions: parts }, { ...context, findings: said })
+    if (typeof converted === 'string') return converted
+    made.push({ ...each, subpartitions: parts.length > 0 ? converted.partitions : [] })
+  }
+  for (const each of new Map(said.all.map((one) => [one.code, one])).values()) context.findings.add(each)
+  return { sub, partitions: made }
+}
+
 function withSubpartitions(partition: Partition, sub: Partitioning): Partition {
   const given = partition.subpartitions
+  // The default partition that was added holds few rows, or none.
+  if (partition.bound?.kind === 'default' && partition.sources?.length === 0) return partition
   const count = given.length > 0 ? given.length : (sub.count ?? 1)
   return { ...partition, subpartitions: hashPartitions(given, count) }
 }
@@ -208,15 +245,20 @@ function nameAll(table: Table, list: readonly Partition[], prefix: string, conte
   const schema = table.name.schema?.text ?? ''
   return list.map((each) => {
     const name = context.allocator.take(schema, `${prefix}_${each.name.text}`)
-    return { ...each, name: ident(name), subpartitions: nameAll(table, each.subpartitions, name, context) }
+    const parts = each.subpartitions.map((part) => ({ ...part, name: ident(withoutPrefix(part, each)) }))
+    return { ...each, name: ident(name), subpartitions: nameAll(table, parts, name, context) }
   })
 }
+
+/** Some sources put the name of the partition in front of those of its parts. */
+const withoutPrefix = ({ name }: Partition, { name: { text } }: Partition): string =>
+  name.text.startsWith(`${text}_`) ? name.text.slice(text.length + 1) : name.text
 
 /** A unique index on a partitioned table must be on plain columns that contain the partition key. */
 function canIndex(table: Table, index: Index, by: Partitioning, context: PassContext): boolean {
   if (!index.unique) return true
   const names = index.parts.map((part) => plainColumn(part.expr))
-  const keys = by.keys.flatMap((key) => plainColumn(key) ?? [])
+  const keys = [by, ...(by.sub ? [by.sub] : [])].flatMap(({ keys }) => keys.flatMap((key) => plainColumn(key) ?? []))
   if (keys.every((key) => names.includes(key)) && names.every((name) => name !== undefined)) return true
   const data = { kind: 'Unique index', name: labelOf(index), key: keys.join(', ') }
   context.findings.add(finding('XW-C0070', placeOf(table, index), data))

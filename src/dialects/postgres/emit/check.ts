@@ -16,7 +16,7 @@ export function checkDraft(printing: Printing, table: Table, check: Check): Draf
     `ALTER TABLE ${on} ADD ${named}CHECK (`,
     indent(softline, exprDoc(printing, check.expr)),
     softline,
-    check.enforced ? ');' : ') NOT ENFORCED;',
+    check.enforced ? (check.unvalidated ? ') NOT VALID;' : ');') : ') NOT ENFORCED;',
   )
   const comment =
     check.name === undefined ? '' : commentDoc(`CONSTRAINT ${identText(check.name)} ON ${on}`, check.comment)

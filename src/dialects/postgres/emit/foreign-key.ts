@@ -30,8 +30,9 @@ export function foreignKeyDraft(printing: Printing, table: Table, key: ForeignKe
   if (key.match === 'full') clauses.push('MATCH FULL')
   if (key.onDelete !== 'noAction') clauses.push(`ON DELETE ${actions[key.onDelete]}`)
   if (key.onUpdate !== 'noAction') clauses.push(`ON UPDATE ${actions[key.onUpdate]}`)
-  if (key.deferrable) clauses.push('DEFERRABLE')
+  if (key.deferrable) clauses.push(key.deferred ? 'DEFERRABLE INITIALLY DEFERRED' : 'DEFERRABLE')
   if (!key.enforced) clauses.push('NOT ENFORCED')
+  else if (key.unvalidated) clauses.push('NOT VALID')
   const named = key.name === undefined ? 'ADD' : `ADD CONSTRAINT ${identText(key.name)}`
   const head = group(`ALTER TABLE ${on} ${named}`, indent(clauses.map((clause) => [line, clause])), ';')
   const comment = key.name === undefined ? '' : commentDoc(`CONSTRAINT ${identText(key.name)} ON ${on}`, key.comment)

@@ -17,6 +17,7 @@ export function keyDraft(printing: Printing, table: Table, key: KeyConstraint): 
     `ALTER TABLE ${on} ADD ${named}${primary ? 'PRIMARY KEY' : 'UNIQUE'} `,
     columns,
     key.deferrable ? ' DEFERRABLE' : '',
+    key.deferred ? ' INITIALLY DEFERRED' : '',
     ';',
   )
   const comment = key.name === undefined ? '' : commentDoc(`CONSTRAINT ${identText(key.name)} ON ${on}`, key.comment)

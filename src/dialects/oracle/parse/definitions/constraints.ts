@@ -10,7 +10,11 @@ import { option } from './properties.js'
 export interface ConstraintState {
   /** DISABLE without VALIDATE: the rows need not keep it. */
   readonly disabled: boolean
+  /** ENABLE is written. */
+  readonly enabled: boolean
   readonly deferrable: boolean
+  readonly deferred: boolean
+  readonly unvalidated: boolean
   readonly options: readonly Option[]
 }
 
@@ -20,13 +24,18 @@ export function lowerState(of: CstNode | undefined, context: LowerContext): Cons
   const deferrable = states.some((state) => hasWord(state, 'DEFERRABLE') && !hasWord(state, 'NOT'))
   const initially = said('DEFERRED')
   const options = [
-    ...plainOption(said('NOVALIDATE'), 'novalidate', context),
     ...plainOption(said('RELY'), 'rely', context),
     ...plainOption(said('EXCEPTIONS'), 'exceptions_into', context),
     ...plainOption(said('USING'), 'using_index', context),
-    ...(initially ? [option('initially', 'DEFERRED', initially, context)] : []),
   ]
-  return { disabled: said('DISABLE') !== undefined, deferrable: deferrable || initially !== undefined, options }
+  return {
+    disabled: said('DISABLE') !== undefined,
+    enabled: said('ENABLE') !== undefined,
+    deferrable: deferrable || initially !== undefined,
+    deferred: initially !== undefined,
+    unvalidated: said('NOVALIDATE') !== undefined,
+    options,
+  }
 }
 
 function plainOption(of: CstNode | undefined, key: string, context: LowerContext): readonly Option[] {
@@ -83,9 +92,12 @@ function kindOf(
   if (!primary && !hasWord(of, 'UNIQUE')) return undefined
   return {
     ...base,
+    // The target looks at all rows when it makes a key.
+    options: [...base.options, ...(state.unvalidated ? [option('novalidate', 'yes', of, context)] : [])],
     kind: primary ? 'primaryKey' : 'unique',
     columns,
     deferrable: state.deferrable,
+    ...(state.deferred ? { deferred: true } : {}),
   } satisfies KeyConstraint
 }
 
@@ -98,8 +110,9 @@ function lowerCheck(
   const expression = node(of, 'expression')
   if (!expression) return undefined
   const deferrable = state.deferrable ? [option('deferrable', 'yes', of, context)] : []
+  const unvalidated = state.unvalidated ? { unvalidated: true as const } : {}
   const expr = lowerExpression(expression, context)
-  return { ...base, kind: 'check', expr, enforced: true, options: [...base.options, ...deferrable] }
+  return { ...base, kind: 'check', expr, enforced: true, ...unvalidated, options: [...base.options, ...deferrable] }
 }
 
 function lowerReferences(
@@ -119,5 +132,7 @@ function lowerReferences(
     match: 'simple',
     deferrable: state.deferrable,
     enforced: true,
+    ...(state.deferred ? { deferred: true } : {}),
+    ...(state.unvalidated ? { unvalidated: true } : {}),
   }
 }

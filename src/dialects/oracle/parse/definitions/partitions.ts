@@ -26,18 +26,15 @@ export function lowerPartitioning(of: CstNode, context: LowerContext): LoweredPa
   const subMethod = sub && node(sub, 'partitionMethod')
   const options = [
     ...(interval ? [option('interval', textBetween(interval, context), interval, context)] : []),
-    ...(hasWord(of, 'AUTOMATIC') ? [option('automatic_list', 'yes', of, context)] : []),
     ...nodes(of, 'storeIn').map((each) => option('store_in', textBetween(each, context), each, context)),
-    ...(sub && node(sub, 'subpartitions')
-      ? [option('subpartition_template', textBetween(sub, context), sub, context)]
-      : []),
   ]
   const base = methodOf(method, by, of, context)
   return {
     partitioning: {
       ...base,
+      ...(interval || hasWord(of, 'AUTOMATIC') ? { grows: true } : {}),
       ...subOf(sub, subMethod, context),
-      partitions: partitionsOf(of, by, methodName(subMethod), context),
+      partitions: partitionsOf(of, by, sub, context),
     },
     options: merged(options),
   }
@@ -45,13 +42,12 @@ export function lowerPartitioning(of: CstNode, context: LowerContext): LoweredPa
 
 function methodOf(method: CstNode, by: Partitioning['by'], of: CstNode, context: LowerContext): Partitioning {
   const keys = node(method, 'expressionList')
-  const count = token(of, 'count')
   return {
     by,
     columns: true,
     linear: false,
     keys: keys ? nodes(keys, 'expression').map((each) => lowerExpression(each, context)) : [],
-    ...(count ? { count: Number(count.image) } : {}),
+    ...counted(of),
     partitions: [],
     origin: originOf(of, context),
   }
@@ -66,22 +62,40 @@ function subOf(
   return sub && method && by ? { sub: methodOf(method, by, sub, context) } : {}
 }
 
-const partitionsOf = (
+const counted = (of: CstNode): { readonly count?: number } => {
+  const count = token(of, 'count')
+  return count ? { count: Number(count.image) } : {}
+}
+
+/** A partition that lists no parts is divided as the template says, or into as many as it says. */
+function partitionsOf(
   of: CstNode,
   by: Partitioning['by'],
-  subBy: Partitioning['by'] | undefined,
+  sub: CstNode | undefined,
   context: LowerContext,
-): readonly Partition[] =>
-  nodes(of, 'partition').map((each, at) => {
+): readonly Partition[] {
+  const subBy = methodName(sub && node(sub, 'partitionMethod')) ?? by
+  const template = sub && node(sub, 'subpartitions')
+  return nodes(of, 'partition').map((each, at) => {
     const body = node(each, 'partitionBody') ?? each
-    const inside = node(each, 'subpartitions')
-    const subpartitions = inside
-      ? nodes(inside, 'partitionBody').map((sub, index) =>
-          partitionOf(sub, subBy ?? by, [], `sp${at + 1}_${index + 1}`, context),
-        )
-      : []
-    return partitionOf(body, by, subpartitions, `p${at + 1}`, context)
+    const parts = nodes(node(each, 'subpartitions') ?? template ?? each, 'partitionBody')
+    const listed = node(each, 'subpartitions') || (template && !token(each, 'count'))
+    const { count = 0 } = counted(each)
+    const whole = partitionOf(body, by, [], `p${at + 1}`, context)
+    const made = (index: number): string => `${whole.name.text}_sp${index + 1}`
+    const subpartitions = listed
+      ? parts.map((part, index) => partitionOf(part, subBy, [], made(index), context))
+      : Array.from({ length: count }, (_, index) => partitionOf(each, 'hash', [], made(index), context))
+    const named = node(each, 'subpartitions') ? subpartitions : subpartitions.map((part) => inside(part, whole))
+    return { ...whole, subpartitions: named }
   })
+}
+
+/** What a template makes has the name of its partition in front. */
+const inside = (part: Partition, whole: Partition): Partition =>
+  part.name.text.startsWith(`${whole.name.text}_`)
+    ? part
+    : { ...part, name: { ...part.name, text: `${whole.name.text}_${part.name.text}` } }
 
 function partitionOf(
   body: CstNode,

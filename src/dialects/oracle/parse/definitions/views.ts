@@ -41,9 +41,15 @@ function optionsOf(of: CstNode, context: LowerContext): readonly Option[] {
     ...(restriction && hasWord(restriction, 'READ') ? [option('read_only', 'yes', restriction, context)] : []),
     ...(typed ? [option('of_type', textBetween(typed, context), typed, context)] : []),
     ...constraints.map((each) => option('view_constraint', textBetween(each, context), each, context)),
-    ...optionsIn(node(of, 'materializedFacets'), context),
+    ...optionsIn(node(of, 'materializedFacets'), context).map(refreshed),
   ]
 }
+
+/** Without a moment of its own the view waits for somebody who asks for it. */
+const refreshed = (each: Option): Option =>
+  each.key === 'oracle.refresh' && !/\b(COMMIT|STATEMENT|START|NEXT)\b/i.test(each.value)
+    ? { ...each, key: 'oracle.refresh_on_demand' }
+    : each
 
 /** A name for another relation reads and changes it as a view on all of it does. */
 export function synonymView(of: CstNode, name: QName, target: QName, context: LowerContext): View {

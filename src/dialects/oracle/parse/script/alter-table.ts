@@ -80,7 +80,8 @@ function modify(table: Table, of: CstNode, context: LowerContext): Table {
   const ref = node(of, 'constraintRef')
   if (ref) {
     const state = lowerState(node(of, 'constraintStates'), context)
-    return state.disabled ? disable(table, ref, of, context) : table
+    if (state.disabled) return disable(table, ref, of, context)
+    return state.enabled ? enable(table, ref, state.unvalidated, context) : table
   }
   return nodes(of, 'columnDefinition').reduce(
     (made, each) => modifyColumn(made, lowerColumn(each, context), context),
@@ -167,7 +168,9 @@ function reportMissing(table: Table, ref: CstNode, context: LowerContext): void 
 function switchConstraint(table: Table, of: CstNode, context: LowerContext): Table {
   const ref = node(of, 'constraintRef')
   if (!ref) return table
-  return hasWord(of, 'DISABLE') ? disable(table, ref, of, context) : enable(table, ref, context)
+  return hasWord(of, 'DISABLE')
+    ? disable(table, ref, of, context)
+    : enable(table, ref, hasWord(of, 'NOVALIDATE'), context)
 }
 
 /** A constraint that is not in force is no constraint; an option of the table says that it was there. */
@@ -178,14 +181,21 @@ function disable(table: Table, ref: CstNode, of: CstNode, context: LowerContext)
 }
 
 /** Scripts that load rows switch constraints off before and on again afterwards. */
-function enable(table: Table, ref: CstNode, context: LowerContext): Table {
+function enable(table: Table, ref: CstNode, unvalidated: boolean, context: LowerContext): Table {
   const found = disabledIn(table, ref)
   if (found) {
     const options = table.options.filter((each) => each !== found)
-    return { ...table, constraints: [...table.constraints, found.constraint], options }
+    return { ...table, constraints: [...table.constraints, enabled(found.constraint, unvalidated)], options }
   }
   if (!table.constraints.some(namedBy(ref))) reportMissing(table, ref, context)
   return table
+}
+
+/** What is put in force again says anew whether it looks at the rows that are there; a key always does on a target. */
+function enabled(constraint: Constraint, unvalidated: boolean): Constraint {
+  if (constraint.kind !== 'foreignKey' && constraint.kind !== 'check') return constraint
+  const { unvalidated: _before, ...rest } = constraint
+  return unvalidated ? { ...rest, unvalidated } : rest
 }
 
 const disabledIn = (table: Table, ref: CstNode): DisabledConstraint | undefined =>
