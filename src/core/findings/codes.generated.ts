@@ -515,6 +515,7 @@ export type FindingCode =
   | 'XW-T0022'
   | 'XW-T0023'
   | 'XW-T0024'
+  | 'XW-T0025'
   | 'XW-T0030'
   | 'XW-T0031'
   | 'XW-T0032'
@@ -1064,6 +1065,7 @@ export interface FindingData {
   'XW-T0022': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0023': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0024': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
+  'XW-T0025': { readonly columns: string | number; readonly column: string | number }
   'XW-T0030': { readonly column: string | number; readonly source: string | number; readonly target: string | number }
   'XW-T0031': { readonly column: string | number; readonly target: string | number }
   'XW-T0032': { readonly column: string | number }

@@ -18,6 +18,7 @@ import type { LowerContext } from '../cst.js'
 import { oversizedFinding, syntaxFinding } from '../problems.js'
 import { withPrograms } from '../programs/catalog.js'
 import { applyStatement, objectOf } from './apply.js'
+import { ByteLengths } from './byte-lengths.js'
 import { CatalogDraft, inSchema } from './catalog.js'
 import { failedObject } from './failed.js'
 import { IncludedFiles, nameIn } from './includes.js'
@@ -47,6 +48,7 @@ export class ScriptReader {
   private bytes = 0
   private lost = 0
 
+  private readonly lengths = new ByteLengths()
   private readonly switches = new TriggerSwitches()
 
   constructor(private readonly options: ReaderOptions) {
@@ -223,6 +225,7 @@ export class ScriptReader {
     const names = this.draft.renames.length
     const effect = applyStatement(parsed.cst, { draft: this.draft, schema, sink: this.sink }, context)
     const after = this.draft.table(name)
+    if (after && after !== before) this.lengths.look(after, before, this.session.countsBytes)
     if (before && after) this.history.rows.altered(name, before, after)
     for (const { from, to } of this.draft.renames.slice(names)) this.history.rows.rename(from, to)
     if (effect) this.count(effect.kind, effect.handling)
@@ -339,7 +342,7 @@ export class ScriptReader {
         data: segments,
         coverage: { bytes: this.bytes, understood: Math.max(0, this.bytes - this.lost) },
       },
-      findings: [...this.sink.all.map((each) => this.placed(each)), ...changes, ...gone],
+      findings: [...this.sink.all.map((each) => this.placed(each)), ...this.lengths.findings(), ...changes, ...gone],
     }
   }
 }

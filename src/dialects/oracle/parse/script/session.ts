@@ -11,6 +11,8 @@ export class ScriptSession {
   formats: DataSegment['formats']
   timeZone: string | undefined
 
+  /** What a length without a unit counts (Database Reference, NLS_LENGTH_SEMANTICS): bytes, unless the session says otherwise. */
+  countsBytes = true
   /** SET AUTOCOMMIT: after how many changes of rows; 0: never. */
   private autocommit = 0
   private changes = 0
@@ -51,6 +53,8 @@ export class ScriptSession {
       const format = new RegExp(`\\b${parameter}\\s*=\\s*(?:'([^']*)'|"([^"]*)")`, 'i').exec(text)
       if (format) this.formats = { ...this.formats, [sort]: format[1] ?? format[2] }
     }
+    const lengths = /\bNLS_LENGTH_SEMANTICS\s*=\s*['"]?(BYTE|CHAR)\b/i.exec(text)?.[1]
+    if (lengths) this.countsBytes = /^byte$/i.test(lengths)
     const name = /\bCURRENT_SCHEMA\s*=\s*("[^"]+"|[\w$#]+)/i.exec(text)?.[1]
     if (name) this.schema = decodeName(name)
   }
