@@ -66,7 +66,10 @@ export function withoutNull(value: Expr, to: Receiver): Expr {
   const nothing = nothingOf(to)
   if (!nothing || to.column?.nullable !== false || to.column.identity || value.type?.nullable === false) return value
   if (value.kind === 'literal') return value.of === 'null' ? nothing : value
-  return coreCall('coalesce', [value, nothing], { ...to.type, nullable: false }, value.origin)
+  const made = coreCall('coalesce', [value, nothing], { ...to.type, nullable: false }, value.origin)
+  // A choice between labels is text until it is said to be of the type.
+  const { logical, native } = to.type
+  return familyOf(logical) === 'enum' && native !== undefined ? implicitCast(made, logical, native) : made
 }
 
 /** What a required column holds when nothing is said of it. */
