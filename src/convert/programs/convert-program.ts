@@ -18,7 +18,7 @@ import { createNames } from './names.js'
 import { isPackage, startOf, startsOf } from './package-start.js'
 import { createPackages, type Packages } from './packages.js'
 import { bindParams, withDefaults } from './parameters.js'
-import { ownTableChanges } from './reached.js'
+import { createCallsBack, ownTableChanges } from './reached.js'
 import { createMadeTypes } from './record-types.js'
 import { columnTypeRef, withResultTypes } from './results/result-columns.js'
 import { commonShape } from './results/results.js'
@@ -66,13 +66,15 @@ export function createPrograms(given: Omit<CodeContext, 'at' | 'report'>, settin
   const base = { ...given, madeTypes }
   const done = new Map<string, Attempt | 'busy'>()
   const ownError = createOwnErrors(base.source.dialect)
+  let back: ReturnType<typeof createCallsBack> | undefined
+  const callsBack: Surroundings['callsBack'] = (...asked) => (back ??= createCallsBack(base.source))(...asked)
   const convert = (object: ProgramObject): Attempt | 'busy' => {
     // A trigger may be converted once for each of its events.
     const key = object.kind === 'trigger' ? JSON.stringify([object.id, object.events]) : object.id
     const known = done.get(key)
     if (known) return known
     done.set(key, 'busy')
-    const made = convertOne(object, { base, settings, signatures, userVariables, ownError, packages })
+    const made = convertOne(object, { base, settings, signatures, userVariables, ownError, packages, callsBack })
     const noted = { ...made, findings: [...made.findings, ...comingBack(object)] }
     done.set(key, noted)
     return noted
@@ -90,9 +92,9 @@ export function createPrograms(given: Omit<CodeContext, 'at' | 'report'>, settin
       return made === 'busy' ? undefined : made
     },
   })
-  let back: ReturnType<typeof ownTableChanges> | undefined
+  let changing: ReturnType<typeof ownTableChanges> | undefined
   const comingBack = (object: ProgramObject): readonly Finding[] => {
-    const through = object.kind === 'trigger' && (back ??= ownTableChanges(base.source)).get(object.id)
+    const through = object.kind === 'trigger' && (changing ??= ownTableChanges(base.source)).get(object.id)
     const at = { object: object.id, origin: object.origin }
     return through ? [finding('XW-R0033', at, { name: through.name.name.text })] : []
   }
@@ -272,6 +274,7 @@ interface Surroundings {
   readonly userVariables: UserVariables
   readonly ownError: Frame['ownError']
   readonly packages: Packages
+  readonly callsBack: ReturnType<typeof createCallsBack>
   /** Names that no variable may have, besides those of every program. */
   readonly avoid?: readonly string[]
 }
@@ -281,7 +284,7 @@ function attemptOne(
   program: Program,
   results: ResultPlan,
   kept: ReadonlySet<Counter>,
-  { base, settings, signatures, userVariables, ownError, packages, avoid = [] }: Surroundings,
+  { base, settings, signatures, userVariables, ownError, packages, callsBack, avoid = [] }: Surroundings,
 ): Converted {
   const sink = createFindingSink()
   const at = placeOf(object)
@@ -316,6 +319,7 @@ function attemptOne(
     madeNames,
     counters: { kept, asked: new Set() },
     copies: { ofHandlers: 0, ofSavepoints: 0 },
+    callsBack: (called) => callsBack(object, called),
     userVariables,
     ownError,
   }

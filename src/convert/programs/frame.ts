@@ -10,6 +10,7 @@ import type { CodeContext } from '../code/code-context.js'
 import type { ScopeColumn } from '../code/scope.js'
 import type { Variable, VariableScope } from '../code/variables.js'
 import type { StatementEnv } from './context.js'
+import type { Called } from './reached.js'
 import type { UserVariables } from './session/user-variables.js'
 import type { Signatures } from './signatures.js'
 
@@ -47,6 +48,8 @@ export interface Frame {
   readonly copies: { ofHandlers: number; ofSavepoints: number }
   /** The SQLSTATE of an error that a program declares, the same whenever it is asked for. */
   readonly ownError: (key: string) => string
+  /** Whether calling that runs this program again. */
+  readonly callsBack: (called: Called) => boolean
   /** The user variables of all programs. */
   readonly userVariables: UserVariables
 }

@@ -40,7 +40,8 @@ function mayFail(expr: Expr, state: State): boolean {
   return found
 }
 
-function ownExprs(stmt: Stmt): readonly Expr[] {
+/** Expressions of a statement, without those of statements inside it. */
+export function ownExprs(stmt: Stmt): readonly Expr[] {
   const found: Expr[] = []
   walkStmt(stmt, {
     stmt: (each) => each === stmt,

@@ -1,8 +1,10 @@
+import type { Expr } from '../../core/ir/expr.js'
 import type { ObjectId } from '../../core/ir/names.js'
 import type { Program } from '../../core/ir/program.js'
 import type { TableExpr } from '../../core/ir/query.js'
 import type { Catalog } from '../../core/ir/schema.js'
 import type { Stmt } from '../../core/ir/statement.js'
+import { walkExpr } from '../../core/ir/walk.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import type { ProgramObject } from './frame.js'
 
@@ -26,7 +28,7 @@ export function reachedBy<T extends Running>(all: readonly T[]): (from: T) => Re
     if (known) return known
     const { called, changed } = touches(one.program)
     const found = [
-      ...called.flatMap((name) => routines.get(name) ?? []),
+      ...called.flatMap(({ name, given }) => (routines.get(name) ?? []).filter((each) => takes(each.program, given))),
       ...changed.flatMap((name) => triggers.get(name) ?? []),
     ]
     next.set(one, found)
@@ -72,22 +74,65 @@ const runningOf = (object: Catalog['schemas'][number]['objects'][number]): reado
     ? [{ object, program: object.program }]
     : []
 
+/** Whether a routine can be called with so many arguments. */
+const takes = ({ params }: Program, given: number): boolean =>
+  given <= params.length && given >= params.filter((each) => each.mode !== 'out' && !each.default).length
+
+/** What a program calls, as far as names and numbers of arguments tell. */
+export interface Called {
+  readonly name: string
+  readonly given: number
+}
+
+function calledBy(expr: Expr): Called | undefined {
+  if (expr.kind !== 'call' || 'core' in expr.fn) return undefined
+  const name = 'native' in expr.fn ? expr.fn.native : expr.fn.routine.name.text
+  return { name: name.toLowerCase(), given: expr.args.length }
+}
+
+export function calledIn(expr: Expr): Called[] {
+  const found: Called[] = []
+  walkExpr(expr, (each) => {
+    const one = calledBy(each)
+    if (one) found.push(one)
+    return true
+  })
+  return found
+}
+
+/** Whether a program runs again, while it runs, through what it calls there. */
+export function createCallsBack(source: Catalog): (object: ProgramObject, called: Called) => boolean {
+  const all = source.schemas.flatMap(({ objects }) => objects.flatMap(runningOf))
+  const reached = reachedBy(all)
+  const routines = new Map<string, Running[]>()
+  for (const each of all) {
+    const name = each.object.name.name.text.toLowerCase()
+    if (each.object.kind === 'routine') routines.set(name, [...(routines.get(name) ?? []), each])
+  }
+  return (object, { name, given }) =>
+    (routines.get(name) ?? [])
+      .filter((each) => takes(each.program, given))
+      .some((each) => each.object.id === object.id || reached(each).has(object.id))
+}
+
 /** Names of routines that a program may call, and of tables whose rows it changes. */
-function touches(program: Program): { readonly called: readonly string[]; readonly changed: readonly string[] } {
-  const called = new Set<string>()
+function touches(program: Program): { readonly called: readonly Called[]; readonly changed: readonly string[] } {
+  const called: Called[] = []
   const changed = new Set<string>()
   walkProgram(program, {
     stmt: (stmt) => {
-      if (stmt.kind === 'callStatement') called.add(stmt.routine.name.text.toLowerCase())
+      if (stmt.kind === 'callStatement')
+        called.push({ name: stmt.routine.name.text.toLowerCase(), given: stmt.args.length })
       for (const name of changedTables(stmt)) changed.add(name.toLowerCase())
       return undefined
     },
     expr: (expr) => {
-      if (expr.kind === 'call' && 'native' in expr.fn) called.add(expr.fn.native.toLowerCase())
+      const found = calledBy(expr)
+      if (found) called.push(found)
       return undefined
     },
   })
-  return { called: [...called], changed: [...changed] }
+  return { called, changed: [...changed] }
 }
 
 function changedTables(stmt: Stmt): readonly string[] {

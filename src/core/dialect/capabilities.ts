@@ -89,6 +89,10 @@ export interface Capabilities {
   readonly countsChangedRows?: boolean
   /** A query into variables counts as the last statement whose rows a program may ask for. */
   readonly countsSelectedRows?: boolean
+  /** A program may run again while it runs. Absent: no function or trigger may, and procedures as deep as a setting says. */
+  readonly programsRecurse?: boolean
+  /** So does a loop over rows or numbers: it tells whether there was one. */
+  readonly countsLoopRounds?: boolean
   /** A statement that fails has counted no row, or one of several. */
   readonly countsFailedRows?: boolean
   /** A decimal may round left of its point. Absent: no. */

@@ -325,6 +325,8 @@ export type FindingCode =
   | 'XW-R0090'
   | 'XW-R0091'
   | 'XW-R0092'
+  | 'XW-R0093'
+  | 'XW-R0094'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -875,6 +877,8 @@ export interface FindingData {
   'XW-R0090': { readonly name: string | number }
   'XW-R0091': { readonly column: string | number }
   'XW-R0092': Readonly<Record<never, never>>
+  'XW-R0093': { readonly name: string | number }
+  'XW-R0094': { readonly name: string | number }
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

@@ -41,6 +41,8 @@ const always = {
   // FOUND and ROW_COUNT speak of it too (manual, "Obtaining the Result Status").
   countsSelectedRows: true,
   countsFetchedRows: true,
+  countsLoopRounds: true,
+  programsRecurse: true,
 } as const
 
 /** First major version of what came later than the oldest supported one (release notes, appendix E of the manual). */

@@ -1,9 +1,10 @@
-import { int64, valueTypeOf } from '../../../core/ir/build.js'
+import { int64, intLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { ForStmt } from '../../../core/ir/control-flow.js'
-import type { Expr } from '../../../core/ir/expr.js'
+import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { Ident } from '../../../core/ir/names.js'
 import type { Query } from '../../../core/ir/query.js'
 import type { Stmt } from '../../../core/ir/statement.js'
+import type { TypeRef } from '../../../core/ir/types.js'
 import { walkQuery } from '../../../core/ir/walk.js'
 import type { Variable } from '../../code/variables.js'
 import { type ConvertedQuery, convertExpr, convertQuery } from '../code.js'
@@ -15,9 +16,28 @@ import { mustBeAtOnce } from '../session/cursor-reads.js'
 import { escapesHandlers } from './conditions.js'
 import { atCursor, setParameters } from './cursors.js'
 import { withLabel } from './labels.js'
+import { counterRef } from './queries.js'
 
-/** A loop over numbers or rows. Its variable lives inside of it; a row's columns are its fields. */
+/** A loop over numbers or rows, and whether there was one where the program asks for that. */
 export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
+  const { sourceCan, targetCan, target } = contextOf(state)
+  const isAsked = sourceCan.countsLoopRounds && state.frame.counters.kept.has('rowCount') && !targetCan.programLoops
+  if (!isAsked) return convertLoop(stmt, state, [])
+  const { origin } = stmt
+  const name = state.frame.names.variable('any_round', 'v')
+  const any: VariableRef = { kind: 'variable', scope: 'local', name, type: valueTypeOf(int64, false), origin }
+  const set = (to: VariableRef, value: Expr): Stmt => ({ kind: 'assign', assignments: [{ target: to, value }], origin })
+  const loop = convertLoop(stmt, state, [set(any, intLiteral(1))])
+  const type: TypeRef = { logical: int64, native: target.typeName(int64) ?? '', origin }
+  const declared: VariableDeclaration = {
+    ...{ kind: 'declareVariables', names: [name], type: { kind: 'type', type }, default: intLiteral(0), origin },
+  }
+  const statements = [...loop, set(counterRef('rowCount', state), any)]
+  return [{ kind: 'block', declarations: [declared], handlers: [], statements, origin }]
+}
+
+/** Its variable lives inside of it; a row's columns are its fields. `first` stands at the top of each round. */
+function convertLoop(stmt: ForStmt, state: State, first: readonly Stmt[]): readonly Stmt[] {
   const name = state.frame.names.variable(stmt.variable.text, 'v')
   const { over } = stmt
   switch (over.kind) {
@@ -37,7 +57,10 @@ export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
         const body = state.frame.convertAll(stmt.body, inside)
         return [{ kind: 'for', variable: name, over: { ...over, from, to }, body, origin: stmt.origin }]
       }
-      const { made: body, label } = withLabel(stmt, inside, (at) => state.frame.convertAll(stmt.body, at))
+      const { made: body, label } = withLabel(stmt, inside, (at) => [
+        ...first,
+        ...state.frame.convertAll(stmt.body, at),
+      ])
       const own = { ...stmt, over: { ...over, from, to }, body }
       const { label: _, ...plain } = own
       const { names } = state.frame
@@ -46,7 +69,7 @@ export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
       return [writtenRange({ ...plain, ...(label ? { label } : {}) }, { variable: name, ...bounds, type })]
     }
     case 'rows':
-      return overRows(stmt, over.query, state, name, state)
+      return overRows(stmt, over.query, state, name, state, first)
     case 'cursor': {
       const cursor = state.scope.cursor(over.name.text)
       if (!cursor || !('query' in cursor.declaration.source) || cursor.params.length !== over.args.length) {
@@ -54,16 +77,23 @@ export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
         return []
       }
       const set = setParameters(cursor, over.args, stmt.origin, state)
-      return [...set, ...overRows(stmt, cursor.declaration.source.query, atCursor(cursor, state), name, state)]
+      return [...set, ...overRows(stmt, cursor.declaration.source.query, atCursor(cursor, state), name, state, first)]
     }
   }
 }
 
-function overRows(stmt: ForStmt, query: Query, at: State, name: ForStmt['variable'], state: State): readonly Stmt[] {
+function overRows(
+  stmt: ForStmt,
+  query: Query,
+  at: State,
+  name: ForStmt['variable'],
+  state: State,
+  first: readonly Stmt[],
+): readonly Stmt[] {
   const converted = convertQuery(query, at)
   if (!converted) return []
   noteEscape(valuesOf(converted.query), stmt, state)
-  if (!contextOf(state).targetCan.programLoops) return [rowsWrittenOut(stmt, converted, name, state)]
+  if (!contextOf(state).targetCan.programLoops) return [rowsWrittenOut(stmt, converted, name, state, first)]
   const scope = extend(state.scope, { records: [[stmt.variable.text, { target: name, fields: converted.columns }]] })
   const body = state.frame.convertAll(stmt.body, withScope(state, scope))
   const atOnce = mustBeAtOnce(query, at) ? ({ atOnce: true } as const) : {}
@@ -72,7 +102,13 @@ function overRows(stmt: ForStmt, query: Query, at: State, name: ForStmt['variabl
 }
 
 /** For a target without records: a variable for each column, and a cursor. */
-function rowsWrittenOut(stmt: ForStmt, { query, columns }: ConvertedQuery, name: Ident, state: State): Stmt {
+function rowsWrittenOut(
+  stmt: ForStmt,
+  { query, columns }: ConvertedQuery,
+  name: Ident,
+  state: State,
+  first: readonly Stmt[],
+): Stmt {
   const ctx = contextOf(state)
   const parts = columns.map((column): Variable => {
     const declared = columnTypeRef(column, ctx)
@@ -82,7 +118,7 @@ function rowsWrittenOut(stmt: ForStmt, { query, columns }: ConvertedQuery, name:
   const fields = columns.map((column, at) => ({ ...column, target: parts[at]?.target ?? column.target }))
   const scope = extend(state.scope, { records: [[stmt.variable.text, { target: name, fields, parts }]] })
   const inside = withScope(state, scope)
-  const { made: body, label } = withLabel(stmt, inside, (at) => state.frame.convertAll(stmt.body, at))
+  const { made: body, label } = withLabel(stmt, inside, (at) => [...first, ...state.frame.convertAll(stmt.body, at)])
   const cursor = state.frame.names.variable(`${name.text}_rows`, 'v')
   return writtenRows({ origin: stmt.origin, body, ...(label ? { label } : {}) }, query, cursor, parts)
 }

@@ -6,6 +6,8 @@ import { type Converters, contextOf, type State } from '../frame.js'
 import { protect } from '../handling/handlers.js'
 import { takeBack } from '../handling/rollbacks.js'
 import { openSavepoint } from '../handling/savepoints.js'
+import { ownExprs } from '../outcomes.js'
+import { calledIn } from '../reached.js'
 import { refusalOf } from '../refused.js'
 import { separate } from '../session/separate.js'
 import { stubFor } from '../stubs.js'
@@ -62,6 +64,7 @@ function convertStatement(stmt: Stmt, state: State): readonly Stmt[] {
     named.length > 0 ? withDynamicNames(plain, named, own, converterOf(plain)) : converterOf(plain)(plain, own)
   const made = [...before, ...main]
   reportRefusal(stmt, own)
+  reportCallsBack(stmt, own)
   for (const found of sink.all) state.frame.sink.add(found)
   const done = own.env.ctx.report.failed ? [stubFor(stmt, sink.all, state.frame)] : counted(stmt, made, own)
   return holders.has(stmt.kind) ? done : protect(done, stmt, state)
@@ -74,6 +77,21 @@ function reportRefusal(stmt: Stmt, state: State): void {
   if (refused.length === 0 || report.failed) return
   const found = refusalOf(stmt, holders.has(stmt.kind), refused)
   if (found) report.fail('XW-R0250', stmt.origin, { message: found.reason })
+}
+
+/** Where programs cannot run again while they run: a function not at all, a procedure as deep as a setting says. */
+function reportCallsBack(stmt: Stmt, state: State): void {
+  const { object, callsBack } = state.frame
+  const { targetCan, report } = contextOf(state)
+  if (targetCan.programsRecurse || report.failed) return
+  const called = ownExprs(stmt).flatMap((expr) => calledIn(expr))
+  if (stmt.kind === 'callStatement')
+    called.push({ name: stmt.routine.name.text.toLowerCase(), given: stmt.args.length })
+  const found = called.find(callsBack)
+  if (!found) return
+  const isProcedure = object.kind === 'routine' && object.form === 'procedure'
+  if (isProcedure) report.noteOnce('XW-R0094', stmt.origin, { name: found.name })
+  else report.fail('XW-R0093', stmt.origin, { name: found.name })
 }
 
 export function convertAll(list: readonly Stmt[], state: State): readonly Stmt[] {
