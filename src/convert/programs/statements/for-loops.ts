@@ -1,5 +1,6 @@
 import { int64, intLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { ForStmt } from '../../../core/ir/control-flow.js'
+import type { VariableDeclaration } from '../../../core/ir/declaration.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { Ident } from '../../../core/ir/names.js'
 import type { Query } from '../../../core/ir/query.js'

@@ -56,8 +56,8 @@ export type UserType =
       readonly logical: LogicalType
       readonly nullable: boolean
       readonly default?: Expr
-      /** The value itself is the column `value`. */
-      readonly checks: readonly { readonly name?: string; readonly expr: Expr }[]
+      /** The value itself is the column `value`. `of`: the domain, or the one below it, that says so. */
+      readonly checks: readonly { readonly name?: string; readonly of: ObjectId; readonly expr: Expr }[]
     }
   | { readonly kind: 'other'; readonly id: ObjectId }
 

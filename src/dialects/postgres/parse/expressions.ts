@@ -13,7 +13,7 @@ import { ident, type Origin, type QName, qname } from '../../../core/ir/names.js
 import { type LowerContext, originAt } from './context.js'
 import { extentOf } from './extent.js'
 import { comparedAs, familyOf, typeOf } from './known-types.js'
-import { lowerCast } from './literals.js'
+import { lowerCast, wordOf } from './literals.js'
 import { lowerQuery } from './queries.js'
 import type { A_Const, A_Expr, BoolExpr, CaseExpr, ColumnRef, FuncCall, Node, SubLink } from './tree.js'
 import { kindOf, stringOf, stringsOf } from './tree.js'
@@ -194,18 +194,25 @@ const shownAlike: ReadonlySet<string | undefined> = new Set([
   'date',
 ])
 
-/** Text behind text; a value of another type beside text is written as text first. */
+/** Text behind text; a value of another type beside text, or beside a constant, is written as text first. */
 function concatenated(expr: A_Expr, context: LowerContext): Expr | undefined {
   const families = [expr.lexpr, expr.rexpr].map((each) => typeOf(each, context))
-  const isText = families.includes('text') && families.every((each) => shownAlike.has(each))
-  if (!isText) return undefined
-  const [left, right] = [expr.lexpr, expr.rexpr].map((each, at): Expr => {
-    const operand = lowerExpr(each, context)
-    const plain = families[at] === 'text' || families[at] === 'unknown'
-    const to = { logical: plainText, native: 'text', origin: operand.origin }
-    return plain ? operand : { kind: 'cast', operand, to, origin: operand.origin }
-  })
+  const isText = families.some((each) => each === 'text' || each === 'unknown')
+  if (!isText || !families.every((each) => shownAlike.has(each))) return undefined
+  const [left, right] = [expr.lexpr, expr.rexpr].map((each) => asText(each, ['true', 'false'], context))
   return left && right && { ...binary('concat', left, right), origin: originAt(context, expr.location) }
+}
+
+/** A value in its ordinary writing; undefined: other engines write it otherwise. */
+function asText(node: Node | undefined, words: readonly [string, string], context: LowerContext): Expr | undefined {
+  const family = typeOf(node, context)
+  const operand = lowerExpr(node, context)
+  const { origin } = operand
+  if (family === 'text' || family === 'unknown') return operand
+  if (family === 'boolean') return wordOf(operand, words)
+  return shownAlike.has(family)
+    ? { kind: 'cast', operand, to: { logical: plainText, native: 'text', origin }, origin }
+    : undefined
 }
 
 const numbers = (op: BinaryOp): Readonly<Record<string, BinaryOp>> => ({
@@ -284,7 +291,10 @@ function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {
   if (routine) return callOfUser(call, routine.name, context)
   // Tables are read before the functions that they call: who converts the call looks for them.
   if (own) return callOfUser(call, qname(names.at(-2), names.at(-1) ?? ''), context)
-  const args = (call.args ?? []).map((node) => ('NamedArgExpr' in node ? undefined : lowerExpr(node, context)))
+  const shows = /^concat(_ws)?$/.test(names.at(-1) ?? '')
+  const args = (call.args ?? []).map((node) =>
+    'NamedArgExpr' in node ? undefined : shows ? asText(node, ['t', 'f'], context) : lowerExpr(node, context),
+  )
   if (args.includes(undefined)) return undefined
   const origin = originAt(context, call.location)
   const given = call.agg_star ? [{ kind: 'star' as const, origin }] : args.flatMap((arg) => arg ?? [])

@@ -78,7 +78,7 @@ function operatorFamily(expr: Extract<Node, { A_Expr: unknown }>['A_Expr'], cont
   if (expr.kind !== 'AEXPR_OP') return expr.kind === 'AEXPR_NULLIF' ? typeOf(expr.lexpr, context) : 'boolean'
   if (/^(=|<>|<|<=|>|>=)$/.test(name)) return 'boolean'
   const [left, right] = [expr.lexpr && typeOf(expr.lexpr, context), typeOf(expr.rexpr, context)]
-  if (name === '||') return left === 'text' || right === 'text' ? 'text' : undefined
+  if (name === '||') return [left, right].some((one) => one === 'text' || one === 'unknown') ? 'text' : undefined
   if (!/^[-+*/%&|]$/.test(name)) return undefined
   if (left === undefined) return right
   if (left === right) return left

@@ -1,4 +1,4 @@
-import { literal, nullLiteral } from '../../../core/ir/build.js'
+import { boolLiteral, branch, literal, nullLiteral, textLiteral } from '../../../core/ir/build.js'
 import type { Expr, Literal } from '../../../core/ir/expr.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import { type LowerContext, originAt } from './context.js'
@@ -27,9 +27,20 @@ export function lowerCast(
   }
   if (changesNothing(arg, logical, context)) return inner
   if (!isAlike(typeOf(arg, context), logical)) return undefined
+  if (logical.kind === 'text' && typeOf(arg, context) === 'boolean') return wordOf(inner)
   const { native } = lowerType(typeName, context)
   const origin = location === undefined ? inner.origin : originAt(context, location)
   return { kind: 'cast', operand: inner, to: { logical, native, origin }, origin }
+}
+
+/** A truth value as text: casts give whole words, output functions letters (manual, "Boolean Type"). */
+export function wordOf(operand: Expr, [yes, no]: readonly [string, string] = ['true', 'false']): Expr {
+  const { origin } = operand
+  const whens = [
+    branch(boolLiteral(true, origin), textLiteral(yes, origin)),
+    branch(boolLiteral(false, origin), textLiteral(no, origin)),
+  ]
+  return { kind: 'case', subject: operand, whens, origin }
 }
 
 /** A constant in quotes as a value of the column that it is for; undefined: it is none that other engines know. */

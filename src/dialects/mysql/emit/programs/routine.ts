@@ -4,7 +4,7 @@ import type { Routine, Trigger } from '../../../../core/ir/schema.js'
 import type { Block, Stmt } from '../../../../core/ir/statement.js'
 import { walkProgram } from '../../../../core/ir/walk-program.js'
 import { definitionMode } from '../../copy/script-text.js'
-import { identText, nameText, noForm, type Printing } from '../printing.js'
+import { identText, isMariadb, nameText, noForm, type Printing } from '../printing.js'
 import { blockLines, changesRows, isPlain, typeText } from './block.js'
 import { createNames, type Lost, type ProgramPrinting } from './context.js'
 import type { Lines } from './lines.js'
@@ -88,13 +88,17 @@ function endless(stmts: readonly Stmt[]): readonly Stmt[] {
 /** With it a division by zero is an error where its value is stored (manual, "Server SQL Modes"). */
 const programMode = `${definitionMode},ERROR_FOR_DIVISION_BY_ZERO`
 
+/** One flavour cuts digits of seconds off unless it is told to round (MariaDB, "SQL_MODE"); the other always rounds. */
+const modeOf = (printing: Printing): string =>
+  isMariadb(printing) ? `${programMode},TIME_ROUND_FRACTIONAL` : programMode
+
 /** Made under settings that bend no value; the server keeps them with the program. */
 function scripted(head: readonly string[], { text, code }: Lines, printing: Printing) {
   const body = [...head, ...text].join('\n').replace(/;$/, '')
   const end = ['$$', '$end$', '$crosswalk$'].find((word) => !body.includes(word)) ?? '$$'
   const before = [
     `SET NAMES utf8mb4 COLLATE ${printing.collation};`,
-    `SET SESSION sql_mode = '${programMode}';`,
+    `SET SESSION sql_mode = '${modeOf(printing)}';`,
     `DELIMITER ${end}`,
   ]
   const by = before.length + head.length

@@ -1,8 +1,10 @@
 import { intLiteral } from '../../../../core/ir/build.js'
 import type { FetchCursor } from '../../../../core/ir/cursor.js'
 import type { GetDiagnostics } from '../../../../core/ir/error-handling.js'
-import type { Query } from '../../../../core/ir/query.js'
+import { ident } from '../../../../core/ir/names.js'
+import type { Query, Select, SelectItem } from '../../../../core/ir/query.js'
 import type { SelectInto, Stmt } from '../../../../core/ir/statement.js'
+import { walkExpr } from '../../../../core/ir/walk.js'
 import { exprText } from '../expression.js'
 import { identText, nameText, noForm } from '../printing.js'
 import { queryText } from '../query.js'
@@ -23,7 +25,8 @@ export function selectLines(stmt: SelectInto, count: string | undefined, at: Pro
     return line(count === undefined ? `DO ${exists};` : `SET ${count} = ${exists};`)
   }
   const targets = stmt.targets.map((target) => targetText(target, at))
-  const query = stmt.strict || stmt.query.limit ? stmt.query : oneRow(stmt)
+  const asked = stmt.strict || stmt.query.limit ? stmt.query : oneRow(stmt)
+  const query = readsTargets(stmt) ? readFirst(asked, stmt, at) : asked
   const into = `${queryText(printing, query)} INTO ${targets.join(', ')};`
   const found = count === undefined ? [] : [line(`SET ${count} = 1;`)]
   if (stmt.plain && !stmt.strict) return joined([line(into), ...found])
@@ -43,6 +46,44 @@ export function selectLines(stmt: SelectInto, count: string | undefined, at: Pro
 }
 
 const oneRow = ({ query, plain }: SelectInto): Query => (plain ? query : { ...query, limit: intLiteral(1) })
+
+/** Variables get their values one after the other, while what stands behind them is still to be computed. */
+function readsTargets({ targets, query: { body } }: SelectInto): boolean {
+  const items = body.kind === 'select' ? body.items : []
+  const names = targets.map((target) => (target.kind === 'variable' && !target.field ? target.name.text : undefined))
+  return items.some((item, place) => {
+    const before = new Set(names.slice(0, place))
+    let reads = false
+    if (item.kind === 'expr')
+      walkExpr(item.expr, (each) => {
+        if (each.kind === 'variable' && before.has(each.name.text)) reads = true
+        return reads
+      })
+    return reads
+  })
+}
+
+/** The row as a table of its own, which is made before anything is read of it since it has a limit. */
+function readFirst(query: Query, { targets, strict }: SelectInto, at: ProgramPrinting): Query {
+  const { body, origin } = query
+  if (body.kind !== 'select') return query
+  const alias = ident(at.names.take('one_row'))
+  const names = targets.map((_, place) => {
+    const item = body.items[place]
+    return item?.kind === 'expr' && item.alias ? item.alias : ident(`c${place + 1}`)
+  })
+  const items = body.items.map((item, place): SelectItem => {
+    const name = names[place]
+    return item.kind === 'expr' && name ? { ...item, alias: name } : item
+  })
+  const inner: Query = { ...query, body: { ...body, items }, limit: query.limit ?? intLiteral(strict ? 2 : 1) }
+  const outer: Select = {
+    ...{ kind: 'select', distinct: false, groupBy: [], rollup: false, windows: [], hints: [], origin },
+    items: names.map((name) => ({ kind: 'expr', expr: { kind: 'column', path: [alias, name], origin }, origin })),
+    from: [{ kind: 'derived', query: inner, alias, columns: [], lateral: false, origin }],
+  }
+  return { kind: 'query', body: outer, orderBy: [], origin }
+}
 
 /** Whether there was a row is known to a handler alone. Targets keep nothing of a row that is not there. */
 export function fetchLines(stmt: FetchCursor, at: ProgramPrinting, count?: string): Lines {

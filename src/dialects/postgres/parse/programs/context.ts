@@ -1,11 +1,12 @@
-import { coreCall, nullLiteral, textLiteral } from '../../../../core/ir/build.js'
+import { binary, coreCall, nullLiteral, textLiteral } from '../../../../core/ir/build.js'
 import type { DeclaredType } from '../../../../core/ir/declared-type.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { ident, type Origin, type QName } from '../../../../core/ir/names.js'
 import type { LogicalType } from '../../../../core/ir/types.js'
 import type { LowerContext, NamedColumn } from '../context.js'
 import { NotLowered } from '../queries.js'
-import { type A_Indirection, stringOf } from '../tree.js'
+import { type A_Indirection, type NullTest, stringOf } from '../tree.js'
+import type { Guard } from './guards.js'
 import type { Places } from './places.js'
 import type { Datum, Fields } from './tree.js'
 
@@ -15,6 +16,8 @@ export interface Known {
   readonly level?: number
   readonly type?: LogicalType | undefined
   readonly fields?: readonly NamedColumn[] | undefined
+  /** What is looked at whenever it gets a value. */
+  readonly guards?: readonly Guard[]
 }
 
 /** Names in sight, lower case. */
@@ -57,6 +60,8 @@ export interface Returns {
   readonly kind: 'nothing' | 'value' | 'rows'
   /** The parameter that holds the value, where it has no other. */
   readonly variable?: string
+  readonly type?: DeclaredType
+  readonly guards?: readonly Guard[]
 }
 
 /** The same place with more names in sight. */
@@ -97,6 +102,7 @@ function lowerIn(context: ProgramContext): LowerContext {
     },
     ofProgram: (node, origin) => {
       if ('ParamRef' in node) return ofVariable([context.parameters[(node.ParamRef.number ?? 1) - 1] ?? ''], origin)
+      if ('NullTest' in node) return rowTest(node.NullTest, names, origin)
       if ('A_Indirection' in node) return argumentOfTrigger(node.A_Indirection, origin, context)
       if (!('ColumnRef' in node)) return undefined
       const path = (node.ColumnRef.fields ?? []).map(stringOf)
@@ -106,6 +112,17 @@ function lowerIn(context: ProgramContext): LowerContext {
       return special ?? (own === path ? undefined : ofVariable(own, origin))
     },
   }
+}
+
+/** A row is null where all of its fields are, and not null where none is. */
+function rowTest({ arg, nulltesttype }: NullTest, names: Names, origin: Origin): Expr | undefined {
+  const path = arg && 'ColumnRef' in arg ? (arg.ColumnRef.fields ?? []).map(stringOf) : []
+  const fields = path.length === 1 ? names.get((path[0] ?? '').toLowerCase())?.fields : undefined
+  const negated = nulltesttype === 'IS_NOT_NULL'
+  const [first, ...rest] = (fields ?? []).map(
+    ({ name }): Expr => ({ kind: 'test', is: 'null', negated, operand: named([path[0] ?? '', name], origin), origin }),
+  )
+  return first && rest.reduce((left, right) => binary('and', left, right), first)
 }
 
 const named = (path: readonly string[], origin: Origin): Expr => ({

@@ -1,34 +1,44 @@
 import type { CursorDeclaration, Declaration, VariableDeclaration } from '../../../../core/ir/declaration.js'
 import type { DeclaredType } from '../../../../core/ir/declared-type.js'
 import { ident, type Origin } from '../../../../core/ir/names.js'
+import type { Stmt } from '../../../../core/ir/statement.js'
 import type { NamedColumn } from '../context.js'
 import { NotLowered } from '../queries.js'
 import { type Known, type Names, type ProgramContext, within, withNames } from './context.js'
-import { lowerFragment, lowerSelect, typeNamed } from './fragments.js'
+import { lowerSelect, lowerStored, typeNamed, typeNameOf } from './fragments.js'
+import { guardStmts, guardsOfType, requiredGuard } from './guards.js'
 import { recordFields } from './records.js'
 import { type Datum, exprOf, listOf, numberOf, opened, textOf } from './tree.js'
 
 interface Declared {
   readonly declarations: readonly Declaration[]
+  /** What looks at the values that they begin with. */
+  readonly guarded: readonly Stmt[]
   readonly context: ProgramContext
 }
 
-/** Variables of the block that begins on a line: those declared above it that no block before has taken. */
-export function declarationsOf(line: number, label: string | undefined, context: ProgramContext): Declared {
+/** Variables of the block whose BEGIN stands there: the parser has those of all blocks in one list, in their order. */
+export function declarationsOf(begin: Origin, label: string | undefined, context: ProgramContext): Declared {
   const declarations: Declaration[] = []
+  const guarded: Stmt[] = []
   let at = within(context, label)
-  const ofCursors = new Set(
-    context.datums.flatMap((datum) => argumentsOf(datum, context.datums).map(({ at: place }) => place)),
-  )
-  for (const [index, datum] of context.datums.entries()) {
-    if (!isDeclared(datum) || datum.line > line || context.declared.has(index) || ofCursors.has(index)) continue
-    context.declared.add(index)
-    const made = declare(datum, at)
+  const { datums, declared } = context
+  const ofCursors = new Set(datums.flatMap((datum) => argumentsOf(datum, datums).map(({ at: place }) => place)))
+  for (const { name, line, origin } of context.places.declared(begin)) {
+    const index = datums.findIndex(
+      (each, place) =>
+        each.name === name && each.line === line && isDeclared(each) && !declared.has(place) && !ofCursors.has(place),
+    )
+    const datum = datums[index]
+    if (!datum) continue
+    declared.add(index)
+    const made = declare(datum, origin, at)
     if (!made) continue
     declarations.push(made.declaration)
+    guarded.push(...guardStmts(made.known.guards ?? [], { kind: 'column', path: [ident(datum.name)], origin }, origin))
     at = withNames(at, new Map([[datum.name.toLowerCase(), made.known]]))
   }
-  return { declarations, context: at }
+  return { declarations, guarded, context: at }
 }
 
 /** Parameters have no line; the parser makes rows for lists of targets, and variables for itself. */
@@ -41,9 +51,8 @@ interface One {
 }
 
 /** Undefined: a record that nothing is known of, since nothing is put into it but by a loop. */
-function declare(datum: Datum, context: ProgramContext): One | undefined {
+function declare(datum: Datum, origin: Origin, context: ProgramContext): One | undefined {
   const { name, fields, line, type: native } = datum
-  const origin = context.places.statement(line)
   if (fields['cursor_explicit_expr']) return declareCursor(datum, origin, context)
   const table = context.rows.get(name.toLowerCase())
   if (datum.kind === 'rec' && native === 'record' && table === undefined) return declareRecord(datum, origin, context)
@@ -51,13 +60,16 @@ function declare(datum: Datum, context: ProgramContext): One | undefined {
   if (!type) return { declaration: opaqueDeclaration(origin, context), known: {} }
   const lost = datum.kind === 'rec' ? context.places.written(line, name) : undefined
   const value = lost === undefined ? exprOf(fields['default_val']) : { query: lost }
+  const known = knownOf(type, context)
   const declaration: VariableDeclaration = {
     ...{ kind: 'declareVariables', names: [ident(name)], type, origin },
-    ...(value ? { default: lowerFragment(value, origin, context) } : {}),
+    ...(value ? { default: lowerStored(value, known.type, origin, context) } : {}),
     ...(fields['isconst'] ? { constant: true } : {}),
     ...(fields['notnull'] ? { required: true } : {}),
   }
-  return { declaration, known: knownOf(type, context) }
+  const ofType = type.kind === 'type' ? guardsOfType(typeNameOf(native), context.lower) : []
+  const guards = [...(fields['notnull'] ? [requiredGuard(name)] : []), ...ofType]
+  return { declaration, known: { ...known, ...(guards.length > 0 ? { guards } : {}) } }
 }
 
 const opaqueDeclaration = (origin: Origin, context: ProgramContext): Declaration => {

@@ -2,14 +2,16 @@ import { parseSync } from 'libpg-query'
 import type { DeclaredType } from '../../../../core/ir/declared-type.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { ident, type Origin } from '../../../../core/ir/names.js'
-import type { Target } from '../../../../core/ir/statement.js'
+import type { LogicalType } from '../../../../core/ir/types.js'
 import { type LowerContext, qnameOf } from '../context.js'
 import { lowerExpr } from '../expressions.js'
+import { typeOf } from '../known-types.js'
+import { wordOf } from '../literals.js'
 import { type LoweredQuery, lowerQuery, NotLowered } from '../queries.js'
 import type { Node, SelectStmt, TypeName } from '../tree.js'
 import { lowerType } from '../types.js'
 import type { ProgramContext } from './context.js'
-import type { Datum, PlExpr } from './tree.js'
+import type { PlExpr } from './tree.js'
 
 /** The only statement of a text. @throws NotLowered */
 export function statementOf(text: string): Node {
@@ -24,6 +26,14 @@ export function statementOf(text: string): Node {
 }
 
 const prefix = 'SELECT '
+
+/** A value where one of that type is stored. A truth value becomes a word there. */
+export function lowerStored(expr: PlExpr, type: LogicalType | undefined, at: Origin, context: ProgramContext): Expr {
+  const value = lowerFragment(expr, at, context)
+  if (type?.kind !== 'text' || value.kind === 'literal') return value
+  const { node, lower } = fragment(expr, at, context)
+  return typeOf(node, lower) === 'boolean' ? wordOf(value) : value
+}
 
 /** An expression; one that is a whole query of several columns is not lowered. @throws NotLowered */
 export function lowerFragment(expr: PlExpr, at: Origin, context: ProgramContext): Expr {
@@ -74,13 +84,16 @@ export function typeNamed(text: string, context: LowerContext): DeclaredType | u
   const column = /^(.+?)\s*%\s*type$/i.exec(text)
   if (row?.[1]) return { kind: 'rowTypeOf', path: pathOf(row[1]) }
   if (column?.[1]) return { kind: 'typeOf', path: pathOf(column[1]) }
+  const type = typeNameOf(text)
+  return type && declared(type, context)
+}
+
+export function typeNameOf(text: string): TypeName | undefined {
   try {
     const statement = statementOf(`${prefix}NULL::${text}`)
     const [item] = 'SelectStmt' in statement ? (statement.SelectStmt.targetList ?? []) : []
     const value = item && 'ResTarget' in item ? item.ResTarget.val : undefined
-    return value && 'TypeCast' in value && value.TypeCast.typeName
-      ? declared(value.TypeCast.typeName, context)
-      : undefined
+    return value && 'TypeCast' in value ? value.TypeCast.typeName : undefined
   } catch (error) {
     if (error instanceof NotLowered) return undefined
     throw error
@@ -103,17 +116,4 @@ export function declared(type: TypeName, context: LowerContext): DeclaredType {
     return { kind: 'rowTypeOf', path: [...(name.schema ? [name.schema] : []), name.name] }
   const { logical, native, origin } = lowered
   return { kind: 'type', type: { logical, native, origin } }
-}
-
-/** What takes a value: a variable, or a field of a record. */
-export function targetOf(datum: Datum | undefined, at: Origin, context: ProgramContext): Target {
-  if (datum?.kind === 'recfield') {
-    const parent = context.datums[Number(datum.fields['recparentno'] ?? 0)]
-    return {
-      kind: 'column',
-      path: [ident(parent?.name ?? ''), ident(String(datum.fields['fieldname'] ?? ''))],
-      origin: at,
-    }
-  }
-  return { kind: 'column', path: [ident(datum?.name ?? '')], origin: at }
 }

@@ -7,16 +7,28 @@ import type { PlExpr } from './tree.js'
 export interface Places {
   /** `first`: what the statement begins with. Else from the first word on the line that no statement before has taken up to the end of the statement. */
   statement(line: number, first?: PlExpr | string): Origin
+  /** What the DECLARE sections declare that belong to the block whose BEGIN stands there, in their order. */
+  declared(begin: Origin): readonly DeclaredName[]
   /** What stands behind `:=` of a declaration: the parser keeps it only for types that it knows. */
   written(line: number, name: string): string | undefined
   /** A context in which byte 0 of a text parsed as `prefix` + query is where the query stands. */
   fragment(query: string, prefix: string, at: Origin, context: LowerContext): LowerContext
 }
 
+/** A declaration by its name (folded as the server does) and its line; the parser's list of variables has no blocks. */
+export interface DeclaredName {
+  readonly name: string
+  readonly line: number
+  readonly origin: Origin
+}
+
 export function placesOf(body: Body, context: LowerContext): Places {
   const { text, start } = body
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  const words = wordsOf(text)
+  const sections = sectionsOf(words)
+  const lineOf = (at: number): number => starts.filter((each) => each <= at).length
   let taken = 0
   const origin = (from: number, to: number): Origin => ({
     from: 'text',
@@ -27,12 +39,16 @@ export function placesOf(body: Body, context: LowerContext): Places {
       const from = Math.max(taken, starts[line - 1] ?? 0)
       const blank = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/.exec(text.slice(from))?.[0].length ?? 0
       const begin =
-        typeof first === 'object' ? placeOf(first.query, text, from + blank) : wordAt(first, text, from + blank)
+        typeof first === 'object' ? placeOf(first.query, text, from + blank) : wordAt(first, words, from + blank)
       const end = endOf(text, begin)
       // What a statement holds comes behind its first word.
       taken = typeof first === 'object' ? end : begin + (first?.length ?? 1)
       return origin(begin, end)
     },
+    declared: ({ from, ...place }) =>
+      (from === 'text' && 'span' in place ? (sections.get(place.span.start - start) ?? []) : []).map((each) => ({
+        ...{ name: each.name, line: lineOf(each.from), origin: origin(each.from, each.to) },
+      })),
     written: (line, name) => {
       const from = starts[line - 1] ?? 0
       const declared = text.slice(from, endOf(text, from))
@@ -48,9 +64,9 @@ export function placesOf(body: Body, context: LowerContext): Places {
   }
 }
 
-function wordAt(word: string | undefined, text: string, from: number): number {
-  const found = word === undefined ? -1 : text.slice(from).search(new RegExp(`\\b${word}\\b`, 'i'))
-  return from + Math.max(0, found)
+function wordAt(wanted: string | undefined, words: readonly Word[], from: number): number {
+  if (wanted === undefined) return from
+  return words.find(({ text, at }) => at >= from && text.toLowerCase() === wanted)?.at ?? from
 }
 
 /** Where a query stands; the parser leaves blanks where INTO was, and writes PERFORM as SELECT. */
@@ -70,3 +86,43 @@ function endOf(text: string, from: number): number {
   for (let found = token.exec(text); found; found = token.exec(text)) if (found[0] === ';') return found.index
   return text.trimEnd().length
 }
+
+interface Word {
+  readonly text: string
+  readonly at: number
+}
+
+/** Words and semicolons outside of quotes and comments. */
+function wordsOf(text: string): readonly Word[] {
+  const quiet = /\be'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$/
+  const word = /("(?:[^"]|"")*"|[a-z_\u0080-\uffff][\w$\u0080-\uffff]*|;)/
+  const token = new RegExp(`${quiet.source}|${word.source}`, 'gi')
+  return [...text.matchAll(token)].flatMap(({ 2: found, index }) => (found ? [{ text: found, at: index }] : []))
+}
+
+interface Section {
+  readonly name: string
+  readonly from: number
+  readonly to: number
+}
+
+/** Declarations by the place of the BEGIN behind them. */
+function sectionsOf(words: readonly Word[]): ReadonlyMap<number, readonly Section[]> {
+  const found = new Map<number, readonly Section[]>()
+  let open: Section[] | undefined
+  let name: Word | undefined
+  for (const word of words) {
+    if (/^declare$/i.test(word.text)) open ??= []
+    else if (open && word.text === ';') {
+      if (name) open.push({ name: folded(name.text), from: name.at, to: word.at })
+      name = undefined
+    } else if (open && !name && /^begin$/i.test(word.text)) {
+      found.set(word.at, open)
+      open = undefined
+    } else if (open) name ??= word
+  }
+  return found
+}
+
+const folded = (word: string): string =>
+  word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word.toLowerCase()

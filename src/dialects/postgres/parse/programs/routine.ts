@@ -1,16 +1,19 @@
 import { finding } from '../../../../core/findings/finding.js'
+import { binary, nullLiteral } from '../../../../core/ir/build.js'
 import type { VariableDeclaration } from '../../../../core/ir/declaration.js'
-import { dotted, type Ident, ident, type QName } from '../../../../core/ir/names.js'
+import type { Expr } from '../../../../core/ir/expr.js'
+import { dotted, type Ident, ident, noOrigin, type QName } from '../../../../core/ir/names.js'
 import type { Param, Program } from '../../../../core/ir/program.js'
 import type { Routine } from '../../../../core/ir/schema.js'
 import type { Block, Stmt } from '../../../../core/ir/statement.js'
 import type { LowerContext } from '../context.js'
 import { lowerExpr } from '../expressions.js'
 import { type CreateFunctionStmt, type FunctionParameter, stringsOf, type TypeName } from '../tree.js'
-import { type Body, bodyOf, isDefiner, parseBody, volatilityOf } from './body.js'
+import { type Body, bodyOf, hasOption, isDefiner, parseBody, volatilityOf } from './body.js'
 import { type Known, type ProgramContext, type Returns, type TriggerFacts, withNames } from './context.js'
 import { knownOf } from './declarations.js'
 import { declared } from './fragments.js'
+import { type Guard, guardStmts, guardsOfType } from './guards.js'
 import { placesOf } from './places.js'
 import { recordsFilled } from './records.js'
 import { lowerSqlBody } from './sql-body.js'
@@ -47,6 +50,7 @@ interface Parameter {
   readonly mode: Mode
   readonly type: Param['type']
   readonly param: Param
+  readonly guards: readonly Guard[]
 }
 
 function parametersOf({ parameters = [] }: CreateFunctionStmt, context: LowerContext): readonly Parameter[] {
@@ -58,7 +62,10 @@ function parametersOf({ parameters = [] }: CreateFunctionStmt, context: LowerCon
     const type = typeOfParameter(argType, context)
     const origin = context.whole
     const value = defexpr ? { default: lowerExpr(defexpr, context) } : {}
-    return [{ name, mode, type, param: { name, mode: mode === 'table' ? 'out' : mode, type, origin, ...value } }]
+    const guards = guardsOfType(argType, context)
+    return [
+      { name, mode, type, guards, param: { name, mode: mode === 'table' ? 'out' : mode, type, origin, ...value } },
+    ]
   })
 }
 
@@ -77,16 +84,22 @@ export function readRoutine(pending: PendingRoutine, about: Surroundings): Progr
   const setOf = statement.returnType?.setof === true || results.some(({ mode }) => mode === 'table')
   const called = isVoid(statement)
   const [only, more] = results
-  const single = !setOf && !statement.is_procedure && only?.mode === 'out' && !more ? only : undefined
+  const single = !setOf && !statement.is_procedure && !more && only?.mode !== 'table' ? only : undefined
+  const type = single ? single.type : statement.returnType && declared(statement.returnType, context)
   const returns: Returns = {
     kind: setOf ? 'rows' : called ? 'nothing' : 'value',
     ...(single ? { variable: single.name.text } : {}),
+    ...(type && !setOf && !called ? { type, guards: guardsOfType(statement.returnType, context) } : {}),
   }
-  const params = setOf || single ? all.filter(({ mode }) => mode === 'in' || mode === 'inout') : all
+  const given = all.filter(({ mode }) => mode === 'in' || mode === 'inout')
+  const params = setOf || single ? given.map(asValue) : all
   const read = bodyFor(pending, context, { params: all, returns, isCalled: about.isCalled })
   if (!read) return undefined
-  const type = single ? single.type : statement.returnType && declared(statement.returnType, context)
-  const variables = single ? [declarationOf(single)] : []
+  const variables = single?.mode === 'out' ? [declarationOf(single)] : []
+  const before = [
+    ...(hasOption(statement, 'strict') ? nothingForNull(given, returns) : []),
+    ...given.flatMap(entryGuards),
+  ]
   return {
     ...{ kind: 'program', origin: context.whole, params: params.map(({ param }) => param) },
     ...(returns.kind === 'value' && type ? { returns: type } : {}),
@@ -98,10 +111,35 @@ export function readRoutine(pending: PendingRoutine, about: Surroundings): Progr
       ...(called && !statement.is_procedure ? { selected: true } : {}),
       modes,
     },
-    body: { ...read.body, declarations: [...variables, ...read.body.declarations] },
+    body: entered(before, { ...read.body, declarations: [...variables, ...read.body.declarations] }),
     understood: read.understood,
   }
 }
+
+/** What comes in and goes out as the value of a function is one parameter and the value. */
+const asValue = (each: Parameter): Parameter => ({ ...each, param: { ...each.param, mode: 'in' } })
+
+const columnOf = ({ name }: Parameter): Expr => ({ kind: 'column', path: [name], origin: noOrigin })
+
+const entryGuards = (each: Parameter): readonly Stmt[] => guardStmts(each.guards, columnOf(each), noOrigin)
+
+/** STRICT: a call with a null is no call, and gives null or no rows. */
+function nothingForNull(given: readonly Parameter[], returns: Returns): readonly Stmt[] {
+  const [first, ...rest] = given.map(
+    (each): Expr => ({ kind: 'test', is: 'null', negated: false, operand: columnOf(each), origin: noOrigin }),
+  )
+  if (!first) return []
+  const when = rest.reduce((left, right) => binary('or', left, right), first)
+  const value = returns.kind === 'value' ? { value: nullLiteral() } : {}
+  return [
+    { kind: 'if', branches: [{ when, body: [{ kind: 'return', ...value, origin: noOrigin }] }], origin: noOrigin },
+  ]
+}
+
+const entered = (before: readonly Stmt[], body: Block): Block =>
+  before.length === 0
+    ? body
+    : { kind: 'block', declarations: [], handlers: [], statements: [...before, body], origin: body.origin }
 
 /** Settings of other engines that this one always has: what does not fit is an error, and SET reads the old row. */
 const modes: readonly string[] = ['SIMULTANEOUS_ASSIGNMENT', 'STRICT_ALL_TABLES']
@@ -176,8 +214,8 @@ function programContext(
   { params, returns, isCalled }: Asked,
   name: string,
 ): ProgramContext {
-  const named = params.flatMap(({ name: own, type }, at): readonly (readonly [string, Known])[] => {
-    const known = knownOf(type, { lower, names: new Map() })
+  const named = params.flatMap(({ name: own, type, guards }, at): readonly (readonly [string, Known])[] => {
+    const known = { ...knownOf(type, { lower, names: new Map() }), ...(guards.length > 0 ? { guards } : {}) }
     return [
       [own.text.toLowerCase(), known],
       [`$${at + 1}`, known],

@@ -4,6 +4,7 @@ import type { Condition, ExceptionBranch } from '../../../../core/ir/error-handl
 import type { Expr } from '../../../../core/ir/expr.js'
 import { ident, type Origin } from '../../../../core/ir/names.js'
 import type { Block, Stmt, Target } from '../../../../core/ir/statement.js'
+import type { LogicalType } from '../../../../core/ir/types.js'
 import { stateNamed } from '../../../../rules/conditions/conditions.js'
 import { qnameOf } from '../context.js'
 import { NotLowered } from '../queries.js'
@@ -11,10 +12,12 @@ import { argumentsOf } from './calls.js'
 import { lowerChange, withTargets } from './changes.js'
 import type { ProgramContext } from './context.js'
 import { declarationsOf } from './declarations.js'
-import { lowerArguments, lowerFragment, lowerSelect, statementOf, targetOf } from './fragments.js'
+import { lowerArguments, lowerFragment, lowerSelect, lowerStored, statementOf } from './fragments.js'
+import { guardedReturn, guardsBehind } from './guards.js'
 import { labelOf, lowerCursorLoop, lowerRange, lowerRows, lowerWhile } from './loops.js'
 import { lowerRaise } from './raise.js'
-import { type Datum, datumOf, exprOf, type Fields, listOf, numberOf, opened, type PlExpr, textOf } from './tree.js'
+import { targetOf, targetsOf } from './targets.js'
+import { exprOf, type Fields, listOf, numberOf, opened, type PlExpr, textOf } from './tree.js'
 
 type Read = (fields: Fields, origin: Origin, context: ProgramContext) => Stmt | readonly Stmt[]
 
@@ -26,13 +29,16 @@ function lowerStatement(node: unknown, context: ProgramContext): readonly Stmt[]
   const { kind, fields } = opened(node)
   // The parser ends every body with a RETURN of its own, which has no line.
   if (kind === 'return' && fields['lineno'] === undefined) return returnAtEnd(context)
+  // So has the block that it puts around one with a label or an exception section.
+  if (kind === 'block' && fields['lineno'] === undefined) return lowerAll(listOf(fields['body']), context)
   context.counts.statements++
   const origin = context.places.statement(numberOf(fields['lineno']), firstOf(kind, fields))
   try {
     const read = readers[kind]
     if (!read) throw new NotLowered(kind)
     const made = read(fields, origin, context)
-    return 'kind' in made ? [made] : made
+    const stmts = 'kind' in made ? [made] : made
+    return stmts.flatMap((stmt) => [stmt, ...guardsBehind(stmt, context)])
   } catch (error) {
     if (!(error instanceof NotLowered)) throw error
     context.counts.opaque++
@@ -80,7 +86,8 @@ const readers: Readonly<Record<string, Read>> = {
     const expr = required(fields['expr'])
     if (/^[^:=]*\[/.test(expr.query)) throw new NotLowered('an element of a list')
     const target = targetOf(context.datums[numberOf(fields['varno'])], origin, context)
-    return { kind: 'assign', assignments: [{ target, value: lowerFragment(expr, origin, context) }], origin }
+    const value = lowerStored(expr, storedType(target, context), origin, context)
+    return { kind: 'assign', assignments: [{ target, value }], origin }
   },
   if: (fields, origin, context) => {
     const first: Branch = {
@@ -156,11 +163,7 @@ const readers: Readonly<Record<string, Read>> = {
 
 /** `BEGIN … END` with its declarations and its exception section. */
 function lowerBlock(fields: Fields, origin: Origin, outer: ProgramContext): Block {
-  const { declarations, context } = declarationsOf(
-    numberOf(fields['lineno']),
-    textOf(fields['label']) || undefined,
-    outer,
-  )
+  const { declarations, guarded, context } = declarationsOf(origin, textOf(fields['label']) || undefined, outer)
   const statements = lowerAll(listOf(fields['body']), context)
   const { fields: handling } = opened(fields['exceptions'])
   const exceptions = listOf(handling['exc_list']).map((each): ExceptionBranch => {
@@ -168,10 +171,19 @@ function lowerBlock(fields: Fields, origin: Origin, outer: ProgramContext): Bloc
     const conditions = listOf(own['conditions']).map((one) => conditionOf(textOf(opened(one).fields['condname'])))
     return { conditions, body: lowerAll(listOf(own['action']), context), origin }
   })
-  return {
-    ...{ kind: 'block', ...labelOf(fields), declarations, handlers: [], statements, origin },
-    ...(exceptions.length > 0 ? { exceptions } : {}),
-  }
+  const handled = exceptions.length > 0 ? { exceptions } : {}
+  const base = { kind: 'block', ...labelOf(fields), declarations, handlers: [], origin } as const
+  if (guarded.length === 0) return { ...base, statements, ...handled }
+  // What is wrong with the first values is no error of the block's own.
+  const inner: Block = { kind: 'block', declarations: [], handlers: [], statements, ...handled, origin }
+  return { ...base, statements: [...guarded, ...(exceptions.length > 0 ? [inner] : statements)] }
+}
+
+/** Undefined: not known. */
+function storedType(target: Target, { names }: ProgramContext): LogicalType | undefined {
+  const [name, field] = target.kind === 'column' ? target.path : []
+  const known = name && names.get(name.text.toLowerCase())
+  return field ? known?.fields?.find((each) => each.name === field.text)?.type : known?.type
 }
 
 function conditionOf(name: string): Condition {
@@ -202,18 +214,11 @@ function lowerReturn(fields: Fields, origin: Origin, context: ProgramContext): S
     return { kind: 'return', value: variable(row?.name ?? 'new', origin), origin }
   }
   if (context.returns.kind !== 'value') return { kind: 'return', origin }
-  if (expr) return { kind: 'return', value: lowerFragment(expr, origin, context), origin }
+  const { type, guards = [] } = context.returns
   const name = context.returns.variable ?? context.datums[numberOf(fields['retvarno'])]?.name ?? ''
-  return { kind: 'return', value: lowerFragment({ query: `"${name}"` }, origin, context), origin }
-}
-
-export function targetsOf(node: unknown, origin: Origin, context: ProgramContext): readonly Target[] {
-  const { kind, fields } = opened(node)
-  if (kind !== 'row') return [targetOf(datumOf(node), origin, context)]
-  return listOf(fields['fields']).map((each) => {
-    const { varno } = each as { readonly varno?: number }
-    return targetOf(context.datums[varno ?? 0] as Datum | undefined, origin, context)
-  })
+  const logical = type?.kind === 'type' ? type.type.logical : undefined
+  const value = lowerStored(expr ?? { query: `"${name}"` }, logical, origin, context)
+  return type && guards.length > 0 ? guardedReturn(value, type, guards, origin) : { kind: 'return', value, origin }
 }
 
 /** A statement of SQL, with INTO or without. */

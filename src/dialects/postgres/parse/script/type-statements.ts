@@ -82,18 +82,25 @@ function domainOf(
   id: UserType['id'],
   context: LowerContext,
 ): UserType {
-  const { logical } = lowerType(statement.typeName ?? {}, context, statement.collClause?.collname)
+  const { logical, user } = lowerType(statement.typeName ?? {}, context, statement.collClause?.collname)
+  // What the domain below says is looked at first.
+  const below = user?.kind === 'domain' ? user : undefined
   const own: LowerContext = { ...context, columnType: () => logical }
   const constraints = (statement.constraints ?? []).flatMap((node) => ('Constraint' in node ? [node.Constraint] : []))
   const of = (contype: string) => constraints.filter((each) => each.contype === contype)
   const value = of('CONSTR_DEFAULT')[0]?.raw_expr
   return {
-    ...{ kind: 'domain', id, logical, nullable: of('CONSTR_NOTNULL').length === 0 },
-    ...(value ? { default: lowerExpr(value, own) } : {}),
-    checks: of('CONSTR_CHECK').map(({ conname, raw_expr }) => ({
-      ...(conname === undefined ? {} : { name: conname }),
-      expr: lowerExpr(raw_expr, own),
-    })),
+    ...{ kind: 'domain', id, logical },
+    nullable: of('CONSTR_NOTNULL').length === 0 && below?.nullable !== false,
+    ...(value ? { default: lowerExpr(value, own) } : below?.default ? { default: below.default } : {}),
+    checks: [
+      ...(below?.checks ?? []),
+      ...of('CONSTR_CHECK').map(({ conname, raw_expr }) => ({
+        ...(conname === undefined ? {} : { name: conname }),
+        of: id,
+        expr: lowerExpr(raw_expr, own),
+      })),
+    ],
   }
 }
 
