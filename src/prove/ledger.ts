@@ -9,7 +9,10 @@ export interface ProvedLedger {
 }
 
 /** Codes that only a proof gives; those of an earlier one about the same objects are taken back. */
-const ownCodes: ReadonlySet<string> = new Set(['XW-R0200', 'XW-R0201', 'XW-R0202'])
+const ownCodes: ReadonlySet<string> = new Set(['XW-R0200', 'XW-R0201', 'XW-R0202', 'XW-R0203', 'XW-R0204'])
+
+/** Those of them after which an object is not held for converted: it differs, or nothing that it does could be compared. */
+const unproved: ReadonlySet<string> = new Set(['XW-R0200', 'XW-R0201', 'XW-R0203', 'XW-R0204'])
 
 export const isProofCode = (code: string): boolean => ownCodes.has(code)
 
@@ -51,7 +54,7 @@ function provedEntry(
   const status = statusOf(
     entry,
     own,
-    before.some((found) => found.object === entry.id && found.code === 'XW-R0200'),
+    before.some((found) => found.object === entry.id && unproved.has(found.code)),
   )
   const { runs: _, ...rest } = entry
   const proved = { ...rest, status, findings: own.map(({ id }) => id) }
@@ -72,11 +75,14 @@ function provedEntry(
   }
 }
 
-/** What differs needs somebody's work, whatever was known of it; what no longer differs is what the rest says. */
-function statusOf(entry: LedgerEntry, own: readonly LedgerFinding[], differedBefore: boolean): LedgerStatus {
+/**
+ * What differs, or was looked at in vain, needs somebody's work, whatever was known of it; what is equal again is what the rest
+ * says. What was not run for want of leave was not looked at.
+ */
+function statusOf(entry: LedgerEntry, own: readonly LedgerFinding[], unprovedBefore: boolean): LedgerStatus {
   if (entry.status === 'flagged') return 'flagged'
-  if (own.some((found) => found.code === 'XW-R0200')) return 'partial'
-  if (!differedBefore) return entry.status
+  if (own.some((found) => unproved.has(found.code))) return 'partial'
+  if (!unprovedBefore) return entry.status
   const outcomes = own.filter((found) => !ownCodes.has(found.code)).map(({ outcome }) => outcome)
   const parts = entry.parts.map(({ status }) => status)
   if (outcomes.some(isLoss) || parts.some((status) => status === 'partial' || status === 'flagged')) return 'partial'

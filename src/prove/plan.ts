@@ -38,6 +38,8 @@ export interface Subject {
   readonly tables: readonly SubjectTable[]
   /** Numbers that its changes draw. */
   readonly numbers: readonly SequenceMapping[]
+  /** Columns that number themselves, of all its tables: a great number in one would leave the source none for the next row. */
+  readonly numbered: readonly SequenceMapping[]
   readonly results: readonly Query[]
 }
 
@@ -52,7 +54,14 @@ export interface SubjectTable {
 
 export type Planned =
   | { readonly subject: Subject }
-  | { readonly id: ObjectId; readonly kind: Subject['kind']; readonly name: string; readonly notRun: string }
+  | {
+      readonly id: ObjectId
+      readonly kind: Subject['kind']
+      readonly name: string
+      readonly notRun: string
+      /** It would be run with leave to keep what it does. */
+      readonly needsLeave?: true
+    }
 
 /** What can be run, and why the rest is not, in the order of the catalogue. */
 export function planProof(input: PlanInput): readonly Planned[] {
@@ -91,7 +100,9 @@ class Planner {
     const kind = kindOf(object)
     const name = dotted(object.name)
     if (kind === undefined || !this.#asked(name)) return []
-    const skip = (notRun: string): readonly Planned[] => [{ id: object.id, kind, name, notRun }]
+    const skip = (notRun: string, leave: { readonly needsLeave?: true } = {}): readonly Planned[] => [
+      { id: object.id, kind, name, notRun, ...leave },
+    ]
     const program = programOf(object)
     if (program === undefined) return skip('its body was not read')
     const target = this.#targets.get(object.id)
@@ -104,7 +115,7 @@ class Planner {
     if (untyped) return skip(`parameter ${untyped.param.name.text} is a record, or of a type that is not known`)
     const reach = this.#reachOf(program, schema, trigger)
     const reason = this.#refusal(reach)
-    if (reason !== undefined) return skip(reason)
+    if (reason !== undefined) return skip(reason, reach.outside.length === 0 ? { needsLeave: true } : {})
     const typed = params.flatMap(({ param, type }) => (type === undefined ? [] : [{ param, type }]))
     const returns = program.returns && this.#typeOf(program.returns, schema)
     const own = new Set([...reach.writes, ...reach.reads])
@@ -124,6 +135,7 @@ class Planner {
           ...(returns ? { returns } : {}),
           ...(trigger ? { trigger } : {}),
           numbers: this.#numbersOf(writes),
+          numbered: this.#numbersOf(tables.map(({ mapping }) => mapping)),
           results: reach.programs.flatMap((one) => this.#index.effects(one.program).results),
         },
       },

@@ -2,7 +2,7 @@ import { type Finding, finding } from '../core/findings/finding.js'
 import { noOrigin } from '../core/ir/names.js'
 import type { OnProgress } from '../core/progress/progress.js'
 import { type PlanInput, type Planned, planProof, type Subject } from './plan.js'
-import { noRuns, type ObjectVerdict, type ProveResult } from './result.js'
+import { type NearestCase, noRuns, type ObjectVerdict, type ProveResult } from './result.js'
 import { closeSides, openSides, type ProofEnd, type Sides } from './run/sides.js'
 import { proveSubject } from './run/subject.js'
 
@@ -149,6 +149,7 @@ function reasonOf(error: unknown): string {
 const skipped = (planned: Exclude<Planned, { readonly subject: unknown }>): ObjectVerdict => ({
   ...{ id: planned.id, kind: planned.kind, name: planned.name, state: 'notRun', reason: planned.notRun },
   ...{ runs: noRuns, failing: [], remarks: [], reached: [planned.id], seconds: 0 },
+  ...(planned.needsLeave ? { needsLeave: true } : {}),
 })
 
 function findingsOf(verdict: ObjectVerdict): readonly Finding[] {
@@ -166,10 +167,16 @@ function findingsOf(verdict: ObjectVerdict): readonly Finding[] {
         }),
       ]
     case 'open':
-      return [finding('XW-R0201', at, { kind, name, reason: reason ?? '' })]
+      return [verdict.nearest ? stoppedFinding(verdict, verdict.nearest) : openFinding(verdict)]
     case 'notRun':
-      return [finding('XW-R0202', at, { kind, name, reason: reason ?? '' })]
+      return [finding(verdict.needsLeave ? 'XW-R0202' : 'XW-R0204', at, { kind, name, reason: reason ?? '' })]
     case 'equal':
       return []
   }
 }
+
+const openFinding = ({ id, kind, name, reason }: ObjectVerdict): Finding =>
+  finding('XW-R0201', { object: id, origin: noOrigin }, { kind, name, reason: reason ?? '' })
+
+const stoppedFinding = ({ id, kind, name, runs }: ObjectVerdict, { summary, stopped }: NearestCase): Finding =>
+  finding('XW-R0203', { object: id, origin: noOrigin }, { kind, name, cases: runs.cases, nearest: summary, stopped })

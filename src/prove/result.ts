@@ -15,6 +15,14 @@ export interface FailingCase {
   readonly target: string
 }
 
+/** Of cases that were all stopped, the one that came furthest. */
+export interface NearestCase {
+  readonly summary: string
+  readonly stopped: string
+  readonly source: string
+  readonly target: string
+}
+
 export interface ObjectVerdict {
   readonly id: ObjectId
   readonly kind: 'procedure' | 'function' | 'trigger' | 'view'
@@ -25,6 +33,10 @@ export interface ObjectVerdict {
   readonly reason: string | null
   readonly runs: ProvedRuns
   readonly failing: readonly FailingCase[]
+  /** Of what is open because every case was stopped. */
+  readonly nearest?: NearestCase
+  /** Of what was not run: leave to keep what it does was not given. */
+  readonly needsLeave?: true
   /** What was not looked at, and why. */
   readonly remarks: readonly string[]
   /** It and everything that its runs can touch. */

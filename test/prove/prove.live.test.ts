@@ -99,6 +99,65 @@ describe.skipIf(!available('mariadb') || !available('postgres15'))('crosswalk pr
   })
 })
 
+describe.skipIf(!available('mariadb') || !available('postgres15'))('crosswalk prove and guards', () => {
+  const sql = [
+    'CREATE TABLE accounts (id INT AUTO_INCREMENT PRIMARY KEY, login VARCHAR(30) NOT NULL UNIQUE, state VARCHAR(8) NOT NULL);',
+    "INSERT INTO accounts (login, state) VALUES ('ada@example.org', 'new'), ('bob@example.org', 'closed');",
+    'CREATE TABLE terms (code CHAR(2) PRIMARY KEY, open INT NOT NULL);',
+    'CREATE TABLE seats (account INT, term CHAR(2), day INT);',
+    'INSERT INTO seats VALUES (1, NULL, 3), (2, NULL, 4);',
+    'DELIMITER $$',
+    'CREATE FUNCTION known_day(p INT) RETURNS INT DETERMINISTIC RETURN p BETWEEN 1 AND 7$$',
+    'CREATE PROCEDURE enrol(p_login VARCHAR(30), p_term CHAR(2), p_day INT) BEGIN',
+    "  IF p_term NOT IN ('1S', '2S') THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no such term'; END IF;",
+    "  IF known_day(p_day) = 0 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no such day'; END IF;",
+    "  IF p_login NOT LIKE '_%@_%._%' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no address'; END IF;",
+    "  IF EXISTS (SELECT 1 FROM accounts WHERE login = p_login) THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'taken'; END IF;",
+    '  IF (SELECT SUM(open) FROM terms WHERE code = p_term) IS NULL THEN',
+    "    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'term is not open'; END IF;",
+    "  INSERT INTO accounts (login, state) VALUES (p_login, 'new');",
+    '  INSERT INTO seats VALUES (LAST_INSERT_ID(), p_term, p_day);',
+    'END$$',
+    "CREATE PROCEDURE never(p INT) BEGIN UPDATE accounts SET state = 'old' WHERE id = p; SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not now'; END$$",
+    "CREATE TRIGGER seats_bd BEFORE DELETE ON seats FOR EACH ROW IF (SELECT state FROM accounts WHERE id = OLD.account) <> 'closed' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'in use'; END IF$$",
+    'DELIMITER ;',
+  ].join('\n')
+  let shop: Shop
+  beforeAll(async () => {
+    shop = await startShop(sql)
+  })
+  afterAll(async () => {
+    await shop?.stop()
+  })
+
+  it('gets past one guard behind another, by arguments and by rows', async () => {
+    const { objects } = await shop.prove({ only: ['enrol'] })
+    expect(objects[0]).toMatchObject({ state: 'equal', runs: { different: 0 } })
+    const { equal = 0, errors = 0 } = objects[0]?.runs ?? {}
+    expect(equal).toBeGreaterThan(errors)
+    const [numbers] = await shop.source.query(
+      "SELECT AUTO_INCREMENT < 100000 FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'shop' AND TABLE_NAME = 'accounts'",
+    )
+    expect(numbers).toEqual([[1]])
+  })
+
+  it('changes rows of a table without a key', async () => {
+    const { objects } = await shop.prove({ only: ['seats_bd'] })
+    expect(objects[0]).toMatchObject({ state: 'equal', runs: { different: 0 } })
+  })
+
+  it('calls what is stopped every time partial, with the case that came furthest as a script', async () => {
+    await shop.command('prove', '--only', 'never')
+    const json = <T>(file: string): T => JSON.parse(readFileSync(join(shop.out.folder, file), 'utf8'))
+    const entry = json<Ledger>('ledger.json').objects.find(({ id }) => id === 'procedure:shop.never')
+    expect(entry).toMatchObject({ proof: 'executed', status: 'partial' })
+    const found = json<readonly LedgerFinding[]>('findings.json').find(({ code }) => code === 'XW-R0203')
+    expect(found).toMatchObject({ object: entry?.id, data: { stopped: '45000 (1644) not now' } })
+    const script = readFileSync(join(shop.out.folder, 'prove/procedure-shop.never.nearest.source.sql'), 'utf8')
+    await expect(shop.source.query(script)).rejects.toThrow('not now')
+  })
+})
+
 describe.skipIf(!available('mariadb') || !available('postgres15'))(
   'crosswalk prove and code that a live source must be kept from',
   () => {

@@ -118,6 +118,12 @@ async function writeCases(
   await mkdir(place, { recursive: true })
   for (const object of result.objects) {
     const known = knownDifferences(object, findings)
+    if (object.nearest) {
+      const { summary, stopped, source, target } = object.nearest
+      const head = `-- ${oneLine(`${object.kind} ${object.name}, the case that came furthest: ${summary}`)}\n-- ${oneLine(stopped)}\n\n`
+      await writeFile(join(place, `${fileName(object)}.nearest.source.sql`), `${head}${source}`)
+      await writeFile(join(place, `${fileName(object)}.nearest.target.sql`), `${head}${target}`)
+    }
     for (const one of object.failing) {
       const name = `${fileName(object)}.${one.number}`
       const head = [

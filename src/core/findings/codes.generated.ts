@@ -359,6 +359,8 @@ export type FindingCode =
   | 'XW-R0200'
   | 'XW-R0201'
   | 'XW-R0202'
+  | 'XW-R0203'
+  | 'XW-R0204'
   | 'XW-R0250'
   | 'XW-R0300'
   | 'XW-R0301'
@@ -911,6 +913,8 @@ export interface FindingData {
   'XW-R0200': { readonly kind: string | number; readonly name: string | number; readonly different: string | number; readonly cases: string | number; readonly first: string | number }
   'XW-R0201': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }
   'XW-R0202': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }
+  'XW-R0203': { readonly kind: string | number; readonly name: string | number; readonly cases: string | number; readonly nearest: string | number; readonly stopped: string | number }
+  'XW-R0204': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }
   'XW-R0250': { readonly message: string | number }
   'XW-R0300': { readonly what: string | number }
   'XW-R0301': { readonly what: string | number }

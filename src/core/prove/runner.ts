@@ -32,6 +32,8 @@ export interface CodeHazards {
   readonly session: ReadonlySet<string>
   /** First words of commands (see `Command` in the IR) that change the session alone. */
   readonly harmlessCommands: readonly string[]
+  /** Words of commands that are only possible where no transaction has begun. */
+  readonly openCommands: readonly string[]
 }
 
 /** A name on both sides. */

@@ -29,6 +29,7 @@ import { type SessionVariable, sessionVariables } from './session.js'
 import { slotOf } from './slots.js'
 import { type Interest, SubjectGraph } from './subjects.js'
 import { triggerSteps, updatesAfterUpdates } from './trigger-cases.js'
+import { type VaryPlace, varied } from './vary.js'
 
 export interface CaseOptions {
   readonly sample: number
@@ -42,6 +43,9 @@ export interface MadeCases {
   readonly cases: readonly ProofCase[]
   /** Rows put into empty tables before every case. */
   readonly seeds: readonly ProofStep[]
+  /** The case with something changed, for when all of them are stopped by the program's own guards. */
+  readonly vary: (one: ProofCase) => ProofCase | undefined
+  readonly random: () => number
 }
 
 const rowsPerTable = 12
@@ -53,7 +57,7 @@ export async function makeCases(subject: Subject, source: RunnerSession, options
   const graphs = subject.reach.programs
     .slice(0, 8)
     .map(({ program }) => new SubjectGraph(program, subject.reach.routines))
-  const { samples, seeds, places } = await takeSamples(subject, graphs, source)
+  const { samples, all, seeds, places } = await takeSamples(subject, graphs, source)
   const variables = sessionVariables(graphs, samples)
   const random = createRandom(`${options.seed} ${subject.id}`)
   const graph = new SubjectGraph(subject.program, subject.reach.routines)
@@ -66,16 +70,32 @@ export async function makeCases(subject: Subject, source: RunnerSession, options
     if (!found.has(key)) found.set(key, one)
     return found.size >= wanted
   }
+  const slots = subject.params
+    .filter(({ param }) => param.mode !== 'out')
+    .map(({ param, type }) => slotOf(param, type, graph, samples, (table) => numberedIn(subject.numbers, table)))
   if (subject.trigger) triggerQueues(subject, samples, places, random, enough)
   else if (subject.kind === 'view') viewQueues(subject, samples, enough)
-  else {
-    const slots = subject.params
-      .filter(({ param }) => param.mode !== 'out')
-      .map(({ param, type }) => slotOf(param, type, graph, samples))
-    routineQueues(subject, slots, samples, random, enough)
-  }
+  else routineQueues(subject, slots, samples, random, enough)
   const before = variables.flatMap(({ base }) => (base ? [base] : []))
-  return { cases: withVariables([...found.values()], variables), seeds: [...before, ...seeds.filter(mayRun)] }
+  const place: VaryPlace = {
+    slots,
+    tables: all.flatMap((sample) => {
+      const own = places.get(sample.table)
+      return own ? [{ place: own, sample }] : []
+    }),
+    literals: graphs.flatMap(({ questions }) =>
+      questions.literals.flatMap(({ of, text }) => (of === 'null' ? [] : text)),
+    ),
+    variables: variables.flatMap((variable) => variable.others),
+    mayRun,
+    random,
+  }
+  return {
+    cases: withVariables([...found.values()], variables),
+    seeds: [...before, ...seeds.filter(mayRun)],
+    vary: (one) => varied(one, place),
+    random,
+  }
 }
 
 /** Every few cases a variable of the session has another value. */
@@ -188,6 +208,8 @@ function triggerQueues(
 }
 
 interface Samples {
+  /** Of all tables, parents first; `samples`: of those that the subject itself looks at. */
+  readonly all: readonly TableSample[]
   readonly samples: readonly TableSample[]
   readonly seeds: readonly ProofStep[]
   readonly places: ReadonlyMap<TableMapping, SeedPlace>
@@ -196,22 +218,24 @@ interface Samples {
 /** Rows of every table in reach, parents first; rows are made up for tables that hold none. */
 async function takeSamples(subject: Subject, graphs: readonly SubjectGraph[], source: RunnerSession): Promise<Samples> {
   const samples: TableSample[] = []
+  const all: TableSample[] = []
   const seeds: ProofStep[] = []
   const places = new Map<TableMapping, SeedPlace>()
   const parents = new Map<string, TableSample>()
   const choosing = new Set(graphs.flatMap(({ questions }) => [...questions.choosing]))
-  for (const { table, mapping, touched } of parentsFirst(subject.tables).slice(0, maxTables)) {
+  for (const { table, mapping, touched } of parentsFirst(nearest(subject))) {
     const asked = askedColumns(mapping, subject, graphs)
-    const place: SeedPlace = { mapping, table, parents, asked, numbered: numberedOf(subject, mapping) }
+    const place: SeedPlace = { mapping, table, parents, asked, numbered: numberedIn(subject.numbered, mapping) }
     const rows = await source.sample(mapping, focusOf(mapping, asked), rowsPerTable)
     const made = rows.length > 0 ? [] : madeUpRows(place)
     seeds.push(...made.map((values): ProofStep => ({ kind: 'insert', table: mapping, values })))
     const sample: TableSample = { table: mapping, rows: rows.length > 0 ? rows : made, asked, choosing }
+    all.push(sample)
     if (touched) samples.push(sample)
     places.set(mapping, place)
     parents.set(`${mapping.source.schema}.${mapping.source.table}`.toLowerCase(), sample)
   }
-  return { samples, seeds, places }
+  return { all, samples, seeds, places }
 }
 
 /** The last one is bare. */
@@ -220,6 +244,13 @@ const madeUpRows = (place: SeedPlace): readonly RowValues[] =>
     const row = madeUpRow(place, at)
     return at === seedRows - 1 ? bareRow(place, row) : row
   })
+
+/** Of many tables, those that matter most: the trigger's own and those that the code names. */
+function nearest({ tables, trigger }: Subject): Subject['tables'] {
+  const rank = ({ mapping, touched }: Subject['tables'][number]): number =>
+    mapping === trigger?.mapping ? 0 : touched ? 1 : 2
+  return [...tables].sort((a, b) => rank(a) - rank(b)).slice(0, maxTables)
+}
 
 function parentsFirst(tables: Subject['tables']): Subject['tables'] {
   const byName = new Map(tables.map((one) => [one.table.name.name.text.toLowerCase(), one]))
@@ -236,9 +267,9 @@ function parentsFirst(tables: Subject['tables']): Subject['tables'] {
   return [...done]
 }
 
-const numberedOf = ({ numbers }: Subject, { source }: TableMapping): ReadonlySet<string> =>
+const numberedIn = (numbered: Subject['numbered'], { source }: TableMapping): ReadonlySet<string> =>
   new Set(
-    numbers.flatMap((one) =>
+    numbered.flatMap((one) =>
       one.source.kind === 'identity' && one.source.schema === source.schema && one.source.table === source.table
         ? [one.source.column]
         : [],

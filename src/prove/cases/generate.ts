@@ -29,6 +29,8 @@ export interface Slot {
   readonly columns: readonly { readonly sample: TableSample; readonly column: string }[]
   /** The code reads it as a document: nothing else is tried. */
   readonly document: boolean
+  /** It may become the number of a row: the source draws its next one after it, and no rollback takes that back. */
+  readonly numbered: boolean
   /** It is compared by less and greater. */
   readonly ranged: boolean
   /** Values of its own branches, and those of branches that depend on it. */
@@ -200,7 +202,7 @@ export interface State {
 /** Changes of one column of one row to values that the code asks about: a state in which another branch is taken. */
 export function* states(samples: readonly TableSample[]): Generator<State> {
   const lists = samples.flatMap((sample) => {
-    if (sample.table.key.length === 0) return []
+    if (locating(sample.table).length === 0) return []
     return [...sample.asked].map(([column, interest]) => ({
       sample,
       column,
@@ -227,7 +229,7 @@ export function* equalised(slots: readonly Slot[]): Generator<State & { readonly
         if (
           row === undefined ||
           type === undefined ||
-          sample.table.key.length === 0 ||
+          locating(sample.table).length === 0 ||
           sample.table.key.includes(column)
         )
           continue
@@ -245,7 +247,7 @@ export function* rewritten(samples: readonly TableSample[]): Generator<State> {
     const column = sample.table.columns.find(
       ({ source }) => !source.generated && !sample.table.key.includes(source.name),
     )
-    if (column === undefined || sample.table.key.length === 0 || sample.rows.length < 2) continue
+    if (column === undefined || locating(sample.table).length === 0 || sample.rows.length < 2) continue
     const name = column.source.name
     for (const row of [0, 1, 2]) {
       const rows = sample.rows.slice(row, row + 4)
@@ -259,7 +261,7 @@ export function* rewritten(samples: readonly TableSample[]): Generator<State> {
 export function* absences(samples: readonly TableSample[]): Generator<State> {
   for (const sample of samples) {
     const row = sample.rows[0]
-    if (row && sample.table.key.length > 0)
+    if (row && locating(sample.table).length > 0)
       yield { sample, row: 0, steps: [{ kind: 'delete', table: sample.table, key: keyIn(sample.table, row) }] }
   }
 }
@@ -271,8 +273,17 @@ export const updateOf = (table: TableMapping, row: RowValues, values: RowValues)
   values,
 })
 
-export function keyIn(table: TableMapping, row: RowValues): RowValues {
-  return Object.fromEntries(table.key.map((name) => [name, row[name] ?? null]))
+export const keyIn = (table: TableMapping, row: RowValues): RowValues =>
+  Object.fromEntries(locating(table).map((name) => [name, row[name] ?? null]))
+
+const plainKinds: ReadonlySet<string> = new Set(['integer', 'decimal', 'year', 'date', 'timestamp', 'bits', 'boolean'])
+
+/** Columns by which a row is found again: those of the key, else all whose values are compared alike on both sides. */
+export function locating(table: TableMapping): readonly string[] {
+  if (table.key.length > 0) return table.key
+  const plain = table.columns.filter(({ source }) => plainKinds.has(source.type.kind))
+  const found = plain.length > 0 ? plain : table.columns.filter(({ source }) => source.type.kind === 'text')
+  return found.map(({ source }) => source.name)
 }
 
 /** What a column may be set to: values of branches first, then NULL and the edges of its type. */

@@ -1,11 +1,18 @@
 import type { Param } from '../../core/ir/program.js'
 import type { LogicalType } from '../../core/ir/types.js'
+import type { TableMapping } from '../../core/mapping/mapping.js'
 import type { Slot, TableSample } from './generate.js'
 import { isDocument, type SubjectGraph } from './subjects.js'
 import { argumentEdges, around, heldBy, heldOnBothSides, hidesBlanks, isJson } from './values.js'
 
 /** The values worth trying for a parameter: of its branches, of the columns it meets, of its type. */
-export function slotOf(param: Param, type: LogicalType, graph: SubjectGraph, samples: readonly TableSample[]): Slot {
+export function slotOf(
+  param: Param,
+  type: LogicalType,
+  graph: SubjectGraph,
+  samples: readonly TableSample[],
+  numberedIn: (table: TableMapping) => ReadonlySet<string>,
+): Slot {
   const name = param.name.text
   const interest = graph.interest({ kind: 'variable', name: name.toLowerCase() })
   const direct = interest.direct.flatMap(({ value, how }) => around(type, value, how))
@@ -24,24 +31,30 @@ export function slotOf(param: Param, type: LogicalType, graph: SubjectGraph, sam
   const met = columns.flatMap(({ sample, column }) =>
     sample.table.columns.filter(({ source }) => source.name === column),
   )
+  const numbered = columns.some(({ sample, column }) => numberedIn(sample.table).has(column))
   const kept = (texts: readonly string[]): readonly string[] =>
     [...new Set(texts)].filter(
       (text) =>
         (!compared || !hidesBlanks(type, text)) &&
         (!document || isJson(text)) &&
-        met.every((column) => heldOnBothSides(column, text)),
+        met.every((column) => heldOnBothSides(column, text)) &&
+        (!numbered || isSmall(text)),
     )
   return {
     name,
     type,
     columns,
     document,
+    numbered,
     ranged: graph.isRanged({ kind: 'variable', name: name.toLowerCase() }),
     branch: kept(direct),
     near: kept([...variants(type, columns), ...indirect, ...literals]).slice(0, 40),
     edges: kept(argumentEdges(type)),
   }
 }
+
+/** A number after which its column has many left. */
+export const isSmall = (text: string): boolean => /^[1-9]\d{0,4}$/.test(text)
 
 /** `p_customer_id`, `in_customer_id` and `customerId` look at a column `customer_id`. */
 function byName(name: string, samples: readonly TableSample[]): Slot['columns'] {

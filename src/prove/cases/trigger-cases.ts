@@ -1,6 +1,6 @@
 import type { ProofStep, RowValues } from '../../core/prove/runner.js'
 import type { RowEvent } from '../code/effects.js'
-import { keyIn, type ProofCase, stateValues, type TableSample, updateOf } from './generate.js'
+import { keyIn, locating, type ProofCase, stateValues, type TableSample, updateOf } from './generate.js'
 import { pick } from './random.js'
 import { bareRow, copiedRow, madeUpRow, numbersFor, type SeedPlace } from './seed.js'
 
@@ -45,7 +45,7 @@ const withoutNumbers = (place: SeedPlace, row: RowValues): RowValues =>
 
 function* updates({ sample, random }: TriggerPlace): Generator<ProofStep> {
   const { table, rows } = sample
-  if (table.key.length === 0 || rows.length === 0) return
+  if (locating(table).length === 0 || rows.length === 0) return
   const rowAt = (at: number): RowValues => rows[at % rows.length] ?? {}
   const all = [...askedValues(sample)]
   const others = table.columns.filter(({ source }) => !source.generated && !table.key.includes(source.name))
@@ -74,7 +74,7 @@ function* updates({ sample, random }: TriggerPlace): Generator<ProofStep> {
  */
 export function* updatesAfterUpdates(sample: TableSample): Generator<ProofCase> {
   const { table, rows } = sample
-  if (table.key.length === 0 || rows.length === 0) return
+  if (locating(table).length === 0 || rows.length === 0) return
   const lists = [...sample.asked]
     .sort(([, a], [, b]) => b.direct.length - a.direct.length)
     .map(([column, interest]) => ({ column, values: stateValues(sample, column, interest) }))
@@ -111,7 +111,7 @@ const pairsOfPlaces = [
 /** Rows that are there, and rows made for the purpose: nothing points at those. */
 function* deletes({ place, sample }: TriggerPlace): Generator<ProofCase> {
   const { table, rows } = sample
-  if (table.key.length === 0) return
+  if (locating(table).length === 0) return
   const made = freshRows(place, sample)
   for (let at = 0; at < 200; at++) {
     const row = rows[at]

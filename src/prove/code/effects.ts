@@ -76,7 +76,8 @@ class Collector {
         break
       case 'command': {
         const first = stmt.words.split(' ')[0] ?? ''
-        if (!this.#hazards.harmlessCommands.includes(first)) this.outside.push(`says ${stmt.words}`)
+        if (this.#hazards.openCommands.includes(stmt.words)) this.commits.push(`says ${stmt.words}`)
+        else if (!this.#hazards.harmlessCommands.includes(first)) this.outside.push(`says ${stmt.words}`)
         break
       }
       case 'prepare':

@@ -56,6 +56,8 @@ function judgeErrors(source: StepOutcome, target: StepOutcome, pair: ErrorPair):
   const [ours, theirs] = [source.error, target.error]
   if (!ours && !theirs) return undefined
   const stub = theirs && /\bXW-[A-Z]\d{4}\b/.exec(theirs.message)?.[0]
+  if (stub !== undefined && ours?.unusable)
+    return { verdict: 'open', because: `the source itself cannot run it: ${ours.message} (${stub})` }
   if (stub !== undefined) return { verdict: 'open', because: `it reaches a statement that was not converted (${stub})` }
   if (ours && theirs && sameError(ours, theirs, pair)) return { verdict: 'equal', error: ours }
   if (ours?.unusable) return { verdict: 'open', because: `the source itself cannot run it: ${ours.message}` }

@@ -1,13 +1,16 @@
 import type { TableMapping } from '../../core/mapping/mapping.js'
-import type { ProofStep, RunnerSession, TableContent } from '../../core/prove/runner.js'
-import { type CaseOptions, makeCases } from '../cases/cases.js'
+import type { ProofStep, RaisedError, TableContent } from '../../core/prove/runner.js'
+import { type CaseOptions, type MadeCases, makeCases } from '../cases/cases.js'
 import type { ProofCase } from '../cases/generate.js'
 import { errorText } from '../compare/errors.js'
 import type { Subject, SubjectTable } from '../plan.js'
 import { type FailingCase, noRuns, type ObjectVerdict } from '../result.js'
 import { type Judgement, judge } from './judge.js'
 import { readAll, runSide } from './one-side.js'
+import { type Attempt, searchCases } from './search.js'
+import { possibleSeeds } from './seeds.js'
 import type { Sides } from './sides.js'
+import { summaryOf } from './step-text.js'
 
 export interface SubjectOptions extends Omit<CaseOptions, 'changeable'> {
   readonly allowCommit: boolean
@@ -41,11 +44,17 @@ export async function proveSubject(
   })
   if (written.length > 0 && !options.allowCommit)
     return verdict(
-      notRun(`changes of ${written.join(', ')} cannot be taken back; --allow-commit runs it and keeps what it does`),
+      needsLeave(
+        `changes of ${written.join(', ')} cannot be taken back; --allow-commit runs it and keeps what it does`,
+      ),
     )
   const stays = options.allowCommit && (subject.reach.commits.length > 0 || written.length > 0)
   if (stays && options.staying === 'later') return undefined
-  return verdict(await new SubjectRun(subject, sides, options, { stays, lasting }).all())
+  const found = await new SubjectRun(subject, sides, options, { stays, lasting }).all()
+  if (!found.needsLeave || !options.allowCommit) return verdict(found)
+  // What it does was not to be read from its text: a statement that it puts together ends the transaction.
+  if (options.staying === 'later') return undefined
+  return verdict(await new SubjectRun(subject, sides, options, { stays: true, lasting }).all())
 }
 
 const dottedSource = ({ source }: TableMapping): string => `${source.schema}.${source.table}`
@@ -57,7 +66,7 @@ interface Keeping {
   readonly lasting: ReadonlySet<string>
 }
 
-type Found = Pick<ObjectVerdict, 'state' | 'reason' | 'runs' | 'failing' | 'remarks'>
+type Found = Pick<ObjectVerdict, 'state' | 'reason' | 'runs' | 'failing' | 'remarks' | 'nearest' | 'needsLeave'>
 
 class SubjectRun {
   readonly #subject: Subject
@@ -70,9 +79,16 @@ class SubjectRun {
   #tables: readonly TableMapping[] = []
   #base: { readonly source: readonly TableContent[]; readonly target: readonly TableContent[] } | undefined
   #slow = 0
+  /** Why the first open case is. */
+  #because = ''
   /** What stayed of other objects is not the same on both sides. */
   #apartBefore = false
-  #lastError = ''
+  /** What stays is not the same on both sides any more. */
+  #apartNow = false
+  /** A case went through on the source. */
+  #passed = false
+  /** The case that came furthest of those that were stopped. */
+  #nearest: { readonly one: ProofCase; readonly stopped: RaisedError } | undefined
   readonly #keeping: Keeping
 
   constructor(subject: Subject, sides: Sides, options: SubjectOptions, keeping: Keeping) {
@@ -87,29 +103,95 @@ class SubjectRun {
     const { stays } = this.#keeping
     if (stays) this.#apartBefore = await this.#apart(this.#subject.tables.map(({ mapping }) => mapping))
     this.#tables = await this.#comparedTables()
-    const { cases, seeds } = await makeCases(this.#subject, source.session, {
+    const made = await makeCases(this.#subject, source.session, {
       ...this.#options,
       changeable: new Set(this.#subject.tables.flatMap((one) => (this.#changeable(one) ? [one.mapping] : []))),
     })
-    const possible = await this.#possibleSeeds(seeds)
+    const possible = await possibleSeeds(this.#sides, made.seeds)
+    const rows = possible.filter(({ kind }) => kind === 'insert').length
+    if (rows > 0) this.#remarks.add(`tables without rows were given ${rows} made-up rows for the time of a case`)
     if (stays) await this.#plant(possible)
     else this.#seeds = possible
     if (!stays)
       this.#base = { source: await readAll(source, this.#tables), target: await readAll(target, this.#tables) }
     const numbers = await this.#rememberNumbers()
     try {
-      for (const one of cases) {
-        this.#options.signal?.throwIfAborted()
-        if (this.#runs.cases >= this.#options.sample || this.#slow >= maxSlowCases) break
-        const judged = await this.#case(one)
-        if (judged?.verdict === 'notRun') return notRun(judged.because)
-        if (judged?.verdict === 'different' && this.#options.stopAtDifference) break
-        if (stays && !this.#apartBefore && (await this.#apart(this.#tables))) break
-      }
+      const stopped = await this.#each(made.cases, this.#options.sample)
+      if (stopped) return stopped
+      if (this.#mayGoFurther()) await this.#further(made)
     } finally {
       await this.#restoreNumbers(numbers)
     }
-    return this.#verdict()
+    const found = this.#verdict()
+    return found.state === 'open' && this.#allStopped() ? { ...found, ...(await this.#nearestCase()) } : found
+  }
+
+  /** Runs cases until there are `most`. Defined: it turned out that none can be run. */
+  async #each(cases: readonly ProofCase[], most: number): Promise<Found | undefined> {
+    const { stays } = this.#keeping
+    for (const one of cases) {
+      this.#options.signal?.throwIfAborted()
+      if (this.#runs.cases >= most || this.#slow >= maxSlowCases) break
+      const judged = await this.#case(one)
+      if (judged?.verdict === 'notRun') return needsLeave(judged.because)
+      if (judged?.verdict === 'different' && this.#options.stopAtDifference) break
+      if (stays && !this.#apartBefore) this.#apartNow = await this.#apart(this.#tables)
+      if (this.#apartNow) break
+    }
+    return undefined
+  }
+
+  /** Every case was stopped on the source itself: nothing that it does was seen. */
+  #allStopped(): boolean {
+    return !this.#passed && this.#runs.different === 0 && this.#slow === 0 && !this.#apartNow
+  }
+
+  /** What stays of a case that only one side ran would be under all that comes after. */
+  #mayGoFurther(): boolean {
+    return this.#allStopped() && !(this.#keeping.stays && (this.#runs.open > 0 || this.#apartBefore))
+  }
+
+  /** Looks on the source alone for cases that go through, and runs those on both sides; what stays is run on both at once. */
+  async #further({ cases, vary, random }: MadeCases): Promise<void> {
+    const { stays } = this.#keeping
+    const limits = stays ? { attempts: 250, time: 20_000, enough: 4 } : { attempts: 6_000, time: 8_000, enough: 12 }
+    const { passed, nearest } = await searchCases({
+      ...{ starts: cases.slice(0, stays ? 6 : 40), vary, random, simplify: !stays, ...limits },
+      attempt: (one) => (stays ? this.#attemptOnBoth(one) : this.#attempt(one)),
+    })
+    if (nearest) this.#nearest = nearest
+    if (!stays) await this.#each(passed, this.#options.sample + passed.length)
+  }
+
+  async #attempt(one: ProofCase): Promise<Attempt> {
+    this.#options.signal?.throwIfAborted()
+    const { session } = this.#sides.source
+    if (this.#subject.reach.session) await session.renew()
+    await session.begin()
+    try {
+      const setup: ProofStep[] = []
+      for (const step of this.#seeds) if ((await session.run(step)).error) return 'impossible'
+      for (const step of one.setup) if (!(await session.run(step)).error) setup.push(step)
+      const { error, timedOut, endsTransaction, outs } = await session.run(one.step)
+      if (timedOut || endsTransaction) return 'impossible'
+      if (error) return { stopped: error, one: { ...one, setup } }
+      return fires(one.step, outs.row[0]) ? { passed: { ...one, setup } } : 'impossible'
+    } finally {
+      await session.rollback()
+    }
+  }
+
+  async #attemptOnBoth(one: ProofCase): Promise<Attempt> {
+    if (this.#apartNow || this.#slow >= maxSlowCases) return 'impossible'
+    const passed = this.#passed
+    this.#passed = false
+    this.#nearest = undefined
+    const judged = await this.#each([one], Number.POSITIVE_INFINITY)
+    const went = this.#passed
+    this.#passed ||= passed
+    const stopped = (this.#nearest as { readonly stopped: RaisedError } | undefined)?.stopped
+    if (judged || (!went && !stopped)) return 'impossible'
+    return went || !stopped ? { passed: one } : { stopped, one }
   }
 
   /** Whether a case may change its rows: what comes of that is taken back, or may stay. */
@@ -135,26 +217,6 @@ class SubjectRun {
       if (rows <= maxTableRows) kept.push(table)
       else this.#remarks.add(`changes of ${dottedSource(table)} (about ${rows} rows) were not compared`)
     }
-    return kept
-  }
-
-  /** Made-up rows that both sides take, in an order in which they do. */
-  async #possibleSeeds(seeds: readonly ProofStep[]): Promise<readonly ProofStep[]> {
-    const { source, target } = this.#sides
-    let kept = await inPossibleOrder(source.session, seeds)
-    for (let round = kept.length; round >= 0; round--) {
-      const bad = await firstRefused(target.session, kept)
-      if (bad === undefined) break
-      kept = kept.filter((step) => step !== bad)
-    }
-    // Without what the target refused the source may refuse more.
-    for (let round = kept.length; round >= 0; round--) {
-      const bad = await firstRefused(source.session, kept)
-      if (bad === undefined) break
-      kept = kept.filter((step) => step !== bad)
-    }
-    const rows = kept.filter(({ kind }) => kind === 'insert').length
-    if (rows > 0) this.#remarks.add(`tables without rows were given ${rows} made-up rows for the time of a case`)
     return kept
   }
 
@@ -196,10 +258,10 @@ class SubjectRun {
     this.#runs[judged.verdict] += 1
     if (judged.verdict === 'equal' && judged.error) {
       this.#runs.errors += 1
-      this.#lastError = errorText(judged.error)
     }
     if (judged.verdict === 'open') {
       this.#remarks.add(judged.because)
+      this.#because ||= judged.because
       if (judged.because.endsWith('too long')) this.#slow += 1
     }
     if (judged.verdict === 'different') await this.#keep(one, judged)
@@ -214,6 +276,9 @@ class SubjectRun {
       runSide(target, this.#task(one, this.#base?.target)),
     )
     if ('impossible' in ours || 'impossible' in theirs) return undefined
+    const { error } = ours.outcome
+    if (error) this.#nearest ??= { one, stopped: error }
+    else this.#passed = true
     const context = { pair: this.#sides.pair, tables: this.#tables, results: this.#subject.results }
     const judged = judge(ours, theirs, context)
     if (judged.verdict !== 'different') return judged
@@ -258,6 +323,15 @@ class SubjectRun {
     })
   }
 
+  async #nearestCase(): Promise<Pick<Found, 'nearest'>> {
+    if (!this.#nearest) return {}
+    const { one, stopped } = this.#nearest
+    const steps = [...this.#seeds, ...one.setup, one.step]
+    const { source, target } = this.#sides
+    const scripts = { source: await source.session.script(steps), target: await target.session.script(steps) }
+    return { nearest: { summary: summaryOf(one), stopped: errorText(stopped), ...scripts } }
+  }
+
   #verdict(): Found {
     const runs = { ...this.#runs }
     const rest = { runs, failing: this.#failing, remarks: [...this.#remarks] }
@@ -267,12 +341,14 @@ class SubjectRun {
       return { ...rest, state: 'different', reason }
     }
     if (runs.cases === 0) return { ...rest, state: 'notRun', reason: 'no case could be made' }
-    if (runs.equal === 0) return { ...rest, state: 'open', reason: rest.remarks[0] ?? 'no case could be judged' }
+    if (runs.equal === 0) return { ...rest, state: 'open', reason: this.#because || 'no case could be judged' }
+    if (runs.errors === runs.equal && this.#passed && this.#because)
+      return { ...rest, state: 'open', reason: `what did not end in an error is open: ${this.#because}` }
     if (runs.errors === runs.equal)
       return {
         ...rest,
         state: 'open',
-        reason: `each of ${runs.equal} comparable cases ended in the same error on both sides, as ${this.#lastError}`,
+        reason: `each of ${runs.equal} comparable cases ended in the same error on both sides, as ${errorText(this.#nearest?.stopped)}`,
       }
     return { ...rest, state: 'equal', reason: null }
   }
@@ -286,66 +362,10 @@ async function both<T>(first: Promise<T>, second: Promise<T>): Promise<readonly 
   return [a.value, b.value]
 }
 
-type StepSession = Pick<RunnerSession, 'begin' | 'rollback' | 'run'>
+/** A change that met no row set off nothing. */
+const fires = ({ kind }: ProofStep, rows: string | null | undefined): boolean =>
+  (kind !== 'update' && kind !== 'delete') || rows !== '0'
+
+const needsLeave = (reason: string): Found => ({ ...notRun(reason), needsLeave: true })
 
 const notRun = (reason: string): Found => ({ state: 'notRun', reason, runs: noRuns, failing: [], remarks: [] })
-
-/** What is refused is tried again behind the others: triggers may want rows that no foreign key speaks of. */
-async function inPossibleOrder(session: StepSession, seeds: readonly ProofStep[]): Promise<readonly ProofStep[]> {
-  const taken: ProofStep[] = []
-  await session.begin()
-  try {
-    let waiting = seeds
-    for (let before = -1; waiting.length > 0 && taken.length > before; ) {
-      before = taken.length
-      const refused: ProofStep[] = []
-      for (const step of waiting) {
-        if ((await session.run(step)).error === undefined) taken.push(step)
-        else refused.push(step)
-      }
-      waiting = refused
-    }
-  } finally {
-    await session.rollback()
-  }
-  return taken
-}
-
-async function firstRefused(session: StepSession, seeds: readonly ProofStep[]): Promise<ProofStep | undefined> {
-  await session.begin()
-  try {
-    for (const step of seeds) if ((await session.run(step)).error !== undefined) return step
-    return undefined
-  } finally {
-    await session.rollback()
-  }
-}
-
-function summaryOf({ setup, step }: ProofCase): string {
-  const after = setup.length === 0 ? '' : ` after ${setup.map(stepText).join(', ')}`
-  return `${stepText(step)}${after}`
-}
-
-function stepText(step: ProofStep): string {
-  const values = (row: Readonly<Record<string, string | null>>): string =>
-    Object.entries(row)
-      .map(([name, text]) => `${name}=${valueText(text)}`)
-      .join(', ')
-  switch (step.kind) {
-    case 'call':
-      return `${step.name.source.name}(${step.args.map(({ mode, text }) => (mode === 'out' ? 'out' : valueText(text))).join(', ')})`
-    case 'view':
-      return step.name.source.name
-    case 'variable':
-      return `@${step.name} = ${valueText(step.value.text)}`
-    case 'insert':
-      return `insert into ${step.table.source.table} (${values(step.values)})`
-    case 'update':
-      return `update ${step.table.source.table} set ${values(step.values)} where ${values(step.key)}`
-    case 'delete':
-      return `delete from ${step.table.source.table} where ${values(step.key)}`
-  }
-}
-
-const valueText = (text: string | null): string =>
-  text === null ? 'NULL' : `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`

@@ -36,7 +36,14 @@ const resultOf = (verdict: Partial<ObjectVerdict>): ProveResult => {
     ...verdict,
   }
   const data = { kind: 'function', name: 'shop.f', different: 1, cases: 3, first: 'x' }
-  const findings = one.state === 'different' ? [finding('XW-R0200', { object: id, origin: noOrigin }, data)] : []
+  const at = { object: id, origin: noOrigin }
+  const stopped = { kind: 'function', name: 'shop.f', cases: 3, nearest: 'f(1)', stopped: '45000 no' }
+  const findings =
+    one.state === 'different'
+      ? [finding('XW-R0200', at, data)]
+      : one.state === 'open'
+        ? [finding('XW-R0203', at, stopped)]
+        : []
   const totals = { objects: 1, equal: 0, different: 0, open: 0, notRun: 0, cases: 0 }
   return { engines: { source: 'a', target: 'b' }, seed: '', objects: [one], totals, findings, seconds: 0 }
 }
@@ -55,6 +62,13 @@ describe('the ledger after a proof', () => {
     const again = provedLedger({ ...ledger, objects: different.objects }, different.findings, resultOf({ runs }))
     expect(again.objects[0]).toMatchObject({ proof: 'equal', status: 'converted', findings: [] })
     expect(again.findings).toEqual([])
+  })
+
+  it('calls what was stopped in every case partial, until a proof compares what it does', () => {
+    const open = provedLedger(ledger, [], resultOf({ state: 'open', reason: 'each ended in an error' }))
+    expect(open.objects[0]).toMatchObject({ proof: 'executed', status: 'partial', findings: ['f00001'] })
+    const again = provedLedger({ ...ledger, objects: open.objects }, open.findings, resultOf({ runs }))
+    expect(again.objects[0]).toMatchObject({ proof: 'equal', status: 'converted', findings: [] })
   })
 
   it('leaves what was not run on the rung of its compilation', () => {

@@ -21,4 +21,5 @@ export const hazards: CodeHazards = {
   unstable: new Set(['rand', 'uuid', 'uuid_short', 'sys_guid', 'random_bytes', 'connection_id']),
   session: new Set(['last_insert_id', 'found_rows', 'row_count']),
   harmlessCommands: [],
+  openCommands: ['SET TRANSACTION'],
 }

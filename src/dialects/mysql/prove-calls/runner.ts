@@ -36,8 +36,8 @@ const refusals: ReadonlySet<number> = new Set([
   1568, // ER_CANT_CHANGE_TX_CHARACTERISTICS
   1694, // sql_log_bin inside a transaction
 ])
-/** Unknown table, column, routine; collations that do not mix; a view that is not valid. */
-const unusable: ReadonlySet<number> = new Set([1146, 1054, 1305, 1267, 1270, 1271, 1356])
+/** Unknown table, column, routine; a wrong number of arguments; collations that do not mix; a view that is not valid. */
+const unusable: ReadonlySet<number> = new Set([1146, 1054, 1109, 1305, 1318, 1267, 1270, 1271, 1356])
 /** Interrupted by the server's own limit, by KILL QUERY, or could not have its locks. */
 const interrupted: ReadonlySet<number> = new Set([1969, 3024, 1317, 1205, 1206, 1213])
 
