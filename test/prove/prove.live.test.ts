@@ -184,6 +184,7 @@ describe.skipIf(!available('mariadb') || !available('postgres15'))(
       'CREATE PROCEDURE raise_kept(p INT) BEGIN UPDATE kept SET n = n + p; COMMIT; END$$',
       'CREATE PROCEDURE fill_lasting() INSERT INTO lasting VALUES (7)$$',
       'CREATE FUNCTION endless(p INT) RETURNS INT DETERMINISTIC BEGIN WHILE p IS NOT NULL OR p IS NULL DO SET p = 1; END WHILE; RETURN p; END$$',
+      'CREATE PROCEDURE waits() BEGIN DO SLEEP(0); END$$',
       'CREATE PROCEDURE defines() BEGIN CREATE TABLE made (id INT); END$$',
       'DELIMITER ;',
     ].join('\n')
@@ -213,6 +214,9 @@ describe.skipIf(!available('mariadb') || !available('postgres15'))(
       expect(findings.filter(({ object }) => object === 'function:shop.endless').map(({ code }) => code)).toEqual([
         'XW-R0201',
       ])
+      const notRun = Object.fromEntries(findings.map(({ object, code }) => [object, code]))
+      expect(notRun['procedure:shop.waits'], 'nobody may run it').toBe('XW-R0204')
+      expect(notRun['procedure:shop.defines'], 'it needs leave').toBe('XW-R0202')
       const [kept] = await shop.source.query('SELECT n FROM kept ORDER BY id')
       const [lasting] = await shop.source.query('SELECT COUNT(*) FROM lasting')
       expect({ kept, lasting }).toEqual({ kept: [[10], [20]], lasting: [['0']] })
