@@ -356,6 +356,7 @@ export type FindingCode =
   | 'XW-R0156'
   | 'XW-R0158'
   | 'XW-R0159'
+  | 'XW-R0160'
   | 'XW-R0200'
   | 'XW-R0201'
   | 'XW-R0202'
@@ -910,6 +911,7 @@ export interface FindingData {
   'XW-R0156': Readonly<Record<never, never>>
   'XW-R0158': Readonly<Record<never, never>>
   'XW-R0159': Readonly<Record<never, never>>
+  'XW-R0160': Readonly<Record<never, never>>
   'XW-R0200': { readonly kind: string | number; readonly name: string | number; readonly different: string | number; readonly cases: string | number; readonly first: string | number }
   'XW-R0201': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }
   'XW-R0202': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }
