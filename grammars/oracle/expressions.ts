@@ -230,11 +230,23 @@ export abstract class ExpressionsChapter extends FunctionsChapter {
     this.OR([
       // A gate decides: both may start with a parenthesis.
       { GATE: () => this.queryAhead(1), ALT: () => this.SUBRULE(this.query), IGNORE_AMBIGUITIES: true },
+      { GATE: () => this.selfAhead(1), ALT: () => this.SUBRULE(this.selfAs), IGNORE_AMBIGUITIES: true },
       { ALT: () => this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expression) }) },
     ])
     this.CONSUME(t.RightParen)
     this.MANY({ GATE: () => this.stepAhead(), DEF: () => this.SUBRULE(this.nameStep) })
   })
+
+  /** `(SELF AS t).m(…)`: what a type above the own one does. */
+  selfAs: Rule = this.RULE('selfAs', () => {
+    this.CONSUME(k.SELF)
+    this.CONSUME(k.AS)
+    this.SUBRULE(this.qualifiedName)
+  })
+
+  protected selfAhead(at: number): boolean {
+    return this.LA(at).tokenType === k.SELF && this.LA(at + 1).tokenType === k.AS
+  }
 
   /** Whatever starts with a word that may be a name; the words with a special meaning are told apart by what follows. */
   nameOperand: Rule = this.RULE('nameOperand', () => {

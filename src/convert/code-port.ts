@@ -43,6 +43,8 @@ export interface CodePort {
   madeTypes?(): readonly NamedType[]
   /** The type that stands for one of a schema. Absent or undefined: nothing does. */
   typeOf?(object: NamedType): TypeRef | undefined
+  /** Of types under one another the one whose record holds them all. */
+  rootOf?(object: NamedType): NamedType
   convertProgram?(object: Routine | Trigger | ScheduledEvent): ConvertedProgram
 }
 

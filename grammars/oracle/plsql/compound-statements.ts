@@ -64,6 +64,11 @@ export abstract class CompoundStatementsChapter extends SlotsChapter {
       verb(k.PRAGMA, this.pragma),
       verb(k.LOOP, this.loopStatement),
       verb(k.WHILE, this.whileStatement),
+      {
+        GATE: () => this.LA(1).tokenType === t.LeftParen && this.selfAhead(2),
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => this.SUBRULE(this.aboveStatement),
+      },
       { ALT: () => this.SUBRULE(this.nullStatement) },
       { ALT: () => this.SUBRULE(this.ifStatement) },
       { ALT: () => this.SUBRULE(this.caseStatement) },

@@ -3,6 +3,7 @@ import * as t from '../../sql/tokens.js'
 import { k } from '../keywords.js'
 import type { Rule } from '../names.js'
 import { CompoundStatementsChapter } from './compound-statements.js'
+import { methodWords } from './method-words.js'
 
 /** Words of declarations that are names of variables too, and what follows a name behind them. */
 const behindName = new Map<TokenType, ReadonlySet<TokenType>>([
@@ -11,6 +12,7 @@ const behindName = new Map<TokenType, ReadonlySet<TokenType>>([
   [k.SUBTYPE, new Set([k.IS])],
 ])
 
+const startsRoutine = new Set<TokenType>([k.PROCEDURE, k.FUNCTION])
 /** What stands in a declarative part. PL/SQL Language Reference, "Block", "Package", "Subprogram". */
 export abstract class DeclarationsChapter extends CompoundStatementsChapter {
   declaration: Rule = this.RULE('declaration', () => {
@@ -23,9 +25,33 @@ export abstract class DeclarationsChapter extends CompoundStatementsChapter {
       { GATE: is(k.PRAGMA), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.pragma) },
       { GATE: is(k.PROCEDURE), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.routine) },
       { GATE: is(k.FUNCTION), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE1(this.routine) },
+      { GATE: () => this.methodAhead(), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.method) },
       { ALT: () => this.SUBRULE(this.variableDeclaration) },
     ])
   })
+
+  /** `[NOT INSTANTIABLE | FINAL | OVERRIDING …] MEMBER FUNCTION …` of an object type, its head alone or with its body. */
+  method: Rule = this.RULE('method', () => {
+    this.AT_LEAST_ONE({
+      GATE: () => !startsRoutine.has(this.LA(1).tokenType),
+      DEF: () =>
+        this.OR([
+          { ALT: () => this.CONSUME(k.NOT) },
+          { ALT: () => this.CONSUME(k.ORDER) },
+          { ALT: () => this.CONSUME(t.AnyName, { LABEL: 'word' }) },
+        ]),
+    })
+    this.SUBRULE(this.routine)
+  })
+
+  protected methodAhead(): boolean {
+    for (let ahead = 1; ahead < 8; ahead++) {
+      const { tokenType } = this.LA(ahead)
+      if (startsRoutine.has(tokenType)) return ahead > 1
+      if (!methodWords.has(tokenType)) return false
+    }
+    return false
+  }
 
   /** `x [CONSTANT] t [NOT NULL] [:= e]`, `x EXCEPTION`. */
   variableDeclaration: Rule = this.RULE('variableDeclaration', () => {
@@ -189,10 +215,24 @@ export abstract class DeclarationsChapter extends CompoundStatementsChapter {
     this.OPTION(() => this.SUBRULE(this.parameters))
     this.OPTION1(() => {
       this.CONSUME(k.RETURN)
-      this.SUBRULE(this.dataType)
+      this.OR1([
+        {
+          GATE: () => this.LA(2).tokenType === k.AS && this.LA(3).tokenType === k.RESULT,
+          IGNORE_AMBIGUITIES: true,
+          ALT: () => this.SUBRULE(this.selfResult),
+        },
+        { ALT: () => this.SUBRULE(this.dataType) },
+      ])
     })
     this.MANY(() => this.SUBRULE(this.routineClause))
     this.OPTION2(() => this.SUBRULE(this.routineBody))
+  })
+
+  /** `SELF AS RESULT` of a constructor. */
+  selfResult: Rule = this.RULE('selfResult', () => {
+    this.CONSUME(k.SELF)
+    this.CONSUME(k.AS)
+    this.CONSUME(k.RESULT)
   })
 
   /** DETERMINISTIC, PIPELINED, AUTHID DEFINER, RESULT_CACHE (…) and their kind: a word, and what belongs to it. */

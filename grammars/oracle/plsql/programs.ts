@@ -2,12 +2,12 @@ import type { TokenType } from 'chevrotain'
 import * as t from '../../sql/tokens.js'
 import { k } from '../keywords.js'
 import type { Rule } from '../names.js'
-import { DeclarationsChapter } from './declarations.js'
+import { TypesChapter } from './types.js'
 
 const timing = new Set<TokenType>([k.BEFORE, k.AFTER, k.INSTEAD])
 
 /** Stored programs as a whole. PL/SQL Language Reference, chapter "SQL Statements for Stored PL/SQL Units". */
-export abstract class ProgramsChapter extends DeclarationsChapter {
+export abstract class ProgramsChapter extends TypesChapter {
   /** CREATE of a procedure, function, package, package body or trigger. */
   program: Rule = this.RULE('program', () => {
     this.CONSUME(k.CREATE)
@@ -41,33 +41,6 @@ export abstract class ProgramsChapter extends DeclarationsChapter {
   })
 
   /** A package or its body: children `K_BODY`?, `declarationList`, `blockBody`? (with its END), `K_END`?. */
-  /** `TYPE t AS OBJECT (a NUMBER, …) | TABLE OF x | VARRAY(n) OF x`, without methods. */
-  typeUnit: Rule = this.RULE('typeUnit', () => {
-    this.CONSUME(k.TYPE)
-    this.SUBRULE(this.qualifiedName)
-    // Databases exchange objects by it.
-    this.OPTION(() => {
-      this.CONSUME(k.OID)
-      this.CONSUME(t.Text)
-    })
-    this.MANY(() => this.SUBRULE(this.routineClause))
-    this.OR([{ ALT: () => this.CONSUME(k.IS) }, { ALT: () => this.CONSUME(k.AS) }])
-    this.OR1([
-      { ALT: () => this.SUBRULE(this.objectType) },
-      { ALT: () => this.SUBRULE(this.tableType) },
-      { ALT: () => this.SUBRULE(this.varrayType) },
-    ])
-  })
-
-  objectType: Rule = this.RULE('objectType', () => {
-    this.CONSUME(k.OBJECT)
-    this.CONSUME(t.LeftParen)
-    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.recordField) })
-    this.CONSUME(t.RightParen)
-    this.OPTION(() => this.CONSUME(k.NOT))
-    this.OPTION1(() => this.CONSUME(k.FINAL))
-  })
-
   packageUnit: Rule = this.RULE('packageUnit', () => {
     this.CONSUME(k.PACKAGE)
     this.OPTION({ GATE: () => this.nameAt(2), DEF: () => this.CONSUME(k.BODY) })

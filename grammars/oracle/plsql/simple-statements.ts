@@ -14,6 +14,11 @@ export abstract class SimpleStatementsChapter extends DataChangesChapter {
     })
   })
 
+  /** `(SELF AS t).p(…)`. */
+  aboveStatement: Rule = this.RULE('aboveStatement', () => {
+    this.SUBRULE(this.parenthesised)
+  })
+
   nullStatement: Rule = this.RULE('nullStatement', () => {
     this.CONSUME(k.NULL)
   })

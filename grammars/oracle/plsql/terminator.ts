@@ -1,6 +1,7 @@
 import type { IToken, TokenType } from 'chevrotain'
 import * as t from '../../sql/tokens.js'
 import { k } from '../keywords.js'
+import { methodWords } from './method-words.js'
 
 /** Words that open something which END closes; CASE in expressions too. */
 const opens = new Set<TokenType>([k.BEGIN, k.IF, k.CASE, k.LOOP])
@@ -37,7 +38,8 @@ export function terminatorFrom(first: IToken, after: (ahead: number) => IToken):
 
 /** A nested program with a body: IS or AS comes before its semicolon. */
 function startsBody(type: TokenType, after: (ahead: number) => IToken): boolean {
-  if (type !== k.PROCEDURE && type !== k.FUNCTION) return false
+  const isMethod = methodWords.has(type)
+  if (type !== k.PROCEDURE && type !== k.FUNCTION && !isMethod) return false
   for (let ahead = 1; ; ahead++) {
     const { tokenType, startOffset } = after(ahead)
     if (Number.isNaN(startOffset) || tokenType === t.Semicolon) return false

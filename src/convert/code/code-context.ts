@@ -1,6 +1,7 @@
 import type { Capabilities, NameRules } from '../../core/dialect/dialect.js'
 import type { FindingCode, FindingData } from '../../core/findings/codes.generated.js'
 import { type FindingSink, finding } from '../../core/findings/finding.js'
+import type { Method } from '../../core/ir/declaration.js'
 import type { Call, Expr } from '../../core/ir/expr.js'
 import type { Ident, ObjectId, Origin, PartId, QName } from '../../core/ir/names.js'
 import type { Catalog, SchemaObject } from '../../core/ir/schema.js'
@@ -113,6 +114,8 @@ export interface UserFunction {
   readonly returns: ValueType
   /** Calling it twice is something else than calling it once: it changes something, or its value is another each time. */
   readonly effects: boolean
+  /** Of a program of an object type: what it is to it. */
+  readonly method?: Method['of']
 }
 
 /** What a call may do with a parameter besides giving it in its place. */

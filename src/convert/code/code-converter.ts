@@ -82,6 +82,7 @@ export function createCodeConverter(options: CodeConverterOptions): CodePort {
     convertProgram: (object) => programs.convert(object),
     madeTypes: () => programs.madeTypes(),
     typeOf: (object) => programs.typeOf(object)?.declared,
+    rootOf: (object) => programs.rootOf(object),
     convertExpr: (expr, place) => convertOneExpr(expr, place, base),
   }
 }

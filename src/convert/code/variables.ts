@@ -17,6 +17,8 @@ export interface Variable {
   readonly keptBy?: string
   /** It lives as long as a statement that fires triggers: each statement inside another one has its own. */
   readonly perStatement?: true
+  /** An attribute of the object that a method is called with, by its name. */
+  readonly ofSelf?: string
   /** Of a constant: what stands in its place, with the names that are in sight where it is declared. */
   readonly value?: { readonly expr: Expr; readonly scope: VariableScope }
 }

@@ -48,7 +48,7 @@ const optionName = (object: ObjectId, id: PartId): string => id.slice(`${object}
 
 /** The kinds that people know: a routine is a function or a procedure. */
 function kindOf(object: SchemaObject): string {
-  if (object.kind === 'routine') return object.form
+  if (object.kind === 'routine') return object.method === 'unit' ? 'type body' : object.form
   if (object.kind === 'namedType') return 'type'
   return object.kind === 'unmodelled' ? object.what : object.kind
 }

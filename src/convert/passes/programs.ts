@@ -75,6 +75,11 @@ function convertType(object: NamedType, context: PassContext): readonly SchemaOb
   const type = original?.kind === 'namedType' ? context.code.typeOf?.(original) : undefined
   const at = { object: original?.id ?? object.id, origin: object.origin }
   if (!type) context.findings.add(finding('XW-C0002', at, { what: 'type', name: dotted(object.name) }))
+  const root = original?.kind === 'namedType' ? context.code.rootOf?.(original) : undefined
+  if (type && original && root && root.id !== original.id) {
+    const data = { name: dotted(object.name), target: type.native }
+    context.findings.add(finding('XW-R0260', at, data))
+  }
   if (!type || type.logical.kind === 'record') return []
   return [{ ...object, is: { kind: 'alias', of: { kind: 'type', type } } }]
 }

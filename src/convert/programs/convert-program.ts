@@ -15,6 +15,7 @@ import { entered } from './entry.js'
 import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } from './frame.js'
 import { withScope } from './frame.js'
 import { createNames } from './names.js'
+import { withAttributes } from './object-scope.js'
 import { isPackage, startOf, startsOf } from './package-start.js'
 import { createPackages, type Packages } from './packages.js'
 import { bindParams, withDefaults } from './parameters.js'
@@ -28,6 +29,7 @@ import { sessionOf } from './session/for-program.js'
 import { createTyping } from './session/typing.js'
 import { createUserVariables, type UserVariables } from './session/user-variables.js'
 import { createSignatures, type Signatures } from './signatures.js'
+import { refuseNullSelf } from './statements/null-objects.js'
 import { convertAll } from './statements/statement.js'
 import { guardedBody } from './trigger-conditions.js'
 
@@ -52,6 +54,8 @@ export interface Programs {
   madeTypes(): readonly NamedType[]
   /** A type that stands in a schema, as the target has it. */
   typeOf(object: NamedType): VariableType | undefined
+  /** Of types under one another the one whose record holds them all. */
+  rootOf(object: NamedType): NamedType
   convert(object: ProgramObject): ConvertedProgram
 }
 
@@ -108,6 +112,7 @@ export function createPrograms(given: Omit<CodeContext, 'at' | 'report'>, settin
       const found = packages.scopeOf(object).named?.(dotted(object.name))
       return found?.kind === 'value' ? found.type : undefined
     },
+    rootOf: packages.rootOf,
     convert: (object) => {
       const made = convert(object)
       return made === 'busy' ? { form: 'procedure', findings: [] } : made
@@ -323,7 +328,7 @@ function attemptOne(
     userVariables,
     ownError,
   }
-  const root: LocalScope = { ...packages.scopeOf(object), session: sessionOf(frame) }
+  const root = withAttributes({ ...packages.scopeOf(object), session: sessionOf(frame) }, object)
   const { scope, params, bound } = bindParams(program, frame, ctx, root)
   const own = withScope(startState(frame, ctx), withRowImages(scope, object, ctx))
   const statements = convertAll([guardedBody(object, program, ctx)], own)
@@ -332,6 +337,7 @@ function attemptOne(
   const entry = [
     ...startsOf(object, program, packages, ctx),
     ...(ctx.targetCan.sizedParameters ? [] : entered(params, bound, ctx)),
+    ...refuseNullSelf(own),
   ]
   const body = withEntry(entry, withExtra(statements, frame, program))
   return { frame, ctx, params: withDefaults(params, program, own), body, returns, refused }

@@ -1,5 +1,6 @@
 import type { Call, Expr } from '../../core/ir/expr.js'
 import type { Ident, ObjectId } from '../../core/ir/names.js'
+import type { RecordType } from '../../core/ir/types.js'
 import { exprFamily, familyOf } from '../code/types/families.js'
 import type { VariableType } from './declared-types.js'
 import type { Signature, SignatureParam } from './signatures.js'
@@ -63,8 +64,17 @@ function takes(signature: Signature, args: readonly Expr[], names: Given['names'
 function scoreOf(signature: Signature, args: readonly Expr[], names: Given['names']): number {
   return args.reduce((score, arg, at) => {
     const param = signature.params[paramAt(signature, at, names?.[at])]
+    const [one, other] = [arg.type?.logical, param?.type?.type.logical]
+    if (one?.kind === 'record' && other?.kind === 'record') return score + nearness(one, other)
     const [from, to] = [exprFamily(arg), familyOf(param?.type?.type.logical)]
     if (from === 'null' || from === 'other' || to === 'other') return score
     return from === to ? score + 1 : score - 1
   }, 0)
+}
+
+/** An object fits its own type best, one above it the better the nearer that is. */
+function nearness({ name, object }: RecordType, other: RecordType): number {
+  if (!object || !other.object) return name.name.text === other.name.name.text ? 1 : -1
+  const at = object.methods.findIndex(({ text }) => text.toLowerCase() === other.object?.kinds[0])
+  return at < 0 ? -1 : 1 / (at + 1)
 }

@@ -2,7 +2,7 @@ import type { Declaration } from '../../core/ir/declaration.js'
 import type { Condition } from '../../core/ir/error-handling.js'
 import type { Expr } from '../../core/ir/expr.js'
 import { ident, type QName } from '../../core/ir/names.js'
-import type { Catalog, Routine, SchemaObject } from '../../core/ir/schema.js'
+import type { Catalog, Routine, SchemaObject, NamedType as TypeObject } from '../../core/ir/schema.js'
 import { walkExpr } from '../../core/ir/walk.js'
 import type { CodeContext } from '../code/code-context.js'
 import type { NamedType, Variable } from '../code/variables.js'
@@ -18,6 +18,8 @@ export interface Packages {
   scopeOf(object: SchemaObject): LocalScope
   /** The parts of a package by its name. */
   unitsOf(name: string): readonly Routine[]
+  /** Of object types under one another the one whose record holds them all. */
+  rootOf(object: TypeObject): TypeObject
 }
 
 export interface PackageSource {
@@ -50,7 +52,7 @@ export function createPackages({ source, ctxOf, ownError }: PackageSource): Pack
     return {
       ...emptyScope,
       variable: (name) => found(entry(name), (one) => variableOf(one, at(one), scopeFor)),
-      named: (name) => found(entry(name), (one) => typeOf(one, at(one))) ?? types(name),
+      named: (name) => found(entry(name), (one) => typeOf(one, at(one))) ?? types.named(name),
       condition: (name) => found(entry(name), (one) => conditionOf(one, ownError)),
       cursor: (name) => found(entry(name), (one) => cursorOf(one, scopeFor)),
     }
@@ -63,6 +65,7 @@ export function createPackages({ source, ctxOf, ownError }: PackageSource): Pack
   }
   return {
     scopeOf: (object) => scopeFor(key(packageOf(object)?.name.text ?? '')),
+    rootOf: types.rootOf,
     unitsOf: (name) =>
       source.schemas.flatMap(({ objects }) =>
         objects.filter(

@@ -25,7 +25,7 @@ export interface MadeTypes {
   /** The name that a declared type has on the target: that which is wanted, with a number where another has it. */
   nameOf(key: string, wanted: QName): QName
   /** `starts`: what fields have by their declaration. */
-  make(type: RecordType, origin: Origin, source: ObjectId, starts?: readonly (Expr | undefined)[]): void
+  make(type: RecordType, origin: Origin, sources: readonly ObjectId[], starts?: readonly (Expr | undefined)[]): void
   /** Values that the fields of a new record have. Undefined: null, all of them. */
   startsOf(name: QName): readonly (Expr | undefined)[] | undefined
   all(): readonly NamedType[]
@@ -49,7 +49,7 @@ export function createMadeTypes(): MadeTypes {
       names.set(key, name)
       return name
     },
-    make: ({ name, fields }, origin, source, starts) => {
+    make: ({ name, fields }, origin, sources, starts) => {
       if (starts) known.set(textOf(name), starts)
       const own = fields.map((field) => ({ name: field.target, type: { kind: 'type', type: field.declared } as const }))
       made.set(textOf(name), {
@@ -59,7 +59,7 @@ export function createMadeTypes(): MadeTypes {
         is: { kind: 'record', fields: own },
         origin,
         options: [],
-        sources: [wholeOf(source)],
+        sources: sources.map(wholeOf),
       })
     },
     startsOf: (name) => known.get(textOf(name)),
@@ -82,10 +82,9 @@ export function recordType(
   fields: readonly NamedField[],
   origin: Origin,
   ctx: CodeContext,
-  object?: true,
 ): VariableType & { readonly type: { readonly logical: RecordType } } {
   const named = fields.map(({ default: _, ...field }) => ({ ...field, target: ctx.target.alias(field.name) }))
-  const logical: RecordType = { kind: 'record', name, fields: named, ...(object ? { object } : {}) }
+  const logical: RecordType = { kind: 'record', name, fields: named }
   const native = ctx.target.typeNamed(name)
   return { type: { logical, nullable: true, native }, declared: { logical, native, origin } }
 }
@@ -113,7 +112,7 @@ export function namedType(
     return type ? [{ ...type, name: field.name.text, ...(value ? { default: value } : {}) }] : []
   })
   if (fields.length < is.fields.length) return undefined
-  return madeType({ name, origin }, fields, ctx, wanted, is.object) ?? { kind: 'record', fields }
+  return madeType({ name, origin }, fields, ctx, wanted) ?? { kind: 'record', fields }
 }
 
 /** The target has no types inside of programs: it gets one of its own beside them. */
@@ -122,16 +121,15 @@ function madeType(
   fields: readonly NamedField[],
   ctx: CodeContext,
   wanted: QName | undefined,
-  object?: true,
 ): NamedKind | undefined {
   const { madeTypes, at, sourceCan } = ctx
   if (!madeTypes || !wanted || !sourceCan.recordsAreValues) return undefined
   const key = JSON.stringify([at.object, spanOf(origin)?.start, text.toLowerCase()])
   const name = madeTypes.nameOf(key, { ...wanted, name: ctx.target.alias(wanted.name.text) })
-  const type = recordType(name, fields, origin, ctx, object)
+  const type = recordType(name, fields, origin, ctx)
   const all = fields.map((field) => field.default)
   const defaults = all.some((each) => each !== undefined) ? all : undefined
-  madeTypes.make(type.type.logical, origin, at.object, defaults)
+  madeTypes.make(type.type.logical, origin, [at.object], defaults)
   return { kind: 'value', type, ...(defaults ? { defaults } : {}) }
 }
 

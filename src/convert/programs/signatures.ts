@@ -115,7 +115,16 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
       const { routine, target, params, returns } = found
       const types = params.flatMap((each): readonly (VariableType | undefined)[] => each.fields ?? [each.type])
       const optional = params.some((each) => each.fields) ? {} : { optional: params }
-      return { id: routine.id, target, params: types, ...optional, returns: returns.type, effects: effectsOf(routine) }
+      const { method } = routine
+      return {
+        id: routine.id,
+        target,
+        params: types,
+        ...optional,
+        returns: returns.type,
+        effects: effectsOf(routine),
+        ...(method && method !== 'unit' ? { method: method.of } : {}),
+      }
     },
     givesBack: (name, call) =>
       choose('function', name, givenBy(call))?.params.some(({ mode }) => mode !== 'in') ?? false,

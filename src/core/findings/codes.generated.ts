@@ -363,6 +363,9 @@ export type FindingCode =
   | 'XW-R0203'
   | 'XW-R0204'
   | 'XW-R0250'
+  | 'XW-R0260'
+  | 'XW-R0261'
+  | 'XW-R0262'
   | 'XW-R0300'
   | 'XW-R0301'
   | 'XW-R0302'
@@ -918,6 +921,9 @@ export interface FindingData {
   'XW-R0203': { readonly kind: string | number; readonly name: string | number; readonly cases: string | number; readonly nearest: string | number; readonly stopped: string | number }
   'XW-R0204': { readonly kind: string | number; readonly name: string | number; readonly reason: string | number }
   'XW-R0250': { readonly message: string | number }
+  'XW-R0260': { readonly name: string | number; readonly target: string | number }
+  'XW-R0261': { readonly name: string | number; readonly method: string | number }
+  'XW-R0262': { readonly what: string | number }
   'XW-R0300': { readonly what: string | number }
   'XW-R0301': { readonly what: string | number }
   'XW-R0302': { readonly name: string | number }

@@ -14,15 +14,12 @@ export type Declaration =
   | RoutineDeclaration
   | Opaque
 
-/**
- * A type that lives in the program or package that declares it. An `object` is null as a whole until it is made, and
- * then has no fields to set.
- */
+/** A type that lives in the program or package that declares it. */
 export interface TypeDeclaration extends StmtBase {
   readonly kind: 'declareType'
   readonly name: Ident
   readonly is:
-    | { readonly kind: 'record'; readonly fields: readonly RecordField[]; readonly object?: true }
+    | { readonly kind: 'record'; readonly fields: readonly RecordField[] }
     /** `index`: by what its elements are found when they have no numbers in a row. */
     | { readonly kind: 'list'; readonly of: DeclaredType; readonly index?: DeclaredType }
     | { readonly kind: 'alias'; readonly of: DeclaredType }
@@ -33,9 +30,20 @@ export interface RoutineDeclaration extends StmtBase {
   readonly kind: 'declareRoutine'
   readonly form: 'function' | 'procedure'
   readonly name: Ident
+  /** Of an object type: what it is to it. */
+  readonly method?: Method
   /** The head alone stands without its body. */
   readonly headOnly?: true
   readonly program: Program
+}
+
+/** A program of an object type: called with an object, with the type alone, or to make an object. */
+export interface Method {
+  readonly of: 'member' | 'static' | 'constructor'
+  /** Types under it have to bring the body. */
+  readonly abstract?: true
+  /** Objects are compared by it. */
+  readonly compares?: 'map' | 'order'
 }
 
 export interface VariableDeclaration extends StmtBase {

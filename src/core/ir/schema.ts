@@ -1,4 +1,4 @@
-import type { TypeDeclaration } from './declaration.js'
+import type { Method, RoutineDeclaration, TypeDeclaration } from './declaration.js'
 import type { Expr, Opaque } from './expr.js'
 import type { Ident, ObjectId, Origin, PartId, QName } from './names.js'
 import type { Program } from './program.js'
@@ -228,6 +228,15 @@ export interface CollationObject extends ObjectBase {
 export interface NamedType extends ObjectBase {
   readonly kind: 'namedType'
   readonly is: TypeDeclaration['is']
+  /** Of an object type. Its programs stand in a schema of its name. */
+  readonly object?: ObjectTypeHead
+}
+
+export interface ObjectTypeHead {
+  /** The type whose attributes and programs it has, too. */
+  readonly under?: readonly Ident[]
+  /** Its programs, their heads alone. */
+  readonly methods: readonly RoutineDeclaration[]
 }
 
 /** Code objects are kept whole until their bodies are read; the body's text is in `body`. */
@@ -237,6 +246,8 @@ export interface Routine extends ObjectBase {
   readonly body: Opaque
   /** Of a member: the package that it stands in. Its own schema is that of the package's members. */
   readonly package?: QName
+  /** Of a program that stands in an object type: what it is to it. Of the unit that holds them: it is no package. */
+  readonly method?: Method | 'unit'
   /** The body read statement by statement, where its language is read. */
   readonly program?: Program
   /**

@@ -43,8 +43,23 @@ export interface RecordType {
   readonly kind: 'record'
   readonly name: QName
   readonly fields: readonly RecordTypeField[]
-  /** Null as a whole until it is made: setting a field of one that is null is an error of the source. */
-  readonly object?: true
+  /** Of an object type: null as a whole until it is made, setting a field of one that is null is an error of the source. */
+  readonly object?: ObjectTypeFacts
+}
+
+/** What an object type is besides its attributes. Types under one another are one record: `tag` says which one a value is. */
+export interface ObjectTypeFacts {
+  /** As the source names it. */
+  readonly name: string
+  /** Schemas of the source that hold its programs: its own, then those of the types above it. */
+  readonly methods: readonly Ident[]
+  readonly tag?: Ident
+  /** What stands in the tag of its objects: its own name first, then those of the types under it; lower case. */
+  readonly kinds: readonly string[]
+  /** Places of its attributes among the fields, in the order in which a new object takes them. */
+  readonly attributes: readonly number[]
+  /** The program by which its objects are compared: `map` gives what stands for one, `order` looks at two. */
+  readonly compared?: { readonly by: 'map' | 'order'; readonly name: Ident }
 }
 
 export interface RecordTypeField {
@@ -53,6 +68,8 @@ export interface RecordTypeField {
   readonly target: Ident
   readonly type: ValueType
   readonly declared: TypeRef
+  /** A record cannot hold itself: what the field holds is kept as a document. The name of the source's type. */
+  readonly boxed?: string
 }
 
 /** A list whose elements are found by keys, in the order of the keys; a key without an element is an error. */

@@ -5,6 +5,7 @@ import { userFunctionOf } from '../types/read-calls.js'
 import type { Variable } from '../variables.js'
 import { askedOfMap, asList, elementOf, listMade } from './elements.js'
 import { fieldOf, fieldsOf } from './members.js'
+import { methodCall, objectMade, ownMethod } from './methods.js'
 import { resolveExpr } from './resolve-expr.js'
 import type { ResolveEnv } from './resolve-query.js'
 
@@ -22,9 +23,13 @@ export function listCall(call: Call, inside: Resolve, env: ResolveEnv): Expr | u
   if (list && first && !second) return elementOf(list, inside(first), origin, env.ctx)
   const [owner, method, more] = name.split('.')
   const held = owner && method && !more ? ownerNamed(owner, call, env) : undefined
-  const found = held && method ? ofObject(held, ident(method, false), call.args.map(inside), origin, env) : undefined
-  return found ?? madeOf(name, call, inside, env)
+  const given = { ...call, args: call.args.map(inside) }
+  const found = held && method ? ofObject(held, ident(method, false), given, origin, env) : undefined
+  return found ?? ownMethod(call, selfOf(call, env), inside, env.ctx) ?? madeOf(name, call, inside, env)
 }
+
+/** The object that a method is called with. */
+export const selfOf = (at: Expr, env: ResolveEnv): Expr | undefined => ownerNamed('self', at, env)
 
 /** What stands before a period: a variable, or a row variable of a loop. */
 function ownerNamed(name: string, { origin }: Expr, env: ResolveEnv): Expr | undefined {
@@ -38,20 +43,29 @@ function madeOf(name: string, call: Call, inside: Resolve, env: ResolveEnv): Exp
   if (type?.kind !== 'value') return undefined
   const { declared, type: value } = type.type
   if (value.logical.kind !== 'record') return listMade(type.type, call.args.map(inside), call.origin)
-  if (call.names?.some((each) => each !== undefined)) return undefined
+  const object = objectMade(value.logical, declared.native, call, call.args.map(inside), env.ctx)
+  if (object) return object
+  if (value.logical.object || call.names?.some((each) => each !== undefined)) return undefined
   const row: Expr = { kind: 'row', items: call.args.map(inside), origin: call.origin }
   if (row.items.length !== value.logical.fields.length) return undefined
   return { ...implicitCast(row, declared.logical, declared.native), origin: call.origin }
 }
 
 /** A field, a method of a list, or an element of a field that is a list. */
-function ofObject(object: Expr, name: Ident, args: readonly Expr[], origin: Origin, env: ResolveEnv): Expr | undefined {
+function ofObject(
+  object: Expr,
+  name: Ident,
+  given: Pick<Call, 'args' | 'names'>,
+  origin: Origin,
+  env: ResolveEnv,
+): Expr | undefined {
+  const { args } = given
   const field = fieldOf(object, name, origin, env.ctx)
   const list = field && asList(field)
   const [index, more] = args
   if (list && index && !more) return elementOf(list, index, origin, env.ctx)
-  if (field) return args.length === 0 ? field : undefined
-  return asked(object, name.text, args, origin, env)
+  if (field && args.length === 0) return field
+  return methodCall(object, name, given, origin, env.ctx) ?? asked(object, name.text, args, origin, env)
 }
 
 /** `l(i).a`, `f(x).a`, `p.r.l(i)`. A name with its package in front and arguments is a function where it is no list. */
@@ -69,7 +83,7 @@ export function resolveMember(member: Member, inside: Resolve, env: ResolveEnv):
     return listCall(call, (child) => child, env) ?? call
   }
   const whole = named ?? inside(object)
-  const found = ofObject(withResult(whole, env), field, args, origin, env)
+  const found = ofObject(withResult(whole, env), field, { args }, origin, env)
   if (found) return found.kind === 'member' ? { ...found, object: whole } : found
   const { report } = env.ctx
   if (!report.failed) report.fail('XW-R0002', origin, { what: `The method or attribute ${field.text}` })
@@ -130,15 +144,19 @@ export function fieldsIn(start: Expr, path: readonly Ident[], origin: Origin, en
   const last = path.at(-1)
   if (whole || !last) return whole
   const before = fieldsOf(start, path.slice(0, -1), env.ctx)
-  return before && asked(before, last.text, [], origin, env)
+  if (!before) return undefined
+  return methodCall(before, last, { args: [] }, origin, env.ctx) ?? asked(before, last.text, [], origin, env)
 }
 
 /** What stands for a variable: its name, the value of a constant, or a call that asks the session for it. */
 export function variableRef(
-  { target, type, declared, kept, perStatement, value }: Variable,
+  { target, type, declared, kept, perStatement, value, ofSelf }: Variable,
   { origin }: Expr,
   env: ResolveEnv,
 ): Expr {
+  const self = ofSelf && selfOf({ kind: 'star', origin }, env)
+  const attribute = self && fieldOf(self, ident(ofSelf), origin, env.ctx)
+  if (attribute) return attribute
   if (value) {
     const ctx = { ...env.ctx, variables: value.scope }
     const made = resolveExpr(value.expr, { relations: [] }, { ...env, ctx })

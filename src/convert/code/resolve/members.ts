@@ -1,7 +1,8 @@
-import type { Expr, Member } from '../../../core/ir/expr.js'
+import type { Expr, Member, VariableRef } from '../../../core/ir/expr.js'
 import type { Ident, Origin } from '../../../core/ir/names.js'
 import type { RecordType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
+import { unboxed } from './methods.js'
 
 export const recordOf = (expr: Expr): RecordType | undefined =>
   expr.type?.logical.kind === 'record' ? expr.type.logical : undefined
@@ -11,10 +12,12 @@ export function fieldOf(object: Expr, field: Ident, origin: Origin, ctx: CodeCon
   const { fold } = ctx.sourceNames
   const found = recordOf(object)?.fields.find((each) => fold(each.name) === fold(field.text))
   if (!found) return undefined
-  const { target, type } = found
-  if (object.kind === 'variable' && object.field === undefined) return { ...object, field: target, type, origin }
-  const member: Member = { kind: 'member', object, field: target, type, origin }
-  return member
+  const { target, type, boxed } = found
+  const member: Member | VariableRef =
+    object.kind === 'variable' && object.field === undefined
+      ? { ...object, field: target, type, origin }
+      : { kind: 'member', object, field: target, type, origin }
+  return boxed === undefined ? member : unboxed(member, boxed, ctx)
 }
 
 /** The fields of a value, one behind the other. */

@@ -5,8 +5,9 @@ import type { SelectItem } from '../../../core/ir/query.js'
 import { mapChildren } from '../../../core/ir/walk.js'
 import { type Bound, findColumn, findQualified, type Scope } from '../scope.js'
 import { userFunctionOf } from '../types/read-calls.js'
-import { fieldOfVariable, fieldsIn, listCall, resolveElement, resolveMember, variableRef } from './lists.js'
+import { fieldOfVariable, fieldsIn, listCall, resolveElement, resolveMember, selfOf, variableRef } from './lists.js'
 import { recordOf } from './members.js'
+import { aboutObject, methodCall, objectsCompared } from './methods.js'
 import { type ResolveEnv, resolveQuery } from './resolve-query.js'
 import { resolveSequenceCall } from './sequences.js'
 import { withTargetNames } from './system-relations.js'
@@ -27,6 +28,13 @@ export function resolveExpr(expr: Expr, scope: Scope, env: ResolveEnv): Expr {
     query: (query) => resolveQuery(query, { ...env, parent: scope }),
   })
   if (mapped.kind === 'test' && mapped.is === 'null' && recordOf(mapped.operand)) return isNoRecord(mapped)
+  const object =
+    mapped.kind === 'call'
+      ? aboutObject(mapped, env.ctx)
+      : mapped.kind === 'binary'
+        ? objectsCompared(mapped, env.ctx)
+        : undefined
+  if (object) return object
   return isAssignment(mapped) ? assigned(mapped, env) : withTargetNames(mapped, scope, env.ctx)
 }
 
@@ -128,6 +136,9 @@ function nameInProgram(ref: ColumnRef, env: ResolveEnv): Expr | undefined {
   const field = fieldOfVariable(ref.path, ref.origin, env)
   if (field) return field
   if (!name || !ctx.sourceCan.callsWithoutParentheses) return undefined
+  const self = owner ? undefined : selfOf(ref, env)
+  const method = self && methodCall(self, name, { args: [] }, ref.origin, ctx)
+  if (method) return method
   const call: Call = {
     kind: 'call',
     fn: { routine: owner ? { schema: owner, name } : { name } },

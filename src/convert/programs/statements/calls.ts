@@ -14,6 +14,7 @@ import { forErrors } from '../handling/handlers.js'
 import { assignUserVariable } from '../session/targets.js'
 import type { Signature } from '../signatures.js'
 import { listStatement } from './lists.js'
+import { methodCallee } from './methods.js'
 import { refuseNullObject } from './null-objects.js'
 import { asTarget, placeOf, store } from './places.js'
 import { fieldValues } from './rows.js'
@@ -50,7 +51,7 @@ export function calleeNamed(
 }
 
 /** An argument with its type, as far as it has one: what is wrong with it is said when it is converted. */
-function typedQuietly(arg: Expr, state: State): Expr {
+export function typedQuietly(arg: Expr, state: State): Expr {
   // What becomes of a variable of the session is said by the first who asks for it.
   if (asksSession(arg)) return arg
   const { ctx } = state.env
@@ -62,8 +63,10 @@ function call(stmt: CallStmt, state: State): readonly Stmt[] {
   const { report } = contextOf(state)
   const changed = listStatement(stmt, state)
   if (changed) return changed
-  const found = calleeNamed('procedure', stmt.routine, stmt.args, stmt.names, state)
-  const given = found && placed(stmt.args, stmt.names, found.params, found.params.length)
+  const method = methodCallee('procedure', stmt, stmt.origin, state)
+  const found = method?.found ?? calleeNamed('procedure', stmt.routine, stmt.args, stmt.names, state)
+  const { args: written, names } = method ?? stmt
+  const given = found && placed(written, names, found.params, found.params.length)
   if (!found || !given) {
     report.fail('XW-R0017', stmt.origin, { name: stmt.routine.name.text })
     return []

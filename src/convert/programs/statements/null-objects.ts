@@ -1,6 +1,7 @@
 import { nullLiteral, textLiteral } from '../../../core/ir/build.js'
 import type { Signal } from '../../../core/ir/error-handling.js'
 import type { Expr } from '../../../core/ir/expr.js'
+import { type Ident, ident, noOrigin } from '../../../core/ir/names.js'
 import type { Stmt, Target } from '../../../core/ir/statement.js'
 import { errorMeaning, raisedState } from '../../../rules/conditions/conditions.js'
 import { writtenExpr } from '../code.js'
@@ -15,9 +16,31 @@ export function refuseNullObject(target: Target, state: State): readonly Stmt[] 
   const holder = holderOf(target)
   const place = holder && quietPlaceOf(holder, state)
   if (place?.type.logical.kind !== 'record' || !place.type.logical.object) return []
-  const { origin } = target
-  const isNull: Expr = { kind: 'binary', op: 'nullSafeEq', left: place.expr, right: nullLiteral(origin), origin }
-  return [{ kind: 'if', branches: [{ when: writtenExpr(isNull, state), body: [refusal(target, state)] }], origin }]
+  // A method that runs has an object.
+  if (place.expr.kind === 'variable' && holder?.kind === 'column' && isSelf(holder.path, state)) return []
+  return [whereNull(place.expr, 'nullObject', state)]
+}
+
+const isSelf = ([first, more]: readonly Ident[], { frame }: State): boolean =>
+  frame.object.kind === 'routine' && frame.object.method !== undefined && !more && first?.text.toLowerCase() === 'self'
+
+/** What a method does first: it cannot be called with an object that is null. */
+export function refuseNullSelf(state: State): readonly Stmt[] {
+  const { object } = state.frame
+  const isMember =
+    object.kind === 'routine' &&
+    object.method !== undefined &&
+    object.method !== 'unit' &&
+    object.method.of === 'member'
+  const place = isMember && quietPlaceOf({ kind: 'column', path: [ident('self', false)], origin: noOrigin }, state)
+  return place ? [whereNull(place.expr, 'nullSelf', state)] : []
+}
+
+function whereNull(object: Expr, condition: string, state: State): Stmt {
+  const { origin } = object
+  const isNull: Expr = { kind: 'binary', op: 'nullSafeEq', left: object, right: nullLiteral(origin), origin }
+  const body = [refusal(object, condition, state)]
+  return { kind: 'if', branches: [{ when: writtenExpr(isNull, state), body }], origin }
 }
 
 /** What the target is a field of. */
@@ -27,9 +50,9 @@ function holderOf(target: Target): Target | undefined {
   return path.length > 0 ? { kind: 'column', path, origin: target.origin } : undefined
 }
 
-function refusal({ origin }: Target, state: State): Signal {
-  const value = raisedState(state.frame.targetDialect, 'nullObject') ?? 'HY000'
-  const said = errorMeaning(contextOf(state).source.dialect, 'nullObject')?.message ?? ''
+function refusal({ origin }: Expr, condition: string, state: State): Signal {
+  const value = raisedState(state.frame.targetDialect, condition) ?? 'HY000'
+  const said = errorMeaning(contextOf(state).source.dialect, condition)?.message ?? ''
   const items = [{ name: 'MESSAGE_TEXT', value: textLiteral(said, origin) }]
   return { kind: 'signal', condition: { kind: 'sqlstate', value }, items, origin }
 }

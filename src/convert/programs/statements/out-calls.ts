@@ -1,4 +1,4 @@
-import type { Call, Expr, VariableRef } from '../../../core/ir/expr.js'
+import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident } from '../../../core/ir/names.js'
 import type { CallStmt, Stmt } from '../../../core/ir/statement.js'
 import { keep, mapSame, walkExpr } from '../../../core/ir/walk.js'
@@ -6,6 +6,7 @@ import { placed } from '../../code/types/read-calls.js'
 import { extraVariable, type State } from '../frame.js'
 import type { Signature } from '../signatures.js'
 import { argumentsFor, calleeNamed, knownNames } from './calls.js'
+import { methodCallee, writtenMethod } from './methods.js'
 
 interface Taken {
   readonly stmt: Stmt
@@ -55,9 +56,8 @@ function withFirst(stmt: Stmt, take: (expr: Expr) => Expr): Stmt {
 }
 
 function taken(expr: Expr, state: State, progress: Progress): Expr {
-  const found = expr.kind === 'call' ? outFunction(expr, state) : undefined
-  const made =
-    found && expr.kind === 'call' ? calledBefore(expr, found, state, progress) : withChildren(expr, state, progress)
+  const found = outFunction(expr, state)
+  const made = found ? calledBefore(expr, found, state, progress) : withChildren(expr, state, progress)
   note(made ?? expr, state, progress)
   return made ?? expr
 }
@@ -110,16 +110,26 @@ function note(expr: Expr, state: State, progress: Progress): void {
   if ('routine' in expr.fn || knownNames('function', called, state).length > 0) progress.open = true
 }
 
-function outFunction(call: Call, state: State): Signature | undefined {
-  if ('core' in call.fn) return undefined
-  const name = 'native' in call.fn ? { name: ident(call.fn.native, false) } : call.fn.routine
-  const found = calleeNamed('function', name, call.args, call.names, state)
-  return found?.params.some(({ mode }) => mode !== 'in') ? found : undefined
+interface OutCall extends Pick<CallStmt, 'args' | 'names'> {
+  readonly found: Signature
+}
+
+function outFunction(expr: Expr, state: State): OutCall | undefined {
+  const written = writtenMethod(expr)
+  if (!written) return undefined
+  const method = methodCallee('function', written, expr.origin, state)
+  const other =
+    method || written.on || expr.kind !== 'call'
+      ? undefined
+      : calleeNamed('function', written.routine, written.args, written.names, state)
+  const made =
+    method ?? (other && { found: other, args: written.args, ...(written.names ? { names: written.names } : {}) })
+  return made?.found.params.some(({ mode }) => mode !== 'in') ? made : undefined
 }
 
 /** Undefined: the call has to stay, which is said when it is converted. */
-function calledBefore(call: Call, found: Signature, state: State, progress: Progress): Expr | undefined {
-  const { origin } = call
+function calledBefore({ origin }: Expr, call: OutCall, state: State, progress: Progress): Expr | undefined {
+  const { found } = call
   const { before } = progress
   const { returns, params } = found
   const given = placed(call.args, call.names, params, params.length)

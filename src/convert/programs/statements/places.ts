@@ -64,7 +64,7 @@ const baseOf = (expr: Expr): Expr =>
 /** The call that reads what is kept as text. */
 function boxOf(expr: Expr): Call | undefined {
   const call = expr.kind === 'cast' ? expr.operand : expr
-  return call.kind === 'call' && 'core' in call.fn && /^(map_value|package_variable)$/.test(call.fn.core)
+  return call.kind === 'call' && 'core' in call.fn && /^(map_value|package_variable|unboxed)$/.test(call.fn.core)
     ? call
     : undefined
 }
@@ -127,6 +127,10 @@ function storeBox(box: Call, value: Expr, state: State): readonly Stmt[] {
   const [holder, key] = box.args
   const { origin } = value
   if (!holder) return []
+  if (key?.type && 'core' in box.fn && box.fn.core === 'unboxed') {
+    const document = coreCall('boxed', [value], key.type, origin)
+    return store({ expr: key }, document, state)
+  }
   const text = { ...implicitCast(value, plainText, 'text'), origin }
   if (key && holder.type) {
     const put = { ...coreCall('map_put', [found(holder), key, text], holder.type, origin), type: holder.type }

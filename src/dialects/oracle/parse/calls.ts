@@ -1,11 +1,12 @@
 import { type CstNode, has, hasWord, node, nodes, token } from '../../../../grammars/sql/cst.js'
 import { finding } from '../../../core/findings/finding.js'
-import { coreCall, intLiteral, valueTypeOf } from '../../../core/ir/build.js'
+import { coreCall, intLiteral, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { Call, Expr, FunctionRef } from '../../../core/ir/expr.js'
 import type { Ident, Origin } from '../../../core/ir/names.js'
 import { lowerArguments } from './call-arguments.js'
-import { type LowerContext, originOf } from './cst.js'
+import { type LowerContext, originOf, textBetween } from './cst.js'
 import { lowerExpression, lowerOrderBy } from './expressions.js'
+import { stepOn } from './name-steps.js'
 import { lowerIdent } from './names.js'
 import { outsidePackage } from './outside-packages.js'
 import { opaqueOf, where, withoutCounterpart } from './problems.js'
@@ -163,11 +164,24 @@ export function lowerCast(of: CstNode, context: LowerContext): Expr {
   const operand = node(of, 'expression')
   const type = node(of, 'dataType')
   if (!operand || !type) return opaqueOf(of, 'XW-P0001', context)
-  if (hasWord(of, 'TREAT') || hasWord(of, 'MULTISET')) return withoutCounterpart(of, 'TREAT or MULTISET', context)
+  if (hasWord(of, 'MULTISET')) return withoutCounterpart(of, 'MULTISET', context)
+  if (hasWord(of, 'TREAT')) return lowerTreat(of, operand, type, context)
   if (has(of, 'callClause') || has(of, 'format') || has(of, 'nameStep')) {
     return withoutCounterpart(of, 'CAST with more than a type', context)
   }
   const to = lowerTypeRef(type, context)
   if (to.logical.kind === 'opaque') return withoutCounterpart(of, `A cast to ${to.native}`, context)
   return { kind: 'cast', operand: lowerExpression(operand, context), to, origin: originOf(of, context) }
+}
+
+/** `TREAT(x AS t).a.m(y)`: the object as one of a type under its own, and what is asked of it. */
+function lowerTreat(of: CstNode, operand: CstNode, type: CstNode, context: LowerContext): Expr {
+  const origin = originOf(of, context)
+  const name = textLiteral(textBetween(type, context).replace(/"/g, ''), origin)
+  const whole = coreCall('treat_object', [lowerExpression(operand, context), name], undefined, origin)
+  const made = nodes(of, 'nameStep').reduce<Expr | undefined>(
+    (made, step) => made && stepOn(made, step, origin, context),
+    whole,
+  )
+  return made ?? withoutCounterpart(of, 'TREAT with what stands behind it', context)
 }

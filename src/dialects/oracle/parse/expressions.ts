@@ -1,15 +1,17 @@
 import { type ParseOptions, parseExpression as parseText } from '../../../../grammars/oracle/parser.js'
 import { type CstNode, has, hasWord, type IToken, node, nodes, startOf, token } from '../../../../grammars/sql/cst.js'
 import { createFindingSink, finding } from '../../../core/findings/finding.js'
+import { coreCall, textLiteral } from '../../../core/ir/build.js'
 import type { BinaryOp, Expr, Hole, OrderItem } from '../../../core/ir/expr.js'
 import type { ObjectId } from '../../../core/ir/names.js'
 import { sourceId } from '../../../core/text/source.js'
-import { lowerCast, lowerColumnOrCall } from './calls.js'
+import { functionOf, lowerCast, lowerColumnOrCall } from './calls.js'
 import { type LowerContext, originOf, originOfRange, textBetween } from './cst.js'
 import { lowerIntervalLiteral, lowerLiteral, lowerTemporal } from './literals.js'
 import { type OperandLowering, type Placed, resolvePrecedence } from './precedence.js'
 import { opaqueOf, opaqueRange, syntaxFinding, where, withoutCounterpart } from './problems.js'
 import { lowerQuery, plainQuery } from './queries.js'
+import { lowerSelfAs } from './self-as.js'
 
 /** Lowers `expression`. Whatever is not understood becomes Opaque with a finding. */
 export const lowerExpression = (of: CstNode, context: LowerContext): Expr => lowerPlaced(of, context).expr
@@ -40,8 +42,15 @@ const nameOperands: Readonly<Record<string, Lowering>> = {
   intervalLiteral: lowerIntervalLiteral,
   castCall: lowerCast,
   cursorExpression: (of, context) => withoutCounterpart(of, 'A CURSOR expression', context),
-  newExpression: (of, context) => context.named?.(of, context) ?? withoutCounterpart(of, 'A constructor', context),
+  newExpression: lowerNew,
   columnOrCall: lowerColumnOrCall,
+}
+
+/** `NEW t (…)` is a call of the type's name; parentheses may be missing. */
+function lowerNew(of: CstNode, context: LowerContext): Expr {
+  const name = node(of, 'columnOrCall')
+  const made = name ? lowerColumnOrCall(name, context) : unexpected(of, context)
+  return made.kind === 'column' ? { kind: 'call', fn: functionOf(made.path), args: [], origin: made.origin } : made
 }
 
 /** Lowers `operand`: one value without operators around it. */
@@ -75,6 +84,8 @@ function lowerHole(of: IToken, context: LowerContext): Hole {
 
 /** Lowers `parenthesised` as a value: a subquery, a row, or what stands in the parentheses. */
 function lowerParenthesised(of: CstNode, context: LowerContext): Expr {
+  const above = node(of, 'selfAs')
+  if (above) return lowerSelfAs(of, context)
   if (has(of, 'nameStep')) return withoutCounterpart(of, 'An attribute of a value', context)
   const query = node(of, 'query')
   const origin = originOf(of, context)
@@ -173,6 +184,8 @@ function itemsOf(of: CstNode, context: LowerContext): readonly Expr[] {
 const tests: Readonly<Record<string, 'true' | 'false' | 'json'>> = { TRUE: 'true', FALSE: 'false', JSON: 'json' }
 
 function lowerTest(left: Placed, of: CstNode, end: number, context: LowerContext): Expr {
+  const kinds = nodes(of, 'qualifiedName')
+  if (kinds.length > 0) return kindTest(left, of, kinds, end, context)
   const word = token(of, 'word')?.image.toUpperCase()
   const is = word === undefined && hasWord(of, 'NULL') ? 'null' : tests[word ?? '']
   if (!is || hasWord(of, 'SET')) return refuse(left, end, `IS ${word ?? 'OF'}`, context)
@@ -183,6 +196,15 @@ function lowerTest(left: Placed, of: CstNode, end: number, context: LowerContext
     operand: left.expr,
     origin: originOfRange(left.start, end, context),
   }
+}
+
+/** `x IS [NOT] OF (t, ONLY u)`: which type an object is of. */
+function kindTest(left: Placed, of: CstNode, kinds: readonly CstNode[], end: number, context: LowerContext): Expr {
+  const origin = originOfRange(left.start, end, context)
+  if (hasWord(of, 'ONLY')) return refuse(left, end, 'IS OF (ONLY …)', context)
+  const names = kinds.map((each) => textLiteral(textBetween(each, context).replace(/"/g, ''), origin))
+  const is = coreCall('object_is', [left.expr, ...names], undefined, origin)
+  return hasWord(of, 'NOT') ? { kind: 'unary', op: 'not', operand: is, origin } : is
 }
 
 /** `= ANY (query)`; over a list it is the comparison with each of its items. */

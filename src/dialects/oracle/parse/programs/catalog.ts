@@ -4,6 +4,8 @@ import { type Ident, ident, type ObjectId, objectId, type QName } from '../../..
 import type { Program } from '../../../../core/ir/program.js'
 import type { Routine, Schema, SchemaObject, Unmodelled } from '../../../../core/ir/schema.js'
 import type { TriggerSwitches } from '../script/trigger-switches.js'
+import { withDispatch } from './dispatch.js'
+import { givingSelf, withSelf } from './methods.js'
 import { type Lifted, unnested } from './nested.js'
 import type { PackageUnit } from './packages.js'
 import { readProgram } from './program.js'
@@ -31,7 +33,7 @@ export function withPrograms(
       object.kind === 'unmodelled' ? withProgram(object, switches, sink, members) : [object],
     ),
   }))
-  return members.reduce<readonly Schema[]>(withMembers, read)
+  return withDispatch(members.reduce<readonly Schema[]>(withMembers, read))
 }
 
 /** A package of the name of a schema has its members beside the schema's own objects. */
@@ -43,12 +45,19 @@ function withMembers(schemas: readonly Schema[], { schema, objects }: Members): 
   )
 }
 
-const kinds: ReadonlySet<string> = new Set(['procedure', 'function', 'package', 'package body', 'trigger', 'type'])
+const kinds: ReadonlySet<string> = new Set([
+  'procedure',
+  'function',
+  'package',
+  'package body',
+  'trigger',
+  'type',
+  'type body',
+])
 
-/** Types with methods, of other types or without attributes are not read. */
-const unreadType = /\b(MEMBER|STATIC|CONSTRUCTOR|MAP|ORDER|UNDER|REF)\b|\bNOT\s+INSTANTIABLE\b|^[^(]*$/i
-const isUnread = (what: string, text: string): boolean =>
-  what === 'type' && unreadType.test(text) && !/\bTABLE\s+OF\b/i.test(text)
+/** A type without a form is only announced. */
+const isAnnounced = (what: string, text: string): boolean =>
+  what === 'type' && /^[^(]*$/.test(text) && !/\bTABLE\s+OF\b/i.test(text)
 
 function withProgram(
   kept: Unmodelled,
@@ -57,10 +66,13 @@ function withProgram(
   members: Members[],
 ): readonly SchemaObject[] {
   const { origin, id, name, text, what, text: _, kind: __, ...base } = kept
-  if (!kinds.has(what) || isUnread(what, text) || origin.from !== 'text') return [kept]
+  if (!kinds.has(what) || isAnnounced(what, text) || origin.from !== 'text') return [kept]
   const read = readProgram({ text, source: origin.span.source, object: id, name, sink })
   if (!read) return [kept]
-  if (read.kind === 'type') return [{ ...base, kind: 'namedType', id, name, origin, is: read.is }]
+  if (read.kind === 'type') {
+    const { kind: _, ...type } = read
+    return [{ ...base, kind: 'namedType', id, name, origin, ...type }]
+  }
   const object = { ...base, id, name, origin, body: { kind: 'opaque', text, why: 'XW-P0400', origin } } as const
   if (read.kind === 'routine') {
     const { program, lifted } = unnested(name.name, read.program)
@@ -71,6 +83,11 @@ function withProgram(
     const { triggers, unit } = triggersOf(read, object, switches)
     if (unit && read.shared) members.push({ schema: unit.name.name, objects: membersOf(read.shared, unit, text, sink) })
     return [...(unit && read.shared ? [{ ...unit, program: programOf(read.shared, unit) }] : []), ...triggers]
+  }
+  if (read.kind === 'typeBody') {
+    const unit: Routine = { ...object, kind: 'routine', form: 'packageBody', method: 'unit' }
+    members.push({ schema: name.name, objects: membersOf(read, unit, text, sink) })
+    return [{ ...unit, program: programOf(read, unit) }]
   }
   const unit: Routine = { ...object, kind: 'routine', form: read.body ? 'packageBody' : 'package' }
   if (read.body) members.push({ schema: name.name, objects: membersOf(read, unit, text, sink) })
@@ -113,8 +130,9 @@ function membersOf(
       const key = member.name.text
       const number = (counts.get(key) ?? 0) + 1
       counts.set(key, number)
-      const { program, lifted } = unnested(number === 1 ? member.name : numbered(member.name, number), member.program)
-      const own = { ...member, program }
+      const name = number === 1 ? member.name : numbered(member.name, number)
+      const { program, lifted } = unnested(name, withSelf(member, unit.name.name))
+      const own = { ...member, program: member.method?.of === 'constructor' ? givingSelf(program) : program }
       const made = memberOf(own, unit, text, { number, security: characteristics.security ?? 'definer' })
       return [made, ...lifted.map((each) => besideOf(each, made, sink))]
     })
@@ -123,7 +141,7 @@ function membersOf(
 const numbered = ({ text, quoted }: Ident, number: number): Ident => ({ text: `${text}_${number}`, quoted })
 
 function memberOf(
-  { name, form, program, origin }: RoutineDeclaration,
+  { name, form, program, origin, method }: RoutineDeclaration,
   unit: Routine,
   text: string,
   { number, security }: { readonly number: number; readonly security: 'definer' | 'invoker' },
@@ -138,6 +156,7 @@ function memberOf(
     origin,
     options: [],
     package: unit.name,
+    ...(method ? { method } : {}),
     // Places in it are counted from the start of the whole unit.
     body: { kind: 'opaque', text, why: 'XW-P0400', origin },
     program: { ...program, characteristics: { ...program.characteristics, security } },

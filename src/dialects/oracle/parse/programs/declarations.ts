@@ -6,6 +6,7 @@ import type {
   RoutineDeclaration,
   TypeDeclaration,
 } from '../../../../core/ir/declaration.js'
+import type { RecordField } from '../../../../core/ir/declared-type.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import type { Param } from '../../../../core/ir/program.js'
 import { originOf } from '../cst.js'
@@ -14,6 +15,7 @@ import { lowerIdent } from '../names.js'
 import { opaqueOf } from '../problems.js'
 import { lowerQuery } from '../queries.js'
 import { exprs, lostStatement, nameOf, type ProgramContext, pathOf } from './context.js'
+import { lowerMethod } from './methods.js'
 import { lowerRoutine } from './routines.js'
 import { numberOf } from './statements.js'
 import { cursorType, lowerDeclaredType } from './types.js'
@@ -66,6 +68,8 @@ function lowerDeclaration(of: CstNode, context: ProgramContext): Declaration | u
   if (cursor) return lowerCursor(cursor, context)
   const type = node(of, 'typeDeclaration') ?? node(of, 'subtypeDeclaration')
   if (type) return lowerType(type, context)
+  const method = node(of, 'method')
+  if (method) return lowerMethod(method, context)
   const routine = node(of, 'routine')
   return routine && lowerNested(routine, context)
 }
@@ -110,22 +114,18 @@ function lowerType(of: CstNode, context: ProgramContext): Declaration | undefine
   return is && { kind: 'declareType', name: nameOf(of), is, origin }
 }
 
+/** Lowers the `recordField`s of a record or of an object type. */
+export const fieldsOf = (of: CstNode, context: ProgramContext): readonly RecordField[] =>
+  nodes(of, 'recordField').flatMap((field) => {
+    const type = node(field, 'dataType')
+    return type ? [{ name: nameOf(field), type: lowerDeclaredType(type, context), ...defaultOf(field, context) }] : []
+  })
+
 export function typeBody(of: CstNode, context: ProgramContext): TypeDeclaration['is'] | undefined {
   const cursor = node(of, 'refCursorType')
   if (cursor) return { kind: 'alias', of: cursorType(cursor, context) }
-  const object = node(of, 'objectType')
-  const record = node(of, 'recordType') ?? object
-  if (record)
-    return {
-      kind: 'record',
-      fields: nodes(record, 'recordField').flatMap((field) => {
-        const type = node(field, 'dataType')
-        return type
-          ? [{ name: nameOf(field), type: lowerDeclaredType(type, context), ...defaultOf(field, context) }]
-          : []
-      }),
-      ...(object ? { object: true } : {}),
-    }
+  const record = node(of, 'recordType')
+  if (record) return { kind: 'record', fields: fieldsOf(record, context) }
   const list = node(of, 'tableType') ?? node(of, 'varrayType')
   const element = list && node(list, 'element')
   if (list && element) {
@@ -150,7 +150,7 @@ export function lowerParam(of: CstNode, context: ProgramContext): Param {
   }
 }
 
-function lowerNested(of: CstNode, context: ProgramContext): RoutineDeclaration {
+export function lowerNested(of: CstNode, context: ProgramContext): RoutineDeclaration {
   const name = pathOf(node(of, 'qualifiedName')).at(-1) ?? lowerIdent(undefined)
   const body = node(of, 'routineBody')
   return {

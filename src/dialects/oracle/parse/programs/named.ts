@@ -4,8 +4,8 @@ import type { Expr } from '../../../../core/ir/expr.js'
 import type { Ident, Origin } from '../../../../core/ir/names.js'
 import { clockDate, functionOf } from '../calls.js'
 import { type LowerContext, originOf } from '../cst.js'
+import { argumentsOf, stepOn } from '../name-steps.js'
 import { lowerIdent } from '../names.js'
-import { argumentsOf } from './names.js'
 
 /** What a name with its steps stands for in a program where it is something else than in SQL. */
 export function lowerNamed(of: CstNode, context: LowerContext): Expr | undefined {
@@ -50,18 +50,6 @@ function behindArguments(of: CstNode, steps: readonly CstNode[], context: LowerC
   return steps
     .slice(at + 1)
     .reduce<Expr | undefined>((made, step) => made && stepOn(made, step, origin, context), start)
-}
-
-function stepOn(made: Expr, step: CstNode, origin: Origin, context: LowerContext): Expr | undefined {
-  const name = node(step, 'identifier')
-  if (name) return { kind: 'member', object: made, field: lowerIdent(name), origin }
-  const given = node(step, 'callArguments')
-  const args = given ? argumentsOf(given, context) : []
-  if (!given || args.some((each) => each.name)) return undefined
-  const values = args.map(({ value }) => value)
-  if (made.kind === 'member' && !made.args) return { ...made, args: values }
-  const [index, more] = values
-  return index && !more ? { kind: 'element', list: made, index, origin } : undefined
 }
 
 /** A function of a package that Oracle brings along, called without parentheses. */

@@ -1,9 +1,8 @@
 import { type CstNode, has, node, nodes, token } from '../../../../../grammars/sql/cst.js'
-import type { Expr } from '../../../../core/ir/expr.js'
 import type { Ident, Origin } from '../../../../core/ir/names.js'
 import type { CallStmt, Target } from '../../../../core/ir/statement.js'
-import { type LowerContext, originOf } from '../cst.js'
-import { lowerExpression } from '../expressions.js'
+import { originOf } from '../cst.js'
+import { type Argument, argumentsOf } from '../name-steps.js'
 import { lowerIdent } from '../names.js'
 import type { ProgramContext } from './context.js'
 
@@ -16,11 +15,6 @@ export interface NameChain {
   readonly fields: readonly Ident[]
   /** There is more to it than these. */
   readonly more: boolean
-}
-
-export interface Argument {
-  readonly name?: Ident
-  readonly value: Expr
 }
 
 /** Takes `columnOrCall` or `bindOperand` apart. */
@@ -42,16 +36,6 @@ export function chainOf(of: CstNode, context: ProgramContext): NameChain {
 function rowName(image: string, { rows }: ProgramContext): Ident {
   const name = image.slice(1).toLowerCase()
   return { text: rows?.get(name) ?? name, quoted: false }
-}
-
-export function argumentsOf(of: CstNode | undefined, context: LowerContext): readonly Argument[] {
-  if (!of) return []
-  return nodes(of, 'argument').flatMap((each): readonly Argument[] => {
-    const value = node(each, 'expression')
-    const name = node(each, 'parameter')
-    if (!value) return []
-    return [{ ...(name ? { name: lowerIdent(name) } : {}), value: lowerExpression(value, context) }]
-  })
 }
 
 /**

@@ -2,15 +2,15 @@ import { parseProgram } from '../../../../../grammars/oracle/parser.js'
 import { type CstNode, hasWord, node } from '../../../../../grammars/sql/cst.js'
 import type { SyntaxProblem } from '../../../../../grammars/sql/lexer.js'
 import { type FindingSink, finding } from '../../../../core/findings/finding.js'
-import type { TypeDeclaration } from '../../../../core/ir/declaration.js'
 import { dotted, type Ident, type ObjectId, type QName } from '../../../../core/ir/names.js'
 import type { Program } from '../../../../core/ir/program.js'
-import type { Trigger } from '../../../../core/ir/schema.js'
+import type { NamedType, Trigger } from '../../../../core/ir/schema.js'
 import type { SourceId } from '../../../../core/text/source.js'
 import { originOf, originOfRange, textBetween } from '../cst.js'
 import { where } from '../problems.js'
 import { type ProgramContext, pathOf } from './context.js'
 import { typeBody } from './declarations.js'
+import { lowerObjectType } from './methods.js'
 import { lowerNamed } from './named.js'
 import { type PackageUnit, readPackage } from './packages.js'
 import { lowerRoutine } from './routines.js'
@@ -29,7 +29,8 @@ export type ReadProgram =
   | { readonly kind: 'routine'; readonly form: 'function' | 'procedure'; readonly program: Program }
   | ({ readonly kind: 'trigger' } & ReadTriggers)
   | ({ readonly kind: 'package' } & PackageUnit)
-  | { readonly kind: 'type'; readonly is: TypeDeclaration['is'] }
+  | ({ readonly kind: 'type' } & Pick<NamedType, 'is' | 'object'>)
+  | ({ readonly kind: 'typeBody' } & PackageUnit)
 
 export interface ReadTrigger
   extends Pick<Trigger, 'table' | 'timing' | 'events' | 'perStatement' | 'updateOf' | 'when' | 'disabled'> {
@@ -91,11 +92,19 @@ function readUnit(cst: CstNode, context: ProgramContext, of: ProgramText): ReadP
   const unit = node(cst, 'packageUnit')
   if (unit) return { kind: 'package', ...readPackage(unit, context) }
   const type = node(cst, 'typeUnit')
-  const is = type && typeBody(type, context)
-  if (is) return { kind: 'type', is }
+  if (type) return readType(type, context)
   const trigger = node(cst, 'trigger')
   const found = trigger && readTrigger(trigger, context, of.name.schema)
   return found && { kind: 'trigger', ...found }
+}
+
+function readType(of: CstNode, context: ProgramContext): ReadProgram | undefined {
+  const object = node(of, 'objectType')
+  if (object) return { kind: 'type', ...lowerObjectType(object, context) }
+  const body = node(of, 'typeBody')
+  if (body) return { kind: 'typeBody', ...readPackage(body, context) }
+  const is = typeBody(of, context)
+  return is && { kind: 'type', is }
 }
 
 function readRoutine(of: CstNode, context: ProgramContext): ReadProgram | undefined {

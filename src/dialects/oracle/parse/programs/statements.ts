@@ -10,6 +10,7 @@ import { originOf, textBetween } from '../cst.js'
 import { lowerExpression } from '../expressions.js'
 import { lowerIdent } from '../names.js'
 import { lowerQuery } from '../queries.js'
+import { callAbove } from '../self-as.js'
 import { lowerBlock, lowerCase, lowerFor, lowerForall, lowerIf, lowerLoop, lowerWhile } from './compound.js'
 import { exprOf, exprs, lostStatement, nameOf, type ProgramContext, pathOf } from './context.js'
 import { lowerDelete, lowerInsert, lowerUpdate } from './data-changes.js'
@@ -26,6 +27,7 @@ type Lowering = (of: CstNode, context: ProgramContext) => Stmt | undefined
 
 const lowerings: Readonly<Record<string, Lowering>> = {
   nameStatement: lowerNameStatement,
+  aboveStatement: lowerAbove,
   nullStatement: (of, context) => ({ kind: 'assign', assignments: [], origin: originOf(of, context) }),
   jumpStatement: lowerJump,
   returnStatement: lowerReturn,
@@ -89,6 +91,17 @@ function lowerNameStatement(of: CstNode, context: ProgramContext): Stmt | undefi
     )
   const target = targetOf(name, context)
   return target && { kind: 'assign', assignments: [{ target, value: lowerExpression(value, context) }], origin }
+}
+
+/** `(SELF AS t).p (…)` as a statement. */
+function lowerAbove(of: CstNode, context: ProgramContext): Stmt | undefined {
+  const found = callAbove(node(of, 'parenthesised') ?? of, context)
+  if (!found || found.rest.length > 0 || found.args.some((each) => each.name)) return undefined
+  const { type, name, args } = found
+  const origin = originOf(of, context)
+  const self: Expr = { kind: 'column', path: [{ text: 'self', quoted: false }], origin }
+  const routine = { schema: type, name }
+  return { kind: 'callStatement', routine, args: [self, ...args.map((each) => each.value)], origin }
 }
 
 /** DBMS_OUTPUT: what is printed is told; how much of it may wait means nothing here. */

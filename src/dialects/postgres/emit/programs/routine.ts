@@ -53,7 +53,7 @@ function signatureOf(printing: Printing, object: Routine | ScheduledEvent, progr
 function packageDraft(printing: Printing, object: Routine): Draft {
   const { schema, name } = object.name
   const own = schema ?? name
-  const said = `Package ${object.package ? dotted(object.package) : own.text}`
+  const said = `${object.method ? 'Type' : 'Package'} ${object.package ? dotted(object.package) : own.text}`
   const doc = [`COMMENT ON SCHEMA ${identText(own)} IS ${textConstant(said)};`]
   return draft(printing, {
     kind: 'comment',
