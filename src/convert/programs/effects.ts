@@ -6,6 +6,7 @@ import { losesCommitted } from './autocommit.js'
 import type { Frame, State } from './frame.js'
 import { reportQuietDivisions } from './quiet-divisions.js'
 import { maySelectNothing } from './results/silent-ways.js'
+import { reportOthersCounts } from './session/last-counts.js'
 import { textOf } from './stubs.js'
 import { reportEarlyNumber, reportPutBack } from './trigger-table.js'
 
@@ -115,6 +116,7 @@ export function reportEffects(converted: Program, state: State): void {
   reportPutBack(frame, state.env.ctx)
   reportSilence(frame, converted)
   reportQuietDivisions(state)
+  reportOthersCounts(state)
   const { object, program, sink } = frame
   const at = { object: object.id, origin: object.origin }
   if (object.kind === 'event') {

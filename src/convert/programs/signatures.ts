@@ -10,6 +10,7 @@ import { createEffects } from './function-effects.js'
 import { bestOf, distinctName, type Given, givenBy } from './overloads.js'
 import { countResults, planResults, type ResultCount } from './results/results.js'
 import { type RowField, rowFields } from './row-variables.js'
+import { countingRoutines } from './session/last-counts.js'
 
 export interface SignatureParam {
   readonly name: string
@@ -45,6 +46,8 @@ export interface Signatures {
   targetName(object: ProgramObject): QName | undefined
   /** How a procedure hands over its results, and their columns when callers read them like a table. */
   results(procedure: Routine): { readonly plan: ResultPlan; readonly columns: readonly ScopeColumn[] }
+  /** Folded names of routines after which the count of rows is not the caller's. */
+  counting(): ReadonlySet<string>
   /** Before anything is converted. */
   plan(object: ProgramObject): ResultPlan
 }
@@ -92,6 +95,7 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     const name = ident(distinctName(target.name.text, own, earlier))
     return { routine, target: { ...target, name }, params: own, returns: returns && variableType(returns, ctx) }
   }
+  let counted: ReadonlySet<string> | undefined
   const effectsOf = createEffects(ctxOf, (form, name, schema) => find(form, name, schema))
   const known = new Map<ObjectId, Signature | undefined>()
   const signatureOf = (routine: Routine): Signature | undefined => {
@@ -132,6 +136,10 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     targetName: (object) => (object.kind === 'routine' ? signatureOf(object)?.target : undefined),
     results: (procedure) => converted(procedure) ?? { plan: plan(procedure), columns: [] },
     plan,
+    counting: () => {
+      counted ??= countingRoutines(source)
+      return counted
+    },
   }
 }
 

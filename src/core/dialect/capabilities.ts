@@ -93,6 +93,8 @@ export interface Capabilities {
   readonly programsRecurse?: boolean
   /** So does a loop over rows or numbers: it tells whether there was one. */
   readonly countsLoopRounds?: boolean
+  /** The last statement whose rows a program may ask for may be one of a program that it has called. Absent: each counts its own. */
+  readonly countsOfCallees?: boolean
   /** A statement that fails has counted no row, or one of several. */
   readonly countsFailedRows?: boolean
   /** A decimal may round left of its point. Absent: no. */

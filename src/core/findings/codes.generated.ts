@@ -311,6 +311,7 @@ export type FindingCode =
   | 'XW-R0056'
   | 'XW-R0057'
   | 'XW-R0058'
+  | 'XW-R0059'
   | 'XW-R0069'
   | 'XW-R0080'
   | 'XW-R0081'
@@ -869,6 +870,7 @@ export interface FindingData {
   'XW-R0056': Readonly<Record<never, never>>
   'XW-R0057': { readonly text: string | number }
   'XW-R0058': { readonly path: string | number }
+  'XW-R0059': Readonly<Record<never, never>>
   'XW-R0069': { readonly name: string | number; readonly charset: string | number }
   'XW-R0080': { readonly name: string | number; readonly names: string | number }
   'XW-R0081': { readonly name: string | number; readonly what: string | number }

@@ -371,3 +371,22 @@ export const sameStmt: StmtMapper = {
   target: (target) => target,
   stmt: (stmt) => mapStmt(stmt, sameStmt),
 }
+
+export type StmtPart = { readonly expr: Expr } | { readonly query: Query }
+
+/** The expressions and queries of a statement, those of statements inside it left out. */
+export function partsOf(stmt: Stmt): readonly StmtPart[] {
+  const parts: StmtPart[] = []
+  mapStmt(stmt, {
+    ...sameStmt,
+    expr: (expr) => {
+      parts.push({ expr })
+      return expr
+    },
+    query: (query) => {
+      parts.push({ query })
+      return query
+    },
+  })
+  return parts
+}

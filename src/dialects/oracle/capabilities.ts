@@ -47,6 +47,7 @@ export function capabilities(version: ServerVersion): Capabilities {
     nullsInLastPartition: true,
     exactQuotients: true,
     countsSelectedRows: true,
+    countsOfCallees: true,
     countsFailedRows: true,
   }
 }

@@ -57,7 +57,9 @@ export function attributeOf(call: Call, frame: Frame, ctx: CodeContext, count: (
     : held
 }
 
-function ofStatement(core: string, count: () => VariableRef): Expr | undefined {
+/** Before the first statement of a program there is no count. */
+function ofStatement(core: string, given: () => VariableRef): Expr | undefined {
+  const count = (): VariableRef => ({ ...given(), type: valueTypeOf(int64) })
   const none = intLiteral(0)
   switch (core) {
     case 'cursor_row_count':

@@ -3,7 +3,7 @@ import type { Program } from '../../../core/ir/program.js'
 import type { Query } from '../../../core/ir/query.js'
 import type { Block, Stmt, Target } from '../../../core/ir/statement.js'
 import { walkExpr, walkQuery } from '../../../core/ir/walk.js'
-import { mapStmt, sameStmt, walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
+import { partsOf, walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
 
 /** What calls and queries do, as the caller knows it. */
 export interface FlowFacts {
@@ -193,22 +193,3 @@ function set(known: Known, targets: readonly (Target | Expr)[]): Known {
 
 /** What is known after either of two paths. */
 const both = (a: Known, b: Known): Known => (a && b ? new Set([...a].filter((name) => b.has(name))) : (a ?? b))
-
-type Part = { readonly expr: Expr } | { readonly query: Query }
-
-/** The expressions and queries of a statement, those of statements inside it left out. */
-function partsOf(stmt: Stmt): readonly Part[] {
-  const parts: Part[] = []
-  mapStmt(stmt, {
-    ...sameStmt,
-    expr: (expr) => {
-      parts.push({ expr })
-      return expr
-    },
-    query: (query) => {
-      parts.push({ query })
-      return query
-    },
-  })
-  return parts
-}
