@@ -14,6 +14,7 @@ import { localTables, ofPrograms, withTables } from './local-tables.js'
 import { buildMapping } from './mapping.js'
 import { createNameAllocator } from './naming/allocator.js'
 import { type ConvertOptions, defaultOptions } from './options.js'
+import { ownEnginePasses } from './own-engine/own-engine.js'
 import { cascades } from './passes/cascades.js'
 import { code as codePass } from './passes/code.js'
 import { collations } from './passes/collations.js'
@@ -117,21 +118,40 @@ const meaning: readonly Pass[] = [
 
 /** Converts a catalogue: the ordered list of passes, then the emitter of the target. Never throws for what users wrote. */
 export async function convert(given: ConvertInput): Promise<Conversion> {
+  if (given.from.id === given.to.id) return convertWithin(given)
   const local = localTables(given.source)
   const input = { ...given, source: withTables(given.source, local) }
   const base = createContext(input, local)
   const settled = run(structure, startingCatalog(input), base)
   const code = (input.code ?? (await standardCode(input)))(targetLookup(settled, base))
   const target = withSupport(run(meaning, settled, { ...base, code }), await input.to.library?.())
-  const emitted = await emitPlanned(input.to, target)
+  const found = base.findings.all.map(ofPrograms(input.source, local))
+  return emitted(given, base, target, found)
+}
+
+/** Within one engine nothing is read into its text: it goes as it is, and only what this member lacks is converted. */
+async function convertWithin(input: ConvertInput): Promise<Conversion> {
+  const base = createContext(input, new Map())
+  for (const { name } of input.source.schemas) base.names.schemas.set(name.text, name.text)
+  const target = run(ownEnginePasses(input.sources), startingCatalog(input), base)
+  return emitted(input, base, target, base.findings.all)
+}
+
+async function emitted(
+  input: ConvertInput,
+  base: PassContext,
+  target: Catalog,
+  found: readonly Finding[],
+): Promise<Conversion> {
+  const { statements, files, findings } = await emitPlanned(input.to, target)
   return {
-    source: given.source,
+    source: input.source,
     sources: input.sources,
     target,
-    statements: emitted.statements,
-    files: emitted.files,
-    mapping: buildMapping(given.source, target, base.options.decisions),
-    findings: [...input.findings, ...base.findings.all.map(ofPrograms(input.source, local)), ...emitted.findings],
+    statements,
+    files,
+    mapping: buildMapping(input.source, target, base.options.decisions),
+    findings: [...input.findings, ...found, ...findings],
     otherStatements: input.statements,
     consumed: base.consumed,
     schemas: base.names.schemas,

@@ -20,7 +20,7 @@ import { progressOf } from '../progress.js'
 import type { Source } from '../source.js'
 import { count, safe } from '../terminal.js'
 import type { CommandContext } from '../verb.js'
-import { copiedSource, copySchema } from './copy.js'
+import { copiedSource, copySchema, refuseChanges } from './copy.js'
 import { decided, schemasToRead } from './decisions.js'
 import { readSource } from './read.js'
 import { reportFiles } from './report.js'
@@ -100,8 +100,7 @@ async function readAndConvert(
   version: ServerVersion,
   context: CommandContext,
 ): Promise<Made> {
-  if (!to.emitter || to.id === step.source.dialect.id)
-    throw usage(`${to.title} cannot be a target of ${step.source.dialect.title} yet`)
+  if (!to.emitter) throw usage(`${to.title} cannot be a target of ${step.source.dialect.title} yet`)
   const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'read', state: 'started' })
   const read = await readSource(step.source, schemasToRead(step), context)
@@ -112,15 +111,23 @@ async function readAndConvert(
   if (objects === 0 && read.findings.length === 0) throw new OperationError('XW-S0023', { source: step.source.name })
 
   onProgress({ kind: 'phase', phase: 'convert', state: 'started' })
-  const convertOnce = (refused: readonly RefusedStatement[]) => convertRead(read, profile, step, to, version, refused)
+  const target = targetOf(step, to, version, read.value)
+  const convertOnce = (refused: readonly RefusedStatement[]) => convertRead(read, profile, step, to, target, refused)
   const first = await convertOnce([])
   const made = `${count(first.statements.length)} statements`
   onProgress({ kind: 'phase', phase: 'convert', state: 'done', detail: made })
   const proved =
     step.proof === 'none'
       ? { conversion: first, proof: null }
-      : await prove(first, convertOnce, step, to, version, context)
+      : await prove(first, convertOnce, step, to, target, context)
   return { ...proved, segments: read.value.data, profile: profile.value }
+}
+
+/** Within one engine names and columns stay as they are; the target is the source's own version when nobody says another. */
+function targetOf(step: ConvertStep, to: Dialect, version: ServerVersion, read: ReadResult): ServerVersion {
+  if (to.id !== step.source.dialect.id) return version
+  refuseChanges(step)
+  return step.targetVersion === undefined ? read.catalog.version : version
 }
 
 async function knownDialect(id: string): Promise<Dialect> {

@@ -17,6 +17,16 @@ type LiveSource = Extract<Source, { kind: 'live' }>
 export const copiedSource = ({ source }: ConvertStep, to: Dialect): LiveSource | undefined =>
   source.kind === 'live' && source.dialect.id === to.id && source.dialect.copier ? source : undefined
 
+/** Other names and types are for other engines. */
+export function refuseChanges({ source, options, rules }: ConvertStep): void {
+  const [renamed] = Object.keys(options.schemas ?? {})
+  const same = `source and target are both ${source.dialect.title}, which is copied as it is`
+  if (renamed !== undefined) throw usage(`--rename-schema ${renamed}: ${same}`)
+  const [changing] = rules?.transformations ?? []
+  if (changing)
+    throw new OperationError('XW-S0702', { rule: changing['rule-id'], what: `${changing['rule-action']}; ${same}` })
+}
+
 /** The schema of the source in the engine's own words; nothing is converted. */
 export async function copySchema(
   step: ConvertStep,
@@ -24,12 +34,7 @@ export async function copySchema(
   version: ServerVersion,
   context: CommandContext,
 ): Promise<Conversion> {
-  const [renamed] = Object.keys(step.options.schemas ?? {})
-  const same = `source and target are both ${source.dialect.title}, which is copied as it is`
-  if (renamed !== undefined) throw usage(`--rename-schema ${renamed}: ${same}`)
-  const [changing] = step.rules?.transformations ?? []
-  if (changing)
-    throw new OperationError('XW-S0702', { rule: changing['rule-id'], what: `${changing['rule-action']}; ${same}` })
+  refuseChanges(step)
   const onProgress = progressOf(context)
   onProgress({ kind: 'phase', phase: 'read', state: 'started' })
   const copier = await source.dialect.copier?.()

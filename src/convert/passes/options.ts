@@ -9,7 +9,7 @@ import type { Pass, PassContext } from '../context.js'
 export const options: Pass = {
   name: 'options',
   run: (catalog, context) => {
-    for (const owned of optionsOf(context.source)) answer(owned, context)
+    for (const owned of optionsOf(context.source)) answerOption(owned, context)
     return catalog
   },
 }
@@ -46,7 +46,8 @@ function tableOptions(
   ]
 }
 
-function answer({ id, object, option }: OwnedOption, context: PassContext): void {
+/** Says what becomes of one option, unless a pass has used it. */
+export function answerOption({ id, object, option }: OwnedOption, context: PassContext): void {
   if (context.consumed.has(id)) return
   const at = { object, part: id, origin: option.origin }
   const data = { option: option.key.replace(/^[^.]*\./, ''), value: option.value }

@@ -125,6 +125,8 @@ export type FindingCode =
   | 'XW-C0662'
   | 'XW-C0663'
   | 'XW-C0664'
+  | 'XW-C0670'
+  | 'XW-C0671'
   | 'XW-D0001'
   | 'XW-D0002'
   | 'XW-D0003'
@@ -684,6 +686,8 @@ export interface FindingData {
   'XW-C0662': { readonly what: string | number; readonly parts: string | number }
   'XW-C0663': { readonly table: string | number }
   'XW-C0664': { readonly what: string | number; readonly charset: string | number }
+  'XW-C0670': { readonly what: string | number }
+  'XW-C0671': { readonly what: string | number; readonly source: string | number; readonly target: string | number }
   'XW-D0001': { readonly table: string | number }
   'XW-D0002': { readonly table: string | number }
   'XW-D0003': { readonly column: string | number; readonly table: string | number; readonly reason: string | number }

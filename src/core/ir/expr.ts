@@ -1,4 +1,5 @@
 import type { FindingCode } from '../findings/codes.generated.js'
+import type { Span } from '../text/source.js'
 import type { Ident, ObjectId, Origin, QName } from './names.js'
 import type { Query } from './query.js'
 import type { Collation, LogicalType, TypeRef, ValueType } from './types.js'
@@ -7,6 +8,8 @@ import type { Collation, LogicalType, TypeRef, ValueType } from './types.js'
 export interface ExprBase {
   readonly origin: Origin
   readonly type?: ValueType
+  /** The whole of it in the source, where its origin is only where it begins. */
+  readonly written?: Span
 }
 
 export type Expr =

@@ -1,4 +1,5 @@
 import type { Method, RoutineDeclaration, TypeDeclaration } from './declaration.js'
+import type { Span } from '../text/source.js'
 import type { Expr, Opaque } from './expr.js'
 import type { Ident, ObjectId, Origin, PartId, QName } from './names.js'
 import type { Program } from './program.js'
@@ -20,12 +21,21 @@ export interface Catalog {
   /** What changes the meaning of text or data: sql_mode, default charset, case rules. */
   readonly settings: Readonly<Record<string, string>>
   readonly schemas: readonly Schema[]
+  /** Of a target: it is of the source's own engine. Options are those of the source, and texts stand in its words. */
+  readonly ownEngine?: true
 }
 
 export interface Schema {
   readonly name: Ident
   readonly objects: readonly SchemaObject[]
   readonly options: readonly Option[]
+  readonly textDefault?: TextDefault
+}
+
+/** What text has that is declared with no more than its length. */
+export interface TextDefault {
+  readonly charset: string
+  readonly collation: string
 }
 
 export interface ObjectBase {
@@ -36,6 +46,10 @@ export interface ObjectBase {
   readonly options: readonly Option[]
   /** On a target object: the source parts it stands for. A source object leaves it out. */
   readonly sources?: readonly PartId[]
+  /** Settings of the session under which its text means what it means, by their names on the source. */
+  readonly session?: Readonly<Record<string, string>>
+  /** On a target of the source's own engine: the text that makes it; of a view, where the reader knows it, its query. */
+  readonly ownText?: string
 }
 
 /** A dialect's own facet that the IR does not model, kept under `<dialect>.<name>`. */
@@ -65,6 +79,7 @@ export interface Table extends ObjectBase {
   readonly constraints: readonly Constraint[]
   readonly indexes: readonly Index[]
   readonly partitioning?: Partitioning
+  readonly textDefault?: TextDefault
 }
 
 /** Parts of objects carry the same links back as objects do. */
@@ -72,6 +87,10 @@ export interface PartBase {
   readonly origin: Origin
   readonly options: readonly Option[]
   readonly sources?: readonly PartId[]
+  /** The whole of it in the source, where its origin is only where it begins. */
+  readonly written?: Span
+  /** On a target of the source's own engine: the text that makes it. */
+  readonly ownText?: string
 }
 
 export interface Column extends PartBase {
@@ -112,6 +131,8 @@ export interface ForeignKey extends ConstraintBase {
   readonly targetColumns: readonly Ident[]
   readonly onDelete: RefAction
   readonly onUpdate: RefAction
+  /** The source says what is done, be it what is done anyway: engines may tell the two apart. */
+  readonly said?: readonly ('onDelete' | 'onUpdate')[]
   readonly match: 'simple' | 'full' | 'partial'
   readonly deferrable: boolean
   readonly deferred?: true
@@ -127,12 +148,18 @@ export interface Check extends ConstraintBase {
   readonly expr: Expr
   readonly enforced: boolean
   readonly unvalidated?: true
+  /** It stands in the definition of this column. */
+  readonly column?: Ident
+  /** The type of the column asks for it, wherever the type is used. */
+  readonly ofType?: true
 }
 
 export interface Index extends PartBase {
   readonly name?: Ident
   readonly unique: boolean
   readonly method: 'btree' | 'hash' | 'fulltext' | 'spatial' | 'gin' | 'gist' | 'brin' | 'vector'
+  /** The source names the method, although it may be the usual one. */
+  readonly methodSaid?: true
   readonly parts: readonly IndexPart[]
   readonly where?: Expr
   readonly visible: boolean

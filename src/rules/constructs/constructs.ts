@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { ServerVersion } from '../../core/ir/schema.js'
 import { rulesFolder } from '../assets.js'
 import { readCheckedYaml } from '../located-yaml.js'
 
@@ -19,8 +20,26 @@ const ruleSchema = z.strictObject({
   see: z.url().optional(),
 })
 
+/** Something that only some members of the family have, or only later versions. */
+const memberSchema = z.strictObject({
+  /** Regular expression over the whole of it, case aside: a type, a collation, `option = value`. */
+  match: z.string(),
+  /** By flavour: the lowest version that has it. A flavour that is not named has it in none. */
+  in: z.record(z.string(), z.tuple([z.number(), z.number()])),
+})
+
 const tableSchema = z.strictObject({
   dialect: z.string(),
+  /** Origins of expressions and queries cover their whole text. */
+  exactOrigins: z.boolean().default(false),
+  /** What not every member of the family has, for a conversion between them. What fits no rule all have. */
+  membersOnly: z
+    .strictObject({
+      types: z.array(memberSchema).default([]),
+      collations: z.array(memberSchema).default([]),
+      options: z.array(memberSchema).default([]),
+    })
+    .default({ types: [], collations: [], options: [] }),
   options: z.array(ruleSchema).default([]),
   /** Functions that a check calls on one column to say that its text is JSON. */
   jsonChecks: z.array(z.string()).default([]),
@@ -104,3 +123,15 @@ const keyFits = (pattern: string, key: string): boolean =>
 
 export const among = (values: readonly string[], value: string): boolean =>
   values.some((each) => each.toLowerCase() === value.toLowerCase())
+
+/** Whether a member of the family has it. The first rule that fits decides; what fits none all have. */
+export function memberHas(
+  rules: ConstructTable['membersOnly']['types'],
+  text: string,
+  { flavour, major, minor }: ServerVersion,
+): boolean {
+  const rule = rules.find(({ match }) => new RegExp(match, 'i').test(text))
+  const since = rule?.in[flavour]
+  if (!rule) return true
+  return since !== undefined && (major > since[0] || (major === since[0] && minor >= since[1]))
+}

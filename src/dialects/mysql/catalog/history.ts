@@ -79,7 +79,7 @@ export class MysqlHistory implements DefinitionHistory {
     this.#sources.set(id, { id: sourceId(id), path: id, text: sql, firstLine: 1, firstColumn: 1, firstByte: 0 })
     this.#fold.schema = ident(schema)
     const session = new ScriptSession()
-    session.setSqlMode(modes ?? '')
+    session.put('sql_mode', modes ?? '')
     const context = { source: sourceId(id), modes: session.modes, schema: ident(schema), sink: this.#sink }
     const read = readStatement(sql, context)
     if ('empty' in read) return undefined

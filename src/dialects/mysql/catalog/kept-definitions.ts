@@ -6,7 +6,7 @@ import { close, connect, query, quoteName, type Session } from '../connect.js'
 import { ownMapping } from '../copy/mapping.js'
 import { MysqlHistory } from './history.js'
 import { ownStatements } from './own-statements.js'
-import { listObjects, listSchemas, readSettings, showCreate, showDatabase } from './queries.js'
+import { listObjects, listSchemas, readSettings, showDatabase, shownOf } from './queries.js'
 
 const schema = z.strictObject({
   version: z.string(),
@@ -54,7 +54,7 @@ async function textsOf(session: Session, name: string, signal: AbortSignal | und
   for (const object of await listObjects(session, name)) {
     signal?.throwIfAborted()
     if (object.kind !== 'table' && object.kind !== 'sequence') continue
-    texts.push((await showCreate(session, object))?.text ?? null)
+    texts.push((await shownOf(session, object))?.text ?? null)
   }
   return texts.flatMap((text) => (text === null ? [] : [withoutCounter(text)]))
 }

@@ -88,43 +88,45 @@ async function listPrograms(session: Session, schema: string): Promise<readonly 
   ]
 }
 
-/** Words of SHOW CREATE, and the column of its answer that holds the text. */
-const shows: Readonly<Record<ObjectRow['kind'], readonly [string, number]>> = {
-  table: ['TABLE', 1],
-  view: ['VIEW', 1],
-  sequence: ['SEQUENCE', 1],
-  procedure: ['PROCEDURE', 2],
-  function: ['FUNCTION', 2],
-  trigger: ['TRIGGER', 2],
-  event: ['EVENT', 3],
-  package: ['PACKAGE', 2],
-  packageBody: ['PACKAGE BODY', 2],
-}
-
-const programKinds: ReadonlySet<ObjectRow['kind']> = new Set([
-  'procedure',
-  'function',
-  'trigger',
-  'event',
-  'package',
-  'packageBody',
-])
-
-export interface ShownText {
+/** The server's own text of an object, and under what it was made. */
+export interface Shown {
   readonly text: string
-  /** The sql_mode under which a stored program was made and always runs. */
   readonly sqlMode?: string
+  readonly charset?: string
+  readonly collation?: string
+  /** That of the database when a program was made: what its parameters without a character set have. */
+  readonly databaseCollation?: string
+  readonly timeZone?: string
 }
 
-/** The server's own text of an object; null when it does not show it to this account. */
-export async function showCreate(session: Session, object: ObjectRow): Promise<ShownText | null> {
-  const [words, column] = shows[object.kind]
-  const [row] = await query(session, `SHOW CREATE ${words} ${quoteName(object.schema)}.${quoteName(object.name)}`)
-  const text = row?.[column] ?? null
-  if (text === null) return null
-  const sqlMode = programKinds.has(object.kind) ? row?.[1] : undefined
-  return sqlMode === undefined || sqlMode === null ? { text } : { text, sqlMode }
+/** Words of SHOW CREATE, and the columns of its answer: text, sql_mode, character set and time zone; −1 where there is none. */
+const shows: Readonly<Record<ObjectRow['kind'], readonly [string, number, number, number, number]>> = {
+  table: ['TABLE', 1, -1, -1, -1],
+  view: ['VIEW', 1, -1, 2, -1],
+  sequence: ['SEQUENCE', 1, -1, -1, -1],
+  procedure: ['PROCEDURE', 2, 1, 3, -1],
+  function: ['FUNCTION', 2, 1, 3, -1],
+  trigger: ['TRIGGER', 2, 1, 3, -1],
+  event: ['EVENT', 3, 1, 4, 2],
+  package: ['PACKAGE', 2, 1, 3, -1],
+  packageBody: ['PACKAGE BODY', 2, 1, 3, -1],
 }
+
+/** Null: this account may not see the definition. The schema of the object has to be selected: names in it come without it then. */
+export async function shownOf(session: Session, { kind, schema, name }: ObjectRow): Promise<Shown | null> {
+  const [words, text, mode, charset, zone] = shows[kind]
+  const [row] = await query(session, `SHOW CREATE ${words} ${quoteName(schema)}.${quoteName(name)}`)
+  const at = (row_: Row | undefined, place: number) => (place < 0 ? null : (row_?.[place] ?? null))
+  const found = at(row, text)
+  if (found === null) return null
+  const facts = { sqlMode: at(row, mode), charset: at(row, charset), timeZone: at(row, zone) }
+  const collation = at(row, charset < 0 ? -1 : charset + 1)
+  const databaseCollation = at(row, mode < 0 ? -1 : charset + 2)
+  return { text: found, ...present({ ...facts, collation, databaseCollation }) }
+}
+
+const present = (facts: Readonly<Record<string, string | null>>): Partial<Shown> =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null))
 
 /** `CREATE DATABASE` as the server prints it. */
 export async function showDatabase(session: Session, schema: string): Promise<string | null> {

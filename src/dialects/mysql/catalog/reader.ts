@@ -14,9 +14,10 @@ import {
   listSchemas,
   type ObjectRow,
   readSettings,
+  type Shown,
   sequenceNext,
-  showCreate,
   showDatabase,
+  shownOf,
 } from './queries.js'
 
 export const catalogReader: CatalogReader = { read }
@@ -88,17 +89,19 @@ async function readSchema(
 
 /** Reads one object; gives a finding when its text is not to be had. */
 async function readObject(session: Session, object: ObjectRow, reader: ScriptReader): Promise<Finding | undefined> {
-  const path = `catalog:${object.schema}.${object.name}`
+  // A procedure and a function may have one name, and so may a table and a trigger.
+  const word = programKinds.has(object.kind) ? `${object.kind} ` : ''
+  const path = `catalog:${word}${object.schema}.${object.name}`
   const name = qname(object.schema, object.name)
   const at = { object: objectId(object.kind, name), origin: noOrigin }
   const what = `${object.kind} ${object.schema}.${object.name}`
   try {
-    const shown = await showCreate(session, object)
+    const shown = await shownOf(session, object)
     if (shown === null) {
       reader.addUnread(object.kind, name)
       return finding('XW-P0230', at, { what, problem: 'the server does not show its definition to this account' })
     }
-    reader.readDefinition(shown.text, path, ident(object.schema), shown.sqlMode)
+    reader.readDefinition(shown.text, path, ident(object.schema), settingsOf(object, shown))
     if (object.kind === 'sequence') {
       const next = await sequenceNext(session, object)
       const setval = `DO SETVAL(${quoteName(object.name)}, ${next}, 0)`
@@ -110,6 +113,30 @@ async function readObject(session: Session, object: ObjectRow, reader: ScriptRea
     reader.addUnread(object.kind, name)
     return finding('XW-P0230', at, { what, problem: serverWords(error) })
   }
+}
+
+const programKinds: ReadonlySet<ObjectRow['kind']> = new Set([
+  'procedure',
+  'function',
+  'trigger',
+  'event',
+  'package',
+  'packageBody',
+])
+
+/** What the server keeps with a view or a program; tables are printed without regard to settings. */
+function settingsOf({ kind }: ObjectRow, shown: Shown): Readonly<Record<string, string>> {
+  if (kind === 'table' || kind === 'sequence') return {}
+  const facts = {
+    sql_mode: shown.sqlMode,
+    character_set_client: shown.charset,
+    collation_connection: shown.collation,
+    collation_database: shown.databaseCollation,
+    time_zone: shown.timeZone,
+  }
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }
 
 /** Adds estimates to tables, and the server's settings. */

@@ -1,9 +1,9 @@
 import type { EmittedStatement, StatementId } from '../../../core/dialect/dialect.js'
 import { objectId, qname, wholeOf } from '../../../core/ir/names.js'
-import { listObjects, type ObjectRow, showDatabase } from '../catalog/queries.js'
+import { listObjects, type ObjectRow, type Shown, showDatabase, shownOf } from '../catalog/queries.js'
 import { query, quoteName, type Session } from '../connect.js'
 import { isRefusal } from '../connect-errors.js'
-import { objectStatements, type Shown, shownOf, viewsInOrder } from './object-statements.js'
+import { objectStatements, viewsInOrder } from './object-statements.js'
 import { scriptOf, statement } from './script-text.js'
 
 export interface ReadObject {

@@ -17,12 +17,18 @@ export function scriptOf(schema: string | null, text: string, around: Surroundin
   const [charset, collation] = around.names ?? ['utf8mb4', 'utf8mb4_general_ci']
   const lines = [
     ...(schema === null ? [] : [`USE ${quoteName(schema)};`]),
-    `SET NAMES ${charset} COLLATE ${collation};`,
+    ...namesText(charset, collation),
     `SET SESSION sql_mode = ${quoteText(around.sqlMode ?? definitionMode)};`,
     ...(around.timeZone === undefined ? [] : [`SET SESSION time_zone = ${quoteText(around.timeZone)};`]),
   ]
   return `${lines.join('\n')}\n${text};\n`
 }
+
+/** SET NAMES takes a collation of its character set only; dumps set the two apart, and so may anybody. */
+const namesText = (charset: string, collation: string): readonly string[] =>
+  collation.toLowerCase().startsWith(`${charset.toLowerCase()}_`)
+    ? [`SET NAMES ${charset} COLLATE ${collation};`]
+    : [`SET NAMES ${charset};`, `SET SESSION collation_connection = ${collation};`]
 
 /** The same for a body that holds statements: a client takes it as one. */
 export function programOf(schema: string, text: string, around: Surroundings): string {
@@ -33,9 +39,11 @@ export function programOf(schema: string, text: string, around: Surroundings): s
 
 /** The statements of a script of ours as messages for a server. */
 export function messagesOf(sql: string): readonly string[] {
-  const found = /^DELIMITER (\S+)\n([\s\S]*)\1\nDELIMITER ;\n$/m.exec(sql)
-  if (!found) return [sql.replace(/;\s*$/, '')]
-  return [sql.slice(0, found.index).replace(/;\s*$/, ''), found[2] ?? '']
+  const found = /^DELIMITER (\S+)\n([\s\S]*)\1\nDELIMITER ;\n/m.exec(sql)
+  const plain = (text: string): string => text.replace(/;\s*$/, '')
+  if (!found) return [plain(sql)]
+  const behind = plain(sql.slice(found.index + found[0].length))
+  return [plain(sql.slice(0, found.index)), found[2] ?? '', ...(behind.trim() === '' ? [] : [behind])]
 }
 
 export function statement(made: {

@@ -6,7 +6,7 @@ import type {
   StatementPhase,
 } from '../../../core/dialect/dialect.js'
 import { createFindingSink, type FindingSink, finding, type Report } from '../../../core/findings/finding.js'
-import { dotted, flat, noOrigin, type ObjectId, objectId, type PartId, type QName } from '../../../core/ir/names.js'
+import { dotted, flat, noOrigin, type ObjectId, objectId, partId, type QName } from '../../../core/ir/names.js'
 import type {
   Catalog,
   Column,
@@ -22,7 +22,12 @@ import type {
   View,
 } from '../../../core/ir/schema.js'
 import { constructTable } from '../../../rules/constructs/constructs.js'
-import { type LostFacet, lostFacets } from './lost-facets.js'
+import { add, attempt, type Draft, type Emission, idOf, loseFacet, schemaOf } from './emission.js'
+import { lostFacets } from './lost-facets.js'
+import { emitOwn } from './own/emit-own.js'
+import { ownSequenceText } from './own/sequence.js'
+import { ownTableScript } from './own/table.js'
+import { textDefaultText } from './own/texts.js'
 import { alter, checkText, foreignKeyText, indexText, keyText } from './parts.js'
 import { identText, isMariadb, nameText, noForm, type Printing, Unprintable } from './printing.js'
 import { type PrintedProgram, routineText, triggerText } from './programs/routine.js'
@@ -33,14 +38,9 @@ import { problemOf, tableText } from './table.js'
 /** Writes a target catalogue as statements in the order in which they can run. What has no form is a finding. */
 export const emitter: Emitter = { emit }
 
-interface Emission {
-  readonly printing: Printing
-  readonly sink: FindingSink
-  readonly statements: EmittedStatement[]
-}
-
 function emit(catalog: Catalog): Report<readonly EmittedStatement[]> {
-  const printing: Printing = { version: catalog.version, collation: defaultCollation(catalog) }
+  const own = catalog.ownEngine === true
+  const printing: Printing = { version: catalog.version, collation: defaultCollation(catalog), own }
   const emission: Emission = { printing, sink: createFindingSink(), statements: [] }
   const objects = catalog.schemas.flatMap((schema) => schema.objects)
   for (const schema of catalog.schemas) emitSchema(emission, schema)
@@ -49,10 +49,11 @@ function emit(catalog: Catalog): Report<readonly EmittedStatement[]> {
   for (const table of tables) emitTable(emission, table)
   for (const table of tables) emitKeys(emission, table)
   for (const table of tables) emitForeignKeys(emission, table)
-  for (const object of objects) if (object.kind === 'view') emitView(emission, object)
+  if (own) emitOwn(emission, catalog.schemas)
+  else for (const object of objects) if (object.kind === 'view') emitView(emission, object)
   for (const table of tables) emitCounter(emission, table)
-  emitPrograms(emission, objects)
-  for (const object of objects) refuseOther(emission, object)
+  if (!own) emitPrograms(emission, objects)
+  for (const object of objects) if (!own) refuseOther(emission, object)
   return { value: emission.statements, findings: emission.sink.all }
 }
 
@@ -65,81 +66,48 @@ function defaultCollation({ version }: Catalog): string {
   return known.find(({ caseSensitive }) => caseSensitive)?.name ?? 'utf8mb4_bin'
 }
 
-interface Draft {
-  readonly kind: StatementKind
-  readonly name: QName
-  /** Of a part of the object of that name. */
-  readonly part?: string
-  readonly object: ObjectId
-  readonly sources: readonly PartId[]
-  readonly phase: StatementPhase
-  readonly minimal: boolean
-  readonly dependsOn?: readonly StatementId[]
-  readonly sql: string
-  readonly undo: string
-  /** Of a program, whose text ends by itself. */
-  readonly code?: EmittedStatement['code']
-}
-
-const idOf = (kind: StatementKind, name: QName, part?: string): StatementId =>
-  flat(kind, ':', dotted(name), part === undefined ? '' : `/${part}`) as StatementId
-
-function add({ statements }: Emission, draft: Draft): void {
-  const { kind, name, part, object, phase, minimal, dependsOn = [], sql, undo, code } = draft
-  const sources = [...new Set(draft.sources)]
-  const lines = sql.split('\n').length
-  statements.push({
-    ...{ id: idOf(kind, name, part), kind, name: part === undefined ? name : partName(name, part), object, sources },
-    ...{ phase, minimal, dependsOn, sql: code ? sql : `${sql};\n`, undo: `${undo};\n` },
-    ...(code ? { code } : {}),
-    lines: sources.slice(0, 1).map((source) => ({ from: 0, to: lines, part: source })),
-  })
-}
-
-const partName = (name: QName, part: string): QName => ({
-  ...(name.schema ? { schema: name.schema } : {}),
-  name: { text: part, quoted: true },
-})
-
 function emitSchema(emission: Emission, schema: Schema): void {
   const name: QName = { name: schema.name }
   const text = `DATABASE IF NOT EXISTS ${identText(schema.name)}`
-  const charset = `DEFAULT CHARACTER SET utf8mb4 COLLATE ${emission.printing.collation}`
+  const { printing } = emission
+  const charset = schema.textDefault
+    ? textDefaultText(schema.textDefault, printing)
+    : `DEFAULT CHARACTER SET utf8mb4 COLLATE ${printing.collation}`
+  const object = objectId('schema', name)
+  const sources = printing.own ? schema.options.map(({ key }) => partId(object, 'option', key)) : []
   add(emission, {
-    ...{ kind: 'schema', name, object: objectId('schema', name), sources: [], phase: 'pre-data', minimal: true },
+    ...{ kind: 'schema', name, object, sources, phase: 'pre-data', minimal: true },
     ...{ sql: `CREATE ${text} ${charset}`, undo: `DROP ${text.replace('IF NOT', 'IF')}` },
   })
 }
 
-const schemaOf = ({ schema }: QName): readonly StatementId[] => (schema ? [idOf('schema', { name: schema })] : [])
-
-/** Runs work for a part; one that cannot be printed is a finding, and the rest goes on. */
-function attempt(
-  emission: Emission,
-  object: SchemaObject,
-  what: string,
-  part: PartBase | undefined,
-  work: () => Draft,
-): void {
-  try {
-    add(emission, work())
-  } catch (error) {
-    if (!(error instanceof Unprintable)) throw error
-    const source = part?.sources?.[0]
-    const at = { object: object.id, origin: part?.origin ?? object.origin, ...(source ? { part: source } : {}) }
-    emission.sink.add(finding('XW-C0500', at, { what, name: dotted(object.name), construct: error.construct }))
-  }
-}
-
 function emitSequence(emission: Emission, sequence: Sequence): void {
-  if (sequence.comment) loseFacet(emission, sequence, { facet: 'The comment' })
+  const { own } = emission.printing
+  if (sequence.comment && !own) loseFacet(emission, sequence, { facet: 'The comment' })
   attempt(emission, sequence, 'sequence', undefined, () => {
     if (!isMariadb(emission.printing)) throw noForm('a sequence')
     return {
       ...{ kind: 'sequence', name: sequence.name, object: sequence.id, sources: sequence.sources ?? [] },
       ...{ phase: 'pre-data', minimal: true, dependsOn: schemaOf(sequence.name) },
-      ...{ sql: sequenceText(sequence), undo: `DROP SEQUENCE ${nameText(sequence.name)}` },
+      ...{
+        sql: own ? ownSequenceText(sequence) : sequenceText(sequence),
+        undo: `DROP SEQUENCE ${nameText(sequence.name)}`,
+      },
     }
+  })
+  const { next } = sequence.sequence
+  if (!own || next === undefined) return
+  add(emission, {
+    ...{
+      kind: 'identity',
+      name: sequence.name,
+      object: sequence.id,
+      sources: [],
+      phase: 'post-cutover',
+      minimal: false,
+    },
+    ...{ dependsOn: [idOf('sequence', sequence.name)], undo: 'DO 0' },
+    sql: `DO SETVAL(${nameText(sequence.name)}, ${next}, 0)`,
   })
 }
 
@@ -147,21 +115,21 @@ function emitSequence(emission: Emission, sequence: Sequence): void {
 function emitTable(emission: Emission, whole: Table): void {
   const { printing } = emission
   const table = { ...whole, columns: whole.columns.map((column) => printable(emission, whole, column)) }
-  const inline = table.indexes.filter((index) => keepsCounter(table, index))
-  const keys = table.constraints.filter((each) => each.kind === 'unique' && isEarly(table, each))
+  const { indexes: inline, keys } = earlyOf(printing, table)
   attempt(emission, table, 'table', undefined, () => ({
     ...{ kind: 'table', name: table.name, object: table.id, phase: 'pre-data', minimal: true },
     sources: [table, ...table.columns, ...primaryOf(table), ...inline, ...keys, ...partitionsOf(table)].flatMap(
       ({ sources = [] }) => sources,
     ),
     dependsOn: schemaOf(table.name),
-    sql: tableText(printing, table, [
-      ...keys.flatMap((key) => (key.kind === 'unique' ? [keyText(key)] : [])),
+    ...textOf(printing, table, [
+      ...keys.flatMap((key) => (key.kind === 'unique' ? [keyText(printing, key)] : [])),
       ...inline.map((index) => indexText(printing, index)),
     ]),
     undo: `DROP TABLE ${nameText(table.name)}`,
   }))
   for (const lost of lostFacets(printing, table)) loseFacet(emission, table, lost)
+  if (printing.own) return
   for (const each of table.constraints)
     if (each.kind === 'check')
       attempt(emission, table, 'check', each, () =>
@@ -169,12 +137,8 @@ function emitTable(emission: Emission, whole: Table): void {
       )
 }
 
-function loseFacet(emission: Emission, object: SchemaObject, { facet, part }: LostFacet): void {
-  const source = part?.sources?.[0]
-  const at = { object: object.id, origin: part?.origin ?? object.origin, ...(source ? { part: source } : {}) }
-  const data = { facet, what: object.kind, name: dotted(object.name), version: emission.printing.version.raw }
-  emission.sink.add(finding('XW-C0503', at, data))
-}
+const textOf = (printing: Printing, table: Table, inline: readonly string[]): Pick<Draft, 'sql' | 'code'> =>
+  printing.own ? ownTableScript(printing, table, inline) : { sql: tableText(printing, table, inline) }
 
 /** A column without the default or the expression that this version has no form for: what is lost is its finding. */
 function printable(emission: Emission, table: Table, column: Column): Column {
@@ -208,6 +172,22 @@ function isEarly(table: Table, key: Constraint): boolean {
 const counterInPrimary = (table: Table): boolean => {
   const counter = table.columns.find(({ identity }) => identity)
   return primaryOf(table).some((key) => key.kind === 'primaryKey' && key.columns[0]?.text === counter?.name.text)
+}
+
+/** Keys that come with their table. Within one engine those before them come too: their order is a part of the table. */
+function earlyOf(
+  { own }: Printing,
+  table: Table,
+): { readonly keys: readonly Constraint[]; readonly indexes: readonly Index[] } {
+  const first = <P>(parts: readonly P[], isNeeded: (part: P) => boolean): readonly P[] =>
+    own ? parts.slice(0, parts.findLastIndex(isNeeded) + 1) : parts.filter(isNeeded)
+  return {
+    keys: first(
+      table.constraints.filter(({ kind }) => kind === 'unique'),
+      (key) => isEarly(table, key),
+    ),
+    indexes: first(table.indexes, (index) => keepsCounter(table, index)),
+  }
 }
 
 function keepsCounter(table: Table, index: Index): boolean {
@@ -246,11 +226,14 @@ function partDraft(
 /** When the rows are there; foreign keys need those of all tables. */
 function emitKeys(emission: Emission, table: Table): void {
   const { printing } = emission
+  const early = earlyOf(printing, table)
   for (const each of table.constraints)
-    if (each.kind === 'unique' && !isEarly(table, each))
-      attempt(emission, table, 'unique key', each, () => partDraft(table, 'unique', each, 'post-data', keyText(each)))
+    if (each.kind === 'unique' && !early.keys.includes(each))
+      attempt(emission, table, 'unique key', each, () =>
+        partDraft(table, 'unique', each, 'post-data', keyText(printing, each)),
+      )
   for (const index of table.indexes)
-    if (!keepsCounter(table, index))
+    if (!early.indexes.includes(index))
       attempt(emission, table, 'index', index, () =>
         partDraft(table, 'index', index, 'post-data', indexText(printing, index)),
       )

@@ -1,15 +1,19 @@
 import type { Check, ForeignKey, Index, KeyConstraint, RefAction, Table } from '../../../core/ir/schema.js'
 import { exprText } from './expression.js'
-import { identText, nameText, noForm, type Printing, textConstant } from './printing.js'
+import { ownKeyTail } from './own/keys.js'
+import { identText, nameText, noForm, type Printing } from './printing.js'
 
 /** What stands behind `ALTER TABLE … ADD`, or among the columns of CREATE TABLE. */
-export const keyText = (key: KeyConstraint): string =>
-  `UNIQUE KEY ${nameOf(key)}(${key.columns.map(identText).join(', ')})`
+export const keyText = (printing: Printing, key: KeyConstraint): string =>
+  `UNIQUE KEY ${nameOf(key)}${ownKeyTail(printing, key, key.columns.map(identText))}`
 
 export function indexText(printing: Printing, index: Index): string {
-  const word = index.method === 'fulltext' ? 'FULLTEXT KEY' : index.unique ? 'UNIQUE KEY' : 'KEY'
-  const comment = index.comment ? ` COMMENT ${textConstant(index.comment)}` : ''
-  return `${word} ${nameOf(index)}(${keyParts(printing, index).join(', ')})${comment}`
+  const special = index.method === 'fulltext' || index.method === 'spatial' || index.method === 'vector'
+  const word = special ? `${index.method.toUpperCase()} KEY` : index.unique ? 'UNIQUE KEY' : 'KEY'
+  // What another engine says of the method means nothing here.
+  const { method, ...rest } = index
+  const tail = printing.own && index.methodSaid ? { ...rest, method } : rest
+  return `${word} ${nameOf(index)}${ownKeyTail(printing, tail, keyParts(printing, index))}`
 }
 
 export const keyParts = (printing: Printing, index: Index): readonly string[] =>
@@ -34,8 +38,9 @@ export function foreignKeyText(foreign: ForeignKey): string {
   if (!foreign.enforced) throw noForm('a foreign key that is not enforced')
   const columns = foreign.columns.map(identText).join(', ')
   const target = `${nameText(foreign.target)} (${foreign.targetColumns.map(identText).join(', ')})`
-  const rules = `ON DELETE ${actions[foreign.onDelete]} ON UPDATE ${actions[foreign.onUpdate]}`
-  return `CONSTRAINT ${nameOf(foreign)}FOREIGN KEY (${columns}) REFERENCES ${target} ${rules}`
+  const { said = ['onDelete', 'onUpdate'] } = foreign
+  const rules = said.map((when) => ` ${when === 'onDelete' ? 'ON DELETE' : 'ON UPDATE'} ${actions[foreign[when]]}`)
+  return `CONSTRAINT ${nameOf(foreign)}FOREIGN KEY (${columns}) REFERENCES ${target}${rules.join('')}`
 }
 
 const nameOf = ({ name }: { readonly name?: Parameters<typeof identText>[0] }): string =>

@@ -7,6 +7,8 @@ export interface Printing {
   readonly version: ServerVersion
   /** Collation of tables, and of every column that names no other. */
   readonly collation: string
+  /** What is printed comes from this engine: options are its own, and texts stand in its words. */
+  readonly own: boolean
 }
 
 /** Ends the printing of one statement. It never leaves the emitter: there it becomes a finding. */

@@ -1,5 +1,6 @@
 import type { Expr } from '../../../core/ir/expr.js'
 import type { Column, KeyConstraint, Table } from '../../../core/ir/schema.js'
+import type { TypeRef } from '../../../core/ir/types.js'
 import { capabilities } from '../capabilities.js'
 import { atLeast } from '../version.js'
 import { exprText, literalText } from './expression.js'
@@ -40,35 +41,40 @@ function columnText(printing: Printing, column: Column): string {
 }
 
 export function typeText(printing: Printing, column: Column): string {
-  const { logical, native } = column.type
+  const { logical } = column.type
   const option = column.options.find(({ key }) => key === 'mysql.collation')?.value
   const collation = option && option !== printing.collation ? ` COLLATE ${option}` : ''
+  const native = nativeText(column.type)
+  return logical.kind === 'enum' ? native : native + collation
+}
+
+export function nativeText({ logical, native }: TypeRef): string {
   if (logical.kind === 'enum') return `${logical.set ? 'set' : 'enum'}(${logical.values.map(textConstant).join(', ')})`
   if (!/^[a-z][a-z0-9_ ]*(\(\d+(,\d+)?\))?[a-z0-9_ ]*$/.test(native)) throw noForm(`the type ${native}`)
-  return native + collation
+  return native
 }
 
 /** Why the default or the expression of a column has no form; undefined: it has one. */
 export function problemOf(printing: Printing, column: Column): string | undefined {
   try {
-    columnText(printing, column)
+    if (column.generated) exprText(printing, column.generated.expr)
+    else if (column.default) defaultText(printing, column, column.default)
     return undefined
   } catch (error) {
     if (!(error instanceof Unprintable)) throw error
-    // What is wrong with the column itself is found where the table is written.
-    return column.default || column.generated ? error.construct : undefined
+    return error.construct
   }
 }
 
 /** Types that take no plain value as default (manual, "Data Type Default Values"): theirs is an expression. */
 const withoutLiterals = /^(tiny|medium|long)?(text|blob)$|^json$/
 
-function defaultText(printing: Printing, column: Column, value: Expr): string {
+export function defaultText(printing: Printing, column: Column, value: Expr): string {
   const isPlain = value.kind === 'literal' || (value.kind === 'unary' && value.operand.kind === 'literal')
   const text = isPlain && value.kind === 'literal' ? plainDefault(value) : exprText(printing, value)
   if (isPlain && (value.kind !== 'literal' || value.of === 'null' || !withoutLiterals.test(column.type.native)))
     return text
-  if (/^CURRENT_TIMESTAMP(\(\d?\))?$/.test(text)) return text
+  if (/^(CURRENT_TIMESTAMP|NOW|LOCALTIME|LOCALTIMESTAMP)(\s*\(\s*\d?\s*\))?$/i.test(text)) return text
   if (!atLeast(printing.version, { mysql: [8, 0, 13], mariadb: [10, 2, 1] })) throw noForm('an expression as default')
   return `(${text})`
 }

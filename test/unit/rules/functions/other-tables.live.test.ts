@@ -88,7 +88,7 @@ describe.skipIf(!available('mariadb'))('functions that are written for this targ
     await client.query('CREATE SEQUENCE s')
     for (const each of examples) {
       const made = written(each)
-      const sql = made ? `SELECT ${exprText({ version, collation: '' }, withSamples(made))}` : ''
+      const sql = made ? `SELECT ${exprText({ version, own: false, collation: '' }, withSamples(made))}` : ''
       await client.query(sql).catch((error: unknown) => wrong.push(`${each.rule}: ${sql}: ${String(error)}`))
     }
     await client.end()

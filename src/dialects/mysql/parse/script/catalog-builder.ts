@@ -150,6 +150,7 @@ export class CatalogBuilder {
         name: schema.name,
         options: schema.options,
         objects: [...schema.objects.values()].map(finished),
+        textDefault: schema.text,
       }))
   }
 }

@@ -86,6 +86,7 @@ function indexOf(key: KeyDraft, name: Ident | undefined): Index {
     ...(name === undefined ? {} : { name }),
     unique: form === 'unique',
     method: special ? form : ((method && Object.hasOwn(methods, method) ? methods[method] : undefined) ?? 'btree'),
+    ...(method === undefined || special ? {} : { methodSaid: true }),
     parts: key.parts,
     visible: key.visible,
     ...(key.comment === undefined ? {} : { comment: key.comment }),
@@ -126,6 +127,7 @@ export function addForeignKey(table: TableState, draft: ForeignKeyDraft, context
     // Absent means RESTRICT, which InnoDB prints as nothing at all; NO ACTION is the same to it.
     onDelete: reference.onDelete ?? 'noAction',
     onUpdate: reference.onUpdate ?? 'noAction',
+    said: (['onDelete', 'onUpdate'] as const).filter((action) => reference[action] !== undefined),
     match: reference.match,
     deferrable: false,
     enforced: honoured && !ignored,

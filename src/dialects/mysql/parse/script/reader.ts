@@ -9,7 +9,7 @@ import {
   type Report,
 } from '../../../../core/findings/finding.js'
 import { dotted, type Ident, ident, noOrigin, type Origin, objectId, type QName } from '../../../../core/ir/names.js'
-import type { Schema, ServerVersion, Table } from '../../../../core/ir/schema.js'
+import type { Schema, SchemaObject, ServerVersion, Table } from '../../../../core/ir/schema.js'
 import { type SourceText, sourceId } from '../../../../core/text/source.js'
 import { oversizedFinding, syntaxFinding } from '../problems.js'
 import { withPrograms } from '../programs/catalog.js'
@@ -48,6 +48,8 @@ export class ScriptReader {
   private readonly madeInside = new Map<string, TableState>()
   /** Tables with the columns that programs add to them. */
   private readonly changedInside = new Map<string, TableState>()
+  /** Under what the definitions of a piece of text were read. */
+  private readonly surroundings = new Map<string, Readonly<Record<string, string>>>()
   private changes = 0
   private bytes = 0
   private lost = 0
@@ -80,16 +82,13 @@ export class ScriptReader {
     this.bytes += file.size
   }
 
-  /**
-   * Reads one definition that a server gave. `path` is what a person calls it, `sqlMode` the setting under which the server
-   * keeps a stored program.
-   */
-  readDefinition(text: string, path: string, schema: Ident, sqlMode?: string): void {
+  /** Reads one definition that a server gave. `path` is what a person calls it, `settings` what the server keeps with it. */
+  readDefinition(text: string, path: string, schema: Ident, settings: Readonly<Record<string, string>> = {}): void {
     this.fold.schema = schema
-    const before = this.session.get('sql_mode')
-    if (sqlMode !== undefined) this.session.setSqlMode(sqlMode)
+    const before = Object.keys(settings).map((name) => [name, this.session.get(name)] as const)
+    for (const [name, value] of Object.entries(settings)) this.session.put(name, value)
     this.readWhole(text, path)
-    if (sqlMode !== undefined) this.session.setSqlMode(before ?? '')
+    for (const [name, value] of before) this.session.put(name, value ?? (name === 'sql_mode' ? '' : undefined))
   }
 
   private readWhole(text: string, path: string): void {
@@ -156,6 +155,7 @@ export class ScriptReader {
     if ('problem' in read) this.readFailed(read, text, origin, path)
     else this.applyStatement(read.statement)
     if ('statement' in read && read.statement.kind === 'createProgram') this.noteProgram(read.statement, source.id)
+    if ('statement' in read) this.noteSurroundings(read.statement, source.id)
     const made = 'statement' in read && !['set', 'use', 'other', 'data'].includes(read.statement.kind)
     if (made || this.sink.all.length > before || 'problem' in read) this.keep(source)
     return origin
@@ -180,6 +180,21 @@ export class ScriptReader {
     const source = origin.from === 'text' ? origin.span.source : sourceId(path)
     const context = { source, base: 0, text, sink: this.sink, object, modes: this.session.modes }
     this.sink.add(syntaxFinding(read.problem, context))
+  }
+
+  private noteSurroundings(statement: Statement, source: SourceText['id']): void {
+    const { kind } = statement
+    const isProgram = kind === 'createProgram'
+    if (!isProgram && kind !== 'createView' && kind !== 'createTable' && kind !== 'createUnmodelled') return
+    const name = 'name' in statement && statement.name ? statement.name : undefined
+    const collation = this.fold.textOf(name && 'name' in name ? name : { name: this.fold.schema }).collation
+    const found = this.session.surroundings(this.options.version, isProgram, collation)
+    if (Object.keys(found).length > 0) this.surroundings.set(source, found)
+  }
+
+  private withSurroundings(object: SchemaObject): SchemaObject {
+    const session = object.origin.from === 'text' ? this.surroundings.get(object.origin.span.source) : undefined
+    return session ? { ...object, session } : object
   }
 
   /** Bodies are read at the end: a script may define a program several times. */
@@ -338,7 +353,11 @@ export class ScriptReader {
   result(): Report<ReadResult> {
     const { version } = this.options
     const programs = withPrograms(this.fold.builder.build(), this.programs)
-    const schemas = withLocalTables(programs, {
+    const surrounded = programs.map((schema) => ({
+      ...schema,
+      objects: schema.objects.map((object) => this.withSurroundings(object)),
+    }))
+    const schemas = withLocalTables(surrounded, {
       made: (text, schema) => this.readTable(text, schema),
       changed: (text, schema) => this.readChange(text, schema),
     })

@@ -1,5 +1,5 @@
 import type { ServerVersion } from '../../../../core/ir/schema.js'
-import { canonicalCharset, isCharset } from '../../collations.js'
+import { canonicalCharset, canonicalCollation, isCharset } from '../../collations.js'
 import { atLeast } from '../../version.js'
 import type { SqlModes } from '../cst.js'
 import type { SetSettings } from './shapes.js'
@@ -26,8 +26,9 @@ export class ScriptSession {
     for (const { name, value } of statement.assignments) this.assign(name, this.resolve(value))
   }
 
-  setSqlMode(value: string): void {
-    this.set(this.variables, 'sql_mode', value)
+  /** As if a statement had set it; undefined: nobody has said what it is. */
+  put(name: string, value: string | undefined): void {
+    this.set(this.variables, name, value)
   }
 
   private assign(name: string, value: string | undefined): void {
@@ -94,6 +95,25 @@ export class ScriptSession {
   get timeZone(): string | undefined {
     const said = this.variables.get('time_zone')
     return said === undefined || said.toLowerCase() === 'system' ? undefined : said
+  }
+
+  /** What the server keeps with a definition. A program keeps its sql_mode, said or not. */
+  surroundings(
+    version: ServerVersion,
+    isProgram: boolean,
+    databaseCollation: string,
+  ): Readonly<Record<string, string>> {
+    const modes = [...(isProgram ? this.programModes(version) : this.sqlModes)].join(',')
+    const kept = ['character_set_client', 'collation_connection', 'time_zone'].flatMap((name) => {
+      const value = this.variables.get(name)
+      return value === undefined || value === '' ? [] : [[name, value] as const]
+    })
+    const database = this.variables.get('collation_database') ?? databaseCollation
+    return {
+      ...(isProgram || modes !== '' ? { sql_mode: modes } : {}),
+      ...Object.fromEntries(kept),
+      ...(isProgram ? { collation_database: canonicalCollation(database) } : {}),
+    }
   }
 
   /** Everything that is known, for the catalogue. */

@@ -155,7 +155,7 @@ export function addColumnParts(table: TableState, draft: ColumnDraft, context: F
       context,
     )
   }
-  for (const check of draft.checks) addCheck(table, check, context)
+  for (const check of draft.checks) addCheck(table, { ...check, column: draft.name }, context)
   if (draft.references) addInlineReference(table, draft, draft.references, context)
 }
 
@@ -234,5 +234,6 @@ export function tableOf(table: TableState): Table {
     constraints: table.constraints,
     indexes: table.indexes,
     ...(table.partitioning === undefined ? {} : { partitioning: table.partitioning }),
+    textDefault: table.text,
   }
 }

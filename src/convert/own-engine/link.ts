@@ -1,0 +1,60 @@
+import { type ObjectId, type PartId, partId } from '../../core/ir/names.js'
+import type { Option, Partition, Partitioning, SchemaObject, Table } from '../../core/ir/schema.js'
+import { mapObjects, optionId, partIdsOf, whole } from '../catalog-edit.js'
+import type { Pass } from '../context.js'
+
+/** As `link`, within one engine: options stay where they are, and what holds them stands for them too. */
+export const linkWhole: Pass = {
+  name: 'link-whole',
+  run: (catalog) => mapObjects({ ...catalog, ownEngine: true }, (object) => [linkObject(object)]),
+}
+
+function linkObject(object: SchemaObject): SchemaObject {
+  const sources = [whole(object), ...optionIds(object.id, object.options)]
+  return object.kind === 'table' ? linkTable({ ...object, sources }) : { ...object, sources }
+}
+
+const optionIds = (object: ObjectId, options: readonly Option[], owner?: string): readonly PartId[] =>
+  options.map(({ key }) => optionId(object, key, owner))
+
+function linkTable(table: Table): Table {
+  const ids = partIdsOf(table)
+  const named = (kind: string, at: number, name: string | undefined): string => `${kind} ${name ?? at + 1}`
+  const { partitioning } = table
+  return {
+    ...table,
+    columns: table.columns.map((column) => ({
+      ...column,
+      sources: [partId(table.id, 'column', column.name.text), ...optionIds(table.id, column.options, column.name.text)],
+    })),
+    constraints: table.constraints.map((each, at) => ({
+      ...each,
+      sources: [
+        ...present(ids.constraints[at]),
+        ...optionIds(table.id, each.options, named('constraint', at, each.name?.text)),
+      ],
+    })),
+    indexes: table.indexes.map((each, at) => ({
+      ...each,
+      sources: [...present(ids.indexes[at]), ...optionIds(table.id, each.options, named('index', at, each.name?.text))],
+    })),
+    ...(partitioning ? { partitioning: linkPartitioning(table.id, partitioning) } : {}),
+  }
+}
+
+const present = (id: PartId | undefined): readonly PartId[] => (id === undefined ? [] : [id])
+
+const linkPartitioning = (table: ObjectId, partitioning: Partitioning): Partitioning => ({
+  ...partitioning,
+  partitions: linkPartitions(table, partitioning.partitions),
+})
+
+const linkPartitions = (table: ObjectId, partitions: readonly Partition[]): readonly Partition[] =>
+  partitions.map((each) => ({
+    ...each,
+    sources: [
+      partId(table, 'partition', each.name.text),
+      ...optionIds(table, each.options, `partition ${each.name.text}`),
+    ],
+    subpartitions: linkPartitions(table, each.subpartitions),
+  }))

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { available, startMariadb, type TestServer } from '../support/servers.js'
+import { unexplained } from './judge.js'
+import { mysqlIdentity } from './mysql-identity.js'
+
+const inputs = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('input.sql'))
+    .map((file) => join(folder, file))
+    .sort()
+
+const databases = ['fixtures/databases/shop/mysql.sql', 'fixtures/databases/shop/mariadb.sql']
+
+describe.skipIf(!available('mariadb'))('MariaDB to MariaDB through the hub', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startMariadb()
+  })
+  afterAll(() => server?.stop())
+
+  const outcomeOf = async (files: readonly string[]) =>
+    mysqlIdentity(server.endpoint, Buffer.concat(files.map((file) => readFileSync(file))))
+
+  it.each([...inputs('fixtures/convert/mysql-to-postgres').map((file) => [file]), databases])(
+    '%s: the server says the same of the copy',
+    async (...files) => {
+      const outcome = await outcomeOf(files)
+      expect({ refused: outcome.refused, left: unexplained(outcome) }).toEqual({ refused: [], left: [] })
+    },
+  )
+
+  it('keeps programs as they are, with what the server keeps beside them', async () => {
+    const files = inputs('fixtures/programs').filter((_, at) => at % 25 === 0)
+    for (const file of files) {
+      const outcome = await outcomeOf([file])
+      expect({ file, refused: outcome.refused, left: unexplained(outcome) }).toEqual({ file, refused: [], left: [] })
+    }
+  })
+})

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { startMariadb } from '../support/servers.js'
+import { type Outcome, unexplained } from './judge.js'
+import { mysqlIdentity } from './mysql-identity.js'
+
+// npx tsx test/identity/main.ts [--verbose] FILE... : a schema for each file, through the hub and back to the same engine
+const words = process.argv.slice(2)
+const verbose = words.includes('--verbose')
+const files = words.filter((word) => !word.startsWith('--'))
+const server = await startMariadb()
+const sums = { identical: 0, declared: 0, unexplained: 0 }
+try {
+  for (const file of files) show(file, await mysqlIdentity(server.endpoint, readFileSync(file)))
+} finally {
+  await server.stop()
+}
+process.stdout.write(`${JSON.stringify(sums)}\n`)
+process.exitCode = sums.unexplained === 0 ? 0 : 2
+
+function show(file: string, outcome: Outcome): void {
+  const left = unexplained(outcome)
+  const state = left.length > 0 ? 'unexplained' : outcome.differences.length > 0 ? 'declared' : 'identical'
+  sums[state]++
+  process.stdout.write(`${file}: ${outcome.count} definitions, ${state}, ${outcome.refused.length} refused\n`)
+  if (!verbose) return
+  for (const each of outcome.refused) process.stdout.write(`  ! ${each}\n`)
+  for (const { what, before, after, said } of outcome.differences)
+    process.stdout.write(`  ${what} ${said.join(' ')}\n${onlyIn(before, after, '-')}${onlyIn(after, before, '+')}`)
+}
+
+/** The lines that the other side does not have. */
+function onlyIn(text: string | undefined, other: string | undefined, sign: string): string {
+  const lines = new Set(other?.split('\n'))
+  return (text ?? '')
+    .split('\n')
+    .filter((line) => !lines.has(line))
+    .map((line) => `    ${sign} ${line.slice(0, 300)}\n`)
+    .join('')
+}

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process'
+import type mysql from 'mysql2/promise'
+import { convert } from '../../src/convert/pipeline.js'
+import type { Dialect } from '../../src/core/dialect/dialect.js'
+import type { Endpoint } from '../../src/core/dialect/endpoint.js'
+import { messagesOf } from '../../src/dialects/mysql/copy/script-text.js'
+import { dialect } from '../../src/dialects/mysql/index.js'
+import { openWriting } from '../../src/dialects/mysql/writing-session.js'
+import { connectMysql } from '../support/servers.js'
+import { differencesOf, type Outcome } from './judge.js'
+import { databasesOf, dropDatabases, mysqlCatalogue } from './mysql-catalogue.js'
+
+/**
+ * Runs a script on a server, reads what came of it, converts it for the same engine, makes that on the same server in its
+ * place and compares what the server says of both. The server has nothing else.
+ */
+export async function mysqlIdentity(server: Endpoint, script: Buffer): Promise<Outcome> {
+  const client = await connectMysql(server)
+  try {
+    await dropDatabases(client)
+    await client.query('CREATE DATABASE app CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci')
+    await runClient(server, script)
+    const before = await mysqlCatalogue(client)
+    const conversion = await converted(server, await databasesOf(client))
+    await dropDatabases(client)
+    const refused = await apply(
+      server,
+      conversion.statements.map(({ sql }) => sql),
+    )
+    const after = await mysqlCatalogue(client)
+    const { findings } = conversion
+    return { count: before.size, differences: differencesOf(before, after, findings), refused, findings }
+  } finally {
+    await client.end()
+  }
+}
+
+async function converted(server: Endpoint, schemas: readonly string[]) {
+  const own: Dialect = dialect
+  const version = own.parseVersion(await versionOf(server))
+  const reader = await own.reader?.()
+  if (!reader) throw new Error('no reader')
+  const { value, findings } = await reader.read(server, { schemas })
+  const { catalog: source, sources, statements } = value
+  return convert({ source, sources, statements, findings, from: own, to: own, targetVersion: version })
+}
+
+async function versionOf(server: Endpoint): Promise<string> {
+  const client: mysql.Connection = await connectMysql(server)
+  const [rows] = await client.query<mysql.RowDataPacket[][]>({ sql: 'SELECT VERSION()', rowsAsArray: true })
+  await client.end()
+  return String(rows[0]?.[0])
+}
+
+/** In one session, as an application does it. Gives what the server refused, in its words. */
+async function apply(server: Endpoint, statements: readonly string[]): Promise<readonly string[]> {
+  const connection = await openWriting(server, { withoutDatabase: true })
+  const refused: string[] = []
+  for (const sql of statements)
+    for (const message of messagesOf(sql)) {
+      if (message.trim() === '') continue
+      await connection.run(message).catch((error: unknown) => {
+        refused.push(`${String(error instanceof Error ? error.message : error)}: ${message.slice(0, 200)}`)
+      })
+    }
+  connection.close()
+  return refused
+}
+
+/** What the server does not take of a script is left out. */
+const runClient = (server: Endpoint, script: Buffer): Promise<void> =>
+  new Promise((resolve) => {
+    const words = ['--no-defaults', '--force', '--default-character-set=utf8mb4', '-h', server.host]
+    const child = execFile('mariadb', [...words, '-P', String(server.port), '-u', server.user, 'app'], () => resolve())
+    child.stdin?.end(script)
+  })
