@@ -1,3 +1,5 @@
+import { buildLedger } from '../../src/convert/ledger.js'
+import type { Conversion } from '../../src/convert/pipeline.js'
 import type { FindingCode } from '../../src/core/findings/codes.generated.js'
 import type { Finding } from '../../src/core/findings/finding.js'
 import { catalogue } from '../../src/rules/findings/catalogue.js'
@@ -10,7 +12,8 @@ export interface Outcome {
   readonly differences: readonly Difference[]
   /** What the target refused. */
   readonly refused: readonly string[]
-  readonly findings: readonly Finding[]
+  /** What the ledger does not account for. */
+  readonly lost: readonly string[]
 }
 
 export interface Difference {
@@ -20,6 +23,12 @@ export interface Difference {
   /** Codes of what was said about the object. */
   readonly said: readonly string[]
 }
+
+/** Parts that came in and are neither on the target nor named by a finding. */
+export const lostIn = (conversion: Conversion): readonly string[] =>
+  buildLedger(conversion, null, { tool: 'test', source: 'test' }).findings.flatMap(({ code, message }) =>
+    code === 'XW-C0003' ? [message] : [],
+  )
 
 export function differencesOf(
   before: Catalogue,

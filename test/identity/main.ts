@@ -19,10 +19,16 @@ process.exitCode = sums.unexplained === 0 ? 0 : 2
 
 function show(file: string, outcome: Outcome): void {
   const left = unexplained(outcome)
-  const state = left.length > 0 ? 'unexplained' : outcome.differences.length > 0 ? 'declared' : 'identical'
+  const state =
+    left.length > 0 || outcome.lost.length > 0
+      ? 'unexplained'
+      : outcome.differences.length > 0
+        ? 'declared'
+        : 'identical'
   sums[state]++
   process.stdout.write(`${file}: ${outcome.count} definitions, ${state}, ${outcome.refused.length} refused\n`)
   if (!verbose) return
+  for (const each of outcome.lost) process.stdout.write(`  ? ${each}\n`)
   for (const each of outcome.refused) process.stdout.write(`  ! ${each}\n`)
   for (const { what, before, after, said } of outcome.differences)
     process.stdout.write(`  ${what} ${said.join(' ')}\n${onlyIn(before, after, '-')}${onlyIn(after, before, '+')}`)

@@ -7,7 +7,7 @@ import { messagesOf } from '../../src/dialects/mysql/copy/script-text.js'
 import { dialect } from '../../src/dialects/mysql/index.js'
 import { openWriting } from '../../src/dialects/mysql/writing-session.js'
 import { connectMysql } from '../support/servers.js'
-import { differencesOf, type Outcome } from './judge.js'
+import { differencesOf, lostIn, type Outcome } from './judge.js'
 import { databasesOf, dropDatabases, mysqlCatalogue } from './mysql-catalogue.js'
 
 /**
@@ -28,8 +28,8 @@ export async function mysqlIdentity(server: Endpoint, script: Buffer): Promise<O
       conversion.statements.map(({ sql }) => sql),
     )
     const after = await mysqlCatalogue(client)
-    const { findings } = conversion
-    return { count: before.size, differences: differencesOf(before, after, findings), refused, findings }
+    const differences = differencesOf(before, after, conversion.findings)
+    return { count: before.size, differences, refused, lost: lostIn(conversion) }
   } finally {
     await client.end()
   }

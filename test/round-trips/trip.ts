@@ -53,7 +53,7 @@ export async function readSql(dialect: Dialect, sql: string): Promise<Report<Rea
   return parser.readScript([scriptOf(sql)], { defaultSchema: schema })
 }
 
-function scriptOf(sql: string): ScriptFile {
+export function scriptOf(sql: string): ScriptFile {
   const bytes = Buffer.from(sql)
   return {
     path: 'input.sql',

@@ -20,9 +20,10 @@ const optionIds = (object: ObjectId, options: readonly Option[], owner?: string)
 function linkTable(table: Table): Table {
   const ids = partIdsOf(table)
   const named = (kind: string, at: number, name: string | undefined): string => `${kind} ${name ?? at + 1}`
-  const { partitioning } = table
+  const { partitioning, sources = [] } = table
   return {
     ...table,
+    sources: partitioning ? [...sources, partId(table.id, 'partition', '')] : sources,
     columns: table.columns.map((column) => ({
       ...column,
       sources: [partId(table.id, 'column', column.name.text), ...optionIds(table.id, column.options, column.name.text)],

@@ -1,6 +1,6 @@
 import { finding } from '../../core/findings/finding.js'
 import { dotted, fromRule } from '../../core/ir/names.js'
-import type { Column, Constraint, Option, Partition, SchemaObject, Table } from '../../core/ir/schema.js'
+import type { Check, Column, Constraint, Index, Option, Partition, SchemaObject, Table } from '../../core/ir/schema.js'
 import { memberHas } from '../../rules/constructs/constructs.js'
 import { writeType } from '../../rules/types/write.js'
 import { mapObjects, schemaId } from '../catalog-edit.js'
@@ -51,13 +51,29 @@ function ofTable(table: Table, context: PassContext): Table {
     ...table,
     columns: table.columns.map((column) => ofColumn(table, of(column), context)),
     constraints: table.constraints.filter((each) => isWhole(table, each, context)).map(of),
-    indexes: table.indexes.map(of),
+    indexes: table.indexes.filter((index) => canIndex(table, index, context)).map(of),
     ...(partitioning ? { partitioning: { ...partitioning, partitions: cut(partitioning.partitions) } } : {}),
   }
 }
 
+function canIndex(table: Table, index: Index, { to, findings }: PassContext): boolean {
+  const isPlain = index.parts.every(({ expr }) => expr.kind === 'column')
+  if (isPlain || to.can.expressionIndexes) return true
+  const data = { index: labelOf(index), reason: 'this target has no indexes on expressions' }
+  findings.add(finding('XW-C0048', placeOf(table, index), data))
+  return false
+}
+
+/** A check that does nothing is none where it cannot be said that it shall do nothing. */
+function canCheck(table: Table, check: Check, { to, findings }: PassContext): boolean {
+  if (check.enforced || memberHas(to.constructs.membersOnly.clauses, 'not enforced', to.version)) return true
+  findings.add(finding('XW-C0061', placeOf(table, check), { name: labelOf(check) }))
+  return false
+}
+
 /** A key to a table that is not there, or that the engine of the source reads and forgets, is none. */
 function isWhole(table: Table, constraint: Constraint, context: PassContext): boolean {
+  if (constraint.kind === 'check') return canCheck(table, constraint, context)
   if (constraint.kind !== 'foreignKey') return true
   const data = { name: labelOf(constraint), target: dotted(constraint.target) }
   const wanted = context.from.names.fold(data.target)

@@ -26,6 +26,8 @@ const memberSchema = z.strictObject({
   match: z.string(),
   /** By flavour: the lowest version that has it. A flavour that is not named has it in none. */
   in: z.record(z.string(), z.tuple([z.number(), z.number()])),
+  /** What comes nearest, where that is one thing. */
+  instead: z.string().optional(),
 })
 
 const tableSchema = z.strictObject({
@@ -38,8 +40,9 @@ const tableSchema = z.strictObject({
       types: z.array(memberSchema).default([]),
       collations: z.array(memberSchema).default([]),
       options: z.array(memberSchema).default([]),
+      clauses: z.array(memberSchema).default([]),
     })
-    .default({ types: [], collations: [], options: [] }),
+    .default({ types: [], collations: [], options: [], clauses: [] }),
   options: z.array(ruleSchema).default([]),
   /** Functions that a check calls on one column to say that its text is JSON. */
   jsonChecks: z.array(z.string()).default([]),

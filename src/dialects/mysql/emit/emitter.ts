@@ -27,7 +27,7 @@ import { lostFacets } from './lost-facets.js'
 import { emitOwn } from './own/emit-own.js'
 import { ownSequenceText } from './own/sequence.js'
 import { ownTableScript } from './own/table.js'
-import { textDefaultText } from './own/texts.js'
+import { changedCollations, textDefaultText } from './own/texts.js'
 import { alter, checkText, foreignKeyText, indexText, keyText } from './parts.js'
 import { identText, isMariadb, nameText, noForm, type Printing, Unprintable } from './printing.js'
 import { type PrintedProgram, routineText, triggerText } from './programs/routine.js'
@@ -118,7 +118,7 @@ function emitTable(emission: Emission, whole: Table): void {
   const { indexes: inline, keys } = earlyOf(printing, table)
   attempt(emission, table, 'table', undefined, () => ({
     ...{ kind: 'table', name: table.name, object: table.id, phase: 'pre-data', minimal: true },
-    sources: [table, ...table.columns, ...primaryOf(table), ...inline, ...keys, ...partitionsOf(table)].flatMap(
+    sources: [table, ...table.columns, ...withIt(printing, table), ...inline, ...keys, ...partitionsOf(table)].flatMap(
       ({ sources = [] }) => sources,
     ),
     dependsOn: schemaOf(table.name),
@@ -129,12 +129,23 @@ function emitTable(emission: Emission, whole: Table): void {
     undo: `DROP TABLE ${nameText(table.name)}`,
   }))
   for (const lost of lostFacets(printing, table)) loseFacet(emission, table, lost)
-  if (printing.own) return
+  if (printing.own) {
+    reportCollations(emission, table)
+    return
+  }
   for (const each of table.constraints)
     if (each.kind === 'check')
       attempt(emission, table, 'check', each, () =>
         partDraft(table, 'check', each, 'pre-data', checkText(printing, each)),
       )
+}
+
+function reportCollations({ printing, sink }: Emission, table: Table): void {
+  for (const { column, source, target } of changedCollations(table, printing)) {
+    const part = column.sources?.[0]
+    const at = { object: table.id, origin: column.origin, ...(part ? { part } : {}) }
+    sink.add(finding('XW-T0085', at, { column: column.name.text, source, target }))
+  }
 }
 
 const textOf = (printing: Printing, table: Table, inline: readonly string[]): Pick<Draft, 'sql' | 'code'> =>
@@ -153,7 +164,12 @@ function printable(emission: Emission, table: Table, column: Column): Column {
   return rest
 }
 
-const partitionsOf = ({ partitioning }: Table): readonly PartBase[] => partitioning?.partitions ?? []
+const partitionsOf = ({ partitioning }: Table): readonly PartBase[] =>
+  (partitioning?.partitions ?? []).flatMap((each) => [each, ...each.subpartitions])
+
+/** Constraints that stand in the statement of the table: its primary key, and checks where they are no statements of their own. */
+const withIt = ({ own }: Printing, table: Table): readonly Constraint[] =>
+  table.constraints.filter(({ kind }) => kind === 'primaryKey' || (own && kind === 'check'))
 
 const primaryOf = (table: Table): readonly Constraint[] => table.constraints.filter(({ kind }) => kind === 'primaryKey')
 

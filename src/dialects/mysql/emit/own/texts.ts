@@ -1,4 +1,4 @@
-import type { TextDefault } from '../../../../core/ir/schema.js'
+import type { Column, Table, TextDefault } from '../../../../core/ir/schema.js'
 import type { TextType } from '../../../../core/ir/types.js'
 import { constructTable, memberHas } from '../../../../rules/constructs/constructs.js'
 import { charsetOfCollation, collationOf } from '../../collations.js'
@@ -13,6 +13,8 @@ const spelled = (name: string, { version }: Printing): string =>
 export function collationHere(name: string, { version }: Printing): string {
   const { membersOnly, ownCollations } = constructTable('mysql')
   if (memberHas(membersOnly.collations, name, version)) return name
+  const { instead } = membersOnly.collations.find(({ match }) => new RegExp(match, 'i').test(name)) ?? {}
+  if (instead !== undefined) return instead
   const wanted = collationOf(name)
   const charset = charsetOfCollation(name) ?? 'utf8mb4'
   if (charset !== 'utf8mb4') return `${charset}_${wanted.caseSensitive ? 'bin' : 'general_ci'}`
@@ -21,6 +23,21 @@ export function collationHere(name: string, { version }: Printing): string {
   const accents = cases.filter(({ accentSensitive }) => accentSensitive === wanted.accentSensitive)
   const near = accents.length > 0 ? accents : cases
   return (near.find(({ padSpace }) => padSpace === wanted.padSpace) ?? near[0])?.name ?? 'utf8mb4_bin'
+}
+
+/** Columns whose collation is another one here. Texts of equal bytes are equal under either name. */
+export function changedCollations(
+  table: Table,
+  printing: Printing,
+): readonly { readonly column: Column; readonly source: string; readonly target: string }[] {
+  return table.columns.flatMap((column) => {
+    const { logical } = column.type
+    const own = logical.kind === 'text' || logical.kind === 'enum' ? logical.collation : undefined
+    if (!own) return []
+    const target = collationHere(own.name, printing)
+    const same = target === own.name || (own.binary && collationOf(target).padSpace === own.padSpace)
+    return same ? [] : [{ column, source: own.name, target }]
+  })
 }
 
 export const textDefaultText = ({ charset, collation }: TextDefault, printing: Printing): string =>
