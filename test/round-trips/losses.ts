@@ -126,6 +126,12 @@ export const losses: readonly Loss[] = [
     when: ({ before = '', after = '' }) => before.trim() !== before && after.startsWith(before.trim()),
   },
   {
+    why: 'The columns of a foreign key stand in the order of the key that they point to',
+    over: 'mysql',
+    what: ['foreign key'],
+    when: ({ before = '', after = '' }) => pairsOf(before) === pairsOf(after),
+  },
+  {
     why: 'The clock that MySQL has for defaults is that of the statement, not of the transaction',
     over: 'mysql',
     what: ['default'],
@@ -178,6 +184,14 @@ export const losses: readonly Loss[] = [
     after: /kind:text,length:(1|63),unit:char/,
   },
 ]
+
+/** `a, b app.t c, d …` in whatever order its pairs stand. */
+function pairsOf(foreign: string): string {
+  const [, own = '', target = '', other = '', rest = ''] = /^(.*?) (\S+\.\S+) (\w+(?:, \w+)*)(.*)$/.exec(foreign) ?? []
+  const others = other.split(', ')
+  const pairs = own.split(', ').map((name, at) => `${name} = ${others[at]}`)
+  return own === '' ? foreign : `${target}${rest}: ${pairs.sort().join(', ')}`
+}
 
 const sameTexts = (collation: string): string => collation.replace(/binary:\w+,padSpace:\w+,language:.*/, '')
 

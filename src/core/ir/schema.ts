@@ -1,5 +1,5 @@
-import type { Method, RoutineDeclaration, TypeDeclaration } from './declaration.js'
 import type { Span } from '../text/source.js'
+import type { Method, RoutineDeclaration, TypeDeclaration } from './declaration.js'
 import type { Expr, Opaque } from './expr.js'
 import type { Ident, ObjectId, Origin, PartId, QName } from './names.js'
 import type { Program } from './program.js'
