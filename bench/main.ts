@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   changes: async () => (await import('./changes/bench.js')).benchChanges,
   logical: async () => (await import('./logical/bench.js')).benchLogical,
   convert: async () => (await import('./convert/bench.js')).benchConvert,
+  'convert-oracle': async () => (await import('./convert-oracle/bench.js')).benchConvertOracle,
   server: async () => (await import('./server/bench.js')).benchServer,
 }
 

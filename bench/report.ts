@@ -13,6 +13,8 @@ export interface BenchCase {
   /** Milliseconds that ours take longer than the peer's, in the median. */
   readonly ms_over_peer?: number
   readonly seconds: number
+  /** User and system seconds of our processes. */
+  readonly cpu_seconds?: number
   readonly rss_mb: number | null
 }
 
@@ -25,6 +27,7 @@ const columns = [
   'cpu_to_peer',
   'ms_over_peer',
   'seconds',
+  'cpu_seconds',
   'rss_mb',
 ] as const
 

@@ -59,6 +59,8 @@ interface Index {
   readonly byPart: ReadonlyMap<PartId, readonly EmittedStatement[]>
   /** Statements of a source object. */
   readonly byObject: ReadonlyMap<ObjectId, readonly EmittedStatement[]>
+  /** Statements that make a schema, by its name on the target. */
+  readonly bySchema: ReadonlyMap<string, readonly EmittedStatement[]>
   readonly results: ReadonlyMap<StatementId, ProofResult>
   readonly consumed: ReadonlyMap<PartId, PartId>
   readonly found: ReadonlyMap<PartId, readonly Finding[]>
@@ -69,7 +71,9 @@ function indexOf(conversion: Conversion, proof: Proof | null, census: readonly C
   const owners = ownersOf(census)
   const byPart = new Map<PartId, EmittedStatement[]>()
   const byObject = new Map<ObjectId, EmittedStatement[]>()
+  const bySchema = new Map<string, EmittedStatement[]>()
   for (const statement of conversion.statements) {
+    if (statement.kind === 'schema') push(bySchema, statement.name.name.text, statement)
     for (const part of statement.sources) push(byPart, part, statement)
     for (const owner of ownersIn(statement, conversion, owners)) push(byObject, owner, statement)
   }
@@ -78,6 +82,7 @@ function indexOf(conversion: Conversion, proof: Proof | null, census: readonly C
   return {
     byPart,
     byObject,
+    bySchema,
     results: new Map(proof?.results.map((result) => [result.statement, result])),
     consumed: conversion.consumed,
     found,
@@ -220,7 +225,9 @@ function entryOf(entry: CensusEntry, index: Index, conversion: Conversion, proof
   const own = findingsOf(entry.id, index)
   for (const each of own) push(byPart, each.part ?? wholeOf(entry.id), each)
   const statements =
-    entry.kind === 'schema' ? schemaStatements(entry, conversion) : (index.byObject.get(entry.id) ?? [])
+    entry.kind === 'schema'
+      ? (index.bySchema.get(conversion.schemas.get(entry.name) ?? '') ?? [])
+      : (index.byObject.get(entry.id) ?? [])
   const parts = entry.parts.map((part) => partOf(part, index, byPart))
   const main = statements.find((statement) => statement.sources.includes(wholeOf(entry.id))) ?? statements[0]
   const status = statusOf(entry, parts, byPart.get(wholeOf(entry.id)) ?? [], main, index)
@@ -252,11 +259,6 @@ function findingsOf(object: ObjectId, index: Index): readonly LedgerFinding[] {
     findingLists.set(index.findings, lists)
   }
   return lists.get(object) ?? []
-}
-
-function schemaStatements(entry: CensusEntry, conversion: Conversion): readonly EmittedStatement[] {
-  const target = conversion.schemas.get(entry.name)
-  return conversion.statements.filter((statement) => statement.kind === 'schema' && statement.name.name.text === target)
 }
 
 function statusOf(

@@ -34,6 +34,7 @@ export function seenBy<T>(
   tables: ReadonlyMap<ObjectId | undefined, T>,
   local: ReadonlyMap<ObjectId, Table>,
 ): ReadonlyMap<ObjectId | undefined, T> {
+  if (![...local.values()].some(isOwn)) return tables
   const seen = new Map(tables)
   for (const [id, table] of local) {
     if (!isOwn(table)) continue

@@ -16,10 +16,14 @@ export const programs: Pass = {
   run: (catalog, context) => {
     context.late.tables = targetTables(catalog, context.to.constructs)
     const made = new Map(allTables(catalog).map((table) => [sourceOf(table), table] as const))
+    const temporary = temporaryByName(made)
     const converted = mapObjects(catalog, (object) =>
       isLocal(object, context.local)
         ? []
-        : convertObject(object, context).map((each) => withTables(each, seenBy(sourceOf(each), made, context.local))),
+        : convertObject(object, context).map((each) => {
+            const seen = seenBy(sourceOf(each), made, context.local)
+            return withTables(each, seen, seen === made ? temporary : temporaryByName(seen))
+          }),
     )
     return withTypes(converted, context.code.madeTypes?.() ?? [])
   },
@@ -35,7 +39,11 @@ const withTypes = (catalog: Catalog, types: readonly NamedType[]): Catalog => ({
 })
 
 /** The tables that the statements of a program make, as the target has them. */
-function withTables(object: SchemaObject, made: ReadonlyMap<ObjectId | undefined, Table>): SchemaObject {
+function withTables(
+  object: SchemaObject,
+  made: ReadonlyMap<ObjectId | undefined, Table>,
+  temporary: ReadonlyMap<string, Table>,
+): SchemaObject {
   if (object.kind !== 'routine' && object.kind !== 'trigger' && object.kind !== 'event') return object
   if (!object.program || made.size === 0) return object
   const mapper: StmtMapper = {
@@ -48,17 +56,14 @@ function withTables(object: SchemaObject, made: ReadonlyMap<ObjectId | undefined
     },
   }
   const program = mapProgram(object.program, mapper)
-  return { ...object, program: { ...program, ...temporaryTables(program, made) } }
+  return { ...object, program: { ...program, ...temporaryTables(program, temporary) } }
 }
 
+const temporaryByName = (made: ReadonlyMap<ObjectId | undefined, Table>): ReadonlyMap<string, Table> =>
+  new Map([...made.values()].flatMap((table) => (table.temporary ? [[table.name.name.text, table] as const] : [])))
+
 /** The temporary tables of programs that this one names, whichever makes them. */
-function temporaryTables(
-  program: Program,
-  made: ReadonlyMap<ObjectId | undefined, Table>,
-): Pick<Program, 'temporaryTables'> {
-  const known = new Map(
-    [...made.values()].flatMap((table) => (table.temporary ? [[table.name.name.text, table] as const] : [])),
-  )
+function temporaryTables(program: Program, known: ReadonlyMap<string, Table>): Pick<Program, 'temporaryTables'> {
   const found = new Map<string, TemporaryTable>()
   tablesIn(program, (table) => {
     if (table.kind !== 'tableRef' || table.name.schema) return
@@ -190,9 +195,23 @@ function unread(
 /** A script may come from a server that keeps no names apart by case. */
 function targetTable(trigger: Trigger, context: PassContext): Trigger['table'] {
   const { fold, foldColumn: caseless = fold } = context.from.names
-  const tables = [...context.objects.values()].filter(({ kind }) => kind === 'table')
-  const called = (how: (text: string) => string): SchemaObject | undefined =>
-    tables.find(({ name }) => how(dotted(name)) === how(dotted(trigger.table)))
-  const table = called(fold) ?? called(caseless)
+  const name = dotted(trigger.table)
+  const table = tablesCalled(fold, context).get(fold(name)) ?? tablesCalled(caseless, context).get(caseless(name))
   return (table && context.names.objects.get(table.id)) ?? trigger.table
+}
+
+type Fold = (text: string) => string
+
+/** Tables of a catalogue by their folded names, the first of each: many triggers ask. */
+const folded = new WeakMap<PassContext['objects'], Map<Fold, ReadonlyMap<string, SchemaObject>>>()
+
+function tablesCalled(fold: Fold, { objects }: PassContext): ReadonlyMap<string, SchemaObject> {
+  const known = folded.get(objects) ?? new Map<Fold, ReadonlyMap<string, SchemaObject>>()
+  folded.set(objects, known)
+  const found = known.get(fold)
+  if (found) return found
+  const tables = [...objects.values()].filter(({ kind }) => kind === 'table').reverse()
+  const made = new Map(tables.map((each) => [fold(dotted(each.name)), each] as const))
+  known.set(fold, made)
+  return made
 }

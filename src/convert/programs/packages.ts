@@ -36,11 +36,15 @@ interface Entry {
   type?: NamedType | 'none'
 }
 
+/** The context of an entry's package: made where a name is first asked for. */
+type ContextAt = (entry: Entry) => CodeContext
+
 /** Names are compared in lower case: quoted names of packages are rare, and hide nothing. */
 const key = (name: string): string => name.toLowerCase()
 
 export function createPackages({ source, ctxOf, ownError }: PackageSource): Packages {
-  const units = packagesIn(source)
+  const parts = partsIn(source)
+  const units = packagesIn(parts)
   const scopes = new Map<string, LocalScope>()
   const find = (owner: string, name: string): Entry | undefined => units.get(key(owner))?.get(key(name))
   const make = (own: string | undefined): LocalScope => {
@@ -51,8 +55,8 @@ export function createPackages({ source, ctxOf, ownError }: PackageSource): Pack
     const at = ({ unit }: Entry): CodeContext => ({ ...ctxOf(unit), variables: scopeFor(key(unit.name.name.text)) })
     return {
       ...emptyScope,
-      variable: (name) => found(entry(name), (one) => variableOf(one, at(one), scopeFor)),
-      named: (name) => found(entry(name), (one) => typeOf(one, at(one))) ?? types.named(name),
+      variable: (name) => found(entry(name), (one) => variableOf(one, at, scopeFor)),
+      named: (name) => found(entry(name), (one) => typeOf(one, at)) ?? types.named(name),
       condition: (name) => found(entry(name), (one) => conditionOf(one, ownError)),
       cursor: (name) => found(entry(name), (one) => cursorOf(one, scopeFor)),
     }
@@ -66,16 +70,21 @@ export function createPackages({ source, ctxOf, ownError }: PackageSource): Pack
   return {
     scopeOf: (object) => scopeFor(key(packageOf(object)?.name.text ?? '')),
     rootOf: types.rootOf,
-    unitsOf: (name) =>
-      source.schemas.flatMap(({ objects }) =>
-        objects.filter(
-          (each): each is Routine =>
-            each.kind === 'routine' &&
-            (each.form === 'package' || each.form === 'packageBody') &&
-            key(each.name.name.text) === key(name),
-        ),
-      ),
+    unitsOf: (name) => parts.get(key(name)) ?? [],
   }
+}
+
+function partsIn({ schemas }: Catalog): ReadonlyMap<string, readonly Routine[]> {
+  const parts = new Map<string, Routine[]>()
+  for (const { objects } of schemas)
+    for (const each of objects) {
+      if (each.kind !== 'routine' || (each.form !== 'package' && each.form !== 'packageBody')) continue
+      const name = key(each.name.name.text)
+      const known = parts.get(name)
+      if (known) known.push(each)
+      else parts.set(name, [each])
+    }
+  return parts
 }
 
 /** The package that a program stands in, is, or shares with other triggers. */
@@ -88,18 +97,17 @@ export function packageOf(object: SchemaObject): QName | undefined {
 const found = <T>(entry: Entry | undefined, of: (entry: Entry) => T | undefined): T | undefined => entry && of(entry)
 
 /** Declarations by the names of package and declaration; those of a body stand beside those of its specification. */
-function packagesIn({ schemas }: Catalog): ReadonlyMap<string, ReadonlyMap<string, Entry>> {
+function packagesIn(parts: ReadonlyMap<string, readonly Routine[]>): ReadonlyMap<string, ReadonlyMap<string, Entry>> {
   const units = new Map<string, Map<string, Entry>>()
-  for (const { objects } of schemas)
-    for (const unit of objects) {
-      if (unit.kind !== 'routine' || (unit.form !== 'package' && unit.form !== 'packageBody')) continue
-      const name = key(unit.name.name.text)
-      const entries = units.get(name) ?? new Map<string, Entry>()
-      units.set(name, entries)
+  for (const [name, all] of parts) {
+    const entries = new Map<string, Entry>()
+    units.set(name, entries)
+    for (const unit of all) {
       const declarations = unit.program?.body.kind === 'block' ? unit.program.body.declarations : []
       for (const declaration of declarations)
         for (const each of namesOf(declaration)) entries.set(key(each), { declaration, unit })
     }
+  }
   return units
 }
 
@@ -109,12 +117,12 @@ function namesOf(declaration: Declaration): readonly string[] {
 }
 
 /** A constant of constants stands for its value; everything else is kept by the session. */
-function variableOf(entry: Entry, ctx: CodeContext, scopeFor: (own: string) => LocalScope): Variable | undefined {
+function variableOf(entry: Entry, at: ContextAt, scopeFor: (own: string) => LocalScope): Variable | undefined {
   const { declaration, unit } = entry
   if (declaration.kind !== 'declareVariables') return undefined
   if (entry.variable) return entry.variable === 'none' ? undefined : entry.variable
   entry.variable = 'none'
-  const type = variableType(declaration.type, ctx)
+  const type = variableType(declaration.type, at(entry))
   const [name] = declaration.names
   if (!type || !name) return undefined
   const own = key(unit.name.name.text)
@@ -160,10 +168,11 @@ function isSteady(expr: Expr, scope: LocalScope): boolean {
 
 const steadyCalls = /^(CHR|UPPER|LOWER|LENGTH|SUBSTR|RPAD|LPAD|POWER|ABS|ROUND|TRUNC|MOD|NVL|REPLACE)$/i
 
-function typeOf(entry: Entry, ctx: CodeContext): NamedType | undefined {
+function typeOf(entry: Entry, at: ContextAt): NamedType | undefined {
   if (entry.declaration.kind !== 'declareType') return undefined
   if (entry.type) return entry.type === 'none' ? undefined : entry.type
   entry.type = 'none'
+  const ctx = at(entry)
   const owner = ctx.target.objectName(entry.unit.id)
   const made = namedType(entry.declaration, ctx, owner && { ...owner, name: entry.declaration.name })
   entry.type = made ?? 'none'
