@@ -102,12 +102,14 @@ export function calledIn(expr: Expr): Called[] {
 
 /** Whether a program runs again, while it runs, through what it calls there. */
 export function createCallsBack(source: Catalog): (object: ProgramObject, called: Called) => boolean {
+  // A trigger that comes back to its table has a finding of its own.
   const all = source.schemas.flatMap(({ objects }) => objects.flatMap(runningOf))
-  const reached = reachedBy(all)
+  const called = all.filter(({ object }) => object.kind === 'routine')
+  const reached = reachedBy(called)
   const routines = new Map<string, Running[]>()
-  for (const each of all) {
+  for (const each of called) {
     const name = each.object.name.name.text.toLowerCase()
-    if (each.object.kind === 'routine') routines.set(name, [...(routines.get(name) ?? []), each])
+    routines.set(name, [...(routines.get(name) ?? []), each])
   }
   return (object, { name, given }) =>
     (routines.get(name) ?? [])

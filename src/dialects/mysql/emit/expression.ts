@@ -46,6 +46,7 @@ export function exprText(printing: Printing, expr: Expr): string {
       return '*'
     case 'variable':
       if (expr.scope !== 'local') throw noForm('a variable of the session')
+      if (printing.placeholders) return '?'
       return expr.field ? `${expr.name.text.toUpperCase()}.${identText(expr.field)}` : identText(expr.name)
     case 'default':
       return 'DEFAULT'

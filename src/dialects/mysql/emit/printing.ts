@@ -9,6 +9,8 @@ export interface Printing {
   readonly collation: string
   /** What is printed comes from this engine: options are its own, and texts stand in its words. */
   readonly own: boolean
+  /** A question mark stands for each variable of a program: the text is prepared, outside of it. */
+  readonly placeholders?: true
 }
 
 /** Ends the printing of one statement. It never leaves the emitter: there it becomes a finding. */

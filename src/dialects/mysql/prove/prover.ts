@@ -2,6 +2,7 @@ import type { EmittedStatement, ProofResult, ProofSession, Prover, StatementId }
 import { quoteName } from '../connect.js'
 import { isRefusal, serverErrorNumber, serverWords } from '../connect-errors.js'
 import { messagesOf } from '../copy/script-text.js'
+import { probeBody } from './body-probes.js'
 import { openScratch, type Scratch } from './scratch.js'
 
 /** Proves statements by running them in databases of our own: the engine itself says whether it accepts them. */
@@ -19,6 +20,9 @@ const standIns: readonly (readonly [RegExp, string])[] = [
 /** MariaDB has no indexes on expressions, and says that it does not understand them: that tells nothing of MySQL. */
 const isUnknownToStandIn = ({ kind }: EmittedStatement, failure: Error): boolean =>
   kind === 'index' && serverErrorNumber(failure) === 1064
+
+/** Enough of a statement to find it. */
+const shownSql = 200
 
 class Session implements ProofSession {
   readonly #scratch: Scratch
@@ -57,7 +61,31 @@ class Session implements ProofSession {
       results.push(await this.#proveOne(statement))
       onDone?.(results.length)
     }
-    return results
+    return this.#withBodies(statements, results)
+  }
+
+  /** A program is accepted when the server takes each of its statements too; by now everything exists that they name. */
+  async #withBodies(statements: readonly EmittedStatement[], results: readonly ProofResult[]) {
+    const known = new Map(statements.map((statement) => [statement.id, statement]))
+    const made: ProofResult[] = []
+    for (const result of results) {
+      this.#signal?.throwIfAborted()
+      const program = known.get(result.statement)
+      const isAsked = result.outcome === 'accepted' && program?.probes && program.probes.length > 0
+      made.push(isAsked ? await this.#withBody(result, program) : result)
+    }
+    return made
+  }
+
+  async #withBody(result: ProofResult, program: EmittedStatement): Promise<ProofResult> {
+    const [settings] = messagesOf(program.sql)
+    if (settings) await this.#scratch.connection.run(settings)
+    const found = await probeBody(program, this.#scratch.connection, (sql) => this.#moved(sql))
+    const refusals = found.map((each) => ({ ...each, reason: this.#shown(each.reason) }))
+    const [first] = refusals
+    if (!first) return result
+    const reason = `${first.reason} (line ${first.line + 1}: ${first.sql.slice(0, shownSql)})`
+    return { statement: result.statement, outcome: 'refused', reason, refusals }
   }
 
   async #proveOne(statement: EmittedStatement): Promise<ProofResult> {
@@ -80,11 +108,16 @@ class Session implements ProofSession {
   }
 
   async #run(sql: string): Promise<void> {
-    const { connection, standsIn } = this.#scratch
+    for (const message of messagesOf(this.#moved(sql))) await this.#scratch.connection.run(message)
+  }
+
+  /** The text for the databases and the server of the proof. */
+  #moved(sql: string): string {
+    const { standsIn } = this.#scratch
     const prefix = this.#prefix
     const known = standsIn ? standIns.reduce((text, [from, to]) => text.replace(from, to), sql) : sql
     // Every name of a database stands in quotes before a point, or behind DATABASE.
-    const moved = [...this.#databases].reduce((text, name) => {
+    return [...this.#databases].reduce((text, name) => {
       const own = quoteName(`${prefix}${name}`)
       return text
         .replaceAll(`${quoteName(name)}.`, `${own}.`)
@@ -92,7 +125,6 @@ class Session implements ProofSession {
           quoted === quoteName(name) ? `${words}${own}` : all,
         )
     }, known)
-    for (const message of messagesOf(moved)) await connection.run(message)
   }
 
   #shown(words: string): string {

@@ -291,7 +291,8 @@ function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {
   if (routine) return callOfUser(call, routine.name, context)
   // Tables are read before the functions that they call: who converts the call looks for them.
   if (own) return callOfUser(call, qname(names.at(-2), names.at(-1) ?? ''), context)
-  const shows = /^concat(_ws)?$/.test(names.at(-1) ?? '')
+  // A rule's pattern has no types.
+  const shows = context.columnType !== undefined && /^concat(_ws)?$/.test(names.at(-1) ?? '')
   const args = (call.args ?? []).map((node) =>
     'NamedArgExpr' in node ? undefined : shows ? asText(node, ['t', 'f'], context) : lowerExpr(node, context),
   )

@@ -10,6 +10,7 @@ import { identText, noForm } from '../printing.js'
 import { queryText } from '../query.js'
 import type { ProgramPrinting } from './context.js'
 import { between, joined, type Lines, line, nothing, standingFor } from './lines.js'
+import { questionsOf } from './probes.js'
 import { statementsLines } from './statement.js'
 
 /**
@@ -19,7 +20,9 @@ import { statementsLines } from './statement.js'
 export function blockLines(block: Block, at: ProgramPrinting, label?: string): Lines {
   const variables = block.declarations.filter((each) => each.kind !== 'declareCursor')
   const cursors = block.declarations.filter((each) => each.kind === 'declareCursor')
-  const declared = [...variables, ...cursors].map((each) => standingFor(each.origin, declarationLines(each, block, at)))
+  const declared = [...variables, ...cursors].map((each) =>
+    standingFor(each.origin, declarationLines(each, block, at), questionsOf(each, at)),
+  )
   const statements = caught(block, at)
   const own = label ?? block.label?.text
   const [first, last] = own === undefined ? ['BEGIN', 'END;'] : [`${name(own)}: BEGIN`, `END ${name(own)};`]

@@ -1,4 +1,5 @@
-import type { CodeLines } from '../../../../core/dialect/dialect.js'
+import type { CodeLines, Probe } from '../../../../core/dialect/dialect.js'
+import { spanOf } from '../../../../core/ir/names.js'
 import type { Param, Program } from '../../../../core/ir/program.js'
 import type { Routine, Trigger } from '../../../../core/ir/schema.js'
 import type { Block, Stmt } from '../../../../core/ir/statement.js'
@@ -13,6 +14,7 @@ import type { Lines } from './lines.js'
 export interface PrintedProgram {
   readonly sql: string
   readonly code: readonly CodeLines[]
+  readonly probes: readonly Probe[]
   readonly undo: string
   readonly lost: readonly Lost[]
 }
@@ -103,7 +105,22 @@ function scripted(head: readonly string[], { text, code }: Lines, printing: Prin
   ]
   const by = before.length + head.length
   const moved = code.map((each) => ({ ...each, from: each.from + by, to: each.to + by }))
-  return { sql: `${before.join('\n')}\n${body}${end}\nDELIMITER ;\n`, code: moved }
+  const places = moved.flatMap(({ from, to, origin }) => (spanOf(origin) ? [{ from, to, origin }] : []))
+  return { sql: `${before.join('\n')}\n${body}${end}\nDELIMITER ;\n`, code: places, probes: probesOf(moved) }
+}
+
+/** Each question once; what conversion made by itself belongs to the statement around it. */
+function probesOf(code: Lines['code']): readonly Probe[] {
+  const seen = new Set<string>()
+  return code.flatMap(({ asks, from, to, origin: own }) => {
+    const around = code.findLast((each) => each.from <= from && each.to >= to && spanOf(each.origin))
+    const origin = spanOf(own) ? own : (around?.origin ?? own)
+    return asks.flatMap((sql): readonly Probe[] => {
+      if (seen.has(sql)) return []
+      seen.add(sql)
+      return [{ how: 'query', sql, params: [], line: from, origin }]
+    })
+  })
 }
 
 /** Every name that the program says, so that none of ours is one of them. */

@@ -9,6 +9,7 @@ import { blockLines, isPlain } from './block.js'
 import { changeText } from './changes.js'
 import type { ProgramPrinting } from './context.js'
 import { between, indented, joined, type Lines, line, standingFor } from './lines.js'
+import { questionsOf } from './probes.js'
 import { countedChange, fetchLines, selectLines } from './rows.js'
 
 /** Statements in their order; what a statement is counted by stands behind it and is printed with it. */
@@ -22,7 +23,7 @@ export function statementsLines(stmts: readonly Stmt[], at: ProgramPrinting): Li
       next?.kind === 'getDiagnostics' && next.area === 'current' ? countedChange(stmt, next, at) : undefined
     if (counted) index++
     const lines = counted ?? orStub(stmt, at)
-    parts.push(joined([commentLines(stmt), standingFor(stmt.origin, lines)]))
+    parts.push(joined([commentLines(stmt), standingFor(stmt.origin, lines, questionsOf(stmt, at))]))
   }
   return joined(parts)
 }

@@ -5,7 +5,7 @@ import type {
   StatementId,
   StatementKind,
 } from '../../../../../src/core/dialect/dialect.js'
-import { type ObjectId, qname } from '../../../../../src/core/ir/names.js'
+import { noOrigin, type ObjectId, qname } from '../../../../../src/core/ir/names.js'
 import { prover } from '../../../../../src/dialects/mysql/prove/prover.js'
 import { parseVersion } from '../../../../../src/dialects/mysql/version.js'
 import {
@@ -52,6 +52,25 @@ describe.each([
       expect(results.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'refused', 'blocked'])
       expect(results[2]?.reason).toMatch(/nosuchtype|syntax/)
       expect(results[3]?.reason).toBe('table:bad')
+    })
+
+    it('accepts a program only when each of its statements can be prepared', async () => {
+      const body = 'BEGIN\nSELECT COUNT(*) FROM `shop`.`good` INTO @n;\nUPDATE `shop`.`gone` SET `id` = p;\nEND'
+      const program = {
+        ...statement('procedure', 'p', '', ['schema:shop']),
+        sql: `SET NAMES utf8mb4;\nDELIMITER $$\nCREATE PROCEDURE \`shop\`.\`p\`(IN p int)\n${body}$$\nDELIMITER ;\n`,
+        probes: [
+          'SELECT COUNT(*) FROM `shop`.`good`',
+          'UPDATE `shop`.`gone` SET `id` = ?',
+          'SELECT `no_column` FROM `shop`.`good` LIMIT ?',
+          "SELECT 1 FROM `shop`.`good` WHERE `id` = 'a \\\\ b' ORDER BY `id` LIMIT ?",
+          'SELECT `shop`.`no_function`(?)',
+        ].map((sql, line) => ({ how: 'query' as const, sql, params: [], line, origin: noOrigin })),
+      }
+      const [, , result] = await session.prove([...statements.slice(0, 2), program])
+      expect(result?.outcome).toBe('refused')
+      expect(result?.refusals?.map(({ line }) => line)).toEqual([1, 2, 4])
+      expect(result?.refusals?.[0]?.reason).toBe("Table 'shop.gone' doesn't exist")
     })
 
     it('says which server it was', () => {
