@@ -19,6 +19,7 @@ import { partsOf } from '../row-variables.js'
 import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { countWithoutLimit } from '../session/found-rows.js'
 import { keepLastNumber } from '../session/last-number.js'
+import { withNumberAhead } from '../session/number-ahead.js'
 import { bindTargets } from '../session/targets.js'
 import { collectRows, countOfRows } from './collects.js'
 import { withCountOfFailed } from './failed-counts.js'
@@ -191,7 +192,8 @@ const changes: ReadonlySet<Stmt['kind']> = new Set(['insert', 'update', 'delete'
 const selects: ReadonlySet<Stmt['kind']> = new Set(['selectInto', 'resultSet'])
 
 /** Keeps the counts of the last statement where the program asks for them. */
-export function counted(source: Stmt, made: readonly Stmt[], state: State): readonly Stmt[] {
+export function counted(source: Stmt, converted: readonly Stmt[], state: State): readonly Stmt[] {
+  const made = withNumberAhead(source, converted, state)
   const { kept } = state.frame.counters
   const { sourceCan } = contextOf(state)
   const counts =
