@@ -111,7 +111,9 @@ function argumentFor(slot: Slot, args: readonly CallArgument[], at: VaryPlace): 
     [other ?? null],
     [null],
   ]
-  const filled = pools.filter((pool) => pool.length > 0)
+  const filled = pools
+    .map((pool) => pool.filter((text) => text === null || heldBy(slot.type, text) !== undefined))
+    .filter((pool) => pool.length > 0)
   const text = pick(pick(filled, random) ?? [], random) ?? null
   if (slot.numbered && text !== null && !isSmall(text)) return pick(slot.edges, random) ?? null
   return text === null ? null : (heldBy(slot.type, text) ?? pick(slot.edges, random) ?? null)

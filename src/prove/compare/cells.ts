@@ -27,7 +27,8 @@ export function comparable(text: string | null, kind: CellKind, other: CellKind,
   if (kind === 'bytes' && other === 'bytes') return text
   if (kind !== 'bytes' && other === 'bytes') return Buffer.from(text, 'utf8').toString('hex')
   if (kind === 'duration' || other === 'duration') return text.includes('.') ? text.replace(/\.?0+$/, '') : text
-  return kind === 'text' && momentText.test(text) ? momentIn(text, clock) : text
+  if (kind !== 'text') return text
+  return secondsIn(text, clock) ?? momentIn(text, clock)
 }
 
 /** Seconds since 1970 at which the case ran: programs keep moments as such numbers too. */

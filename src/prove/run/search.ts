@@ -125,9 +125,10 @@ function arrive(places: Map<string, Place>, one: ProofCase, stopped: RaisedError
   known.cases.push(one)
 }
 
-/** The place tried least, the newest of them; values that were refused by their form alone come after four tries of another. */
+/** The place tried least for its depth, the newest of them; values that were refused by their form alone come last. */
 function next(places: ReadonlyMap<string, Place>): Place | undefined {
-  const cost = ({ stopped, tries }: Place): number => (isRefusedValue(stopped) ? 4 * tries + 4 : tries)
+  const cost = ({ stopped, tries, depth }: Place): number =>
+    isRefusedValue(stopped) ? 4 * tries + 4 : tries / Math.min(8, depth + 1)
   let found: Place | undefined
   for (const place of places.values()) if (!found || cost(place) <= cost(found)) found = place
   if (found) found.tries += 1

@@ -286,6 +286,8 @@ class SubjectRun {
       return { verdict: 'open', because: 'what was run before it has left different rows on the two sides' }
     const { unstable } = this.#subject.reach
     // Numbers that the source has drawn are gone: a second run draws others, and differs by that alone.
+    if (this.#keeping.stays && unstable.length > 0)
+      return { verdict: 'open', because: `what stays is different every time (${unstable.join(', ')})` }
     const drawn = unstable.length === 0 && this.#subject.numbers.length > 0
     if (this.#keeping.stays || drawn) return judged
     const again = await runSide(source, this.#task(one, this.#base?.source))
