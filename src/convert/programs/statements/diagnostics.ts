@@ -154,7 +154,7 @@ function getDiagnostics(stmt: GetDiagnostics, state: State): readonly Stmt[] {
       report.fail('XW-R0002', stmt.origin, { what: `GET DIAGNOSTICS … ${unknown.name}` })
       return []
     }
-    // Errors are gone with their handlers (measured on MariaDB 10.11). Where there is no such condition, the targets keep their values.
+    // Errors are gone with their handlers (measured on the source). Where there is no such condition, the targets keep their values.
     if (!state.catching) {
       report.note('XW-R0160', stmt.origin, {})
       return []
