@@ -19,9 +19,13 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
 
 /** `npm run bench -- NAME… [--FLAG…]`: a table on stderr, one JSON line per case on stdout. */
 async function main(args: readonly string[]): Promise<number> {
-  // This one judges what is there instead of measuring time, and takes arguments of its own.
+  // These judge what is there instead of measuring time, and take arguments of their own.
   if (args[0] === 'code') {
     await (await import('./code/bench.js')).benchCode(args.slice(1))
+    return 0
+  }
+  if (args[0] === 'code-oracle') {
+    await (await import('./code-oracle/bench.js')).benchCodeOracle(args.slice(1))
     return 0
   }
   const names = args.filter((arg) => !arg.startsWith('--'))
@@ -29,7 +33,9 @@ async function main(args: readonly string[]): Promise<number> {
   const wanted = names.length === 0 ? Object.keys(benches) : names
   const unknown = wanted.filter((name) => !Object.hasOwn(benches, name))
   if (unknown.length > 0) {
-    process.stderr.write(`no benchmark ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}, code\n`)
+    process.stderr.write(
+      `no benchmark ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}, code, code-oracle\n`,
+    )
     return 64
   }
   const all: BenchCase[] = []

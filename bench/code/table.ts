@@ -16,7 +16,7 @@ const none: Counts = {
   false_claims: 0,
 }
 
-export function count(units: readonly JudgedUnit[]): Counts {
+export function count(units: readonly Pick<JudgedUnit, 'outcome' | 'falseClaim'>[]): Counts {
   const counts = { ...none }
   for (const unit of units) {
     counts.units += 1

@@ -133,7 +133,7 @@ function userIds(): { uid: number; gid: number } {
 }
 
 /** It listens before it takes anybody in. */
-async function ready(pgIsReady: string, port: number): Promise<void> {
+export async function ready(pgIsReady: string, port: number): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt++) {
     if (spawnSync(pgIsReady, ['-h', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' }).status === 0) return
     await new Promise((done) => setTimeout(done, 100))
