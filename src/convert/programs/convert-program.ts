@@ -377,10 +377,11 @@ function withExtra(statements: readonly Stmt[], frame: Frame, program: Program):
       ? first
       : { kind: 'block', declarations: [], handlers: [], statements, origin: program.body.origin }
   const extra = [...frame.extra.values()].map(
-    ({ name, native }): VariableDeclaration => ({
+    ({ name, native, start }): VariableDeclaration => ({
       kind: 'declareVariables',
       names: [name],
       type: { kind: 'type', type: { logical: { kind: 'opaque' }, native, origin: noOrigin } },
+      ...(start ? { default: start } : {}),
       origin: noOrigin,
     }),
   )

@@ -2,6 +2,7 @@ import type { FindingSink } from '../../core/findings/finding.js'
 import type { RowLists } from '../../core/ir/cursor.js'
 import type { CursorDeclaration } from '../../core/ir/declaration.js'
 import type { Condition, Handler } from '../../core/ir/error-handling.js'
+import type { Expr } from '../../core/ir/expr.js'
 import type { Ident, QName } from '../../core/ir/names.js'
 import type { Program, ResultShape } from '../../core/ir/program.js'
 import type { Routine, ScheduledEvent, Trigger } from '../../core/ir/schema.js'
@@ -38,7 +39,7 @@ export interface Frame {
   /** Of a function that gives values through its parameters, too: the one for what it returns. */
   readonly result?: Ident
   /** Variables that conversion needs besides those declared; they stand in the outermost block. */
-  readonly extra: Map<string, { readonly name: Ident; readonly native: string }>
+  readonly extra: Map<string, { readonly name: Ident; readonly native: string; readonly start?: Expr }>
   /** Columns of tables that statements so far made by a query, by folded name. */
   readonly made: Map<string, readonly ScopeColumn[]>
   readonly madeNames: Map<string, QName>

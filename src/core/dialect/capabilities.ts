@@ -89,6 +89,8 @@ export interface Capabilities {
   readonly countsChangedRows?: boolean
   /** A query into variables counts as the last statement whose rows a program may ask for. */
   readonly countsSelectedRows?: boolean
+  /** Every statement sets the row count: a query that gives rows to below zero, what neither reads nor changes rows to none. */
+  readonly countsEveryStatement?: boolean
   /** A program may run again while it runs. Absent: no function or trigger may, and procedures as deep as a setting says. */
   readonly programsRecurse?: boolean
   /** So does a loop over rows or numbers: it tells whether there was one. */

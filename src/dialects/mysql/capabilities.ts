@@ -53,6 +53,8 @@ export function capabilities(version: ServerVersion): Capabilities {
     // Manual, "Server SQL Modes"; where it is raised was measured on MariaDB 10.11.
     quietDivisions: true,
     countsChangedRows: true,
+    countsSelectedRows: true,
+    countsEveryStatement: true,
     limitsWithoutSign: true,
     sortedSubtotals: true,
     quotientsInWords: { digits: 9, added: 4 },

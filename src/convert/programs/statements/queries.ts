@@ -195,24 +195,56 @@ const selects: ReadonlySet<Stmt['kind']> = new Set(['selectInto', 'resultSet'])
 export function counted(source: Stmt, converted: readonly Stmt[], state: State): readonly Stmt[] {
   const made = withNumberAhead(source, converted, state)
   const { kept } = state.frame.counters
-  const { sourceCan } = contextOf(state)
-  const counts =
-    changes.has(source.kind) ||
-    (source.kind === 'selectInto' && sourceCan.countsSelectedRows) ||
-    (source.kind === 'fetchCursor' && sourceCan.countsFetchedRows)
-  const wanted = kept.has('rowCount') && counts ? 'rowCount' : undefined
-  const found = kept.has('foundRows') && selects.has(source.kind) ? 'foundRows' : undefined
-  const counter = wanted ?? found
-  if (!counter || made.length === 0) return keepLastNumber(source, made, state)
+  const rows = kept.has('rowCount') ? rowsAfter(source, state) : undefined
+  const found = kept.has('foundRows') && selects.has(source.kind)
+  if ((rows === undefined && !found) || made.length === 0) return keepLastNumber(source, made, state)
   // What the statement gave goes into variables of the session behind it, and would be counted.
   const at = made.findLastIndex((each) => each.kind !== 'evaluate') + 1
-  const ref = counterRef(counter, state)
-  const whole = 'query' in source && source.query ? countWithoutLimit(source.query, ref, state) : undefined
-  const collected = source.kind === 'selectInto' && source.collects ? countOfRows(made, ref, state) : undefined
-  const count = collected ?? whole ?? countInto(ref, source)
-  const counting = [...withCountOfFailed(source, made.slice(0, at), ref, state), count]
+  const counting = [
+    ...withCount(source, made.slice(0, at), rows === 'asked', state),
+    ...(found ? [countFound(source, counterRef('foundRows', state), state)] : []),
+    ...(typeof rows === 'bigint' ? [setCount(rows, state, source)] : []),
+  ]
   return keepLastNumber(source, [...counting, ...made.slice(at)], state)
 }
+
+/** How the number of rows behind a statement is known: from the target, by its kind; absent: it stays what it was. */
+function rowsAfter(source: Stmt, state: State): 'asked' | bigint | undefined {
+  const { sourceCan, report } = contextOf(state)
+  if (changes.has(source.kind)) return 'asked'
+  if (source.kind === 'selectInto') return sourceCan.countsSelectedRows ? 'asked' : undefined
+  if (source.kind === 'fetchCursor') return sourceCan.countsFetchedRows ? 'asked' : undefined
+  if (!sourceCan.countsEveryStatement) return undefined
+  if (source.kind === 'callStatement') report.note('XW-R0116', source.origin, { statement: 'CALL' })
+  // Where errors are handled a transaction ends behind all else.
+  return source.kind === 'transaction' && state.guarded ? undefined : countOfKind[source.kind]
+}
+
+/** MySQL's manual, "Information Functions", ROW_COUNT(); what is not said there was measured on MariaDB 10.11. */
+const countOfKind: Readonly<Partial<Record<Stmt['kind'], bigint>>> = {
+  resultSet: -1n,
+  transaction: 0n,
+  definition: 0n,
+  prepare: 0n,
+  callStatement: 0n,
+}
+
+function withCount(source: Stmt, made: readonly Stmt[], isAsked: boolean, state: State): readonly Stmt[] {
+  if (!isAsked) return made
+  const ref = counterRef('rowCount', state)
+  const collected = source.kind === 'selectInto' && source.collects ? countOfRows(made, ref, state) : undefined
+  return [...withCountOfFailed(source, made, ref, state), collected ?? countInto(ref, source)]
+}
+
+const countFound = (source: Stmt, ref: VariableRef, state: State): Stmt =>
+  ('query' in source && source.query ? countWithoutLimit(source.query, ref, state) : undefined) ??
+  countInto(ref, source)
+
+const setCount = (rows: bigint, state: State, { origin }: Stmt): Stmt => ({
+  kind: 'assign',
+  assignments: [{ target: counterRef('rowCount', state), value: intLiteral(rows, origin) }],
+  origin,
+})
 
 const counterNames = { rowCount: 'row_count', foundRows: 'found_rows' } as const
 
@@ -223,7 +255,9 @@ export function counterRef(counter: keyof typeof counterNames, state: Pick<State
   const wanted = counterNames[counter]
   const known = state.frame.extra.get(wanted)
   const name = known?.name ?? state.frame.names.variable(wanted, 'v')
-  if (!known) state.frame.extra.set(wanted, { name, native })
+  // Before the first statement the count is that of the one that called; none is what most call with.
+  const start = counter === 'rowCount' && state.env.ctx.sourceCan.countsEveryStatement ? intLiteral(0n) : undefined
+  if (!known) state.frame.extra.set(wanted, { name, native, ...(start ? { start } : {}) })
   const { origin } = state.env.ctx.at
   return { kind: 'variable', scope: 'local', name, origin, ...typeOfCount() }
 }
