@@ -31,22 +31,25 @@ export class EngineError extends Error {
 }
 
 /** A wrongly converted loop may never end. */
-const limitMs = 10_000
+const limitMs = 20_000
 
 /**
  * The engine compiled to WebAssembly, in a thread of its own: it knows no time-out, so a statement that does not end is
- * ended with its thread, and the next one finds a fresh engine.
+ * ended with its thread, and the next one finds a fresh engine. How long it takes to start says nothing of a statement.
  */
 export function inProcessEngine(): Engine {
   const library = createRequire(import.meta.url).resolve('@electric-sql/pglite')
-  let worker: Worker | undefined
-  const ask = (sql: string, rows: boolean): Promise<TypedRows> => {
-    worker ??= new Worker(threadText, { eval: true, workerData: { library } })
-    const thread = worker
+  let started: Promise<Worker> | undefined
+  const give = (thread: Worker): void => {
+    started = undefined
+    void thread.terminate()
+  }
+  const ask = async (sql: string, rows: boolean): Promise<TypedRows> => {
+    started ??= startThread(library)
+    const thread = await started
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        worker = undefined
-        void thread.terminate()
+        give(thread)
         reject(new EngineError('57014', `it did not end: ${sql.slice(0, 200)}`, ''))
       }, limitMs)
       thread.once('message', (answer: TypedRows | { readonly error: EngineError }) => {
@@ -54,10 +57,7 @@ export function inProcessEngine(): Engine {
         if (!('error' in answer)) return resolve(answer)
         const { state, message, where } = answer.error
         // A refusal has a state; without one the engine itself has broken down.
-        if (state === '') {
-          worker = undefined
-          void thread.terminate()
-        }
+        if (state === '') give(thread)
         reject(new EngineError(state, message, where))
       })
       thread.postMessage({ sql, rows })
@@ -66,8 +66,16 @@ export function inProcessEngine(): Engine {
   return {
     query: (sql) => ask(sql, true),
     run: async (sql) => void (await ask(sql, false)),
-    close: async () => void (await worker?.terminate()),
+    close: async () => void (await (await started)?.terminate()),
   }
+}
+
+function startThread(library: string): Promise<Worker> {
+  const thread = new Worker(threadText, { eval: true, workerData: { library } })
+  return new Promise((resolve, reject) => {
+    thread.once('error', reject)
+    thread.once('message', () => resolve(thread))
+  })
 }
 
 const threadText = `
@@ -75,9 +83,9 @@ const { parentPort, workerData } = require('node:worker_threads')
 const { PGlite } = require(workerData.library)
 const parsers = Object.fromEntries(Array.from({ length: 6000 }, (_, type) => [type, (text) => text]))
 const engine = new PGlite({ postgresqlconf: ['shared_buffers = 8MB', 'max_wal_size = 32MB'] })
+engine.waitReady.then(() => parentPort.postMessage('ready'))
 parentPort.on('message', async ({ sql, rows }) => {
   try {
-    await engine.waitReady
     if (!rows) {
       await engine.exec(sql)
       return parentPort.postMessage({ columns: [], rows: [] })
