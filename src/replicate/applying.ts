@@ -3,6 +3,7 @@ import { RefusedBatch } from '../core/data/changes.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 import { failpoint } from '../core/process/failpoint.js'
+import type { Appliers } from './appliers.js'
 import { type Batch, type Batcher, Busy, piecesOf, type Work } from './batcher.js'
 import { exceptionOf, type Fault, faultOfBatch, faultOfChange, originalPlace, refusalError } from './refusal.js'
 import type { Diversion } from './reload.js'
@@ -21,6 +22,8 @@ export interface ApplyingOptions {
   readonly mode: 'net' | 'ordered'
   readonly onRefused: 'stop' | 'set-aside'
   readonly diversion?: Diversion
+  /** Appliers that work side by side. */
+  readonly appliers?: Appliers | undefined
   /** It is on the target: files and the source may forget it. */
   readonly onDurable: (mark: CommitMark, place: SpoolPlace | undefined) => void
 }
@@ -59,7 +62,7 @@ export class Applying {
       const next = this.#next ?? this.#options.batcher.next(signal)
       this.#next = undefined
       const work = await next
-      if (work?.kind === 'batch') await this.#whileLooking(this.#batch(work), signal)
+      if (work?.kind === 'batch') await this.#whileLooking(work, this.#batch(work), signal)
       else if (work?.kind === 'passed') await this.#passed(work)
       else {
         await this.#save()
@@ -69,9 +72,9 @@ export class Applying {
   }
 
   /** The next batch is taken, and made ready as far as that can be, while this one is on its way. */
-  async #whileLooking(applied: Promise<void>, signal: AbortSignal): Promise<void> {
+  async #whileLooking({ end }: Batch, applied: Promise<void>, signal: AbortSignal): Promise<void> {
     const stop = new AbortController()
-    this.#next = this.#look(new Busy(applied), AbortSignal.any([signal, stop.signal]))
+    this.#next = this.#look(end, new Busy(applied), AbortSignal.any([signal, stop.signal]))
     this.#next.catch(() => undefined)
     try {
       await applied
@@ -81,11 +84,12 @@ export class Applying {
     }
   }
 
-  async #look(busy: Busy, signal: AbortSignal): Promise<Work | undefined> {
-    const { batcher, target, diversion } = this.#options
+  async #look(from: CommitMark, busy: Busy, signal: AbortSignal): Promise<Work | undefined> {
+    const { batcher, target, diversion, appliers } = this.#options
     const work = await batcher.next(signal, busy)
     if (work?.kind !== 'batch' || busy.isOver || diversion?.active) return work
     if (work.transactions.some(({ refused }) => refused.length > 0)) return work
+    if (this.#modeOf(work) === 'net' && (await appliers?.ahead(work, from.position))) return work
     this.#ahead = this.#given(work, this.#modeOf(work), new Set(), [])
     await target.ahead(this.#ahead.changes, this.#ahead.options)
     return work
@@ -98,11 +102,11 @@ export class Applying {
   async #batch(batch: Batch): Promise<void> {
     failpoint('batch-taken')
     this.#unsaved = undefined
-    const { diversion } = this.#options
+    const { diversion, appliers } = this.#options
     if (diversion?.active) {
       await this.#apply(await withoutDiverted(batch, diversion))
       await diversion.keep(batch.transactions)
-    } else await this.#apply(batch)
+    } else await this.#apply(appliers && this.#modeOf(batch) === 'net' ? await appliers.take(batch) : batch)
     failpoint('batch-applied')
     this.#durable(batch.end, batch.place)
   }

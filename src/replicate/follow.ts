@@ -5,6 +5,7 @@ import { type Finding, finding } from '../core/findings/finding.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import { noOrigin, objectId, qname } from '../core/ir/names.js'
 import { readView } from '../core/mapping/derived.js'
+import type { Appliers } from './appliers.js'
 import { Applying } from './applying.js'
 import { TransactionAssembler } from './assembler.js'
 import { Backlog } from './backlog.js'
@@ -38,6 +39,7 @@ export interface FollowingOptions {
   /** A change of definitions was passed over already because somebody has seen to it; that counts for one. */
   readonly passed: boolean
   readonly diversion?: Diversion
+  readonly appliers?: Appliers
   readonly onFinding: (found: Finding) => void
   readonly signal: AbortSignal
 }
@@ -142,6 +144,7 @@ export class Following {
       mode: request.options?.mode ?? 'net',
       onRefused: request.options?.onRefused ?? 'stop',
       ...(options.diversion ? { diversion: options.diversion } : {}),
+      appliers: options.appliers,
       onDurable: (mark, place) => {
         if (place) spool.release(place)
         this.#capture.confirm(mark.position)

@@ -142,6 +142,11 @@ export interface ReplicateOptions {
   readonly untilCaughtUp?: boolean
   readonly mode?: 'net' | 'ordered'
   readonly onRefused?: 'stop' | 'set-aside'
+  /**
+   * So many appliers work side by side on large batches, each with tables that no foreign key binds to those of another. Each table
+   * then only shows states that it had on the source, but two tables may be a batch apart for a moment. 1 unless given.
+   */
+  readonly appliers?: number
   /** Source tables (`schema.table`) that are loaded again. */
   readonly reload?: readonly string[]
   readonly onDefinition?: 'carry' | 'stop'
@@ -159,6 +164,8 @@ export interface ReplicateLimits {
   readonly transactionBytes: number
   readonly batchChanges: number
   readonly batchBytes: number
+  /** A batch of fewer changes is one applier's. */
+  readonly sharedChanges: number
   /** Milliseconds that a batch waits for more. */
   readonly linger: number
   /** Milliseconds in front of the first new try when a side is away; each further one waits twice as long, to 15 s. */
@@ -170,6 +177,7 @@ export const defaultLimits: ReplicateLimits = {
   transactionBytes: 16 * 1024 * 1024,
   batchChanges: 20_000,
   batchBytes: 16 * 1024 * 1024,
+  sharedChanges: 1000,
   linger: 5,
   retryWait: 250,
 }

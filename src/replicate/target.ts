@@ -13,6 +13,7 @@ import type {
 import { type Endpoint, endpointName } from '../core/dialect/endpoint.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import { writeView } from '../core/mapping/derived.js'
+import type { TableMapping } from '../core/mapping/mapping.js'
 import { Backoff, isTransient, type Retries } from './retry.js'
 
 export interface SteadyTargetOptions {
@@ -38,6 +39,8 @@ export class SteadyTarget {
   readonly #run: number
   readonly #backoff: Backoff
   #applier: ChangeApplier
+  /** How often it was opened: what was known of its tables is of that time. */
+  age = 0
   /** Where the target stands, as we know. */
   #position: Position | null
 
@@ -85,6 +88,24 @@ export class SteadyTarget {
 
   get position(): Position | null {
     return this.#position
+  }
+
+  get tables(): readonly TableMapping[] {
+    return this.#options.open.tables
+  }
+
+  /** Whether somebody has ever opened that task there. */
+  async knows(task: string): Promise<boolean> {
+    const { target, endpoint, retries, signal } = this.#options
+    const backoff = new Backoff('target', retries)
+    for (;;) {
+      try {
+        return ((await target.holder?.(endpoint, task)) ?? null) !== null
+      } catch (error) {
+        if (!isTransient(error)) throw error
+        await backoff.wait(error, signal)
+      }
+    }
   }
 
   /** Once more does no harm, so it is not asked what became of it. */
@@ -225,6 +246,7 @@ export class SteadyTarget {
     for (;;) {
       try {
         this.#applier = await target.open(endpoint, { ...asWritten(open), run })
+        this.age++
         return
       } catch (error) {
         if (!isTransient(error)) throw error

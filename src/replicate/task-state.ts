@@ -86,7 +86,7 @@ export function mappingPrint(tables: readonly TableMapping[]): string {
   return createHash('sha256').update(JSON.stringify(shape)).digest('hex')
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -5,6 +5,7 @@ import { OperationError } from '../core/findings/operation-error.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 import { failpoint } from '../core/process/failpoint.js'
 import { makeFolder } from '../core/process/make-folder.js'
+import { Appliers } from './appliers.js'
 import { Course } from './course.js'
 import { Handover } from './handover.js'
 import { furthest, type Lane } from './lanes.js'
@@ -41,6 +42,13 @@ export async function replicate(request: ReplicateRequest): Promise<ReplicateRes
   }
 }
 
+interface Running {
+  readonly course: Course
+  readonly steady: SteadyTarget
+  readonly handover: Handover | undefined
+  readonly appliers: Appliers
+}
+
 class Task {
   readonly #request: ReplicateRequest
   readonly #signal: AbortSignal
@@ -58,6 +66,7 @@ class Task {
     const signal = this.#signal
     let course: Course | undefined
     let handover: Handover | undefined
+    let appliers: Appliers | undefined
     const tally = new Tally(this.#request.onProgress, () => course?.waiting ?? { bytes: 0, memory: 0 })
     const retries: Retries = {
       firstWait: options?.limits?.retryWait ?? defaultLimits.retryWait,
@@ -73,20 +82,40 @@ class Task {
     const { steady, followed, passed, memo } = await openTarget(this.#request, given)
     const quiet = tally.steadily()
     try {
-      const { state, manner } = await this.#begin(steady)
+      appliers = await Appliers.open({ target: given, main: steady, tally, ...this.#sharing })
+      const { state, manner } = await this.#begin(steady, appliers)
       if (!state.completed) handover = await this.#handover(given, followed.tables, tally, manner)
       const from = state.phase === 'loading' ? state.from : (steady.position ?? state.from)
       const onFinding = (found: Finding) => this.#found(found)
       const anew = manner !== 'resume'
-      const parts = { steady, followed, passed, memo, policies, from, anew, retries, tally, onFinding, signal }
-      course = await Course.begin(this.#request, parts)
-      return { ...(await this.#phases(course, steady, handover, state, manner)), ...tally.counts }
+      const options = {
+        steady,
+        followed,
+        passed,
+        memo,
+        policies,
+        from,
+        anew,
+        retries,
+        tally,
+        onFinding,
+        signal,
+        appliers,
+      }
+      course = await Course.begin(this.#request, options)
+      return { ...(await this.#phases({ course, steady, handover, appliers }, state, manner)), ...tally.counts }
     } finally {
       quiet()
       await course?.close()
       await handover?.close()
+      await appliers?.close()
       await steady.close()
     }
+  }
+
+  get #sharing() {
+    const { appliers = 1, limits } = this.#request.options ?? {}
+    return { wanted: appliers, fewest: limits?.sharedChanges ?? defaultLimits.sharedChanges }
   }
 
   /** Whatever a load has handed over is known to the target alone. */
@@ -105,7 +134,10 @@ class Task {
   }
 
   /** What earlier runs have left; else the beginning. */
-  async #begin(steady: SteadyTarget): Promise<{ readonly state: TaskState; readonly manner: LoadManner }> {
+  async #begin(
+    steady: SteadyTarget,
+    appliers: Appliers,
+  ): Promise<{ readonly state: TaskState; readonly manner: LoadManner }> {
     const { task, options } = this.#request
     const mapping = identityOf(this.#request)
     const known = options?.restart ? undefined : readTaskState(this.#request.folder, mapping)
@@ -123,14 +155,14 @@ class Task {
     const from = this.#request.startAt ?? (await this.#start())
     await this.#request.definitions?.begun(this.#signal)
     if (steady.position !== null) await steady.forget()
+    // In this order: as long as there is a checkpoint of the task, what they have counts.
+    await appliers.forget()
     const manner = anew ? 'restart' : 'first'
     return { state: this.#keep({ ...start, phase: 'loading', from, begins: manner }), manner }
   }
 
   async #phases(
-    course: Course,
-    steady: SteadyTarget,
-    handover: Handover | undefined,
+    { course, steady, handover, appliers }: Running,
     begun: TaskState,
     manner: LoadManner,
   ): Promise<Omit<ReplicateResult, keyof Counts>> {
@@ -141,12 +173,14 @@ class Task {
       await steady.begin({ position, at: Date.now() })
     }
     failpoint('checkpoint-begun')
-    await this.#meet(course, steady, handover?.lanes ?? [], state)
+    const handed = state.completed ? [] : (handover?.lanes ?? [])
+    await this.#meet(course, steady, [...handed, ...appliers.lanes(steady.position)], state)
     if (!state.completed && !this.#signal.aborted) {
       await this.#complete(course, steady, 'all')
       this.#keep({ ...state, completed: true })
       await handover?.over()
     }
+    appliers.allowed = true
     if (!this.#signal.aborted) await course.until(this.#request.options?.untilCaughtUp ? await this.#head() : undefined)
     return {
       ...{ task: this.#request.task, loaded: loading, position: steady.position, findings: this.#findings },
@@ -155,16 +189,15 @@ class Task {
   }
 
   /** From here on all tables are of one state of the source. Before that no foreign key between them could be made. */
-  async #meet(course: Course, steady: SteadyTarget, handed: readonly Lane[], state: TaskState): Promise<void> {
+  async #meet(course: Course, steady: SteadyTarget, lanes: readonly Lane[], state: TaskState): Promise<void> {
     const { reached } = this.#request.source.changes
     const appliedTo = this.#later(steady.position, state.loadedTo)
     const overlapUntil = state.completed ? null : state.overlapUntil
-    const lanes = state.completed ? [] : handed
     course.treat({ appliedTo, overlapUntil, lanes })
     const met = overlapUntil ?? furthest(lanes, reached)
     if (met === null) return
     if (overlapUntil !== null || appliedTo === null || !reached(appliedTo, met)) {
-      await this.#complete(course, steady, 'keys')
+      if (!state.completed) await this.#complete(course, steady, 'keys')
       await course.until(met)
     }
     failpoint('tables-met')

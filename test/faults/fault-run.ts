@@ -68,7 +68,13 @@ export class FaultRun {
     const writing = this.#write()
     const defining = this.#define()
     for (let kill = 0; kill < kills; kill++) {
-      const run = this.#start({}, '--apply', this.#random() < 0.3 ? 'ordered' : 'net', ...this.#again())
+      const run = this.#start(
+        {},
+        '--apply',
+        this.#random() < 0.3 ? 'ordered' : 'net',
+        ...this.#shared(),
+        ...this.#again(),
+      )
       await this.#wait(300, kill < 2 ? 3500 : 2500)
       if (this.#random() < 0.3) await this.#restartServer()
       await this.#wait(0, 400)
@@ -88,7 +94,8 @@ export class FaultRun {
     const met: Failpoint[] = []
     for (const point of points) {
       const again = point.startsWith('reload-') ? this.#reload : []
-      const run = this.#start({ CROSSWALK_FAILPOINT: `${point}:1:kill` }, ...again)
+      const shared = /^parts?-/.test(point) ? ['--appliers', '3'] : []
+      const run = this.#start({ CROSSWALK_FAILPOINT: `${point}:1:kill` }, ...again, ...shared)
       const ended = await Promise.race([run.ended, sleep(25_000)])
       if (ended?.code === null) met.push(point)
       await this.#kill(run)
@@ -174,6 +181,11 @@ export class FaultRun {
   /** Now and then a table is loaded again meanwhile. */
   #again(): readonly string[] {
     return this.#completed() && this.#random() < 0.3 ? this.#reload : []
+  }
+
+  /** Now and then several appliers share what has gathered. */
+  #shared(): readonly string[] {
+    return ['--appliers', this.#random() < 0.5 ? '1' : '3']
   }
 
   get #reload(): readonly string[] {

@@ -66,6 +66,10 @@ export function declareTask(command: Command): Command {
 export function declareFollowing(command: Command): Command {
   command
     .option('--apply <how>', 'net (what is left of each row) or ordered (every change), when in step', 'net')
+    .option(
+      '--appliers <n>',
+      'connections that apply large batches side by side, each to tables that no foreign key binds to those of another; two such tables may be a batch apart for a moment. 1 when not given',
+    )
     .option('--on-refused <how>', 'a change that does not fit: stop, or set-aside', 'stop')
     .option(
       '--definitions <how>',
@@ -108,6 +112,7 @@ export async function withTask(
       restart: flag(options, 'restart'),
       untilCaughtUp: choice(options, 'until', ['caught-up', 'stopped'], 'stopped') === 'caught-up',
       mode: choice(options, 'apply', ['net', 'ordered'], 'net'),
+      appliers: positive(options, 'appliers', 1),
       onRefused: choice(options, 'onRefused', ['stop', 'set-aside'], 'stop'),
       reload: several(options, 'reload'),
       onDefinition: choice(options, 'definitions', ['carry', 'stop'], 'carry'),

@@ -107,6 +107,7 @@ export class Run {
         reload: this.#step.reload,
         ...{
           onRefused: this.#step.onRefused,
+          appliers: this.#step.appliers ?? 1,
           passDefinition: this.#step.passDefinition,
           onDefinition: this.#step.onDefinition,
         },

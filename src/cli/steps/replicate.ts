@@ -37,6 +37,8 @@ export interface ReplicateStep extends PrepareStep {
   readonly untilCaughtUp: boolean
   readonly mode: 'net' | 'ordered'
   readonly onRefused: 'stop' | 'set-aside'
+  /** See `ReplicateOptions`. */
+  readonly appliers?: number
   readonly onDefinition: 'carry' | 'stop'
   /** Source tables (`schema.table`) that are loaded again while all others are followed. */
   readonly reload: readonly string[]

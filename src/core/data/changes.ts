@@ -235,6 +235,11 @@ export interface ApplyOptions {
    * missing is no mistake. Off: each change must find exactly the row it says.
    */
   readonly overlapping: boolean
+  /**
+   * Other appliers work on other groups of tables meanwhile. Keys that have come or gone since the tables were looked at are a
+   * refusal then, for the groups may be others.
+   */
+  readonly apart?: boolean
 }
 
 export interface BatchOutcome {
@@ -255,6 +260,11 @@ export interface ChangeApplier {
    * goes on working when its applier is closed.
    */
   readonly writers: readonly TupleWriter[]
+  /**
+   * Per table the number of its group, as the keys are that are known now. Between tables of different groups the order of
+   * changes does not matter. Absent: it does.
+   */
+  readonly groups?: readonly number[]
   /** The first checkpoint, before any change. */
   begin(mark: CommitMark): Promise<void>
   /** The task begins anew: there is no checkpoint any more. */

@@ -24,6 +24,10 @@ export const failpoints = [
   'spool-release',
   /** A batch was taken; nothing of it is on the target. */
   'batch-taken',
+  /** Of a batch that several appliers share, one has committed what is its own. */
+  'part-applied',
+  /** All of them have; the task's checkpoint is where it was. */
+  'parts-applied',
   /** A batch is committed; we have not taken note of it. */
   'batch-applied',
   /** A change of definitions is in front of its place; nothing of it is on the target. */

@@ -46,17 +46,25 @@ interface State {
   checkpoint: Checkpoint | null
   /** Of tables that come up while others are loaded: a checkpoint of its own. */
   lane: Checkpoint | null
+  /** Of appliers that work side by side. */
+  part1: Checkpoint | null
+  part2: Checkpoint | null
   exceptions: ApplyException[]
   memo: string | null
   /** Definitions that were changed, in their order. */
   defined: readonly string[]
 }
 
+type Place = 'checkpoint' | 'lane' | 'part1' | 'part2'
+
+const places: Readonly<Record<string, Place>> = { cached: 'lane', part1: 'part1', part2: 'part2' }
+
 export interface AppliedBatch extends ApplyOptions {
   readonly transactions: number
   readonly count: number
   readonly pieces: number
   readonly end: string
+  readonly place: Place
 }
 
 /**
@@ -64,14 +72,25 @@ export interface AppliedBatch extends ApplyOptions {
  * call: `before` breaks off in front of the commit, `after` commits and loses the answer.
  */
 export class MemoryTarget implements ChangeTarget {
-  state: State = { rows: new Map(), checkpoint: null, lane: null, exceptions: [], memo: null, defined: [] }
+  state: State = {
+    rows: new Map(),
+    checkpoint: null,
+    lane: null,
+    part1: null,
+    part2: null,
+    exceptions: [],
+    memo: null,
+    defined: [],
+  }
   readonly applied: AppliedBatch[] = []
   readonly faults: ('before' | 'after' | undefined)[] = []
   /** Whether a refusal says which change it is. */
   tells = true
+  groups: readonly number[] | undefined
   /** The run that has each task. */
   readonly runs = new Map<string, number>()
   readonly #epochs = new Map<string, number>()
+  #turn: Promise<void> = Promise.resolve()
 
   get rows(): Readonly<Record<string, string>> {
     return Object.fromEntries([...this.state.rows].sort())
@@ -91,11 +110,12 @@ export class MemoryTarget implements ChangeTarget {
     if (run) this.runs.set(task, run.number)
     const epoch = (this.#epochs.get(task) ?? 0) + 1
     this.#epochs.set(task, epoch)
-    const place = task.endsWith('/cached') ? 'lane' : 'checkpoint'
+    const place = places[task.split('/')[1] ?? ''] ?? 'checkpoint'
     const transact = (work: (draft: State) => Promise<void>): Promise<void> => this.#transact(task, epoch, work)
     return {
       checkpoint: this.state[place],
       writers: [],
+      ...(this.groups ? { groups: this.groups } : {}),
       begin: (mark) =>
         transact(async (draft) => {
           draft[place] = { ...mark, transactions: 0, changes: 0 }
@@ -129,7 +149,7 @@ export class MemoryTarget implements ChangeTarget {
     transact: (work: (draft: State) => Promise<void>) => Promise<void>,
     batch: ChangeBatch,
     options: ApplyOptions,
-    place: 'lane' | 'checkpoint',
+    place: Place,
   ): Promise<BatchOutcome> {
     const outcome = { insert: 0, update: 0, delete: 0, truncate: 0 }
     let pieces = 0
@@ -147,12 +167,19 @@ export class MemoryTarget implements ChangeTarget {
       draft.exceptions.push(...batch.exceptions)
       moved(draft, batch.end, batch.transactions, batch.count, place)
       const { transactions, count, end } = batch
-      this.applied.push({ ...options, transactions, count, pieces, end: end.position })
+      this.applied.push({ ...options, transactions, count, pieces, end: end.position, place })
     })
     return { inserted: outcome.insert, updated: outcome.update, deleted: outcome.delete }
   }
 
-  async #transact(task: string, epoch: number, work: (draft: State) => Promise<void>): Promise<void> {
+  /** One after the other, whoever begins them: a draft is of the whole state. */
+  #transact(task: string, epoch: number, work: (draft: State) => Promise<void>): Promise<void> {
+    const own = this.#turn.then(() => this.#transaction(task, epoch, work))
+    this.#turn = own.catch(() => undefined)
+    return own
+  }
+
+  async #transaction(task: string, epoch: number, work: (draft: State) => Promise<void>): Promise<void> {
     const { exceptions, rows } = this.state
     const draft = { ...this.state, rows: new Map(rows), exceptions: [...exceptions] }
     const fault = this.faults.shift()
@@ -178,13 +205,7 @@ export class MemoryTarget implements ChangeTarget {
   }
 }
 
-function moved(
-  draft: State,
-  mark: CommitMark,
-  transactions: number,
-  changes: number,
-  place: 'lane' | 'checkpoint',
-): void {
+function moved(draft: State, mark: CommitMark, transactions: number, changes: number, place: Place): void {
   const before = draft[place]
   if (before && Number(mark.position) < Number(before.position)) throw new Error('the checkpoint went back')
   draft[place] = {

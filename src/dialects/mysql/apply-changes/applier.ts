@@ -1,3 +1,4 @@
+import { groupsOf } from '../../../core/changes/groups.js'
 import { type Counts, changeAt, type PlacedChange, placed } from '../../../core/changes/placed.js'
 import {
   type ApplyOptions,
@@ -44,6 +45,8 @@ interface Manner {
   readonly mode: ApplyOptions['mode'] | 'one by one'
   readonly overlapping: boolean
   readonly alone: boolean
+  /** See `ApplyOptions`. */
+  readonly apart?: boolean | undefined
 }
 
 /** How rows are written, made from what the catalogue says of their tables. */
@@ -78,6 +81,12 @@ export class MysqlApplier implements ChangeApplier {
 
   get checkpoint(): Checkpoint | null {
     return this.#checkpoint
+  }
+
+  get groups(): readonly number[] {
+    const { tables, references } = this.#ways.schema
+    const names = tables.map(({ mapping: { target } }) => JSON.stringify([target.schema, target.table]))
+    return groupsOf(names, references)
   }
 
   async begin(mark: CommitMark): Promise<void> {
@@ -153,8 +162,8 @@ export class MysqlApplier implements ChangeApplier {
     this.#moved(mark, nothing)
   }
 
-  async apply(batch: ChangeBatch, { mode, overlapping }: ApplyOptions): Promise<BatchOutcome> {
-    const outcome = await this.#applied(batch, { mode, overlapping, alone: false })
+  async apply(batch: ChangeBatch, { mode, overlapping, apart }: ApplyOptions): Promise<BatchOutcome> {
+    const outcome = await this.#applied(batch, { mode, overlapping, alone: false, apart })
     this.#moved(batch.end, { transactions: batch.transactions, changes: batch.count })
     return outcome
   }
@@ -174,6 +183,7 @@ export class MysqlApplier implements ChangeApplier {
     } catch (error) {
       if (error instanceof SchemaChanged) {
         await this.#readAgain()
+        if (manner.apart) throw new RefusedBatch(error.message, { at: null, code: 'XW-S0608' }, { cause: error })
         return this.#applied(batch, manner, behind)
       }
       if (error instanceof Doubt) return this.#applied(batch, { ...manner, alone: true }, behind)
@@ -189,7 +199,7 @@ export class MysqlApplier implements ChangeApplier {
     this.#ways = waysOf(this.#parts, schema)
   }
 
-  async #batch(batch: ChangeBatch, { mode, overlapping, alone }: Manner): Promise<BatchOutcome> {
+  async #batch(batch: ChangeBatch, { mode, overlapping, alone, apart }: Manner): Promise<BatchOutcome> {
     const { connection, hold, endpoint, longest } = this.#parts
     const { schema } = this.#ways
     const counts: Counts = { inserted: 0, updated: 0, deleted: 0 }
@@ -208,7 +218,7 @@ export class MysqlApplier implements ChangeApplier {
     const met = [...touched].flatMap((place) => schema.tables[place] ?? [])
     await checkTriggers(connection, endpoint, met)
     // A key that came meanwhile is not looked at either, and could be one that acts.
-    if (inSets || schema.keysAside.length > 0) await checkKeys(connection, schema)
+    if (inSets || apart || schema.keysAside.length > 0) await checkKeys(connection, schema)
     return counts
   }
 

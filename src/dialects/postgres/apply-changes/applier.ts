@@ -41,6 +41,10 @@ export class PostgresApplier implements ChangeApplier {
     return this.#checkpoint
   }
 
+  get groups(): readonly number[] {
+    return this.#batches.groups
+  }
+
   async begin(mark: CommitMark): Promise<void> {
     await inTransaction(this.#parts, async () => {
       await this.#fenced(clearCheckpoint(this.#parts.client, this.#parts.hold))

@@ -1,3 +1,4 @@
+import { groupsOf } from '../../../core/changes/groups.js'
 import { changeAt, type PlacedChange, placed } from '../../../core/changes/placed.js'
 import {
   type ApplyOptions,
@@ -84,8 +85,22 @@ export class Batches {
   }
 
   /** @throws RefusedBatch, OperationError */
-  apply(batch: ChangeBatch, { mode, overlapping }: ApplyOptions): Promise<BatchOutcome> {
-    return this.#applied(batch, mode, overlapping, this.#takeAhead(batch, mode, overlapping))
+  async apply(batch: ChangeBatch, { mode, overlapping, apart }: ApplyOptions): Promise<BatchOutcome> {
+    const ahead = this.#takeAhead(batch, mode, overlapping)
+    try {
+      return await this.#applied(batch, mode, overlapping, ahead, apart)
+    } catch (error) {
+      if (!(error instanceof SchemaChanged)) throw error
+      await this.#readSchemaAgain()
+      throw new RefusedBatch(error.message, { at: null, code: 'XW-S0608' }, { cause: error })
+    }
+  }
+
+  /** See `ChangeApplier`. */
+  get groups(): readonly number[] {
+    const { tables, references } = this.#ways.schema
+    const relations = tables.map((table) => table.relation)
+    return groupsOf(relations, references)
   }
 
   /** Rows without a checkpoint, within the transaction of who calls. */
@@ -107,6 +122,7 @@ export class Batches {
     manner: Manner,
     overlapping: boolean,
     ahead?: StatementRun,
+    apart = false,
   ): Promise<BatchOutcome> {
     let written = ahead
     const once = () => {
@@ -117,12 +133,12 @@ export class Batches {
     try {
       return await inTransaction(this.#parts, once, 'in the work')
     } catch (error) {
-      if (error instanceof SchemaChanged) {
+      if (error instanceof SchemaChanged && !apart) {
         await this.#readSchemaAgain()
         return this.#applied(batch, manner, overlapping)
       }
       if (!(error instanceof RefusedBatch)) throw error
-      if (manner !== 'one by one') return this.#applied(batch, 'one by one', overlapping)
+      if (manner !== 'one by one') return this.#applied(batch, 'one by one', overlapping, undefined, apart)
       throw await this.#withKey(error, batch)
     }
   }

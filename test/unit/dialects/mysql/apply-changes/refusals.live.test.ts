@@ -246,6 +246,39 @@ describe.skipIf(!available('mariadb'))('a target that cannot take a change', () 
     expect(await rows('SELECT * FROM part')).toEqual([])
   })
 
+  it('works beside others as long as no key comes: then a batch is refused once, and its groups are others', async () => {
+    const to = await applier()
+    expect(new Set(to.groups)).toHaveProperty('size', 3)
+    await client.query('ALTER TABLE part ADD FOREIGN KEY (item) REFERENCES item (id)')
+    const beside = { mode: 'net', overlapping: false, apart: true } as const
+    const one = batchOf([insert(to, 3, 'three')], end)
+    expect(await failure(to.apply(one, beside))).toBeInstanceOf(RefusedBatch)
+    expect(await items()).toEqual(['1 one', '2 two'])
+    expect(to.groups?.[2]).toBe(to.groups?.[0])
+    expect(to.groups?.[1]).not.toBe(to.groups?.[0])
+    await to.apply(one, beside)
+    expect(await items()).toEqual(['1 one', '2 two', '3 three'])
+  })
+
+  it('is not taken back by a run that had it before another one', async () => {
+    const take = async (number: number, again: boolean) => {
+      const run = { number, again }
+      const options = { task: 'runs', run, tables, policies: defaultPolicies }
+      await (await changeTarget.open({ ...server.endpoint, user: 'root', database: 'public' }, options)).close()
+    }
+    const holder = () => changeTarget.holder?.({ ...server.endpoint, user: 'root', database: 'public' }, 'runs')
+    expect(await holder()).toBe(null)
+    await take(5, false)
+    await take(5, true)
+    expect(await holder()).toBe(5)
+    await take(4_294_967_295, false)
+    expect(await failure(take(5, true))).toMatchObject({ code: 'XW-S0121', retryable: false })
+    await take(4_294_967_295, true)
+    expect(await holder()).toBe(4_294_967_295)
+    await take(5, false)
+    expect(await holder()).toBe(5)
+  })
+
   it('has one applier per task, and none goes on when another has taken over', async () => {
     const first = await applier()
     await first.begin({ position: 'start', at: 1000 })
