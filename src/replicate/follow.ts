@@ -124,6 +124,7 @@ export class Following {
         },
         ...{ reader: request.reader, policies: options.policies },
         permit: (signal) => options.steady.permit(signal),
+        ...(request.source.without ? { without: request.source.without } : {}),
       },
       retries: options.retries,
       onEnd: () => {

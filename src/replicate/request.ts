@@ -14,7 +14,12 @@ export interface ReplicateRequest {
   readonly tables: readonly TableMapping[]
   /** Tells the task from one with other tables, whatever becomes of their definitions; by the tables when absent. */
   readonly identity?: string
-  readonly source: { readonly changes: ChangeSource; readonly endpoint: Endpoint }
+  readonly source: {
+    readonly changes: ChangeSource
+    readonly endpoint: Endpoint
+    /** Tasks that write to it, and whose changes are not to come back; see `ChangeStreamOptions`. */
+    readonly without?: readonly string[]
+  }
   readonly target: { readonly changes: ChangeTarget; readonly endpoint: Endpoint }
   /** Tells our reader from all others of the source; the same after a restart. */
   readonly reader: string

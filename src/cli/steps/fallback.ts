@@ -27,6 +27,8 @@ import { validateRows } from './validate.js'
 /** The way back of a task that was cut over: its target is the source, its source the target. */
 interface WayBack {
   readonly task: string
+  /** The one that led here: what it wrote is on the old side. */
+  readonly forward: string
   readonly folder: string
   readonly source: LiveSource
   readonly target: Target
@@ -44,7 +46,7 @@ export async function wayBack({ task, folder, convert, target }: CutoverStep): P
   if (!source.dialect.changeTarget) throw usage(`changes cannot be applied to ${source.dialect.title} yet`)
   const { endpoint, dialect } = target
   return {
-    ...{ task: `${task}.back`, folder: join(folder, 'fallback') },
+    ...{ task: `${task}.back`, forward: task, folder: join(folder, 'fallback') },
     source: { kind: 'live', dialect, endpoint, name: endpoint.database ?? endpoint.host },
     target: { dialect: source.dialect, endpoint: source.endpoint, close: async () => undefined },
     from: await target.dialect.changeSource(),
@@ -192,7 +194,7 @@ async function follow(
       signal: context.signal,
       onProgress,
     },
-    source: { changes: from, endpoint: source.endpoint },
+    source: { changes: from, endpoint: source.endpoint, without: [way.forward] },
     target: { changes: to, endpoint: target.endpoint },
     // Both sides were equal and stood still when the way back began: it begins with the end of the log.
     load: (_manner, signal) => from.head(source.endpoint, signal),

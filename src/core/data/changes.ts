@@ -147,6 +147,8 @@ export interface ChangeStreamOptions {
   readonly from: Position
   /** Tells this reader from all others of the source; the same after a restart. */
   readonly reader: string
+  /** Tasks that write to these tables; what the log says is theirs is not sent. An engine whose log does not say it sends all. */
+  readonly without?: readonly string[]
   readonly policies: ValuePolicies
   /** Asked in front of each connection to the log; when it rejects, the stream ends with that: another reader may have our name by right. */
   readonly permit?: (signal: AbortSignal) => Promise<void>

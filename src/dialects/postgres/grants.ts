@@ -33,4 +33,6 @@ function ofSource({ database, changes, version }: GrantsRequest, role: string): 
 const ofTarget = ({ database }: GrantsRequest, role: string): readonly string[] => [
   '-- the schemas of the migration and its own (crosswalk): the role owns what it makes',
   `GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${names.quote(database)} TO ${role};`,
+  '-- not needed; with it the log of this server tells what was replicated here from what users write (a superuser grants it)',
+  `-- GRANT EXECUTE ON FUNCTION ${['create(text)', 'oid(text)', 'session_setup(text)'].map((one) => `pg_replication_origin_${one}`).join(', ')} TO ${role};`,
 ]

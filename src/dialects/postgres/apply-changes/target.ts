@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { ChangeApplier, ChangeTarget, ChangeTargetOptions } from '../../../core/data/changes.js'
 import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import { type ConnectOptions, connect, endOf } from '../connect.js'
+import { writeUnderOrigin } from '../origin.js'
 import { PostgresApplier } from './applier.js'
 import { lastRun, takeTask } from './checkpoint.js'
 import { readMemo } from './definitions.js'
@@ -61,6 +62,8 @@ async function open(endpoint: Endpoint, options: ChangeTargetOptions): Promise<C
     const schema = await readSchema(client, options.tables, cascadesLogged)
     await checkSchema(client, endpoint, schema)
     const hold = await takeTask(control, endpoint, options.task, options.run)
+    // Those that work beside the task's own applier write for the same task.
+    await writeUnderOrigin(client, options.task.split('/')[0] ?? '')
     const writers = tupleWriters(schema.tables, options.policies)
     const names = new StatementNames()
     return new PostgresApplier({ endpoint, client, end, schema, cascadesLogged, hold, writers, names })

@@ -2,11 +2,11 @@ import type { ChangeSink, ChangeStream, ChangeStreamOptions, Position } from '..
 import { loadedColumns } from '../../../core/data/stream.js'
 import { type Endpoint, endpointName } from '../../../core/dialect/endpoint.js'
 import { OperationError } from '../../../core/findings/operation-error.js'
+import { originsIn } from '../origin.js'
 import { Control } from './control.js'
 import { readFacts, type StreamFacts } from './facts.js'
 import { isReached, type LogPosition, parsePosition } from './log-position.js'
 import { LogReader, ReadAgain } from './log-reader.js'
-import { isOwnOrigin } from './origin.js'
 import { type KnownShape, Relations, type ShapeChange } from './relations.js'
 import type { StreamTable } from './row-plan.js'
 import { readLog } from './session.js'
@@ -39,7 +39,8 @@ export async function openStream(
   })
   try {
     const facts = await readFacts(endpoint, control, tables, ownName(options.reader))
-    return new SlotStream(endpoint, options, { control, tables, facts, from, watchEvery })
+    const isOwnOrigin = await control.ask((client) => originsIn(client, options.without ?? []))
+    return new SlotStream(endpoint, options, { control, tables, facts, from, watchEvery, isOwnOrigin })
   } catch (error) {
     await control.close()
     throw error
@@ -64,6 +65,7 @@ interface Parts {
   readonly facts: StreamFacts
   readonly from: LogPosition
   readonly watchEvery: number
+  readonly isOwnOrigin: (origin: string) => boolean
 }
 
 class SlotStream implements ChangeStream {
@@ -104,7 +106,12 @@ class SlotStream implements ChangeStream {
     const signal = AbortSignal.any(signals.filter((one) => one !== undefined))
     const reader = new LogReader({
       ...{ server: endpointName(this.#endpoint), relations: this.#relations, sink, from: this.#position },
-      ...{ isOwnOrigin, passEvery, ...(until ? { goal: until.lsn } : {}), onGoal: () => ended.abort() },
+      ...{
+        isOwnOrigin: this.#parts.isOwnOrigin,
+        passEvery,
+        ...(until ? { goal: until.lsn } : {}),
+        onGoal: () => ended.abort(),
+      },
     })
     let unlogged: OperationError | undefined
     const watch = this.#watch(reader, (error) => {

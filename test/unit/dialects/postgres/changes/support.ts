@@ -66,9 +66,10 @@ export const openFor = (
   tables: readonly TableMapping[],
   from: string,
   reader = 'test',
+  without: readonly string[] = [],
 ): Promise<ChangeStream> =>
   changeSource.open(endpoint, {
-    ...{ tables, from, reader, policies: defaultPolicies },
+    ...{ tables, from, reader, without, policies: defaultPolicies },
     writers: tables.map((table) => new PlainWriter(table)),
   })
 
@@ -83,8 +84,9 @@ export async function changesSince(
   tables: readonly TableMapping[],
   from: string,
   reader = 'test',
+  without: readonly string[] = [],
 ): Promise<Recorder> {
-  const stream = await openFor(endpoint, tables, from, reader)
+  const stream = await openFor(endpoint, tables, from, reader, without)
   const sink = new Recorder()
   try {
     await stream.pump(sink, { until: await changeSource.head(endpoint) })
