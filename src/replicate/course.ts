@@ -15,7 +15,7 @@ import type { CachedLog } from './cached-changes.js'
 import { type Following, type FollowingOptions, follow, type Known, notFollowed } from './follow.js'
 import { type Memo, memoText } from './memo.js'
 import { identityOf } from './open-target.js'
-import { type Loading, nameOf, Reload } from './reload.js'
+import { keysBack, type Loading, nameOf, Reload, refusedJoin } from './reload.js'
 import type { Definitions, Followed, Reloader, ReplicateRequest } from './request.js'
 import { Backoff, isTransient } from './retry.js'
 import { Spool } from './spool.js'
@@ -149,8 +149,9 @@ export class Course {
     if (known) return known
     const { reloader, task } = this.#request
     const { steady } = this.#options
-    const tables = this.#reloaded
     if (!reloader) throw new OperationError('XW-S0625', { tables: this.#reload.names.join(', ') })
+    if (!steady.definesApart) await this.#takeAlong(reloader)
+    const tables = this.#reloaded
     const drop = steady.definesApart ? await this.#leaveKeys(tables) : await this.#keysToDrop(reloader, tables)
     this.#reload.noteBegun()
     await this.#keep({ statements: drop })
@@ -158,6 +159,14 @@ export class Course {
     await steady.renew()
     this.#reload.begin((signal) => this.#load(reloader, tables, signal), task)
     return this.#reload.loading ?? this.#loading()
+  }
+
+  /** What foreign keys do on their own is made good only where both of their sides are loaded. */
+  async #takeAlong(reloader: Reloader): Promise<void> {
+    const together = (await reloader.together?.(this.#reloaded, this.#followed.tables)) ?? []
+    const more = together.map(nameOf).filter((name) => !this.#reload.names.includes(name))
+    if (more.length > 0) await this.#reload.want(more)
+    this.#reload.bind(this.#followed.tables)
   }
 
   /** An earlier run may have taken some of them away. */
@@ -202,7 +211,9 @@ export class Course {
         problem: `tables read at ${position} would join at ${this.#here.position}`,
       })
     const rows = await this.#reload.changesBehind(position, reached)
-    const keys = await this.#keysBack()
+    const keys: Partial<TargetDefinition> | undefined = this.#options.steady.definesApart
+      ? { provesKeys: true }
+      : await keysBack(this.#request.reloader, this.#reloaded)
     const tables = this.#reload.names.join(', ')
     const memo = memoText({ definitions: this.#definitions, wanted: [], begun: [] })
     const joined = { rows, statements: [], memo, mark: this.#here }
@@ -210,20 +221,14 @@ export class Course {
       await this.#options.steady.define({ ...joined, ...keys })
     } catch (error) {
       if (!(error instanceof RefusedBatch) || !keys) throw error
-      await this.#options.steady.define(joined)
+      // Without the keys that act, the rows could not be what they are to be.
+      await this.#options.steady.define({ ...joined, before: keys.before ?? [] }).catch(refusedJoin(this.#here))
       this.#options.onFinding(finding('XW-S0626', this.#at, { tables, reason: error.message }))
     }
     failpoint('reload-joined')
     this.#reload.done()
     await this.#options.steady.renew({ reloaded: [] })
     this.#options.onFinding(finding('XW-S0627', this.#at, { tables }))
-  }
-
-  /** What makes the foreign keys hold again; undefined: there are none. */
-  async #keysBack(): Promise<Partial<TargetDefinition> | undefined> {
-    if (this.#options.steady.definesApart) return { provesKeys: true }
-    const statements = (await this.#request.reloader?.keys(this.#reloaded))?.add ?? []
-    return statements.length > 0 ? { statements } : undefined
   }
 
   get #here(): CommitMark {

@@ -1,6 +1,14 @@
-import type { Change, ChangeBatch, CommitMark, Position } from '../core/data/changes.js'
+import {
+  type Change,
+  type ChangeBatch,
+  type CommitMark,
+  type Position,
+  RefusedBatch,
+  type TargetDefinition,
+} from '../core/data/changes.js'
 import { OperationError } from '../core/findings/operation-error.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
+import type { Reloader } from './request.js'
 import type { Spool, SpoolPlace } from './spool.js'
 import type { Transaction } from './transactions.js'
 
@@ -13,6 +21,23 @@ export interface Diversion {
   /** Everything else of these transactions is on the target. */
   keep(transactions: readonly Transaction[]): Promise<void>
 }
+
+/** What makes the foreign keys of the tables hold again; undefined: there are none. */
+export async function keysBack(
+  reloader: Reloader | undefined,
+  tables: readonly TableMapping[],
+): Promise<Pick<TargetDefinition, 'before' | 'statements'> | undefined> {
+  const { add = [], acting = [] } = (await reloader?.keys(tables)) ?? {}
+  return add.length + acting.length === 0 ? undefined : { before: acting, statements: add }
+}
+
+/** Rejects with what a refusal means where nothing is left to try. */
+export const refusedJoin =
+  ({ position }: CommitMark) =>
+  (error: unknown): never => {
+    if (!(error instanceof RefusedBatch)) throw error
+    throw new OperationError('XW-S0608', { position, reason: error.message }, { cause: error })
+  }
 
 /** A load under way. */
 export interface Loading {

@@ -63,10 +63,19 @@ export interface Reloader {
   /** Empties the tables and loads them. Where the log stood when their rows were read in one state; null: they were not. */
   load(tables: readonly TableMapping[], signal: AbortSignal): Promise<Position | null>
   /**
-   * Statements that take away the foreign keys from and to these tables, and those that make them again.
-   * @throws OperationError XW-S0623 when one of them acts: the target would miss what it does meanwhile
+   * These tables and those that foreign keys which act bind them to, over others too. What such a key does is not in the log, so
+   * they can only be loaded together, in one state. Absent: no key acts.
    */
-  keys(tables: readonly TableMapping[]): Promise<{ readonly drop: readonly string[]; readonly add: readonly string[] }>
+  together?(tables: readonly TableMapping[], all: readonly TableMapping[]): Promise<readonly TableMapping[]>
+  /** Statements that take away the foreign keys from and to these tables, and those that make them again. */
+  keys(tables: readonly TableMapping[]): Promise<ReloadedKeys>
+}
+
+export interface ReloadedKeys {
+  readonly drop: readonly string[]
+  readonly add: readonly string[]
+  /** Makes those that act, which must be there before the first change behind the rows that were loaded. */
+  readonly acting?: readonly string[]
 }
 
 /** Tables as they are defined at one place of the log. */

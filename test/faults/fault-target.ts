@@ -29,7 +29,7 @@ const targets: Readonly<Record<TargetName, (pair: Pair) => Promise<FaultTarget>>
   postgres: async (pair) => ({
     // On a target whose engine commits with a definition there is one more.
     failpoints: failpoints.filter((point) => point !== 'definition-done'),
-    again: () => ['ledger'],
+    again: (database) => (database === 'shop' ? ['ledger', 'orders'] : ['ledger']),
     async fresh(_, name) {
       // Connections of the pair do not live through a restart.
       const admin = await connectPostgres(pair.postgres.endpoint)

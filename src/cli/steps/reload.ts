@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { keysAround } from '../../convert/redefine/foreign-keys.js'
+import { keysAround, tablesOfKey } from '../../convert/redefine/foreign-keys.js'
 import type { EmittedStatement, StatementId } from '../../core/dialect/dialect.js'
-import { OperationError } from '../../core/findings/operation-error.js'
 import { objectId, qname } from '../../core/ir/names.js'
 import type { TableMapping } from '../../core/mapping/mapping.js'
 import type { LoadResult } from '../../load/result.js'
@@ -43,15 +42,19 @@ export const tableReloader = (
     if (tables.length === 0) return { drop: [], add: [] }
     const { statements, acting } = await task.statements()
     const keys = keysAround(statements, new Set(tables.map(targetId)))
-    const acts = keys.filter(({ id }) => acting.includes(id))
-    if (acts.length > 0) throw new OperationError('XW-S0623', { tables: named(tables), keys: namesOf(acts) })
-    return { drop: keys.flatMap(({ undo }) => undo ?? []), add: keys.map(({ sql }) => sql) }
+    const sqlOf = (acts: boolean) => keys.flatMap(({ id, sql }) => (acting.includes(id) === acts ? [sql] : []))
+    return { drop: keys.flatMap(({ undo }) => undo ?? []), add: sqlOf(false), acting: sqlOf(true) }
+  },
+  async together(tables, all) {
+    const { statements, acting } = await task.statements()
+    const ids = new Set(tables.map(targetId))
+    const bound = () => keysAround(statements, ids).filter(({ id }) => acting.includes(id))
+    for (let size = -1; size !== ids.size; ) {
+      size = ids.size
+      for (const key of bound()) for (const id of tablesOfKey(key, statements)) ids.add(id)
+    }
+    return all.filter((table) => ids.has(targetId(table)))
   },
 })
 
 const targetId = ({ target }: TableMapping) => objectId('table', qname(target.schema, target.table))
-
-const named = (tables: readonly TableMapping[]): string =>
-  tables.map(({ source }) => `${source.schema}.${source.table}`).join(', ')
-
-const namesOf = (statements: readonly EmittedStatement[]): string => statements.map(({ id }) => id).join(', ')

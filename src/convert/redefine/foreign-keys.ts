@@ -14,3 +14,12 @@ export function keysAround(
       kind === 'foreign-key' && (tables.has(object) || dependsOn.some((id) => makers.has(id))),
   )
 }
+
+/** The table that has a foreign key, and the one that it refers to. */
+export const tablesOfKey = (
+  { object, dependsOn }: EmittedStatement,
+  statements: readonly EmittedStatement[],
+): readonly ObjectId[] => [
+  object,
+  ...statements.flatMap((one) => (one.kind === 'table' && dependsOn.includes(one.id) ? [one.object] : [])),
+]

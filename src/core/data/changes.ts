@@ -297,6 +297,8 @@ export interface ChangeApplier {
 }
 
 export interface TargetDefinition {
+  /** Run in front of the rows; what they make is known when rows are applied. */
+  readonly before?: readonly string[]
   /** Applied in front of the statements, exactly. */
   readonly rows?: Pick<ChangeBatch, 'pieces' | 'count'>
   /** The last one changes definitions; those in front of it may be settings. */

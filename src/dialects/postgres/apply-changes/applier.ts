@@ -65,10 +65,14 @@ export class PostgresApplier implements ChangeApplier {
     return this.#parts.hold.memo
   }
 
-  async define({ rows, statements, memo, mark }: TargetDefinition): Promise<void> {
+  async define({ before = [], rows, statements, memo, mark }: TargetDefinition): Promise<void> {
     const { client, hold } = this.#parts
     await inTransaction(this.#parts, async () => {
       await this.#move(mark, nothing)
+      if (before.length > 0) {
+        await runDefinitions(client, before)
+        await this.#batches.readAgain()
+      }
       if (rows) await this.#batches.rows(rows.pieces())
       await runDefinitions(client, statements)
       await keepMemo(client, hold.task, memo)

@@ -91,7 +91,7 @@ export class Batches {
       return await this.#applied(batch, mode, overlapping, ahead, apart)
     } catch (error) {
       if (!(error instanceof SchemaChanged)) throw error
-      await this.#readSchemaAgain()
+      await this.readAgain()
       throw new RefusedBatch(error.message, { at: null, code: 'XW-S0608' }, { cause: error })
     }
   }
@@ -134,7 +134,7 @@ export class Batches {
       return await inTransaction(this.#parts, once, 'in the work')
     } catch (error) {
       if (error instanceof SchemaChanged && !apart) {
-        await this.#readSchemaAgain()
+        await this.readAgain()
         return this.#applied(batch, manner, overlapping)
       }
       if (!(error instanceof RefusedBatch)) throw error
@@ -143,7 +143,8 @@ export class Batches {
     }
   }
 
-  async #readSchemaAgain(): Promise<void> {
+  /** Keys have come or gone. */
+  async readAgain(): Promise<void> {
     const { client, schema, cascadesLogged } = this.#parts
     const mappings = schema.tables.map((table) => table.mapping)
     this.#ways = waysOf(this.#parts, await readSchema(client, mappings, cascadesLogged))
