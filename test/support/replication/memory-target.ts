@@ -126,16 +126,18 @@ export class MemoryTarget implements ChangeTarget {
           if (place === 'checkpoint') draft.memo = null
         }),
       memo: this.state.memo,
-      define: ({ rows, statements, memo, mark }) =>
+      define: ({ before = [], rows, statements, memo, mark }) =>
         transact(async (draft) => {
+          const note = (all: readonly string[]): void => {
+            const there = [...draft.rows.keys()].join(' ')
+            draft.defined = [...draft.defined, ...all.map((each) => `${each} on ${there}`)]
+          }
+          note(before)
           for await (const piece of rows?.pieces() ?? [])
             for (const change of piece) this.#change(draft, change, false, null)
           if (statements.includes('impossible'))
             throw new RefusedBatch('it is impossible', { at: null, code: 'XW-S0602' })
-          draft.defined = [
-            ...draft.defined,
-            ...statements.map((each) => `${each} on ${[...draft.rows.keys()].join(' ')}`),
-          ]
+          note(statements)
           draft.memo = memo
           moved(draft, mark, 0, 0, place)
         }),

@@ -91,6 +91,30 @@ describe('a table that is loaded again', () => {
     expect(result.findings).toMatchObject([{ code: 'XW-S0627', data: { tables: 'shop.notes' } }])
   })
 
+  it('is loaded together with what keys that act bind it to; they are there before the first change behind that', async () => {
+    const asked: string[][] = []
+    const together: Reloader = {
+      async load(given) {
+        asked.push(given.map(({ source: { table } }) => table))
+        const rows = rowsAfter(source.log.length)
+        const at = String(source.log.length)
+        commit(inserted('n2', '1', 1), inserted('b', '1'))
+        target.state = { ...target.state, rows }
+        const end = String(source.log.length)
+        while (target.state.checkpoint?.position !== end) await new Promise((resolve) => setTimeout(resolve, 2))
+        return at
+      },
+      together: async (_, all) => all,
+      keys: async () => ({ drop: ['drop the keys'], add: ['add the others'], acting: ['add those that act'] }),
+    }
+    const result = await run(together, { reload: ['shop.notes'] })
+    await run(reloader())
+    expect(asked).toEqual([['items', 'notes']])
+    expect(target.rows).toEqual(expected())
+    expect(target.state.defined.slice(1)).toEqual(['add those that act on a n1', 'add the others on a n1 n2 b'])
+    expect(result.findings).toMatchObject([{ code: 'XW-S0627', data: { tables: 'shop.notes, shop.items' } }])
+  })
+
   it('is in step only where all others have come to the state that was read', async () => {
     for (let n = 1; n <= 50; n++) commit(inserted(`a${n}`, '1'), inserted(`n${n + 1}`, '1', 1))
     await run(reloader(), { reload: ['shop.notes'] })
