@@ -2,6 +2,7 @@ import { type CstNode, endOf, startOf } from '../../../../grammars/sql/cst.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import type { Origin } from '../../../core/ir/names.js'
 import type { LowerPlace } from '../../sql/parse/place.js'
+import type { ColumnsOf } from './known-columns.js'
 
 /** What lowering needs to know about the text that it lowers. */
 export interface LowerContext extends LowerPlace {
@@ -13,6 +14,8 @@ export interface LowerContext extends LowerPlace {
   readonly named?: (of: CstNode, context: LowerContext) => Expr | undefined
   /** The caller reads INTO itself. */
   readonly readsInto?: boolean
+  /** Columns of relations by their names, for what depends on whose column a name is. */
+  readonly columnsOf?: ColumnsOf
   /** Columns that carry `(+)`, noted while a condition is lowered. */
   readonly outerMarks?: Set<Expr>
 }

@@ -15,6 +15,7 @@ import { hintsOf, type LowerContext, originOf, textBetween } from './cst.js'
 import { lowerExpression, lowerOrderBy } from './expressions.js'
 import { lowerGroups } from './groups.js'
 import { withHierarchy, withTreeOrder } from './hierarchies.js'
+import { withQueries } from './known-columns.js'
 import { lowerAlias, lowerIdent, lowerIdents, lowerQName } from './names.js'
 import { withOuterJoins } from './outer-joins.js'
 import { opaqueOf, where } from './problems.js'
@@ -24,14 +25,16 @@ import { lowerTableReference } from './table-references.js'
 import { lowerWindow } from './windows.js'
 
 /** Lowers `query`: a whole query with WITH, set operations, ORDER BY, FETCH and locks. */
-export function lowerQuery(of: CstNode, context: LowerContext): Query {
+export function lowerQuery(of: CstNode, outside: LowerContext): Query {
   const withClause = node(of, 'withClause')
+  const lowered = withClause && lowerWith(withClause, outside)
+  const context = lowered ? withQueries(outside, lowered) : outside
   const lock = lowerLock(node(of, 'lockClause'), context)
   const order = node(of, 'orderBy')
   const query: Query = {
     kind: 'query',
     origin: originOf(of, context),
-    ...(withClause ? { with: lowerWith(withClause, context) } : {}),
+    ...(lowered ? { with: lowered } : {}),
     body: lowerBody(of, context),
     orderBy: lowerOrderBy(order, context),
     ...lowerFetch(node(of, 'offsetFetch'), context),

@@ -1,8 +1,9 @@
 import { type FindingSink, finding } from '../../../../core/findings/finding.js'
 import type { RoutineDeclaration } from '../../../../core/ir/declaration.js'
-import { type Ident, ident, type ObjectId, objectId, type QName } from '../../../../core/ir/names.js'
+import { dotted, type Ident, ident, type ObjectId, objectId, type QName } from '../../../../core/ir/names.js'
 import type { Program } from '../../../../core/ir/program.js'
 import type { Routine, Schema, SchemaObject, Unmodelled } from '../../../../core/ir/schema.js'
+import { columnsOfCatalog } from '../known-columns.js'
 import type { TriggerSwitches } from '../script/trigger-switches.js'
 import { withDispatch } from './dispatch.js'
 import { givingSelf, withSelf } from './methods.js'
@@ -10,6 +11,8 @@ import { type Lifted, unnested } from './nested.js'
 import type { PackageUnit } from './packages.js'
 import { readProgram } from './program.js'
 import { triggersOf } from './trigger-parts.js'
+
+type Find = (name: QName) => SchemaObject | undefined
 
 /** Members of a package, which stand in a schema of its name. */
 interface Members {
@@ -27,10 +30,12 @@ export function withPrograms(
   sink: FindingSink,
 ): readonly Schema[] {
   const members: Members[] = []
+  const objects = new Map(schemas.flatMap((schema) => schema.objects.map((each) => [dotted(each.name), each] as const)))
+  const find: Find = (name) => objects.get(dotted(name))
   const read = schemas.map((schema) => ({
     ...schema,
     objects: schema.objects.flatMap((object) =>
-      object.kind === 'unmodelled' ? withProgram(object, switches, sink, members) : [object],
+      object.kind === 'unmodelled' ? withProgram(object, switches, sink, members, find) : [object],
     ),
   }))
   return withDispatch(members.reduce<readonly Schema[]>(withMembers, read))
@@ -64,10 +69,12 @@ function withProgram(
   switches: TriggerSwitches,
   sink: FindingSink,
   members: Members[],
+  find: Find,
 ): readonly SchemaObject[] {
   const { origin, id, name, text, what, text: _, kind: __, ...base } = kept
   if (!kinds.has(what) || isAnnounced(what, text) || origin.from !== 'text') return [kept]
-  const read = readProgram({ text, source: origin.span.source, object: id, name, sink })
+  const columnsOf = columnsOfCatalog(({ schema = name.schema, ...each }) => find(schema ? { ...each, schema } : each))
+  const read = readProgram({ text, source: origin.span.source, object: id, name, sink, columnsOf })
   if (!read) return [kept]
   if (read.kind === 'type') {
     const { kind: _, ...type } = read

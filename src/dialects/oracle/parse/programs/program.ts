@@ -7,6 +7,7 @@ import type { Program } from '../../../../core/ir/program.js'
 import type { NamedType, Trigger } from '../../../../core/ir/schema.js'
 import type { SourceId } from '../../../../core/text/source.js'
 import { originOf, originOfRange, textBetween } from '../cst.js'
+import type { ColumnsOf } from '../known-columns.js'
 import { where } from '../problems.js'
 import { type ProgramContext, pathOf } from './context.js'
 import { typeBody } from './declarations.js'
@@ -22,6 +23,7 @@ export interface ProgramText {
   readonly object: ObjectId
   readonly name: QName
   readonly sink: FindingSink
+  readonly columnsOf?: ColumnsOf
 }
 
 /** What CREATE of a program makes. */
@@ -57,6 +59,7 @@ export function readProgram(of: ProgramText): ReadProgram | undefined {
     lost: new Map(),
     counts: { statements: 0, opaque: 0, open: false },
     named: lowerNamed,
+    ...(of.columnsOf ? { columnsOf: of.columnsOf } : {}),
   }
   const parsed = parseProgram(text, { unit: of.name.name.text })
   if ('problem' in parsed) {

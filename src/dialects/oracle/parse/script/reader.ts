@@ -15,6 +15,7 @@ import { dotted, type Ident, type Origin, objectId } from '../../../../core/ir/n
 import type { ServerVersion } from '../../../../core/ir/schema.js'
 import { type SourceText, sourceId } from '../../../../core/text/source.js'
 import type { LowerContext } from '../cst.js'
+import { columnsOfCatalog } from '../known-columns.js'
 import { oversizedFinding, syntaxFinding } from '../problems.js'
 import { withPrograms } from '../programs/catalog.js'
 import { applyStatement, objectOf } from './apply.js'
@@ -233,7 +234,8 @@ export class ScriptReader {
 
   private contextOf(piece: SqlPiece, origin: Origin, object: LowerContext['object']): LowerContext {
     const source = origin.from === 'text' ? origin.span.source : sourceId('statement')
-    return { source, base: 0, text: piece.text, sink: this.sink, object }
+    const columnsOf = columnsOfCatalog((name) => this.draft.find(inSchema(name, this.session.schema)))
+    return { source, base: 0, text: piece.text, sink: this.sink, object, columnsOf }
   }
 
   /** Programs, and whatever else is kept by its text. */
