@@ -1,4 +1,4 @@
-import type { CstNode, IToken } from 'chevrotain'
+import type { CstNode, IToken, TokenType } from 'chevrotain'
 import { problemAt, type SyntaxProblem } from '../sql/lexer.js'
 import { checkNesting, deepTokens } from '../sql/nesting.js'
 import {
@@ -95,13 +95,21 @@ export interface ProgramOptions {
 function inquired(token: IToken, text: string, unit = ''): IToken {
   if (token.tokenType !== InquiryDirective) return token
   const name = token.image.toUpperCase()
-  if (name === '$$PLSQL_UNIT') return { ...token, tokenType: t.Text, image: `'${unit.toUpperCase()}'` }
+  if (name === '$$PLSQL_UNIT') return retagged(token, t.Text, `'${unit.toUpperCase()}'`)
   if (name === '$$PLSQL_LINE') {
     const line = text.slice(0, token.startOffset).split('\n').length
-    return { ...token, tokenType: t.IntegerNumber, image: String(line) }
+    return retagged(token, t.IntegerNumber, String(line))
   }
-  return { ...token, tokenType: k.NULL, image: 'NULL' }
+  return retagged(token, k.NULL, 'NULL')
 }
+
+/** The parser looks at the number of the type alone. */
+const retagged = (token: IToken, tokenType: TokenType, image: string): IToken => ({
+  ...token,
+  tokenType,
+  tokenTypeIdx: tokenType.tokenTypeIdx ?? 0,
+  image,
+})
 
 export const parseStatement = (text: string, options?: ParseOptions): Parsed => parseAs('statement', text, options)
 export const parseExpression = (text: string, options?: ParseOptions): Parsed => parseAs('expression', text, options)

@@ -20,7 +20,7 @@ import {
   relationOf,
   renamed,
 } from './resolve/relations.js'
-import { jsonColumns } from './resolve/resolve-from.js'
+import { jsonColumns, listColumns } from './resolve/resolve-from.js'
 import { optional, type Relation, type Scope, type ScopeColumn } from './scope.js'
 import { orderedDistinct } from './select/distinct.js'
 import { meaningOf, strictGroups } from './select/grouping.js'
@@ -277,6 +277,11 @@ function processTable(table: TableExpr, before: readonly Relation[], env: Proces
         path: typed(table.path, scope, env, []),
         columns: table.columns.map((column) => jsonColumnOf(column, ctx)),
       }
+      return { table: done, relations: [relation(table.alias, alias(table.alias.text), columns)] }
+    }
+    case 'listTable': {
+      const columns = listColumns(table.list, ctx) ?? []
+      const done = { ...table, list: code(table.list, 'any', scope, env) }
       return { table: done, relations: [relation(table.alias, alias(table.alias.text), columns)] }
     }
     case 'opaqueTable':

@@ -85,6 +85,9 @@ function convertType(object: NamedType, context: PassContext): readonly SchemaOb
     const data = { name: dotted(object.name), target: type.native }
     context.findings.add(finding('XW-R0260', at, data))
   }
+  const facts = type?.logical.kind === 'record' ? type.logical.object : undefined
+  for (const { name, type: lost } of facts?.lost ?? [])
+    context.findings.add(finding('XW-R0265', at, { name: dotted(object.name), attribute: name, type: lost }))
   if (!type || type.logical.kind === 'record') return []
   return [{ ...object, is: { kind: 'alias', of: { kind: 'type', type } } }]
 }

@@ -49,8 +49,9 @@ export function objectType(object: TypeObject, around: Surroundings): NamedType 
   const root = above?.at(-1)
   const ctx = ctxOf(object)
   const name = root && ctx.target.objectName(root.id)
-  const fields = root && familyFields(root, around)
-  if (!above || !root || !name || !fields || !ctx.madeTypes) return undefined
+  if (!above || !root || !name || !ctx.madeTypes) return undefined
+  const { fields, lost } = familyFields(root, around)
+  if (fields.length === 0) return undefined
   const visible = (field: FamilyField): boolean => field.of !== undefined && above.includes(field.of)
   const own = fields.map(({ of, ...field }) => ({
     ...field,
@@ -68,6 +69,7 @@ export function objectType(object: TypeObject, around: Surroundings): NamedType 
       kinds: families.below(object).map((each) => kindOf(each)),
       attributes: fields.flatMap((field, at) => (visible(field) ? [at] : [])),
       ...comparison(above),
+      lost: lost.flatMap(({ of, field }) => (above.includes(of) ? [lostAttribute(field)] : [])),
     },
   }
   const family = families.below(root).map((each) => each.id)
@@ -89,10 +91,9 @@ function comparison(above: readonly TypeObject[]): Pick<ObjectTypeFacts, 'compar
 const kindOf = ({ name }: TypeObject): string => name.name.text.toLowerCase()
 
 /** The tag where there are several types, then the attributes of each. */
-function familyFields(root: TypeObject, around: Surroundings): readonly FamilyField[] | undefined {
-  const { families, ctxOf } = around
-  const types = families.below(root)
-  const ctx = ctxOf(root)
+function familyFields(root: TypeObject, around: Surroundings) {
+  const types = around.families.below(root)
+  const ctx = around.ctxOf(root)
   const taken = new Set<string>()
   const target = (wanted: string): Ident => {
     let name = ctx.target.alias(wanted)
@@ -104,14 +105,22 @@ function familyFields(root: TypeObject, around: Surroundings): readonly FamilyFi
     const fields = of.is.kind === 'record' ? of.is.fields : []
     return fields.map((field) => ({ of, field, target: target(field.name.text) }))
   })
-  const made = all.flatMap(({ of, field, target }): readonly FamilyField[] => {
-    const type = isRecursive(field, types, around) ? boxOf(field, ctx) : variableType(field.type, ctxOf(of))
-    return type ? [{ ...type, name: field.name.text, target, of }] : []
-  })
-  if (made.length < all.length) return undefined
-  const text = types.length > 1 && tagType(ctx)
-  return text ? [{ ...text, name: 'type', target: target('object_type') }, ...made] : made
+  const typed = all.map((each) => ({ ...each, type: typeOf(each.field, each.of, types, around) }))
+  const made = typed.flatMap(({ of, field, target, type }): readonly FamilyField[] =>
+    type ? [{ ...type, name: field.name.text, target, of }] : [],
+  )
+  const text = types.length > 1 && made.length > 0 && tagType(ctx)
+  const fields = text ? [{ ...text, name: 'type', target: target('object_type') }, ...made] : made
+  return { fields: fields as readonly FamilyField[], lost: typed.filter(({ type }) => !type) }
 }
+
+const typeOf = (field: RecordField, of: TypeObject, types: readonly TypeObject[], around: Surroundings) =>
+  isRecursive(field, types, around) ? boxOf(field, around.ctxOf(of)) : variableType(field.type, around.ctxOf(of))
+
+const lostAttribute = ({ name, type }: RecordField) => ({
+  name: name.text,
+  type: type.kind === 'named' ? type.native : type.kind === 'type' ? type.type.native : 'another type',
+})
 
 function tagType(ctx: CodeContext) {
   const logical = { kind: 'text', unit: 'char', padded: false } as const

@@ -24,7 +24,7 @@ const inputsOf = (params: readonly SignatureParam[]): string =>
   params
     .filter(({ mode }) => mode !== 'out')
     .flatMap(({ type, fields }): readonly (VariableType | undefined)[] => fields ?? [type])
-    .map((each) => each?.declared.native.replace(/\(.*\)/, ''))
+    .map((each) => each?.declared.native.replace(/\(.*?\)/, '').replace(/^interval\b.*/, 'interval'))
     .join()
 
 /** The name, with a number behind it where an earlier one takes the same types on the target. */

@@ -369,6 +369,9 @@ export type FindingCode =
   | 'XW-R0260'
   | 'XW-R0261'
   | 'XW-R0262'
+  | 'XW-R0263'
+  | 'XW-R0264'
+  | 'XW-R0265'
   | 'XW-R0300'
   | 'XW-R0301'
   | 'XW-R0302'
@@ -930,6 +933,9 @@ export interface FindingData {
   'XW-R0260': { readonly name: string | number; readonly target: string | number }
   'XW-R0261': { readonly name: string | number; readonly method: string | number }
   'XW-R0262': { readonly what: string | number }
+  'XW-R0263': Readonly<Record<never, never>>
+  'XW-R0264': { readonly name: string | number }
+  'XW-R0265': { readonly attribute: string | number; readonly name: string | number; readonly type: string | number }
   'XW-R0300': { readonly what: string | number }
   'XW-R0301': { readonly what: string | number }
   'XW-R0302': { readonly name: string | number }

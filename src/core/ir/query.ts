@@ -105,7 +105,7 @@ export type SelectItem =
     }
   | { readonly kind: 'star'; readonly table?: QName; readonly origin: Origin }
 
-export type TableExpr = TableRef | DerivedTable | Join | JsonTable | OpaqueTable
+export type TableExpr = TableRef | DerivedTable | Join | JsonTable | ListTable | OpaqueTable
 
 export interface TableRef {
   readonly kind: 'tableRef'
@@ -164,6 +164,16 @@ export type JsonTableColumn =
   | { readonly kind: 'nested'; readonly path: Expr; readonly columns: readonly JsonTableColumn[] }
 
 export type JsonTableAction = { readonly kind: 'null' | 'error' } | { readonly kind: 'default'; readonly value: Expr }
+
+/** The elements of a list as rows: their fields where they are records, else one column. */
+export interface ListTable {
+  readonly kind: 'listTable'
+  readonly origin: Origin
+  readonly list: Expr
+  readonly alias: Ident
+  /** Set by conversion: the name of the one column of what are no records. */
+  readonly column?: Ident
+}
 
 export interface OpaqueTable {
   readonly kind: 'opaqueTable'

@@ -58,6 +58,8 @@ export interface ObjectTypeFacts {
   readonly kinds: readonly string[]
   /** Places of its attributes among the fields, in the order in which a new object takes them. */
   readonly attributes: readonly number[]
+  /** Attributes that have no counterpart: no such object is made from all of its attributes. */
+  readonly lost: readonly { readonly name: string; readonly type: string }[]
   /** The program by which its objects are compared: `map` gives what stands for one, `order` looks at two. */
   readonly compared?: { readonly by: 'map' | 'order'; readonly name: Ident }
 }

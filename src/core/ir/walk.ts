@@ -135,6 +135,7 @@ const tableMappers = {
       path: m.expr(node.path),
       columns: mapSame(node.columns, (column) => mapJsonColumn(column, m)),
     }),
+  listTable: (node, m) => keep(node, { list: m.expr(node.list) }),
   opaqueTable: (node) => node,
 } satisfies { readonly [K in TableExpr['kind']]: (node: TableOf<K>, mapper: Mapper) => TableExpr }
 

@@ -76,6 +76,7 @@ export function tablesOfFrom(table: TableExpr): readonly NamedTable[] {
     case 'derived':
       return tablesOfQuery(table.query)
     case 'jsonTable':
+    case 'listTable':
     case 'opaqueTable':
       return []
   }

@@ -91,7 +91,7 @@ export function resolveMember(member: Member, inside: Resolve, env: ResolveEnv):
 }
 
 /** What a function gives has fields, too. */
-function withResult(expr: Expr, { ctx }: ResolveEnv): Expr {
+export function withResult(expr: Expr, { ctx }: Pick<ResolveEnv, 'ctx'>): Expr {
   if (expr.kind !== 'call' || expr.type || 'core' in expr.fn) return expr
   const fn = 'native' in expr.fn ? { routine: { name: ident(expr.fn.native, false) } } : expr.fn
   const returns = userFunctionOf({ ...expr, fn }, ctx)?.own.returns

@@ -41,7 +41,12 @@ export function objectMade(logical: RecordType, native: string, call: Call, args
     fn: { routine: { schema: ident(object.name, false), name: ident(object.name, false) } },
   }
   if (userFunctionOf(own, ctx)?.own.method === 'constructor') return own
-  if (call.names?.some((each) => each !== undefined) || args.length !== object.attributes.length) return undefined
+  if (
+    call.names?.some((each) => each !== undefined) ||
+    args.length !== object.attributes.length ||
+    object.lost.length > 0
+  )
+    return undefined
   return objectOf(logical, native, args, call.origin)
 }
 

@@ -1,7 +1,11 @@
+import type { Expr } from '../../../core/ir/expr.js'
 import { type Ident, ident } from '../../../core/ir/names.js'
-import type { Join, JsonTableColumn, TableExpr, TableRef } from '../../../core/ir/query.js'
+import type { Join, JsonTableColumn, ListTable, TableExpr, TableRef } from '../../../core/ir/query.js'
 import type { LogicalType } from '../../../core/ir/types.js'
+import type { CodeContext } from '../code-context.js'
 import { optional, type Relation, type Scope, type ScopeColumn } from '../scope.js'
+import { asList } from './elements.js'
+import { withResult } from './lists.js'
 import { outputColumns, relation, relationOf, renamed } from './relations.js'
 import { resolveExpr } from './resolve-expr.js'
 import { type ResolveEnv, resolveQuery } from './resolve-query.js'
@@ -64,10 +68,40 @@ function resolveTable(table: TableExpr, before: readonly Relation[], from: FromE
       }
       return single(done, relation(table.alias, alias(table.alias.text), columns))
     }
+    case 'listTable':
+      return resolveList(table, scope, env)
     case 'opaqueTable':
       env.ctx.report.fail('XW-C0313', table.origin, { text: shorten(table.opaque.text) })
       return { table, relations: [], star: [] }
   }
+}
+
+/** The elements of a list see the tables before them. */
+function resolveList(table: ListTable, scope: Scope, env: ResolveEnv): FromPart {
+  const { ctx } = env
+  const list = resolveExpr(table.list, scope, env)
+  const columns = listColumns(list, ctx)
+  if (!columns) {
+    if (!ctx.report.failed) ctx.report.fail('XW-R0263', table.origin, {})
+    return { table, relations: [], star: [] }
+  }
+  const made = relation(table.alias, ctx.target.alias(table.alias.text), columns)
+  const [only, more] = columns
+  const plain = only && !more && only.name === columnValue ? { column: only.target } : {}
+  return single({ ...table, list, ...plain }, made)
+}
+
+const columnValue = 'column_value'
+
+/** Undefined: it is no list by places, or one whose elements are no values. */
+export function listColumns(list: Expr, ctx: CodeContext): readonly ScopeColumn[] | undefined {
+  const { target } = ctx
+  const found = asList(withResult(list, { ctx }))
+  if (found?.logical.kind !== 'array') return undefined
+  const { of } = found.logical
+  if (of.kind !== 'record')
+    return [{ name: columnValue, target: target.alias(columnValue), type: { logical: of, nullable: true } }]
+  return of.fields.map(({ name, target, type }) => ({ name, target, type: { ...type, nullable: true } }))
 }
 
 function resolveTableRef(table: TableRef, { env, taken }: FromEnv): FromPart {

@@ -20,6 +20,7 @@ function tableAliases(table: TableExpr): readonly string[] {
       return [(table.alias ?? table.name.name).text]
     case 'derived':
     case 'jsonTable':
+    case 'listTable':
       return [table.alias.text]
     case 'join':
       return [...tableAliases(table.left), ...tableAliases(table.right)]

@@ -89,6 +89,7 @@ function nameTable(table: TableExpr, ctx: CodeContext): TableExpr {
     case 'join':
       return { ...table, left: nameTable(table.left, ctx), right: nameTable(table.right, ctx) }
     case 'jsonTable':
+    case 'listTable':
       return { ...table, alias: alias(table.alias.text) }
     case 'opaqueTable':
       return table

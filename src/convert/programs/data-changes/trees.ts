@@ -56,7 +56,7 @@ export function leavesOf(tables: readonly TableExpr[]): readonly TableExpr[] {
 
 export const aliasOf = (table: TableExpr): string => {
   if (table.kind === 'tableRef') return (table.alias ?? table.name.name).text
-  return table.kind === 'derived' || table.kind === 'jsonTable' ? table.alias.text : ''
+  return table.kind === 'derived' || table.kind === 'jsonTable' || table.kind === 'listTable' ? table.alias.text : ''
 }
 
 /** A name that none of those taken has. */

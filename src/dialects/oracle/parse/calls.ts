@@ -29,7 +29,6 @@ const niladic = new Set([
   'ORA_ROWSCN',
   'CONNECT_BY_ISLEAF',
   'CONNECT_BY_ISCYCLE',
-  'COLUMN_VALUE',
 ])
 /** When the statement began, as a DATE: to the second. */
 const dateNow = new Set(['SYSDATE', 'CURRENT_DATE'])

@@ -157,12 +157,18 @@ function lowerSuffix(left: Placed, part: CstNode, negated: boolean, end: number,
     if (query) return { kind: 'inQuery', negated, operand, query: plainQuery(lowerQuery(query, context)), origin }
     return { kind: 'inList', negated, operand, items: itemsOf(inside, context), origin }
   }
+  const member = node(part, 'memberSuffix')
+  const list = member && hasWord(member, 'MEMBER') ? node(member, 'prefixedOperand') : undefined
+  if (list) {
+    const has = coreCall('list_has', [lowerPrefixed(list, context), operand], undefined, origin)
+    return negated ? { kind: 'unary', op: 'not', operand: has, origin } : has
+  }
   const construct = Object.keys(suffixes).find((name) => node(part, name))
   return refuse(left, end, construct ? (suffixes[construct] ?? '') : 'An operator', context)
 }
 
 const suffixes: Readonly<Record<string, string>> = {
-  memberSuffix: 'MEMBER OF a collection',
+  memberSuffix: 'SUBMULTISET OF',
   multisetSuffix: 'An operator of collections',
   zoneSuffix: 'AT TIME ZONE',
   intervalFields: 'A difference with fields of an interval',
@@ -187,6 +193,11 @@ function lowerTest(left: Placed, of: CstNode, end: number, context: LowerContext
   const kinds = nodes(of, 'qualifiedName')
   if (kinds.length > 0) return kindTest(left, of, kinds, end, context)
   const word = token(of, 'word')?.image.toUpperCase()
+  if (word === 'EMPTY') {
+    const origin = originOfRange(left.start, end, context)
+    const is = coreCall('list_is_empty', [left.expr], undefined, origin)
+    return hasWord(of, 'NOT') ? { kind: 'unary', op: 'not', operand: is, origin } : is
+  }
   const is = word === undefined && hasWord(of, 'NULL') ? 'null' : tests[word ?? '']
   if (!is || hasWord(of, 'SET')) return refuse(left, end, `IS ${word ?? 'OF'}`, context)
   return {

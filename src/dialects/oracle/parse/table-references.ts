@@ -3,8 +3,10 @@ import { finding } from '../../../core/findings/finding.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import type { Ident } from '../../../core/ir/names.js'
 import type { Join, TableExpr } from '../../../core/ir/query.js'
+import { functionOf } from './calls.js'
 import { type LowerContext, originOf, originOfRange } from './cst.js'
 import { lowerExpression } from './expressions.js'
+import { argumentsOf } from './name-steps.js'
 import { isRemote, lowerAlias, lowerIdent, lowerIdents, lowerQName } from './names.js'
 import { pivoted } from './pivots.js'
 import { opaqueOf, where } from './problems.js'
@@ -103,6 +105,8 @@ export function lowerFactor(of: CstNode, how: CstNode | undefined, context: Lowe
     return lowerDerived(derived, name, hasWord(of, 'LATERAL') || (how !== undefined && hasWord(how, 'APPLY')), context)
   const list = node(of, 'tableReferences')
   if (list) return lowerGroup(list, context)
+  const listed = lowerList(of, name, context)
+  if (listed) return listed
   const named = node(of, 'namedTable')
   const table = named && node(named, 'qualifiedName')
   if (!table) return opaqueTable(of, 'ONLY', name, context)
@@ -117,6 +121,25 @@ export function lowerFactor(of: CstNode, how: CstNode | undefined, context: Lowe
     partitions: partitionsOf(of),
     hints: [],
   }
+}
+
+/** `TABLE (list)`, or a function that gives one. */
+function lowerList(of: CstNode, alias: Ident | undefined, context: LowerContext): TableExpr | undefined {
+  const collection = node(of, 'tableCollection')
+  const named = node(of, 'namedTable')
+  const given = named && node(named, 'callArguments')
+  const parenthesised = collection && node(collection, 'parenthesised')
+  const [value] = parenthesised ? nodes(parenthesised, 'expression') : []
+  const origin = originOf(of, context)
+  const name: Ident = alias ?? { text: `list_${startOf(of)}`, quoted: false }
+  if (collection && !value) return opaqueTable(of, 'TABLE of a query', alias, context)
+  if (value) return { kind: 'listTable', origin, list: lowerExpression(value, context), alias: name }
+  if (!named || !given) return undefined
+  const called = nodes(node(named, 'qualifiedName') ?? named, 'identifier').map((each) => lowerIdent(each))
+  const args = argumentsOf(given, context)
+  const names = args.some((each) => each.name) ? { names: args.map((each) => each.name) } : {}
+  const list: Expr = { kind: 'call', fn: functionOf(called), args: args.map((each) => each.value), ...names, origin }
+  return { kind: 'listTable', origin, list, alias: name }
 }
 
 /** A query with PIVOT or UNPIVOT behind it; an alias in front of that is nobody's any more. */
@@ -146,10 +169,8 @@ const suffixes: Readonly<Record<string, string>> = {
 function unknownConstruct(of: CstNode): string | undefined {
   const factor = node(of, 'rowFunction')
   if (factor) return tokenText(node(factor, 'identifier') ?? factor).toUpperCase()
-  if (node(of, 'tableCollection')) return 'TABLE of a collection'
   const named = node(of, 'namedTable')
   const name = named && node(named, 'qualifiedName')
-  if (named && node(named, 'callArguments')) return 'A function that gives rows'
   if (name && isRemote(name)) return 'A table of another database'
   for (const suffix of nodes(of, 'tableSuffix')) {
     const found = Object.keys(suffixes).find((rule) => node(suffix, rule))

@@ -9,6 +9,7 @@ import { withDispatch } from './dispatch.js'
 import { givingSelf, withSelf } from './methods.js'
 import { type Lifted, unnested } from './nested.js'
 import type { PackageUnit } from './packages.js'
+import { withPipedRows } from './pipelined.js'
 import { readProgram } from './program.js'
 import { triggersOf } from './trigger-parts.js'
 
@@ -83,7 +84,12 @@ function withProgram(
   const object = { ...base, id, name, origin, body: { kind: 'opaque', text, why: 'XW-P0400', origin } } as const
   if (read.kind === 'routine') {
     const { program, lifted } = unnested(name.name, read.program)
-    const routine: Routine = { ...object, kind: 'routine', form: read.form, program }
+    const routine: Routine = {
+      ...object,
+      kind: 'routine',
+      form: read.form,
+      program: listed(name.name, program, id, sink),
+    }
     return [routine, ...lifted.map((each) => besideOf(each, routine, sink))]
   }
   if (read.kind === 'trigger') {
@@ -124,6 +130,13 @@ function besideOf({ name, declaration, sets }: Lifted, around: Routine, sink: Fi
   return { ...around, id, name: full, form, origin, program: { ...program, characteristics } }
 }
 
+/** A pipelined function gives a list. */
+function listed(name: Ident, program: Program, object: ObjectId, sink: FindingSink): Program {
+  const made = withPipedRows(program)
+  if (made !== program) sink.add(finding('XW-R0264', { object, origin: program.origin }, { name: name.text }))
+  return made
+}
+
 function membersOf(
   { members, characteristics }: PackageUnit,
   unit: Routine,
@@ -139,7 +152,8 @@ function membersOf(
       counts.set(key, number)
       const name = number === 1 ? member.name : numbered(member.name, number)
       const { program, lifted } = unnested(name, withSelf(member, unit.name.name))
-      const own = { ...member, program: member.method?.of === 'constructor' ? givingSelf(program) : program }
+      const given = member.method?.of === 'constructor' ? givingSelf(program) : program
+      const own = { ...member, program: listed(name, given, unit.id, sink) }
       const made = memberOf(own, unit, text, { number, security: characteristics.security ?? 'definer' })
       return [made, ...lifted.map((each) => besideOf(each, made, sink))]
     })

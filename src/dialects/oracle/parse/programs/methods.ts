@@ -63,17 +63,18 @@ function constructorOf(program: Program, type: Ident): Program {
 }
 
 /** RETURN of a constructor gives what it made, and so does its end. To be done when programs inside it have gone. */
-export function givingSelf(program: Program): Program {
-  const { body, origin } = program
-  if (body.kind !== 'block') return program
-  const value: Expr = { kind: 'column', path: [self], origin }
+export const givingSelf = (program: Program): Program =>
+  returning({ kind: 'column', path: [self], origin: program.origin }, program)
+
+/** RETURN without a value gives this one, and so does the end. */
+export function returning(value: Expr, program: Program): Program {
   const mapper: StmtMapper = {
     ...sameStmt,
     stmt: (stmt: Stmt) => (stmt.kind === 'return' && !stmt.value ? { ...stmt, value } : mapStmt(stmt, mapper)),
   }
   const given = mapProgram(program, mapper)
   if (given.body.kind !== 'block') return given
-  const { statements } = given.body
+  const { statements, origin } = given.body
   if (statements.at(-1)?.kind === 'return') return given
   return { ...given, body: { ...given.body, statements: [...statements, { kind: 'return', value, origin }] } }
 }

@@ -18,6 +18,7 @@ import { fixedQuery, lowerExecute, partsOf } from './dynamic.js'
 import { intoTargets } from './into.js'
 import { lowerMerge } from './merge.js'
 import { callOf, chainOf, targetOf } from './names.js'
+import { lowerPipe } from './pipelined.js'
 import { suppliedStatement } from './supplied.js'
 
 /** The labels in front of a statement; the last one names it. */
@@ -32,6 +33,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   jumpStatement: lowerJump,
   returnStatement: lowerReturn,
   raiseStatement: lowerRaise,
+  pipeStatement: lowerPipe,
   openStatement: lowerOpen,
   fetchStatement: lowerFetch,
   closeStatement: lowerClose,

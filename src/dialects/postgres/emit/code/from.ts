@@ -34,6 +34,10 @@ export function tableDoc(printing: Printing, table: TableExpr): Doc {
       return joinDoc(printing, table)
     case 'jsonTable':
       return jsonTableDoc(printing, table)
+    case 'listTable': {
+      const column = table.column ? [' (', identText(table.column), ')'] : ''
+      return ['unnest(', exprDoc(printing, table.list), ') AS ', identText(table.alias), column]
+    }
     case 'opaqueTable':
       throw noForm(`text that was not understood in FROM (${table.opaque.why})`)
   }
