@@ -14,7 +14,7 @@ import type { CodeContext } from './code-context.js'
 import { asRecord } from './records.js'
 import { flagOf, isCondition, isTrue, toCondition, toInteger } from './semantics/booleans.js'
 import { convertTo } from './semantics/branches.js'
-import { labelFor } from './semantics/compare.js'
+import { asText, labelFor } from './semantics/compare.js'
 import { withoutFraction } from './semantics/fractions.js'
 import { inFullWidth } from './semantics/full-width.js'
 import { quotientAsText } from './semantics/quotient-text.js'
@@ -63,11 +63,22 @@ export function valueForColumn(
   const stored = type.kind === 'boolean' ? {} : more
   if (expr.kind !== 'literal') return named(asStored(inFamily(expr, type, ctx), stored, ctx), type, more)
   if (expr.of === 'null') return expr
+  const shown = type.kind === 'text' && ctx.sourceCan.numbersAreDays ? shownLiteral(expr) : undefined
+  if (shown) return asStored(shown, stored, ctx)
   const fitted = literalRules[familyOf(type)]?.(expr, type, ctx)
   if (fitted === 'gone') return undefined
   if (fitted !== undefined) return asStored(storedMoment(fitted, type, ctx), stored, ctx)
   ctx.report.fail('XW-C0319', expr.origin, { text: expr.text, type: type.kind })
   return undefined
+}
+
+/** A number or a date as the source writes it when it becomes text: without zeros at either end, in the format of the session. */
+function shownLiteral(expr: Literal): Expr | undefined {
+  if (expr.of === 'decimal' && !/e/i.test(expr.text)) {
+    const text = expr.text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+    return textLiteral(text.replace(/^(-?)0+(?=\.)/, '$1').replace(/^(-?)0+(?=\d)/, '$1'), expr.origin)
+  }
+  return expr.of === 'timestamp' || expr.of === 'date' || expr.of === 'decimal' ? asText(expr) : undefined
 }
 
 const inFamily = (expr: Expr, type: LogicalType, ctx: CodeContext): Expr => {
@@ -220,8 +231,13 @@ const literalRules: Partial<
     return label === undefined ? undefined : literal('text', label, value.origin)
   },
   bits: (value, type) => bitsDefault(value, type),
-  binary: (value) => {
+  binary: (value, _, ctx) => {
     if (value.of === 'binary') return value
+    // Text stands for the bytes whose digits it shows.
+    if (value.of === 'text' && ctx.sourceCan.bytesShowAsDigits)
+      return /^[0-9a-f]*$/i.test(value.text)
+        ? literal('binary', value.text.length % 2 === 0 ? value.text : `0${value.text}`, value.origin)
+        : undefined
     return value.of === 'text'
       ? literal('binary', Buffer.from(value.text, 'utf8').toString('hex'), value.origin)
       : undefined

@@ -99,6 +99,14 @@ export interface Capabilities {
   readonly countsOfCallees?: boolean
   /** A statement that fails has counted no row, or one of several. */
   readonly countsFailedRows?: boolean
+  /** CAST refuses what does not fit, and a number without digits keeps all it has. Absent: it takes what it can. */
+  readonly castsExactly?: boolean
+  /** The first of several values decides the type in which the largest or smallest is found. Absent: all of them do. */
+  readonly firstDecidesExtremes?: boolean
+  /** Text beside bytes stands for those whose digits it shows. Absent: for its own. */
+  readonly bytesShowAsDigits?: boolean
+  /** FETCH without a row leaves its variables alone where the program asks. Absent: they become null. */
+  readonly fetchKeepsValues?: boolean
   /** A decimal may round left of its point. Absent: no. */
   readonly negativeScale?: boolean
   /** A number added to a date or a timestamp is a number of days, and so is the difference of two dates. Absent: no. */

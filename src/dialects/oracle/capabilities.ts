@@ -47,6 +47,10 @@ export function capabilities(version: ServerVersion): Capabilities {
     nullsInLastPartition: true,
     exactQuotients: true,
     countsSelectedRows: true,
+    castsExactly: true,
+    firstDecidesExtremes: true,
+    bytesShowAsDigits: true,
+    fetchKeepsValues: true,
     countsOfCallees: true,
     countsFailedRows: true,
   }

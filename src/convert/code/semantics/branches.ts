@@ -41,6 +41,10 @@ export function unifyBranches<T extends Case | Call>(expr: T, ctx: CodeContext):
 function comparedAs(exprs: readonly Expr[], ctx: CodeContext): readonly Expr[] {
   const families = new Set(exprs.map(exprFamily))
   if (!families.has('text')) return exprs
+  const [first] = exprs
+  if (ctx.sourceCan.firstDecidesExtremes && first && exprFamily(first) === 'number')
+    return exprs.map((expr) => (exprFamily(expr) === 'text' ? asNumber(expr) : expr))
+  if (ctx.sourceCan.firstDecidesExtremes && first && exprFamily(first) === 'text') return exprs.map(asText)
   const isText = (expr: Expr): boolean => exprFamily(expr) === 'text'
   if (families.has('date') || families.has('timestamp'))
     return exprs.map((expr) => (isText(expr) ? besideDate(expr, ctx) : expr))

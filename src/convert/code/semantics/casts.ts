@@ -5,6 +5,7 @@ import type { CodeContext } from '../code-context.js'
 import { exprFamily } from '../types/families.js'
 import { asNumber, asText } from './compare.js'
 import { withinDigits } from './digits.js'
+import { exactCast } from './exact-casts.js'
 import { mayExceed, withoutFraction } from './fractions.js'
 import { readNumberText, readTemporalText } from './temporal-text.js'
 
@@ -22,6 +23,8 @@ interface CastRule {
  */
 export function castByMeaning(cast: Cast, ctx: CodeContext): Expr {
   if (cast.implicit) return cast
+  const exact = ctx.sourceCan.castsExactly ? exactCast(cast, ctx) : undefined
+  if (exact) return exact
   const { logical } = cast.to
   const rule = ruleFor(logical)
   if (rule === undefined) {

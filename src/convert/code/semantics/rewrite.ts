@@ -1,4 +1,14 @@
-import { binary, bool, branch, coreCall, implicitCast, not, unary, valueTypeOf } from '../../../core/ir/build.js'
+import {
+  binary,
+  bool,
+  branch,
+  coreCall,
+  implicitCast,
+  not,
+  textLiteral,
+  unary,
+  valueTypeOf,
+} from '../../../core/ir/build.js'
 import type {
   Between,
   Binary,
@@ -241,6 +251,8 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
   }
   if ('core' in node.fn && node.fn.core === 'nullif')
     return nullIf(node, (value, other) => compare('eq', value, other, node, env), env.ctx)
+  const span = spanPart(node, env.ctx)
+  if (span) return span
   const found = 'core' in node.fn && node.fn.core === 'find_in_set' ? findLabel(node) : undefined
   if (found) return found
   const made = unifyBranches(distinctOrder(onBytes(node), env.ctx), env.ctx)
@@ -252,6 +264,23 @@ function rewriteCall(expr: Call, env: RewriteEnv): Expr {
   const settled = 'core' in made.fn && comparers.has(made.fn.core) ? settleCompared : settleCollations
   const ready: Call = { ...made, args: settled(callArgs(withTargetPattern(made), env.ctx), env.ctx) }
   return 'core' in made.fn && shifts.has(made.fn.core) ? movedTime(ready) : ready
+}
+
+const spanParts: Readonly<Record<string, string>> = {
+  year: 'YEAR',
+  month: 'MONTH',
+  day_of_month: 'DAY',
+  hour: 'HOUR',
+  minute: 'MINUTE',
+  second_of: 'SECOND',
+}
+
+/** A part of a span of time, which is none of a date. */
+function spanPart(call: Call, ctx: CodeContext): Expr | undefined {
+  const unit = 'core' in call.fn ? spanParts[call.fn.core] : undefined
+  const [span] = call.args
+  if (!unit || !span || !ctx.sourceCan.numbersAreDays || span.type?.logical.kind !== 'interval') return undefined
+  return coreCall('interval_part', [span, textLiteral(unit, call.origin)], call.type, call.origin)
 }
 
 /** Where a condition is kept, a stored boolean is still the number that it was on the source. */

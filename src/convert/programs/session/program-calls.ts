@@ -80,7 +80,13 @@ function outsideHandlers(call: Call): Expr | undefined {
 
 function inHandler(call: Call): Expr | undefined {
   const { origin } = call
-  if (coreOf(call) === 'error_text') return given('sqlerrm', origin)
+  if (coreOf(call) === 'error_text')
+    return coreCall(
+      'message_of_state',
+      [given('sqlstate', origin), given('sqlerrm', origin)],
+      valueTypeOf(plainText, false),
+      origin,
+    )
   if (coreOf(call) !== 'error_code') return undefined
   return coreCall('code_of_state', [given('sqlstate', origin)], valueTypeOf(int32, false), origin)
 }

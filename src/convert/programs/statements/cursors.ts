@@ -121,7 +121,9 @@ function fetchCursor(stmt: FetchCursor, state: State): readonly Stmt[] {
   if (!cursor) return []
   if (stmt.silent) {
     const { origin } = stmt
-    const fetched = { kind: 'fetchCursor', cursor: cursor.target, targets, origin } as const
+    const base = { kind: 'fetchCursor', cursor: cursor.target, targets, origin } as const
+    const keeps = cursor.keeps && contextOf(state).sourceCan.fetchKeepsValues && targets.every(isPlain)
+    const fetched: Stmt = keeps ? { ...base, through: recordFor(targets.length, state) } : base
     return [...before, fetched, ...noted('fetch', stmt.cursor, noting(stmt, state)), ...after]
   }
   const notFound = notFoundBody(state) ?? [noData(stmt)]
@@ -139,6 +141,8 @@ function fetchVariable(stmt: FetchCursor, state: State): readonly Stmt[] {
   const fetched = { kind: 'fetchCursor', cursor: variable.name, targets, origin: stmt.origin } as const
   return [...before, fetched, ...noted('fetch', stmt.cursor, noting(stmt, state)), ...after]
 }
+
+const isPlain = ({ type }: VariableRef): boolean => type !== undefined && type.logical.kind !== 'record'
 
 const fieldName = (at: number): Ident => ident(`c${at + 1}`)
 

@@ -5,6 +5,7 @@ import type { Program } from '../../../core/ir/program.js'
 import type { Stmt } from '../../../core/ir/statement.js'
 import { walkExpr } from '../../../core/ir/walk.js'
 import { isLoop, listsIn, walkProgram, walkStmt } from '../../../core/ir/walk-program.js'
+import { cursorAsked } from '../session/cursor-attributes.js'
 
 /**
  * Whether what a FETCH without a row leaves in its variables can be seen: on the source they keep their values. It cannot
@@ -13,7 +14,8 @@ import { isLoop, listsIn, walkProgram, walkStmt } from '../../../core/ir/walk-pr
 export function showsLeftOvers(cursor: Ident, program: Program): boolean {
   const places = fetchesOf(cursor, program)
   const flags = flagsOf(program)
-  return places.some((place) => !isGuarded(place, readsOf(place.fetch, program), flags))
+  const own = cursor.text.toLowerCase()
+  return places.some((place) => !isGuarded(place, readsOf(place.fetch, program), { flags, cursor: own }))
 }
 
 /** Variables that the handlers set. */
@@ -29,12 +31,18 @@ function flagsOf(program: Program): ReadonlySet<string> {
   return found
 }
 
-/** Whether a condition looks at what a handler sets. */
-function asks(condition: Expr | undefined, flags: ReadonlySet<string>): boolean {
+interface Signs {
+  readonly flags: ReadonlySet<string>
+  readonly cursor: string
+}
+
+/** Whether a condition looks at what a handler sets, or asks the cursor whether there was a row. */
+function asks(condition: Expr | undefined, { flags, cursor }: Signs): boolean {
   let found = false
   if (condition)
     walkExpr(condition, (expr) => {
       if (expr.kind === 'variable' && flags.has(flagOf(expr))) found = true
+      if (expr.kind === 'call' && cursorAsked(expr)?.cursor === cursor) found = true
       return !found
     })
   return found
@@ -77,7 +85,7 @@ function readsOf(fetch: FetchCursor, program: Program): readonly Range[] {
   walkProgram(program, {
     expr: (expr) => {
       const isField = expr.kind === 'column' && expr.path.length === 2 && names.has(rowOf(expr))
-      if (isField || (expr.kind === 'variable' && names.has(nameOf(expr)))) reads.push(rangeOf(expr))
+      if (isField || names.has(nameOf(expr))) reads.push(rangeOf(expr))
       return undefined
     },
   })
@@ -88,20 +96,23 @@ function readsOf(fetch: FetchCursor, program: Program): readonly Range[] {
 /** Of `r.a`, where `r` may be a row variable. */
 const rowOf = ({ path }: ColumnRef): string => path[0]?.text.toLowerCase() ?? ''
 
-const nameOf = (target: Expr): string =>
-  target.kind === 'variable' && target.scope === 'local' ? target.name.text.toLowerCase() : '?'
+/** A plain name may be read as that of a column; which it is, is found out later. */
+function nameOf(target: Expr): string {
+  if (target.kind === 'column' && target.path.length === 1) return rowOf(target)
+  return target.kind === 'variable' && target.scope === 'local' ? target.name.text.toLowerCase() : '?'
+}
 
 const flagOf = (target: Expr): string =>
   target.kind === 'variable' && target.scope === 'user' ? `@${target.name.text.toLowerCase()}` : nameOf(target)
 
-function isGuarded({ fetch, next, loops }: Place, reads: readonly Range[], flags: ReadonlySet<string>): boolean {
+function isGuarded({ fetch, next, loops }: Place, reads: readonly Range[], signs: Signs): boolean {
   if (fetch.targets.some((target) => nameOf(target) === '?')) return false
   const own = rangeOf(fetch)
   const [loop, outer] = loops
   if (!loop)
     return reads.every(
       (read) =>
-        read.end <= own.start || (next?.kind === 'while' && asks(next.condition, flags) && within(read, rangeOf(next))),
+        read.end <= own.start || (next?.kind === 'while' && asks(next.condition, signs) && within(read, rangeOf(next))),
     )
   const around = rangeOf(loop)
   const outside = reads.filter((read) => !within(read, around))
@@ -110,12 +121,12 @@ function isGuarded({ fetch, next, loops }: Place, reads: readonly Range[], flags
   if (next === undefined)
     return (
       loop.kind === 'while' &&
-      asks(loop.condition, flags) &&
+      asks(loop.condition, signs) &&
       !inside.some((read) => within(read, rangeOf(loop.condition)))
     )
   if (next.kind !== 'if') return false
   const [first] = next.branches
-  if (!asks(first?.when, flags)) return false
+  if (!asks(first?.when, signs)) return false
   const tests = first ? [rangeOf(first.when), ...(leaves(first.body) ? first.body.map(rangeOf) : [])] : []
   if (first && leaves(first.body) && next.branches.length === 1 && !next.else)
     return !inside.some((read) => tests.some((test) => within(read, test)))

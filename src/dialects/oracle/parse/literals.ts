@@ -1,5 +1,6 @@
 import { decodeText } from '../../../../grammars/oracle/literals.js'
 import { type CstNode, node, token } from '../../../../grammars/sql/cst.js'
+import { timestamp, valueTypeOf } from '../../../core/ir/build.js'
 import type { Expr, IntervalExpr, Literal } from '../../../core/ir/expr.js'
 import { type LowerContext, originOf } from './cst.js'
 import { withoutCounterpart } from './problems.js'
@@ -34,7 +35,8 @@ export function lowerTemporal(of: CstNode, context: LowerContext): Expr {
   const origin = originOf(of, context)
   if (token(of, 'K_DATE')) return { kind: 'literal', of: 'timestamp', text: `${text} 00:00:00`, origin }
   if (token(of, 'K_TIMESTAMP') && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/.test(text)) {
-    return { kind: 'literal', of: 'timestamp', text, origin }
+    // With digits or without, it is a TIMESTAMP and no DATE.
+    return { kind: 'literal', of: 'timestamp', text, type: valueTypeOf(timestamp, false), origin }
   }
   return withoutCounterpart(of, 'A literal of a time zone or of a time alone', context)
 }
