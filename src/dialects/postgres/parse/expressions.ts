@@ -1,12 +1,16 @@
 import {
   binary,
+  bool,
   boolLiteral,
   branch,
+  coreCall,
+  int64,
   literal,
   nativeCall,
   nullLiteral,
   plainText,
   unary,
+  valueTypeOf,
 } from '../../../core/ir/build.js'
 import type { BinaryOp, Expr, Opaque } from '../../../core/ir/expr.js'
 import { ident, type Origin, type QName, qname } from '../../../core/ir/names.js'
@@ -14,6 +18,7 @@ import { type LowerContext, originAt } from './context.js'
 import { extentOf } from './extent.js'
 import { comparedAs, familyOf, typeOf } from './known-types.js'
 import { lowerCast, wordOf } from './literals.js'
+import { isMomentCall, momentCall, momentText, movedMoment } from './moments.js'
 import { lowerQuery } from './queries.js'
 import type { A_Const, A_Expr, BoolExpr, CaseExpr, ColumnRef, FuncCall, Node, SubLink } from './tree.js'
 import { kindOf, stringOf, stringsOf } from './tree.js'
@@ -42,10 +47,7 @@ export function lowerExpr(node: Node | undefined, context: LowerContext): Expr {
     const { args = [], location } = node.CoalesceExpr
     return nativeCall('coalesce', lowerAll(args, context), originAt(context, location))
   }
-  if ('MinMaxExpr' in node) {
-    const { op, args = [], location } = node.MinMaxExpr
-    return nativeCall(op === 'IS_LEAST' ? 'least' : 'greatest', lowerAll(args, context), originAt(context, location))
-  }
+  if ('MinMaxExpr' in node) return lowerExtreme(node.MinMaxExpr, context) ?? opaque(node, context)
   if ('SQLValueFunction' in node) return lowerValueFunction(node.SQLValueFunction, context)
   if ('FuncCall' in node) return lowerCall(node.FuncCall, context) ?? opaque(node, context)
   if ('SubLink' in node) return lowerSubLink(node.SubLink, context) ?? opaque(node, context)
@@ -139,6 +141,11 @@ function lowerOperator(expr: A_Expr, context: LowerContext): Expr | undefined {
       const negated = expr.kind === 'AEXPR_NOT_BETWEEN'
       return low && high && { kind: 'between', negated, operand: left(), low, high, origin }
     }
+    case 'AEXPR_ILIKE': {
+      if (typeOf(expr.lexpr, context) !== 'text') return undefined
+      const same = coreCall('like_ci', [left(), right()], valueTypeOf(bool), origin)
+      return name === '!~~*' ? { ...unary('not', same), origin } : same
+    }
     case 'AEXPR_LIKE':
       return { kind: 'like', how: 'like', negated: name === '!~~', operand: left(), pattern: right(), origin }
     default:
@@ -180,6 +187,16 @@ function lowerPlain(expr: A_Expr, name: string, context: LowerContext): Expr | u
     return { kind: 'like', how: 'like', negated: name === '!~~', operand, pattern, origin }
   }
   if (name === '||') return concatenated(expr, context)
+  if (name === '+' || name === '-') {
+    const moved = movedMoment(name, expr.lexpr, expr.rexpr, (node) => lowerExpr(node, context), origin, context)
+    if (moved) return moved
+  }
+  const bits = bitwise[name]
+  if (bits) {
+    if (left !== 'integer' || right !== 'integer') return undefined
+    const args = [lowerExpr(expr.lexpr, context), lowerExpr(expr.rexpr, context)]
+    return coreCall('wrapped_int64', [coreCall(bits, args, undefined, origin)], valueTypeOf(int64), origin)
+  }
   const op = arithmetic[name]
   if (op === undefined || left === undefined || right === undefined) return undefined
   return op[`${left}/${right}`] === undefined ? undefined : pair(op[`${left}/${right}`] ?? 'add')
@@ -192,6 +209,7 @@ const shownAlike: ReadonlySet<string | undefined> = new Set([
   'decimal',
   'boolean',
   'date',
+  'timestamp',
 ])
 
 /** Text behind text; a value of another type beside text, or beside a constant, is written as text first. */
@@ -230,14 +248,32 @@ const arithmetic: Readonly<Record<string, Readonly<Record<string, BinaryOp>>>> =
   '*': numbers('mul'),
   '/': { 'integer/integer': 'intDiv', 'float/float': 'div' },
   '%': { 'integer/integer': 'mod' },
-  '&': { 'integer/integer': 'bitAnd' },
-  '|': { 'integer/integer': 'bitOr' },
 }
+
+/** Bits of whole numbers, which are signed here whatever their width. */
+const bitwise: Readonly<Record<string, string>> = { '&': 'bit_and', '|': 'bit_or', '#': 'bit_xor' }
 
 function lowerPrefix(expr: A_Expr, name: string, origin: Origin, context: LowerContext): Expr | undefined {
   const family = typeOf(expr.rexpr, context)
+  if (name === '~' && family === 'integer') {
+    const other = coreCall('bit_not', [lowerExpr(expr.rexpr, context)], undefined, origin)
+    return coreCall('wrapped_int64', [other], valueTypeOf(int64), origin)
+  }
   if (name !== '-' || (family !== 'integer' && family !== 'decimal' && family !== 'float')) return undefined
   return { ...unary('neg', lowerExpr(expr.rexpr, context)), origin }
+}
+
+/** The greatest or least of values; those that are null do not count. */
+function lowerExtreme(
+  { op, args = [], location }: Extract<Node, { MinMaxExpr: unknown }>['MinMaxExpr'],
+  context: LowerContext,
+): Expr | undefined {
+  const [node, ...others] = args
+  if (others.some((each) => !comparedAs(node, each, context))) return undefined
+  const [first, ...rest] = lowerAll(args, context)
+  const name = op === 'IS_LEAST' ? 'least_known' : 'greatest_known'
+  const origin = originAt(context, location)
+  return first && rest.reduce((left, right) => coreCall(name, [left, right], undefined, origin), first)
 }
 
 function lowerBoolean({ boolop, args = [] }: BoolExpr, context: LowerContext): Expr {
@@ -291,6 +327,14 @@ function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {
   if (routine) return callOfUser(call, routine.name, context)
   // Tables are read before the functions that they call: who converts the call looks for them.
   if (own) return callOfUser(call, qname(names.at(-2), names.at(-1) ?? ''), context)
+  const name = (names.at(-1) ?? '').toLowerCase()
+  const lower = (node: Node | undefined): Expr => lowerExpr(node, context)
+  if (isMomentCall(name)) return momentCall(name, call.args ?? [], lower, originAt(context, call.location), context)
+  if (name === 'to_char') return momentText(call.args ?? [], lower, originAt(context, call.location), context)
+  if (name === 'position' && call.args?.length === 2) {
+    const [text, part] = lowerAll(call.args, context)
+    return text && part && coreCall('position', [part, text], undefined, originAt(context, call.location))
+  }
   // A rule's pattern has no types.
   const shows = context.columnType !== undefined && /^concat(_ws)?$/.test(names.at(-1) ?? '')
   const args = (call.args ?? []).map((node) =>
@@ -299,7 +343,9 @@ function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {
   if (args.includes(undefined)) return undefined
   const origin = originAt(context, call.location)
   const given = call.agg_star ? [{ kind: 'star' as const, origin }] : args.flatMap((arg) => arg ?? [])
-  const made = nativeCall((names.at(-1) ?? '').toLowerCase(), given, origin)
+  // With a text behind it, it is about patterns.
+  const isPlaced = name === 'substring' && typeOf(call.args?.[1], context) === 'integer'
+  const made = nativeCall(isPlaced ? 'substr' : name, given, origin)
   return call.agg_distinct ? { ...made, distinct: true } : made
 }
 

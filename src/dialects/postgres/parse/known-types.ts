@@ -1,5 +1,6 @@
 import type { LogicalType } from '../../../core/ir/types.js'
 import type { LowerContext } from './context.js'
+import { movedFamily } from './moments.js'
 import { type Node, stringOf, stringsOf } from './tree.js'
 import { lowerType } from './types.js'
 
@@ -41,14 +42,38 @@ export function typeOf(node: Node | undefined, context: LowerContext): Family | 
     const name = stringsOf(node.FuncCall.funcname).at(-1) ?? ''
     return ofArgument.has(name) ? typeOf(node.FuncCall.args?.[0], context) : results[name]
   }
+  if ('MinMaxExpr' in node) return commonFamily(node.MinMaxExpr.args ?? [], context)
+  if ('CaseExpr' in node) {
+    const { args = [], defresult } = node.CaseExpr
+    const results = args.flatMap((each) => ('CaseWhen' in each && each.CaseWhen.result ? [each.CaseWhen.result] : []))
+    return commonFamily([...results, ...(defresult ? [defresult] : [])], context)
+  }
   if ('CoalesceExpr' in node) return commonFamily(node.CoalesceExpr.args ?? [], context)
   return undefined
 }
 
 /** Sums of whole numbers are whole. */
-const ofArgument: ReadonlySet<string> = new Set(['min', 'max', 'sum', 'abs', 'ceil', 'ceiling', 'floor', 'nullif'])
+const ofArgument: ReadonlySet<string> = new Set([
+  ...['min', 'max', 'sum', 'abs', 'ceil', 'ceiling', 'floor', 'nullif', 'round', 'trunc'],
+])
 
 const results: Readonly<Record<string, Family>> = {
+  concat: 'text',
+  concat_ws: 'text',
+  lpad: 'text',
+  rpad: 'text',
+  split_part: 'text',
+  reverse: 'text',
+  repeat: 'text',
+  to_char: 'text',
+  initcap: 'text',
+  position: 'integer',
+  strpos: 'integer',
+  extract: 'integer',
+  date_part: 'integer',
+  bit_length: 'integer',
+  character_length: 'integer',
+  date_trunc: 'timestamp',
   lower: 'text',
   upper: 'text',
   btrim: 'text',
@@ -56,6 +81,7 @@ const results: Readonly<Record<string, Family>> = {
   rtrim: 'text',
   replace: 'text',
   substr: 'text',
+  substring: 'text',
   left: 'text',
   right: 'text',
   md5: 'text',
@@ -79,7 +105,10 @@ function operatorFamily(expr: Extract<Node, { A_Expr: unknown }>['A_Expr'], cont
   if (/^(=|<>|<|<=|>|>=)$/.test(name)) return 'boolean'
   const [left, right] = [expr.lexpr && typeOf(expr.lexpr, context), typeOf(expr.rexpr, context)]
   if (name === '||') return [left, right].some((one) => one === 'text' || one === 'unknown') ? 'text' : undefined
-  if (!/^[-+*/%&|]$/.test(name)) return undefined
+  const moved = /^[-+]$/.test(name) ? movedFamily(name, left, right, expr.rexpr) : undefined
+  if (moved) return moved
+  if (name === '~') return right === 'integer' ? right : undefined
+  if (!/^[-+*/%&|#]$/.test(name)) return undefined
   if (left === undefined) return right
   if (left === right) return left
   const exact = [left, right].every((one) => one === 'integer' || one === 'decimal')
