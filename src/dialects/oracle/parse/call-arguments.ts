@@ -1,7 +1,9 @@
 import { type CstNode, hasWord, node, nodes, token } from '../../../../grammars/sql/cst.js'
+import { finding } from '../../../core/findings/finding.js'
 import type { Call, Expr } from '../../../core/ir/expr.js'
 import { type LowerContext, originOf, textBetween } from './cst.js'
 import { lowerExpression, lowerOrderBy } from './expressions.js'
+import { where } from './problems.js'
 
 type Given = Pick<Call, 'args'> & Partial<Pick<Call, 'separator' | 'keywords' | 'orderBy' | 'nulls'>>
 /** Or the words of a clause that nobody knows what to do with. */
@@ -65,7 +67,12 @@ const special: Readonly<Record<string, Shape>> = {
     return { args: [lowerExpression(from, context), ...given], keywords: { side } }
   },
   LISTAGG: (items, context) => {
-    if (items.some(strayClause)) return { refused: 'ON OVERFLOW' }
+    const overflow = items.find(strayClause)
+    const words = overflow ? textBetween(overflow, context) : ''
+    if (overflow && !/\bON\s+OVERFLOW\b/i.test(words)) return { refused: shorten(words) }
+    // Texts of a target are as long as they need to be.
+    if (overflow && /\bOVERFLOW\s+TRUNCATE\b/i.test(words))
+      context.sink.add(finding('XW-F0024', where(originOf(overflow, context), context), { name: 'LISTAGG' }))
     const [value, separator] = values(items, context)
     if (!value) return undefined
     const none: Expr = { kind: 'literal', of: 'text', text: '', origin: value.origin }

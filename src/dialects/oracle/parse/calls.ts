@@ -8,6 +8,7 @@ import { type LowerContext, originOf, textBetween } from './cst.js'
 import { lowerExpression, lowerOrderBy } from './expressions.js'
 import { stepOn } from './name-steps.js'
 import { lowerIdent } from './names.js'
+import { keptValue, listOverWindow } from './ordered-aggregates.js'
 import { outsidePackage } from './outside-packages.js'
 import { opaqueOf, where, withoutCounterpart } from './problems.js'
 import { shapedCall } from './special-calls.js'
@@ -127,17 +128,20 @@ function lowerCall(of: CstNode, path: readonly Ident[], list: CstNode, context: 
   const fn = functionOf(path)
   const name = 'native' in fn ? fn.native : ''
   const tail = node(of, 'callTail')
-  if (tail && (node(tail, 'keepClause') || hasWord(tail, 'LAST'))) {
-    return withoutCounterpart(of, node(tail, 'keepClause') ? 'KEEP (DENSE_RANK …)' : 'FROM LAST', context)
-  }
+  if (tail && hasWord(tail, 'LAST')) return withoutCounterpart(of, 'FROM LAST', context)
   const given = lowerArguments(name, list, context)
   if ('refused' in given) return withoutCounterpart(of, `${name} with ${given.refused}`, context)
+  if (tail && node(tail, 'keepClause'))
+    return (
+      keptValue(name, given.args, tail, originOf(of, context), context) ??
+      withoutCounterpart(of, `KEEP (DENSE_RANK …) of ${name}`, context)
+    )
   const shaped = shapedCall(name, given.args, originOf(of, context))
   if (shaped?.refused) return withoutCounterpart(of, `${name} with ${shaped.refused}`, context)
   if (shaped?.language) context.sink.add(finding('XW-F0027', where(originOf(of, context), context), { name }))
   if (shaped?.matches) context.sink.add(finding('XW-F0020', where(originOf(of, context), context), { name }))
   if (shaped?.expr) return shaped.expr
-  return {
+  const call: Call = {
     kind: 'call',
     fn,
     ...given,
@@ -145,6 +149,7 @@ function lowerCall(of: CstNode, path: readonly Ident[], list: CstNode, context: 
     ...(tail ? lowerTail(tail, context) : {}),
     origin: originOf(of, context),
   }
+  return name === 'LISTAGG' ? listOverWindow(call) : call
 }
 
 function lowerTail(tail: CstNode, context: LowerContext): Partial<Call> {
