@@ -19,7 +19,7 @@ export function stubFor(stmt: Stmt, found: readonly Finding[], frame: Frame): St
   const code = grave?.code ?? 'XW-R0002'
   const entry = catalogue().get(code)
   const message = `${code}: ${fill(entry?.message ?? '', grave?.data ?? {})}`
-  const missing = missingThings.get(code)
+  const missing = grave && missingIn(grave)
   const state = missing && raisedState(frame.targetDialect, missing)
   return {
     kind: 'stub',
@@ -32,10 +32,11 @@ export function stubFor(stmt: Stmt, found: readonly Finding[], frame: Frame): St
 }
 
 /** What is not known may not be there: then the source raises an error too, which a handler may wait for. */
-const missingThings: ReadonlyMap<string, string> = new Map([
-  ['XW-C0300', 'undefinedTable'],
-  ['XW-R0017', 'undefinedRoutine'],
-])
+function missingIn({ code, data }: Finding): string | undefined {
+  if (code === 'XW-R0017') return 'undefinedRoutine'
+  if (code !== 'XW-C0300') return undefined
+  return 'kind' in data && data.kind === 'column' ? 'undefinedColumn' : 'undefinedTable'
+}
 
 const fill = (message: string, data: Readonly<Record<string, unknown>>): string =>
   message.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''))

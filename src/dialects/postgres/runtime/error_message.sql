@@ -1,6 +1,7 @@
 -- The source's text of a duplicate key, a missing value or table, or a broken foreign key, told from an English one; others stay as they are.
 -- Source: the manual of the source server, "Server Error Message Reference".
 -- Example: crosswalk_rt.error_message('42P01', 'relation "s.t" does not exist', '', '') = 'Table ''s.t'' doesn''t exist'
+-- Example: crosswalk_rt.error_message('42P01', 'in words of its own', '', '') = 'in words of its own'
 CREATE OR REPLACE FUNCTION crosswalk_rt.error_message(state text, message text, detail text, in_schema text)
 RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -13,7 +14,7 @@ RETURN coalesce(CASE
     FROM (SELECT substring(detail FROM '\)=\((.*)\)') AS given, substring(message FROM '"(.*)"$') AS named) AS said
     WHERE given IS NOT NULL
   )
-  WHEN state = '23502' THEN format('Column ''%s'' cannot be null', substring(message FROM 'column "(.*)" of relation '))
+  WHEN state = '23502' THEN 'Column ''' || substring(message FROM 'column "(.*)" of relation ') || ''' cannot be null'
   WHEN state IN ('23503', '23001') THEN (
     SELECT format(
       '%s: a foreign key constraint fails (`%s`.`%s`, CONSTRAINT `%s` FOREIGN KEY (%s) REFERENCES `%s` (%s)%s%s)',
@@ -38,5 +39,5 @@ RETURN coalesce(CASE
       AND t.relname = coalesce(substring(message FROM ' on table "([^"]*)"$'), substring(message FROM ' on table "([^"]*)"'))
     LIMIT 1
   )
-  WHEN state = '42P01' THEN format('Table ''%s'' doesn''t exist', substring(message FROM '^relation "(.*)" does not exist$'))
+  WHEN state = '42P01' THEN 'Table ''' || substring(message FROM '^relation "(.*)" does not exist$') || ''' doesn''t exist'
 END, message);
