@@ -5,8 +5,8 @@ import type {
   StatementKind,
   StatementPhase,
 } from '../../../core/dialect/dialect.js'
-import { createFindingSink, type FindingSink, finding, type Report } from '../../../core/findings/finding.js'
-import { dotted, flat, noOrigin, type ObjectId, objectId, partId, type QName } from '../../../core/ir/names.js'
+import { createFindingSink, finding, type Report } from '../../../core/findings/finding.js'
+import { dotted, noOrigin, objectId, partId, type QName } from '../../../core/ir/names.js'
 import type {
   Catalog,
   Column,
@@ -29,7 +29,7 @@ import { ownSequenceText } from './own/sequence.js'
 import { ownTableScript } from './own/table.js'
 import { changedCollations, textDefaultText } from './own/texts.js'
 import { alter, checkText, foreignKeyText, indexText, keyText } from './parts.js'
-import { identText, isMariadb, nameText, noForm, type Printing, Unprintable } from './printing.js'
+import { identText, isMariadb, nameText, noForm, type Printing } from './printing.js'
 import { type PrintedProgram, routineText, triggerText } from './programs/routine.js'
 import { queryText } from './query.js'
 import { sequenceText } from './sequence.js'

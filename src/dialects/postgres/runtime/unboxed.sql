@@ -1,5 +1,5 @@
--- What a document holds, as a value of the type of the first argument: what to_jsonb made of such a value.
--- Source: the manual of the source server, "CREATE TYPE Statement": objects hold objects of types under their own.
+-- What a document holds, as a value of the type of the first argument: objects hold objects of types under their own.
+-- Source: the manual of the source server, "CREATE TYPE Statement".
 -- Example: crosswalk_rt.unboxed(NULL::integer[], '[1, null]') = ARRAY[1, NULL]
 CREATE OR REPLACE FUNCTION crosswalk_rt.unboxed(kind anyelement, box jsonb) RETURNS anyelement
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$

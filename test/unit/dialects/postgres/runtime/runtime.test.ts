@@ -103,6 +103,7 @@ describe('the runtime library', () => {
         'sleep',
         'statement_text',
         'time_format',
+        'unboxed',
       ].sort(),
     )
     const lax = rows
