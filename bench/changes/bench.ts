@@ -5,6 +5,7 @@ import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../src/core/process/free-port.js'
 import { type Measured, measured } from '../load/contenders.js'
+import { childrenCpu } from '../load/cpu.js'
 import { ended, listening, startSource } from '../load/servers.js'
 import { type BenchCase, median } from '../report.js'
 import { type Workload, workloads } from './workloads.js'
@@ -15,6 +16,11 @@ interface Log {
   readonly port: number
   readonly workload: Workload
   readonly file: string
+}
+
+/** What a client took; its CPU seconds are those of user and system. */
+interface Cost extends Measured {
+  readonly cpu: number
 }
 
 /** A MariaDB's log to the end of the decoding: ours, the server's own tool that prints it, and the tool that only copies it. */
@@ -49,26 +55,29 @@ async function benchWorkload(folder: string, port: number, workload: Workload): 
     ours: () => ours(log),
     limit: () => tool(log, ['--raw', '-r', `${folder}/raw-`]),
   }
-  const times: Record<keyof typeof contenders, Measured[]> = { peer: [], ours: [], limit: [] }
+  const times: Record<keyof typeof contenders, Cost[]> = { peer: [], ours: [], limit: [] }
   for (let round = 1; round <= Number(process.env['BENCH_ROUNDS'] ?? 3); round++)
     for (const name of ['peer', 'ours', 'limit'] as const) {
+      const before = childrenCpu()
       const end = await contenders[name]()
-      times[name].push(end)
-      say(`${workload.name} round ${round} ${name}: ${end.seconds.toFixed(2)} s, ${end.rssMb.toFixed(0)} MB`)
+      const cpu = childrenCpu() - before
+      times[name].push({ ...end, cpu })
+      say(
+        `${workload.name} round ${round} ${name}: ${end.seconds.toFixed(2)} s, ${cpu.toFixed(2)} s of CPU, ${end.rssMb.toFixed(0)} MB`,
+      )
     }
   return caseOf(workload, times)
 }
 
-function caseOf(
-  workload: Workload,
-  times: Readonly<Record<'peer' | 'ours' | 'limit', readonly Measured[]>>,
-): BenchCase {
+function caseOf(workload: Workload, times: Readonly<Record<'peer' | 'ours' | 'limit', readonly Cost[]>>): BenchCase {
   const seconds = (name: 'peer' | 'ours' | 'limit') => median(times[name].map((end) => end.seconds))
+  const cpu = (name: 'peer' | 'ours') => median(times[name].map((end) => end.cpu))
   const round = (value: number) => Math.round(value * 100) / 100
   return {
     ...{ bench: 'changes', case: workload.name },
     ratio_to_peer: round(seconds('peer') / seconds('ours')),
     ratio_to_limit: round(seconds('limit') / seconds('ours')),
+    cpu_to_peer: round(cpu('peer') / cpu('ours')),
     seconds: round(seconds('ours')),
     rss_mb: round(Math.max(...times.ours.map((end) => end.rssMb))),
   }

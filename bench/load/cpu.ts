@@ -38,10 +38,13 @@ function cpuNow({ sourcePid, targetPid }: Servers): CpuSeconds {
   const living = childrenOf(targetPid).reduce((sum, pid) => sum + ticksOf(pid).own, 0)
   return {
     source: ticksOf(sourcePid).own / ticksPerSecond,
-    client: ticksOf(process.pid).ended / ticksPerSecond,
+    client: childrenCpu(),
     target: (target.own + target.ended + living) / ticksPerSecond,
   }
 }
+
+/** CPU seconds of all processes that this one has started and that have ended. */
+export const childrenCpu = (): number => ticksOf(process.pid).ended / ticksPerSecond
 
 /** USER_HZ, which is 100 on every Linux that Node runs on. */
 const ticksPerSecond = 100
