@@ -220,7 +220,7 @@ function rowsAfter(source: Stmt, state: State): 'asked' | bigint | undefined {
   return source.kind === 'transaction' && state.guarded ? undefined : countOfKind[source.kind]
 }
 
-/** MySQL's manual, "Information Functions", ROW_COUNT(); what is not said there was measured on MariaDB 10.11. */
+/** The manual of the source, "Information Functions", ROW_COUNT(); what is not said there was measured. */
 const countOfKind: Readonly<Partial<Record<Stmt['kind'], bigint>>> = {
   resultSet: -1n,
   transaction: 0n,
