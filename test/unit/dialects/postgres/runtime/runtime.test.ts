@@ -112,7 +112,18 @@ describe('the runtime library', () => {
       .filter((name) => !ofCatalogue(name))
     const ofLists = (name: string) => /^(map_|longer_list$)/.test(name)
     expect(lax.filter((name) => !ofLists(name)).sort()).toEqual(
-      [...ofNull, ...ofText, 'char_of', 'is_ipv6', 'json_as', 'no_loop', 'quote', ...ofMatches].sort(),
+      [
+        ...ofNull,
+        ...ofText,
+        'bytes_from',
+        'char_of',
+        'is_ipv6',
+        'json_as',
+        'no_loop',
+        'quote',
+        'unboxed',
+        ...ofMatches,
+      ].sort(),
     )
   })
 
