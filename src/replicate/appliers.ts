@@ -143,8 +143,11 @@ export class Appliers {
   /** Undefined: nothing is gained, or its order matters, or it does not fit into memory. */
   async #sharesOf(batch: Batch, from: Position): Promise<readonly Share[] | undefined> {
     const { wanted, fewest, main } = this.#options
+    if (!this.allowed || wanted < 2 || batch.count < fewest || batch.overlapping) return undefined
     const { groups } = main.opened
-    if (!this.allowed || wanted < 2 || !groups || batch.count < fewest || batch.overlapping) return undefined
+    // What an applier has is told by names.
+    const names = new Set(main.tables.map(nameOf))
+    if (!groups || names.size < main.tables.length) return undefined
     if (batch.transactions.some(({ changes, refused }) => changes === null || refused.length > 0)) return undefined
     const changes: Change[] = []
     for await (const piece of piecesOf(batch.transactions)) changes.push(...piece)

@@ -52,13 +52,16 @@ interface Manner {
 /** How rows are written, made from what the catalogue says of their tables. */
 interface Ways {
   readonly schema: ApplySchema
+  readonly groups: readonly number[]
   readonly ordered: OrderedApply
   readonly net: NetApply
 }
 
 function waysOf({ connection, rules }: ApplierParts, schema: ApplySchema): Ways {
   const ordered = new OrderedApply(connection, schema, rules)
-  return { schema, ordered, net: new NetApply(connection, schema, ordered, rules) }
+  const names = schema.tables.map(({ mapping: { target } }) => JSON.stringify([target.schema, target.table]))
+  const groups = groupsOf(names, schema.references)
+  return { schema, groups, ordered, net: new NetApply(connection, schema, ordered, rules) }
 }
 
 type Rows = NonNullable<TargetDefinition['rows']>
@@ -84,9 +87,7 @@ export class MysqlApplier implements ChangeApplier {
   }
 
   get groups(): readonly number[] {
-    const { tables, references } = this.#ways.schema
-    const names = tables.map(({ mapping: { target } }) => JSON.stringify([target.schema, target.table]))
-    return groupsOf(names, references)
+    return this.#ways.groups
   }
 
   async begin(mark: CommitMark): Promise<void> {

@@ -31,6 +31,7 @@ export interface BatchParts extends TransactionParts {
 /** How rows are written, made from what the catalogue says of their tables. */
 interface Ways {
   readonly schema: ApplySchema
+  readonly groups: readonly number[]
   readonly frame: TransactionFrame
   readonly ordered: OrderedApply
   readonly net: NetApply
@@ -39,7 +40,8 @@ interface Ways {
 function waysOf({ hold }: BatchParts, schema: ApplySchema): Ways {
   const ordered = new OrderedApply(schema)
   const relations = schema.tables.map((table) => table.relation)
-  return { schema, ordered, frame: new TransactionFrame(hold, relations), net: new NetApply(schema, ordered) }
+  const groups = groupsOf(relations, schema.references)
+  return { schema, groups, ordered, frame: new TransactionFrame(hold, relations), net: new NetApply(schema, ordered) }
 }
 
 /** `one by one`: each change by itself, which tells the one at fault. */
@@ -98,9 +100,7 @@ export class Batches {
 
   /** See `ChangeApplier`. */
   get groups(): readonly number[] {
-    const { tables, references } = this.#ways.schema
-    const relations = tables.map((table) => table.relation)
-    return groupsOf(relations, references)
+    return this.#ways.groups
   }
 
   /** Rows without a checkpoint, within the transaction of who calls. */
