@@ -104,7 +104,8 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
   }
   const choose: Signatures['choose'] = (form, name, given) => {
     const candidates = all(form, name, '').flatMap((each) => signatureOf(each) ?? [])
-    return candidates.find(({ routine }) => routine.id === given.id) ?? bestOf(candidates, given)
+    // One that was chosen is that one, also where the target has no form of it.
+    return given.id ? candidates.find(({ routine }) => routine.id === given.id) : bestOf(candidates, given)
   }
   return {
     find: (form, name, schema = '') => {

@@ -1,6 +1,7 @@
 import { coreCall, implicitCast, plainText, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { Call, Element, Expr, Member } from '../../../core/ir/expr.js'
 import { type Ident, ident, type Origin } from '../../../core/ir/names.js'
+import { mapBottomUp } from '../../../core/ir/walk.js'
 import { userFunctionOf } from '../types/read-calls.js'
 import type { Variable } from '../variables.js'
 import { askedOfMap, asList, elementOf, listMade } from './elements.js'
@@ -83,8 +84,10 @@ export function resolveMember(member: Member, inside: Resolve, env: ResolveEnv):
     return listCall(call, (child) => child, env) ?? call
   }
   const whole = named ?? inside(object)
-  const found = ofObject(withResult(whole, env), field, { args }, origin, env)
-  if (found) return found.kind === 'member' ? { ...found, object: whole } : found
+  const known = withResult(whole, env)
+  const found = ofObject(known, field, { args }, origin, env)
+  // A call with a type counts as looked at, and this one was not.
+  if (found) return known === whole ? found : mapBottomUp(found, (each) => (each === known ? whole : each))
   const { report } = env.ctx
   if (!report.failed) report.fail('XW-R0002', origin, { what: `The method or attribute ${field.text}` })
   return member

@@ -7,6 +7,7 @@ import { convertQuery, storingAt, writtenExpr } from '../code.js'
 import { item, queryOf, selectFrom, targetColumn } from '../data-changes/trees.js'
 import { contextOf, type State } from '../frame.js'
 import { type Place, placeOf, takenIn } from './places.js'
+import { givesObjects } from './whole-objects.js'
 
 /** What the elements of a list are. */
 export function elementOf({ type }: Place): ValueType | undefined {
@@ -21,7 +22,9 @@ export function collectRows(stmt: SelectInto, state: State): readonly Stmt[] {
   const { report } = contextOf(state)
   const places = stmt.targets.flatMap((target) => placeOf(target, state) ?? [])
   const elements = places.flatMap((place) => elementOf(place) ?? [])
-  const types = columnTypes(elements)
+  const [first, second] = elements
+  const whole = first?.logical.kind === 'record' && !second && givesObjects(stmt.query, state)
+  const types = whole ? elements : columnTypes(elements)
   if (elements.length < stmt.targets.length || !types) {
     if (!report.failed) report.fail('XW-R0002', origin, { what: 'BULK COLLECT INTO these targets' })
     return []
@@ -38,7 +41,9 @@ export function collectRows(stmt: SelectInto, state: State): readonly Stmt[] {
     (name, at): Expr => ({ ...targetColumn(alias, name), ...(types[at] ? { type: types[at] } : {}) }),
   )
   const from = { kind: 'derived', query: converted.query, alias, columns: names, lateral: false, origin } as const
-  const items = places.map((place, at) => item(writtenExpr(gathered(place, columns, at), state), ident(`l${at + 1}`)))
+  const items = places.map((place, at) =>
+    item(writtenExpr(gathered(place, columns, at, whole), state), ident(`l${at + 1}`)),
+  )
   const { refs, after } = takenIn(places, state, origin)
   const query = queryOf(selectFrom([from], items), { origin })
   return [{ kind: 'selectInto', query, targets: refs, plain: true, origin }, ...after]
@@ -63,13 +68,13 @@ function columnTypes(elements: readonly ValueType[]): readonly ValueType[] | und
   return elements.some(({ logical }) => logical.kind === 'record') ? undefined : elements
 }
 
-function gathered({ type }: Place, columns: readonly Expr[], at: number): Expr {
+function gathered({ type }: Place, columns: readonly Expr[], at: number, whole: boolean): Expr {
   const { logical } = type
   const element = logical.kind === 'map' ? logical.of.logical : logical.kind === 'array' ? logical.of : undefined
   const own = columns[at] ?? columns[0]
   const row: Expr = { kind: 'row', items: columns, origin: { from: 'none' } }
   const native = logical.kind === 'map' ? logical.declared.native : (type.native ?? '').replace(/\[\]$/, '')
-  const value = element?.kind === 'record' ? implicitCast(row, element, native) : own
+  const value = element?.kind === 'record' && !whole ? implicitCast(row, element, native) : own
   if (!value) return row
   if (logical.kind === 'map') return coreCall('map_collected', [value], type)
   return coreCall('list_collected', [value], type)

@@ -25,11 +25,15 @@ import { collectRows, countOfRows } from './collects.js'
 import { withCountOfFailed } from './failed-counts.js'
 import { isAggregate, rowsOf } from './one-row.js'
 import { isParameter } from './values.js'
+import { givesObjects, objectInto } from './whole-objects.js'
 
 /** Without a row the targets keep their values, and a handler for that may run. */
 function selectInto(stmt: SelectInto, state: State): readonly Stmt[] {
   if (stmt.collects) return collectRows(stmt, state)
   const bound = bindTargets(stmt.targets, state)
+  const [only, more] = bound.refs
+  if (only?.type?.logical.kind === 'record' && !more && givesObjects(stmt.query, state))
+    return [...bound.before, ...objectInto(stmt, { ...only, type: only.type }, state), ...bound.after]
   const types = takenTypes(bound.refs, state)
   // User variables take whatever comes.
   const place = stmt.targets.every(isUserVariable) ? state : storingAt(state)
