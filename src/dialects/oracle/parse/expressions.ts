@@ -187,15 +187,18 @@ function itemsOf(of: CstNode, context: LowerContext): readonly Expr[] {
   return nodes(of, 'prefixedOperand').map((item) => lowerPrefixed(item, context))
 }
 
-const tests: Readonly<Record<string, 'true' | 'false' | 'json'>> = { TRUE: 'true', FALSE: 'false', JSON: 'json' }
+const tests: Readonly<Record<string, 'true' | 'false'>> = { TRUE: 'true', FALSE: 'false' }
+/** Tests that are functions to the hub. */
+const asked: Readonly<Record<string, string>> = { EMPTY: 'list_is_empty', JSON: 'is_json' }
 
 function lowerTest(left: Placed, of: CstNode, end: number, context: LowerContext): Expr {
   const kinds = nodes(of, 'qualifiedName')
   if (kinds.length > 0) return kindTest(left, of, kinds, end, context)
   const word = token(of, 'word')?.image.toUpperCase()
-  if (word === 'EMPTY') {
+  const core = asked[word ?? '']
+  if (core) {
     const origin = originOfRange(left.start, end, context)
-    const is = coreCall('list_is_empty', [left.expr], undefined, origin)
+    const is = coreCall(core, [left.expr], undefined, origin)
     return hasWord(of, 'NOT') ? { kind: 'unary', op: 'not', operand: is, origin } : is
   }
   const is = word === undefined && hasWord(of, 'NULL') ? 'null' : tests[word ?? '']
