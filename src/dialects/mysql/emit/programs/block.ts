@@ -8,7 +8,7 @@ import { walkStmt } from '../../../../core/ir/walk-program.js'
 import { exprText } from '../expression.js'
 import { identText, noForm } from '../printing.js'
 import { queryText } from '../query.js'
-import type { ProgramPrinting } from './context.js'
+import { ownState, type ProgramPrinting } from './context.js'
 import { between, joined, type Lines, line, nothing, standingFor } from './lines.js'
 import { questionsOf } from './probes.js'
 import { statementsLines } from './statement.js'
@@ -107,7 +107,7 @@ function handlerLines(
   const waits =
     states === 'any'
       ? 'SQLEXCEPTION'
-      : states.map((state) => (state.length === 4 ? state : `SQLSTATE '${state}'`)).join(', ')
+      : states.map((state) => (state.length === 4 ? state : `SQLSTATE '${ownState(state)}'`)).join(', ')
   const back = savepoint === undefined ? [] : [takeBack(savepoint, form === 'procedure')]
   // What the error says is gone with the next statement.
   const asks = stmts[0]?.kind === 'getDiagnostics' ? 1 : 0

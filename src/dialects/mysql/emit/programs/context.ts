@@ -42,3 +42,6 @@ export function createNames(taken: Iterable<string>): Names {
     },
   }
 }
+
+/** What a program raises without a state of its own (manual, "SIGNAL Statement"); the hub's word for it is another. */
+export const ownState = (state: string): string => (state === 'P0001' ? '45000' : state)

@@ -7,7 +7,7 @@ import { identText, nameText, noForm, textConstant, Unprintable } from '../print
 import { queryText } from '../query.js'
 import { blockLines, isPlain } from './block.js'
 import { changeText } from './changes.js'
-import type { ProgramPrinting } from './context.js'
+import { ownState, type ProgramPrinting } from './context.js'
 import { between, indented, joined, type Lines, line, standingFor } from './lines.js'
 import { questionsOf } from './probes.js'
 import { countedChange, fetchLines, selectLines } from './rows.js'
@@ -165,7 +165,7 @@ function signalLines(stmt: Signal, at: ProgramPrinting): Lines {
   const state = stmt.condition?.kind === 'sqlstate' ? stmt.condition.value : undefined
   if (state === undefined) throw noForm('an error that is known when the program runs')
   const value = stmt.items.find(({ name }) => name === 'MESSAGE_TEXT')?.value
-  const head = `SIGNAL SQLSTATE '${state === 'P0001' ? '45000' : state}'`
+  const head = `SIGNAL SQLSTATE '${ownState(state)}'`
   if (!value) return line(`${head};`)
   const longest = longestMessage[printing.version.flavour === 'mariadb' ? 'mariadb' : 'mysql']
   if (value.kind === 'literal' && [...value.text].length <= longest)
@@ -179,7 +179,9 @@ function signalLines(stmt: Signal, at: ProgramPrinting): Lines {
 function diagnosticsLines(stmt: Stmt & { readonly kind: 'getDiagnostics' }, at: ProgramPrinting): Lines {
   if (stmt.area === 'current')
     return line(...stmt.items.map(({ target }) => `SET ${targetText(target, at)} = ROW_COUNT();`))
-  const items = stmt.items.map(({ target, name }) => `${targetText(target, at)} = ${name}`).join(', ')
+  // There is no more of an error than its text.
+  const told = stmt.items.filter(({ name }) => name !== 'DETAIL')
+  const items = told.map(({ target, name }) => `${targetText(target, at)} = ${name}`).join(', ')
   return line(`GET DIAGNOSTICS CONDITION 1 ${items};`)
 }
 

@@ -44,6 +44,8 @@ export interface ProgramContext {
   readonly parameters: readonly string[]
   /** Routines without a value, which are called and not selected. */
   readonly isCalled: (name: QName) => boolean
+  /** SQLSTATE of the error at hand, where only one can be. */
+  readonly caught?: string
   /** Facts of the trigger that runs the program. */
   readonly trigger?: TriggerFacts
 }
@@ -160,7 +162,8 @@ const specialType = (name: string): LogicalType | undefined => {
 }
 
 /** What the program knows without declaring it (manual, "Trigger Functions", "Obtaining the Result Status"). */
-function specialName(name: string, origin: Origin, { trigger }: ProgramContext): Expr | undefined {
+function specialName(name: string, origin: Origin, { trigger, caught }: ProgramContext): Expr | undefined {
+  if (name === 'sqlstate' && caught !== undefined) return textLiteral(caught, origin)
   if (name === 'found') return coreCall('cursor_found', [textLiteral('sql')], undefined, origin)
   if (!trigger) return undefined
   const { schema, name: table } = trigger.table

@@ -1,5 +1,7 @@
-import { literal } from '../../../../core/ir/build.js'
+import { literal, plainText, textLiteral } from '../../../../core/ir/build.js'
 import type { Branch } from '../../../../core/ir/control-flow.js'
+import type { VariableDeclaration } from '../../../../core/ir/declaration.js'
+import type { DeclaredType } from '../../../../core/ir/declared-type.js'
 import type { Condition, ExceptionBranch } from '../../../../core/ir/error-handling.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { ident, type Origin } from '../../../../core/ir/names.js'
@@ -10,7 +12,7 @@ import { qnameOf } from '../context.js'
 import { NotLowered } from '../queries.js'
 import { argumentsOf } from './calls.js'
 import { lowerChange, withTargets } from './changes.js'
-import type { ProgramContext } from './context.js'
+import { type ProgramContext, withNames } from './context.js'
 import { declarationsOf } from './declarations.js'
 import { lowerArguments, lowerFragment, lowerSelect, lowerStored, statementOf } from './fragments.js'
 import { guardedReturn, guardsBehind } from './guards.js'
@@ -130,16 +132,7 @@ const readers: Readonly<Record<string, Read>> = {
   execsql: lowerSql,
   perform: lowerPerform,
   call: (fields, origin, context) => lowerCall(required(fields['expr']), origin, context),
-  getdiag: (fields, origin, context) => ({
-    kind: 'getDiagnostics',
-    area: fields['is_stacked'] ? 'stacked' : 'current',
-    ...(fields['is_stacked'] ? { condition: literal('integer', '1') } : {}),
-    items: listOf(fields['diag_items']).map((each) => {
-      const item = opened(each).fields
-      return { target: targetOf(context.datums[numberOf(item['target'])], origin, context), name: textOf(item['kind']) }
-    }),
-    origin,
-  }),
+  getdiag: lowerDiagnostics,
   open: (fields, origin, context) => {
     const cursor = ident(context.datums[numberOf(fields['curvar'])]?.name ?? '')
     if (fields['query'] || fields['dynquery']) throw new NotLowered('OPEN of a cursor that has no query of its own')
@@ -165,14 +158,10 @@ const readers: Readonly<Record<string, Read>> = {
 function lowerBlock(fields: Fields, origin: Origin, outer: ProgramContext): Block {
   const { declarations, guarded, context } = declarationsOf(origin, textOf(fields['label']) || undefined, outer)
   const statements = lowerAll(listOf(fields['body']), context)
-  const { fields: handling } = opened(fields['exceptions'])
-  const exceptions = listOf(handling['exc_list']).map((each): ExceptionBranch => {
-    const own = opened(each).fields
-    const conditions = listOf(own['conditions']).map((one) => conditionOf(textOf(opened(one).fields['condname'])))
-    return { conditions, body: lowerAll(listOf(own['action']), context), origin }
-  })
+  const { exceptions, said } = exceptionsOf(fields, origin, context)
   const handled = exceptions.length > 0 ? { exceptions } : {}
-  const base = { kind: 'block', ...labelOf(fields), declarations, handlers: [], origin } as const
+  const all = [...declarations, ...said]
+  const base = { kind: 'block', ...labelOf(fields), declarations: all, handlers: [], origin } as const
   if (guarded.length === 0) return { ...base, statements, ...handled }
   // What is wrong with the first values is no error of the block's own.
   const inner: Block = { kind: 'block', declarations: [], handlers: [], statements, ...handled, origin }
@@ -185,6 +174,62 @@ function storedType(target: Target, { names }: ProgramContext): LogicalType | un
   const known = name && names.get(name.text.toLowerCase())
   return field ? known?.fields?.find((each) => each.name === field.text)?.type : known?.type
 }
+
+/** GET DIAGNOSTICS; the state of an error is known where a branch catches only one. */
+function lowerDiagnostics(fields: Fields, origin: Origin, context: ProgramContext): readonly Stmt[] {
+  const stacked = fields['is_stacked'] === true
+  const items = listOf(fields['diag_items']).map((each) => {
+    const item = opened(each).fields
+    return { target: targetOf(context.datums[numberOf(item['target'])], origin, context), name: textOf(item['kind']) }
+  })
+  const { caught } = context
+  const isSet = ({ name }: { readonly name: string }): boolean =>
+    stacked && caught !== undefined && name === 'RETURNED_SQLSTATE'
+  const others = items.filter((each) => !isSet(each))
+  const condition = stacked ? { condition: literal('integer', '1') } : {}
+  const read: Stmt = {
+    kind: 'getDiagnostics',
+    area: stacked ? 'stacked' : 'current',
+    ...condition,
+    items: others,
+    origin,
+  }
+  const set = items.filter(isSet).map(
+    ({ target }): Stmt => ({
+      ...{ kind: 'assign', assignments: [{ target, value: textLiteral(caught ?? '', origin) }], origin },
+    }),
+  )
+  return [...(others.length > 0 ? [read] : []), ...set]
+}
+
+const errorText = 'sqlerrm'
+
+/** The exception section, and the variable that holds the text of the error where a branch asks for it. */
+function exceptionsOf(fields: Fields, origin: Origin, context: ProgramContext) {
+  const list = listOf(opened(fields['exceptions']).fields['exc_list'])
+  const type: DeclaredType = { kind: 'type', type: { logical: plainText, native: 'text', origin } }
+  let isAsked = false
+  const exceptions = list.map((each): ExceptionBranch => {
+    const own = opened(each).fields
+    const conditions = listOf(own['conditions']).map((one) => conditionOf(textOf(opened(one).fields['condname'])))
+    const [only, more] = conditions
+    const caught = only?.kind === 'sqlstate' && !more ? { caught: only.value } : {}
+    const asks = /\bsqlerrm\b/i.test(JSON.stringify(own['action'] ?? []))
+    isAsked ||= asks
+    const known = asks ? new Map([[errorText, { type: plainText }]]) : new Map<string, never>()
+    const body = lowerAll(listOf(own['action']), withNames({ ...context, ...caught }, known))
+    return { conditions, body: asks ? [readError(origin), ...body] : body, origin }
+  })
+  const said: readonly VariableDeclaration[] = isAsked
+    ? [{ kind: 'declareVariables', names: [ident(errorText)], type, origin }]
+    : []
+  return { exceptions, said }
+}
+
+const readError = (origin: Origin): Stmt => ({
+  ...{ kind: 'getDiagnostics', area: 'stacked', condition: literal('integer', '1'), origin },
+  items: [{ target: { kind: 'column', path: [ident(errorText)], origin }, name: 'MESSAGE_TEXT' }],
+})
 
 function conditionOf(name: string): Condition {
   if (name.toLowerCase() === 'others') return { kind: 'exception' }
