@@ -3,7 +3,9 @@ import type { Conversion } from '../../src/convert/pipeline.js'
 import type { FindingCode } from '../../src/core/findings/codes.generated.js'
 import type { Finding } from '../../src/core/findings/finding.js'
 import { catalogue } from '../../src/rules/findings/catalogue.js'
-import type { Catalogue } from './mysql-catalogue.js'
+
+/** Definitions in the words of a server, by kind and name. */
+export type Catalogue = ReadonlyMap<string, string>
 
 /** What one engine says of a schema before and after it went through the hub. */
 export interface Outcome {
@@ -39,7 +41,8 @@ export function differencesOf(
     const [was, is] = [before.get(what), after.get(what)]
     if (was === is) return []
     const name = what.slice(what.indexOf(' ') + 1)
-    const said = findings.filter(({ code, object }) => !harmless(code) && named(object) === name)
+    // A dump calls what belongs to a table by the name of the table first.
+    const said = findings.filter(({ code, object }) => !harmless(code) && `${name} `.startsWith(`${named(object)} `))
     return [{ what, before: was, after: is, said: [...new Set(said.map(({ code }) => code))] }]
   })
 }

@@ -1,16 +1,22 @@
 import { readFileSync } from 'node:fs'
-import { startMariadb } from '../support/servers.js'
+import { startMariadb, startPostgres15 } from '../support/servers.js'
 import { type Outcome, unexplained } from './judge.js'
 import { mysqlIdentity } from './mysql-identity.js'
+import { postgresIdentity } from './postgres-identity.js'
 
-// npx tsx test/identity/main.ts [--verbose] FILE... : a schema for each file, through the hub and back to the same engine
+// npx tsx test/identity/main.ts [--verbose] [--postgres [--script]] FILE... : a schema for each file, through the hub and back to the same engine
 const words = process.argv.slice(2)
 const verbose = words.includes('--verbose')
 const files = words.filter((word) => !word.startsWith('--'))
-const server = await startMariadb()
+const isPostgres = words.includes('--postgres')
+const server = await (isPostgres ? startPostgres15() : startMariadb())
+const outcomeOf = (script: Buffer): Promise<Outcome> =>
+  isPostgres
+    ? postgresIdentity(server.endpoint, script, words.includes('--script') ? 'script' : 'server')
+    : mysqlIdentity(server.endpoint, script)
 const sums = { identical: 0, declared: 0, unexplained: 0 }
 try {
-  for (const file of files) show(file, await mysqlIdentity(server.endpoint, readFileSync(file)))
+  for (const file of files) show(file, await outcomeOf(readFileSync(file)))
 } finally {
   await server.stop()
 }

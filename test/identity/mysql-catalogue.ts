@@ -1,7 +1,5 @@
 import type mysql from 'mysql2/promise'
-
-/** Every definition of the databases that are not the server's own, in its own words, by kind and name. */
-export type Catalogue = ReadonlyMap<string, string>
+import type { Catalogue } from './judge.js'
 
 const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``
 
@@ -12,6 +10,7 @@ export async function databasesOf(client: mysql.Connection): Promise<readonly st
   return rows.map((row) => String(row[0])).filter((name) => !own.has(name))
 }
 
+/** Every definition of the databases that are not the server's own. */
 export async function mysqlCatalogue(client: mysql.Connection): Promise<Catalogue> {
   const found = new Map<string, string>()
   for (const database of await databasesOf(client)) {

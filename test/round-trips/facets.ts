@@ -174,7 +174,7 @@ const said = (all: readonly Saying[]): readonly Facet[] => all.filter((each) => 
 const names = (all: readonly Ident[]): string => all.map(({ text }) => text).join(', ')
 const nameText = ({ schema, name }: QName): string => [schema, name].flatMap((each) => each?.text ?? []).join('.')
 
-const silent: ReadonlySet<string> = new Set(['origin', 'quoted', 'options', 'type'])
+const silent: ReadonlySet<string> = new Set(['origin', 'written', 'quoted', 'options', 'type'])
 
 /** A node as words: what a person wrote, without where and how it was spelled. */
 function text(node: object): string {

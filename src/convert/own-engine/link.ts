@@ -6,7 +6,8 @@ import type { Pass } from '../context.js'
 /** As `link`, within one engine: options stay where they are, and what holds them stands for them too. */
 export const linkWhole: Pass = {
   name: 'link-whole',
-  run: (catalog) => mapObjects({ ...catalog, ownEngine: true }, (object) => [linkObject(object)]),
+  run: (catalog, { source: { kept } }) =>
+    mapObjects({ ...catalog, ownEngine: true, ...(kept ? { kept } : {}) }, (object) => [linkObject(object)]),
 }
 
 function linkObject(object: SchemaObject): SchemaObject {

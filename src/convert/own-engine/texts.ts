@@ -4,6 +4,7 @@ import { dotted, spanOf } from '../../core/ir/names.js'
 import type {
   Column,
   Constraint,
+  Identity,
   Index,
   Partition,
   PartitionBound,
@@ -66,9 +67,9 @@ function wordsOf(sources: Sources, exact: boolean): Words {
   }
 }
 
-/** Sequences and types of labels are printed from what is known of them. */
-function ofObject(object: SchemaObject, words: Words): SchemaObject {
-  if (object.kind === 'sequence' || object.kind === 'enumType') return object
+/** Types of labels are printed from what is known of them, and sequences where all of them is known. */
+function ofObject<O extends SchemaObject>(object: O, words: Words): O {
+  if (object.kind === 'enumType' || (object.kind === 'sequence' && words.exact)) return object
   const query = object.kind === 'view' && words.exact && object.query.kind === 'query' ? object.query : undefined
   const text = words.at(spanOf((query ?? object).origin))
   return text === undefined ? object : { ...object, ownText: text }
@@ -76,8 +77,10 @@ function ofObject(object: SchemaObject, words: Words): SchemaObject {
 
 function ofTable(table: Table, words: Words): Table {
   const { partitioning } = table
+  const behind = words.at(table.behind)
   return {
     ...table,
+    ...(behind === undefined ? {} : { behindText: behind }),
     columns: table.columns.map((column) => ofColumn(column, words)),
     constraints: table.constraints.map((each): Constraint => {
       const made = withText(each, words)
@@ -88,7 +91,7 @@ function ofTable(table: Table, words: Words): Table {
   }
 }
 
-function withText<P extends Constraint | Index>(part: P, words: Words): P {
+function withText<P extends Constraint | Index | Partition>(part: P, words: Words): P {
   const text = words.at(part.written)
   return text === undefined ? part : { ...part, ownText: text }
 }
@@ -98,16 +101,30 @@ function asText(expr: Expr, words: Words): Expr {
   const plain = expr.kind === 'column' || (expr.kind === 'literal' && expr.charset === undefined)
   const text = plain && expr.written === undefined ? undefined : words.ofExpr(expr)
   if (text === undefined) return expr
-  return { kind: 'template', rule: 'own-text', parts: [text], atomic: false, origin: expr.origin }
+  const { origin, written } = expr
+  return { kind: 'template', rule: 'own-text', parts: [text], atomic: false, origin, ...(written ? { written } : {}) }
 }
 
 function ofColumn(column: Column, words: Words): Column {
-  const { default: value, onUpdate, generated } = column
+  const { default: value, onUpdate, generated, identity, type } = column
+  const native = words.at(type.written)
   return {
     ...column,
+    ...(native === undefined ? {} : { type: { ...type, native } }),
+    ...(identity ? { identity: ofIdentity(identity, words) } : {}),
     ...(value ? { default: negative(value) ? value : asText(value, words) } : {}),
     ...(onUpdate ? { onUpdate: asText(onUpdate, words) } : {}),
     ...(generated ? { generated: { ...generated, expr: asText(generated.expr, words) } } : {}),
+  }
+}
+
+function ofIdentity(identity: Identity, words: Words): Identity {
+  const text = words.at(identity.written)
+  const { by } = identity
+  return {
+    ...identity,
+    ...(text === undefined ? {} : { ownText: text }),
+    ...(by ? { by: { sequence: ofObject(by.sequence, words), default: asText(by.default, words) } } : {}),
   }
 }
 
@@ -128,7 +145,7 @@ const ofPartitioning = (partitioning: Partitioning, words: Words): Partitioning 
 })
 
 const ofPartition = (partition: Partition, words: Words): Partition => ({
-  ...partition,
+  ...withText(partition, words),
   ...(partition.bound ? { bound: ofBound(partition.bound, words) } : {}),
   subpartitions: partition.subpartitions.map((each) => ofPartition(each, words)),
 })

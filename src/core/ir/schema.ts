@@ -15,6 +15,13 @@ export interface ServerVersion {
   readonly raw: string
 }
 
+/** A statement of the source that no part of the catalogue holds, for a target of the same engine. */
+export interface KeptStatement {
+  readonly text: string
+  readonly origin: Origin
+  readonly session?: Readonly<Record<string, string>>
+}
+
 export interface Catalog {
   readonly dialect: string
   readonly version: ServerVersion
@@ -23,6 +30,8 @@ export interface Catalog {
   readonly schemas: readonly Schema[]
   /** Of a target: it is of the source's own engine. Options are those of the source, and texts stand in its words. */
   readonly ownEngine?: true
+  /** In the order of the source. */
+  readonly kept?: readonly KeptStatement[]
 }
 
 export interface Schema {
@@ -80,6 +89,9 @@ export interface Table extends ObjectBase {
   readonly indexes: readonly Index[]
   readonly partitioning?: Partitioning
   readonly textDefault?: TextDefault
+  /** What stands behind its elements in the source. */
+  readonly behind?: Span
+  readonly behindText?: string
 }
 
 /** Parts of objects carry the same links back as objects do. */
@@ -101,15 +113,33 @@ export interface Column extends PartBase {
   /** Set by the engine when a row is updated and the column is not named. */
   readonly onUpdate?: Expr
   readonly generated?: { readonly expr: Expr; readonly stored: boolean }
-  readonly identity?: { readonly always: boolean; readonly sequence: SequenceOptions }
+  readonly identity?: Identity
+  /** A parent of the table has it, and the table has it from there. */
+  readonly inherited?: true
+  /** The type of the column takes no NULL; the column itself says nothing. */
+  readonly notNullByType?: true
   readonly visible: boolean
   readonly comment?: string
+}
+
+export interface Identity {
+  readonly always: boolean
+  readonly sequence: SequenceOptions
+  readonly written?: Span
+  /** On a target of the source's own engine: the clause that says all of it. */
+  readonly ownText?: string
+  /** It is written as a default that takes numbers from this sequence. */
+  readonly by?: { readonly sequence: Sequence; readonly default: Expr }
 }
 
 export type Constraint = KeyConstraint | ForeignKey | Check
 
 export interface ConstraintBase extends PartBase {
   readonly name?: Ident
+  /** A parent of the table has it, and the table has it from there. */
+  readonly inherited?: true
+  /** Of this table alone, not of those that are parts of it. */
+  readonly only?: true
   readonly comment?: string
 }
 

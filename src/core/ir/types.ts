@@ -1,3 +1,4 @@
+import type { Span } from '../text/source.js'
 import type { Ident, ObjectId, Origin, QName } from './names.js'
 
 /**
@@ -187,6 +188,8 @@ export interface TypeRef {
   readonly origin: Origin
   /** The object of the source that the type is, where a user made it. */
   readonly made?: ObjectId
+  /** The whole of it in the source, its collation included. */
+  readonly written?: Span
 }
 
 export type LogicalKind = LogicalType['kind']

@@ -25,6 +25,7 @@ import { foreignKeyDraft } from './foreign-key.js'
 import { keyDraft } from './key.js'
 import { namedTypeDraft } from './named-type.js'
 import { inOrder } from './order.js'
+import { emitOwn } from './own/emit-own.js'
 import { partitionDrafts } from './partition.js'
 import { routineDraft } from './programs/routine.js'
 import { programTriggerDraft } from './programs/trigger.js'
@@ -61,6 +62,7 @@ interface Place {
 export const emitter: Emitter = { emit, alter }
 
 function emit(catalog: Catalog): Report<readonly EmittedStatement[]> {
+  if (catalog.ownEngine) return emitOwn(catalog)
   const emission: Emission = {
     major: catalog.version.major,
     collations: collationsOf(catalog),

@@ -14,10 +14,14 @@ export interface LowerContext {
   readonly text: string
   /** The statement without the comments before it. */
   readonly whole: Origin
+  /** As SET would write it. */
+  readonly searchPath?: string
   /** UTF-16 offset of a byte of the statement: the parser counts bytes of UTF-8. */
   offsetOf(byte: number): number
   readonly sink: FindingSink
   readonly object: ObjectId
+  /** Within the definition of a column: where its clauses begin, in order. */
+  readonly clauses?: readonly number[]
   /** Schema of names that stand without one. */
   schemaOf(name: string, kind: 'relation' | 'type'): Ident
   /** A type that the user made, by its full name. */

@@ -5,6 +5,7 @@ import { type LowerContext, originAt } from '../context.js'
 import { type CatalogState, key, mapColumn, option } from '../script/state.js'
 import { type AlterTableCmd, type AlterTableStmt, type Node, namesOf, stringOf } from '../tree.js'
 import { lowerType, typeRef } from '../types.js'
+import { commandsIn, spanOf } from '../written.js'
 import { lowerColumn, lowerDefault, withIdentity } from './columns.js'
 import { lowerConstraint, relationName } from './constraints.js'
 import { storageOptions } from './indexes.js'
@@ -15,11 +16,14 @@ import { addConstraint, domainChecks, ofColumns } from './tables.js'
 /** What a script says of a table that it has made. */
 export function alterTable(statement: AlterTableStmt, state: CatalogState, context: LowerContext): void {
   const name = relationName(statement.relation, context)
-  for (const node of statement.cmds ?? []) {
+  const texts = textsOf(statement, context)
+  for (const [at, node] of (statement.cmds ?? []).entries()) {
     if (!('AlterTableCmd' in node)) continue
     const command = node.AlterTableCmd
+    const isPart = state.parents.has(key(name))
+    if (isPart || !isFolded(command)) state.keep(`${texts.head} ${texts.commands[at]?.text ?? ''}`, context)
     if (isRight(command)) continue
-    if (state.parents.has(key(name))) {
+    if (isPart) {
       ofPartition(command, name, state, context)
       continue
     }
@@ -27,7 +31,8 @@ export function alterTable(statement: AlterTableStmt, state: CatalogState, conte
       context.sink.add(missing(statement, name, context))
       return
     }
-    if (!apply(command, name, state, { ...ofColumns(context, state.table(name)), object: objectId('table', name) }))
+    const own = { ...ofColumns(context, state.table(name)), object: objectId('table', name) }
+    if (!apply({ command, segment: texts.commands[at], only: statement.relation?.inh !== true }, name, state, own))
       context.sink.add(notUnderstood(command, name, context))
   }
 }
@@ -45,6 +50,39 @@ function ofPartition(command: AlterTableCmd, name: QName, state: CatalogState, c
   })
 }
 
+interface Segment {
+  readonly start: number
+  readonly text: string
+}
+
+interface Said {
+  readonly command: AlterTableCmd
+  readonly segment: Segment | undefined
+  readonly only: boolean
+}
+
+const dottedName = /^(?:"(?:[^"]|"")*"|[^\s".,;(]+)(?:\s*\.\s*(?:"(?:[^"]|"")*"|[^\s".,;(]+))*(?:\s*\*)?/
+
+function textsOf(statement: AlterTableStmt, context: LowerContext) {
+  const start = context.offsetOf(statement.relation?.location ?? 0)
+  const end = start + (dottedName.exec(context.text.slice(start))?.[0].length ?? 0)
+  const from = context.whole.from === 'text' ? context.whole.span.start : 0
+  return { head: context.text.slice(from, end), commands: commandsIn(context.text, end) }
+}
+
+/** What the table itself holds afterwards. All else a target of the same engine is told in the words of the script. */
+function isFolded({ subtype, def }: AlterTableCmd): boolean {
+  if (subtype === 'AT_AddConstraint')
+    return (
+      def !== undefined &&
+      'Constraint' in def &&
+      /PRIMARY|UNIQUE|FOREIGN|CHECK|NOTNULL/.test(def.Constraint.contype ?? '')
+    )
+  return /^AT_(AddColumn|DropColumn|ColumnDefault|SetNotNull|DropNotNull|AlterColumnType|AddIdentity|DropIdentity|DropConstraint)$/.test(
+    subtype ?? '',
+  )
+}
+
 /** Who owns it, and what makes the engine faster: nothing of the definition. */
 const isRight = ({ subtype }: AlterTableCmd): boolean =>
   /^AT_(ChangeOwner|SetStatistics|ClusterOn|DropCluster|SetCompression|ReplicaIdentity|SetOptions)$/.test(subtype ?? '')
@@ -59,7 +97,7 @@ function notUnderstood({ subtype }: AlterTableCmd, name: QName, context: LowerCo
   return finding('XW-P0214', at, { action: (subtype ?? '').replace(/^AT_/, '') })
 }
 
-function apply(command: AlterTableCmd, name: QName, state: CatalogState, context: LowerContext): boolean {
+function apply({ command, segment, only }: Said, name: QName, state: CatalogState, context: LowerContext): boolean {
   const { subtype, def } = command
   const column = (change: (column: Column) => Column): boolean =>
     state.changeTable(name, (table) => mapColumn(table, command.name ?? '', change))
@@ -69,19 +107,19 @@ function apply(command: AlterTableCmd, name: QName, state: CatalogState, context
     case 'AT_DropColumn':
       return state.changeTable(name, (table) => withoutColumn(table, command.name ?? ''))
     case 'AT_ColumnDefault':
-      return column((each) => withDefault(each, def, context))
+      return column((each) => withDefault(each, def, segment, context))
     case 'AT_SetNotNull':
       return column((each) => ({ ...each, nullable: false }))
     case 'AT_DropNotNull':
       return column((each) => ({ ...each, nullable: true }))
     case 'AT_AlterColumnType':
-      return column((each) => retyped(each, def, context))
+      return column((each) => retyped(each, def, segment, context))
     case 'AT_AddIdentity':
-      return def !== undefined && 'Constraint' in def && addIdentity(def, command, name, state)
+      return def !== undefined && 'Constraint' in def && addIdentity(def, command, name, state, context)
     case 'AT_DropIdentity':
       return column(({ identity: _identity, ...rest }) => rest)
     case 'AT_AddConstraint':
-      return def !== undefined && 'Constraint' in def && addLowered(def, name, state, context)
+      return def !== undefined && 'Constraint' in def && addLowered(def, only, name, state, context)
     case 'AT_DropConstraint':
       return state.changeTable(name, (table) => withoutConstraint(table, command.name ?? ''))
     case 'AT_AttachPartition':
@@ -155,15 +193,33 @@ const withoutColumn = (table: Table, name: string): Table => ({
   ),
 })
 
-function withDefault(column: Column, node: Node | undefined, context: LowerContext): Column {
+function withDefault(
+  column: Column,
+  node: Node | undefined,
+  segment: Segment | undefined,
+  context: LowerContext,
+): Column {
   const { default: _default, ...rest } = column
-  return node ? { ...rest, default: lowerDefault(node, column, context) } : rest
+  const written = segment && behind(segment, /\bSET\s+DEFAULT\b/i, undefined, context)
+  return node ? { ...rest, default: { ...lowerDefault(node, column, context), ...(written ? { written } : {}) } } : rest
 }
 
-function retyped(column: Column, node: Node | undefined, context: LowerContext): Column {
+/** What stands behind some words of a command, up to others. */
+function behind({ start, text }: Segment, words: RegExp, until: RegExp | undefined, context: LowerContext) {
+  const found = words.exec(text)
+  if (!found) return undefined
+  const from = context.text.indexOf(text, start) + found.index + found[0].length
+  const rest = context.text.slice(from, context.text.indexOf(text, start) + text.length)
+  const end = until?.exec(rest)?.index ?? rest.length
+  return spanOf(context, from, from + end)
+}
+
+function retyped(column: Column, node: Node | undefined, segment: Segment | undefined, context: LowerContext): Column {
   if (!node || !('ColumnDef' in node) || !node.ColumnDef.typeName) return column
   const { typeName, collClause } = node.ColumnDef
-  return { ...column, type: typeRef(lowerType(typeName, context, collClause?.collname)) }
+  const written = segment && behind(segment, /\bTYPE\b/i, /\bUSING\b/i, context)
+  const type = typeRef(lowerType(typeName, context, collClause?.collname))
+  return { ...column, type: { ...type, ...(written ? { written } : {}) } }
 }
 
 function addIdentity(
@@ -171,6 +227,7 @@ function addIdentity(
   command: AlterTableCmd,
   name: QName,
   state: CatalogState,
+  context: LowerContext,
 ): boolean {
   for (const node of constraint.options ?? []) {
     if (!('DefElem' in node) || node.DefElem.defname !== 'sequence_name') continue
@@ -178,12 +235,13 @@ function addIdentity(
     state.identities.set(names.slice(-2).join('.'), { table: name, column: command.name ?? '' })
   }
   return state.changeTable(name, (table) =>
-    mapColumn(table, command.name ?? '', (column) => withIdentity(column, constraint)),
+    mapColumn(table, command.name ?? '', (column) => withIdentity(column, constraint, context)),
   )
 }
 
 function addLowered(
   { Constraint: constraint }: Extract<Node, { Constraint: unknown }>,
+  only: boolean,
   name: QName,
   state: CatalogState,
   context: LowerContext,
@@ -200,7 +258,8 @@ function addLowered(
     return state.changeTable(name, (table) => ({ ...table, options: [...table.options, made.option] }))
   if (made.kind === 'usingIndex')
     return state.changeTable(name, (table) => overIndex(table, made.index, made.constraint))
-  return state.changeTable(name, (table) => addConstraint(table, made.constraint))
+  const own = only ? { ...made.constraint, only } : made.constraint
+  return state.changeTable(name, (table) => addConstraint(table, own))
 }
 
 /** `UNIQUE USING INDEX`: the index becomes the key. */

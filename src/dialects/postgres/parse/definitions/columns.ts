@@ -7,6 +7,7 @@ import { valueFor } from '../literals.js'
 import { option } from '../script/state.js'
 import { type ColumnDef, type Constraint, type Node, stringsOf, type TypeName } from '../tree.js'
 import { type LoweredType, lowerType, typeRef } from '../types.js'
+import { behindWords, clauseSpan, elementEnd, spanOf } from '../written.js'
 import { sequenceOptions } from './sequences.js'
 
 /** A column with its type; what constraints behind it say of the column itself is part of it. */
@@ -39,21 +40,32 @@ export function lowerColumn(definition: ColumnDef, context: LowerContext): Lower
   const type = lowerType(plainType(typeName), context, collClause?.collname)
   const origin = originAt(context, location)
   const own = constraints.flatMap((node) => ('Constraint' in node ? [node.Constraint] : []))
+  const clauses = clausesOf(own, context)
+  const from = context.offsetOf(typeName.location ?? 0)
+  const written = spanOf(context, from, clauses[0] ?? elementEnd(context.text, from))
   const user = type.user
   const domain = user?.kind === 'domain' ? user : undefined
   const base: Column = {
     name: ident(colname),
-    type: typeRef(type),
+    type: { ...typeRef(type), ...(typeName.location === undefined || serial !== undefined ? {} : { written }) },
     nullable: serial === undefined && domain?.nullable !== false,
+    ...(domain?.nullable === false ? { notNullByType: true } : {}),
     visible: true,
     origin,
     options: [],
     ...(serial === undefined ? {} : { identity: { always: false, sequence: { cycle: false } } }),
     ...(domain?.default ? { default: domain.default } : {}),
   }
-  const column = own.reduce((made, constraint) => withFacet(made, constraint, context), base)
+  const column = own.reduce((made, constraint) => withFacet(made, constraint, { ...context, clauses }), base)
   return { column, type, constraints: own.filter(({ contype }) => ofTable.has(contype ?? '')) }
 }
+
+/** DEFERRABLE and the like belong to the clause before them. */
+export const clausesOf = (constraints: readonly Constraint[], context: LowerContext): readonly number[] =>
+  constraints
+    .filter(({ contype = '', location }) => !contype.startsWith('CONSTR_ATTR') && location !== undefined)
+    .map(({ location = 0 }) => context.offsetOf(location))
+    .sort((a, b) => a - b)
 
 const ofTable: ReadonlySet<string> = new Set(['CONSTR_PRIMARY', 'CONSTR_UNIQUE', 'CONSTR_CHECK', 'CONSTR_FOREIGN'])
 
@@ -62,16 +74,19 @@ function withFacet(column: Column, constraint: Constraint, context: LowerContext
   switch (constraint.contype) {
     case 'CONSTR_NOTNULL':
     case 'CONSTR_PRIMARY':
-      return { ...column, nullable: false }
+      return { ...without(column), nullable: false }
     case 'CONSTR_NULL':
       return { ...column, nullable: true }
     case 'CONSTR_DEFAULT':
-      return { ...column, default: lowerDefault(constraint.raw_expr, column, context) }
+      return { ...column, default: withSpan(lowerDefault(constraint.raw_expr, column, context), constraint, context) }
     case 'CONSTR_IDENTITY':
-      return withIdentity(column, constraint)
+      return withIdentity(column, constraint, context)
     case 'CONSTR_GENERATED': {
       const stored = constraint.generated_kind !== 'v'
-      return { ...column, generated: { expr: lowerExpr(constraint.raw_expr, context), stored } }
+      return {
+        ...column,
+        generated: { expr: withSpan(lowerExpr(constraint.raw_expr, context), constraint, context), stored },
+      }
     }
     case 'CONSTR_ATTR_DEFERRABLE':
     case 'CONSTR_ATTR_DEFERRED':
@@ -92,9 +107,21 @@ export function lowerDefault(node: Node | undefined, column: Column, context: Lo
   return valueFor(value, column.type.logical, context) ?? (node ? opaque(node, context) : value)
 }
 
-export function withIdentity(column: Column, constraint: Constraint): Column {
+export function withIdentity(column: Column, constraint: Constraint, context: LowerContext): Column {
   const sequence: SequenceOptions = sequenceOptions(constraint.options ?? [], { cycle: false })
-  return { ...column, nullable: false, identity: { always: constraint.generated_when === 'a', sequence } }
+  const written = clauseSpan(context, constraint.location)
+  const identity = { always: constraint.generated_when === 'a', sequence, ...(written ? { written } : {}) }
+  return { ...column, nullable: false, identity }
+}
+
+const without = ({ notNullByType: _byType, ...column }: Column): Column => column
+
+/** The expression with all of its text: behind DEFAULT, or within GENERATED ALWAYS AS (…). */
+function withSpan(expr: Expr, constraint: Constraint, context: LowerContext): Expr {
+  const clause = clauseSpan(context, constraint.location)
+  const words = /^(?:CONSTRAINT\s+(?:"(?:[^"]|"")*"|\S+)\s+)?(?:DEFAULT\s*|GENERATED\s+ALWAYS\s+AS\s*)/i
+  const written = behindWords(context, clause, words)
+  return written ? { ...expr, written } : expr
 }
 
 /** DEFERRABLE and the like stand behind a constraint of a column as if they were constraints themselves. */

@@ -5,6 +5,7 @@ import { lowerExpr } from '../expressions.js'
 import { extentOf } from '../extent.js'
 import { option } from '../script/state.js'
 import { type Constraint, type RangeVar, stringsOf } from '../tree.js'
+import { behindWords, clauseSpan } from '../written.js'
 
 /** A constraint of the hub, or what the hub has no word for as an option of the table. */
 export type LoweredConstraint =
@@ -45,8 +46,16 @@ export function lowerConstraint(
 const common = (node: Constraint, context: LowerContext) => ({
   ...(node.conname === undefined ? {} : { name: ident(node.conname) }),
   origin: originAt(context, node.location),
+  ...writtenIn(node, context),
   options: node.skip_validation && node.contype !== 'CONSTR_NOTNULL' ? [option('not_valid', 'true')] : [],
 })
+
+/** The clause without its name; a key over an index that is there already takes columns and all from it. */
+function writtenIn(node: Constraint, context: LowerContext) {
+  const clause = node.indexname === undefined ? clauseSpan(context, node.location) : undefined
+  const written = behindWords(context, clause, /^(?:CONSTRAINT\s+(?:"(?:[^"]|"")*"|\S+)\s+)?/i)
+  return written ? { written } : {}
+}
 
 function lowerKey(node: Constraint, column: string | undefined, context: LowerContext): LoweredConstraint {
   const names = stringsOf(node.keys)

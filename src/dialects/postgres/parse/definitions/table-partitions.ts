@@ -11,6 +11,7 @@ export function addPartition(parent: QName, name: QName, partition: Partition, s
   const root = rootOf(parent, state)
   const made: Partition = {
     ...partition,
+    ...(own && own.origin.from === 'text' && !partition.written ? { written: own.origin.span } : {}),
     options: own ? beyondParent(own) : [],
     ...(own?.comment === undefined ? {} : { comment: own.comment }),
     subpartitions: own?.partitioning?.partitions ?? [],

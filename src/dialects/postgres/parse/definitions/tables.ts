@@ -6,7 +6,8 @@ import { type LowerContext, originAt } from '../context.js'
 import { type CatalogState, option } from '../script/state.js'
 import type { ColumnDef, CreateStmt, RangeVar, TableLikeClause } from '../tree.js'
 import { lowerType } from '../types.js'
-import { lowerColumn, plainType, withAttributes } from './columns.js'
+import { listEnd, spanOf } from '../written.js'
+import { clausesOf, lowerColumn, plainType, withAttributes } from './columns.js'
 import { lowerConstraint, relationName } from './constraints.js'
 import { constraintName } from './implied-names.js'
 import { storageOptions } from './indexes.js'
@@ -21,18 +22,28 @@ export function lowerTable(statement: CreateStmt, name: QName, state: CatalogSta
   const lowered = definitions.map((definition) => columnParts(definition, own))
   const constraints = withAttributes(elements).map((node) => lowerConstraint(node, undefined, own))
   const all = [...lowered.flatMap((each) => each.constraints), ...constraints]
-  const like = elements.flatMap((node) =>
-    'TableLikeClause' in node ? [copyOf(node.TableLikeClause, state, context)] : [],
+  const copies = elements.map((node) =>
+    'TableLikeClause' in node ? copyOf(node.TableLikeClause, state, context) : undefined,
   )
-  const inherits = parents.flatMap((parent) => parent.constraints.filter(({ kind }) => kind === 'check'))
+  const like = copies.flatMap((copy) => copy ?? [])
+  const inOrder = elements.flatMap((node, at) => {
+    const definition = 'ColumnDef' in node ? definitions.indexOf(node.ColumnDef) : -1
+    return copies[at]?.columns ?? lowered[definition]?.column ?? []
+  })
+  const inherits = parents.flatMap((parent) =>
+    parent.constraints.flatMap((each) => (each.kind === 'check' ? [{ ...each, inherited: true } as const] : [])),
+  )
+  const elementsEnd = statement.partbound
+    ? -1
+    : listEnd(context.text, context.offsetOf(statement.relation?.location ?? 0))
   const bare: Table = {
     kind: 'table',
     id: objectId('table', name),
     name,
     temporary: statement.relation?.relpersistence === 't',
     columns: merged(
-      [...parents.flatMap(({ columns }) => columns), ...like.flatMap(({ columns }) => columns)],
-      lowered.map((each) => each.column),
+      parents.flatMap(({ columns }) => columns.map((column) => ({ ...column, inherited: true }) as const)),
+      inOrder,
     ),
     constraints: [],
     indexes: like.flatMap(({ indexes }) => indexes),
@@ -41,15 +52,32 @@ export function lowerTable(statement: CreateStmt, name: QName, state: CatalogSta
       ...all.flatMap((each) => (each?.kind === 'option' ? [each.option] : [])),
       ...tableOptions(statement, parents, context),
     ],
+    ...(elementsEnd < 0 ? {} : { behind: spanOf(context, elementsEnd, context.text.length) }),
     ...(statement.partspec ? { partitioning: lowerPartitioning(statement.partspec, own) } : {}),
   }
   const found = all.flatMap((each) => (each?.kind === 'constraint' ? [each.constraint] : []))
   return [
     ...inherits,
     ...like.flatMap(({ constraints }) => constraints),
-    ...found,
+    ...withoutRepeated(found),
     ...lowered.flatMap((each) => each.checks),
   ].reduce(addConstraint, bare)
+}
+
+/** Of keys over the same columns in one CREATE TABLE the server makes one (transformIndexConstraints in parse_utilcmd.c). */
+function withoutRepeated(constraints: readonly IrConstraint[]): readonly IrConstraint[] {
+  const columns = (each: IrConstraint): string =>
+    each.kind === 'check' ? '' : each.columns.map(({ text }) => text).join('\0')
+  const primary = constraints.find(({ kind }) => kind === 'primaryKey')
+  const same = primary && constraints.find((each) => each.kind === 'unique' && columns(each) === columns(primary))
+  if (
+    !primary ||
+    !same ||
+    (primary.kind === 'primaryKey' && same.kind === 'unique' && primary.deferrable !== same.deferrable)
+  )
+    return constraints
+  const named = primary.name || !same.name ? primary : { ...primary, name: same.name }
+  return constraints.flatMap((each) => (each === same ? [] : [each === primary ? named : each]))
 }
 
 /** Bits of what LIKE … INCLUDING asks for (TableLikeOption in parsenodes.h). */
@@ -84,10 +112,12 @@ function copyOf(
 
 function columnParts(definition: ColumnDef, context: LowerContext) {
   const { column, type } = lowerColumn(definition, context)
-  const behind = withAttributes(definition.constraints ?? []).filter(({ contype }) => ofTable.has(contype ?? ''))
+  const all = withAttributes(definition.constraints ?? [])
+  const behind = all.filter(({ contype }) => ofTable.has(contype ?? ''))
+  const own = { ...context, clauses: clausesOf(all, context) }
   const name = definition.colname ?? ''
   const checks = domainChecks(type.user, name, context)
-  return { column, checks, constraints: behind.map((constraint) => lowerConstraint(constraint, name, context)) }
+  return { column, checks, constraints: behind.map((constraint) => lowerConstraint(constraint, name, own)) }
 }
 
 const ofTable: ReadonlySet<string> = new Set([
@@ -114,6 +144,7 @@ export function domainChecks(
       (query) => query,
     ),
     enforced: true,
+    ofType: true,
     origin: context.whole,
     options: [],
   }))

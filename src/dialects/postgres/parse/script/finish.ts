@@ -1,7 +1,7 @@
 import { column as columnRef } from '../../../../core/ir/build.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { dotted, type QName } from '../../../../core/ir/names.js'
-import type { Column, Partition, Table } from '../../../../core/ir/schema.js'
+import type { Column, Partition, Sequence, Table } from '../../../../core/ir/schema.js'
 import type { LowerContext } from '../context.js'
 import { readPrograms } from '../programs/catalog.js'
 import { sequenceName } from './sequence-statements.js'
@@ -65,15 +65,13 @@ function withIdentities(table: Table, state: CatalogState, context: Pick<LowerCo
     if (!known?.ownedBy || column.type.logical.kind !== 'integer') return made
     const { table: owner, column: own } = known.ownedBy
     if (dotted(owner) !== dotted(table.name) || own !== column.name.text) return made
-    return mapColumn(made, own, (each) => withIdentity(each, known.sequence.sequence))
+    return mapColumn(made, own, (each) => withIdentity(each, known.sequence))
   }, table)
 }
 
-function withIdentity(
-  { default: _default, ...column }: Column,
-  sequence: NonNullable<Column['identity']>['sequence'],
-): Column {
-  return { ...column, identity: { always: false, sequence } }
+function withIdentity({ default: value, ...column }: Column, { sequence, ...object }: Sequence): Column {
+  const by = value ? { by: { sequence: { ...object, sequence }, default: value } } : {}
+  return { ...column, identity: { always: false, sequence, ...by } }
 }
 
 /** Any other default of a sequence names it as the object that it is. */

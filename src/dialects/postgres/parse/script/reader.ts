@@ -3,7 +3,7 @@ import { type ScriptPiece, splitScript } from '../../../../../grammars/postgres/
 import type { ReadResult, ScriptFile } from '../../../../core/dialect/dialect.js'
 import { createFindingSink, type FindingSink, finding, type Report } from '../../../../core/findings/finding.js'
 import { type Ident, ident, type ObjectId, type Origin, objectId, type QName } from '../../../../core/ir/names.js'
-import type { ServerVersion } from '../../../../core/ir/schema.js'
+import type { Schema, SchemaObject, ServerVersion } from '../../../../core/ir/schema.js'
 import { type SourceText, sourceId } from '../../../../core/text/source.js'
 import { byteOffsets, type LowerContext } from '../context.js'
 import { kindOf, type Node } from '../tree.js'
@@ -29,6 +29,7 @@ export class ScriptReader {
   readonly #state = new CatalogState()
   readonly #sources = new Map<string, SourceText>()
   readonly #counts = new Map<string, ReadResult['statements'][number]>()
+  readonly #paths = new Map<string, string>()
   readonly #rows: RowPlaces
   /** False: bytes were not counted as they stand in the file, so that no place in it is known. */
   #hasPlaces = true
@@ -59,7 +60,10 @@ export class ScriptReader {
     finish(this.#state, { schemaOf: () => this.#session.schema })
     return {
       value: {
-        catalog: { dialect: 'postgres', version: this.#options.version, settings: {}, schemas: this.#state.schemas },
+        catalog: {
+          ...{ dialect: 'postgres', version: this.#options.version, settings: {} },
+          ...{ schemas: this.#schemas(), kept: this.#state.kept },
+        },
         sources: this.#sources,
         statements: [...this.#counts.values()],
         data: this.#rows.all,
@@ -67,6 +71,19 @@ export class ScriptReader {
       },
       findings: this.sink.all,
     }
+  }
+
+  /** Objects know under which search_path they were made. */
+  #schemas(): readonly Schema[] {
+    const pathOf = ({ origin }: SchemaObject) =>
+      origin.from === 'text' ? this.#paths.get(origin.span.source) : undefined
+    return this.#state.schemas.map((schema) => ({
+      ...schema,
+      objects: schema.objects.map((object) => {
+        const path = pathOf(object)
+        return path === undefined ? object : { ...object, session: { search_path: path } }
+      }),
+    }))
   }
 
   #readPiece(piece: ScriptPiece, path: string): void {
@@ -83,6 +100,7 @@ export class ScriptReader {
       this.sink.add(finding('XW-P0006', { object: context.object, origin: { from: 'none' } }, { bytes: piece.bytes }))
     } else {
       this.#sources.set(source.id, source)
+      this.#paths.set(source.id, this.#session.path)
       // psql runs a last statement that has no semicolon.
       if (piece.kind === 'unfinished' && typeof parsedOf(piece.text) === 'string')
         this.#failed('The end of the text', piece.text, context)
@@ -98,6 +116,7 @@ export class ScriptReader {
       const handling = this.#applied(node, text, context)
       if (handling === 'failed') continue
       const kind = kindOf(node).replace(/Stmt$/, '')
+      if (isKept(node, handling)) this.#state.keep(statementText(context), context)
       if (handling === undefined) {
         this.sink.add(
           finding('XW-P0200', { object: context.object, origin: context.whole }, { words: firstWords(text) }),
@@ -164,6 +183,7 @@ export class ScriptReader {
     const whole: Origin = { from: 'text', span: { source: source.id, start, end: text.trimEnd().length } }
     const schema = (): Ident => this.#session.schema
     return {
+      searchPath: this.#session.path,
       ...{ source: source.id, text, whole, offsetOf: byteOffsets(text), sink: this.sink, object: this.#scriptId },
       schemaOf: schema,
       relationColumns: (name) => this.#state.columnsOf(name),
@@ -196,6 +216,16 @@ function parsedOf(text: string): readonly Node[] | string {
     return error instanceof Error ? error.message : String(error)
   }
 }
+
+/** Statements that only the engine itself understands whole. Rows, rights and owners are told of elsewhere. */
+function isKept(node: Node, handling: Handling | undefined): boolean {
+  if (handling === undefined || 'CommentStmt' in node || 'AlterSeqStmt' in node) return true
+  if ('AlterTableStmt' in node) return node.AlterTableStmt.objtype !== 'OBJECT_TABLE'
+  return handling === 'ignored' && ('RenameStmt' in node || 'AlterEnumStmt' in node)
+}
+
+const statementText = ({ text, whole }: LowerContext): string =>
+  whole.from === 'text' ? text.slice(whole.span.start, whole.span.end) : text
 
 const withoutComments = (text: string): string => text.replace(/^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/, '')
 

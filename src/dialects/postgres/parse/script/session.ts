@@ -22,6 +22,10 @@ export class ScriptSession {
     return ident(this.#path[0] ?? 'public')
   }
 
+  get path(): string {
+    return this.#path.map((schema) => `"${schema.replaceAll('"', '""')}"`).join(', ')
+  }
+
   /** Whether the bytes of the script are those of its text in UTF-8. */
   get isUtf8(): boolean {
     return ['utf8', 'unicode', 'sqlascii'].includes(this.encoding)

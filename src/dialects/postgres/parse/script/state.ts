@@ -11,13 +11,14 @@ import {
 import type {
   CollationObject,
   Column,
+  KeptStatement,
   Option,
   Schema,
   SchemaObject,
   Sequence,
   Table,
 } from '../../../../core/ir/schema.js'
-import type { NamedColumn, UserType } from '../context.js'
+import type { LowerContext, NamedColumn, UserType } from '../context.js'
 import type { PendingTrigger } from '../programs/catalog.js'
 import type { PendingRoutine } from '../programs/routine.js'
 
@@ -45,6 +46,17 @@ export class CatalogState {
   /** Programs that are read when the whole script is known. */
   readonly routines = new Map<ObjectId, PendingRoutine>()
   readonly triggers = new Map<ObjectId, PendingTrigger>()
+
+  /** What a target of the same engine is told in the words of the script. */
+  readonly kept: KeptStatement[] = []
+
+  keep(text: string, { whole, searchPath }: Pick<LowerContext, 'whole' | 'searchPath'>): void {
+    this.kept.push({
+      text,
+      origin: whole,
+      ...(searchPath === undefined ? {} : { session: { search_path: searchPath } }),
+    })
+  }
 
   addSchema(name: string): void {
     if (!this.#schemas.has(name)) this.#schemas.set(name, { name: ident(name), options: [] })

@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../../../../core/findings/finding.js'
 import { dotted, objectId, type QName } from '../../../../core/ir/names.js'
-import type { Index, SchemaObject, Table } from '../../../../core/ir/schema.js'
+import type { Index, Partition, SchemaObject, Table } from '../../../../core/ir/schema.js'
 import type { LowerContext } from '../context.js'
 import { alterTable } from '../definitions/alter-table.js'
 import { relationName } from '../definitions/constraints.js'
@@ -26,7 +26,12 @@ export const tableStatements: Handlers = {
     const above = relationName(parent.RangeVar, context)
     state.parents.set(key(name), key(above))
     state.add({ ...table, options: table.options.filter((each) => each.key !== 'postgres.inherits') })
-    const placed = addPartition(above, name, lowerPartition(name.name.text, statement.partbound, context), state)
+    const placed = addPartition(
+      above,
+      name,
+      withText(lowerPartition(name.name.text, statement.partbound, context), context),
+      state,
+    )
     return placed ? 'made' : 'ignored'
   },
   AlterTableStmt: (statement, state, context) => {
@@ -42,10 +47,14 @@ export const tableStatements: Handlers = {
         partition: key(name),
         option: option(`index.${statement.idxname ?? ''}`, context.text.trim(), context.whole),
       })
+      state.keep(context.text.trim(), context)
       return 'made'
     }
     const view = state.get(objectId('view', name))
-    if (view) return addIndexOption(view, state, context)
+    if (view) {
+      state.keep(context.text.trim(), context)
+      return addIndexOption(view, state, context)
+    }
     const index = lowerIndex(statement, ofColumns(context, state.table(name)))
     const named = (table: Table): Index => ({ ...index, name: index.name ?? indexName(table, index) })
     const found = state.changeTable(name, (table) => ({ ...table, indexes: [...table.indexes, named(table)] }))
@@ -53,6 +62,10 @@ export const tableStatements: Handlers = {
     return found ? 'made' : 'ignored'
   },
 }
+
+/** The statement that makes it. */
+const withText = (partition: Partition, { whole }: LowerContext): Partition =>
+  whole.from === 'text' ? { ...partition, written: whole.span } : partition
 
 function missing(statement: string, name: QName, context: LowerContext): Finding {
   return finding(

@@ -23,7 +23,11 @@ test('the short and the long form of a serial column are one', async () => {
     ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval('public.t_id_seq'::regclass);
     ALTER TABLE ONLY t ADD CONSTRAINT t_pkey PRIMARY KEY (id);`
   const short = 'CREATE TABLE t (id serial CONSTRAINT t_pkey PRIMARY KEY);'
-  expect(plain((await tableIn(long)).columns)).toEqual(plain((await tableIn(short)).columns))
+  const facts = async (sql: string) =>
+    (await tableIn(sql)).columns.map(({ name, type, nullable, identity }) => ({
+      ...{ name, nullable, logical: type.logical, always: identity?.always },
+    }))
+  expect(await facts(long)).toEqual(await facts(short))
   expect(objects((await read(long)).value.catalog).map(({ kind }) => kind)).toEqual(['table'])
 })
 
@@ -165,4 +169,14 @@ test('statements of a body may nest, and cost their program alone where they nes
     expect(objects(value.catalog).map(({ kind }) => kind)).toContain('table')
     expect([depth, findings.map(({ code }) => code)]).toEqual([depth, depth > 150 ? ['XW-P0401'] : []])
   }
+})
+
+test('keys over the same columns in one CREATE TABLE are one, whatever name it gets', async () => {
+  const named = await tableIn('CREATE TABLE t (a integer UNIQUE PRIMARY KEY, b integer UNIQUE);')
+  expect(named.constraints.map(({ kind, name }) => [kind, name?.text])).toEqual([
+    ['primaryKey', 't_pkey'],
+    ['unique', 't_b_key'],
+  ])
+  const other = await tableIn('CREATE TABLE t (a integer PRIMARY KEY, CONSTRAINT only_one UNIQUE (a));')
+  expect(other.constraints.map(({ name }) => name?.text)).toEqual(['only_one'])
 })
