@@ -32,7 +32,7 @@ describe.concurrent('words that make no sense', () => {
     ['no --from for a file', ['convert', file, '--to', 'postgres'], /--from/],
     ['an unknown --from', ['convert', file, '--from', 'nothing', '--to', 'postgres'], /known engines are/],
     ['an unknown --to', ['convert', file, '--from', 'mysql', '--to', 'nothing'], /known engines are/],
-    ['a --to that cannot be a target', ['convert', file, '--from', 'mysql', '--to', 'mysql'], /cannot be a target/],
+    ['a --to that cannot be a target', ['convert', file, '--from', 'mysql', '--to', 'oracle'], /cannot be a target/],
     ['a version that is none', [...convert, '--target-version', 'nonsense'], /expected 13 to 18/],
     ['a version too old', [...convert, '--target-version', '12'], /expected 13 to 18/],
     ['a version of the future', [...convert, '--target-version', '99'], /expected 13 to 18/],

@@ -165,6 +165,13 @@ export const losses: readonly Loss[] = [
     after: /kind:cast,/,
   },
   {
+    why: 'The number of a label is written out as a choice between the labels',
+    over: 'postgres',
+    what: ['check', 'computed', 'default'],
+    before: /op:(add|sub|mul),left:\{kind:column/,
+    after: /left:\{kind:case,subject:\{kind:column,path:\[\{text:\w+\}\]\},whens:\[\{when:\{kind:literal,of:text/,
+  },
+  {
     why: 'A truth value is a number',
     over: 'mysql',
     what: ['check', 'computed', 'index'],
