@@ -330,6 +330,7 @@ export type FindingCode =
   | 'XW-R0092'
   | 'XW-R0093'
   | 'XW-R0094'
+  | 'XW-R0095'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -894,6 +895,7 @@ export interface FindingData {
   'XW-R0092': Readonly<Record<never, never>>
   'XW-R0093': { readonly name: string | number }
   'XW-R0094': { readonly name: string | number }
+  'XW-R0095': Readonly<Record<never, never>>
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

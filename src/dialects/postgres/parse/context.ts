@@ -5,7 +5,7 @@ import { ident } from '../../../core/ir/names.js'
 import type { CollationObject } from '../../../core/ir/schema.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import type { SourceId } from '../../../core/text/source.js'
-import type { Node } from './tree.js'
+import type { A_Expr, Node } from './tree.js'
 import { stringOf } from './tree.js'
 
 /** What lowering needs to know of the statement it reads. */
@@ -36,6 +36,8 @@ export interface LowerContext {
   columnType?(path: readonly string[]): LogicalType | undefined
   /** What a name, a parameter by its number or an element stands for in a program that does not declare it so. */
   ofProgram?(node: Node, origin: Origin): Expr | undefined
+  /** An operation whose value goes as it is into a whole number of four bytes or fewer. */
+  readonly storedWhole?: A_Expr
   /** A routine of the user by its name: what a call of it gives. */
   routine?(names: readonly string[]): KnownRoutine | undefined
 }

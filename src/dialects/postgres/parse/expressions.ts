@@ -19,6 +19,7 @@ import { extentOf } from './extent.js'
 import { comparedAs, familyOf, typeOf } from './known-types.js'
 import { lowerCast, wordOf } from './literals.js'
 import { isMomentCall, momentCall, momentText, movedMoment } from './moments.js'
+import { noteWidth } from './overflow.js'
 import { lowerQuery } from './queries.js'
 import type { A_Const, A_Expr, BoolExpr, CaseExpr, ColumnRef, FuncCall, Node, SubLink } from './tree.js'
 import { kindOf, stringOf, stringsOf } from './tree.js'
@@ -197,6 +198,7 @@ function lowerPlain(expr: A_Expr, name: string, context: LowerContext): Expr | u
     const args = [lowerExpr(expr.lexpr, context), lowerExpr(expr.rexpr, context)]
     return coreCall('wrapped_int64', [coreCall(bits, args, undefined, origin)], valueTypeOf(int64), origin)
   }
+  noteWidth(expr, name, origin, context)
   const op = arithmetic[name]
   if (op === undefined || left === undefined || right === undefined) return undefined
   return op[`${left}/${right}`] === undefined ? undefined : pair(op[`${left}/${right}`] ?? 'add')

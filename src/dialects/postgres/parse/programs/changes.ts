@@ -44,25 +44,41 @@ function lowerInsert(node: InsertStmt, origin: Origin, context: LowerContext): L
   const { relation, cols = [], selectStmt, onConflictClause, returningClause, withClause } = node
   if (withClause || onConflictClause) throw new NotLowered(withClause ? 'INSERT with WITH' : 'INSERT … ON CONFLICT')
   const { source } = tableOf(relation, context)
-  const { returning, columns } = itemsOf(returningClause?.exprs, source, within(context, source))
+  const scope = within(context, source)
+  const { returning, columns } = itemsOf(returningClause?.exprs, source, scope)
+  const names = cols.map((each) => ('ResTarget' in each ? (each.ResTarget.name ?? '') : ''))
+  const isLooked = names.map((name) => storesNarrow(name, scope))
   const stmt: Insert = {
     ...{ ...base(origin), kind: 'insert', replace: false, partitions: [], onDuplicate: [], returning },
     table: relationName(relation, context),
-    columns: cols.map((each) => ident('ResTarget' in each ? (each.ResTarget.name ?? '') : '')),
-    source: rowsOf(selectStmt, context),
+    columns: names.map((name) => ident(name)),
+    source: rowsOf(selectStmt, context, isLooked),
   }
   return { stmt, columns }
 }
 
-function rowsOf(node: Node | undefined, context: LowerContext): Insert['source'] {
+function rowsOf(node: Node | undefined, context: LowerContext, isLooked: readonly boolean[]): Insert['source'] {
   if (!node) return { rows: [[]] }
   if (!('SelectStmt' in node)) throw new NotLowered('INSERT of something else than rows')
   const lists = node.SelectStmt.valuesLists
   if (!lists) return { query: lowerQuery(node.SelectStmt, context).query }
   return {
-    rows: lists.map((row) => ('List' in row ? (row.List.items ?? []) : []).map((value) => newValueOf(value, context))),
+    rows: lists.map((row) =>
+      ('List' in row ? (row.List.items ?? []) : []).map((value, at) =>
+        newValueOf(value, isLooked[at] ? storing(value, context) : context),
+      ),
+    ),
   }
 }
+
+/** A column of four bytes looks at what goes into it. */
+function storesNarrow(column: string, context: LowerContext): boolean {
+  const type = context.columnType?.([column])
+  return type?.kind === 'integer' && type.bits <= 32
+}
+
+const storing = (value: Node | undefined, context: LowerContext): LowerContext =>
+  value && 'A_Expr' in value ? { ...context, storedWhole: value.A_Expr } : context
 
 const newValueOf = (node: Node | undefined, context: LowerContext): Expr =>
   node && 'SetToDefault' in node
@@ -80,7 +96,10 @@ function lowerUpdate(node: UpdateStmt, origin: Origin, context: LowerContext): L
       throw new NotLowered('UPDATE of several columns at once')
     const { name = '', val, location } = each.ResTarget
     const at = originAt(context, location)
-    return { column: { kind: 'column', path: [table, ident(name)], origin: at }, value: newValueOf(val, scope) }
+    return {
+      column: { kind: 'column', path: [table, ident(name)], origin: at },
+      value: newValueOf(val, storesNarrow(name, scope) ? storing(val, scope) : scope),
+    }
   })
   const { returning, columns } = itemsOf(node.returningClause?.exprs, all, scope)
   const where = node.whereClause ? { where: lowerExpr(node.whereClause, scope) } : {}

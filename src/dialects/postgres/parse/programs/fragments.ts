@@ -29,6 +29,11 @@ const prefix = 'SELECT '
 
 /** A value where one of that type is stored. A truth value becomes a word there. */
 export function lowerStored(expr: PlExpr, type: LogicalType | undefined, at: Origin, context: ProgramContext): Expr {
+  if (type?.kind === 'integer' && type.bits <= 32) {
+    const whole = fragment(expr, at, context)
+    const storedWhole = 'A_Expr' in whole.node ? { storedWhole: whole.node.A_Expr } : {}
+    return lowerExpr(whole.node, { ...whole.lower, ...storedWhole })
+  }
   const value = lowerFragment(expr, at, context)
   if (type?.kind !== 'text' || value.kind === 'literal') return value
   const { node, lower } = fragment(expr, at, context)
