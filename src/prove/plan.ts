@@ -50,6 +50,8 @@ export interface SubjectTable {
   readonly touched: boolean
   /** Tables that change when rows of this one do, itself among them. Undefined: triggers then do what no case may. */
   readonly ripples: readonly TableMapping[] | undefined
+  /** The code that such a change sets off. */
+  readonly sets: readonly Program[]
 }
 
 export type Planned =
@@ -121,7 +123,7 @@ class Planner {
     const own = new Set([...reach.writes, ...reach.reads])
     const tables = this.#withParents([...own]).flatMap((table) => {
       const mapping = this.#mappingOf(table)
-      return mapping ? [{ table, mapping, touched: own.has(table), ripples: this.#ripplesOf(table) }] : []
+      return mapping ? [{ table, mapping, touched: own.has(table), ...this.#ripplesOf(table) }] : []
     })
     const writes = [...reach.writes].flatMap((table) => this.#mappingOf(table) ?? [])
     return [
@@ -155,15 +157,16 @@ class Planner {
   }
 
   /** What a change of a row sets off, which every case that changes one does too. */
-  #ripplesOf(table: Table): readonly TableMapping[] | undefined {
+  #ripplesOf(table: Table): Pick<SubjectTable, 'ripples' | 'sets'> {
     const finder = new ReachFinder(this.#index)
-    const { writes, commits, outside } = finder
+    const { writes, commits, outside, programs } = finder
       .change(table, 'insert')
       .change(table, 'update')
       .change(table, 'delete')
       .found()
-    if (commits.length + outside.length > 0) return undefined
-    return [...writes].flatMap((one) => this.#mappingOf(one) ?? [])
+    const sets = programs.map(({ program }) => program)
+    if (commits.length + outside.length > 0) return { ripples: undefined, sets }
+    return { ripples: [...writes].flatMap((one) => this.#mappingOf(one) ?? []), sets }
   }
 
   #asked(name: string): boolean {

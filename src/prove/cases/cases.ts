@@ -86,7 +86,7 @@ export async function makeCases(subject: Subject, source: RunnerSession, options
     literals: graphs.flatMap(({ questions }) =>
       questions.literals.flatMap(({ of, text }) => (of === 'null' ? [] : text)),
     ),
-    variables: variables.flatMap((variable) => variable.others),
+    variables: [...variables, ...variablesOfStates(subject, graphs, all)],
     mayRun,
     random,
   }
@@ -96,6 +96,19 @@ export async function makeCases(subject: Subject, source: RunnerSession, options
     vary: (one) => varied(one, place),
     random,
   }
+}
+
+/** Variables that no program of the subject speaks of, but the triggers of tables in which a state puts rows. */
+function variablesOfStates(
+  { tables, reach }: Subject,
+  known: readonly SubjectGraph[],
+  samples: readonly TableSample[],
+): readonly SessionVariable[] {
+  const programs = new Set(tables.flatMap(({ sets }) => sets))
+  for (const { program } of reach.programs) programs.delete(program)
+  const graphs = [...programs].slice(0, 12).map((program) => new SubjectGraph(program))
+  const names = new Set(sessionVariables(known, samples).map(({ name }) => name))
+  return sessionVariables(graphs, samples).filter(({ name }) => !names.has(name))
 }
 
 /** Every few cases a variable of the session has another value. */

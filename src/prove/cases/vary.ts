@@ -4,6 +4,7 @@ import type { CallArgument, ProofStep, RowValues } from '../../core/prove/runner
 import { keyIn, locating, type ProofCase, type Slot, stateValues, type TableSample, updateOf } from './generate.js'
 import { pick } from './random.js'
 import { bareRow, copiedRow, foreignKeysOf, madeUpRow, numbersFor, type SeedPlace } from './seed.js'
+import type { SessionVariable } from './session.js'
 import { isSmall } from './slots.js'
 import { around, edgeValues, heldBy } from './values.js'
 
@@ -14,8 +15,8 @@ export interface VaryPlace {
   readonly tables: readonly { readonly place: SeedPlace; readonly sample: TableSample }[]
   /** Literals of all programs in reach. */
   readonly literals: readonly string[]
-  /** Variables of the session at values that programs ask about. */
-  readonly variables: readonly ProofStep[]
+  /** Variables of the session, those that only triggers of the tables ask for too. */
+  readonly variables: readonly SessionVariable[]
   readonly mayRun: (step: ProofStep) => boolean
   readonly random: () => number
 }
@@ -203,14 +204,50 @@ function variedSetup(one: ProofCase, at: VaryPlace): readonly ProofStep[] {
     const gone = Math.floor(random() * setup.length)
     return setup.filter((_, index) => index !== gone)
   }
-  const variable = choice < 0.2 ? pick(at.variables, random) : undefined
-  if (variable) return [...setup, variable]
+  if (choice < 0.2 && at.variables.length > 0) return withVariables(setup, at)
+  if (choice < 0.28) return [...setup, ...rowsFor(one, at)]
   const table = pick(at.tables, random)
   if (!table) return setup
-  if (choice < 0.45) return [...setup, addedRow(one, table, at)]
+  if (choice < 0.47) return [...setup, addedRow(one, table, at)]
   if (choice < 0.6) return [...setup, ...metRow(one, table, at)]
   if (choice < 0.72) return [...setup, ...removedRows(table, at)]
   return [...setup, ...changedRows(table, at)]
+}
+
+/** Variables at other values, before all rows: triggers that rows set off look at them. */
+function withVariables(setup: readonly ProofStep[], { variables, random }: VaryPlace): readonly ProofStep[] {
+  const set = variables.flatMap(({ base, others }) => {
+    const step = random() < 0.7 ? pick(base ? [base, ...others] : others, random) : undefined
+    return step ? [step] : []
+  })
+  return [...set, ...setup.filter(({ kind }) => kind !== 'variable')]
+}
+
+/** A row for each parameter that is compared with a column, or for each foreign key of the row that the step puts in. */
+function rowsFor({ step }: ProofCase, at: VaryPlace): readonly ProofStep[] {
+  const { random } = at
+  const bare = random() < 0.7
+  const rowWith = (table: Table, values: RowValues): ProofStep => {
+    const number = Math.floor(random() * 60)
+    const row = madeUpRow(table.place, number)
+    const whole = { ...(bare ? bareRow(table.place, row) : row), ...numbersFor(table.place, number), ...values }
+    return { kind: 'insert', table: table.place.mapping, values: whole }
+  }
+  if (step.kind === 'insert')
+    return at.tables.flatMap((table) => {
+      const values = parentOf(step.values, step.table, table.sample, at)
+      return Object.keys(values).length > 0 ? [rowWith(table, values)] : []
+    })
+  if (step.kind !== 'call') return []
+  return at.slots.flatMap((slot) => {
+    const from = pick(slot.columns, random)
+    const table = from && tableOf(from.sample.table, at)
+    const type = table?.place.mapping.columns.find(({ source }) => source.name === from?.column)?.source.type
+    const text = step.args.find(({ name }) => name === slot.name)?.text
+    const held = type && typeof text === 'string' ? heldBy(type, text) : undefined
+    const fits = held !== undefined && (!table?.place.numbered.has(from?.column ?? '') || isSmall(held))
+    return table && from && fits ? [rowWith(table, { [from.column]: held })] : []
+  })
 }
 
 /** A row that the arguments speak of, or whose key is a literal of the code. */
@@ -248,9 +285,12 @@ function metRow(one: ProofCase, { sample }: Table, at: VaryPlace): readonly Proo
 /** Values of the step for the columns of a table that they meet. */
 function metValues({ step }: ProofCase, sample: TableSample, at: VaryPlace): RowValues {
   const { slots } = at
+  if (step.kind === 'insert') return parentOf(step.values, step.table, sample, at)
   if (step.kind !== 'call') return {}
   const numbered = tableOf(sample.table, at)?.place.numbered ?? new Set()
-  const met = slots.flatMap((slot) => {
+  // Of two parameters that meet one column each has its turn.
+  const turned = at.random() < 0.5 ? slots : [...slots].reverse()
+  const met = turned.flatMap((slot) => {
     const column = slot.columns.find((each) => each.sample.table === sample.table)?.column
     const type = sample.table.columns.find(({ source }) => source.name === column)?.source.type
     const text = step.args.find(({ name }) => name === slot.name)?.text
@@ -259,6 +299,25 @@ function metValues({ step }: ProofCase, sample: TableSample, at: VaryPlace): Row
     return column === undefined || !fits ? [] : [[column, held] as const]
   })
   return Object.fromEntries(met)
+}
+
+/** What a row of this table must hold for another row to point at it. */
+function parentOf(values: RowValues, table: TableMapping, parent: TableSample, at: VaryPlace): RowValues {
+  const place = tableOf(table, at)?.place
+  const keys = place ? foreignKeysOf(place.table) : []
+  const own = parent.table.source.table.toLowerCase()
+  const key = pick(
+    keys.filter(({ target }) => target.name.text.toLowerCase() === own),
+    at.random,
+  )
+  const name = (mapping: TableMapping, column: string): string =>
+    mapping.columns.find(({ source }) => source.name.toLowerCase() === column.toLowerCase())?.source.name ?? column
+  const pairs = (key?.columns ?? []).flatMap((column, index) => {
+    const target = key?.targetColumns[index]?.text ?? parent.table.key[index]
+    const text = values[name(table, column.text)]
+    return target === undefined || text == null ? [] : [[name(parent.table, target), text] as const]
+  })
+  return Object.fromEntries(pairs)
 }
 
 /** Rows that stand in the way of new ones. */

@@ -60,6 +60,7 @@ export async function searchCases(options: SearchOptions): Promise<Searched> {
     else arrive(places, came.one, came.stopped, depth)
   }
   for (const one of starts) await take(one, 0)
+  for (const one of starts) await take(vary(one) ?? one, 0)
   for (let count = 0; count < options.attempts && Date.now() < until; count++) {
     if (passed.length >= options.enough || hopeless(places, count)) break
     const place = next(places)
