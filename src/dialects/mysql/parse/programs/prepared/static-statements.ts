@@ -1,4 +1,4 @@
-import { coreCall, nullLiteral } from '../../../../../core/ir/build.js'
+import { binary, coreCall, nullLiteral } from '../../../../../core/ir/build.js'
 import type { CaseStmt, IfStmt } from '../../../../../core/ir/control-flow.js'
 import type { DeclaredType } from '../../../../../core/ir/declared-type.js'
 import type { Expr } from '../../../../../core/ir/expr.js'
@@ -94,7 +94,10 @@ function inStatement(stmt: Stmt, known: Known, work: Work): Run {
   const { before, choose } = createChooser(stmt, work.selectors)
   const made = stmt.kind === 'execute' ? executed(stmt, known, work, choose) : withInner(stmt, known, work)
   const left = behind(made, known, work.handled, choose)
-  return { stmts: [...before, made], known: left }
+  // The check of a text stands in front of its statement.
+  const parts =
+    stmt.kind === 'execute' && made.kind === 'block' && made.declarations.length === 0 ? made.statements : [made]
+  return { stmts: [...before, ...parts], known: left }
 }
 
 /** A statement is read with what is known before it; a loop also runs after what it does itself. */
@@ -186,7 +189,7 @@ function statementOf(forms: Forms, stmt: Execute, work: Work, isOnly = true): St
     const isNamed = made && made.stmt.kind !== 'opaque' && made.stmt.dynamic
     if (made && isOnly && !isNamed) work.read.always(template, stmt)
     if (made?.checks) work.checked.add(stmt)
-    return made?.stmt
+    return made && withWholeText(made.stmt, template, stmt)
   }
   const ways: { readonly number: number; readonly body: readonly Stmt[] }[] = []
   for (const { number, of } of forms.forms) {
@@ -195,6 +198,18 @@ function statementOf(forms: Forms, stmt: Execute, work: Work, isOnly = true): St
     ways.push({ number, body: [made] })
   }
   return selected(forms.selector, ways, stmt.origin)
+}
+
+/** A value that is null makes the whole text null, which the statement that stands for it would not see. */
+function withWholeText(made: Stmt, { holes }: Template, stmt: Execute): Stmt {
+  const missing = [...holes.values()]
+    .filter(({ how, inText, value }) => inText && (how === 'number' || how === 'value') && value.kind !== 'literal')
+    .map(({ value }): Expr => ({ kind: 'test', is: 'null', negated: false, operand: value, origin: stmt.origin }))
+  const [first, ...others] = missing
+  if (!first) return made
+  const when = others.reduce<Expr>((left, right) => binary('or', left, right), first)
+  const check: Stmt = { kind: 'if', branches: [{ when, body: [noText(stmt)] }], origin: stmt.origin }
+  return { kind: 'block', declarations: [], handlers: [], statements: [check, made], origin: stmt.origin }
 }
 
 /** Values in the text itself. */

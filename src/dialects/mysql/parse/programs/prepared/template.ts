@@ -11,6 +11,8 @@ export interface Hole {
   readonly value: Expr
   /** It stood between quotes for names. */
   readonly quoted?: boolean
+  /** Where it is null, so is the whole text. */
+  readonly inText?: true
 }
 
 /** A statement with a name in the place of everything in it that is known only when the program runs. */
@@ -77,7 +79,7 @@ function tokensOf(
 
 function holeOf(value: Expr, isNumber: (expr: Expr) => boolean): Hole {
   const quoted = quotedBy(value)
-  return quoted ? { how: 'value', value: quoted } : { how: isNumber(value) ? 'number' : 'text', value }
+  return quoted ? { how: 'value', value: quoted } : { how: isNumber(value) ? 'number' : 'text', value, inText: true }
 }
 
 const quotedBy = (expr: Expr): Expr | undefined =>
@@ -141,7 +143,8 @@ function scanQuoted(text: string, at: number, scan: Scan): number {
 
 function closed({ quote, parts, raw }: NonNullable<Scan['open']>): readonly Token[] {
   if (!parts.some((part) => 'value' in part)) return [{ text: `${quote}${raw}${quote}` }]
-  return [quote === '`' ? { how: 'name', value: joined(parts), quoted: true } : { how: 'value', value: joined(parts) }]
+  const value = joined(parts)
+  return [quote === '`' ? { how: 'name', value, quoted: true } : { how: 'value', value, inText: true }]
 }
 
 const wordEnd = /[\w$\u0080-\uffff]+$/
