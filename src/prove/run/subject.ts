@@ -154,7 +154,10 @@ class SubjectRun {
   /** Looks on the source alone for cases that go through, and runs those on both sides; what stays is run on both at once. */
   async #further({ cases, vary, random }: MadeCases): Promise<void> {
     const { stays } = this.#keeping
-    const limits = stays ? { attempts: 250, time: 20_000, enough: 4 } : { attempts: 4_000, time: 30_000, enough: 12 }
+    const { sample } = this.#options
+    const limits = stays
+      ? { attempts: 8 * sample, time: 20_000, enough: 4 }
+      : { attempts: 130 * sample, time: 30_000, enough: 12 }
     const { passed, nearest } = await searchCases({
       ...{ starts: cases.slice(0, stays ? 6 : 40), vary, random, simplify: !stays, ...limits },
       attempt: (one) => (stays ? this.#attemptOnBoth(one) : this.#attempt(one)),
