@@ -7,7 +7,6 @@ import type { Block, Stmt } from '../../../../core/ir/statement.js'
 import { originOf } from '../cst.js'
 import { lowerQuery } from '../queries.js'
 import { exprOf, exprs, nameOf, type ProgramContext, pathOf, reportOpen } from './context.js'
-import { lowerDelete, lowerInsert, lowerUpdate } from './data-changes.js'
 import { lowerDeclarations } from './declarations.js'
 import { chainOf } from './names.js'
 import { joined, lowerSlot } from './statements.js'
@@ -116,31 +115,8 @@ function lowerOver(of: CstNode, context: ProgramContext): ForStmt['over'] {
   return { kind: 'cursor', name: joined(chain?.path ?? []), args }
 }
 
-function rangeOf(of: CstNode, context: ProgramContext): ForStmt['over'] & { readonly kind: 'range' } {
+export function rangeOf(of: CstNode, context: ProgramContext): ForStmt['over'] & { readonly kind: 'range' } {
   const [from, to] = exprs(of, context)
   const missing = (): Expr => exprOf(of, context)
   return { kind: 'range', from: from ?? missing(), to: to ?? missing(), reverse: hasWord(of, 'REVERSE') }
-}
-
-/** Lowers `forallStatement` over a range: one statement for each element is a loop. Undefined: over the places of a list. */
-export function lowerForall(of: CstNode, context: ProgramContext): ForStmt | undefined {
-  const range = node(of, 'forRange')
-  const body = changeIn(of, context)
-  if (!range || !body || hasWord(of, 'SAVE')) return undefined
-  return {
-    kind: 'for',
-    variable: nameOf(of),
-    over: rangeOf(range, context),
-    body: [body],
-    origin: originOf(of, context),
-  }
-}
-
-function changeIn(of: CstNode, context: ProgramContext): Stmt | undefined {
-  const [insert, update, remove] = ['insertStatement', 'updateStatement', 'deleteStatement'].map((name) =>
-    node(of, name),
-  )
-  if (insert) return lowerInsert(insert, context)
-  if (update) return lowerUpdate(update, context)
-  return remove && lowerDelete(remove, context)
 }
