@@ -48,6 +48,8 @@ export interface ForStmt extends Labelled {
     | { readonly kind: 'rows'; readonly query: Query; readonly atOnce?: true }
     | { readonly kind: 'cursor'; readonly name: Ident; readonly args: readonly Expr[] }
   readonly body: readonly Stmt[]
+  /** It stands for one statement, whose count of rows is that of all rounds. */
+  readonly sumsCounts?: true
 }
 
 export interface Jump extends StmtBase {

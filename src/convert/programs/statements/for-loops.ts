@@ -9,7 +9,7 @@ import type { TypeRef } from '../../../core/ir/types.js'
 import { walkQuery } from '../../../core/ir/walk.js'
 import type { Variable } from '../../code/variables.js'
 import { type ConvertedQuery, convertExpr, convertQuery } from '../code.js'
-import { contextOf, type State, withScope } from '../frame.js'
+import { contextOf, extraVariable, type State, withScope } from '../frame.js'
 import { writtenRange, writtenRows } from '../loops-written-out.js'
 import { columnTypeRef } from '../results/result-columns.js'
 import { extend } from '../scope.js'
@@ -22,6 +22,7 @@ import { counterRef } from './queries.js'
 /** A loop over numbers or rows, and whether there was one where the program asks for that. */
 export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
   const { sourceCan, targetCan, target } = contextOf(state)
+  if (stmt.sumsCounts && state.frame.counters.kept.has('rowCount')) return summed(stmt, state)
   const isAsked = sourceCan.countsLoopRounds && state.frame.counters.kept.has('rowCount') && !targetCan.programLoops
   if (!isAsked) return convertLoop(stmt, state, [])
   const { origin } = stmt
@@ -35,6 +36,20 @@ export function convertFor(stmt: ForStmt, state: State): readonly Stmt[] {
   }
   const statements = [...loop, set(counterRef('rowCount', state), any)]
   return [{ kind: 'block', declarations: [declared], handlers: [], statements, origin }]
+}
+
+/** The count of rows is zero before each round, and the sum of all behind the last. */
+function summed(stmt: ForStmt, state: State): readonly Stmt[] {
+  const { origin } = stmt
+  const count = counterRef('rowCount', state)
+  const name = extraVariable(state.frame, 'all rows', contextOf(state).target.typeName(int64) ?? '', 'all_rows')
+  const all: VariableRef = { kind: 'variable', scope: 'local', name, type: valueTypeOf(int64, false), origin }
+  const set = (target: VariableRef, value: Expr): Stmt => ({ kind: 'assign', assignments: [{ target, value }], origin })
+  const more: Expr = { kind: 'binary', op: 'add', left: all, right: count, type: valueTypeOf(int64, false), origin }
+  const loops = convertLoop(stmt, state, []).map((each) =>
+    each.kind === 'for' ? { ...each, body: [set(count, intLiteral(0)), ...each.body, set(all, more)] } : each,
+  )
+  return [set(all, intLiteral(0)), ...loops, set(count, all)]
 }
 
 /** Its variable lives inside of it; a row's columns are its fields. `first` stands at the top of each round. */

@@ -19,7 +19,7 @@ export function lowerForall(of: CstNode, context: ProgramContext): ForStmt | und
   const origin = originOf(of, context)
   const range = node(of, 'forRange')
   const variable = nameOf(of)
-  if (range) return { kind: 'for', variable, over: rangeOf(range, context), body: [body], origin }
+  if (range) return { kind: 'for', variable, over: rangeOf(range, context), body: [body], sumsCounts: true, origin }
   const name = node(of, 'columnOrCall')
   const chain = name && chainOf(name, context)
   if (!chain || chain.args || chain.more) return undefined
@@ -64,7 +64,14 @@ function overPlaces(variable: Ident, list: List, ends: readonly [Expr, Expr] | u
   const there: Expr = { kind: 'member', object, field: ident('exists', false), args: [at], origin }
   const [from, to] = ends ?? [endOf(list, 'first', 1), endOf(list, 'last', 0)]
   const only: Stmt = { kind: 'if', branches: [{ when: there, body: [body] }], origin }
-  return { kind: 'for', variable, over: { kind: 'range', from, to, reverse: false }, body: [only], origin }
+  return {
+    kind: 'for',
+    variable,
+    over: { kind: 'range', from, to, reverse: false },
+    body: [only],
+    sumsCounts: true,
+    origin,
+  }
 }
 
 /** VALUES OF: the places that stand in another list. */
@@ -85,7 +92,7 @@ function overValues(variable: Ident, list: List, body: Stmt): ForStmt {
     origin,
   }
   const over = { kind: 'range', from: endOf(list, 'first', 1), to: endOf(list, 'last', 0), reverse: false } as const
-  return { kind: 'for', variable: place, over, body: [block], origin }
+  return { kind: 'for', variable: place, over, body: [block], sumsCounts: true, origin }
 }
 
 /** The first or last place of a list; without elements such that there is no round. */
