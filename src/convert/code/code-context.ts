@@ -143,6 +143,8 @@ export interface Reporter {
   readonly failed: boolean
   /** The object cannot be converted for this reason. */
   fail<C extends FindingCode>(code: C, origin: Origin, data: FindingData[C]): void
+  /** The object cannot be converted for a reason that somebody has said. */
+  giveUp(): void
   /** For the record; the conversion goes on. */
   note<C extends FindingCode>(code: C, origin: Origin, data: FindingData[C]): void
   /** As `note`, once per object. */
@@ -172,6 +174,9 @@ export function createReporter(sink: FindingSink, at: CodePlace): Reporter {
     fail: (code, origin, data) => {
       failed = true
       add(code, origin, data)
+    },
+    giveUp: () => {
+      failed = true
     },
     note: add,
     noteOnce: (code, origin, data) => {
@@ -215,6 +220,7 @@ const tellsMore = (type: LogicalType): boolean =>
 export const silentReporter: Reporter = {
   failed: false,
   fail: () => {},
+  giveUp: () => {},
   note: () => {},
   noteOnce: () => {},
   ofFunction: () => {},

@@ -16,10 +16,10 @@ export function textOf(origin: Origin, { object }: Pick<Frame, 'object'>): strin
 /** In the place of a statement that has no counterpart: what says why is the last grave finding about it. */
 export function stubFor(stmt: Stmt, found: readonly Finding[], frame: Frame): Stub {
   const grave = found.filter((each) => catalogue().get(each.code)?.outcome === 'skipped').at(-1)
-  const code = grave?.code ?? 'XW-R0002'
-  const entry = catalogue().get(code)
-  const message = `${code}: ${fill(entry?.message ?? '', grave?.data ?? {})}`
-  const missing = grave && missingIn(grave)
+  const said = stmt.kind === 'opaque' && stmt.said ? { code: stmt.why, data: stmt.said } : undefined
+  const { code, data } = said ?? grave ?? { code: 'XW-R0002' as const, data: {} }
+  const message = `${code}: ${fill(catalogue().get(code)?.message ?? '', data)}`
+  const missing = said ? undefined : grave && missingIn(grave)
   const state = missing && raisedState(frame.targetDialect, missing)
   return {
     kind: 'stub',

@@ -329,6 +329,8 @@ export interface Opaque extends ExprBase {
   /** As a statement: what was said in front of it. */
   readonly comments?: readonly string[]
   readonly why: FindingCode
+  /** The reader has said so, with these values: nobody says it again. */
+  readonly said?: Readonly<Record<string, string>>
 }
 
 export type { LogicalType }

@@ -122,6 +122,7 @@ const ofAssignment = (to: Receiver, report: Reporter): Reporter => ({
     if (code !== 'XW-C0319') report.fail(code, origin, data)
     else report.fail('XW-R0100', origin, { text: 'text' in data ? String(data.text) : '', column: to.name })
   },
+  giveUp: report.giveUp,
   note: report.note,
   noteOnce: report.noteOnce,
   ofFunction: report.ofFunction,

@@ -110,6 +110,10 @@ export const values: Converters<'assign' | 'return' | 'evaluate' | 'tell' | 'gua
   guard: (stmt) => [stmt],
   stub: (stmt) => [stmt],
   opaque: (stmt, state) => {
+    if (stmt.said) {
+      contextOf(state).report.giveUp()
+      return []
+    }
     const what = textOf(stmt.origin, state.frame).slice(0, 60) || 'This statement'
     contextOf(state).report.fail('XW-R0002', stmt.origin, { what })
     return []

@@ -30,5 +30,5 @@ export function outsidePackage(path: readonly Ident[], of: CstNode, context: Low
   if (!owner || !member || !code) return undefined
   const name = `${owner.text}.${member.text}`.toUpperCase()
   context.sink.add(finding(code, where(originOf(of, context), context), { name }))
-  return opaqueOf(of, code, context)
+  return { ...opaqueOf(of, code, context), said: { name } }
 }
