@@ -36,6 +36,18 @@ export function lowerRaise(fields: Fields, origin: Origin, context: ProgramConte
   return { kind: 'signal', condition, items, origin }
 }
 
+/** `ASSERT condition, message`: what is not true is an error, null too (manual, "Checking Assertions"). */
+export function lowerAssert(fields: Fields, origin: Origin, context: ProgramContext): Stmt {
+  const [cond, message] = [exprOf(fields['cond']), exprOf(fields['message'])]
+  if (!cond) throw new NotLowered('ASSERT without a condition')
+  const operand = lowerFragment(cond, origin, context)
+  const text = message ? shown(message, origin, context) : textLiteral('assertion failed', origin)
+  const items: Signal['items'] = [{ name: 'MESSAGE_TEXT', value: text }]
+  const error: Stmt = { kind: 'signal', condition: { kind: 'sqlstate', value: 'P0004' }, items, origin }
+  const when: Expr = { kind: 'test', is: 'true', negated: true, operand, origin }
+  return { kind: 'if', branches: [{ when, body: [error] }], origin }
+}
+
 function stateOf(code: PlExpr | undefined, named: string, origin: Origin, context: ProgramContext): Condition {
   const value = code && lowerFragment(code, origin, context)
   const text = value ? (value.kind === 'literal' ? value.text : '') : named

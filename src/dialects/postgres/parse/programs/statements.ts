@@ -17,7 +17,7 @@ import { declarationsOf } from './declarations.js'
 import { lowerArguments, lowerFragment, lowerSelect, lowerStored, statementOf } from './fragments.js'
 import { guardedReturn, guardsBehind } from './guards.js'
 import { labelOf, lowerCursorLoop, lowerRange, lowerRows, lowerWhile } from './loops.js'
-import { lowerRaise } from './raise.js'
+import { lowerAssert, lowerRaise } from './raise.js'
 import { targetOf, targetsOf } from './targets.js'
 import { exprOf, type Fields, listOf, numberOf, opened, type PlExpr, textOf } from './tree.js'
 
@@ -129,6 +129,7 @@ const readers: Readonly<Record<string, Read>> = {
     return { kind: 'resultSet', query: lowerSelect(query, origin, context).query, origin }
   },
   raise: lowerRaise,
+  assert: lowerAssert,
   execsql: lowerSql,
   perform: lowerPerform,
   call: (fields, origin, context) => lowerCall(required(fields['expr']), origin, context),
@@ -214,7 +215,7 @@ function exceptionsOf(fields: Fields, origin: Origin, context: ProgramContext) {
     const conditions = listOf(own['conditions']).map((one) => conditionOf(textOf(opened(one).fields['condname'])))
     const [only, more] = conditions
     const caught = only?.kind === 'sqlstate' && !more ? { caught: only.value } : {}
-    const asks = /\bsqlerrm\b/i.test(JSON.stringify(own['action'] ?? []))
+    const asks = asksForText(own['action'], context)
     isAsked ||= asks
     const known = asks ? new Map([[errorText, { type: plainText }]]) : new Map<string, never>()
     const body = lowerAll(listOf(own['action']), withNames({ ...context, ...caught }, known))
@@ -224,6 +225,13 @@ function exceptionsOf(fields: Fields, origin: Origin, context: ProgramContext) {
     ? [{ kind: 'declareVariables', names: [ident(errorText)], type, origin }]
     : []
   return { exceptions, said }
+}
+
+/** RETURN of a plain variable holds its number alone. */
+function asksForText(action: unknown, { datums }: ProgramContext): boolean {
+  const text = JSON.stringify(action ?? [])
+  if (new RegExp(`\\b${errorText}\\b`, 'i').test(text)) return true
+  return [...text.matchAll(/"retvarno":(\d+)/g)].some(([, at]) => datums[Number(at)]?.name === errorText)
 }
 
 const readError = (origin: Origin): Stmt => ({
