@@ -307,13 +307,31 @@ const acceptedBy = ({ engine, standsIn }: Proof): { readonly proof: ProofRung; r
 function supportOf(conversion: Conversion, proof: Proof | null): Ledger['support'] {
   const outcomes = new Map(proof?.results.map((result) => [result.statement, result.outcome]))
   const links = targetsOf(conversion)
-  return conversion.statements
-    .filter((statement) => statement.sources.length === 0 && (links.get(statement.object)?.length ?? 0) === 0)
-    .map((statement) => ({
-      target: `${statement.kind}:${dotted(statement.name)}`,
-      file: conversion.files.get(statement.id) ?? '',
-      proof: proof && outcomes.get(statement.id) === 'accepted' ? acceptedBy(proof).proof : 'emitted',
-    }))
+  const support = conversion.statements.filter(
+    (statement) => statement.sources.length === 0 && (links.get(statement.object)?.length ?? 0) === 0,
+  )
+  const uses = usesOf(support, conversion.statements)
+  return support.map((statement) => ({
+    target: targetOf(statement),
+    file: conversion.files.get(statement.id) ?? '',
+    proof: proof && outcomes.get(statement.id) === 'accepted' ? acceptedBy(proof).proof : 'emitted',
+    usedBy: uses.get(dotted(statement.name)) ?? [],
+  }))
+}
+
+const targetOf = ({ kind, name }: EmittedStatement): string => `${kind}:${dotted(name)}`
+
+/** Who calls the functions that stand for nothing of the source, by their names; they call each other, too. */
+function usesOf(
+  support: readonly EmittedStatement[],
+  statements: readonly EmittedStatement[],
+): ReadonlyMap<string, readonly string[]> {
+  const names = support.flatMap(({ kind, name }) => (kind === 'function' ? [dotted(name)] : []))
+  const uses = new Map<string, Set<string>>(names.map((name) => [name, new Set()]))
+  for (const statement of statements)
+    for (const [name, users] of uses)
+      if (dotted(statement.name) !== name && statement.sql.includes(`${name}(`)) users.add(targetOf(statement))
+  return new Map([...uses].map(([name, users]) => [name, [...users]]))
 }
 
 function mergeStatements(statements: ReadResult['statements']): Ledger['statements'] {

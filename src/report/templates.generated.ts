@@ -500,8 +500,8 @@ export const templates = {
         return undefined
     };
 
-  return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of support objects\"><table><thead><tr><th scope=\"col\">Support object</th><th scope=\"col\">File</th><th scope=\"col\">Proof</th></tr></thead><tbody>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"support") : stack1),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":231},"end":{"line":7,"column":351}}})) != null ? stack1 : "")
+  return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of support objects\"><table><thead><tr><th scope=\"col\">Support object</th><th scope=\"col\" class=\"n\">Used by</th><th scope=\"col\">Objects that call it</th><th scope=\"col\">File</th><th scope=\"col\">Proof</th></tr></thead><tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"support") : stack1),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":310},"end":{"line":7,"column":483}}})) != null ? stack1 : "")
     + "</tbody></table></div>";
 },"3":function(container,depth0,helpers,partials,data) {
     var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -512,11 +512,15 @@ export const templates = {
     };
 
   return "<tr><td><code>"
-    + alias4(((helper = (helper = lookupProperty(helpers,"target") || (depth0 != null ? lookupProperty(depth0,"target") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"target","hash":{},"data":data,"loc":{"start":{"line":7,"column":267},"end":{"line":7,"column":277}}}) : helper)))
-    + "</code></td><td><code>"
-    + alias4(((helper = (helper = lookupProperty(helpers,"file") || (depth0 != null ? lookupProperty(depth0,"file") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"file","hash":{},"data":data,"loc":{"start":{"line":7,"column":299},"end":{"line":7,"column":307}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"target") || (depth0 != null ? lookupProperty(depth0,"target") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"target","hash":{},"data":data,"loc":{"start":{"line":7,"column":346},"end":{"line":7,"column":356}}}) : helper)))
+    + "</code></td><td class=\"n\">"
+    + alias4(lookupProperty(helpers,"grouped").call(alias1,(depth0 != null ? lookupProperty(depth0,"uses") : depth0),{"name":"grouped","hash":{},"data":data,"loc":{"start":{"line":7,"column":382},"end":{"line":7,"column":398}}}))
+    + "</td><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"users") || (depth0 != null ? lookupProperty(depth0,"users") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"users","hash":{},"data":data,"loc":{"start":{"line":7,"column":407},"end":{"line":7,"column":416}}}) : helper)))
+    + "</td><td><code>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"file") || (depth0 != null ? lookupProperty(depth0,"file") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"file","hash":{},"data":data,"loc":{"start":{"line":7,"column":431},"end":{"line":7,"column":439}}}) : helper)))
     + "</code></td><td>"
-    + alias4(((helper = (helper = lookupProperty(helpers,"proof") || (depth0 != null ? lookupProperty(depth0,"proof") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"proof","hash":{},"data":data,"loc":{"start":{"line":7,"column":323},"end":{"line":7,"column":332}}}) : helper)))
+    + alias4(((helper = (helper = lookupProperty(helpers,"proof") || (depth0 != null ? lookupProperty(depth0,"proof") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"proof","hash":{},"data":data,"loc":{"start":{"line":7,"column":455},"end":{"line":7,"column":464}}}) : helper)))
     + "</td></tr>";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -526,10 +530,10 @@ export const templates = {
         return undefined
     };
 
-  return "</section>\n\n<section id=\"coverage\" aria-labelledby=\"coverage-h\">\n  <h2 id=\"coverage-h\">Coverage</h2>\n  <p>Statements of the source that make no object, and what the target needs besides the objects above.</p>\n  "
+  return "</section>\n\n<section id=\"coverage\" aria-labelledby=\"coverage-h\">\n  <h2 id=\"coverage-h\">Coverage</h2>\n  <p>Statements of the source that make no object, and what the target needs besides the objects above. A function that nobody calls any more can be dropped: write the calls of those that are used least in the target's own words first.</p>\n  "
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"statements") : stack1),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":2},"end":{"line":6,"column":384}}})) != null ? stack1 : "")
     + "\n  "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"support") : stack1),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":2},"end":{"line":7,"column":380}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"support") : stack1),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":2},"end":{"line":7,"column":512}}})) != null ? stack1 : "")
     + "\n</section>\n</main>\n<footer><p>Figures come from ledger.json and findings.json beside this file. <code>crosswalk explain CODE</code> prints what a code means.</p></footer>\n</body>\n</html>\n";
 },"useData":true},
   code: {"0":function(container,depth0,helpers,partials,data) {

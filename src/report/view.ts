@@ -1,4 +1,4 @@
-import type { Ledger, LedgerEntry, LedgerFinding, LedgerStatus } from '../core/ledger/ledger.js'
+import type { Ledger, LedgerEntry, LedgerFinding, LedgerStatus, SupportEntry } from '../core/ledger/ledger.js'
 import type { Mapping } from '../core/mapping/mapping.js'
 import { type CodeLine, codeLines } from './code-lines.js'
 import { type FidelityRow, fidelityRows } from './fidelity.js'
@@ -54,7 +54,7 @@ export interface ReportView {
   readonly fidelity: readonly FidelityRow[]
   readonly run?: RunSummary
   readonly statements: Ledger['statements']
-  readonly support: Ledger['support']
+  readonly support: readonly (SupportEntry & { readonly uses: number | null; readonly users: string })[]
   readonly effort: string
 }
 
@@ -130,9 +130,19 @@ export function reportView(input: ReportInput): ReportView {
     fidelity: fidelityRows(input.mapping, findings),
     ...(input.run ? { run: input.run } : {}),
     statements: ledger.statements,
-    support: ledger.support,
+    support: ledger.support.map(supportRow).sort((one, other) => (other.uses ?? -1) - (one.uses ?? -1)),
     effort: effortText(ledger.summary.effortMinutes),
   }
+}
+
+/** Names of users that are told; the ledger has them all. */
+const usersShown = 5
+
+function supportRow(entry: SupportEntry): ReportView['support'][number] {
+  const names = entry.usedBy.map((each) => each.slice(each.indexOf(':') + 1))
+  const more = names.length - usersShown
+  const users = [...names.slice(0, usersShown), ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
+  return { ...entry, uses: entry.target.startsWith('function:') ? names.length : null, users }
 }
 
 function verdict(input: ReportInput): ReportView['verdict'] {

@@ -75,6 +75,15 @@ export interface LedgerFinding {
   readonly effortMinutes: number
 }
 
+/** Something that the target needs and the source did not have. */
+export interface SupportEntry {
+  readonly target: string
+  readonly file: string
+  readonly proof: ProofRung
+  /** Target objects (`kind:schema.name`) whose statements call it: what is to be rewritten before it can go. */
+  readonly usedBy: readonly string[]
+}
+
 export interface Ledger {
   readonly format: 1
   readonly tool: string
@@ -87,7 +96,7 @@ export interface Ledger {
   readonly summary: LedgerSummary
   readonly objects: readonly LedgerEntry[]
   /** What the target needs and the source did not have: schemas, runtime functions, collations. */
-  readonly support: readonly { readonly target: string; readonly file: string; readonly proof: ProofRung }[]
+  readonly support: readonly SupportEntry[]
   /** Statements that make no object (SET, LOCK, INSERT …), counted by what was done with them. */
   readonly statements: readonly {
     readonly kind: string

@@ -117,6 +117,8 @@ describe('ledger', () => {
       'CREATE TABLE t (a varchar(9) COLLATE utf8mb4_general_ci); CREATE VIEW v AS SELECT SUBSTRING_INDEX(a, ",", 1) AS b FROM t;',
     )
     expect(ledger.support.map((each) => each.target)).toContain('collation:shop.utf8mb4_general_ci')
-    expect(ledger.support.some((each) => each.target.startsWith('function:'))).toBe(true)
+    const uses = ledger.support.filter((each) => each.target.startsWith('function:')).map(({ usedBy }) => usedBy)
+    expect(uses.length).toBeGreaterThan(0)
+    expect(uses.flat()).toContain('view:shop.v')
   })
 })
