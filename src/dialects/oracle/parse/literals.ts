@@ -33,7 +33,11 @@ function floatValue(image: string): Pick<Literal, 'of' | 'text'> {
 export function lowerTemporal(of: CstNode, context: LowerContext): Expr {
   const text = decodeText(token(of, 'Text')?.image ?? "''").trim()
   const origin = originOf(of, context)
-  if (token(of, 'K_DATE')) return { kind: 'literal', of: 'timestamp', text: `${text} 00:00:00`, origin }
+  if (token(of, 'K_DATE')) {
+    // A year below zero is one before Christ; there is no year 0.
+    const early = /^-(\d{4}-\d\d?-\d\d?)$/.exec(text)?.[1]
+    return { kind: 'literal', of: 'timestamp', text: early ? `${early} 00:00:00 BC` : `${text} 00:00:00`, origin }
+  }
   if (token(of, 'K_TIMESTAMP') && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/.test(text)) {
     // With digits or without, it is a TIMESTAMP and no DATE.
     return { kind: 'literal', of: 'timestamp', text, type: valueTypeOf(timestamp, false), origin }
