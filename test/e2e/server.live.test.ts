@@ -1,35 +1,18 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildProgram, type Running, runJson, start, workFolder } from './support/cli.js'
+import { buildProgram, runJson, workFolder } from './support/cli.js'
+import { addEndpoint, hasBrowser, type Serving, serve, signIn, startBrowser } from './support/console.js'
 import { live, type Pair, startPair } from './support/live.js'
 
-const present = live && existsSync('/usr/bin/chromium')
+const present = live && hasBrowser
 if (!present) console.warn('SKIPPED: no migration by clicks: it needs MariaDB, PostgreSQL 15 and /usr/bin/chromium')
 
 const folder = workFolder()
 const project = join(folder, 'project')
-
-interface Serving extends Running {
-  readonly url: string
-  readonly resumed: readonly string[]
-}
-
-/** The server as a person starts it, once it says where it listens. */
-async function serve(): Promise<Serving> {
-  const running = start(['serve', '--project', project, '--bind', '127.0.0.1:0', '--json'], { limit: 280_000 })
-  const said = await new Promise<string>((resolve, reject) => {
-    running.child.stdout?.once('data', (text) => resolve(String(text)))
-    running.ended.then(({ err }) => reject(new Error(err)), reject)
-  })
-  const told: { readonly url: string; readonly resumed: readonly string[] } = JSON.parse(said)
-  return { ...running, ...told }
-}
-
-const token = (): string => JSON.parse(readFileSync(join(project, 'server', 'tokens.json'), 'utf8')).admin
 
 describe.skipIf(!present)('a migration by clicks', () => {
   let pair: Pair
@@ -48,7 +31,7 @@ describe.skipIf(!present)('a migration by clicks', () => {
       'CREATE TRIGGER shop.changed AFTER UPDATE ON shop.orders FOR EACH ROW INSERT INTO shop.log (of) VALUES (NEW.id)',
     )
     await pair.freshTarget('shop')
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+    browser = await startBrowser()
   })
   afterAll(async () => {
     await browser?.close()
@@ -59,30 +42,20 @@ describe.skipIf(!present)('a migration by clicks', () => {
   })
 
   const enter = async (): Promise<void> => {
-    serving = await serve()
+    serving = await serve(project)
     page = await (await browser.newContext()).newPage()
-    await page.goto(`${serving.url}#token=${token()}`)
-    await page.getByRole('heading', { name: 'Tasks' }).waitFor()
+    await signIn(page, serving, project)
   }
   const arrives = async (rows: number): Promise<void> => {
     for (const end = Date.now() + 60_000; Date.now() < end; await sleep(200))
       if ((await pair.ask('shop', 'SELECT count(*) FROM shop.orders').catch(() => null)) === String(rows)) return
     throw new Error(`${rows} rows did not arrive`)
   }
-  const addEndpoint = async (name: string, role: string, url: string): Promise<void> => {
-    const form = page.locator('form')
-    await form.getByLabel('Name', { exact: true }).fill(name)
-    await form.getByLabel('Role').selectOption(role)
-    await form.getByLabel('URL').fill(url)
-    await form.getByRole('button', { name: 'Add' }).click()
-    await page.getByRole('heading', { name }).waitFor()
-  }
-
   it('goes from an empty project to a target that follows its source', async () => {
     await enter()
     await page.getByRole('link', { name: 'endpoints', exact: true }).click()
-    await addEndpoint('old', 'source', pair.source('shop'))
-    await addEndpoint('new', 'target', pair.target('shop'))
+    await addEndpoint(page, 'old', 'source', pair.source('shop'))
+    await addEndpoint(page, 'new', 'target', pair.target('shop'))
     await page.getByRole('link', { name: 'Tasks' }).click()
     await page.getByRole('link', { name: 'New task' }).click()
     await page.getByLabel('Name').fill('move')

@@ -1,19 +1,21 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { Ledger, LedgerStatus } from '../../core/ledger/ledger.js'
+import type { LedgerStatus } from '../../core/ledger/ledger.js'
 import { get, part, type Refusal } from '../api.js'
-import { count, many, time, visible } from '../format.js'
+import { count, visible } from '../format.js'
 import { useLive } from '../live.js'
 import { Problem, refusalOf, useLoaded } from '../loading.js'
 import { Badge } from '../parts/badge.js'
 import { linkTo } from '../place.js'
 import { ObjectPart } from './object.js'
+import { type Heat, statuses, Verdict } from './verdict.js'
 
 interface Conversion {
   readonly name: string
   readonly to: string
   readonly startedAt: string
   readonly isDone: boolean
-  readonly ledger: Pick<Ledger, 'summary' | 'proof' | 'source' | 'target'> | null
+  readonly ledger: Parameters<typeof Verdict>[0]['ledger'] | null
+  readonly heat: Heat | null
 }
 
 export interface Row {
@@ -53,52 +55,9 @@ export function ConversionPage({ id, chosen }: { readonly id: string; readonly c
             {visible(line)}
           </p>
         ))}
-      {value.ledger && <Verdict ledger={value.ledger} at={value.startedAt} />}
+      {value.ledger && <Verdict ledger={value.ledger} heat={value.heat ?? {}} at={value.startedAt} />}
       {value.isDone && <Objects id={id} chosen={chosen} />}
     </>
-  )
-}
-
-const statuses: readonly LedgerStatus[] = ['flagged', 'partial', 'approximated', 'converted']
-
-function Verdict({ ledger, at }: { readonly ledger: NonNullable<Conversion['ledger']>; readonly at: string }) {
-  const { summary, proof, source, target } = ledger
-  return (
-    <section aria-label="Summary">
-      <p>
-        {source.dialect} {visible(source.version)} to {target.dialect} {visible(target.version)}, {time(at)}.{' '}
-        {proof.engine === null ? 'Nothing was proved.' : `Proved on ${visible(proof.engine)}.`}{' '}
-        {many(summary.findings.error, 'error')}, {many(summary.findings.warning, 'warning')},{' '}
-        {many(summary.findings.notice, 'notice')}; about {count(Math.round(summary.effortMinutes))} minutes of work for
-        people.
-      </p>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Objects by kind and status">
-        <table class="heat">
-          <thead>
-            <tr>
-              <th scope="col">kind</th>
-              {statuses.map((status) => (
-                <th key={status} scope="col" class="number">
-                  {status}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {Object.entries(summary.byKind).map(([kind, counts]) => (
-              <tr key={kind}>
-                <th scope="row">{kind}</th>
-                {statuses.map((status) => (
-                  <td key={status} class={`number ${counts[status] > 0 ? `heat-${status}` : 'quiet'}`}>
-                    {count(counts[status])}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
   )
 }
 

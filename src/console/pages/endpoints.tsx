@@ -3,7 +3,7 @@ import { get, type Meta, part, post, type Refusal, remove } from '../api.js'
 import { time, visible } from '../format.js'
 import { useLive } from '../live.js'
 import { Action, Problem, refusalOf, useLoaded } from '../loading.js'
-import { Badge } from '../parts/badge.js'
+import { EndpointTest } from '../parts/endpoint-test.js'
 
 interface Endpoint {
   readonly name: string
@@ -40,17 +40,7 @@ export function EndpointsPage({ meta }: { readonly meta: Meta }) {
                 <code>{visible(endpoint.url)}</code>
               </p>
               <p class="quiet">{endpoint.testedAt === null ? 'never tested' : `answered ${time(endpoint.testedAt)}`}</p>
-              {test && (
-                <p role="status">
-                  <Badge word={test.state} /> test of {time(test.startedAt)}{' '}
-                  {test.problem && visible(test.problem.detail)}
-                  {test.lines.map((line) => (
-                    <span key={line} class="line">
-                      {visible(line)}
-                    </span>
-                  ))}
-                </p>
-              )}
+              <EndpointTest test={test} />
               <div class="actions">
                 {meta.rights.includes('operate') && (
                   <Action work={() => post(`/endpoints/${part(endpoint.name)}/actions/test`)}>Test</Action>

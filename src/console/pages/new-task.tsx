@@ -80,8 +80,11 @@ export function NewTaskPage() {
         </select>
       </label>
       <label class="wide">
-        Table mapping of AWS DMS, JSON (all tables when empty){' '}
-        <textarea name="tableMapping" rows={6} spellcheck={false} />
+        Only these tables, one in a line as schema.table, % for any (all when empty){' '}
+        <textarea name="tables" rows={3} spellcheck={false} />
+      </label>
+      <label class="wide">
+        Or a table mapping of AWS DMS, JSON <textarea name="tableMapping" rows={6} spellcheck={false} />
       </label>
       <label class="wide">
         Task settings of AWS DMS, JSON <textarea name="taskSettings" rows={4} spellcheck={false} />
@@ -98,5 +101,29 @@ const documents = new Set(['tableMapping', 'taskSettings'])
 
 function taskOf(form: FormData): Readonly<Record<string, unknown>> {
   const given = [...form].filter(([, value]) => typeof value === 'string' && value.trim() !== '')
-  return Object.fromEntries(given.map(([key, value]) => [key, documents.has(key) ? JSON.parse(String(value)) : value]))
+  const { tables, ...task } = Object.fromEntries(
+    given.map(([key, value]) => [key, documents.has(key) ? JSON.parse(String(value)) : value]),
+  )
+  if (tables === undefined) return task
+  if (task.tableMapping !== undefined) throw new Error('Give tables or a table mapping, not both.')
+  return { ...task, tableMapping: { rules: rulesOf(String(tables)) } }
 }
+
+/** Selection rules of AWS DMS; a name ends at the first full stop. */
+const rulesOf = (tables: string): readonly object[] =>
+  tables
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line, index) => {
+      const [schema = '', ...table] = line.split('.')
+      return {
+        ...{
+          'rule-type': 'selection',
+          'rule-id': `${index + 1}`,
+          'rule-name': `${index + 1}`,
+          'rule-action': 'include',
+        },
+        'object-locator': { 'schema-name': schema, 'table-name': table.join('.') || '%' },
+      }
+    })

@@ -9,6 +9,8 @@ import { Plot } from '../parts/plot.js'
 import { goTo } from '../place.js'
 import { CutoverPart } from './cutover.js'
 import { PhasesPart } from './phases.js'
+import { PrecheckPart } from './precheck.js'
+import { SettingsPart } from './settings.js'
 import { TablesPart } from './tables.js'
 import { ValidationPart } from './validation.js'
 
@@ -54,10 +56,12 @@ export function TaskPage({ name, meta }: { readonly name: string; readonly meta:
           ))}
         </ul>
       )}
+      {task.status === 'ready' && meta.rights.includes('operate') && <PrecheckPart task={task} />}
       <CutoverPart task={task} meta={meta} moment={last[0]?.state} />
       <Plots task={task} />
       <TablesPart task={task} />
       <ValidationPart name={name} meta={meta} moment={last[0]?.state} />
+      <SettingsPart name={name} />
     </>
   )
 }

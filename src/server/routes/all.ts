@@ -7,6 +7,7 @@ import { metaRoutes } from './meta.js'
 import { operationRoutes } from './operations.js'
 import { sessionRoutes } from './sessions.js'
 import { taskActionRoutes } from './task-actions.js'
+import { taskSettingsRoutes } from './task-settings.js'
 import { taskRoutes } from './tasks.js'
 
 /** Every address of the server but those of the console's files. */
@@ -15,6 +16,7 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...endpointRoutes,
   ...taskRoutes,
+  ...taskSettingsRoutes,
   ...taskActionRoutes,
   ...cutoverRoutes,
   ...conversionRoutes,

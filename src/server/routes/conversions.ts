@@ -3,6 +3,7 @@ import { OperationError } from '../../core/findings/operation-error.js'
 import type { LedgerEntry } from '../../core/ledger/ledger.js'
 import { checkAddress } from '../addresses.js'
 import type { Context } from '../context.js'
+import type { Converted } from '../conversions.js'
 import { reportPolicy } from '../headers.js'
 import { none, type Route, route } from '../route.js'
 import { conversion, identified, limit, name, operation } from '../schemas.js'
@@ -39,6 +40,19 @@ const rowOf = ({ id, kind, name, status, proof, reason, findings, parts }: Ledge
   return { id, kind, name, status, proof, reason, findings: all }
 }
 
+/** Findings by kind of object and severity. */
+const heatMap = z.record(z.string(), z.record(z.string(), z.number()))
+
+function heatOf({ ledger, findings }: Converted): z.output<typeof heatMap> {
+  const kinds = new Map(ledger.objects.map(({ id, kind }) => [id, kind]))
+  const heat: Record<string, Record<string, number>> = {}
+  for (const { object, severity } of findings) {
+    const row = (heat[kinds.get(object) ?? 'other'] ??= {})
+    row[severity] = (row[severity] ?? 0) + 1
+  }
+  return heat
+}
+
 const list = z.array(z.looseObject({}))
 const shown = (context: Context, id: string) => ({
   ...context.conversions.find(id),
@@ -72,12 +86,16 @@ export const conversionRoutes: readonly Route[] = [
     ...{ method: 'GET', path: '/api/v1/conversions/{id}', needs: 'read' },
     summary: 'one conversion, with the summary of its ledger once it is done',
     ...{ params: identified, query: none, body: none },
-    answer: { status: 200, schema: conversion.extend({ ledger: z.looseObject({}).nullable() }) },
+    answer: {
+      status: 200,
+      schema: conversion.extend({ ledger: z.looseObject({}).nullable(), heat: heatMap.nullable() }),
+    },
     handle: ({ params }, context) => {
       const one = shown(context, params.id)
-      if (!one.isDone) return { ...one, ledger: null }
-      const { objects: _, support: __, ...ledger } = context.conversions.converted(params.id).ledger
-      return { ...one, ledger }
+      if (!one.isDone) return { ...one, ledger: null, heat: null }
+      const converted = context.conversions.converted(params.id)
+      const { objects: _, support: __, ...ledger } = converted.ledger
+      return { ...one, ledger, heat: heatOf(converted) }
     },
   }),
   route({

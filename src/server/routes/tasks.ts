@@ -112,13 +112,6 @@ export const taskRoutes: readonly Route[] = [
       return { items: samples.of(params.name) }
     },
   }),
-  route({
-    ...{ method: 'GET', path: '/api/v1/tasks/{name}/settings', needs: 'read' },
-    summary: 'the words with which the task was made',
-    ...{ params: named, query: none, body: none },
-    answer: { status: 200, schema: z.object({ words: z.record(z.string(), z.unknown()) }) },
-    handle: ({ params }, { store }) => ({ words: taskOf(store, params.name).words }),
-  }),
 ]
 
 function wordsOf(body: Created, folder: string, context: Context): readonly string[] {

@@ -81,15 +81,19 @@ describe('tasks', () => {
         },
       ],
     }
-    const body = { name: 'two', source: 'src', target: 'dst', tableMapping, validate: 'continuous', workers: 2 }
+    const taskSettings = { FullLoadSettings: { MaxFullLoadSubTasks: 3 } }
+    const given = { tableMapping, taskSettings, validate: 'continuous', workers: 2 }
+    const body = { name: 'two', source: 'src', target: 'dst', ...given }
     expect(await post('/api/v1/tasks', body)).toMatchObject({
       status: 201,
       json: { status: 'ready', health: 'idle', next: 'start it' },
     })
-    expect((await one.api('/api/v1/tasks/two/settings')).json.words).toMatchObject({
-      validate: 'continuous',
-      workers: '2',
-    })
+    const { options, settings } = (await one.api('/api/v1/tasks/two/settings')).json
+    expect(options).toContainEqual({ option: 'validate', value: 'continuous' })
+    expect(options).toContainEqual({ option: 'workers', value: '2' })
+    const maxTasks = { setting: 'FullLoadSettings.MaxFullLoadSubTasks', value: 3, from: 'document', how: 'carried' }
+    expect(settings[0]).toMatchObject(maxTasks)
+    expect(settings).toContainEqual(expect.objectContaining({ from: 'default', loses: expect.any(String) }))
     expect(await post('/api/v1/tasks', { ...body, source: 'nowhere', name: 'three' })).toMatchObject({ status: 404 })
     expect(await post('/api/v1/tasks', { ...body, name: 'four', tableMapping: { rules: 1 } })).toMatchObject({
       status: 400,
