@@ -135,6 +135,8 @@ function nameInProgram(ref: ColumnRef, env: ResolveEnv): Expr | undefined {
   if (row) return row
   const field = fieldOfVariable(ref.path, ref.origin, env)
   if (field) return field
+  const own = ownName(ref, env)
+  if (own) return own
   if (!name || !ctx.sourceCan.callsWithoutParentheses) return undefined
   const self = owner ? undefined : selfOf(ref, env)
   const method = self && methodCall(self, name, { args: [] }, ref.origin, ctx)
@@ -146,6 +148,21 @@ function nameInProgram(ref: ColumnRef, env: ResolveEnv): Expr | undefined {
     origin: ref.origin,
   }
   return userFunctionOf(call, ctx) ? call : undefined
+}
+
+/** `p.v`: a variable with the name of its program in front. */
+function ownName({ path: [first, ...rest], ...ref }: ColumnRef, env: ResolveEnv): Expr | undefined {
+  const { ctx } = env
+  const { fold } = ctx.sourceNames
+  const program = ctx.byId.get(ctx.at.object)
+  const isOwn = program?.kind === 'routine' && first && fold(program.name.name.text) === fold(first.text)
+  return isOwn && rest.length > 0 && ctx.variables ? variableNamed({ ...ref, path: rest }, env) : undefined
+}
+
+function variableNamed(ref: ColumnRef, env: ResolveEnv): Expr | undefined {
+  const [name, more] = ref.path
+  const variable = name && !more ? env.ctx.variables?.variable(name.text) : undefined
+  return variable ? variableRef(variable, ref, env) : fieldOfVariable(ref.path, ref.origin, env)
 }
 
 function lookUp(ref: ColumnRef, scope: Scope, env: ResolveEnv) {

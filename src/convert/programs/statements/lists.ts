@@ -1,4 +1,4 @@
-import { coreCall, intLiteral } from '../../../core/ir/build.js'
+import { coreCall, implicitCast, int32, intLiteral } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import type { CallStmt, Stmt, Target } from '../../../core/ir/statement.js'
 import { asList, keyOf, type ListValue, listMade } from '../../code/resolve/elements.js'
@@ -16,7 +16,7 @@ export function listStatement(stmt: CallStmt, state: State): readonly Stmt[] | u
   const place = methods.has(name.text.toLowerCase()) && target ? quietPlaceOf(target, state) : undefined
   const list = place && asList(place.expr)
   if (!place || !list) return undefined
-  const args = stmt.args.map((arg) => typedExpr(arg, { want: 'value' }, state))
+  const args = stmt.args.map((arg) => asPlace(typedExpr(arg, { want: 'value' }, state), list))
   const value = extended(stmt, list, args, state) ?? changed(name.text.toLowerCase(), list, args, stmt)
   const { report } = contextOf(state)
   if (report.failed) return []
@@ -24,6 +24,12 @@ export function listStatement(stmt: CallStmt, state: State): readonly Stmt[] | u
   report.fail('XW-R0002', origin, { what: `${name.text} of a list with these arguments` })
   return []
 }
+
+/** A place or a number of elements is a whole number. */
+const asPlace = (arg: Expr, { logical }: ListValue): Expr =>
+  logical.kind === 'map' || arg.kind === 'literal' || arg.type?.native === 'integer'
+    ? arg
+    : { ...implicitCast(arg, int32, 'integer'), origin: arg.origin }
 
 /** New elements whose type gives them values. */
 function extended({ routine, origin }: CallStmt, { expr, logical }: ListValue, args: readonly Expr[], state: State) {

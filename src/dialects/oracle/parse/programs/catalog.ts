@@ -127,7 +127,9 @@ function besideOf({ name, declaration, sets }: Lifted, around: Routine, sink: Fi
   const { security = 'definer' } = around.program?.characteristics ?? {}
   if (sets) sink.add(finding('XW-P0431', { object: id, origin }, { name: name.text }))
   const characteristics = { ...program.characteristics, security }
-  return { ...around, id, name: full, form, origin, program: { ...program, characteristics } }
+  // It is no method, and knows no attributes but by `self`.
+  const { method: _, ...place } = around
+  return { ...place, id, name: full, form, origin, program: { ...program, characteristics } }
 }
 
 /** A pipelined function gives a list. */
