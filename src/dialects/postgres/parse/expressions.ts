@@ -16,10 +16,11 @@ import type { BinaryOp, Expr, Opaque } from '../../../core/ir/expr.js'
 import { ident, type Origin, type QName, qname } from '../../../core/ir/names.js'
 import { type LowerContext, originAt } from './context.js'
 import { extentOf } from './extent.js'
-import { comparedAs, familyOf, typeOf } from './known-types.js'
+import { comparedAs, familyOf, isPadded, typeOf } from './known-types.js'
 import { lowerCast, wordOf } from './literals.js'
 import { isMomentCall, momentCall, momentText, movedMoment } from './moments.js'
 import { noteWidth } from './overflow.js'
+import { plainPattern } from './patterns.js'
 import { lowerQuery } from './queries.js'
 import type { A_Const, A_Expr, BoolExpr, CaseExpr, ColumnRef, FuncCall, Node, SubLink } from './tree.js'
 import { kindOf, stringOf, stringsOf } from './tree.js'
@@ -186,6 +187,14 @@ function lowerPlain(expr: A_Expr, name: string, context: LowerContext): Expr | u
     if (left !== 'text' || (right !== 'text' && right !== 'unknown')) return undefined
     const [operand, pattern] = [lowerExpr(expr.lexpr, context), lowerExpr(expr.rexpr, context)]
     return { kind: 'like', how: 'like', negated: name === '!~~', operand, pattern, origin }
+  }
+  if (name === '~' || name === '!~') {
+    const pattern =
+      expr.rexpr && 'A_Const' in expr.rexpr ? plainPattern(expr.rexpr.A_Const.sval?.sval ?? '') : undefined
+    if (left !== 'text' || pattern === undefined || isPadded(expr.lexpr, context)) return undefined
+    const args = [lowerExpr(expr.lexpr, context), literal('text', pattern, origin)]
+    const found = coreCall('regexp', args, valueTypeOf(bool), origin)
+    return name === '~' ? found : { ...unary('not', found), origin }
   }
   if (name === '||') return concatenated(expr, context)
   if (name === '+' || name === '-') {

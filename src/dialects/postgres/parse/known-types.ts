@@ -107,7 +107,7 @@ function operatorFamily(expr: Extract<Node, { A_Expr: unknown }>['A_Expr'], cont
   if (name === '||') return [left, right].some((one) => one === 'text' || one === 'unknown') ? 'text' : undefined
   const moved = /^[-+]$/.test(name) ? movedFamily(name, left, right, expr.rexpr) : undefined
   if (moved) return moved
-  if (name === '~') return right === 'integer' ? right : undefined
+  if (name === '~' || name === '!~') return left === undefined && right === 'integer' ? right : 'boolean'
   if (!/^[-+*/%&|#]$/.test(name)) return undefined
   if (left === undefined) return right
   if (left === right) return left
@@ -140,6 +140,13 @@ export function familyOf(type: LogicalType): Family | undefined {
     default:
       return undefined
   }
+}
+
+/** Whether a text shows blanks at its end here that other engines take off; what is no plain column is not. */
+export function isPadded(node: Node | undefined, context: LowerContext): boolean {
+  if (!node || !('ColumnRef' in node)) return node !== undefined && 'TypeCast' in node
+  const type = context.columnType?.((node.ColumnRef.fields ?? []).map(stringOf))
+  return type?.kind === 'text' && type.padded
 }
 
 const numeric: ReadonlySet<Family> = new Set<Family>(['integer', 'decimal', 'float'])
