@@ -1,24 +1,28 @@
 import { readFileSync } from 'node:fs'
-import { startMariadb, startPostgres15 } from '../support/servers.js'
+import { startEmbeddedMysql, startMariadb, startPostgres15 } from '../support/servers.js'
 import { type Outcome, unexplained } from './judge.js'
 import { mysqlIdentity } from './mysql-identity.js'
 import { postgresIdentity } from './postgres-identity.js'
 
-// npx tsx test/identity/main.ts [--verbose] [--postgres [--script]] FILE... : a schema for each file, through the hub and back to the same engine
+// npx tsx test/identity/main.ts [--verbose] [--postgres [--script] | --mysql | --mysql-to-mariadb | --mariadb-to-mysql] FILE... : a schema for each file, through the hub and back to the same engine
 const words = process.argv.slice(2)
 const verbose = words.includes('--verbose')
 const files = words.filter((word) => !word.startsWith('--'))
 const isPostgres = words.includes('--postgres')
-const server = await (isPostgres ? startPostgres15() : startMariadb())
+const isBetween = words.includes('--mysql-to-mariadb') || words.includes('--mariadb-to-mysql')
+const first = words.includes('--mysql') || words.includes('--mysql-to-mariadb') ? startEmbeddedMysql : startMariadb
+const server = await (isPostgres ? startPostgres15() : first())
+const other = isBetween ? await (first === startMariadb ? startEmbeddedMysql() : startMariadb()) : undefined
 const outcomeOf = (script: Buffer): Promise<Outcome> =>
   isPostgres
     ? postgresIdentity(server.endpoint, script, words.includes('--script') ? 'script' : 'server')
-    : mysqlIdentity(server.endpoint, script)
+    : mysqlIdentity(server.endpoint, script, other?.endpoint)
 const sums = { identical: 0, declared: 0, unexplained: 0 }
 try {
   for (const file of files) show(file, await outcomeOf(readFileSync(file)))
 } finally {
   await server.stop()
+  await other?.stop()
 }
 process.stdout.write(`${JSON.stringify(sums)}\n`)
 process.exitCode = sums.unexplained === 0 ? 0 : 2

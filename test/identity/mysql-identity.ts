@@ -12,19 +12,19 @@ import { databasesOf, dropDatabases, mysqlCatalogue } from './mysql-catalogue.js
 
 /**
  * Runs a script on a server, reads what came of it, converts it for the same engine, makes that on the same server in its
- * place and compares what the server says of both. The server has nothing else.
+ * place and compares what the server says of both. With two servers of the family the script runs on both, and what the first
+ * became is made on the second in place of its own. The servers have nothing else.
  */
-export async function mysqlIdentity(server: Endpoint, script: Buffer): Promise<Outcome> {
-  const client = await connectMysql(server)
+export async function mysqlIdentity(server: Endpoint, script: Buffer, other?: Endpoint): Promise<Outcome> {
+  const target = other ?? server
+  const client = await connectMysql(target)
   try {
-    await dropDatabases(client)
-    await client.query('CREATE DATABASE app CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci')
-    await runClient(server, script)
+    await runScript(target, client, script)
     const before = await mysqlCatalogue(client)
-    const conversion = await converted(server, await databasesOf(client))
+    const conversion = await converted(other ? await sourceOf(server, script) : server, target)
     await dropDatabases(client)
     const refused = await apply(
-      server,
+      target,
       conversion.statements.map(({ sql }) => sql),
     )
     const after = await mysqlCatalogue(client)
@@ -35,9 +35,25 @@ export async function mysqlIdentity(server: Endpoint, script: Buffer): Promise<O
   }
 }
 
-async function converted(server: Endpoint, schemas: readonly string[]) {
+async function runScript(server: Endpoint, client: mysql.Connection, script: Buffer): Promise<void> {
+  await dropDatabases(client)
+  await client.query('CREATE DATABASE app CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci')
+  await runClient(server, script)
+}
+
+async function sourceOf(server: Endpoint, script: Buffer): Promise<Endpoint> {
+  const client = await connectMysql(server)
+  await runScript(server, client, script)
+  await client.end()
+  return server
+}
+
+async function converted(server: Endpoint, target: Endpoint) {
   const own: Dialect = dialect
-  const version = own.parseVersion(await versionOf(server))
+  const version = own.parseVersion(await versionOf(target))
+  const client = await connectMysql(server)
+  const schemas = await databasesOf(client)
+  await client.end()
   const reader = await own.reader?.()
   if (!reader) throw new Error('no reader')
   const { value, findings } = await reader.read(server, { schemas })

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../src/core/findings/codes.generated.js'
 import type { Finding } from '../../src/core/findings/finding.js'
 import { type Facet, facetsOf } from './facets.js'
 import { ancestorsOf, backTo } from './follow.js'
@@ -29,15 +30,15 @@ const byPlace = (facets: readonly Facet[]): ReadonlyMap<string, Facet> =>
 
 /** Codes of what was said about one place, and about a table with all that is in it. */
 export interface Said {
-  at(of: string): ReadonlySet<string>
-  within(table: string): ReadonlySet<string>
+  at(of: string): ReadonlySet<FindingCode>
+  within(table: string): ReadonlySet<FindingCode>
 }
 
 /** Whether something was said about the object or the part on the way, and what. */
 export function saidOf({ legs, findings }: Trip): Said {
   const ancestors = legs.map(({ conversion }) => ancestorsOf(conversion))
-  const codes = new Map<string, Set<string>>()
-  const note = (of: string, code: string): void => void codes.set(of, (codes.get(of) ?? new Set()).add(code))
+  const codes = new Map<string, Set<FindingCode>>()
+  const note = (of: string, code: FindingCode): void => void codes.set(of, (codes.get(of) ?? new Set()).add(code))
   const seen = new Set<Finding>()
   legs.forEach(({ conversion }, at) => {
     const back = backTo(ancestors.slice(0, at))
@@ -55,4 +56,4 @@ export function saidOf({ legs, findings }: Trip): Said {
   }
 }
 
-const none: ReadonlySet<string> = new Set()
+const none: ReadonlySet<FindingCode> = new Set()

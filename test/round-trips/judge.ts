@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../src/core/findings/codes.generated.js'
 import { type Difference, differences, saidOf } from './compare.js'
 import { type Loss, losses } from './losses.js'
 import type { Trip } from './trip.js'
@@ -6,12 +7,17 @@ import type { Trip } from './trip.js'
 export function unexplained(trip: Trip): readonly Difference[] {
   const said = saidOf(trip)
   const over = trip.legs[0]?.conversion.target.dialect
-  const isSaid = (difference: Difference): boolean => said.at(placeOf(difference)).size > 0
+  const isSaid = (difference: Difference): boolean =>
+    said.at(placeOf(difference)).size > 0 || (difference.after === undefined && isGone(said.at(tableOf(difference))))
   return differences(trip).filter(
     (difference) =>
       !isSaid(difference) && !losses.some((loss) => covers(loss, difference, over, said.within(tableOf(difference)))),
   )
 }
+
+/** What is left out as a whole is left out with all that is in it. */
+const isGone = (codes: ReadonlySet<FindingCode>): boolean =>
+  [...codes].some((code) => code === 'XW-C0080' || code === 'XW-C0002')
 
 /** A finding about the way in which a table is cut speaks of all of its partitions. */
 const placeOf = ({ of, what }: Difference): string =>

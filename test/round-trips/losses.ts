@@ -202,9 +202,15 @@ function pairsOf(foreign: string): string {
 
 const sameTexts = (collation: string): string => collation.replace(/binary:\w+,padSpace:\w+,language:.*/, '')
 
-/** `5` and `0000000101` of a bit mask, `ab` and `6162` of bytes, `true` and `1`. */
+/** `5` and `0000000101` of a bit mask, `ab` and `6162` of bytes, `true` and `1`, one moment. */
 function sameValue(before: string, after: string): boolean {
   if (/^[01]{2,}$/.test(after) && Number.parseInt(after, 2) === Number(before)) return true
   if (Buffer.from(before).toString('hex') === after) return true
+  if (moment.test(before) && moment.test(after) && partsOf(before) === partsOf(after)) return true
   return (before.toLowerCase() === 'true' && after === '1') || (before.toLowerCase() === 'false' && after === '0')
 }
+
+/** MySQL takes any mark between the parts of a moment (manual, "Date and Time Literals"). */
+const moment = /^\d{4}\D\d{1,2}\D\d{1,2}(\D|$)/
+
+const partsOf = (text: string): string => text.split(/\D+/).map(Number).join(' ')
