@@ -85,8 +85,13 @@ async function apply(server: Endpoint, statements: readonly string[]): Promise<r
 
 /** What the server does not take of a script is left out. */
 const runClient = (server: Endpoint, script: Buffer): Promise<void> =>
-  new Promise((resolve) => {
+  new Promise((resolve, reject) => {
     const words = ['--no-defaults', '--force', '--default-character-set=utf8mb4', '-h', server.host]
-    const child = execFile('mariadb', [...words, '-P', String(server.port), '-u', server.user, 'app'], () => resolve())
+    const env = { ...process.env, MYSQL_PWD: server.password ?? '' }
+    const to = ['-P', String(server.port), '-u', server.user, 'app']
+    const child = execFile('mariadb', [...words, ...to], { env }, (_error, _out, said) =>
+      // 1000 to 1999 are of the server and 2000 to 2999 of the client, which then ran nothing.
+      /^ERROR (?:2\d{3}|1045) /m.test(said) ? reject(new Error(said)) : resolve(),
+    )
     child.stdin?.end(script)
   })

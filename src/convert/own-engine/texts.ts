@@ -97,8 +97,8 @@ function withText<P extends Constraint | Index | Partition>(part: P, words: Word
 }
 
 /** What stands for itself needs no text: constants and names are printed. */
-function asText(expr: Expr, words: Words): Expr {
-  const plain = expr.kind === 'column' || (expr.kind === 'literal' && expr.charset === undefined)
+function asText(expr: Expr, words: Words, isCode = false): Expr {
+  const plain = !isCode && (expr.kind === 'column' || (expr.kind === 'literal' && expr.charset === undefined))
   const text = plain && expr.written === undefined ? undefined : words.ofExpr(expr)
   if (text === undefined) return expr
   const { origin, written } = expr
@@ -139,7 +139,8 @@ const ofIndex = (index: Index, words: Words): Index => ({
 
 const ofPartitioning = (partitioning: Partitioning, words: Words): Partitioning => ({
   ...partitioning,
-  keys: partitioning.keys.map((key) => asText(key, words)),
+  // An expression by which rows are cut is kept as it was written, be it a column.
+  keys: partitioning.keys.map((key) => asText(key, words, !partitioning.columns && partitioning.by !== 'key')),
   partitions: partitioning.partitions.map((each) => ofPartition(each, words)),
   ...(partitioning.sub ? { sub: ofPartitioning(partitioning.sub, words) } : {}),
 })
