@@ -66,7 +66,8 @@ function canIndex(table: Table, index: Index, { to, findings }: PassContext): bo
 
 /** A check that does nothing is none where it cannot be said that it shall do nothing. */
 function canCheck(table: Table, check: Check, { to, findings }: PassContext): boolean {
-  if (check.enforced || memberHas(to.constructs.membersOnly.clauses, 'not enforced', to.version)) return true
+  const isSaid = check.enforced || memberHas(to.constructs.membersOnly.clauses, 'not enforced', to.version)
+  if (to.can.checkConstraints && isSaid) return true
   findings.add(finding('XW-C0061', placeOf(table, check), { name: labelOf(check) }))
   return false
 }

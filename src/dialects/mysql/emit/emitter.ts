@@ -96,7 +96,7 @@ function emitSequence(emission: Emission, sequence: Sequence): void {
     }
   })
   const { next } = sequence.sequence
-  if (!own || next === undefined) return
+  if (!own || next === undefined || !isMariadb(emission.printing)) return
   add(emission, {
     ...{
       kind: 'identity',
