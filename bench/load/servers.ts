@@ -67,11 +67,19 @@ const isRoot = process.getuid?.() === 0
 
 export function startSource(folder: string, port: number, extra: readonly string[] = []): ChildProcess {
   const data = join(folder, 'source')
+  // A server that starts deletes the temporary tables of all others in its folder for them.
   const user = isRoot ? ['--user=root'] : []
   const quiet = { stdio: 'ignore' } as const
   execFileSync(
     'mariadb-install-db',
-    ['--no-defaults', ...user, `--datadir=${data}`, '--skip-test-db', '--auth-root-authentication-method=normal'],
+    [
+      '--no-defaults',
+      ...user,
+      `--datadir=${data}`,
+      `--tmpdir=${folder}`,
+      '--skip-test-db',
+      '--auth-root-authentication-method=normal',
+    ],
     quiet,
   )
   const log = openSync(join(folder, 'source.log'), 'a')
@@ -79,6 +87,7 @@ export function startSource(folder: string, port: number, extra: readonly string
     '--no-defaults',
     ...user,
     `--datadir=${data}`,
+    `--tmpdir=${folder}`,
     `--port=${port}`,
     '--bind-address=127.0.0.1',
     '--skip-name-resolve',

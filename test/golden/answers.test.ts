@@ -21,7 +21,7 @@ const engine = inProcessEngine()
 afterAll(() => engine.close())
 
 describe.each(cases)('%s', (name) => {
-  it('gives the rows that the source gives', { timeout: 60_000 }, async () => {
+  it('gives the rows that the source gives', { timeout: 300_000 }, async () => {
     const wanted = answers.parse(parse(readFileSync(fileOf(name), 'utf8')))
     const { statements } = await convertCase(name)
     await engine.run('DROP SCHEMA IF EXISTS app, crosswalk_rt CASCADE')

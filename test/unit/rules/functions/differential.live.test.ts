@@ -50,12 +50,14 @@ describe.skipIf(server === undefined)('the function tables against a real source
       '--no-defaults',
       '--user=root',
       `--datadir=${data}`,
+      `--tmpdir=${folder}`,
       '--auth-root-authentication-method=normal',
     ])
     running = spawn(server ?? '', [
       '--no-defaults',
       '--user=root',
       `--datadir=${data}`,
+      `--tmpdir=${folder}`,
       `--socket=${socket}`,
       '--skip-networking',
       '--default-time-zone=+00:00',

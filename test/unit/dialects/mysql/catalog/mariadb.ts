@@ -21,7 +21,13 @@ export async function startMariadb(): Promise<Server> {
   const socket = join(folder, 's.sock')
   execFileSync(
     'mariadb-install-db',
-    ['--no-defaults', '--user=root', `--datadir=${data}`, '--auth-root-authentication-method=normal'],
+    [
+      '--no-defaults',
+      '--user=root',
+      `--datadir=${data}`,
+      `--tmpdir=${folder}`,
+      '--auth-root-authentication-method=normal',
+    ],
     {
       stdio: 'ignore',
     },
@@ -32,6 +38,7 @@ export async function startMariadb(): Promise<Server> {
       '--no-defaults',
       '--user=root',
       `--datadir=${data}`,
+      `--tmpdir=${folder}`,
       `--socket=${socket}`,
       '--skip-networking',
       '--innodb-buffer-pool-size=32M',

@@ -87,7 +87,7 @@ describe.skipIf(!present)('precedence', () => {
 
   beforeAll(async () => {
     const data = join(folder, 'data')
-    const common = ['--no-defaults', `--datadir=${data}`]
+    const common = ['--no-defaults', `--datadir=${data}`, `--tmpdir=${folder}`]
     spawnSync('mariadb-install-db', [...common, '--user=root', '--auth-root-authentication-method=normal'])
     server = spawn('mariadbd', [...common, '--user=root', `--socket=${socketPath}`, '--skip-networking'], {
       stdio: 'ignore',
