@@ -194,7 +194,10 @@ export class ScriptReader {
 
   private withSurroundings(object: SchemaObject): SchemaObject {
     const session = object.origin.from === 'text' ? this.surroundings.get(object.origin.span.source) : undefined
-    return session ? { ...object, session } : object
+    if (!session || object.kind === 'event') return session ? { ...object, session } : object
+    // The zone is kept with events alone.
+    const { time_zone: _, ...kept } = session
+    return Object.keys(kept).length > 0 ? { ...object, session: kept } : object
   }
 
   /** Bodies are read at the end: a script may define a program several times. */

@@ -60,6 +60,10 @@ describe.skipIf(!hasMariadb)('reading a live MariaDB', () => {
     const byId = (report: typeof live) =>
       report.value.catalog.schemas
         .flatMap((each) => each.objects)
+        // A server prints tables without regard to settings, and keeps no sql_mode with a view; a script is read under its own.
+        .map((object) =>
+          object.kind === 'table' || object.kind === 'view' ? { ...object, session: undefined } : object,
+        )
         .map((object) => comparable(object) as { id: string })
         .sort((a, b) => (a.id < b.id ? -1 : 1))
     expect(byId(live).map(({ id }) => id)).toEqual(byId(file).map(({ id }) => id))
