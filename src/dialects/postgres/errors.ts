@@ -56,6 +56,13 @@ export function connectError(endpoint: Endpoint, error: unknown, seconds: number
     return new OperationError('XW-S0101', { endpoint: name, reason: withoutPassword(reason) }, cause)
   if (code === '3D000') return new OperationError('XW-S0104', { endpoint: name, reason }, cause)
   if (code === '42501') return new OperationError('XW-S0108', { endpoint: name, activity: 'connecting', reason }, cause)
+  // The driver says so of a connection that was there, and broke before its first statement.
+  if (reason.startsWith('Client has encountered'))
+    return new OperationError(
+      'XW-S0106',
+      { endpoint: name, activity: 'connecting', reason },
+      { ...cause, retryable: true },
+    )
   const retryable = unreachable.has(code) || isConnectionLoss(error)
   return new OperationError('XW-S0100', { endpoint: name, reason }, { ...cause, retryable })
 }

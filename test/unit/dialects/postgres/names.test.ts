@@ -80,6 +80,7 @@ describe('a connection that fails', () => {
   it('has a code of its own for each reason', () => {
     expect(codeFor('sorry, too many clients already', '53300')).toBe('XW-S0107')
     expect(codeFor('the database system is starting up', '57P03')).toBe('XW-S0107')
+    expect(codeFor('Client has encountered a connection error and is not queryable')).toBe('XW-S0106')
     expect(codeFor('certificate has expired', 'CERT_HAS_EXPIRED')).toBe('XW-S0103')
     expect(codeFor('self-signed certificate', 'DEPTH_ZERO_SELF_SIGNED_CERT')).toBe('XW-S0103')
     expect(codeFor('Hostname/IP does not match', 'ERR_TLS_CERT_ALTNAME_INVALID')).toBe('XW-S0103')
