@@ -99,9 +99,9 @@ export function baseContext(options: CodeConverterOptions, viewColumns: CodeCont
   for (const schema of source.schemas) {
     for (const object of schema.objects) {
       const key = objectKey(fold, object.name.schema?.text ?? schema.name.text, object.name.name.text)
-      // Programs have name spaces of their own: a table of the same name goes before them.
+      // Programs have name spaces of their own, what is kept by its text says nothing: a table of the name goes before them.
       const known = objects.get(key)
-      if (!known || (isProgram(known) && !isProgram(object))) objects.set(key, object)
+      if (!known || (givesWay(known) && !givesWay(object))) objects.set(key, object)
       // A script may come from a server that keeps no names apart by case.
       const folded = objectKey(foldName, object.name.schema?.text ?? schema.name.text, object.name.name.text)
       if (!objects.has(folded)) objects.set(folded, object)
@@ -134,7 +134,7 @@ export function baseContext(options: CodeConverterOptions, viewColumns: CodeCont
 /** What an engine refuses that gives no value for what it cannot read. */
 const everywhere: ReadonlySet<Refusal> = new Set(['bad-text', 'zero-division', 'inexact-text', 'plain-writing'])
 
-const isProgram = ({ kind }: SchemaObject): boolean => kind === 'routine' || kind === 'trigger' || kind === 'event'
+const givesWay = ({ kind }: SchemaObject): boolean => ['routine', 'trigger', 'event', 'unmodelled'].includes(kind)
 
 function collationsOf(objects: Iterable<SchemaObject>): ReadonlyMap<string, Collation> {
   const found = new Map<string, Collation>()

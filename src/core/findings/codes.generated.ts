@@ -244,6 +244,7 @@ export type FindingCode =
   | 'XW-P0231'
   | 'XW-P0232'
   | 'XW-P0233'
+  | 'XW-P0234'
   | 'XW-P0236'
   | 'XW-P0237'
   | 'XW-P0238'
@@ -809,6 +810,7 @@ export interface FindingData {
   'XW-P0231': { readonly statement: string | number }
   'XW-P0232': { readonly effect: string | number; readonly statement: string | number }
   'XW-P0233': { readonly table: string | number; readonly trigger: string | number }
+  'XW-P0234': { readonly statement: string | number }
   'XW-P0236': { readonly files: string | number }
   'XW-P0237': { readonly file: string | number }
   'XW-P0238': { readonly statements: string | number }

@@ -52,6 +52,12 @@ export class CatalogDraft {
     const objects = this.objectsOf(object.name)
     if (!objects) return
     const key = keyOf(spaceOf(object), object.name)
+    const held = objects.get(key)
+    // A synonym that says nothing of what it stands for is not in the way of what has its name.
+    if (held?.kind === 'unmodelled' && held.what === 'synonym' && object.kind !== 'unmodelled') {
+      objects.delete(key)
+      objects.set(keyOf('synonym', object.name), held)
+    }
     if (objects.has(key) && !replace) {
       const at = { object: object.id, origin: object.origin }
       this.sink.add(finding('XW-P0201', at, { name: dotted(object.name) }))

@@ -19,6 +19,7 @@ import { columnsOfCatalog } from '../known-columns.js'
 import { oversizedFinding, syntaxFinding } from '../problems.js'
 import { withPrograms } from '../programs/catalog.js'
 import { applyStatement, objectOf } from './apply.js'
+import { type BlockStatement, definitionsIn } from './block-definitions.js'
 import { ByteLengths } from './byte-lengths.js'
 import { CatalogDraft, inSchema } from './catalog.js'
 import { failedObject } from './failed.js'
@@ -205,6 +206,21 @@ export class ScriptReader {
     return kind !== 'DROP'
   }
 
+  /** The definitions of a block are taken as if it were run; what it drops is only there when it was made before. */
+  private readBlock({ piece, isWhole }: BlockStatement, path: string): void {
+    const origin = this.keep(piece, path)
+    const at = { object: scriptId(path), origin }
+    const sort = sortOf(piece.text)
+    const action = `${piece.text.replace(/\s+/g, ' ').slice(0, 80)}${isWhole ? '' : ' …'}`
+    if (/^(?:DROP|RENAME)\b/i.test(piece.text)) return
+    if (!isWhole || sort.sort === 'notApplied') this.sink.add(finding('XW-P0227', at, { action }))
+    else {
+      this.sink.add(finding('XW-P0234', at, { statement: action }))
+      if (sort.sort === 'definition') this.readDefinition(piece, origin, path)
+      else if (sort.sort === 'kept') this.readKept(sort, piece, origin)
+    }
+  }
+
   private readDefinition(piece: SqlPiece, origin: Origin, path: string): void {
     const { text } = piece
     const { schema } = this.session
@@ -260,6 +276,7 @@ export class ScriptReader {
     if (sort.sort === 'data') {
       this.noteChange(sort.words, origin, path)
       if (/^(?:BEGIN|DECLARE|CALL|<)/i.test(sort.words)) this.history.program(piece.text, at)
+      for (const each of definitionsIn(piece)) this.readBlock(each, path)
       return
     }
     if (sort.sort === 'setting') this.session.alter(piece.text)
