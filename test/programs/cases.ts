@@ -55,6 +55,8 @@ const calls = z.strictObject({
   calls: z.array(step).min(1),
   /** What the engine in process lacks and a server has: text that compares by language. */
   needs: z.literal('collations').optional(),
+  /** The script is read as a live server is: what it does not make is not there. */
+  whole: z.boolean().default(false),
   ...reading,
 })
 
@@ -74,6 +76,7 @@ export interface ProgramCase {
   readonly script: string
   readonly source: readonly string[]
   readonly needsServer: boolean
+  readonly whole: boolean
   /** What is read at the end stands here as the last step. */
   readonly steps: readonly Step[]
   readonly notes?: z.infer<typeof notes>
@@ -96,13 +99,14 @@ export function loadProgram(name: string): ProgramCase {
     calls: steps,
     source,
     needs,
+    whole,
     tables,
     variables,
   } = calls.parse(parse(readFileSync(join(folder, 'calls.yaml'), 'utf8')))
   const about = join(folder, 'case.yaml')
   const said = existsSync(about) ? notes.parse(parse(readFileSync(about, 'utf8'))) : undefined
   return {
-    ...{ name, folder, source, needsServer: needs !== undefined },
+    ...{ name, folder, source, needsServer: needs !== undefined, whole },
     script: readFileSync(join(folder, 'input.sql'), 'utf8'),
     steps: tables.length + variables.length > 0 ? [...steps, { tables, variables }] : steps,
     ...(said ? { notes: said } : {}),

@@ -1,6 +1,7 @@
 import { type Conversion, convert } from '../../src/convert/pipeline.js'
 import type { ScriptFile } from '../../src/core/dialect/dialect.js'
 import type { ServerVersion } from '../../src/core/ir/schema.js'
+import { withWholeSchemas } from '../../src/dialects/mysql/catalog/whole.js'
 import { loadDialect } from '../../src/dialects/registry.js'
 import { type ProgramCase, preamble, schema } from './cases.js'
 
@@ -14,7 +15,9 @@ export async function convertCase(one: ProgramCase, version?: ServerVersion): Pr
     defaultSchema: schema,
     version: from.parseVersion('10.11.6-MariaDB'),
   })
-  const { catalog: source, sources, statements } = read.value
+  const { catalog, sources, statements } = read.value
+  const seen = new Set(one.whole ? catalog.schemas.map(({ name }) => name.text) : [])
+  const source = withWholeSchemas(catalog, seen)
   return convert({ source, sources, statements, findings: read.findings, from, to, targetVersion })
 }
 

@@ -2,8 +2,10 @@ import type { Finding } from '../../core/findings/finding.js'
 import type { Origin } from '../../core/ir/names.js'
 import { spanOf } from '../../core/ir/names.js'
 import type { Stmt, Stub } from '../../core/ir/statement.js'
+import { optional } from '../../core/ir/walk.js'
 import { raisedState } from '../../rules/conditions/conditions.js'
 import { catalogue } from '../../rules/findings/catalogue.js'
+import type { Absent } from './absent.js'
 import type { Frame } from './frame.js'
 
 /** The text of a statement as it was written, as far as it is known. */
@@ -15,7 +17,7 @@ export function textOf(origin: Origin, { object }: Pick<Frame, 'object'>): strin
 
 /** In the place of a statement that has no counterpart: what says why is the last grave finding about it. */
 export function stubFor(stmt: Stmt, found: readonly Finding[], frame: Frame): Stub {
-  const grave = found.filter((each) => catalogue().get(each.code)?.outcome === 'skipped').at(-1)
+  const grave = graveOf(found).at(-1)
   const said = stmt.kind === 'opaque' && stmt.said ? { code: stmt.why, data: stmt.said } : undefined
   const { code, data } = said ?? grave ?? { code: 'XW-R0002' as const, data: {} }
   const message = `${code}: ${fill(catalogue().get(code)?.message ?? '', data)}`
@@ -30,6 +32,20 @@ export function stubFor(stmt: Stmt, found: readonly Finding[], frame: Frame): St
     origin: stmt.origin,
   }
 }
+
+/** In the place of a statement that fails on the source whenever it runs: no code in its text, since this is what it means. */
+export const failingStub = (stmt: Stmt, { condition, data }: Absent, frame: Frame): Stub => ({
+  kind: 'stub',
+  code: 'XW-R0096',
+  message: fill(catalogue().get('XW-R0096')?.message ?? '', data),
+  text: textOf(stmt.origin, frame),
+  ...optional('state', raisedState(frame.targetDialect, condition)),
+  origin: stmt.origin,
+})
+
+/** Findings that cost the statement. */
+export const graveOf = (found: readonly Finding[]): readonly Finding[] =>
+  found.filter((each) => catalogue().get(each.code)?.outcome === 'skipped')
 
 /** What is not known may not be there: then the source raises an error too, which a handler may wait for. */
 function missingIn({ code, data }: Finding): string | undefined {

@@ -332,6 +332,7 @@ export type FindingCode =
   | 'XW-R0093'
   | 'XW-R0094'
   | 'XW-R0095'
+  | 'XW-R0096'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -898,6 +899,7 @@ export interface FindingData {
   'XW-R0093': { readonly name: string | number }
   'XW-R0094': { readonly name: string | number }
   'XW-R0095': Readonly<Record<never, never>>
+  'XW-R0096': { readonly kind: string | number; readonly name: string | number }
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

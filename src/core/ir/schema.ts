@@ -39,6 +39,13 @@ export interface Schema {
   readonly objects: readonly SchemaObject[]
   readonly options: readonly Option[]
   readonly textDefault?: TextDefault
+  readonly whole?: WholeSchema
+}
+
+/** The reader may see everything in the schema: what it has not listed the source does not have. Absent: nobody knows. */
+export interface WholeSchema {
+  /** Tables, in lower case, that programs make, rename or change while they run. */
+  readonly moving: readonly string[]
 }
 
 /** What text has that is declared with no more than its length. */

@@ -19,6 +19,7 @@ import {
   showDatabase,
   shownOf,
 } from './queries.js'
+import { seesAll, withWholeSchemas } from './whole.js'
 
 export const catalogReader: CatalogReader = { read }
 
@@ -57,12 +58,14 @@ async function readServer(
       finding('XW-P0230', at, { what: `schema ${schema}`, problem: 'there is none that this account may see' }),
     )
   }
+  const seen = new Set<string>()
   for (const schema of schemas) {
     await readSchema(session, schema, reader, hidden, listed, signal)
+    if (await seesAll(session, schema)) seen.add(schema)
   }
   const report = reader.result()
   const labelled = await withTrueLabels(session, report.value.catalog, signal)
-  const catalog = withFacts(labelled.value, listed, settings)
+  const catalog = withWholeSchemas(withFacts(labelled.value, listed, settings), seen)
   return { value: { ...report.value, catalog }, findings: [...report.findings, ...hidden, ...labelled.findings] }
 }
 

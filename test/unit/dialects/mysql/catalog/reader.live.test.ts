@@ -107,6 +107,28 @@ describe.skipIf(!hasMariadb)('reading a live MariaDB', () => {
     expect(objects.find((each) => each.id === 'procedure:shop.p')).toMatchObject({ kind: 'unmodelled' })
   })
 
+  it('knows what is missing in a schema only where the account sees all of it', async () => {
+    server.run(
+      `CREATE DATABASE seen; USE seen; CREATE TABLE t (id int);
+       DELIMITER //
+       CREATE PROCEDURE makes() BEGIN CREATE TEMPORARY TABLE IF NOT EXISTS seen.Passing (id int); EXECUTE IMMEDIATE 'ALTER TABLE t ADD n int'; END//
+       DELIMITER ;
+       CREATE USER reader@localhost; GRANT SELECT, TRIGGER, EVENT ON seen.* TO reader@localhost;`,
+    )
+    const wholeOf = async (user: string) => {
+      const { value } = await catalogReader.read({ ...server.endpoint, user }, { schemas: ['seen'] })
+      return value.catalog.schemas[0]?.whole
+    }
+    expect(await wholeOf(server.endpoint.user)).toEqual({ moving: ['passing', 't'] })
+    expect(await wholeOf('reader')).toBeUndefined()
+    server.run('GRANT SELECT ON mysql.proc TO reader@localhost')
+    expect(await wholeOf('reader')).toEqual({ moving: ['passing', 't'] })
+    server.run(
+      `USE seen; CREATE PROCEDURE makes_any(IN name text) EXECUTE IMMEDIATE CONCAT('CREATE TABLE ', name, ' (id int)')`,
+    )
+    expect(await wholeOf(server.endpoint.user)).toBeUndefined()
+  })
+
   it('reports a schema that is not there', async () => {
     const report = await catalogReader.read(server.endpoint, { schemas: ['nowhere'] })
     expect(report.findings.map((found) => found.code)).toEqual(['XW-P0230'])
