@@ -1,4 +1,5 @@
-import type { Finding, FindingSink } from '../../core/findings/finding.js'
+import type { FindingData } from '../../core/findings/codes.generated.js'
+import type { Finding } from '../../core/findings/finding.js'
 import { finding } from '../../core/findings/finding.js'
 import { type Ident, ident, type QName } from '../../core/ir/names.js'
 import type { TableExpr } from '../../core/ir/query.js'
@@ -11,8 +12,8 @@ import { graveOf } from './stubs.js'
 
 /** What a statement names and the source does not have: the statement fails there whenever it runs. */
 export interface Absent {
-  readonly condition: 'undefinedTable' | 'undefinedColumn' | 'undefinedRoutine'
-  readonly data: { readonly kind: string; readonly name: string }
+  readonly condition: 'undefinedTable' | 'undefinedColumn' | 'undefinedRoutine' | 'cursorNotOpen'
+  readonly data: FindingData['XW-R0096']
 }
 
 /**
@@ -21,6 +22,8 @@ export interface Absent {
  * may do something on the source.
  */
 export function absentIn(stmt: Stmt, found: readonly Finding[], state: State): Absent | undefined {
+  const said = found.find(({ code }) => code === 'XW-R0096')
+  if (said) return { condition: 'cursorNotOpen', data: said.data as Absent['data'] }
   const grave = graveOf(found)
   if (grave.length === 0 || !failsAsAWhole(stmt)) return undefined
   if (stmt.kind === 'callStatement' && grave.every(({ code }) => code === 'XW-R0017'))
@@ -39,8 +42,11 @@ export function absentIn(stmt: Stmt, found: readonly Finding[], state: State): A
 }
 
 /** What is said of such a statement takes the place of all that was found in it. */
-export const reportAbsent = (absent: Absent, stmt: Stmt, state: State, sink: FindingSink): void =>
-  sink.add(finding('XW-R0096', { object: contextOf(state).at.object, origin: stmt.origin }, absent.data))
+export function reportAbsent({ condition, data }: Absent, stmt: Stmt, { frame, env }: State): void {
+  frame.sink.add(finding('XW-R0096', { object: env.ctx.at.object, origin: stmt.origin }, data))
+  if (stmt.kind === 'openCursor' && condition !== 'cursorNotOpen')
+    frame.neverOpen.set(stmt.cursor.text.toLowerCase(), data)
+}
 
 /** Statements that do nothing before their names are looked up. A loop may have run before, a block has handlers. */
 function failsAsAWhole(stmt: Stmt): boolean {

@@ -323,6 +323,7 @@ function attemptOne(
     made: new Map(),
     madeNames,
     counters: { kept, asked: new Set() },
+    neverOpen: new Map(),
     copies: { ofHandlers: 0, ofSavepoints: 0 },
     callsBack: (called) => callsBack(object, called),
     userVariables,

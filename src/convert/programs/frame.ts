@@ -1,3 +1,4 @@
+import type { FindingData } from '../../core/findings/codes.generated.js'
 import type { FindingSink } from '../../core/findings/finding.js'
 import type { RowLists } from '../../core/ir/cursor.js'
 import type { CursorDeclaration } from '../../core/ir/declaration.js'
@@ -45,6 +46,8 @@ export interface Frame {
   readonly madeNames: Map<string, QName>
   /** Counts that are kept, and those that were asked for. */
   readonly counters: { readonly kept: ReadonlySet<Counter>; readonly asked: Set<Counter> }
+  /** Cursors that nothing opens, since what they read is not on the source: what that is, by folded name. */
+  readonly neverOpen: Map<string, FindingData['XW-R0096']>
   /** How often handlers were written inside of handlers, and guards were made for savepoints. */
   readonly copies: { ofHandlers: number; ofSavepoints: number }
   /** The SQLSTATE of an error that a program declares, the same whenever it is asked for. */

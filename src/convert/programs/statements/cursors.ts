@@ -1,5 +1,5 @@
 import { textLiteral } from '../../../core/ir/build.js'
-import type { FetchCursor, OpenCursor } from '../../../core/ir/cursor.js'
+import type { CloseCursor, FetchCursor, OpenCursor } from '../../../core/ir/cursor.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { type Ident, ident, type Origin } from '../../../core/ir/names.js'
 import type { Query, Select, SelectItem } from '../../../core/ir/query.js'
@@ -112,6 +112,13 @@ function readsOf({ declaration, keeps, lists }: CursorBinding, state: State): Op
   return undefined
 }
 
+/** A statement about a cursor that cannot be opened fails on the source. */
+function isNeverOpen({ cursor, origin }: FetchCursor | CloseCursor, state: State): boolean {
+  const missing = state.frame.neverOpen.get(cursor.text.toLowerCase())
+  if (missing) contextOf(state).report.fail('XW-R0096', origin, missing)
+  return missing !== undefined
+}
+
 /** Without a row and without a handler for it the source raises an error. */
 function fetchCursor(stmt: FetchCursor, state: State): readonly Stmt[] {
   if (stmt.collects) return collectFetched(stmt, state)
@@ -119,6 +126,7 @@ function fetchCursor(stmt: FetchCursor, state: State): readonly Stmt[] {
   const cursor = find(stmt.cursor, stmt, state)
   const { refs: targets, before, after } = bindTargets(stmt.targets, state)
   if (!cursor) return []
+  if (isNeverOpen(stmt, state)) return []
   if (stmt.silent) {
     const { origin } = stmt
     const base = { kind: 'fetchCursor', cursor: cursor.target, targets, origin } as const
@@ -202,6 +210,7 @@ export const cursors: Converters<'openCursor' | 'fetchCursor' | 'closeCursor' | 
     }
     const cursor = find(stmt.cursor, stmt, state)
     // The guard around the block has closed what was opened in it.
+    if (cursor && isNeverOpen(stmt, state)) return []
     if (!cursor || state.closed?.has(stmt.cursor.text.toLowerCase())) return []
     return [{ ...stmt, cursor: cursor.target, ...(cursor.lists ? { lists: cursor.lists } : {}) }, ...closed]
   },

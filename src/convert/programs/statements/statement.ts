@@ -68,7 +68,7 @@ function convertStatement(stmt: Stmt, state: State): readonly Stmt[] {
   reportCallsBack(stmt, own)
   const failed = own.env.ctx.report.failed
   const absent = failed ? absentIn(stmt, sink.all, own) : undefined
-  if (absent) reportAbsent(absent, stmt, own, state.frame.sink)
+  if (absent) reportAbsent(absent, stmt, own)
   else for (const found of sink.all) state.frame.sink.add(found)
   const stub = () => (absent ? failingStub(stmt, absent, state.frame) : stubFor(stmt, sink.all, state.frame))
   const done = failed ? [stub()] : counted(stmt, made, own)
