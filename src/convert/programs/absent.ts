@@ -84,11 +84,11 @@ function wholeSchema(name: QName | undefined, state: State): WholeSchema | undef
   return name && source.schemas.find((schema) => sourceNames.fold(schema.name.text) === wanted)?.whole
 }
 
-const isMoving = ({ name }: QName, { moving }: WholeSchema): boolean => moving.includes(name.text.toLowerCase())
+const isMade = ({ name }: QName, { made }: WholeSchema): boolean => made.includes(name.text.toLowerCase())
 
 function isAbsentTable(name: QName | undefined, state: State): boolean {
   const whole = wholeSchema(name, state)
-  return name !== undefined && whole !== undefined && !isMoving(name, whole) && !findObject(contextOf(state), name)
+  return name !== undefined && whole !== undefined && !isMade(name, whole) && !findObject(contextOf(state), name)
 }
 
 /** No table of the statement has a column of the name, and all of them are known. */
@@ -107,7 +107,8 @@ function isAbsentColumn(kind: string, dotted: string, stmt: Stmt, state: State):
 function tableNamed(name: QName, state: State): Extract<SchemaObject, { kind: 'table' }> | undefined {
   const whole = wholeSchema(name, state)
   const object = findObject(contextOf(state), name)
-  return whole && object?.kind === 'table' && !object.temporary && !isMoving(name, whole) ? object : undefined
+  if (!whole || object?.kind !== 'table' || object.temporary || isMade(name, whole)) return undefined
+  return whole.changed.includes(name.name.text.toLowerCase()) ? undefined : object
 }
 
 function tablesOf(stmt: Stmt): readonly TableExpr[] {

@@ -44,8 +44,10 @@ export interface Schema {
 
 /** The reader may see everything in the schema: what it has not listed the source does not have. Absent: nobody knows. */
 export interface WholeSchema {
-  /** Tables, in lower case, that programs make, rename or change while they run. */
-  readonly moving: readonly string[]
+  /** Tables, in lower case, that programs make or rename while they run. */
+  readonly made: readonly string[]
+  /** Those that they change. */
+  readonly changed: readonly string[]
 }
 
 /** What text has that is declared with no more than its length. */

@@ -61,9 +61,9 @@ function dropTrigger(stmt: Definition, state: State): readonly Stmt[] {
   const target = trigger?.kind === 'trigger' ? ctx.target.objectName(trigger.id) : undefined
   if (trigger?.kind === 'trigger' && isOneOfSeveral(trigger, ctx)) return noCounterpart(stmt, state)
   if (target) return [{ ...stmt, names: [target] }]
-  if (!stmt.guarded) return noCounterpart(stmt, state)
   // One that a later script made, or none; a routine of the name is not meant.
-  if (known.some((object) => object.kind === 'routine' || object.kind === 'event')) return []
+  if (known.some((object) => object.kind === 'routine' || object.kind === 'event'))
+    return stmt.guarded ? [] : noCounterpart(stmt, state)
   return [{ ...stmt, names: [targetName(name, stmt, state)] }]
 }
 

@@ -1,4 +1,4 @@
-import type { Catalog, Schema, SchemaObject } from '../../../core/ir/schema.js'
+import type { Catalog, Schema, SchemaObject, WholeSchema } from '../../../core/ir/schema.js'
 import { query, type Session } from '../connect.js'
 
 /**
@@ -29,34 +29,36 @@ export async function seesAll(session: Session, schema: string): Promise<boolean
 /** The catalogue with what is known of schemas that were seen whole. */
 export function withWholeSchemas(catalog: Catalog, seen: ReadonlySet<string>): Catalog {
   const isUnread = (object: SchemaObject): boolean => object.kind === 'unmodelled'
-  const moving = catalog.schemas.some(({ objects }) => objects.some(isUnread)) ? undefined : movingTables(catalog)
-  if (!moving) return catalog
-  const marked = (schema: Schema): Schema => (seen.has(schema.name.text) ? { ...schema, whole: { moving } } : schema)
+  const whole = catalog.schemas.some(({ objects }) => objects.some(isUnread)) ? undefined : movingTables(catalog)
+  if (!whole) return catalog
+  const marked = (schema: Schema): Schema => (seen.has(schema.name.text) ? { ...schema, whole } : schema)
   return { ...catalog, schemas: catalog.schemas.map(marked) }
 }
 
 /**
- * Tables, in lower case, that programs make, rename or change while they run, in statements as in texts that they put
- * together. Undefined: one puts the name together too, so it may be any.
+ * What programs do to tables while they run, in statements as in texts that they put together. Undefined: one puts the
+ * name together too, so it may be any.
  */
-export function movingTables(catalog: Catalog): readonly string[] | undefined {
-  const found = new Set<string>()
+export function movingTables(catalog: Catalog): WholeSchema | undefined {
+  const made = new Set<string>()
+  const changed = new Set<string>()
   for (const text of catalog.schemas.flatMap(({ objects }) => objects.flatMap(programText))) {
-    for (const [, name, next] of text.matchAll(making)) {
+    for (const [, verb, name, next] of text.matchAll(making)) {
       if (!name || next === "'" || next === '"') return undefined
+      const found = verb?.toLowerCase() === 'create' ? made : changed
       found.add(lastName(name))
     }
     for (const [, rest = ''] of text.matchAll(renaming)) {
       if (/['"]/.test(rest)) return undefined
-      for (const [word] of rest.matchAll(/[\w$]+/g)) found.add(word.toLowerCase())
+      for (const [word] of rest.matchAll(/[\w$]+/g)) made.add(word.toLowerCase())
     }
   }
-  return [...found]
+  return { made: [...made], changed: [...changed] }
 }
 
 const namePattern = '(?:`[^`]+`|[\\w$]+)(?:\\s*\\.\\s*(?:`[^`]+`|[\\w$]+))?'
 const making = new RegExp(
-  `\\b(?:create\\s+(?:or\\s+replace\\s+)?(?:temporary\\s+)?|alter\\s+(?:ignore\\s+)?)(?:table|view)\\s+(?:if\\s+(?:not\\s+)?exists\\s+)?(${namePattern})?\\s*(['"]?)`,
+  `\\b(create|alter)\\s+(?:or\\s+replace\\s+)?(?:ignore\\s+|temporary\\s+)?(?:table|view)\\s+(?:if\\s+(?:not\\s+)?exists\\s+)?(${namePattern})?\\s*(['"]?)`,
   'gi',
 )
 const renaming = /\brename\b([^;]*)/gi

@@ -119,10 +119,10 @@ describe.skipIf(!hasMariadb)('reading a live MariaDB', () => {
       const { value } = await catalogReader.read({ ...server.endpoint, user }, { schemas: ['seen'] })
       return value.catalog.schemas[0]?.whole
     }
-    expect(await wholeOf(server.endpoint.user)).toEqual({ moving: ['passing', 't'] })
+    expect(await wholeOf(server.endpoint.user)).toEqual({ made: ['passing'], changed: ['t'] })
     expect(await wholeOf('reader')).toBeUndefined()
     server.run('GRANT SELECT ON mysql.proc TO reader@localhost')
-    expect(await wholeOf('reader')).toEqual({ moving: ['passing', 't'] })
+    expect(await wholeOf('reader')).toEqual({ made: ['passing'], changed: ['t'] })
     server.run(
       `USE seen; CREATE PROCEDURE makes_any(IN name text) EXECUTE IMMEDIATE CONCAT('CREATE TABLE ', name, ' (id int)')`,
     )
