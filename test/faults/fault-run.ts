@@ -6,6 +6,7 @@ import { type Ended, start } from '../e2e/support/cli.js'
 import type { Pair } from '../e2e/support/live.js'
 import { Definer } from '../support/replication/definer.js'
 import { shopSchema, Workload } from '../support/replication/workload.js'
+import { connectMysql } from '../support/servers.js'
 import type { FaultTarget } from './fault-target.js'
 import { sizesSchema, sizesStatements } from './sizes.js'
 
@@ -30,6 +31,12 @@ export interface FaultOptions {
 /** In one a foreign key acts, so that an interrupted load begins anew; in the other it is taken up and changes are applied over it. */
 const databases = { shop: 'CASCADE', passive: 'RESTRICT' } as const
 
+/** Of tables that no foreign key binds. */
+const sharedStatements = [
+  'UPDATE customers SET credit = credit + 1 WHERE id <= 4000',
+  'UPDATE archive SET n = n + 1 WHERE id <= 4000',
+]
+
 const balance = '500000'
 /** Ends that the next start takes up: a side was away, or the dead run's lock was still held. */
 const expectedEnds: ReadonlySet<number | null> = new Set([69, 75])
@@ -42,6 +49,8 @@ export class FaultRun {
   #round = 0
   /** Runs that have taken the task over from one that was frozen. */
   #holder = 0
+  /** No definition changes now. */
+  #keepsDefinitions = false
   /** Of the target, for the task. */
   #url = ''
   #tally: FaultTally = { kills: 0, lost: 0, duplicated: 0, wrong: 0 }
@@ -65,45 +74,45 @@ export class FaultRun {
   /** A new task: killed at random moments, one kill after the other, then compared. Servers go away in between. */
   async round(kills: number): Promise<void> {
     await this.#newTask()
-    const writing = this.#write()
-    const defining = this.#define()
-    for (let kill = 0; kill < kills; kill++) {
-      const run = this.#start(
-        {},
-        '--apply',
-        this.#random() < 0.3 ? 'ordered' : 'net',
-        ...this.#shared(),
-        ...this.#again(),
-      )
-      await this.#wait(300, kill < 2 ? 3500 : 2500)
-      if (this.#random() < 0.3) await this.#restartServer()
-      await this.#wait(0, 400)
-      await this.#kill(run)
-    }
-    await defining.stop()
-    await writing.stop()
+    await this.#besideWriters({}, async () => {
+      for (let kill = 0; kill < kills; kill++) {
+        const mode = this.#random() < 0.3 ? 'ordered' : 'net'
+        const run = this.#start({}, '--apply', mode, ...this.#shared(), ...this.#again())
+        await this.#wait(300, kill < 2 ? 3500 : 2500)
+        if (this.#random() < 0.3) await this.#restartServer()
+        await this.#wait(0, 400)
+        await this.#kill(run)
+      }
+    })
     await this.#compare()
   }
 
   /** A new task that is killed once at each of the places, in this order, then compared. @returns the places that were met */
   async failpoints(points: readonly Failpoint[]): Promise<readonly Failpoint[]> {
     await this.#newTask()
-    const writing = this.#write()
-    // A table that is loaded again begins anew when its definition changes: that must leave it the time.
-    const defining = this.#define(800)
     const met: Failpoint[] = []
-    for (const point of points) {
-      const again = point.startsWith('reload-') ? this.#reload : []
-      const shared = /^parts?-/.test(point) ? ['--appliers', '3'] : []
-      const run = this.#start({ CROSSWALK_FAILPOINT: `${point}:1:kill` }, ...again, ...shared)
-      const ended = await Promise.race([run.ended, sleep(25_000)])
-      if (ended?.code === null) met.push(point)
-      await this.#kill(run)
-    }
-    await defining.stop()
-    await writing.stop()
+    // A table that is loaded again begins anew when its definition changes: that must leave it the time.
+    await this.#besideWriters({ pause: 800 }, async () => {
+      for (const point of points) if (await this.#failpoint(point)) met.push(point)
+    })
     await this.#compare()
     return met
+  }
+
+  async #failpoint(point: Failpoint): Promise<boolean> {
+    const isShared = /^parts?-/.test(point)
+    this.#keepsDefinitions = isShared
+    try {
+      if (isShared) await this.#gather()
+      const again = point.startsWith('reload-') ? this.#reload : []
+      const shared = isShared ? ['--appliers', '3'] : []
+      const run = this.#start({ CROSSWALK_FAILPOINT: `${point}:1:kill` }, ...again, ...shared)
+      const ended = await Promise.race([run.ended, sleep(60_000)])
+      await this.#kill(run)
+      return ended?.code === null
+    } finally {
+      this.#keepsDefinitions = false
+    }
   }
 
   /**
@@ -115,6 +124,15 @@ export class FaultRun {
     const begun = await this.#start({}, '--until', 'caught-up').ended
     if (begun.code !== 0) throw new Error(`it did not catch up: ${text(begun)}`)
     const writing = this.#write()
+    try {
+      await this.#freezeInTurn(times)
+    } finally {
+      await writing.stop()
+    }
+    await this.#compare()
+  }
+
+  async #freezeInTurn(times: number): Promise<void> {
     let running = await this.#taken()
     for (let time = 1; time <= times; time++) {
       await this.#wait(300, 2000)
@@ -131,11 +149,9 @@ export class FaultRun {
       this.#options.say(`${this.#target} frozen ${time}`)
       running = next
     }
-    await writing.stop()
     running.child.kill('SIGTERM')
     const ended = await running.ended
     if (ended.code !== 143) throw new Error(`the one that has the task: ${text(ended)}`)
-    await this.#compare()
   }
 
   /** A run that has the task. */
@@ -171,6 +187,18 @@ export class FaultRun {
     return join(this.#options.folder, this.#holder === 0 ? this.#target : `${this.#target}-${this.#holder}`)
   }
 
+  /** However the work ends, nobody writes afterwards. */
+  async #besideWriters(options: { readonly pause?: number }, work: () => Promise<void>): Promise<void> {
+    const writing = this.#write()
+    const defining = this.#define(options.pause)
+    try {
+      await work()
+    } finally {
+      await defining.stop()
+      await writing.stop()
+    }
+  }
+
   #write(): Workload {
     return new Workload(
       { ...this.#pair.mariadb.endpoint, database: this.#database },
@@ -188,6 +216,27 @@ export class FaultRun {
     return ['--appliers', this.#random() < 0.5 ? '1' : '3']
   }
 
+  /** A transaction that several appliers share, however slowly others write. */
+  async #gather(): Promise<void> {
+    const source = await connectMysql({ ...this.#pair.mariadb.endpoint, database: this.#database })
+    try {
+      for (;;) {
+        await source.query('START TRANSACTION')
+        try {
+          for (const statement of sharedStatements) await source.query(statement)
+          await source.query('COMMIT')
+          return
+        } catch (error) {
+          // Who writes meanwhile may have made it the victim of a deadlock.
+          if (!(error instanceof Error && 'fatal' in error && error.fatal === false)) throw error
+          await source.query('ROLLBACK')
+        }
+      }
+    } finally {
+      await source.end()
+    }
+  }
+
   get #reload(): readonly string[] {
     return ['--reload', ...this.#options.target.again(this.#database).map((table) => `${this.#database}.${table}`)]
   }
@@ -195,14 +244,14 @@ export class FaultRun {
   /** A definition that changes while its rows are loaded ends a task, so it begins behind the load. */
   #define(pause?: number): Definer {
     const endpoint = { ...this.#pair.mariadb.endpoint, database: this.#database }
-    return new Definer(endpoint, () => this.#completed(), pause)
+    return new Definer(endpoint, () => this.#completed() && !this.#keepsDefinitions, pause)
   }
 
   #start(env: Readonly<Record<string, string>> = {}, ...more: readonly string[]) {
     const ends = [this.#pair.source(this.#database), this.#url]
     const words = ['--task', 'faults', '--project', this.#project, '--proof', 'none', '--workers', '1', ...more]
     return start(['replicate', ...ends, ...words], {
-      ...{ env: { PATH: process.env['PATH'] ?? '', HOME: this.#options.folder, ...env }, limit: 240_000 },
+      ...{ env: { PATH: process.env['PATH'] ?? '', HOME: this.#options.folder, ...env }, limit: 600_000 },
     })
   }
 
@@ -236,7 +285,7 @@ export class FaultRun {
     if (caught.code !== 0) throw new Error(`it did not catch up: ${text(caught)}`)
     const ends = [this.#pair.source(this.#database), this.#url]
     const out = join(this.#project, 'tasks/faults/out')
-    const compared = await start(['validate', ...ends, '--out', out, '--json'], { limit: 240_000 }).ended
+    const compared = await start(['validate', ...ends, '--out', out, '--json'], { limit: 600_000 }).ended
     const { totals } = JSON.parse(compared.out)
     if (totals.failedTables > 0) throw new Error(`not everything was compared: ${text(compared)}`)
     const { lost, duplicated, wrong } = this.#tally

@@ -28,25 +28,29 @@ describe.skipIf(!live).each(targets)('a task to $name that is killed', ({ name, 
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it.each(rounds)('at each place where a crash matters, %s, loses nothing and does nothing twice', async () => {
-    const before = run.tally.kills
-    const met = await run.failpoints(target.failpoints)
-    // A place that the pace of a machine went by is tried again in a task of its own.
-    const missed = target.failpoints.filter((point) => !met.includes(point))
-    const later = missed.length > 0 ? await run.failpoints(missed) : []
-    expect(missed.filter((point) => !later.includes(point))).toEqual([])
-    const kills = before + target.failpoints.length + missed.length
-    expect(tallyLine(run.tally)).toBe(`${kills} kills: 0 lost, 0 duplicated, 0 wrong`)
-  })
+  it.each(rounds)(
+    'at each place where a crash matters, %s, loses nothing and does nothing twice',
+    async () => {
+      const before = run.tally.kills
+      const met = await run.failpoints(target.failpoints)
+      // A place that the pace of a machine went by is tried again in a task of its own.
+      const missed = target.failpoints.filter((point) => !met.includes(point))
+      const later = missed.length > 0 ? await run.failpoints(missed) : []
+      expect(missed.filter((point) => !later.includes(point))).toEqual([])
+      const kills = before + target.failpoints.length + missed.length
+      expect(tallyLine(run.tally)).toBe(`${kills} kills: 0 lost, 0 duplicated, 0 wrong`)
+    },
+    900_000,
+  )
 
   it('is run by who took it over, and a process that was frozen meanwhile ends when it wakes', async () => {
     await run.freezes(2)
     expect(tallyLine(run.tally)).toBe(`${run.tally.kills} kills: 0 lost, 0 duplicated, 0 wrong`)
-  }, 240_000)
+  }, 600_000)
 
   it('at random moments, while servers go away too, loses nothing and does nothing twice', async () => {
     const before = run.tally.kills
     await run.round(8)
     expect(tallyLine(run.tally)).toBe(`${before + 8} kills: 0 lost, 0 duplicated, 0 wrong`)
-  })
+  }, 600_000)
 })
