@@ -1,6 +1,6 @@
 import { bool, valueTypeOf } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
-import type { Ident, QName } from '../../../core/ir/names.js'
+import { flat, type Ident, type QName } from '../../../core/ir/names.js'
 import type { Cte, Query, QueryBody, Select, TableRef } from '../../../core/ir/query.js'
 import type { SchemaObject } from '../../../core/ir/schema.js'
 import { ownTable } from '../../local-tables.js'
@@ -13,7 +13,7 @@ import { systemRelationOf } from './system-relations.js'
 export type CteScope = ReadonlyMap<string, readonly ScopeColumn[]>
 
 export const objectKey = (fold: (text: string) => string, schema: string, name: string): string =>
-  JSON.stringify([fold(schema), fold(name)])
+  flat(fold(schema), '\u0000', fold(name))
 
 export function findObject(ctx: CodeContext, name: QName): SchemaObject | undefined {
   const schema = name.schema?.text ?? ctx.at.schema

@@ -5,6 +5,7 @@ import type { Table, Trigger, View } from '../../../core/ir/schema.js'
 import { walkExpr } from '../../../core/ir/walk.js'
 import { findObject, tableColumns } from '../../code/resolve/relations.js'
 import type { ScopeColumn } from '../../code/scope.js'
+import { triggersNamed } from '../triggers-of.js'
 import type { Receiver } from './assigned-values.js'
 import type { DataEnv } from './data-env.js'
 import type { Leaf } from './prepared.js'
@@ -129,11 +130,10 @@ export function triggersOn(
   at: DataEnv,
 ): readonly Trigger[] {
   const { ctx } = at.env
-  return [...ctx.byId.values()].flatMap((each) => {
-    if (each.kind !== 'trigger' || !timings.includes(each.timing) || !each.events.some((one) => events.includes(one)))
-      return []
+  return triggersNamed(table.name.name.text, ctx).filter((each) => {
+    if (!timings.includes(each.timing) || !each.events.some((one) => events.includes(one))) return false
     const on = findObject(ctx, { schema: each.name.schema ?? { text: ctx.at.schema, quoted: true }, ...each.table })
-    return on?.id === table.id ? [each] : []
+    return on?.id === table.id
   })
 }
 

@@ -1,19 +1,20 @@
 import type { QName } from '../../../core/ir/names.js'
-import type { Trigger } from '../../../core/ir/schema.js'
+import type { SchemaObject, Trigger } from '../../../core/ir/schema.js'
 import type { Stmt } from '../../../core/ir/statement.js'
 import { walkStmt } from '../../../core/ir/walk-program.js'
 import type { CodeContext } from '../../code/code-context.js'
 import { findObject } from '../../code/resolve/relations.js'
 import { tablesIn } from '../relations.js'
+import { triggersNamed } from '../triggers-of.js'
 
 /** Whether rows that a statement changes set off triggers that insert rows, by themselves or through others. */
 export function triggersInsert(stmt: Stmt, ctx: CodeContext, seen: ReadonlySet<string> = new Set()): boolean {
   const events = eventsOf(stmt)
   if (events.length === 0) return false
   return tablesOf(stmt).some((table) => {
-    const id = findObject(ctx, table)?.id
-    if (id === undefined || seen.has(id)) return false
-    return triggersOf(id, events, ctx).some((each) => inserts(each, ctx, new Set([...seen, id])))
+    const found = findObject(ctx, table)
+    if (found === undefined || seen.has(found.id)) return false
+    return triggersOf(found, events, ctx).some((each) => inserts(each, ctx, new Set([...seen, found.id])))
   })
 }
 
@@ -36,12 +37,9 @@ function tablesOf(stmt: Stmt): readonly QName[] {
   return found
 }
 
-const triggersOf = (table: string, events: readonly string[], ctx: CodeContext): readonly Trigger[] =>
-  [...ctx.byId.values()].filter(
-    (each): each is Trigger =>
-      each.kind === 'trigger' &&
-      each.events.some((event) => events.includes(event)) &&
-      findObject(ctx, each.table)?.id === table,
+const triggersOf = (table: SchemaObject, events: readonly string[], ctx: CodeContext): readonly Trigger[] =>
+  triggersNamed(table.name.name.text, ctx).filter(
+    (each) => each.events.some((event) => events.includes(event)) && findObject(ctx, each.table)?.id === table.id,
   )
 
 /** What a trigger calls may insert as well. */
