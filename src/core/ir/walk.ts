@@ -12,20 +12,19 @@ type ExprOf<K extends Expr['kind']> = Extract<Expr, { kind: K }>
 
 /** The node itself when no child changed, so that a mapping that does nothing gives back the very same tree. */
 export function keep<T extends object>(node: T, patch: Partial<T>): T {
-  for (const key of Object.keys(patch) as (keyof T)[]) {
-    if (patch[key] !== node[key]) return { ...node, ...patch }
-  }
+  for (const key in patch) if (patch[key] !== node[key]) return { ...node, ...patch }
   return node
 }
 
 /** `map` that gives back the same array when every element stayed the same. */
 export function mapSame<T>(items: readonly T[], map: (item: T) => T): readonly T[] {
   let changed: T[] | undefined
-  items.forEach((item, index) => {
+  for (let at = 0; at < items.length; at += 1) {
+    const item = items[at] as T
     const next = map(item)
-    if (changed === undefined && next !== item) changed = items.slice(0, index)
-    changed?.push(next)
-  })
+    if (changed === undefined && next !== item) changed = items.slice()
+    if (changed) changed[at] = next
+  }
   return changed ?? items
 }
 
@@ -33,6 +32,10 @@ const leaf = <T extends Expr>(node: T): T => node
 export const optional = <K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> =>
   value === undefined ? {} : ({ [key]: value } as Record<K, T>)
 
+const withOperand = <T extends { readonly operand: Expr }>(node: T, operand: Expr): T =>
+  operand === node.operand ? node : { ...node, operand }
+
+/** Every walk over programs comes through here: the most frequent kinds make no object when nothing changed. */
 const exprMappers = {
   literal: leaf,
   column: leaf,
@@ -41,24 +44,32 @@ const exprMappers = {
   star: leaf,
   default: leaf,
   opaque: leaf,
-  call: (node, m) =>
-    keep(node, {
-      args: mapSame(node.args, m.expr),
+  call: (node, m) => {
+    const args = mapSame(node.args, m.expr)
+    const plain = !node.orderBy && !node.separator && !node.filter && !node.over
+    if (plain) return args === node.args ? node : { ...node, args }
+    return keep(node, {
+      args,
       ...optional('orderBy', node.orderBy && mapOrder(node.orderBy, m)),
       ...optional('separator', node.separator && m.expr(node.separator)),
       ...optional('filter', node.filter && m.expr(node.filter)),
       ...optional('over', node.over && ('named' in node.over ? node.over : mapWindow(node.over, m))),
-    }),
-  binary: (node, m) => keep(node, { left: m.expr(node.left), right: m.expr(node.right) }),
-  unary: (node, m) => keep(node, { operand: m.expr(node.operand) }),
+    })
+  },
+  binary: (node, m) => {
+    const left = m.expr(node.left)
+    const right = m.expr(node.right)
+    return left === node.left && right === node.right ? node : { ...node, left, right }
+  },
+  unary: (node, m) => withOperand(node, m.expr(node.operand)),
   case: (node, m) =>
     keep(node, {
       ...optional('subject', node.subject && m.expr(node.subject)),
       whens: mapSame(node.whens, (each) => keep(each, branch(m.expr(each.when), m.expr(each.then)))),
       ...optional('else', node.else && m.expr(node.else)),
     }),
-  cast: (node, m) => keep(node, { operand: m.expr(node.operand) }),
-  collate: (node, m) => keep(node, { operand: m.expr(node.operand) }),
+  cast: (node, m) => withOperand(node, m.expr(node.operand)),
+  collate: (node, m) => withOperand(node, m.expr(node.operand)),
   between: (node, m) => keep(node, { operand: m.expr(node.operand), low: m.expr(node.low), high: m.expr(node.high) }),
   inList: (node, m) => keep(node, { operand: m.expr(node.operand), items: mapSame(node.items, m.expr) }),
   inQuery: (node, m) => keep(node, { operand: m.expr(node.operand), query: m.query(node.query) }),
@@ -68,7 +79,7 @@ const exprMappers = {
       pattern: m.expr(node.pattern),
       ...optional('escape', node.escape && m.expr(node.escape)),
     }),
-  test: (node, m) => keep(node, { operand: m.expr(node.operand) }),
+  test: (node, m) => withOperand(node, m.expr(node.operand)),
   subquery: (node, m) => keep(node, { query: m.query(node.query) }),
   exists: (node, m) => keep(node, { query: m.query(node.query) }),
   quantified: (node, m) => keep(node, { left: m.expr(node.left), query: m.query(node.query) }),
@@ -211,34 +222,33 @@ function mapAction<T extends { readonly kind: string; readonly value?: Expr }>(a
 
 /** Visits the expression and everything below it, parents first. `enter` answers `false` to stay out of a node's children. */
 export function walkExpr(expr: Expr, enter: (expr: Expr) => boolean | undefined, intoQueries = true): void {
-  if (enter(expr) === false) return
-  const query = (inner: Query): Query => {
-    if (intoQueries) walkQuery(inner, enter)
-    return inner
+  visiting(enter, intoQueries).expr(expr)
+}
+
+/** A mapping that changes nothing and shows every node. */
+function visiting(enter: (expr: Expr) => boolean | undefined, intoQueries: boolean): Mapper {
+  const mapper: Mapper = {
+    expr: (expr) => {
+      if (enter(expr) !== false) mapChildren(expr, mapper)
+      return expr
+    },
+    query: (query) => {
+      if (intoQueries) mapQuery(query, mapper)
+      return query
+    },
   }
-  const visit = (child: Expr): Expr => {
-    walkExpr(child, enter, intoQueries)
-    return child
-  }
-  mapChildren(expr, { expr: visit, query })
+  return mapper
 }
 
 /** Visits every expression of a query, those of nested queries included. */
 export function walkQuery(query: Query, enter: (expr: Expr) => boolean | undefined): void {
-  const visitExpr = (child: Expr): Expr => {
-    walkExpr(child, enter)
-    return child
-  }
-  const visitQuery = (inner: Query): Query => {
-    walkQuery(inner, enter)
-    return inner
-  }
-  mapQuery(query, { expr: visitExpr, query: visitQuery })
+  visiting(enter, true).query(query)
 }
 
 /** Maps bottom up: children first, then the node itself. Queries below are left to `query`. */
 export function mapBottomUp(expr: Expr, change: (expr: Expr) => Expr, query: (query: Query) => Query = same): Expr {
-  return change(mapChildren(expr, { expr: (child) => mapBottomUp(child, change, query), query }))
+  const mapper: Mapper = { expr: (each) => change(mapChildren(each, mapper)), query }
+  return mapper.expr(expr)
 }
 
 const same = (query: Query): Query => query
