@@ -194,6 +194,20 @@ describe.concurrent('files that are not what they should be', () => {
     expect(out).toMatch(/^package +1 /m)
   })
 
+  it('the source text of a member of a package is its own, at its line', async () => {
+    const file = join(folder, 'member.sql')
+    const body = 'CREATE PACKAGE BODY p AS\n  FUNCTION f RETURN NUMBER IS\n  BEGIN\n    RETURN 1;\n  END;\nEND p;\n/\n'
+    writeFileSync(file, `CREATE PACKAGE p AS FUNCTION f RETURN NUMBER; END p;\n/\n${body}`)
+    const out = join(folder, 'member-out')
+    await run(['convert', file, '--from', 'oracle', '--to', 'postgres', '--proof', 'none', '--out', out])
+    const sources: { object: string; firstLine: number; text: string }[] = JSON.parse(
+      readFileSync(join(out, 'sources.json'), 'utf8'),
+    )
+    const member = sources.find(({ object }) => object === 'routine:p.f')
+    expect(member?.text).toMatch(/^FUNCTION f RETURN NUMBER IS[\s\S]*END;?$/)
+    expect(member?.firstLine).toBe(4)
+  })
+
   it('a script of rows alone says that it makes nothing', async () => {
     const { codes } = await converted('rows-alone', "INSERT INTO t VALUES (1, 'a');")
     expect(codes).toContain('XW-P0238')

@@ -1,7 +1,9 @@
 import type { Conversion } from '../../convert/pipeline.js'
 import { sourceMap } from '../../convert/source-map.js'
 import { spanOf } from '../../core/ir/names.js'
+import type { SchemaObject } from '../../core/ir/schema.js'
 import type { Ledger, LedgerEntry, LedgerFinding } from '../../core/ledger/ledger.js'
+import { createPositions } from '../../core/text/positions.js'
 import { sqlFile } from '../../output/sql-file.js'
 import type { TextMaker } from '../../output/text-file.js'
 import { csvReport } from '../../report/csv.js'
@@ -36,9 +38,10 @@ function reportInput(parts: ReportParts): ReportInput {
   const statementOf = new Map(
     conversion.statements.map((statement) => [conversion.files.get(statement.id) ?? '', statement]),
   )
+  const positions = createPositions()
   const sourceOf = new Map(
     conversion.source.schemas.flatMap((schema) =>
-      schema.objects.map((object) => [object.id as string, sourceCode(conversion, object)] as const),
+      schema.objects.map((object) => [object.id as string, sourceCode(conversion, object, positions)] as const),
     ),
   )
   const origins = originsOf(conversion, findings)
@@ -72,9 +75,10 @@ function reportInput(parts: ReportParts): ReportInput {
 /** What was read of each object, for those who show both sides. */
 function* sourceTexts(conversion: Conversion): Generator<string> {
   let before = '['
+  const positions = createPositions()
   for (const schema of conversion.source.schemas)
     for (const object of schema.objects) {
-      const code = sourceCode(conversion, object)
+      const code = sourceCode(conversion, object, positions)
       if (!code) continue
       yield `${before}\n${JSON.stringify({ object: object.id, ...code })}`
       before = ','
@@ -93,11 +97,15 @@ function originsOf(conversion: Conversion, findings: readonly LedgerFinding[]) {
   return origins
 }
 
-function sourceCode(
-  conversion: Conversion,
-  object: { readonly origin: Parameters<typeof spanOf>[0] },
-): ObjectCode['source'] {
+type Positions = ReturnType<typeof createPositions>
+
+/** The whole statement that makes it; of a member of a package its own text, or each of many would bring along all of them. */
+function sourceCode(conversion: Conversion, object: SchemaObject, positions: Positions): ObjectCode['source'] {
   const span = spanOf(object.origin)
   const source = span && conversion.sources.get(span.source)
-  return source ? { path: source.path, firstLine: source.firstLine, text: source.text } : undefined
+  if (!source) return undefined
+  const { path, firstLine, text } = source
+  if (object.kind !== 'routine' || !object.package) return { path, firstLine, text }
+  const { line } = positions(source, span.start)
+  return { path, firstLine: line, text: text.slice(span.start, span.end) }
 }
