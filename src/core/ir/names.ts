@@ -19,9 +19,12 @@ export type PartId = string & { readonly __brand: 'PartId' }
 
 export type RuleId = string & { readonly __brand: 'RuleId' }
 
-/** Where a node comes from: source text, or a conversion rule applied to something that came from source text. */
+/**
+ * Where a node comes from: source text, or a conversion rule applied to something that came from source text. Every node has
+ * one, so the place stands in it and not beside it.
+ */
 export type Origin =
-  | { readonly from: 'text'; readonly span: Span }
+  | ({ readonly from: 'text' } & Span)
   | { readonly from: 'rule'; readonly rule: RuleId; readonly source: Origin }
   | { readonly from: 'none' }
 
@@ -59,7 +62,7 @@ export const fromRule = (rule: string, source: Origin): Origin => ({ from: 'rule
 export function spanOf(origin: Origin): Span | undefined {
   switch (origin.from) {
     case 'text':
-      return origin.span
+      return origin
     case 'rule':
       return spanOf(origin.source)
     case 'none':

@@ -270,14 +270,14 @@ function lowerQuantified(left: Placed, op: IToken, right: CstNode, context: Lowe
   if (!query || !known) return undefined
   const origin = originOfRange(left.start, startOf(right), context)
   const whole = originOf(right, context)
-  const end = whole.from === 'text' && origin.from === 'text' ? { ...origin.span, end: whole.span.end } : undefined
+  const end = whole.from === 'text' && origin.from === 'text' ? { ...origin, end: whole.end } : undefined
   return {
     kind: 'quantified',
     op: known.op,
     left: left.expr,
     all: all !== undefined,
     query: plain(lowerQuery(query, context)),
-    origin: end ? { from: 'text', span: end } : origin,
+    origin: end ?? origin,
   }
 }
 

@@ -52,7 +52,7 @@ export function readStatement(text: string, context: StatementContext): ReadStat
     const { problem, tokens } = lex(text, options)
     return problem && tokens.length === 0 ? { problem, what: text.slice(0, 20) } : { empty: true }
   }
-  const origin: Origin = { from: 'text', span: { source: context.source, start, end: text.length } }
+  const origin: Origin = { from: 'text', source: context.source, start, end: text.length }
   const simple = readSimpleStatement(head, text, origin, context.modes)
   if (simple) return { statement: simple }
   const what = head.slice(0, 2).map(wordOf).filter(Boolean).join(' ') || first.image.slice(0, 20)

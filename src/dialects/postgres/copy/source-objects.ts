@@ -29,7 +29,7 @@ export function sourceText(id: ObjectId, text: string): SourceText {
 }
 
 export const originIn = (source: SourceText | undefined): Origin =>
-  source ? { from: 'text', span: { source: source.id, start: 0, end: source.text.trimEnd().length } } : noOrigin
+  source ? { from: 'text', source: source.id, start: 0, end: source.text.trimEnd().length } : noOrigin
 
 export function unmodelled(object: FoundObject, source: SourceText | undefined): Unmodelled {
   const base = { id: idOfObject(object), name: qname(object.schema, object.name), options: [] }

@@ -72,7 +72,7 @@ export function originAt(context: LowerContext, location: number | undefined): O
   const start = context.offsetOf(location ?? 0)
   const line = context.text.indexOf('\n', start)
   const end = (line < 0 ? context.text : context.text.slice(0, line)).trimEnd().length
-  return { from: 'text', span: { source: context.source, start, end: Math.max(start, end) } }
+  return { from: 'text', source: context.source, start, end: Math.max(start, end) }
 }
 
 /** Offsets of a text whose parser counts bytes. */

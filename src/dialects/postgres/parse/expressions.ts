@@ -66,7 +66,7 @@ function placeOf(node: Node): number {
 
 export function opaque(node: Node, context: LowerContext): Opaque {
   const origin = extentOf(node, context)
-  const text = context.text.slice(origin.span.start, origin.span.end)
+  const text = context.text.slice(origin.start, origin.end)
   return { kind: 'opaque', text: text || kindOf(node), why: 'XW-C0313', origin }
 }
 

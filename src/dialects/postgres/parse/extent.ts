@@ -11,7 +11,7 @@ export function extentOf(node: Node, context: LowerContext, clause = false): Ori
   const places = locationsIn(node).map((byte) => context.offsetOf(byte))
   const first = places.length === 0 ? 0 : Math.min(...places)
   const { start, end } = around(context.text, first, Math.max(first, ...places), clause)
-  return { from: 'text', span: { source: context.source, start, end } }
+  return { from: 'text', source: context.source, start, end }
 }
 
 /** Bytes; -1 is no place. */

@@ -23,7 +23,7 @@ export function originOf(from: CstElement, place: LowerPlace, to: CstElement = f
 
 /** Origin of a half-open range of the parsed text. */
 export function originOfRange(start: number, end: number, place: LowerPlace): Origin {
-  return { from: 'text', span: { source: place.source, start: place.base + start, end: place.base + end } }
+  return { from: 'text', source: place.source, start: place.base + start, end: place.base + end }
 }
 
 /** The source text from one element to another (inclusive). */

@@ -173,7 +173,7 @@ describe('what code cannot keep is said', () => {
     const bench = workbench([...tables, 'CREATE VIEW v AS SELECT id, nothing FROM t'])
     const [found] = bench.port.convertView(bench.view('v')).findings
     expect(found?.object).toBe('view:app.v')
-    expect(found?.origin).toMatchObject({ from: 'text', span: { start: 'CREATE VIEW v AS SELECT id, '.length } })
+    expect(found?.origin).toMatchObject({ from: 'text', start: 'CREATE VIEW v AS SELECT id, '.length })
   })
 
   it('names the column of an expression that it could not convert', () => {

@@ -10,7 +10,7 @@ export function withPrograms(schemas: readonly Schema[], texts: ReadonlyMap<stri
 function withProgram(object: SchemaObject, texts: ReadonlyMap<string, ProgramText>): SchemaObject {
   if (object.kind !== 'routine' && object.kind !== 'trigger' && object.kind !== 'event') return object
   const { origin, id } = object
-  const text = origin.from === 'text' ? texts.get(`${origin.span.source}|${id}`) : undefined
+  const text = origin.from === 'text' ? texts.get(`${origin.source}|${id}`) : undefined
   const program = text && readWholeProgram(text)
   return program ? { ...object, program } : object
 }

@@ -122,7 +122,7 @@ export class ScriptReader {
       origin = this.readSql(part, path, `${path}#${part.firstByte}`) ?? origin
     }
     if (doubtful && origin?.from === 'text') {
-      this.keep(sourceOf(piece, path, origin.span.source))
+      this.keep(sourceOf(piece, path, origin.source))
       this.sink.add(finding('XW-P0222', { object: objectId('script', { name: ident(path) }), origin }, { path }))
     }
   }
@@ -131,7 +131,7 @@ export class ScriptReader {
     const id = `${path}#${piece.firstByte}`
     const text = piece.head
     this.keep(sourceOf({ text, firstByte: piece.firstByte, firstLine: piece.line, firstColumn: 1 }, path, id))
-    const origin: Origin = { from: 'text', span: { source: sourceId(id), start: 0, end: text.length } }
+    const origin: Origin = { from: 'text', source: sourceId(id), start: 0, end: text.length }
     const bytes = piece.endByte - piece.firstByte
     this.lost += bytes
     const failed = failedObject(text, origin, this.fold.schema)
@@ -143,7 +143,7 @@ export class ScriptReader {
   private readSql(piece: SqlPiece, path: string, id: string): Origin | undefined {
     const source = sourceOf(piece, path, id)
     const { text } = piece
-    const origin: Origin = { from: 'text', span: { source: source.id, start: 0, end: text.length } }
+    const origin: Origin = { from: 'text', source: source.id, start: 0, end: text.length }
     const before = this.sink.all.length
     const read = readStatement(text, {
       source: source.id,
@@ -177,7 +177,7 @@ export class ScriptReader {
       this.sink.add(finding('XW-P0200', { object, origin }, { words: read.what }))
       return
     }
-    const source = origin.from === 'text' ? origin.span.source : sourceId(path)
+    const source = origin.from === 'text' ? origin.source : sourceId(path)
     const context = { source, base: 0, text, sink: this.sink, object, modes: this.session.modes }
     this.sink.add(syntaxFinding(read.problem, context))
   }
@@ -193,7 +193,7 @@ export class ScriptReader {
   }
 
   private withSurroundings(object: SchemaObject): SchemaObject {
-    const session = object.origin.from === 'text' ? this.surroundings.get(object.origin.span.source) : undefined
+    const session = object.origin.from === 'text' ? this.surroundings.get(object.origin.source) : undefined
     if (!session || object.kind === 'event') return session ? { ...object, session } : object
     // The zone is kept with events alone.
     const { time_zone: _, ...kept } = session

@@ -75,7 +75,7 @@ function withProgram(
   const { origin, id, name, text, what, text: _, kind: __, ...base } = kept
   if (!kinds.has(what) || isAnnounced(what, text) || origin.from !== 'text') return [kept]
   const columnsOf = columnsOfCatalog(({ schema = name.schema, ...each }) => find(schema ? { ...each, schema } : each))
-  const read = readProgram({ text, source: origin.span.source, object: id, name, sink, columnsOf })
+  const read = readProgram({ text, source: origin.source, object: id, name, sink, columnsOf })
   if (!read) return [kept]
   if (read.kind === 'type') {
     const { kind: _, ...type } = read

@@ -249,7 +249,7 @@ export class ScriptReader {
   }
 
   private contextOf(piece: SqlPiece, origin: Origin, object: LowerContext['object']): LowerContext {
-    const source = origin.from === 'text' ? origin.span.source : sourceId('statement')
+    const source = origin.from === 'text' ? origin.source : sourceId('statement')
     const columnsOf = columnsOfCatalog((name) => this.draft.find(inSchema(name, this.session.schema)))
     return { source, base: 0, text: piece.text, sink: this.sink, object, columnsOf }
   }
@@ -303,7 +303,7 @@ export class ScriptReader {
     const { text, firstByte, firstLine, firstColumn } = piece
     const id = sourceId(`${path}#${firstByte}`)
     this.sources.set(id, { id, path, text, firstLine, firstColumn, firstByte })
-    return { from: 'text', span: { source: id, start: 0, end: text.length } }
+    return { from: 'text', source: id, start: 0, end: text.length }
   }
 
   private count(kind: string, handling: Handling): void {

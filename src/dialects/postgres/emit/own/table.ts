@@ -83,12 +83,12 @@ function laterOf(table: Table, column: Column, base: Base): readonly OwnStatemen
     later.push({
       ...made,
       kind: 'default',
-      origin: { from: 'text', span: written },
+      origin: { from: 'text', ...written },
       text: `${head} SET DEFAULT ${textOf(value)}`,
     })
   if (identity?.ownText !== undefined && identity.written && !isOf(table, identity.written))
     later.push({
-      ...{ ...made, kind: 'default', origin: { from: 'text', span: identity.written } },
+      ...{ ...made, kind: 'default', origin: { from: 'text', ...identity.written } },
       text: `${head.replace(' ONLY', '')} ADD ${identity.ownText}`,
     })
   return later
@@ -99,7 +99,7 @@ function partitionStatements(table: Table, partition: Partition, base: Base): re
   const own: OwnStatement = {
     ...{ ...base, kind: 'partition', name, phase: 'pre-data', undo: `DROP TABLE ${nameText(name)}` },
     sources: partition.sources ?? [],
-    origin: partition.written ? { from: 'text', span: partition.written } : partition.origin,
+    origin: partition.written ? { from: 'text', ...partition.written } : partition.origin,
     text: withoutTablespace(partition.ownText ?? ''),
   }
   return [own, ...partition.subpartitions.flatMap((each) => partitionStatements(table, each, base))]

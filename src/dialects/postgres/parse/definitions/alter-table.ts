@@ -43,7 +43,7 @@ function ofPartition(command: AlterTableCmd, name: QName, state: CatalogState, c
   const constraint = def && 'Constraint' in def ? def.Constraint : undefined
   const part = constraint?.conname ?? command.name ?? command.subtype ?? ''
   const origin = originAt(context, constraint?.location ?? 0)
-  const text = origin.from === 'text' ? context.text.slice(origin.span.start, origin.span.end) : ''
+  const text = origin.from === 'text' ? context.text.slice(origin.start, origin.end) : ''
   state.partitionParts.set(`${name.schema?.text ?? ''}.${part}`, {
     partition: key(name),
     option: option(part, text, origin),
@@ -66,7 +66,7 @@ const dottedName = /^(?:"(?:[^"]|"")*"|[^\s".,;(]+)(?:\s*\.\s*(?:"(?:[^"]|"")*"|
 function textsOf(statement: AlterTableStmt, context: LowerContext) {
   const start = context.offsetOf(statement.relation?.location ?? 0)
   const end = start + (dottedName.exec(context.text.slice(start))?.[0].length ?? 0)
-  const from = context.whole.from === 'text' ? context.whole.span.start : 0
+  const from = context.whole.from === 'text' ? context.whole.start : 0
   return { head: context.text.slice(from, end), commands: commandsIn(context.text, end) }
 }
 

@@ -108,7 +108,7 @@ function lowerForeignKey(node: Constraint, column: string | undefined, context: 
 /** EXCLUDE and whatever comes: its text says what it asks for. */
 function asOption(node: Constraint, context: LowerContext) {
   const origin = extentOf({ Constraint: node }, context, true)
-  const text = context.text.slice(origin.span.start, origin.span.end)
+  const text = context.text.slice(origin.start, origin.end)
   const what = node.contype === 'CONSTR_EXCLUSION' ? 'exclude' : 'constraint'
   return option(node.conname === undefined ? what : `${what}.${node.conname}`, text, origin)
 }

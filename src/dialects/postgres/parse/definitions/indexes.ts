@@ -25,7 +25,7 @@ export function lowerIndex(statement: IndexStmt, context: LowerContext): Index {
     ...(whereClause ? { where: lowerExpr(whereClause, context) } : {}),
     visible: true,
     origin: originAt(context, statement.relation?.location),
-    ...(context.whole.from === 'text' ? { written: context.whole.span } : {}),
+    ...(context.whole.from === 'text' ? { written: context.whole } : {}),
     options: indexOptions(statement, context),
   }
 }

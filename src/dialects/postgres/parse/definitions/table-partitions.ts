@@ -11,7 +11,7 @@ export function addPartition(parent: QName, name: QName, partition: Partition, s
   const root = rootOf(parent, state)
   const made: Partition = {
     ...partition,
-    ...(own && own.origin.from === 'text' && !partition.written ? { written: own.origin.span } : {}),
+    ...(own && own.origin.from === 'text' && !partition.written ? { written: own.origin } : {}),
     options: own ? beyondParent(own) : [],
     ...(own?.comment === undefined ? {} : { comment: own.comment }),
     subpartitions: own?.partitioning?.partitions ?? [],

@@ -1,6 +1,6 @@
 import type { CursorDeclaration, Declaration, VariableDeclaration } from '../../../../core/ir/declaration.js'
 import type { DeclaredType } from '../../../../core/ir/declared-type.js'
-import { ident, type Origin } from '../../../../core/ir/names.js'
+import { ident, type Origin, spanOf } from '../../../../core/ir/names.js'
 import type { Stmt } from '../../../../core/ir/statement.js'
 import type { NamedColumn } from '../context.js'
 import { NotLowered } from '../queries.js'
@@ -74,7 +74,7 @@ function declare(datum: Datum, origin: Origin, context: ProgramContext): One | u
 
 const opaqueDeclaration = (origin: Origin, context: ProgramContext): Declaration => {
   context.counts.opaque++
-  const span = origin.from === 'text' ? origin.span : undefined
+  const span = spanOf(origin)
   const text = span ? context.lower.text.slice(span.start, span.end) : ''
   return { kind: 'opaque', text, why: 'XW-R0002', origin }
 }

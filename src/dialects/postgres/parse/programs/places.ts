@@ -32,7 +32,9 @@ export function placesOf(body: Body, context: LowerContext): Places {
   let taken = 0
   const origin = (from: number, to: number): Origin => ({
     from: 'text',
-    span: { source: context.source, start: start + from, end: start + Math.max(from, to) },
+    source: context.source,
+    start: start + from,
+    end: start + Math.max(from, to),
   })
   return {
     statement: (line, first) => {
@@ -45,8 +47,8 @@ export function placesOf(body: Body, context: LowerContext): Places {
       taken = typeof first === 'object' ? end : begin + (first?.length ?? 1)
       return origin(begin, end)
     },
-    declared: ({ from, ...place }) =>
-      (from === 'text' && 'span' in place ? (sections.get(place.span.start - start) ?? []) : []).map((each) => ({
+    declared: (place) =>
+      (place.from === 'text' ? (sections.get(place.start - start) ?? []) : []).map((each) => ({
         ...{ name: each.name, line: lineOf(each.from), origin: origin(each.from, each.to) },
       })),
     written: (line, name) => {
@@ -55,7 +57,7 @@ export function placesOf(body: Body, context: LowerContext): Places {
       return new RegExp(`^\\s*"?${name}"?\\s[^=]*?(?::=|=|\\bdefault\\b)\\s*([\\s\\S]+)$`, 'i').exec(declared)?.[1]
     },
     fragment: (query, prefix, at, outer) => {
-      const from = at.from === 'text' ? at.span.start - start : 0
+      const from = at.from === 'text' ? at.start - start : 0
       const base = placeOf(query, text, from)
       const offset = byteOffsets(prefix + query)
       const offsetOf = (byte: number): number => start + Math.max(0, base + offset(byte) - prefix.length)

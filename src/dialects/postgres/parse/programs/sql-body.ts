@@ -32,7 +32,7 @@ export function lowerSqlBody(body: Body, context: ProgramContext): { body: Block
 function piecesOf(text: string, byte: (at: number) => number, start: number, context: LowerContext): readonly Piece[] {
   const place = (from: number, to: number): Origin => {
     const blank = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/.exec(text.slice(from, to))?.[0].length ?? 0
-    return { from: 'text', span: { source: context.source, start: start + from + blank, end: start + to } }
+    return { from: 'text', source: context.source, start: start + from + blank, end: start + to }
   }
   return (parseSync(text).stmts ?? []).flatMap(({ stmt, stmt_location = 0, stmt_len }) => {
     const from = byte(stmt_location)
@@ -53,7 +53,7 @@ function lowerPiece({ node, origin }: Piece, isLast: boolean, context: ProgramCo
   } catch (error) {
     if (!(error instanceof NotLowered)) throw error
     context.counts.opaque++
-    const text = origin.from === 'text' ? lower.text.slice(origin.span.start, origin.span.end) : ''
+    const text = origin.from === 'text' ? lower.text.slice(origin.start, origin.end) : ''
     return { kind: 'opaque', text, why: 'XW-R0002', origin }
   }
 }

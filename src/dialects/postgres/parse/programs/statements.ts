@@ -44,7 +44,7 @@ function lowerStatement(node: unknown, context: ProgramContext): readonly Stmt[]
   } catch (error) {
     if (!(error instanceof NotLowered)) throw error
     context.counts.opaque++
-    const text = origin.from === 'text' ? context.lower.text.slice(origin.span.start, origin.span.end) : ''
+    const text = origin.from === 'text' ? context.lower.text.slice(origin.start, origin.end) : ''
     return [{ kind: 'opaque', text, why: 'XW-R0002', origin }]
   }
 }

@@ -75,8 +75,7 @@ export class ScriptReader {
 
   /** Objects know under which search_path they were made. */
   #schemas(): readonly Schema[] {
-    const pathOf = ({ origin }: SchemaObject) =>
-      origin.from === 'text' ? this.#paths.get(origin.span.source) : undefined
+    const pathOf = ({ origin }: SchemaObject) => (origin.from === 'text' ? this.#paths.get(origin.source) : undefined)
     return this.#state.schemas.map((schema) => ({
       ...schema,
       objects: schema.objects.map((object) => {
@@ -180,7 +179,7 @@ export class ScriptReader {
   #contextOf(source: SourceText): LowerContext {
     const { text } = source
     const start = text.length - withoutComments(text).length
-    const whole: Origin = { from: 'text', span: { source: source.id, start, end: text.trimEnd().length } }
+    const whole: Origin = { from: 'text', source: source.id, start, end: text.trimEnd().length }
     const schema = (): Ident => this.#session.schema
     return {
       searchPath: this.#session.path,
@@ -225,7 +224,7 @@ function isKept(node: Node, handling: Handling | undefined): boolean {
 }
 
 const statementText = ({ text, whole }: LowerContext): string =>
-  whole.from === 'text' ? text.slice(whole.span.start, whole.span.end) : text
+  whole.from === 'text' ? text.slice(whole.start, whole.end) : text
 
 const withoutComments = (text: string): string => text.replace(/^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/, '')
 

@@ -65,7 +65,7 @@ export const tableStatements: Handlers = {
 
 /** The statement that makes it. */
 const withText = (partition: Partition, { whole }: LowerContext): Partition =>
-  whole.from === 'text' ? { ...partition, written: whole.span } : partition
+  whole.from === 'text' ? { ...partition, written: whole } : partition
 
 function missing(statement: string, name: QName, context: LowerContext): Finding {
   return finding(

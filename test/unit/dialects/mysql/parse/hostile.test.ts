@@ -23,7 +23,7 @@ describe('hostile scripts', () => {
     const [found] = report.findings
     expect(found).toMatchObject({ code: 'XW-P0001', object: 'table:app.bad' })
     const origin = found?.origin
-    const source = origin?.from === 'text' ? report.value.sources.get(origin.span.source) : undefined
+    const source = origin?.from === 'text' ? report.value.sources.get(origin.source) : undefined
     expect(source?.firstLine).toBe(2)
     expect(objectsOf(report).some((each) => each.kind === 'view')).toBe(true)
     expect(report.value.coverage.understood).toBeLessThan(report.value.coverage.bytes)

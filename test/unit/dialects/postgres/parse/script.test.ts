@@ -89,7 +89,7 @@ test('offsets are those of the file, although the parser counts bytes', async ()
   const text = "CREATE TABLE t (\n  a text DEFAULT 'äöü', b integer CHECK (b > 1));"
   const table = await tableIn(text)
   const origin = table.columns[1]?.origin
-  expect(origin?.from === 'text' && text.slice(origin.span.start).startsWith('b integer')).toBe(true)
+  expect(origin?.from === 'text' && text.slice(origin.start).startsWith('b integer')).toBe(true)
 })
 
 test('LIKE copies types and NOT NULL, and what it is asked for', async () => {

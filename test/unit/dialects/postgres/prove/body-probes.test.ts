@@ -251,12 +251,12 @@ describe('what a body holds is asked of the engine', () => {
     const span = { source: sourceId('s'), start: 3, end: 9 }
     const code = [
       { from: 2, to: 6, origin: noOrigin },
-      { from: 3, to: 5, origin: { from: 'text', span } as const },
+      { from: 3, to: 5, origin: { from: 'text', ...span } as const },
     ]
     const [result] = await session.prove([statement('function', 'public.f', sql, { code })])
     expect(result).toMatchObject({
       outcome: 'refused',
-      refusals: [{ line: 3, sql: 'IF THEN', origin: { from: 'text', span } }],
+      refusals: [{ line: 3, sql: 'IF THEN', origin: { from: 'text', ...span } }],
     })
   })
 })
