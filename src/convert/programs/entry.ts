@@ -37,6 +37,7 @@ function asEntered(ref: VariableRef, { declared, type }: Variable, ctx: CodeCont
   const moment = enteredMoment(ref, type.logical, ctx)
   if (moment) return moment
   const { source } = type
+  if (ctx.sourceCan.parametersWithoutLimits) return ref
   if (declared.logical.kind === 'decimal' && source?.kind !== 'integer' && declared.native.includes('('))
     return implicitCast(ref, declared.logical, declared.native)
   const text = source ?? type.logical

@@ -107,6 +107,8 @@ export interface Capabilities {
   readonly bytesShowAsDigits?: boolean
   /** FETCH without a row leaves its variables alone where the program asks. Absent: they become null. */
   readonly fetchKeepsValues?: boolean
+  /** Parameters and results of programs have the kind of their type without its digits and lengths. Absent: they have both. */
+  readonly parametersWithoutLimits?: boolean
   /** A decimal may round left of its point. Absent: no. */
   readonly negativeScale?: boolean
   /** A number added to a date or a timestamp is a number of days, and so is the difference of two dates. Absent: no. */

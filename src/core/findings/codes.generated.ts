@@ -271,6 +271,7 @@ export type FindingCode =
   | 'XW-P0444'
   | 'XW-P0445'
   | 'XW-P0446'
+  | 'XW-P0448'
   | 'XW-R0001'
   | 'XW-R0002'
   | 'XW-R0003'
@@ -838,6 +839,7 @@ export interface FindingData {
   'XW-P0444': { readonly name: string | number }
   'XW-P0445': { readonly name: string | number }
   'XW-P0446': { readonly name: string | number }
+  'XW-P0448': { readonly name: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-R0002': { readonly what: string | number }
   'XW-R0003': { readonly what: string | number }

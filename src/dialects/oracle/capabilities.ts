@@ -51,6 +51,7 @@ export function capabilities(version: ServerVersion): Capabilities {
     firstDecidesExtremes: true,
     bytesShowAsDigits: true,
     fetchKeepsValues: true,
+    parametersWithoutLimits: true,
     countsOfCallees: true,
     countsFailedRows: true,
   }

@@ -3,6 +3,7 @@ import type { Expr } from '../../../core/ir/expr.js'
 import type { Origin } from '../../../core/ir/names.js'
 import type { LogicalType, MapType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
+import { withinLimits } from '../semantics/limits.js'
 import type { Variable } from '../variables.js'
 
 /** A value that holds elements. */
@@ -57,6 +58,8 @@ export function listMade(
   if (logical.kind === 'map' && items.length === 0)
     return { ...implicitCast(coreCall('map_empty', [], undefined, origin), logical, native), type }
   if (logical.kind !== 'array' || !logical.byPlace) return undefined
-  const made = coreCall('list_of', items, type, origin)
+  const { of } = logical
+  const limited = items.map((item) => withinLimits(item, of, native.replace(/\[\]$/, '')))
+  const made = coreCall('list_of', limited, type, origin)
   return { ...implicitCast(made, logical, native), type }
 }

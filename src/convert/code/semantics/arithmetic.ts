@@ -3,6 +3,7 @@ import type { Binary, BinaryOp, Call, Expr, IntervalExpr } from '../../../core/i
 import type { LogicalType, ValueType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
 import { exprFamily, isTemporal } from '../types/families.js'
+import { withBlanks } from './blanks.js'
 import { settleCollations } from './collations.js'
 import { asNumber, asText } from './compare.js'
 import { labelNumber } from './labels.js'
@@ -60,7 +61,10 @@ function ends(divisor: Expr): boolean {
 
 /** A chain of texts of which none counts when it is null. Where empty text is null, so is a chain of nothing. */
 function joined({ left, right, origin }: Binary, ctx: CodeContext): Expr {
-  const parts = settleCollations([...linksOf(left), ...linksOf(right)].map(asText), ctx)
+  const parts = settleCollations(
+    [...linksOf(left), ...linksOf(right)].map((link) => asText(withBlanks(link))),
+    ctx,
+  )
   const type = (nullable: boolean): ValueType => valueTypeOf({ kind: 'text', unit: 'char', padded: false }, nullable)
   if (parts.every((part) => part.type?.nullable === false)) return coreCall('concat', parts, type(false), origin)
   const chain = coreCall('concat_null_as_empty', parts, type(false), origin)

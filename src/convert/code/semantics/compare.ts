@@ -1,6 +1,7 @@
 import {
   coreCall,
   float64,
+  implicitCast,
   int64,
   intLiteral,
   literal,
@@ -51,6 +52,7 @@ const both = (left: Expr, right: Expr): Pair => ({ left, right })
 
 const fixes: Readonly<Record<string, Fix>> = {
   'text/text': asTexts,
+  'number/number': wholeNumbers,
   'text/number': (text, number) => both(asNumber(text), number),
   'text/boolean': (text, flag) => both(asNumber(text), toInteger(flag)),
   'text/bits': (text, bits) => both(asNumber(text), asNumber(bits)),
@@ -85,6 +87,19 @@ const fixes: Readonly<Record<string, Fix>> = {
   'text/identifier': (text, identifier) =>
     text.kind === 'literal' ? both(text, identifier) : both(text, asText(identifier)),
   'identifier/identifier': both,
+}
+
+/** A whole number of a variable beside a column of integers is one of 64 bits: a decimal would keep the target from using an index. */
+function wholeNumbers(left: Expr, right: Expr, ctx: CodeContext): Pair {
+  return both(besideColumn(left, right, ctx), besideColumn(right, left, ctx))
+}
+
+function besideColumn(expr: Expr, column: Expr, ctx: CodeContext): Expr {
+  const logical = expr.kind === 'variable' ? expr.type?.logical : undefined
+  const fits = logical?.kind === 'decimal' && logical.scale === 0 && (logical.precision ?? 19) <= 18
+  const native =
+    fits && column.kind === 'column' && column.type?.logical.kind === 'integer' && ctx.target.typeName(int64)
+  return native ? { ...implicitCast(expr, int64, native), origin: expr.origin } : expr
 }
 
 /** Bits are equal as numbers: a shorter constant is filled up, strings of different lengths are read. */

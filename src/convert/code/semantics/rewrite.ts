@@ -32,6 +32,7 @@ import { codeKey } from '../select/same-code.js'
 import { dayArithmeticType, dayCall } from '../types/days.js'
 import { exprFamily } from '../types/families.js'
 import { arithmetic, asDouble, bitOperand, intervalArithmetic, movedTime, unsigned64 } from './arithmetic.js'
+import { argumentsWithBlanks } from './blanks.js'
 import { compareWithFlag, fitPlace, isCondition, toInteger, type Want } from './booleans.js'
 import { unifyBranches } from './branches.js'
 import { onBytes } from './byte-strings.js'
@@ -338,7 +339,7 @@ function callArgs(call: Call, ctx: CodeContext): readonly Expr[] {
     if (opaqueTakers.has(name)) return call.args
     if (documentMakers.has(name))
       return call.args.map((arg, index) => inDocument(plainLabels(arg, families[index]), name, ctx))
-    return call.args.map((arg, index) => {
+    return argumentsWithBlanks(call).map((arg, index) => {
       const plain = textOfOwn(plainLabels(arg, families[index]), families[index])
       return widening.has(families[index] ?? '') ? inFullWidth(plain) : plain
     })

@@ -3,7 +3,7 @@ import type { CloseCursor, FetchCursor, OpenCursor } from '../../../core/ir/curs
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { type Ident, ident, type Origin } from '../../../core/ir/names.js'
 import type { Query, Select, SelectItem } from '../../../core/ir/query.js'
-import type { Stmt } from '../../../core/ir/statement.js'
+import type { Assign, Stmt } from '../../../core/ir/statement.js'
 import { convertExpr, convertQuery } from '../code.js'
 import { type Converters, type CursorBinding, contextOf, extraVariable, type State, withScope } from '../frame.js'
 import { notFoundBody } from '../handling/handlers.js'
@@ -13,6 +13,7 @@ import { mustBeAtOnce, takenDown } from '../session/cursor-reads.js'
 import { bindTargets } from '../session/targets.js'
 import { preparedText, reportText } from './dynamic.js'
 import { collectFetched } from './fetched-lists.js'
+import { showsLeftOvers } from './fetches.js'
 import { bindTarget } from './values.js'
 
 function find(name: Ident, stmt: Stmt, state: State): CursorBinding | undefined {
@@ -146,8 +147,28 @@ function fetchVariable(stmt: FetchCursor, state: State): readonly Stmt[] {
   const variable = cursorVariable(stmt.cursor, stmt, state)
   const { refs: targets, before, after } = bindTargets(stmt.targets, state)
   if (!variable || variable.field) return []
-  const fetched = { kind: 'fetchCursor', cursor: variable.name, targets, origin: stmt.origin } as const
-  return [...before, fetched, ...noted('fetch', stmt.cursor, noting(stmt, state)), ...after]
+  const { origin } = stmt
+  const keeps = contextOf(state).sourceCan.fetchKeepsValues && showsLeftOvers(stmt.cursor, state.frame.program)
+  const kept = keeps ? keptValues(targets, origin, state) : undefined
+  const notFound = kept && { notFound: kept.back }
+  const fetched = { kind: 'fetchCursor', cursor: variable.name, targets, ...notFound, origin } as const
+  const saved = kept?.saved ?? []
+  return [...before, ...saved, fetched, ...noted('fetch', stmt.cursor, noting(stmt, state)), ...after]
+}
+
+/** The values of the targets put aside, and taken back where there was no row: nothing is known of the columns. */
+function keptValues(targets: readonly VariableRef[], origin: Origin, state: State) {
+  const pairs = targets.flatMap((target, at): readonly Assign['assignments'][number][] => {
+    const native = target.type?.native
+    if (native === undefined) return []
+    const name = extraVariable(state.frame, `kept ${at} ${native}`, native, 'kept')
+    return [{ target: { kind: 'variable', scope: 'local', name, origin }, value: target }]
+  })
+  const back = pairs.flatMap(({ target, value }) =>
+    value.kind === 'variable' && target.kind === 'variable' ? [{ target: value, value: target }] : [],
+  )
+  const assign = (assignments: Assign['assignments']): Stmt => ({ kind: 'assign', assignments, origin })
+  return { saved: [assign(pairs)], back: [assign(back)] }
 }
 
 const isPlain = ({ type }: VariableRef): boolean => type !== undefined && type.logical.kind !== 'record'

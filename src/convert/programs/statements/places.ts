@@ -5,6 +5,7 @@ import { ident, type Origin } from '../../../core/ir/names.js'
 import type { Stmt, Target } from '../../../core/ir/statement.js'
 import type { ValueType } from '../../../core/ir/types.js'
 import { createReporter } from '../../code/code-context.js'
+import { withinLimits } from '../../code/semantics/limits.js'
 import { typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'
 import { startOfElement } from '../record-types.js'
@@ -75,7 +76,13 @@ export function store({ expr }: Omit<Place, 'type'>, value: Expr, state: State):
   const base = baseOf(expr)
   const box = boxOf(base)
   if (!box) return [set(expr, value, state)]
-  if (base === expr) return storeBox(box, value, state)
+  if (base === expr) {
+    const { logical, native } =
+      base.kind === 'cast'
+        ? { logical: base.to.logical, native: base.to.native }
+        : { logical: base.type?.logical, native: base.type?.native }
+    return storeBox(box, logical ? withinLimits(value, logical, native) : value, state)
+  }
   const native = base.type?.native ?? (base.kind === 'cast' ? base.to.native : '')
   const name = extraVariable(state.frame, `part ${native}`, native, 'part')
   const part: Expr = { kind: 'variable', scope: 'local', name, origin, ...(base.type ? { type: base.type } : {}) }

@@ -36,7 +36,7 @@ export function assignTo(
   value: Assign['assignments'][number]['value'],
   state: State,
 ): Assign {
-  const result = isParameter(ref, state)
+  const result = isParameter(ref, state) && !contextOf(state).sourceCan.parametersWithoutLimits
   const source = type.source ?? type.logical
   const converted = convertExpr(value, { type: type.logical, source, result, native: type.native }, state)
   const { logical, native = '' } = type
@@ -87,14 +87,15 @@ export const values: Converters<'assign' | 'return' | 'evaluate' | 'tell' | 'gua
     if (!stmt.value || !type) return [{ kind: 'return', origin: stmt.origin }]
     const source = type.type.source ?? type.type.logical
     const { logical, native } = type.type
-    const value = convertExpr(stmt.value, { type: logical, source, result: true, native }, state)
+    const limits = !contextOf(state).sourceCan.parametersWithoutLimits
+    const given = convertExpr(stmt.value, { type: logical, source, result: limits, native }, state)
+    const value = limits ? withDigits(given, type.declared) : given
     const { result } = state.frame
-    if (!result) return [{ ...stmt, value: withDigits(value, type.declared) }]
+    if (!result) return [{ ...stmt, value }]
     const { origin } = stmt
     const target = { kind: 'variable', scope: 'local', name: result, type: type.type, origin } as const
-    const given = { target, value: withDigits(value, type.declared) }
     return [
-      { kind: 'assign', assignments: [given], origin },
+      { kind: 'assign', assignments: [{ target, value }], origin },
       { kind: 'return', origin },
     ]
   },

@@ -18,7 +18,7 @@ import { exprs, lostStatement, nameOf, type ProgramContext, pathOf } from './con
 import { lowerMethod } from './methods.js'
 import { lowerRoutine } from './routines.js'
 import { numberOf } from './statements.js'
-import { cursorType, lowerDeclaredType } from './types.js'
+import { cursorType, lowerDeclaredType, lowerParameterType, noteRange } from './types.js'
 
 /** Lowers `declarationList`. PRAGMA EXCEPTION_INIT becomes a part of the exception that it speaks of. */
 export function lowerDeclarations(of: CstNode, context: ProgramContext): readonly Declaration[] {
@@ -102,7 +102,7 @@ function lowerCursor(of: CstNode, context: ProgramContext): CursorDeclaration {
   return {
     kind: 'declareCursor',
     name: nameOf(of),
-    params: params ? nodes(params, 'parameter').map((each) => lowerParam(each, context)) : [],
+    params: params ? nodes(params, 'parameter').map((each) => lowerTyped(each, lowerDeclaredType, context)) : [],
     source: query ? { query: lowerQuery(query, context) } : { opaque: opaqueOf(of, 'XW-P0400', context) },
     origin: originOf(of, context),
   }
@@ -134,17 +134,20 @@ export function typeBody(of: CstNode, context: ProgramContext): TypeDeclaration[
     return { kind: 'list', of: lowerDeclaredType(element, context), ...by }
   }
   const alias = node(of, 'dataType')
+  if (node(of, 'forRange')) noteRange(nameOf(of).text, of, context)
   return alias && { kind: 'alias', of: lowerDeclaredType(alias, context) }
 }
 
-/** Lowers `parameter`. */
-export function lowerParam(of: CstNode, context: ProgramContext): Param {
+/** Lowers `parameter` of a program. */
+export const lowerParam = (of: CstNode, context: ProgramContext): Param => lowerTyped(of, lowerParameterType, context)
+
+function lowerTyped(of: CstNode, typeOf: typeof lowerDeclaredType, context: ProgramContext): Param {
   const type = node(of, 'dataType')
   const gives = hasWord(of, 'OUT')
   return {
     name: nameOf(of),
     mode: gives ? (hasWord(of, 'IN') ? 'inout' : 'out') : 'in',
-    type: type ? lowerDeclaredType(type, context) : { kind: 'named', path: [], native: '' },
+    type: type ? typeOf(type, context) : { kind: 'named', path: [], native: '' },
     ...defaultOf(of, context),
     origin: originOf(of, context),
   }

@@ -5,7 +5,7 @@ import { originOf, textBetween } from '../cst.js'
 import { lowerBody } from './compound.js'
 import { inside, type ProgramContext, pathOf } from './context.js'
 import { hasPragma, lowerParam } from './declarations.js'
-import { lowerDeclaredType } from './types.js'
+import { lowerParameterType } from './types.js'
 
 /** Lowers `routine`, with its body or without. */
 export function lowerRoutine(of: CstNode, outer: ProgramContext): Program {
@@ -22,7 +22,7 @@ export function lowerRoutine(of: CstNode, outer: ProgramContext): Program {
     kind: 'program',
     origin: originOf(of, context),
     params: params ? nodes(params, 'parameter').map((each) => lowerParam(each, context)) : [],
-    ...(returns ? { returns: lowerDeclaredType(returns, context) } : {}),
+    ...(returns ? { returns: lowerParameterType(returns, context) } : {}),
     characteristics: characteristicsOf(nodes(of, 'routineClause'), declared, context),
     body: lowered,
     understood: { statements: context.counts.statements, opaque: context.counts.opaque },
