@@ -1,17 +1,19 @@
 import { finding } from '../../core/findings/finding.js'
 import { dotted, ident, type ObjectId, objectId } from '../../core/ir/names.js'
 import type { Catalog, Trigger } from '../../core/ir/schema.js'
-import { allObjects, mapObjects } from '../catalog-edit.js'
+import { allObjects, mapObjects, sourceOf } from '../catalog-edit.js'
 import type { Pass, PassContext } from '../context.js'
 import { placeOf } from '../report.js'
 
 /**
- * Targets that run the triggers of one event in the order of their names get names in that order: first what a pass made,
+ * Who runs the triggers of one event in the order in which they were made gets them in that of their names on a source
+ * that goes by those. Targets that run the triggers of one event in the order of their names get names in that order: first what a pass made,
  * which stands for what the source does before any trigger, then those of the source in theirs.
  */
 export const triggerOrder: Pass = {
   name: 'trigger order',
   run: (catalog, context) => {
+    if (!context.to.can.triggersByName) return context.from.can.triggersByName ? sorted(catalog, context) : catalog
     const names = new Map(groupsOf(catalog).flatMap((group) => renamed(group, context)))
     if (names.size === 0) return catalog
     return mapObjects(catalog, (object) => {
@@ -21,6 +23,23 @@ export const triggerOrder: Pass = {
       return [{ ...object, name: full, id: objectId(object.kind, full) }]
     })
   },
+}
+
+/** The triggers of a table among themselves by their names on the source; all else stays in its place. */
+function sorted(catalog: Catalog, { objects }: PassContext): Catalog {
+  const name = (trigger: Trigger): string => {
+    const source = sourceOf(trigger)
+    return (source && objects.get(source)?.name.name.text) ?? nameOf(trigger)
+  }
+  const byTable = new Map<string, Trigger[]>()
+  for (const object of allObjects(catalog))
+    if (object.kind === 'trigger')
+      byTable.set(dotted(object.table), [...(byTable.get(dotted(object.table)) ?? []), object])
+  for (const triggers of byTable.values()) triggers.sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0))
+  return mapObjects(catalog, (object) => {
+    const next = object.kind === 'trigger' ? byTable.get(dotted(object.table))?.shift() : undefined
+    return [next ?? object]
+  })
 }
 
 function groupsOf(catalog: Catalog): readonly (readonly Trigger[])[] {

@@ -91,6 +91,10 @@ export interface Capabilities {
   readonly countsSelectedRows?: boolean
   /** Every statement sets the row count: a query that gives rows to below zero, what neither reads nor changes rows to none. */
   readonly countsEveryStatement?: boolean
+  /** Triggers of one event run in the order of their names. Absent: in that in which they were made. */
+  readonly triggersByName?: boolean
+  /** Before its first statement a program has counted no rows. Absent: that count is null, or of another program. */
+  readonly countsFromNone?: boolean
   /** A program may run again while it runs. Absent: no function or trigger may, and procedures as deep as a setting says. */
   readonly programsRecurse?: boolean
   /** So does a loop over rows or numbers: it tells whether there was one. */

@@ -42,7 +42,12 @@ const always = {
   countsSelectedRows: true,
   countsFetchedRows: true,
   countsLoopRounds: true,
+  countsFromNone: true,
   programsRecurse: true,
+  // Manual, "Collation Support": equality is that of bytes unless a collation is made otherwise.
+  comparesBytes: true,
+  // Manual, "Overview of Trigger Behavior".
+  triggersByName: true,
 } as const
 
 /** First major version of what came later than the oldest supported one (release notes, appendix E of the manual). */
