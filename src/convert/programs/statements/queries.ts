@@ -260,7 +260,8 @@ export function counterRef(counter: keyof typeof counterNames, state: Pick<State
   const known = state.frame.extra.get(wanted)
   const name = known?.name ?? state.frame.names.variable(wanted, 'v')
   // Before the first statement the count is that of the one that called; none is what most call with.
-  const start = counter === 'rowCount' && state.env.ctx.sourceCan.countsEveryStatement ? intLiteral(0n) : undefined
+  const { countsEveryStatement, countsFromNone } = state.env.ctx.sourceCan
+  const start = counter === 'rowCount' && (countsEveryStatement || countsFromNone) ? intLiteral(0n) : undefined
   if (!known) state.frame.extra.set(wanted, { name, native, ...(start ? { start } : {}) })
   const { origin } = state.env.ctx.at
   return { kind: 'variable', scope: 'local', name, origin, ...typeOfCount() }

@@ -11,6 +11,7 @@ import { queryText } from '../query.js'
 import { changeText, fromText } from './changes.js'
 import type { ProgramPrinting } from './context.js'
 import { between, joined, type Lines, line } from './lines.js'
+import { countOf } from './row-count.js'
 import { nameOf, statementsLines, targetText } from './statement.js'
 
 /**
@@ -21,8 +22,11 @@ export function selectLines(stmt: SelectInto, count: string | undefined, at: Pro
   if (stmt.collects) throw noForm('a query into lists')
   const { printing } = at
   if (stmt.targets.length === 0) {
-    const exists = `EXISTS (${queryText(printing, stmt.query)})`
-    return line(count === undefined ? `DO ${exists};` : `SET ${count} = ${exists};`)
+    return line(
+      count === undefined
+        ? `DO EXISTS (${queryText(printing, stmt.query)});`
+        : `SET ${count} = (${queryText(printing, countOf(stmt.query, at))});`,
+    )
   }
   const targets = stmt.targets.map((target) => targetText(target, at))
   const asked = stmt.strict || stmt.query.limit ? stmt.query : oneRow(stmt)

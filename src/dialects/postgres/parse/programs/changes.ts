@@ -46,7 +46,8 @@ function lowerInsert(node: InsertStmt, origin: Origin, context: LowerContext): L
   const { source } = tableOf(relation, context)
   const scope = within(context, source)
   const { returning, columns } = itemsOf(returningClause?.exprs, source, scope)
-  const names = cols.map((each) => ('ResTarget' in each ? (each.ResTarget.name ?? '') : ''))
+  const written = cols.map((each) => ('ResTarget' in each ? (each.ResTarget.name ?? '') : ''))
+  const names = written.length > 0 ? written : firstColumns(relation, selectStmt, context)
   const isLooked = names.map((name) => storesNarrow(name, scope))
   const stmt: Insert = {
     ...{ ...base(origin), kind: 'insert', replace: false, partitions: [], onDuplicate: [], returning },
@@ -55,6 +56,20 @@ function lowerInsert(node: InsertStmt, origin: Origin, context: LowerContext): L
     source: rowsOf(selectStmt, context, isLooked),
   }
   return { stmt, columns }
+}
+
+/** Fewer values than columns are those of the first ones (manual, "INSERT"). Empty: as many as there are. */
+function firstColumns(
+  relation: RangeVar | undefined,
+  rows: Node | undefined,
+  context: LowerContext,
+): readonly string[] {
+  if (!rows || !('SelectStmt' in rows)) return []
+  const [first] = rows.SelectStmt.valuesLists ?? []
+  const values = first && 'List' in first ? (first.List.items ?? []) : undefined
+  const count = values?.length ?? lowerQuery(rows.SelectStmt, context).columns.length
+  const all = context.relationColumns?.(relationName(relation, context)) ?? []
+  return count < all.length ? all.slice(0, count).map(({ name }) => name) : []
 }
 
 function rowsOf(node: Node | undefined, context: LowerContext, isLooked: readonly boolean[]): Insert['source'] {

@@ -1,4 +1,4 @@
-import { literal, plainText, textLiteral } from '../../../../core/ir/build.js'
+import { coreCall, literal, plainText, textLiteral } from '../../../../core/ir/build.js'
 import type { Branch } from '../../../../core/ir/control-flow.js'
 import type { VariableDeclaration } from '../../../../core/ir/declaration.js'
 import type { DeclaredType } from '../../../../core/ir/declared-type.js'
@@ -12,7 +12,7 @@ import { qnameOf } from '../context.js'
 import { NotLowered } from '../queries.js'
 import { argumentsOf } from './calls.js'
 import { lowerChange, withTargets } from './changes.js'
-import { type ProgramContext, withNames } from './context.js'
+import { type ProgramContext, variableName, withNames } from './context.js'
 import { declarationsOf } from './declarations.js'
 import { lowerArguments, lowerFragment, lowerSelect, lowerStored, statementOf } from './fragments.js'
 import { guardedReturn, guardsBehind } from './guards.js'
@@ -184,9 +184,11 @@ function lowerDiagnostics(fields: Fields, origin: Origin, context: ProgramContex
     return { target: targetOf(context.datums[numberOf(item['target'])], origin, context), name: textOf(item['kind']) }
   })
   const { caught } = context
-  const isSet = ({ name }: { readonly name: string }): boolean =>
-    stacked && caught !== undefined && name === 'RETURNED_SQLSTATE'
-  const others = items.filter((each) => !isSet(each))
+  const known = (name: string): Expr | undefined => {
+    if (stacked) return caught !== undefined && name === 'RETURNED_SQLSTATE' ? textLiteral(caught, origin) : undefined
+    return name === 'ROW_COUNT' ? coreCall('cursor_row_count', [textLiteral('sql')], undefined, origin) : undefined
+  }
+  const others = items.filter(({ name }) => !known(name))
   const condition = stacked ? { condition: literal('integer', '1') } : {}
   const read: Stmt = {
     kind: 'getDiagnostics',
@@ -195,11 +197,10 @@ function lowerDiagnostics(fields: Fields, origin: Origin, context: ProgramContex
     items: others,
     origin,
   }
-  const set = items.filter(isSet).map(
-    ({ target }): Stmt => ({
-      ...{ kind: 'assign', assignments: [{ target, value: textLiteral(caught ?? '', origin) }], origin },
-    }),
-  )
+  const set = items.flatMap(({ target, name }): readonly Stmt[] => {
+    const value = known(name)
+    return value ? [{ kind: 'assign', assignments: [{ target, value }], origin }] : []
+  })
   return [...(others.length > 0 ? [read] : []), ...set]
 }
 
@@ -263,12 +264,12 @@ function lowerReturn(fields: Fields, origin: Origin, context: ProgramContext): S
   const expr = exprOf(fields['expr'])
   if (context.trigger) {
     if (expr) return { kind: 'return', value: lowerFragment(expr, origin, context), origin }
-    const row = context.datums[numberOf(fields['retvarno'])]
-    return { kind: 'return', value: variable(row?.name ?? 'new', origin), origin }
+    const row = variableName(context.datums[numberOf(fields['retvarno'])], context)
+    return { kind: 'return', value: variable(row || 'new', origin), origin }
   }
   if (context.returns.kind !== 'value') return { kind: 'return', origin }
   const { type, guards = [] } = context.returns
-  const name = context.returns.variable ?? context.datums[numberOf(fields['retvarno'])]?.name ?? ''
+  const name = context.returns.variable ?? variableName(context.datums[numberOf(fields['retvarno'])], context)
   const logical = type?.kind === 'type' ? type.type.logical : undefined
   const value = lowerStored(expr ?? { query: `"${name}"` }, logical, origin, context)
   return type && guards.length > 0 ? guardedReturn(value, type, guards, origin) : { kind: 'return', value, origin }
@@ -311,8 +312,13 @@ function lowerPerform(fields: Fields, origin: Origin, context: ProgramContext): 
   return { kind: 'selectInto', query, targets: [], origin }
 }
 
-const callsAnything = (nodes: unknown, context: ProgramContext): boolean =>
-  /"funcname":/.test(JSON.stringify(nodes ?? [])) && context.lower.routine !== undefined
+const callsAnything = (nodes: unknown, context: ProgramContext): boolean => {
+  const called = JSON.stringify(nodes ?? []).matchAll(/"funcname":\[([^\]]*)\]/g)
+  return context.lower.routine !== undefined && [...called].some(([, name = '']) => !quietNames.test(name))
+}
+
+/** Built-in functions that do nothing but give a value. */
+const quietNames = /^\{"String":\{"sval":"(count|sum|min|max|avg|lower|upper|length|abs|round)"\}\}$/
 
 /** A routine that gives nothing, by CALL or PERFORM. */
 function lowerCall(expr: PlExpr, origin: Origin, context: ProgramContext): Stmt {
