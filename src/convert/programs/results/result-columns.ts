@@ -85,10 +85,13 @@ function aroundQuery(query: Query, columns: Columns): Query {
 
 /** The type in which a column of a result is handed over. */
 export function columnTypeRef({ type }: ScopeColumn, ctx: CodeContext): TypeRef {
-  const logical =
-    type?.logical.kind === 'null' || !type ? ({ kind: 'text', unit: 'char', padded: false } as const) : type.logical
+  // Labels whose type has no name are text.
+  const isText = type?.logical.kind === 'null' || (type?.logical.kind === 'enum' && ctx.targetCan.inlineEnums)
+  const logical = isText || !type ? ({ kind: 'text', unit: 'char', padded: false } as const) : type.logical
   const native =
-    type?.native ?? ctx.target.typeName(logical) ?? ctx.target.typeName({ kind: 'text', unit: 'char', padded: false })
+    (isText ? undefined : type?.native) ??
+    ctx.target.typeName(logical) ??
+    ctx.target.typeName({ kind: 'text', unit: 'char', padded: false })
   return { logical, native: native ?? '', origin: noOrigin }
 }
 

@@ -16,7 +16,8 @@ import type { BinaryOp, Expr, Opaque } from '../../../core/ir/expr.js'
 import { ident, type Origin, type QName, qname } from '../../../core/ir/names.js'
 import { type LowerContext, originAt } from './context.js'
 import { extentOf } from './extent.js'
-import { comparedAs, familyOf, isPadded, typeOf } from './known-types.js'
+import { comparedAs, familyOf, isPadded, losesBlanks, typeOf } from './known-types.js'
+import { labelPlaces } from './labels.js'
 import { lowerCast, wordOf } from './literals.js'
 import { isMomentCall, momentCall, momentText, movedMoment } from './moments.js'
 import { noteWidth } from './overflow.js'
@@ -139,9 +140,11 @@ function lowerOperator(expr: A_Expr, context: LowerContext): Expr | undefined {
     case 'AEXPR_NOT_BETWEEN': {
       const bounds = expr.rexpr && 'List' in expr.rexpr ? (expr.rexpr.List.items ?? []) : []
       if (bounds.some((bound) => !comparedAs(expr.lexpr, bound, context))) return undefined
-      const [low, high] = lowerAll(bounds, context)
+      const nodes = [expr.lexpr, ...bounds]
+      const places = labelPlaces(nodes, (node) => lowerExpr(node, context), context)
+      const [operand, low, high] = places ?? [left(), ...lowerAll(bounds, context)]
       const negated = expr.kind === 'AEXPR_NOT_BETWEEN'
-      return low && high && { kind: 'between', negated, operand: left(), low, high, origin }
+      return operand && low && high && { kind: 'between', negated, operand, low, high, origin }
     }
     case 'AEXPR_ILIKE': {
       if (typeOf(expr.lexpr, context) !== 'text') return undefined
@@ -176,11 +179,17 @@ function arrayItems(node: Node | undefined): readonly Node[] | undefined {
 function lowerPlain(expr: A_Expr, name: string, context: LowerContext): Expr | undefined {
   const origin = originAt(context, expr.location)
   if (expr.lexpr === undefined) return lowerPrefix(expr, name, origin, context)
+  const beside = (node: Node | undefined, other: Node | undefined): Expr =>
+    losesBlanks(node, other, context) ? plainTextOf(lowerExpr(node, context)) : lowerExpr(node, context)
   const pair = (op: BinaryOp): Expr => ({
-    ...binary(op, lowerExpr(expr.lexpr, context), lowerExpr(expr.rexpr, context)),
+    ...binary(op, beside(expr.lexpr, expr.rexpr), beside(expr.rexpr, expr.lexpr)),
     origin,
   })
   const compare = comparing[name]
+  if (compare && compare !== 'eq' && compare !== 'ne') {
+    const places = labelPlaces([expr.lexpr, expr.rexpr], (node) => lowerExpr(node, context), context)
+    if (places) return places[0] && places[1] && { ...binary(compare, places[0], places[1]), origin }
+  }
   if (compare) return comparedAs(expr.lexpr, expr.rexpr, context) ? pair(compare) : undefined
   const [left, right] = [typeOf(expr.lexpr, context), typeOf(expr.rexpr, context)]
   if (name === '~~' || name === '!~~') {
@@ -236,13 +245,20 @@ function concatenated(expr: A_Expr, context: LowerContext): Expr | undefined {
 function asText(node: Node | undefined, words: readonly [string, string], context: LowerContext): Expr | undefined {
   const family = typeOf(node, context)
   const operand = lowerExpr(node, context)
-  const { origin } = operand
-  if (family === 'text' || family === 'unknown') return operand
+  if (family === 'text') return isPadded(node, context) ? plainTextOf(operand) : operand
+  if (family === 'unknown') return operand
   if (family === 'boolean') return wordOf(operand, words)
-  return shownAlike.has(family)
-    ? { kind: 'cast', operand, to: { logical: plainText, native: 'text', origin }, origin }
-    : undefined
+  return shownAlike.has(family) ? plainTextOf(operand) : undefined
 }
+
+const plainTextOf = (operand: Expr): Expr => ({
+  ...{
+    kind: 'cast',
+    operand,
+    to: { logical: plainText, native: 'text', origin: operand.origin },
+    origin: operand.origin,
+  },
+})
 
 const numbers = (op: BinaryOp): Readonly<Record<string, BinaryOp>> => ({
   'integer/integer': op,
@@ -280,7 +296,7 @@ function lowerExtreme(
   context: LowerContext,
 ): Expr | undefined {
   const [node, ...others] = args
-  if (others.some((each) => !comparedAs(node, each, context))) return undefined
+  if (others.some((each) => !comparedAs(node, each, context)) || typeOf(node, context) === 'enum') return undefined
   const [first, ...rest] = lowerAll(args, context)
   const name = op === 'IS_LEAST' ? 'least_known' : 'greatest_known'
   const origin = originAt(context, location)
@@ -346,6 +362,8 @@ function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {
     const [text, part] = lowerAll(call.args, context)
     return text && part && coreCall('position', [part, text], undefined, originAt(context, call.location))
   }
+  // Labels have the order of their type here; elsewhere these look at the text.
+  if ((name === 'min' || name === 'max') && typeOf(call.args?.[0], context) === 'enum') return undefined
   // A rule's pattern has no types.
   const shows = context.columnType !== undefined && /^concat(_ws)?$/.test(names.at(-1) ?? '')
   const args = (call.args ?? []).map((node) =>

@@ -1,5 +1,5 @@
-import type { OrderItem } from '../../../core/ir/expr.js'
-import { type Ident, ident } from '../../../core/ir/names.js'
+import type { Expr, OrderItem } from '../../../core/ir/expr.js'
+import { type Ident, ident, noOrigin } from '../../../core/ir/names.js'
 import type { Cte, Query, QueryBody, Select, SelectItem, With } from '../../../core/ir/query.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import { type LowerContext, type NamedColumn, originAt } from './context.js'
@@ -30,7 +30,7 @@ export function lowerQuery(statement: SelectStmt, context: LowerContext): Lowere
     columns,
     query: {
       ...{ kind: 'query', origin: context.whole, body },
-      orderBy: (statement.sortClause ?? []).map((node) => orderItem(node, scope)),
+      orderBy: (statement.sortClause ?? []).map((node) => orderItem(node, body, columns, scope)),
       ...(clause ? { with: clause } : {}),
       ...(limit ? { limit } : {}),
       ...(offset ? { offset } : {}),
@@ -57,7 +57,7 @@ export function lowerWith(
     const names = stringsOf(aliascolnames)
     const lowered = lowerQuery(ctequery.SelectStmt, inner)
     ctes.push({ name: ident(ctename), columns: names.map((name) => ident(name)), query: lowered.query })
-    const columns = lowered.columns.map(({ name, type }, at) => ({ name: names[at] ?? name, type }))
+    const columns = lowered.columns.map((column, at): OutputColumn => ({ ...column, name: names[at] ?? column.name }))
     inner = { ...inner, ctes: new Map([...(inner.ctes ?? []), [ctename, columns]]) }
   }
   return { clause: { recursive: clause.recursive === true, ctes }, inner }
@@ -128,16 +128,29 @@ function groupItem(node: Node, scope: LowerContext): OrderItem {
   return { expr: lowerExpr(node, scope), descending: false }
 }
 
-function orderItem(node: Node, scope: LowerContext): OrderItem {
+function orderItem(node: Node, body: QueryBody, columns: readonly OutputColumn[], scope: LowerContext): OrderItem {
   if (!('SortBy' in node)) throw new NotLowered('an order of another kind')
   const { node: value, sortby_dir, sortby_nulls } = node.SortBy
   if (sortby_dir === 'SORTBY_USING') throw new NotLowered('ORDER BY USING')
   const nulls = /FIRST/.test(sortby_nulls ?? '') ? 'first' : /LAST/.test(sortby_nulls ?? '') ? 'last' : undefined
   return {
-    expr: lowerExpr(value, scope),
+    expr: outputAt(value, body, columns) ?? lowerExpr(value, scope),
     descending: sortby_dir === 'SORTBY_DESC',
     ...(nulls ? { nulls } : {}),
   }
+}
+
+/** `ORDER BY 2`: what stands there. A number beside something else would be one on other engines. */
+function outputAt(node: Node | undefined, body: QueryBody, columns: readonly OutputColumn[]): Expr | undefined {
+  const place = node && 'A_Const' in node ? node.A_Const.ival?.ival : undefined
+  if (place === undefined) return undefined
+  const items = body.kind === 'select' && body.items.every(({ kind }) => kind === 'expr') ? body.items : []
+  const item = items[place - 1]
+  const name = columns[place - 1]?.name
+  const isNamed = name !== undefined && name !== '?column?'
+  if (item?.kind === 'expr' && !(isNamed && body.kind === 'select' && body.distinct)) return item.expr
+  if (!isNamed) throw new NotLowered('ORDER BY a column without a name')
+  return { kind: 'column', path: [ident(name)], origin: noOrigin }
 }
 
 export function lowerItem(node: Node, scope: LowerContext): SelectItem {
@@ -186,16 +199,21 @@ export function outputsOf(node: Node, sources: Source, scope: LowerContext): rea
       star.length === 0 || star.at(-1) === relation ? columns : [],
     )
   const path = val && 'ColumnRef' in val ? (val.ColumnRef.fields ?? []).map(stringOf) : undefined
-  return [{ name: name ?? impliedName(val), type: path && scope.columnType?.(path) }]
+  const domain = path && columnAt(path, sources)?.domain
+  return [{ name: name ?? impliedName(val), type: path && scope.columnType?.(path), ...(domain ? { domain } : {}) }]
+}
+
+function columnAt(path: readonly string[], { relations }: Source): NamedColumn | undefined {
+  const [name = '', relation] = [...path].reverse()
+  const own = [...relations].filter(([each]) => relation === undefined || each === relation)
+  return own.flatMap(([, columns]) => columns.filter((column) => column.name === name))[0]
 }
 
 /** The types of columns by their names, with and without that of their table; what is not found here may be of a query around it. */
-export function within(context: LowerContext, { relations }: Source): LowerContext {
+export function within(context: LowerContext, source: Source): LowerContext {
   const columnType = (path: readonly string[]): LogicalType | undefined => {
-    const [name = '', relation] = [...path].reverse()
-    const own = [...relations].filter(([each]) => relation === undefined || each === relation)
-    const found = own.flatMap(([, columns]) => columns.filter((column) => column.name === name))
-    return found.length > 0 ? found[0]?.type : context.columnType?.(path)
+    const found = columnAt(path, source)
+    return found ? found.type : context.columnType?.(path)
   }
   return { ...context, columnType }
 }
