@@ -51,6 +51,13 @@ export interface KnownRoutine {
 export interface NamedColumn {
   readonly name: string
   readonly type: LogicalType | undefined
+  /** The domain that its type is. */
+  readonly domain?: NamedDomain
+}
+
+export interface NamedDomain {
+  readonly name: QName
+  readonly type: Extract<UserType, { readonly kind: 'domain' }>
 }
 
 /** What the name of a type stands for. */

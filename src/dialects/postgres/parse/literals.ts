@@ -18,8 +18,11 @@ export function lowerCast(
   lower: Lower,
 ): Expr | undefined {
   if (!arg || !typeName) return undefined
-  const { logical } = lowerType(typeName, context)
+  const { logical, user } = lowerType(typeName, context)
   const inner = lower(arg, context)
+  // What a domain says of its values, no other engine looks at here.
+  if (user?.kind === 'domain' && (user.checks.length > 0 || !user.nullable) && inner.kind !== 'literal')
+    return undefined
   if (inner.kind === 'literal') return constantOf(inner, logical, context, location)
   if (inner.kind === 'unary' && inner.op === 'neg' && inner.operand.kind === 'literal') {
     const value = constantOf(inner.operand, logical, context, location)

@@ -1,6 +1,6 @@
 import { parsePlPgSQLSync } from 'libpg-query'
 import { type CreateFunctionStmt, type Node, stringOf } from '../tree.js'
-import { datumOf, type Fields, listOf, opened, type Tree } from './tree.js'
+import { datumOf, type Fields, listOf, numberOf, opened, type Tree, textOf } from './tree.js'
 
 /** The text of a body and where it begins in the statement that makes the program (UTF-16). */
 export interface Body {
@@ -42,11 +42,16 @@ export function bodyOf(statement: CreateFunctionStmt, text: string): Body | unde
 
 /**
  * The tree of a body. A row of a table is read as a record: the parser does not know the tables; `rows` says which it was.
- * A text says what the parser has against it.
+ * `start`: where the body begins in the text. A text says what the parser has against it.
  */
-export function parseBody(text: string): (Tree & { readonly rows: ReadonlyMap<string, string> }) | string {
+export function parseBody(
+  text: string,
+  start: number,
+): (Tree & { readonly rows: ReadonlyMap<string, string> }) | string {
   const rows = new Map<string, string>()
-  const known = text.replace(
+  // Nor the types of columns; those of parameters are read from the statement itself.
+  const head = text.slice(0, start).replace(/((?:"[^"]+"|\w+)\s*\.\s*)+(?:"[^"]+"|\w+)\s*%\s*type\b/gi, 'text')
+  const known = (head + text.slice(start)).replace(
     /\b([a-z_]\w*)(\s+(?:constant\s+)?)((?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?)\s*%\s*rowtype/gi,
     (_, name: string, between: string, table: string) => {
       rows.set(name.toLowerCase(), table)
@@ -57,7 +62,12 @@ export function parseBody(text: string): (Tree & { readonly rows: ReadonlyMap<st
     const parsed = parsePlPgSQLSync(known) as unknown as { readonly plpgsql_funcs?: readonly unknown[] }
     const { fields } = opened(parsed.plpgsql_funcs?.[0])
     if (nestsDeeper(fields['action'], deepest)) return `statements that nest more than ${deepest} deep`
-    return { datums: listOf(fields['datums']).map(datumOf), action: (fields['action'] ?? {}) as Fields, rows }
+    const aliases = listOf(fields['aliases']).map((each) => {
+      const { name, varno } = opened(each).fields
+      return { name: textOf(name), of: numberOf(varno) }
+    })
+    const datums = listOf(fields['datums']).map(datumOf)
+    return { datums, aliases, action: (fields['action'] ?? {}) as Fields, rows }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }

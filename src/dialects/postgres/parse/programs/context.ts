@@ -8,7 +8,7 @@ import { NotLowered } from '../queries.js'
 import { type A_Indirection, type NullTest, stringOf } from '../tree.js'
 import type { Guard } from './guards.js'
 import type { Places } from './places.js'
-import type { Datum, Fields } from './tree.js'
+import type { Datum, Fields, Tree } from './tree.js'
 
 /** What a name stands for while a body is read, as far as it is known. */
 export interface Known {
@@ -18,6 +18,10 @@ export interface Known {
   readonly fields?: readonly NamedColumn[] | undefined
   /** What is looked at whenever it gets a value. */
   readonly guards?: readonly Guard[]
+  /** What this is another name for. */
+  readonly alias?: string
+  /** A record, which becomes what is put into it as a whole. */
+  readonly takesShape?: true
 }
 
 /** Names in sight, lower case. */
@@ -86,6 +90,8 @@ function lowerIn(context: ProgramContext): LowerContext {
   const { lower, names, labels } = context
   const short = (path: readonly string[]): readonly string[] => {
     const [first = '', second = '', ...rest] = path
+    const { alias } = names.get(first.toLowerCase()) ?? {}
+    if (alias !== undefined) return [alias, ...path.slice(1)]
     const level = path.length > 1 ? labels.get(first.toLowerCase()) : undefined
     if (level === undefined || names.get(first.toLowerCase())?.fields) return path
     const known = names.get(second.toLowerCase())
@@ -186,6 +192,21 @@ function specialName(name: string, origin: Origin, { trigger, caught }: ProgramC
     default:
       return undefined
   }
+}
+
+/** A parameter without a name goes by its number in the parser's list. */
+export function variableName(datum: Datum | undefined, { parameters }: Pick<ProgramContext, 'parameters'>): string {
+  const number = /^\$(\d+)$/.exec(datum?.name ?? '')?.[1]
+  return (number === undefined ? undefined : parameters[Number(number) - 1]) ?? datum?.name ?? ''
+}
+
+/** `ALIAS FOR`: more names for what has one. */
+export function withAliases(context: ProgramContext, aliases: Tree['aliases']): ProgramContext {
+  const known = aliases.map(({ name, of }) => {
+    const alias = variableName(context.datums[of], context)
+    return [name.toLowerCase(), { ...context.names.get(alias.toLowerCase()), alias }] as const
+  })
+  return known.length > 0 ? withNames(context, new Map(known)) : context
 }
 
 export const typeOf = (type: DeclaredType): LogicalType | undefined =>

@@ -6,7 +6,7 @@ import type { NamedColumn } from '../context.js'
 import { NotLowered } from '../queries.js'
 import { type Known, type Names, type ProgramContext, within, withNames } from './context.js'
 import { lowerSelect, lowerStored, typeNamed, typeNameOf } from './fragments.js'
-import { guardStmts, guardsOfType, requiredGuard } from './guards.js'
+import { guardStmts, guardsOfColumn, guardsOfType, requiredGuard, requiredState } from './guards.js'
 import { recordFields } from './records.js'
 import { type Datum, exprOf, listOf, numberOf, opened, textOf } from './tree.js'
 
@@ -24,7 +24,7 @@ export function declarationsOf(begin: Origin, label: string | undefined, context
   let at = within(context, label)
   const { datums, declared } = context
   const ofCursors = new Set(datums.flatMap((datum) => argumentsOf(datum, datums).map(({ at: place }) => place)))
-  for (const { name, line, origin } of context.places.declared(begin)) {
+  for (const { name, line, text, origin } of context.places.declared(begin)) {
     const index = datums.findIndex(
       (each, place) =>
         each.name === name && each.line === line && isDeclared(each) && !declared.has(place) && !ofCursors.has(place),
@@ -32,7 +32,7 @@ export function declarationsOf(begin: Origin, label: string | undefined, context
     const datum = datums[index]
     if (!datum) continue
     declared.add(index)
-    const made = declare(datum, origin, at)
+    const made = declare(datum, text, origin, at)
     if (!made) continue
     declarations.push(made.declaration)
     guarded.push(...guardStmts(made.known.guards ?? [], { kind: 'column', path: [ident(datum.name)], origin }, origin))
@@ -51,14 +51,14 @@ interface One {
 }
 
 /** Undefined: a record that nothing is known of, since nothing is put into it but by a loop. */
-function declare(datum: Datum, origin: Origin, context: ProgramContext): One | undefined {
-  const { name, fields, line, type: native } = datum
+function declare(datum: Datum, text: string, origin: Origin, context: ProgramContext): One | undefined {
+  const { name, fields, type: native } = datum
   if (fields['cursor_explicit_expr']) return declareCursor(datum, origin, context)
   const table = context.rows.get(name.toLowerCase())
   if (datum.kind === 'rec' && native === 'record' && table === undefined) return declareRecord(datum, origin, context)
   const type = typeNamed(table === undefined ? native : `${table}%rowtype`, context.lower)
   if (!type) return { declaration: opaqueDeclaration(origin, context), known: {} }
-  const lost = datum.kind === 'rec' ? context.places.written(line, name) : undefined
+  const lost = datum.kind === 'rec' ? writtenDefault(text) : undefined
   const value = lost === undefined ? exprOf(fields['default_val']) : { query: lost }
   const known = knownOf(type, context)
   const declaration: VariableDeclaration = {
@@ -67,10 +67,14 @@ function declare(datum: Datum, origin: Origin, context: ProgramContext): One | u
     ...(fields['isconst'] ? { constant: true } : {}),
     ...(fields['notnull'] ? { required: true } : {}),
   }
-  const ofType = type.kind === 'type' ? guardsOfType(typeNameOf(native), context.lower) : []
+  const ofType = type.kind === 'type' ? guardsOfType(typeNameOf(native), context.lower) : (known.guards ?? [])
   const guards = [...(fields['notnull'] ? [requiredGuard(name)] : []), ...ofType]
   return { declaration, known: { ...known, ...(guards.length > 0 ? { guards } : {}) } }
 }
+
+/** What stands behind `:=` of a declaration: the parser keeps it only for types that it knows. */
+const writtenDefault = (text: string): string | undefined =>
+  /^(?:"(?:[^"]|"")*"|\S+)\s[^=]*?(?::=|=|\bdefault\b)\s*([\s\S]+)$/i.exec(text)?.[1]
 
 const opaqueDeclaration = (origin: Origin, context: ProgramContext): Declaration => {
   context.counts.opaque++
@@ -89,7 +93,10 @@ function declareRecord(datum: Datum, origin: Origin, context: ProgramContext): O
       type: { kind: 'type', type: { logical: type ?? { kind: 'opaque' }, native: '', origin } },
     })),
   }
-  return { declaration: { kind: 'declareVariables', names: [ident(datum.name)], type: row, origin }, known: { fields } }
+  return {
+    declaration: { kind: 'declareVariables', names: [ident(datum.name)], type: row, origin },
+    known: { fields, takesShape: true },
+  }
 }
 
 /** Parameters of a cursor, which stand among the variables. */
@@ -133,8 +140,16 @@ export function knownOf(type: DeclaredType, { lower, names }: Pick<ProgramContex
     })
   }
   if (type.kind === 'rowTypeOf') return { fields: columns(path) }
-  if (path.length === 1) return names.get((path[0] ?? '').toLowerCase()) ?? {}
-  return { type: columns(path.slice(0, -1))?.find(({ name }) => name === path.at(-1))?.type }
+  if (path.length === 1) return ofVariable(names.get((path[0] ?? '').toLowerCase()))
+  const column = columns(path.slice(0, -1))?.find(({ name }) => name === path.at(-1))
+  const guards = guardsOfColumn(column)
+  return { type: column?.type, ...(guards.length > 0 ? { guards } : {}) }
+}
+
+/** `other%TYPE` is the type alone. */
+function ofVariable({ guards = [], ...known }: Known = {}): Known {
+  const ofType = guards.filter(({ state }) => state !== requiredState)
+  return { ...known, ...(ofType.length > 0 ? { guards: ofType } : {}) }
 }
 
 export const openedDatum = (node: unknown): string => textOf(opened(node).fields['refname'])

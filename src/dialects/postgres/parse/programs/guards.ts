@@ -1,12 +1,12 @@
-import { textLiteral } from '../../../../core/ir/build.js'
+import { binary, textLiteral } from '../../../../core/ir/build.js'
 import type { DeclaredType } from '../../../../core/ir/declared-type.js'
 import type { Signal } from '../../../../core/ir/error-handling.js'
 import type { Expr } from '../../../../core/ir/expr.js'
-import { dotted, ident, noOrigin, type Origin } from '../../../../core/ir/names.js'
+import { dotted, type Ident, ident, noOrigin, type Origin } from '../../../../core/ir/names.js'
 import type { Stmt, Target } from '../../../../core/ir/statement.js'
 import { mapBottomUp } from '../../../../core/ir/walk.js'
-import { type LowerContext, qnameOf } from '../context.js'
-import type { TypeName } from '../tree.js'
+import { type LowerContext, type NamedColumn, type NamedDomain, qnameOf } from '../context.js'
+import { stringsOf, type TypeName } from '../tree.js'
 import { lowerType } from '../types.js'
 import type { ProgramContext } from './context.js'
 
@@ -19,12 +19,27 @@ export interface Guard {
 
 const isNull = (operand: Expr): Expr => ({ kind: 'test', is: 'null', negated: false, operand, origin: noOrigin })
 
-/** What a domain says of its values (manual, "CREATE DOMAIN"). */
+/** What a type says of its values where it is a domain, or that of a column which has one. */
 export function guardsOfType(type: TypeName | undefined, context: LowerContext): readonly Guard[] {
-  const user =
-    type && !type.pct_type && (type.arrayBounds ?? []).length === 0 ? lowerType(type, context).user : undefined
-  if (user?.kind !== 'domain' || !type) return []
+  if (!type || (type.arrayBounds ?? []).length > 0) return []
+  if (type.pct_type) {
+    const [column = '', table = '', schema] = [...stringsOf(type.names)].reverse()
+    const name = {
+      schema: schema === undefined ? context.schemaOf(table, 'relation') : ident(schema),
+      name: ident(table),
+    }
+    return guardsOfColumn(context.relationColumns?.(name)?.find((each) => each.name === column))
+  }
+  const { user } = lowerType(type, context)
   const name = qnameOf(type.names, (each) => context.schemaOf(each, 'type'))
+  return user?.kind === 'domain' ? guardsOfDomain({ name, type: user }) : []
+}
+
+export const guardsOfColumn = (column: NamedColumn | undefined): readonly Guard[] =>
+  column?.domain ? guardsOfDomain(column.domain) : []
+
+/** What a domain says of its values (manual, "CREATE DOMAIN"). */
+function guardsOfDomain({ name, type: user }: NamedDomain): readonly Guard[] {
   const shown = name.schema?.text === 'public' ? name.name.text : dotted(name)
   const checks = user.checks.map(({ name: own, of, expr }, at): Guard => {
     const before = user.checks.slice(0, at).filter((each) => each.of === of && each.name === undefined).length
@@ -38,9 +53,12 @@ export function guardsOfType(type: TypeName | undefined, context: LowerContext):
   return user.nullable ? checks : [required, ...checks]
 }
 
+/** SQLSTATE of a null in a variable that must not be. */
+export const requiredState = '22004'
+
 /** A variable that is declared NOT NULL. */
 export const requiredGuard = (name: string): Guard => ({
-  ...{ fails: isNull, state: '22004' },
+  ...{ fails: isNull, state: requiredState },
   words: `null value cannot be assigned to variable "${name}" declared NOT NULL`,
 })
 
@@ -59,9 +77,28 @@ export function guardStmts(guards: readonly Guard[], value: Expr, origin: Origin
 export function guardsBehind(stmt: Stmt, { names }: ProgramContext): readonly Stmt[] {
   return targetsIn(stmt).flatMap((target) => {
     const [name, field] = target.kind === 'column' ? target.path : []
-    const guards = name && !field ? names.get(name.text.toLowerCase())?.guards : undefined
-    return guards ? guardStmts(guards, target, stmt.origin) : []
+    const known = name && names.get(name.text.toLowerCase())
+    if (field) {
+      const column = known?.fields?.find((each) => each.name.toLowerCase() === field.text.toLowerCase())
+      return guardStmts(guardsOfColumn(column), target, stmt.origin)
+    }
+    if (known?.fields && name) return known.takesShape ? [] : rowGuards(name, known.fields, stmt.origin)
+    return known?.guards ? guardStmts(known.guards, target, stmt.origin) : []
   })
+}
+
+/** A whole row: one that is not there makes all fields null, which no domain is asked about. */
+function rowGuards(row: Ident, fields: readonly NamedColumn[], origin: Origin): readonly Stmt[] {
+  const refs = fields.map((each): Expr => ({ kind: 'column', path: [row, ident(each.name)], origin }))
+  const own = fields.flatMap((each, at) => {
+    const ref = refs[at]
+    return ref ? guardStmts(guardsOfColumn(each), ref, origin) : []
+  })
+  const given = refs.map((operand): Expr => ({ kind: 'test', is: 'null', negated: true, operand, origin }))
+  const [first, ...rest] = given
+  if (own.length === 0 || !first) return []
+  const when = rest.reduce((left, right) => binary('or', left, right), first)
+  return [{ kind: 'if', branches: [{ when, body: own }], origin }]
 }
 
 function targetsIn(stmt: Stmt): readonly Target[] {

@@ -9,8 +9,6 @@ export interface Places {
   statement(line: number, first?: PlExpr | string): Origin
   /** What the DECLARE sections declare that belong to the block whose BEGIN stands there, in their order. */
   declared(begin: Origin): readonly DeclaredName[]
-  /** What stands behind `:=` of a declaration: the parser keeps it only for types that it knows. */
-  written(line: number, name: string): string | undefined
   /** A context in which byte 0 of a text parsed as `prefix` + query is where the query stands. */
   fragment(query: string, prefix: string, at: Origin, context: LowerContext): LowerContext
 }
@@ -19,6 +17,7 @@ export interface Places {
 export interface DeclaredName {
   readonly name: string
   readonly line: number
+  readonly text: string
   readonly origin: Origin
 }
 
@@ -49,13 +48,9 @@ export function placesOf(body: Body, context: LowerContext): Places {
     },
     declared: (place) =>
       (place.from === 'text' ? (sections.get(place.start - start) ?? []) : []).map((each) => ({
-        ...{ name: each.name, line: lineOf(each.from), origin: origin(each.from, each.to) },
+        ...{ name: each.name, line: lineOf(each.from), text: text.slice(each.from, each.to) },
+        origin: origin(each.from, each.to),
       })),
-    written: (line, name) => {
-      const from = starts[line - 1] ?? 0
-      const declared = text.slice(from, endOf(text, from))
-      return new RegExp(`^\\s*"?${name}"?\\s[^=]*?(?::=|=|\\bdefault\\b)\\s*([\\s\\S]+)$`, 'i').exec(declared)?.[1]
-    },
     fragment: (query, prefix, at, outer) => {
       const from = at.from === 'text' ? at.start - start : 0
       const base = placeOf(query, text, from)

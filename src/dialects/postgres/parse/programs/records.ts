@@ -17,7 +17,10 @@ export function recordFields(datum: Datum, context: ProgramContext): readonly Na
   const same = (form: readonly NamedColumn[] | undefined): boolean =>
     form?.length === first.length && form.every(({ name }, at) => name === first[at]?.name)
   if (!forms.every(same) || first.some(({ type }) => type === undefined)) return undefined
-  return first
+  return first.map(({ domain, ...column }, at) => {
+    const isSame = domain && forms.every((form) => form?.[at]?.domain?.type.id === domain.type.id)
+    return isSame ? { ...column, domain } : column
+  })
 }
 
 function formOf(stmt: Fields, context: ProgramContext): readonly NamedColumn[] | undefined {

@@ -10,7 +10,7 @@ import type { LowerContext } from '../context.js'
 import { lowerExpr } from '../expressions.js'
 import { type CreateFunctionStmt, type FunctionParameter, stringsOf, type TypeName } from '../tree.js'
 import { type Body, bodyOf, hasOption, isDefiner, parseBody, volatilityOf } from './body.js'
-import { type Known, type ProgramContext, type Returns, type TriggerFacts, withNames } from './context.js'
+import { type Known, type ProgramContext, type Returns, type TriggerFacts, withAliases, withNames } from './context.js'
 import { knownOf } from './declarations.js'
 import { declared } from './fragments.js'
 import { type Guard, guardStmts, guardsOfType } from './guards.js'
@@ -180,7 +180,7 @@ function bodyFor({ statement, routine }: PendingRoutine, context: LowerContext, 
 
 function readPlBody(body: Body, context: LowerContext, asked: Asked, name: QName): ReadBody | undefined {
   const prefersVariables = /#variable_conflict\s+use_variable/i.exec(body.text)?.[0]
-  const tree = prefersVariables ?? parseBody(context.text)
+  const tree = prefersVariables ?? parseBody(context.text, body.start)
   if (typeof tree === 'string') {
     context.sink.add(
       finding('XW-P0401', { object: context.object, origin: context.whole }, { name: dotted(name), found: tree }),
@@ -188,12 +188,8 @@ function readPlBody(body: Body, context: LowerContext, asked: Asked, name: QName
     return undefined
   }
   const base = programContext(body, context, asked, name.name.text)
-  const inside: ProgramContext = {
-    ...base,
-    datums: tree.datums,
-    rows: tree.rows,
-    intoRecords: recordsFilled(tree.action),
-  }
+  const known = { ...base, datums: tree.datums, rows: tree.rows, intoRecords: recordsFilled(tree.action) }
+  const inside = withAliases(known, tree.aliases)
   const statements = lowerAll([{ PLpgSQL_stmt_block: tree.action['PLpgSQL_stmt_block'] }], inside)
   return {
     body: oneBlock(statements, context),
@@ -245,7 +241,7 @@ export function readTriggerBody(
 ): Program | undefined {
   const context: LowerContext = { ...pending.context, ...about.lower, object }
   const body = bodyOf(pending.statement, context.text)
-  const tree = body?.language === 'plpgsql' ? parseBody(context.text) : 'a body in another language'
+  const tree = body?.language === 'plpgsql' ? parseBody(context.text, body.start) : 'a body in another language'
   if (!body || typeof tree === 'string') {
     const name = dotted(pending.routine.name)
     context.sink.add(finding('XW-P0401', { object, origin: context.whole }, { name, found: String(tree) }))
@@ -255,13 +251,11 @@ export function readTriggerBody(
   const base = programContext(body, context, asked, pending.routine.name.name.text)
   const facts = { ...base, trigger, datums: tree.datums, rows: tree.rows, intoRecords: recordsFilled(tree.action) }
   const rows: Known = { fields: trigger.columns }
-  const inside = withNames(
-    facts,
-    new Map([
-      ['new', rows],
-      ['old', rows],
-    ]),
-  )
+  const images = new Map([
+    ['new', rows],
+    ['old', rows],
+  ])
+  const inside = withAliases(withNames(facts, images), tree.aliases)
   const statements = lowerAll([{ PLpgSQL_stmt_block: tree.action['PLpgSQL_stmt_block'] }], inside)
   return {
     ...{ kind: 'program', origin: context.whole, params: [] },

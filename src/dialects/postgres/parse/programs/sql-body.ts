@@ -10,6 +10,7 @@ import type { Node } from '../tree.js'
 import type { Body } from './body.js'
 import { lowerChange } from './changes.js'
 import type { ProgramContext } from './context.js'
+import { guardedReturn } from './guards.js'
 import { oneRow } from './loops.js'
 
 interface Piece {
@@ -49,7 +50,9 @@ function lowerPiece({ node, origin }: Piece, isLast: boolean, context: ProgramCo
     if (!isLast || context.returns.kind === 'nothing')
       return { kind: 'evaluate', exprs: [firstValue(query, origin)], origin }
     if (context.returns.kind === 'rows') return { kind: 'resultSet', query, origin }
-    return { kind: 'return', value: firstValue(query, origin), origin }
+    const { type, guards = [] } = context.returns
+    const value = firstValue(query, origin)
+    return type && guards.length > 0 ? guardedReturn(value, type, guards, origin) : { kind: 'return', value, origin }
   } catch (error) {
     if (!(error instanceof NotLowered)) throw error
     context.counts.opaque++

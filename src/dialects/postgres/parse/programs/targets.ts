@@ -1,6 +1,6 @@
 import { ident, type Origin } from '../../../../core/ir/names.js'
 import type { Target } from '../../../../core/ir/statement.js'
-import type { ProgramContext } from './context.js'
+import { type ProgramContext, variableName } from './context.js'
 import { type Datum, datumOf, listOf, opened } from './tree.js'
 
 /** What takes a value: a variable, or a field of a record. */
@@ -9,11 +9,11 @@ export function targetOf(datum: Datum | undefined, at: Origin, context: ProgramC
     const parent = context.datums[Number(datum.fields['recparentno'] ?? 0)]
     return {
       kind: 'column',
-      path: [ident(parent?.name ?? ''), ident(String(datum.fields['fieldname'] ?? ''))],
+      path: [ident(variableName(parent, context)), ident(String(datum.fields['fieldname'] ?? ''))],
       origin: at,
     }
   }
-  return { kind: 'column', path: [ident(datum?.name ?? '')], origin: at }
+  return { kind: 'column', path: [ident(variableName(datum, context))], origin: at }
 }
 
 /** All that INTO names. */

@@ -25,6 +25,8 @@ export interface Datum {
 
 export interface Tree {
   readonly datums: readonly Datum[]
+  /** Other names of variables, by their place in `datums`. */
+  readonly aliases: readonly { readonly name: string; readonly of: number }[]
   readonly action: Fields
 }
 

@@ -18,7 +18,7 @@ import type {
   Sequence,
   Table,
 } from '../../../../core/ir/schema.js'
-import type { LowerContext, NamedColumn, UserType } from '../context.js'
+import type { LowerContext, NamedColumn, NamedDomain, UserType } from '../context.js'
 import type { PendingTrigger } from '../programs/catalog.js'
 import type { PendingRoutine } from '../programs/routine.js'
 
@@ -108,8 +108,17 @@ export class CatalogState {
 
   /** Columns of a table or view, for the queries that read it. */
   columnsOf(name: QName): readonly NamedColumn[] | undefined {
-    const columns = this.table(name)?.columns.map((column) => ({ name: column.name.text, type: column.type.logical }))
+    const columns = this.table(name)?.columns.map(({ name: own, type }): NamedColumn => {
+      const domain = type.made === undefined ? undefined : this.#domain(type.made)
+      return { name: own.text, type: type.logical, ...(domain ? { domain } : {}) }
+    })
     return columns ?? this.viewColumns.get(key(name))
+  }
+
+  #domain(id: ObjectId): NamedDomain | undefined {
+    const name = this.#objects.get(id)?.name
+    const type = name && this.types.get(key(name))
+    return name && type?.kind === 'domain' ? { name, type } : undefined
   }
 
   changeTable(name: QName, change: (table: Table) => Table): boolean {
