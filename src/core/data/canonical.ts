@@ -187,3 +187,9 @@ export function keyColumns(table: TableMapping): readonly CanonicalColumn[] | un
   })
   return columns.length > 0 && columns.length === table.key.length && fits ? columns : undefined
 }
+
+/** What of a key can be compared: rows of both sides are matched by it. None: a row is its own key. */
+export function matchColumns(table: TableMapping, columns: readonly CanonicalColumn[]): readonly CanonicalColumn[] {
+  const usable = columns.filter(({ form }) => form.kind !== 'none' && form.kind !== 'json')
+  return table.key.flatMap((name) => usable.filter((column) => column.mapping.source.name === name))
+}

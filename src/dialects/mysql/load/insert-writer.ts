@@ -1,5 +1,5 @@
 import { TupleBuffer } from '../../../core/changes/tuple-buffer.js'
-import type { Tuple } from '../../../core/data/changes.js'
+import { type KeptRow, KeptRows, writeCarefully } from '../../../core/data/careful-rows.js'
 import { ChunkNotes } from '../../../core/data/chunk-notes.js'
 import type { RejectCode } from '../../../core/data/reject.js'
 import {
@@ -27,14 +27,6 @@ import { tupleFrame } from './tuple-frame.js'
 
 const batchRows = 1000
 const batchBytes = 1024 * 1024
-const keptBytes = 4096
-
-interface KeptRow {
-  readonly bytes: Tuple
-  description: RowDescription
-}
-
-const nameless: RowDescription = { key: {}, bytes: null }
 
 /**
  * Rows in statements of many rows each: where files are not allowed, and as the second try for a chunk that the target has
@@ -50,8 +42,7 @@ export class InsertWriter implements ChunkWriter {
   readonly #notes: ChunkNotes
   readonly #introducers: readonly string[]
   readonly #into: string
-  #batch: KeptRow[] = []
-  #bytes = 0
+  readonly #batch = new KeptRows()
   #written = 0
   #refused = false
 
@@ -78,7 +69,7 @@ export class InsertWriter implements ChunkWriter {
   }
 
   get full(): boolean {
-    return this.#batch.length >= batchRows || this.#bytes >= Math.min(batchBytes, this.#context.longest / 2)
+    return this.#batch.count >= batchRows || this.#batch.bytes >= Math.min(batchBytes, this.#context.longest / 2)
   }
 
   get refusedColumn(): number {
@@ -94,8 +85,7 @@ export class InsertWriter implements ChunkWriter {
     this.#refused = bytes === null
     this.#notes.rowEnded(!this.#refused)
     if (bytes === null) return false
-    this.#batch.push({ bytes, description: nameless })
-    this.#bytes += bytes.length
+    this.#batch.push(bytes)
     return true
   }
 
@@ -104,8 +94,7 @@ export class InsertWriter implements ChunkWriter {
       this.#notes.reject(this.#out.refusal ?? 'XW-D0111', this.#out.refusedColumn, row, null)
       return
     }
-    const last = this.#batch[this.#batch.length - 1]
-    if (last) last.description = { key: row.key, bytes: null }
+    this.#batch.describe(row)
   }
 
   refuseRow(code: RejectCode, row: RowDescription): void {
@@ -113,11 +102,9 @@ export class InsertWriter implements ChunkWriter {
   }
 
   async drained(): Promise<void> {
-    const rows = this.#batch
-    this.#batch = []
-    this.#bytes = 0
+    const rows = this.#batch.take()
     try {
-      await this.#write(rows)
+      this.#written += await (this.describeAll ? this.#carefully(rows) : this.#insert(rows))
     } catch (error) {
       throw loadFailure(this.#context.endpoint, error)
     }
@@ -132,28 +119,27 @@ export class InsertWriter implements ChunkWriter {
     return rollbackChunk(this.#context)
   }
 
-  async #write(rows: readonly KeptRow[]): Promise<void> {
-    if (rows.length === 0) return
+  #carefully(rows: readonly KeptRow[]): Promise<number> {
+    return writeCarefully(rows, {
+      write: (some) => this.#insertOrNone(some),
+      setAside: (row, refusal) => this.#setAside(row, refusal),
+    })
+  }
+
+  async #insertOrNone(rows: readonly KeptRow[]): Promise<number> {
     const { connection, endpoint } = this.#context
-    if (this.describeAll) await connection.run('SAVEPOINT batch')
+    await connection.run('SAVEPOINT batch')
     try {
-      await this.#insert(rows)
-      this.#written += rows.length
+      return await this.#insert(rows)
     } catch (error) {
       const failure = loadFailure(endpoint, error)
-      if (!(failure instanceof TargetRefusal) || !this.describeAll) throw failure
-      await connection.run('ROLLBACK TO SAVEPOINT batch')
-      const [only] = rows
-      if (rows.length === 1 && only) this.#setAside(only, failure)
-      else {
-        const half = rows.length >> 1
-        await this.#write(rows.slice(0, half))
-        await this.#write(rows.slice(half))
-      }
+      if (failure instanceof TargetRefusal) await connection.run('ROLLBACK TO SAVEPOINT batch')
+      throw failure
     }
   }
 
-  async #insert(rows: readonly KeptRow[]): Promise<void> {
+  async #insert(rows: readonly KeptRow[]): Promise<number> {
+    if (rows.length === 0) return 0
     const out = new StatementText().text(this.#into)
     putRows(
       out,
@@ -164,13 +150,12 @@ export class InsertWriter implements ChunkWriter {
       throw new TargetRefusal(`a statement of ${out.length} bytes is longer than the server's max_allowed_packet`)
     const [answer] = await this.#context.connection.run(out.take())
     if (answer) await checkAnswer(this.#context, answer, rows.length)
+    return rows.length
   }
 
-  /** The bytes kept are those of the row as the target would get them: the reader has moved on from the source's. */
-  #setAside(row: KeptRow, failure: TargetRefusal): void {
-    const name = refusedColumnName(failure)
+  #setAside(row: RowDescription, refusal: TargetRefusal): void {
+    const name = refusedColumnName(refusal)
     const column = this.#context.target.columns.findIndex((candidate) => candidate.name === name)
-    const description = { key: row.description.key, bytes: row.description.bytes ?? row.bytes.subarray(0, keptBytes) }
-    this.#notes.reject(rejectCode(failure), column, description, failure.message)
+    this.#notes.reject(rejectCode(refusal), column, row, refusal.message)
   }
 }

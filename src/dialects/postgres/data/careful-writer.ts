@@ -1,3 +1,4 @@
+import { type KeptRow, KeptRows, writeCarefully } from '../../../core/data/careful-rows.js'
 import type { ChunkNotes } from '../../../core/data/chunk-notes.js'
 import type { RejectCode } from '../../../core/data/reject.js'
 import {
@@ -15,14 +16,6 @@ import { finishCopy, openCopy } from './stage.js'
 
 const batchRows = 2000
 const batchBytes = 4 * 1024 * 1024
-const keptBytes = 4096
-
-interface KeptRow {
-  readonly bytes: Buffer
-  description: RowDescription
-}
-
-const nameless: RowDescription = { key: {}, bytes: null }
 
 /**
  * The second try for a chunk that the target refused: rows go in small batches, each under a savepoint; a batch that is
@@ -34,8 +27,7 @@ export class CarefulWriter implements ChunkWriter {
   readonly #context: ChunkContext
   readonly #out: RowBuffer
   readonly #notes: ChunkNotes
-  #batch: KeptRow[] = []
-  #bytes = 0
+  readonly #batch = new KeptRows()
   #written = 0
   #refused = false
 
@@ -45,10 +37,7 @@ export class CarefulWriter implements ChunkWriter {
     this.#out = encoding.out
     this.#notes = encoding.notes
     this.columns = encoding.columns
-    this.#out.collectRows((bytes) => {
-      this.#batch.push({ bytes, description: nameless })
-      this.#bytes += bytes.length
-    })
+    this.#out.collectRows((bytes) => this.#batch.push(bytes))
   }
 
   static async open(context: ChunkContext): Promise<CarefulWriter> {
@@ -61,7 +50,7 @@ export class CarefulWriter implements ChunkWriter {
   }
 
   get full(): boolean {
-    return this.#batch.length >= batchRows || this.#bytes >= batchBytes
+    return this.#batch.count >= batchRows || this.#batch.bytes >= batchBytes
   }
 
   get refusedColumn(): number {
@@ -83,8 +72,7 @@ export class CarefulWriter implements ChunkWriter {
       this.#notes.reject(this.#out.refusal ?? 'XW-D0111', this.#out.refusedColumn, row, null)
       return
     }
-    const last = this.#batch[this.#batch.length - 1]
-    if (last) last.description = { key: row.key, bytes: null }
+    this.#batch.describe(row)
   }
 
   refuseRow(code: RejectCode, row: RowDescription): void {
@@ -92,11 +80,11 @@ export class CarefulWriter implements ChunkWriter {
   }
 
   async drained(): Promise<void> {
-    const rows = this.#batch
-    this.#batch = []
-    this.#bytes = 0
     try {
-      await this.#write(rows)
+      this.#written += await writeCarefully(this.#batch.take(), {
+        write: (rows) => this.#copyOrNone(rows),
+        setAside: (row, refusal) => this.#setAside(row, refusal),
+      })
     } catch (error) {
       throw loadFailure(this.#context.endpoint, error)
     }
@@ -111,25 +99,20 @@ export class CarefulWriter implements ChunkWriter {
     await this.#context.client.query('ROLLBACK').catch(() => undefined)
   }
 
-  async #write(rows: readonly KeptRow[]): Promise<void> {
-    if (rows.length === 0) return
+  async #copyOrNone(rows: readonly KeptRow[]): Promise<number> {
     const { client, endpoint } = this.#context
     await client.query('SAVEPOINT batch')
     try {
-      this.#written += await this.#copy(rows)
+      const written = await this.#copy(rows)
       await client.query('RELEASE SAVEPOINT batch')
+      return written
     } catch (error) {
       const failure = loadFailure(endpoint, error)
-      if (!(failure instanceof TargetRefusal)) throw failure
-      await client.query('ROLLBACK TO SAVEPOINT batch')
-      await client.query('RELEASE SAVEPOINT batch')
-      const [only] = rows
-      if (rows.length === 1 && only) this.#setAside(only, failure)
-      else {
-        const half = rows.length >> 1
-        await this.#write(rows.slice(0, half))
-        await this.#write(rows.slice(half))
+      if (failure instanceof TargetRefusal) {
+        await client.query('ROLLBACK TO SAVEPOINT batch')
+        await client.query('RELEASE SAVEPOINT batch')
       }
+      throw failure
     }
   }
 
@@ -146,11 +129,9 @@ export class CarefulWriter implements ChunkWriter {
     return finishCopy(client, target, copy)
   }
 
-  /** The bytes kept are those of the row in the target's format: the reader has moved on from the source's. */
-  #setAside(row: KeptRow, failure: TargetRefusal): void {
-    const name = refusedColumnName(failure)
+  #setAside(row: RowDescription, refusal: TargetRefusal): void {
+    const name = refusedColumnName(refusal)
     const column = this.#context.target.columns.findIndex((candidate) => candidate.name === name)
-    const description = { key: row.description.key, bytes: row.description.bytes ?? row.bytes.subarray(0, keptBytes) }
-    this.#notes.reject(rejectCode(failure), column, description, failure.message)
+    this.#notes.reject(rejectCode(refusal), column, row, refusal.message)
   }
 }

@@ -1,4 +1,9 @@
-import { type CanonicalColumn, canonicalColumns, keyColumns as columnsOfKey } from '../../../../core/data/canonical.js'
+import {
+  type CanonicalColumn,
+  canonicalColumns,
+  keyColumns as columnsOfKey,
+  matchColumns,
+} from '../../../../core/data/canonical.js'
 import type {
   CompareOptions,
   KeyedRow,
@@ -13,12 +18,13 @@ import type {
   TableComparison,
   TableDigest,
 } from '../../../../core/data/comparer.js'
+import { inOrder, isBehind, repairStatement } from '../../../../core/data/rows-by-key.js'
 import { ScriptComparison } from '../../../../core/data/script/comparison.js'
 import type { Endpoint } from '../../../../core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { close, connect, isAtLeast, query, quoteName, type Row, type Session } from '../../connect.js'
 import { filterCondition } from '../row-filter.js'
-import { hasKey, inOrder, isBehind, repairStatement } from './by-key.js'
+import { keyWords } from './by-key.js'
 import { itemOf, matchList, outsideOf, replacedWhen, shownOf, wholeOf } from './expressions.js'
 import { scanSegment } from './script/rows.js'
 
@@ -75,7 +81,7 @@ class MysqlComparison implements TableComparison {
 
   async texts(table: TableMapping, matches: readonly string[]): Promise<readonly RowText[]> {
     const columns = this.#columns(table)
-    const keys = keyColumns(table, columns)
+    const keys = matchColumns(table, columns)
     const shown = [...keys, ...columns].map((column, at) => `${shownOf(column, this.#side)} AS c${at}`)
     const { match: matched, hash: hashed } = this.#pair(table)
     const list = [`${matched} AS m`, `${hashed} AS h`, ...shown].join(',')
@@ -102,7 +108,7 @@ class MysqlComparison implements TableComparison {
     columns: readonly CanonicalColumn[],
   ): Promise<readonly KeyedRow[]> {
     const own = columnsOfKey(table) ?? []
-    return this.#keyed(table, columns, this.#from(table, hasKey(own, keys, this.#side)))
+    return this.#keyed(table, columns, this.#from(table, keyWords.hasKey(own, keys, this.#side)))
   }
 
   page(
@@ -112,8 +118,8 @@ class MysqlComparison implements TableComparison {
     columns: readonly CanonicalColumn[],
   ): Promise<readonly KeyedRow[]> {
     const own = columnsOfKey(table) ?? []
-    const from = this.#from(table, after === null ? undefined : `(${isBehind(own, after, this.#side)})`)
-    return this.#keyed(table, columns, `${from} ORDER BY ${inOrder(own, this.#side)} LIMIT ${limit}`)
+    const from = this.#from(table, after === null ? undefined : `(${isBehind(keyWords, own, after, this.#side)})`)
+    return this.#keyed(table, columns, `${from} ORDER BY ${inOrder(keyWords, own, this.#side)} LIMIT ${limit}`)
   }
 
   readonly repairHead = [
@@ -122,7 +128,7 @@ class MysqlComparison implements TableComparison {
   ]
 
   repair(table: TableMapping, columns: readonly CanonicalColumn[], repair: Repair): string | null {
-    return repairStatement(table, columnsOfKey(table) ?? [], columns, repair, this.#side)
+    return repairStatement(keyWords, table, columnsOfKey(table) ?? [], columns, { repair, side: this.#side })
   }
 
   async #keyed(table: TableMapping, columns: readonly CanonicalColumn[], from: string): Promise<readonly KeyedRow[]> {
@@ -167,7 +173,7 @@ class MysqlComparison implements TableComparison {
   /** Match and hash of a row; without a key the row is its own key. */
   #pair(table: TableMapping): { readonly match: string; readonly hash: string } {
     const columns = this.#columns(table)
-    const keys = keyColumns(table, columns)
+    const keys = matchColumns(table, columns)
     const hash = hashOf(columns, this.#side)
     return { match: keys.length > 0 ? hashOf(keys, this.#side) : hash, hash }
   }
@@ -195,8 +201,3 @@ function hashOf(columns: readonly CanonicalColumn[], side: Side): string {
 const number = (hash: string): string => `CAST(CONV(LEFT(${hash},15),16,10) AS UNSIGNED)`
 
 const bucketOf = (hash: string, buckets: number): string => `(CONV(RIGHT(${hash},7),16,10) MOD ${buckets})`
-
-function keyColumns(table: TableMapping, columns: readonly CanonicalColumn[]): readonly CanonicalColumn[] {
-  const usable = columns.filter(({ form }) => form.kind !== 'none' && form.kind !== 'json')
-  return table.key.flatMap((name) => usable.filter((column) => column.mapping.source.name === name))
-}

@@ -1,35 +1,20 @@
 import type { CanonicalColumn } from '../../../../core/data/canonical.js'
-import type { Repair, RowKey, Side } from '../../../../core/data/comparer.js'
-import type { TableMapping } from '../../../../core/mapping/mapping.js'
+import type { RowKey, Side } from '../../../../core/data/comparer.js'
+import type { KeyWords } from '../../../../core/data/rows-by-key.js'
 import { quoteText } from '../../names.js'
 import { quoteName } from './expressions.js'
 
-const nameOf = (column: CanonicalColumn, side: Side): string => quoteName(column.mapping[side].name)
-
 /** Holds for the rows with these keys. */
-export function hasKey(columns: readonly CanonicalColumn[], keys: readonly RowKey[], side: Side): string {
+function hasKey(columns: readonly CanonicalColumn[], keys: readonly RowKey[], side: Side): string {
   const rows = keys.map((key) => `(${columns.map((column, at) => literalOf(column, side, key[at] ?? '')).join(',')})`)
-  return `(${columns.map((column) => nameOf(column, side)).join(',')}) IN (${rows.join(',')})`
+  return `(${columns.map((column) => quoteName(column.mapping[side].name)).join(',')}) IN (${rows.join(',')})`
 }
-
-/** Holds for the rows behind a key, in the order of its index. */
-export function isBehind(columns: readonly CanonicalColumn[], key: RowKey, side: Side): string {
-  const [column, ...more] = columns
-  const [value = '', ...rest] = key
-  if (!column) return 'false'
-  const [name, literal] = [nameOf(column, side), literalOf(column, side, value)]
-  if (more.length === 0) return `${name} > ${literal}`
-  return `${name} >= ${literal} AND (${name} > ${literal} OR (${isBehind(more, rest, side)}))`
-}
-
-export const inOrder = (columns: readonly CanonicalColumn[], side: Side): string =>
-  columns.map((column) => nameOf(column, side)).join(',')
 
 /**
  * A canonical text as the server reads it: without a type it takes that of what it stands beside. Null: there are no words
  * for it.
  */
-export function literalOf({ form, mapping }: CanonicalColumn, side: Side, text: string): string | null {
+function literalOf({ form, mapping }: CanonicalColumn, side: Side, text: string): string | null {
   const { type, native } = mapping[side]
   switch (form.kind) {
     case 'integer':
@@ -61,24 +46,4 @@ export function literalOf({ form, mapping }: CanonicalColumn, side: Side, text: 
   }
 }
 
-/** Null: one of the values has no words. */
-export function repairStatement(
-  table: TableMapping,
-  keys: readonly CanonicalColumn[],
-  columns: readonly CanonicalColumn[],
-  { kind, key, values }: Repair,
-  side: Side,
-): string | null {
-  const name = `${quoteName(table[side].schema)}.${quoteName(table[side].table)}`
-  const words = columns.map((column, at) => {
-    const value = values[at] ?? null
-    return value === null ? 'NULL' : literalOf(column, side, value)
-  })
-  if (kind !== 'delete' && words.includes(null)) return null
-  const where = `WHERE ${hasKey(keys, [key], side)}`
-  const names = columns.map((column) => nameOf(column, side))
-  if (kind === 'delete') return `DELETE FROM ${name} ${where};`
-  if (kind === 'insert')
-    return `INSERT INTO ${name} (${names.join(',')}) OVERRIDING SYSTEM VALUE VALUES (${words.join(',')});`
-  return `UPDATE ${name} SET ${names.map((each, at) => `${each}=${words[at]}`).join(',')} ${where};`
-}
+export const keyWords: KeyWords = { quoteName, literalOf, hasKey, values: 'OVERRIDING SYSTEM VALUE VALUES' }

@@ -1,5 +1,10 @@
 import type pg from 'pg'
-import { type CanonicalColumn, canonicalColumns, keyColumns as columnsOfKey } from '../../../../core/data/canonical.js'
+import {
+  type CanonicalColumn,
+  canonicalColumns,
+  keyColumns as columnsOfKey,
+  matchColumns,
+} from '../../../../core/data/canonical.js'
 import type {
   CompareOptions,
   KeyedRow,
@@ -14,12 +19,13 @@ import type {
   TableComparison,
   TableDigest,
 } from '../../../../core/data/comparer.js'
+import { inOrder, isBehind, repairStatement } from '../../../../core/data/rows-by-key.js'
 import { ScriptComparison } from '../../../../core/data/script/comparison.js'
 import type { Endpoint } from '../../../../core/dialect/endpoint.js'
 import type { TableMapping } from '../../../../core/mapping/mapping.js'
 import { connect } from '../../connect.js'
 import { filterCondition } from '../row-filter.js'
-import { hasKey, inOrder, isBehind, repairStatement } from './by-key.js'
+import { keyWords } from './by-key.js'
 import { type Encoding, itemOf, matchList, md5Of, outsideOf, quoteName, shownOf, wholeOf } from './expressions.js'
 import { scanSegment } from './script-rows.js'
 
@@ -81,7 +87,7 @@ class PostgresComparison implements TableComparison {
 
   async texts(table: TableMapping, matches: readonly string[]): Promise<readonly RowText[]> {
     const columns = this.#columns(table)
-    const keys = keyColumns(table, columns)
+    const keys = matchColumns(table, columns)
     const shown = [...keys, ...columns].map((column, at) => `${shownOf(column, this.#side, this.#encoding)} AS c${at}`)
     const { match: matched, hash: hashed } = this.#pair(table)
     const list = [`${matched} AS m`, `${hashed} AS h`, ...shown].join(',')
@@ -108,7 +114,7 @@ class PostgresComparison implements TableComparison {
     columns: readonly CanonicalColumn[],
   ): Promise<readonly KeyedRow[]> {
     const own = columnsOfKey(table) ?? []
-    return this.#keyed(table, columns, `WHERE ${hasKey(own, keys, this.#side)}`)
+    return this.#keyed(table, columns, `WHERE ${keyWords.hasKey(own, keys, this.#side)}`)
   }
 
   page(
@@ -118,14 +124,14 @@ class PostgresComparison implements TableComparison {
     columns: readonly CanonicalColumn[],
   ): Promise<readonly KeyedRow[]> {
     const own = columnsOfKey(table) ?? []
-    const where = after === null ? '' : `WHERE ${isBehind(own, after, this.#side)}`
-    return this.#keyed(table, columns, `${where} ORDER BY ${inOrder(own, this.#side)} LIMIT ${limit}`)
+    const where = after === null ? '' : `WHERE ${isBehind(keyWords, own, after, this.#side)}`
+    return this.#keyed(table, columns, `${where} ORDER BY ${inOrder(keyWords, own, this.#side)} LIMIT ${limit}`)
   }
 
   readonly repairHead = ["SET TIME ZONE 'UTC';", 'SET standard_conforming_strings = on;']
 
   repair(table: TableMapping, columns: readonly CanonicalColumn[], repair: Repair): string | null {
-    return repairStatement(table, columnsOfKey(table) ?? [], columns, repair, this.#side)
+    return repairStatement(keyWords, table, columnsOfKey(table) ?? [], columns, { repair, side: this.#side })
   }
 
   async #keyed(table: TableMapping, columns: readonly CanonicalColumn[], rest: string): Promise<readonly KeyedRow[]> {
@@ -183,7 +189,7 @@ class PostgresComparison implements TableComparison {
   /** Match and hash of a row; without a key the row is its own key. */
   #pair(table: TableMapping): { readonly match: string; readonly hash: string } {
     const columns = this.#columns(table)
-    const keys = keyColumns(table, columns)
+    const keys = matchColumns(table, columns)
     const hash = this.#hashOf(columns)
     return { match: keys.length > 0 ? this.#hashOf(keys) : hash, hash }
   }
@@ -229,8 +235,3 @@ class PostgresComparison implements TableComparison {
 const number = (hash: string): string => `('x'||left(${hash},15))::bit(60)::bigint`
 
 const bucketOf = (hash: string, buckets: number): string => `(('x'||right(${hash},7))::bit(28)::int % ${buckets})`
-
-function keyColumns(table: TableMapping, columns: readonly CanonicalColumn[]): readonly CanonicalColumn[] {
-  const usable = columns.filter(({ form }) => form.kind !== 'none' && form.kind !== 'json')
-  return table.key.flatMap((name) => usable.filter((column) => column.mapping.source.name === name))
-}
