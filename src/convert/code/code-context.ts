@@ -211,10 +211,11 @@ export function columnType(target: TargetColumn, source: LogicalType): ValueType
   return source.kind === target.logical.kind && !tellsMore(source) ? base : { ...base, source }
 }
 
-/** Types of which a target's own often tells less: ranges of whole numbers, blanks at the end of text. */
+/** Types of which a target's own often tells less: ranges of whole numbers, blanks at the end of text, offsets of times. */
 const tellsMore = (type: LogicalType): boolean =>
   (type.kind === 'integer' && (!type.signed || type.zerofill === true || type.bits === 8 || type.bits === 24)) ||
-  (type.kind === 'text' && type.padded)
+  (type.kind === 'text' && type.padded) ||
+  (type.kind === 'timestamp' && type.zone === 'offset')
 
 /** For looking at code before it is converted: what is wrong with it is said when it is. */
 export const silentReporter: Reporter = {

@@ -1,6 +1,6 @@
 import type { Call, Expr } from '../../core/ir/expr.js'
 import type { Ident, ObjectId } from '../../core/ir/names.js'
-import type { RecordType } from '../../core/ir/types.js'
+import type { LogicalType, RecordType } from '../../core/ir/types.js'
 import { exprFamily, familyOf } from '../code/types/families.js'
 import type { VariableType } from './declared-types.js'
 import type { Signature, SignatureParam } from './signatures.js'
@@ -20,18 +20,28 @@ export const givenBy = ({ args, names, fn }: Call): Given => ({
 })
 
 /** What the target tells programs of one name apart by: the types of what goes in, without lengths. */
-const inputsOf = (params: readonly SignatureParam[]): string =>
+const inputsOf = (params: readonly SignatureParam[]): readonly string[] =>
   params
     .filter(({ mode }) => mode !== 'out')
     .flatMap(({ type, fields }): readonly (VariableType | undefined)[] => fields ?? [type])
-    .map((each) => each?.declared.native.replace(/\(.*?\)/, '').replace(/^interval\b.*/, 'interval'))
-    .join()
+    .map((each) => each?.declared.native.replace(/\(.*?\)/, '').replace(/^interval\b.*/, 'interval') ?? '')
 
 /** The name, with a number behind it where an earlier one takes the same types on the target. */
 export function distinctName(name: string, params: readonly SignatureParam[], earlier: readonly Signature[]): string {
-  const same = earlier.filter((each) => inputsOf(each.params) === inputsOf(params)).length
+  const same = earlier.filter((each) => inputsOf(each.params).join() === inputsOf(params).join()).length
   return same === 0 ? name : `${name}_${same + 1}`
 }
+
+/** Whether the target cannot choose between them for some call: with defaults, one may leave arguments out. */
+export function confusable(one: readonly SignatureParam[], other: readonly SignatureParam[]): boolean {
+  const [some, others] = [inputsOf(one), inputsOf(other)]
+  const same = some.findIndex((type, at) => type !== others[at])
+  const common = same < 0 ? Math.min(some.length, others.length) : same
+  return common >= Math.max(requiredOf(one), requiredOf(other))
+}
+
+const requiredOf = (params: readonly SignatureParam[]): number =>
+  inputsOf(params.filter(({ default: value, kept }) => value === undefined || !kept)).length
 
 /** Of several programs of one name the one whose parameters the arguments fit best; the first of those that fit alike. */
 export function bestOf(candidates: readonly Signature[], { args, names }: Given): Signature | undefined {
@@ -68,8 +78,17 @@ function scoreOf(signature: Signature, args: readonly Expr[], names: Given['name
     if (one?.kind === 'record' && other?.kind === 'record') return score + nearness(one, other)
     const [from, to] = [exprFamily(arg), familyOf(param?.type?.type.logical)]
     if (from === 'null' || from === 'other' || to === 'other') return score
-    return from === to ? score + 1 : score - 1
+    if (from !== to) return score - 1
+    return score + 1 + closeness(arg.type?.source ?? one, param?.type?.type.source ?? other)
   }, 0)
+}
+
+/** Less than one: how near types of one family are. */
+function closeness(one: LogicalType | undefined, other: LogicalType | undefined): number {
+  if (one?.kind === 'timestamp' && other?.kind === 'timestamp')
+    return (one.zone === other.zone ? 0.2 : 0) + (one.precision > 0 === other.precision > 0 ? 0.1 : 0)
+  const isFloat = [one, other].map((each) => each?.kind === 'float')
+  return isFloat[0] === isFloat[1] ? 0.2 : 0
 }
 
 /** An object fits its own type best, one above it the better the nearer that is. */

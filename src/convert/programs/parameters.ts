@@ -71,6 +71,7 @@ function bindParam(param: Param, found: SignatureParam | undefined, frame: Frame
     ctx.report.fail('XW-R0008', origin, { name: name.text, type: native })
     return { params: [], bound: [], variables: [], records: [] }
   }
+  if (type.declared.alias) ctx.report.note('XW-R0046', origin, { name: name.text, type: type.declared.native })
   const charset = narrowCharset(type.type.source ?? type.type.logical)
   if (charset && mode !== 'out') ctx.report.note('XW-R0069', origin, { name: name.text, charset })
   const variable = { ...type, target }

@@ -13,7 +13,7 @@ import {
   wholeOf,
 } from '../../core/ir/names.js'
 import type { NamedType } from '../../core/ir/schema.js'
-import type { RecordType, ValueType } from '../../core/ir/types.js'
+import type { RecordType, TypeRef, ValueType } from '../../core/ir/types.js'
 import type { CodeContext } from '../code/code-context.js'
 import { findObject } from '../code/resolve/relations.js'
 import type { NamedField, NamedType as NamedKind, VariableScope } from '../code/variables.js'
@@ -26,6 +26,8 @@ export interface MadeTypes {
   nameOf(key: string, wanted: QName): QName
   /** `starts`: what fields have by their declaration. */
   make(type: RecordType, origin: Origin, sources: readonly ObjectId[], starts?: readonly (Expr | undefined)[]): void
+  /** Another name for a type, by which the target tells programs apart. */
+  makeAlias(name: QName, of: TypeRef, origin: Origin, source: ObjectId): void
   /** Values that the fields of a new record have. Undefined: null, all of them. */
   startsOf(name: QName): readonly (Expr | undefined)[] | undefined
   all(): readonly NamedType[]
@@ -61,6 +63,11 @@ export function createMadeTypes(): MadeTypes {
         options: [],
         sources: sources.map(wholeOf),
       })
+    },
+    makeAlias: (name, type, origin, source) => {
+      const sources = [...(made.get(textOf(name))?.sources ?? []), wholeOf(source)]
+      const is = { kind: 'alias', of: { kind: 'type', type } } as const
+      made.set(textOf(name), { kind: 'namedType', id: objectId('type', name), name, is, origin, options: [], sources })
     },
     startsOf: (name) => known.get(textOf(name)),
     all: () => [...made.values()],

@@ -11,6 +11,7 @@ import { bestOf, distinctName, type Given, givenBy } from './overloads.js'
 import { countResults, planResults, type ResultCount } from './results/results.js'
 import { type RowField, rowFields } from './row-variables.js'
 import { countingRoutines } from './session/last-counts.js'
+import { toldApart } from './told-apart.js'
 
 export interface SignatureParam {
   readonly name: string
@@ -92,8 +93,9 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     if (own.some(({ type, fields }) => !type && !fields)) return undefined
     const forms = ['function', 'procedure'].flatMap((form) => all(form, routine.name, ''))
     const earlier = forms.slice(0, Math.max(0, forms.indexOf(routine))).flatMap((each) => signatureOf(each) ?? [])
-    const name = ident(distinctName(target.name.text, own, earlier))
-    return { routine, target: { ...target, name }, params: own, returns: returns && variableType(returns, ctx) }
+    const apart = toldApart(own, routine, earlier, target.schema, ctx)
+    const name = ident(distinctName(target.name.text, apart, earlier))
+    return { routine, target: { ...target, name }, params: apart, returns: returns && variableType(returns, ctx) }
   }
   let counted: ReadonlySet<string> | undefined
   const effectsOf = createEffects(ctxOf, (form, name, schema) => find(form, name, schema))

@@ -306,6 +306,7 @@ export type FindingCode =
   | 'XW-R0035'
   | 'XW-R0040'
   | 'XW-R0041'
+  | 'XW-R0046'
   | 'XW-R0050'
   | 'XW-R0051'
   | 'XW-R0052'
@@ -874,6 +875,7 @@ export interface FindingData {
   'XW-R0035': { readonly condition: string | number }
   'XW-R0040': { readonly name: string | number; readonly fields: string | number }
   'XW-R0041': { readonly name: string | number }
+  'XW-R0046': { readonly name: string | number; readonly type: string | number }
   'XW-R0050': Readonly<Record<never, never>>
   'XW-R0051': { readonly name: string | number }
   'XW-R0052': { readonly column: string | number }

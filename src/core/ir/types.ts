@@ -190,6 +190,8 @@ export interface TypeRef {
   readonly made?: ObjectId
   /** The whole of it in the source, its collation included. */
   readonly written?: Span
+  /** Another name for a type of the target, by which it tells programs apart: constants are not taken for it. */
+  readonly alias?: true
 }
 
 export type LogicalKind = LogicalType['kind']

@@ -14,7 +14,8 @@ export function argumentFor(value: Expr, declared: TypeRef | undefined): Expr {
 }
 
 /** Constants that the target takes for a value of the type by itself. */
-function fits({ of, text }: Literal, { logical }: TypeRef): boolean {
+function fits({ of, text }: Literal, { logical, alias }: TypeRef): boolean {
+  if (alias) return false
   if (of === 'null') return true
   if (of === 'text') return logical.kind === 'text'
   if (of !== 'integer' || !/^-?\d{1,9}$/.test(text)) return false
