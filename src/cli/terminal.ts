@@ -1,4 +1,4 @@
-import { visible } from '../report/code-lines.js'
+import { visible } from '../core/text/visible.js'
 
 /** What a command prints to. stdout is the result, stderr is progress; nothing ever prompts. */
 export interface Terminal {

@@ -1,3 +1,5 @@
+import { visible } from '../core/text/visible.js'
+
 /** One line of code in a report, with the findings that stand on it. */
 export interface CodeLine {
   readonly number: number
@@ -38,11 +40,3 @@ export function codeLines(
 }
 
 const clamp = (line: number, first: number, count: number): number => Math.min(Math.max(line, first), first + count - 1)
-
-/** Control and direction-changing characters are shown, not obeyed: a report must look like what it holds. */
-export function visible(text: string): string {
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
-    (char) => `\u27e8U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}\u27e9`,
-  )
-}

@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars'
-import { visible } from './code-lines.js'
+import { visible } from '../core/text/visible.js'
 import { style, templates } from './templates.generated.js'
 import { objectViews, type ReportInput, reportView } from './view.js'
 
