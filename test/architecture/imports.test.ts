@@ -22,6 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   server: ['core', 'rules', 'project'],
   // Of others it takes types alone: it runs in a browser.
   console: ['core', 'rules', 'project', 'server'],
+  discover: ['core', 'rules'],
   output: ['core', 'rules', 'convert'],
   report: ['core', 'rules'],
   cli: [
@@ -39,6 +40,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'replicate',
     'verify',
     'prove',
+    'discover',
     'output',
     'report',
     'server',
