@@ -12,6 +12,10 @@ const verbs: Readonly<Record<string, { readonly summary: string; readonly load: 
     summary: 'a whole migration on embedded servers, nothing to install',
     load: async () => (await import('./commands/demo.js')).demo,
   },
+  discover: {
+    summary: 'find databases on given hosts and ranges, and what they are',
+    load: async () => (await import('./commands/discover.js')).discover,
+  },
   assess: {
     summary: 'report what converts, what does not, and the effort',
     load: async () => (await import('./commands/convert.js')).assess,

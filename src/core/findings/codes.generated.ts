@@ -504,6 +504,7 @@ export type FindingCode =
   | 'XW-S0720'
   | 'XW-S0721'
   | 'XW-S0722'
+  | 'XW-S0801'
   | 'XW-S0900'
   | 'XW-S0901'
   | 'XW-S0902'
@@ -1073,6 +1074,7 @@ export interface FindingData {
   'XW-S0720': { readonly where: string | number; readonly reason: string | number }
   'XW-S0721': { readonly table: string | number; readonly column: string | number }
   'XW-S0722': { readonly rule: string | number; readonly what: string | number }
+  'XW-S0801': { readonly asked: string | number; readonly limit: string | number }
   'XW-S0900': Readonly<Record<never, never>>
   'XW-S0901': { readonly role: string | number; readonly what: string | number }
   'XW-S0902': Readonly<Record<never, never>>
