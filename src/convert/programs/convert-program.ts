@@ -325,6 +325,7 @@ function attemptOne(
     counters: { kept, asked: new Set() },
     neverOpen: new Map(),
     copies: { ofHandlers: 0, ofSavepoints: 0 },
+    caught: { depth: 0, asked: new Set() },
     callsBack: (called) => callsBack(object, called),
     userVariables,
     ownError,

@@ -50,6 +50,8 @@ export interface Frame {
   readonly neverOpen: Map<string, FindingData['XW-R0096']>
   /** How often handlers were written inside of handlers, and guards were made for savepoints. */
   readonly copies: { ofHandlers: number; ofSavepoints: number }
+  /** Exception sections around the statement that is converted, and those that ask where their error was raised. */
+  readonly caught: { depth: number; readonly asked: Set<number> }
   /** The SQLSTATE of an error that a program declares, the same whenever it is asked for. */
   readonly ownError: (key: string) => string
   /** Whether calling that runs this program again. */

@@ -1,6 +1,7 @@
 import type { Catch, Condition, ExceptionBranch } from '../../../core/ir/error-handling.js'
-import type { Block } from '../../../core/ir/statement.js'
+import type { Block, Stmt } from '../../../core/ir/statement.js'
 import { contextOf, type State, withScope } from '../frame.js'
+import { raisedAt } from '../session/raised-at.js'
 import { caughtBy, resolveCondition } from './conditions.js'
 import { leavesOf } from './risks.js'
 
@@ -13,10 +14,19 @@ export function exceptionCatches(block: Block, state: State): readonly Catch[] {
   const at: State = { ...withScope(state, scope), catching: true, tail: false }
   return branches.flatMap((branch): readonly Catch[] => {
     const states = statesOf(branch, state)
-    return states === undefined || states.length > 0
-      ? [{ states: states ?? 'any', body: state.frame.convertAll(branch.body, at) }]
-      : []
+    return states === undefined || states.length > 0 ? [{ states: states ?? 'any', body: branchBody(branch, at) }] : []
   })
+}
+
+/** A branch whose program asks for the number of the error keeps where it was raised, on which the number hangs. */
+function branchBody({ body, origin }: ExceptionBranch, state: State): readonly Stmt[] {
+  const { caught } = state.frame
+  const depth = ++caught.depth
+  const made = state.frame.convertAll(body, state)
+  caught.depth--
+  if (!caught.asked.delete(depth)) return made
+  const target = raisedAt(state.frame, contextOf(state), origin, depth)
+  return [{ kind: 'getDiagnostics', area: 'stacked', items: [{ target, name: 'CONTEXT' }], origin }, ...made]
 }
 
 /** SQLSTATEs of all conditions of a branch; undefined: every error. */

@@ -1,4 +1,13 @@
-import { bool, coreCall, int32, intLiteral, plainText, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
+import {
+  bool,
+  coreCall,
+  int32,
+  intLiteral,
+  nullLiteral,
+  plainText,
+  textLiteral,
+  valueTypeOf,
+} from '../../../core/ir/build.js'
 import type { Call, Expr, VariableRef } from '../../../core/ir/expr.js'
 import type { Origin } from '../../../core/ir/names.js'
 import type { CodeContext } from '../../code/code-context.js'
@@ -6,6 +15,7 @@ import type { SessionScope } from '../../code/variables.js'
 import type { Frame } from '../frame.js'
 import { counterRef } from '../statements/queries.js'
 import { attributeOf } from './cursor-attributes.js'
+import { askedRaisedAt } from './raised-at.js'
 
 /** Variables that programs of the target have without declaring them. */
 const given = (name: string, origin: Origin): VariableRef => ({
@@ -24,7 +34,7 @@ export function withProgramCalls(session: SessionScope, frame: Frame): SessionSc
   }
   const whileCatching: SessionScope = {
     ...session,
-    call: (call, ctx) => ofProgram(call, frame, ctx) ?? inHandler(call) ?? session.call(call, ctx),
+    call: (call, ctx) => ofProgram(call, frame, ctx) ?? inHandler(call, frame, ctx) ?? session.call(call, ctx),
   }
   return { ...plain, whileCatching: { ...whileCatching, whileCatching } }
 }
@@ -74,19 +84,25 @@ function changes(column: string, frame: Frame, ctx: CodeContext, origin: Origin)
 }
 
 function outsideHandlers(call: Call): Expr | undefined {
-  if (coreOf(call) === 'error_code') return intLiteral(0, call.origin)
-  return coreOf(call) === 'error_text' ? textLiteral('ORA-0000: normal, successful completion', call.origin) : undefined
+  switch (coreOf(call)) {
+    case 'error_code':
+      return intLiteral(0, call.origin)
+    case 'error_text':
+      return textLiteral('ORA-0000: normal, successful completion', call.origin)
+    case 'error_place':
+      return nullLiteral(call.origin)
+    default:
+      return undefined
+  }
 }
 
-function inHandler(call: Call): Expr | undefined {
+function inHandler(call: Call, frame: Frame, ctx: CodeContext): Expr | undefined {
   const { origin } = call
-  if (coreOf(call) === 'error_text')
-    return coreCall(
-      'message_of_state',
-      [given('sqlstate', origin), given('sqlerrm', origin)],
-      valueTypeOf(plainText, false),
-      origin,
-    )
-  if (coreOf(call) !== 'error_code') return undefined
-  return coreCall('code_of_state', [given('sqlstate', origin)], valueTypeOf(int32, false), origin)
+  const name = coreOf(call)
+  if (name === 'error_place') return askedRaisedAt(frame, ctx, origin)
+  if (name !== 'error_code' && name !== 'error_text') return undefined
+  const args = [given('sqlstate', origin), given('sqlerrm', origin), askedRaisedAt(frame, ctx, origin)]
+  return name === 'error_text'
+    ? coreCall('message_of_error', args, valueTypeOf(plainText, false), origin)
+    : coreCall('code_of_error', args, valueTypeOf(int32, false), origin)
 }

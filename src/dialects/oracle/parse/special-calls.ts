@@ -21,6 +21,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   TO_TIMESTAMP: momentOf,
   TO_CHAR: shown,
   TO_NUMBER: numberOf,
+  SQLERRM: errorOf,
   SYS_CONTEXT: contextOf,
   REGEXP_LIKE: matching,
   REGEXP_SUBSTR: matching,
@@ -103,6 +104,12 @@ function numberOf([, model]: readonly Expr[]): Shaped | undefined {
 /** Signs, classes, groups and counts that every engine reads alike; no choice between words, whose longest or first may win. */
 const plainPattern =
   /^(?:[\w \t.,;:@#%&='"<>/!~-]|\\[dwsDWS.*+?()[\]{}|^$/\\-]|\[\^?(?:\[:\w+:\]|[^\\[\]])+\]|[*+?](?![*+?])|\{\d+(?:,\d*)?\}(?!\?)|[()^$])+$/
+
+/** What the error at hand says, by its own number. */
+function errorOf([code, more]: readonly Expr[], origin: Origin): Shaped | undefined {
+  const own = code?.kind === 'call' && 'core' in code.fn && code.fn.core === 'error_code' && !more
+  return own ? { expr: coreCall('error_text', [], undefined, origin) } : undefined
+}
 
 /** Names of contexts and their parameters are the same in any case. */
 function contextOf([space, parameter, more]: readonly Expr[], origin: Origin): Shaped | undefined {

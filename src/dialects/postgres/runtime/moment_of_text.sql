@@ -105,6 +105,8 @@ BEGIN
   END IF;
   IF half = 'PM' THEN h := h % 12 + 12; END IF;
   IF seconds > 86399 OR h > 23 OR mi > 59 OR s > 59 THEN RAISE datetime_field_overflow USING MESSAGE = format('no time of day: %L', value); END IF;
+  IF mo NOT BETWEEN 1 AND 12 THEN RAISE datetime_field_overflow USING MESSAGE = 'not a valid month'; END IF;
+  IF d NOT BETWEEN 1 AND 31 THEN RAISE datetime_field_overflow USING MESSAGE = 'day of month must be between 1 and last day of month'; END IF;
   made := CASE WHEN julian IS NOT NULL THEN timestamp '2000-01-01' + make_interval(days => julian - 2451545)
     ELSE make_timestamp(CASE WHEN before THEN -y ELSE y END, mo, d, 0, 0, 0) END;
   IF of_year IS NOT NULL THEN made := date_trunc('year', made) + make_interval(days => of_year - 1); END IF;

@@ -120,6 +120,7 @@ describe('the write tables of functions', () => {
       'assign_user_variable',
       'error_code',
       'error_text',
+      'error_place',
       'cursor_found',
       'cursor_not_found',
       'cursor_row_count',

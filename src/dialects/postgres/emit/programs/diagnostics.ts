@@ -33,7 +33,7 @@ export function signalDoc(stmt: Signal, { printing }: ProgramPrinting): Doc {
 }
 
 /** Items that the target calls otherwise. */
-const items: Readonly<Record<string, string>> = { DETAIL: 'PG_EXCEPTION_DETAIL' }
+const items: Readonly<Record<string, string>> = { DETAIL: 'PG_EXCEPTION_DETAIL', CONTEXT: 'PG_EXCEPTION_CONTEXT' }
 
 export function diagnosticsDoc(stmt: GetDiagnostics, { printing }: ProgramPrinting): Doc {
   const head = stmt.area === 'stacked' ? 'GET STACKED DIAGNOSTICS' : 'GET DIAGNOSTICS'

@@ -92,6 +92,7 @@ describe('the runtime library', () => {
     expect(notImmutable.sort()).toEqual(
       [
         ...session,
+        'call_stack',
         'convert_zone',
         'date_format',
         'error_message',
