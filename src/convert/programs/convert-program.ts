@@ -21,6 +21,7 @@ import { createPackages, type Packages } from './packages.js'
 import { bindParams, withDefaults } from './parameters.js'
 import { createCallsBack, ownTableChanges } from './reached.js'
 import { createMadeTypes } from './record-types.js'
+import { collectedColumns, isCollected } from './results/collected.js'
 import { columnTypeRef, withResultTypes } from './results/result-columns.js'
 import { commonShape } from './results/results.js'
 import { withRowImages } from './row-images.js'
@@ -207,13 +208,15 @@ function finish(
   const form = isFunction ? 'function' : 'procedure'
   if (refused) return { ...base, form }
   const results = resultsOf(plan, columns, frame, ctx)
-  const { returns: _, results: __, ...rest } = program
+  const collects = frame.collects ? collectedColumns(program, ctx) : undefined
+  const { returns: _, results: __, rows: ___, ...rest } = program
   const own = returns && frame.result ? [resultParam(frame.result, returns)] : []
   const converted: Program = {
     ...rest,
     params: [...own, ...params],
     ...(returns && !frame.result ? { returns: { kind: 'type', type: returns } } : {}),
     ...(results ? { results } : {}),
+    ...(collects ? { collects } : {}),
     ...madeTables(frame, ctx),
     body: results?.kind === 'rows' ? withResultTypes(body, results.columns) : body,
   }
@@ -314,6 +317,7 @@ function attemptOne(
     convertAll,
     targetDialect: settings.targetDialect,
     results,
+    collects: isCollected(program, ctx),
     shapes: [],
     names,
     ...(ctx.sourceCan.recordsAreValues && givesMore(object, program)

@@ -34,6 +34,8 @@ export interface Frame {
   readonly convertAll: (stmts: readonly Stmt[], state: State) => readonly Stmt[]
   readonly targetDialect: string
   readonly results: ResultPlan
+  /** Its rows are put together. */
+  readonly collects: boolean
   /** What its statements select for the caller, one entry per place. */
   readonly shapes: (readonly ScopeColumn[])[]
   readonly names: Names

@@ -21,11 +21,17 @@ export interface Program {
   readonly body: Stmt
   /** Set on a converted program: temporary tables that it names, for those who check it before they are there. */
   readonly temporaryTables?: readonly TemporaryTable[]
+  /** Columns that it says its rows have. */
+  readonly rows?: readonly { readonly name: Ident; readonly type: DeclaredType }[]
+  /** Set on a converted program: the rows of all its results are put together, and are one result at its end. */
+  readonly collects?: RowColumns
   /** Set on a converted program that selects for its caller. */
   readonly results?: ResultShape
   /** How many statements were read and how many of them stayed text, those inside others included. */
   readonly understood: { readonly statements: number; readonly opaque: number }
 }
+
+export type RowColumns = readonly { readonly name: Ident; readonly type: TypeRef }[]
 
 export interface TemporaryTable {
   readonly name: Ident
@@ -37,7 +43,7 @@ export interface TemporaryTable {
  * parameter, in and out, holds a list of open cursors, one for each result in order; they live as long as the transaction.
  */
 export type ResultShape =
-  | { readonly kind: 'rows'; readonly columns: readonly { readonly name: Ident; readonly type: TypeRef }[] }
+  | { readonly kind: 'rows'; readonly columns: RowColumns }
   | { readonly kind: 'cursors'; readonly parameter: Ident }
 
 export interface Param {

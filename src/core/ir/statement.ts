@@ -150,6 +150,8 @@ export interface ResultSet extends StmtBase {
   readonly kept?: readonly KeptColumn[]
   /** Set by conversion: all rows are computed before the program goes on. */
   readonly atOnce?: true
+  /** A row that the program hands over by itself; nothing is counted by it. */
+  readonly single?: true
 }
 
 /** `list`: the type of values that are lists themselves, which are kept as text: no list holds lists of different lengths. */

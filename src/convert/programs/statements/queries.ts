@@ -151,6 +151,11 @@ function resultSet(stmt: ResultSet, state: State): readonly Stmt[] {
   if (!converted) return []
   state.frame.shapes.push(converted.columns)
   const { origin } = stmt
+  const { collects, program } = state.frame
+  if (collects && converted.columns.length !== program.rows?.length) {
+    contextOf(state).report.fail('XW-R0002', origin, { what: 'Rows of a form that is not known' })
+    return []
+  }
   // Rows of lists are not counted by what makes the lists.
   const isKept = isDropped(stmt.query, state) || (atOnce && !kept.has('foundRows') && !converted.query.with?.changes)
   const columns = late && isKept ? keptColumns(converted.columns, state) : undefined
@@ -216,6 +221,7 @@ export function counted(source: Stmt, converted: readonly Stmt[], state: State):
 function rowsAfter(source: Stmt, state: State): 'asked' | bigint | undefined {
   const { sourceCan, report } = contextOf(state)
   if (changes.has(source.kind)) return 'asked'
+  if (source.kind === 'resultSet' && state.frame.collects) return source.single ? undefined : 'asked'
   if (source.kind === 'selectInto') return sourceCan.countsSelectedRows ? 'asked' : undefined
   if (source.kind === 'fetchCursor') return sourceCan.countsFetchedRows ? 'asked' : undefined
   if (!sourceCan.countsEveryStatement) return undefined

@@ -1,4 +1,4 @@
-import type { Origin } from '../../../../core/ir/names.js'
+import type { Origin, QName } from '../../../../core/ir/names.js'
 import type { Program } from '../../../../core/ir/program.js'
 import type { Printing } from '../printing.js'
 
@@ -19,6 +19,8 @@ export interface ProgramPrinting {
   readonly lost: Lost[]
   /** Label of the whole body, which RETURN leaves where there is no value. */
   readonly body: string
+  /** The procedure, where its rows are put together. */
+  readonly collects?: QName
   /** Label of the innermost loop. */
   readonly loop?: string
 }

@@ -1,5 +1,5 @@
 import type { CodeLines, Probe } from '../../../../core/dialect/dialect.js'
-import { spanOf } from '../../../../core/ir/names.js'
+import { type QName, spanOf } from '../../../../core/ir/names.js'
 import type { Param, Program } from '../../../../core/ir/program.js'
 import type { Routine, Trigger } from '../../../../core/ir/schema.js'
 import type { Block, Stmt } from '../../../../core/ir/statement.js'
@@ -7,8 +7,9 @@ import { walkProgram } from '../../../../core/ir/walk-program.js'
 import { definitionMode } from '../../copy/script-text.js'
 import { identText, isMariadb, nameText, noForm, type Printing } from '../printing.js'
 import { blockLines, changesRows, isPlain, typeText } from './block.js'
+import { withCollected } from './collected.js'
 import { createNames, type Lost, type ProgramPrinting } from './context.js'
-import type { Lines } from './lines.js'
+import { between, type Lines } from './lines.js'
 
 /** The text of a program as a client runs it, and which of its lines stand for which statement. */
 export interface PrintedProgram {
@@ -27,7 +28,7 @@ export function routineText(printing: Printing, routine: Routine): PrintedProgra
   const returns = form === 'function' ? [`RETURNS ${returnsText(program)}`] : []
   const head = [`CREATE ${word} ${nameText(routine.name)}(${params})`, ...returns, ...characteristics(program, form)]
   const undo = `DROP ${word} ${nameText(routine.name)}`
-  return { ...withBody(printing, program, form, head), undo }
+  return { ...withBody(printing, program, form, head, routine.name), undo }
 }
 
 export function triggerText(printing: Printing, trigger: Trigger): PrintedProgram {
@@ -41,7 +42,13 @@ export function triggerText(printing: Printing, trigger: Trigger): PrintedProgra
   return { ...withBody(printing, program, 'trigger', head), undo: `DROP TRIGGER ${nameText(name)}` }
 }
 
-function withBody(printing: Printing, program: Program, form: ProgramPrinting['form'], head: readonly string[]) {
+function withBody(
+  printing: Printing,
+  program: Program,
+  form: ProgramPrinting['form'],
+  head: readonly string[],
+  name?: QName,
+) {
   const { body } = program
   const block: Block =
     body.kind === 'block'
@@ -51,9 +58,13 @@ function withBody(printing: Printing, program: Program, form: ProgramPrinting['f
   const print = (label?: string) => {
     const lost: Lost[] = []
     const names = createNames(namesIn(program))
-    const at: ProgramPrinting = { printing, program, form, names, lost, body: block.label?.text ?? names.take('body') }
+    const collects = program.collects && name ? { collects: name } : {}
+    const own = block.label?.text ?? names.take('body')
+    const at: ProgramPrinting = { printing, program, form, names, lost, body: own, ...collects }
     const isLabelled = label !== undefined && block.label === undefined
-    return { lines: blockLines(whole, at, isLabelled ? at.body : undefined), at, lost }
+    const made = blockLines(whole, at, isLabelled ? at.body : undefined)
+    const lines = at.collects ? between('BEGIN', withCollected(made, at), 'END;') : made
+    return { lines, at, lost }
   }
   const first = print()
   const { lines, lost } = first.at.names.used.has(first.at.body) ? print(first.at.body) : first

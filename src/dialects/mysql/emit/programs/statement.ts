@@ -7,6 +7,7 @@ import { identText, nameText, noForm, textConstant, Unprintable } from '../print
 import { queryText } from '../query.js'
 import { blockLines, isPlain } from './block.js'
 import { changeText } from './changes.js'
+import { rowsInto } from './collected.js'
 import { ownState, type ProgramPrinting } from './context.js'
 import { between, indented, joined, type Lines, line, standingFor } from './lines.js'
 import { questionsOf } from './probes.js'
@@ -106,7 +107,7 @@ function statementLines(stmt: Stmt, at: ProgramPrinting): Lines {
     case 'getDiagnostics':
       return diagnosticsLines(stmt, at)
     case 'resultSet':
-      return line(`${queryText(printing, stmt.query)};`)
+      return line(`${rowsInto(at)}${queryText(printing, stmt.query)};`)
     case 'insert':
     case 'update':
     case 'delete':

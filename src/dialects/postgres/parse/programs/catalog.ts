@@ -5,6 +5,7 @@ import { lowerExpr } from '../expressions.js'
 import type { CatalogState } from '../script/state.js'
 import { key } from '../script/state.js'
 import { type CreateTrigStmt, stringOf, stringsOf } from '../tree.js'
+import { rowsDiffer } from './context.js'
 import { declared } from './fragments.js'
 import {
   isCalled,
@@ -110,4 +111,8 @@ const rowsIn = (context: LowerContext, columns: ReturnType<CatalogState['columns
   ...context,
   columnType: ([row, name]) =>
     /^(new|old)$/i.test(row ?? '') ? columns?.find((column) => column.name === name)?.type : undefined,
+  ofProgram: (node, origin) =>
+    'A_Expr' in node
+      ? rowsDiffer(node.A_Expr, (row) => (/^(new|old)$/.test(row) ? columns : undefined), origin)
+      : undefined,
 })

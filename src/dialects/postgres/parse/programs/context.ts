@@ -1,11 +1,12 @@
-import { binary, coreCall, nullLiteral, textLiteral } from '../../../../core/ir/build.js'
+import { binary, coreCall, nullLiteral, textLiteral, unary } from '../../../../core/ir/build.js'
 import type { DeclaredType } from '../../../../core/ir/declared-type.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { ident, type Origin, type QName } from '../../../../core/ir/names.js'
 import type { LogicalType } from '../../../../core/ir/types.js'
 import type { LowerContext, NamedColumn } from '../context.js'
+import { familyOf } from '../known-types.js'
 import { NotLowered } from '../queries.js'
-import { type A_Indirection, type NullTest, stringOf } from '../tree.js'
+import { type A_Expr, type A_Indirection, type Node, type NullTest, stringOf } from '../tree.js'
 import type { Guard } from './guards.js'
 import type { Places } from './places.js'
 import type { Datum, Fields, Tree } from './tree.js'
@@ -66,6 +67,8 @@ export interface Returns {
   readonly kind: 'nothing' | 'value' | 'rows'
   /** The parameter that holds the value, where it has no other. */
   readonly variable?: string
+  /** Parameters that hold the next of several rows. */
+  readonly outputs?: readonly string[]
   readonly type?: DeclaredType
   readonly guards?: readonly Guard[]
 }
@@ -111,6 +114,7 @@ function lowerIn(context: ProgramContext): LowerContext {
     ofProgram: (node, origin) => {
       if ('ParamRef' in node) return ofVariable([context.parameters[(node.ParamRef.number ?? 1) - 1] ?? ''], origin)
       if ('NullTest' in node) return rowTest(node.NullTest, names, origin)
+      if ('A_Expr' in node) return rowsDiffer(node.A_Expr, (name) => names.get(name)?.fields, origin)
       if ('A_Indirection' in node) return argumentOfTrigger(node.A_Indirection, origin, context)
       if (!('ColumnRef' in node)) return undefined
       const path = (node.ColumnRef.fields ?? []).map(stringOf)
@@ -131,6 +135,31 @@ function rowTest({ arg, nulltesttype }: NullTest, names: Names, origin: Origin):
     ({ name }): Expr => ({ kind: 'test', is: 'null', negated, operand: named([path[0] ?? '', name], origin), origin }),
   )
   return first && rest.reduce((left, right) => binary('and', left, right), first)
+}
+
+const rowOf = (node: Node | undefined): string | undefined => {
+  const path = node && 'ColumnRef' in node ? (node.ColumnRef.fields ?? []) : []
+  const [row, star, more] = path
+  if (!row || !('String' in row) || more || (star && !('A_Star' in star))) return undefined
+  return stringOf(row).toLowerCase()
+}
+
+/** `OLD.* IS DISTINCT FROM NEW.*`: some field is. Undefined: the values of a field are compared otherwise elsewhere. */
+export function rowsDiffer(
+  { kind, lexpr, rexpr }: A_Expr,
+  fieldsOf: (name: string) => readonly NamedColumn[] | undefined,
+  origin: Origin,
+): Expr | undefined {
+  const [left, right] = [rowOf(lexpr), rowOf(rexpr)]
+  if (!/^AEXPR_(NOT_)?DISTINCT$/.test(kind ?? '') || left === undefined || right === undefined) return undefined
+  const [own, other] = [fieldsOf(left), fieldsOf(right)]
+  if (!own || own.length !== other?.length) return undefined
+  if (own.some(({ type }) => !type || familyOf(type) === undefined)) return undefined
+  const [first, ...rest] = own.map(({ name }, at) => {
+    const same = binary('nullSafeEq', named([left, name], origin), named([right, other[at]?.name ?? name], origin))
+    return kind === 'AEXPR_DISTINCT' ? unary('not', same) : same
+  })
+  return first && rest.reduce((before, each) => binary(kind === 'AEXPR_DISTINCT' ? 'or' : 'and', before, each), first)
 }
 
 const named = (path: readonly string[], origin: Origin): Expr => ({

@@ -1,6 +1,7 @@
 import { finding } from '../../../../core/findings/finding.js'
 import { binary, nullLiteral } from '../../../../core/ir/build.js'
 import type { VariableDeclaration } from '../../../../core/ir/declaration.js'
+import type { DeclaredType } from '../../../../core/ir/declared-type.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { dotted, type Ident, ident, noOrigin, type QName } from '../../../../core/ir/names.js'
 import type { Param, Program } from '../../../../core/ir/program.js'
@@ -89,13 +90,16 @@ export function readRoutine(pending: PendingRoutine, about: Surroundings): Progr
   const returns: Returns = {
     kind: setOf ? 'rows' : called ? 'nothing' : 'value',
     ...(single ? { variable: single.name.text } : {}),
+    ...(setOf && results.length > 0 ? { outputs: results.map(({ name }) => name.text) } : {}),
     ...(type && !setOf && !called ? { type, guards: guardsOfType(statement.returnType, context) } : {}),
   }
   const given = all.filter(({ mode }) => mode === 'in' || mode === 'inout')
   const params = setOf || single ? given.map(asValue) : all
   const read = bodyFor(pending, context, { params: all, returns, isCalled: about.isCalled })
   if (!read) return undefined
-  const variables = single?.mode === 'out' ? [declarationOf(single)] : []
+  const filled = setOf ? results.filter(({ mode }) => mode !== 'inout') : single?.mode === 'out' ? [single] : []
+  const variables = filled.map(declarationOf)
+  const rows = setOf ? rowsOf(results, statement, type, context) : undefined
   const before = [
     ...(hasOption(statement, 'strict') ? nothingForNull(given, returns) : []),
     ...given.flatMap(entryGuards),
@@ -103,6 +107,7 @@ export function readRoutine(pending: PendingRoutine, about: Surroundings): Progr
   return {
     ...{ kind: 'program', origin: context.whole, params: params.map(({ param }) => param) },
     ...(returns.kind === 'value' && type ? { returns: type } : {}),
+    ...(rows ? { rows } : {}),
     characteristics: {
       ...(volatilityOf(statement) === 'immutable' ? { deterministic: true, dataAccess: 'none' } : {}),
       ...(volatilityOf(statement) === 'stable' ? { dataAccess: 'reads' } : {}),
@@ -114,6 +119,28 @@ export function readRoutine(pending: PendingRoutine, about: Surroundings): Progr
     body: entered(before, { ...read.body, declarations: [...variables, ...read.body.declarations] }),
     understood: read.understood,
   }
+}
+
+/** The columns of what a function gives row by row; undefined: the caller says them. */
+function rowsOf(
+  results: readonly Parameter[],
+  statement: CreateFunctionStmt,
+  type: DeclaredType | undefined,
+  context: LowerContext,
+): Program['rows'] {
+  if (results.length > 0) return results.map(({ name, type: own }) => ({ name, type: own }))
+  if (type?.kind === 'type') {
+    const name = ident(stringsOf(statement.funcname).at(-1) ?? '')
+    return /^record$/i.test(stringsOf(statement.returnType?.names).at(-1) ?? '') ? undefined : [{ name, type }]
+  }
+  if (type?.kind !== 'rowTypeOf') return undefined
+  const [table, schema] = [...type.path].reverse()
+  const columns =
+    table && context.relationColumns?.({ schema: schema ?? context.schemaOf(table.text, 'relation'), name: table })
+  return columns?.map(({ name }) => ({
+    name: ident(name),
+    type: { kind: 'typeOf', path: [...type.path, ident(name)] },
+  }))
 }
 
 /** What comes in and goes out as the value of a function is one parameter and the value. */

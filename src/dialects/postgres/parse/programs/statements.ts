@@ -5,6 +5,7 @@ import type { DeclaredType } from '../../../../core/ir/declared-type.js'
 import type { Condition, ExceptionBranch } from '../../../../core/ir/error-handling.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import { ident, type Origin } from '../../../../core/ir/names.js'
+import type { Select } from '../../../../core/ir/query.js'
 import type { Block, Stmt, Target } from '../../../../core/ir/statement.js'
 import type { LogicalType } from '../../../../core/ir/types.js'
 import { stateNamed } from '../../../../rules/conditions/conditions.js'
@@ -123,6 +124,7 @@ const readers: Readonly<Record<string, Read>> = {
     }
   },
   return: lowerReturn,
+  return_next: lowerReturnNext,
   return_query: (fields, origin, context) => {
     const query = exprOf(fields['query'])
     if (!query) throw new NotLowered('RETURN QUERY EXECUTE')
@@ -273,6 +275,27 @@ function lowerReturn(fields: Fields, origin: Origin, context: ProgramContext): S
   const logical = type?.kind === 'type' ? type.type.logical : undefined
   const value = lowerStored(expr ?? { query: `"${name}"` }, logical, origin, context)
   return type && guards.length > 0 ? guardedReturn(value, type, guards, origin) : { kind: 'return', value, origin }
+}
+
+/** One more row: a value, those of the parameters that go out, or a record. */
+function lowerReturnNext(fields: Fields, origin: Origin, context: ProgramContext): Stmt {
+  const expr = exprOf(fields['expr'])
+  const name = variableName(context.datums[numberOf(fields['retvarno'])], context)
+  const known = context.names.get(name.toLowerCase())
+  const ofRow = known?.fields?.map((each): Expr => ({ kind: 'column', path: [ident(name), ident(each.name)], origin }))
+  const isAll = !expr && context.returns.outputs !== undefined
+  const values = isAll
+    ? context.returns.outputs.map((each) => variable(each, origin))
+    : (ofRow ?? [variable(name, origin)])
+  if (!expr && !isAll && !known) throw new NotLowered('RETURN NEXT of a record')
+  const items = (expr ? [lowerFragment(expr, origin, context)] : values).map((value) => ({
+    kind: 'expr' as const,
+    expr: value,
+  }))
+  const body: Select = {
+    ...{ kind: 'select', distinct: false, items, from: [], groupBy: [], rollup: false, windows: [], hints: [], origin },
+  }
+  return { kind: 'resultSet', query: { kind: 'query', body, orderBy: [], origin }, single: true, origin }
 }
 
 /** A statement of SQL, with INTO or without. */
