@@ -1,5 +1,4 @@
--- The number by which programs of the source know an error with this SQLSTATE, text and place: SQLCODE in a handler. What does not fit raises
--- ORA-06502 in an expression of a program, and errors of their own in statements of SQL.
+-- SQLCODE in a handler, by the SQLSTATE of an error, its text and its place: what does not fit is ORA-06502 in an expression of a program, and another error in a statement.
 -- Source: the manual of the source server, "SQLCODE Function", "Predefined Exceptions" and "Database Error Messages".
 -- Example: crosswalk_rt.code_of_error('23505', 'duplicate key', '') = -1
 CREATE OR REPLACE FUNCTION crosswalk_rt.code_of_error(state text, message text, place text) RETURNS integer

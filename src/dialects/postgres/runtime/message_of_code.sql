@@ -1,5 +1,4 @@
--- SQLERRM of a number: the words of the source for errors that programs name, and what it says of others. Numbers above zero are none of its errors,
--- but for 100; without a number there is no text.
+-- SQLERRM of a number: the source's words for errors that programs name, and what it says of others; above zero 100 alone is an error.
 -- Source: the manual of the source server, "SQLERRM Function" and "Database Error Messages".
 -- Example: crosswalk_rt.message_of_code(-1476) = 'ORA-01476: divisor is equal to zero'
 CREATE OR REPLACE FUNCTION crosswalk_rt.message_of_code(code numeric) RETURNS text
