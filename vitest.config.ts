@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'servers',
           include: ['test/**/*.embedded.test.ts', 'test/**/*.live.test.ts', 'test/**/*.browser.test.ts'],
+          globalSetup: ['test/support/left-behind.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           // These kill and start servers on a machine that others may load: a second try tells a slow machine from a defect.

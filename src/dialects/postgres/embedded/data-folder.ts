@@ -9,6 +9,7 @@ import { type RuntimeUser, reachableBy } from '../../../core/process/runtime-use
 import type { Binaries } from './package.js'
 
 const run = promisify(execFile)
+const outside = '/var/lib/crosswalk'
 
 /**
  * Where the server's files go: inside the folder, unless the server runs as another user who could not get there (a
@@ -17,7 +18,14 @@ const run = promisify(execFile)
 export function dataFolderFor(folder: string, user: RuntimeUser | undefined): string {
   if (!user || reachableBy(user, folder)) return join(folder, 'data')
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 16)
-  return join('/var/lib/crosswalk', name, 'data')
+  return join(outside, name, 'data')
+}
+
+/** Data outside the folder goes not when the folder goes: a file beside it names the folder that it belongs to. */
+export function noteOwner(data: string, folder: string): void {
+  if (!data.startsWith(`${outside}/`)) return
+  makeFolder(dirname(data), 0o755)
+  writeFileSync(join(dirname(data), 'belongs-to'), `${folder}\n`)
 }
 
 /** Makes the data folder unless it is there. The work is done under another name, so half a folder is never taken for a whole one. */

