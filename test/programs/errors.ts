@@ -41,6 +41,7 @@ const states: Readonly<Record<number, readonly string[]>> = {
   1365: ['22012'],
   1366: ['22P02', '22018', '22007', '22008'],
   1406: ['22001'],
+  1442: ['27000'],
   1451: ['23503', '23001'],
   1452: ['23503'],
   1456: ['54001', '54000', '2F000'],
@@ -52,7 +53,7 @@ const states: Readonly<Record<number, readonly string[]>> = {
 }
 
 /** Statements that always fail on the source: what they call is not there, or they stand where they cannot. A stub does as they do. */
-const hopeless: ReadonlySet<number> = new Set([1305, 1442, 1645])
+const hopeless: ReadonlySet<number> = new Set([1305, 1645])
 
 /** States of the target that say that the converted text itself is wrong. */
 const brokenCode = /^(42|0A|XX|57014|25|2D|38|39|3B)/

@@ -1,19 +1,42 @@
-import type { FindingData } from '../../core/findings/codes.generated.js'
+import type { FindingCode, FindingData } from '../../core/findings/codes.generated.js'
 import type { Finding } from '../../core/findings/finding.js'
 import { finding } from '../../core/findings/finding.js'
 import { type Ident, ident, type QName } from '../../core/ir/names.js'
 import type { TableExpr } from '../../core/ir/query.js'
 import type { Routine, SchemaObject, WholeSchema } from '../../core/ir/schema.js'
-import type { Stmt } from '../../core/ir/statement.js'
+import type { Block, Stmt, Stub } from '../../core/ir/statement.js'
 import { findObject } from '../code/resolve/relations.js'
 import { contextOf, type State } from './frame.js'
-import { tablesIn } from './relations.js'
-import { graveOf } from './stubs.js'
+import { visitQueries } from './relations.js'
+import { failingStub, graveOf } from './stubs.js'
 
 /** What a statement names and the source does not have: the statement fails there whenever it runs. */
-export interface Absent {
-  readonly condition: 'undefinedTable' | 'undefinedColumn' | 'undefinedRoutine' | 'cursorNotOpen'
+interface Absent {
+  readonly condition: 'undefinedTable' | 'undefinedColumn' | 'undefinedRoutine'
   readonly data: FindingData['XW-R0096']
+}
+
+/** In the place of a statement that fails on the source whenever it runs, after saying so. Undefined: it is none. */
+export function failingHere(stmt: Stmt, found: readonly Finding[], state: State): Stub | undefined {
+  const { frame, env } = state
+  const said = graveOf(found).length === 0 ? found.find(({ code }) => code in failing) : undefined
+  if (said) {
+    frame.sink.add(said)
+    return failingStub(stmt, said, failing[said.code], frame)
+  }
+  const absent = absentIn(stmt, found, state)
+  if (!absent) return undefined
+  const { condition, data } = absent
+  if (stmt.kind === 'openCursor') frame.neverOpen.set(stmt.cursor.text.toLowerCase(), data)
+  const report = finding('XW-R0096', { object: env.ctx.at.object, origin: stmt.origin }, data)
+  frame.sink.add(report)
+  return failingStub(stmt, report, condition, frame)
+}
+
+/** What converters have found out already, and what a handler of the source may wait for then. */
+const failing: Partial<Record<FindingCode, string>> = {
+  'XW-R0096': 'cursorNotOpen',
+  'XW-R0097': 'triggeredChange',
 }
 
 /**
@@ -21,9 +44,7 @@ export interface Absent {
  * what it means. Only where a reader saw the whole schema, and no program makes or changes what is missing. Undefined: it
  * may do something on the source.
  */
-export function absentIn(stmt: Stmt, found: readonly Finding[], state: State): Absent | undefined {
-  const said = found.find(({ code }) => code === 'XW-R0096')
-  if (said) return { condition: 'cursorNotOpen', data: said.data as Absent['data'] }
+function absentIn(stmt: Stmt, found: readonly Finding[], state: State): Absent | undefined {
   const grave = graveOf(found)
   if (grave.length === 0 || !failsAsAWhole(stmt)) return undefined
   if (stmt.kind === 'callStatement' && grave.every(({ code }) => code === 'XW-R0017'))
@@ -39,13 +60,6 @@ export function absentIn(stmt: Stmt, found: readonly Finding[], state: State): A
   const column = names.find(({ kind }) => kind === 'column')
   const all = names.length === grave.length && names.every(({ kind, name }) => isAbsentColumn(kind, name, stmt, state))
   return column && all ? { condition: 'undefinedColumn', data: column } : undefined
-}
-
-/** What is said of such a statement takes the place of all that was found in it. */
-export function reportAbsent({ condition, data }: Absent, stmt: Stmt, { frame, env }: State): void {
-  frame.sink.add(finding('XW-R0096', { object: env.ctx.at.object, origin: stmt.origin }, data))
-  if (stmt.kind === 'openCursor' && condition !== 'cursorNotOpen')
-    frame.neverOpen.set(stmt.cursor.text.toLowerCase(), data)
 }
 
 /** Statements that do nothing before their names are looked up. A loop may have run before, a block has handlers. */
@@ -91,35 +105,57 @@ function isAbsentTable(name: QName | undefined, state: State): boolean {
   return name !== undefined && whole !== undefined && !isMade(name, whole) && !findObject(contextOf(state), name)
 }
 
-/** No table of the statement has a column of the name, and all of them are known. */
+/** What the name may stand in is all known, and has no column of the name. */
 function isAbsentColumn(kind: string, dotted: string, stmt: Stmt, state: State): boolean {
-  const column = dotted.split('.').at(-1)?.toLowerCase()
-  const tables = tablesOf(stmt)
-  const objects = tables.map((table) => (table.kind === 'tableRef' ? tableNamed(table.name, state) : undefined))
-  return (
-    kind === 'column' &&
-    tables.length > 0 &&
-    objects.every((object) => object?.columns.every(({ name }) => name.text.toLowerCase() !== column) ?? false)
-  )
+  const [column, qualifier, ...others] = dotted.split('.').reverse()
+  if (kind !== 'column' || column === undefined || others.length > 0) return false
+  if (qualifier !== undefined && rowImages.has(qualifier.toLowerCase())) return false
+  const { fold } = contextOf(state).sourceNames
+  const isMeant = (table: TableExpr): boolean =>
+    qualifier === undefined || (table.kind !== 'join' && fold(nameInQuery(table)) === fold(qualifier))
+  const lacks = (names: readonly string[] | undefined): boolean =>
+    names?.every((name) => name.toLowerCase() !== column.toLowerCase()) ?? false
+  const { tables, aliases } = namesOf(stmt)
+  const meant = tables.filter(isMeant)
+  return !aliases.has(column.toLowerCase()) && meant.every((table) => lacks(columnsOf(table, state)))
 }
 
-/** Undefined: it is a view, or not known as it will be when the statement runs. */
-function tableNamed(name: QName, state: State): Extract<SchemaObject, { kind: 'table' }> | undefined {
+const rowImages: ReadonlySet<string> = new Set(['new', 'old'])
+
+const nameInQuery = (table: Exclude<TableExpr, { kind: 'join' }>): string =>
+  'alias' in table && table.alias ? table.alias.text : table.kind === 'tableRef' ? table.name.name.text : ''
+
+/** Undefined: the columns are not known as they will be when the statement runs. */
+function columnsOf(table: TableExpr, state: State): readonly string[] | undefined {
+  if (table.kind !== 'tableRef') return undefined
+  const { name } = table
   const whole = wholeSchema(name, state)
   const object = findObject(contextOf(state), name)
-  if (!whole || object?.kind !== 'table' || object.temporary || isMade(name, whole)) return undefined
-  return whole.changed.includes(name.name.text.toLowerCase()) ? undefined : object
+  if (!whole || isMade(name, whole) || whole.changed.includes(name.name.text.toLowerCase())) return undefined
+  if (object?.kind === 'view')
+    return contextOf(state)
+      .viewColumns(object.id)
+      ?.map((column) => column.name)
+  return object?.kind === 'table' && !object.temporary ? object.columns.map((column) => column.name.text) : undefined
 }
 
-function tablesOf(stmt: Stmt): readonly TableExpr[] {
+/** The tables of a statement, and the names, in lower case, that its queries give to what they select. */
+function namesOf(stmt: Stmt): { readonly tables: readonly TableExpr[]; readonly aliases: ReadonlySet<string> } {
   const tables: TableExpr[] = []
-  tablesIn(
-    { body: { kind: 'block', declarations: [], handlers: [], statements: [stmt], origin: stmt.origin } },
-    (table) => {
-      if (table.kind !== 'join') tables.push(table)
+  const aliases = new Set<string>()
+  const body: Block = { kind: 'block', declarations: [], handlers: [], statements: [stmt], origin: stmt.origin }
+  visitQueries(
+    { body },
+    {
+      table: (table) => {
+        if (table.kind !== 'join') tables.push(table)
+      },
+      select: ({ items }) => {
+        for (const item of items) if ('alias' in item && item.alias) aliases.add(item.alias.text.toLowerCase())
+      },
     },
   )
-  return tables
+  return { tables, aliases }
 }
 
 /** None of the name, or one that takes another number of arguments. */

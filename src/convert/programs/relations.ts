@@ -1,11 +1,20 @@
 import { noOrigin, type QName } from '../../core/ir/names.js'
 import type { Program } from '../../core/ir/program.js'
-import type { Query, QueryBody, TableExpr } from '../../core/ir/query.js'
+import type { Query, QueryBody, Select, TableExpr } from '../../core/ir/query.js'
 import type { Stmt } from '../../core/ir/statement.js'
 import { walkStmt } from '../../core/ir/walk-program.js'
 
 /** Every table that a program names, in queries at any depth and in statements that change rows. */
-export function tablesIn(program: Pick<Program, 'body'>, visit: (table: TableExpr) => void): void {
+export const tablesIn = (program: Pick<Program, 'body'>, table: Visit['table']): void =>
+  visitQueries(program, { table, select: () => undefined })
+
+/** What is done with each table and each SELECT. */
+export interface Visit {
+  readonly table: (table: TableExpr) => void
+  readonly select: (select: Select) => void
+}
+
+export function visitQueries(program: Pick<Program, 'body'>, visit: Visit): void {
   walkStmt(program.body, {
     stmt: (stmt) => {
       for (const table of ownTables(stmt)) visitTable(table, visit)
@@ -36,21 +45,24 @@ function ownTables(stmt: Stmt): readonly TableExpr[] {
 
 const tableRef = (name: QName): TableExpr => ({ kind: 'tableRef', name, partitions: [], hints: [], origin: noOrigin })
 
-function visitQuery(query: Query, visit: (table: TableExpr) => void): void {
+function visitQuery(query: Query, visit: Visit): void {
   for (const cte of query.with?.ctes ?? []) visitQuery(cte.query, visit)
   visitBody(query.body, visit)
 }
 
-function visitBody(body: QueryBody, visit: (table: TableExpr) => void): void {
-  if (body.kind === 'select') for (const table of body.from) visitTable(table, visit)
+function visitBody(body: QueryBody, visit: Visit): void {
+  if (body.kind === 'select') {
+    visit.select(body)
+    for (const table of body.from) visitTable(table, visit)
+  }
   if (body.kind === 'nested') visitQuery(body.query, visit)
   if (body.kind !== 'setOperation') return
   visitBody(body.left, visit)
   visitBody(body.right, visit)
 }
 
-function visitTable(table: TableExpr, visit: (table: TableExpr) => void): void {
-  visit(table)
+function visitTable(table: TableExpr, visit: Visit): void {
+  visit.table(table)
   if (table.kind === 'derived') visitQuery(table.query, visit)
   if (table.kind !== 'join') return
   visitTable(table.left, visit)

@@ -5,7 +5,6 @@ import type { Stmt, Stub } from '../../core/ir/statement.js'
 import { optional } from '../../core/ir/walk.js'
 import { raisedState } from '../../rules/conditions/conditions.js'
 import { catalogue } from '../../rules/findings/catalogue.js'
-import type { Absent } from './absent.js'
 import type { Frame } from './frame.js'
 
 /** The text of a statement as it was written, as far as it is known. */
@@ -33,15 +32,20 @@ export function stubFor(stmt: Stmt, found: readonly Finding[], frame: Frame): St
   }
 }
 
-/** In the place of a statement that fails on the source whenever it runs: no code in its text, since this is what it means. */
-export const failingStub = (stmt: Stmt, { condition, data }: Absent, frame: Frame): Stub => ({
+/**
+ * In the place of a statement that fails on the source whenever it runs: no code in its text, since this is what it means.
+ * @param condition what a handler of the source may wait for
+ */
+export const failingStub = (stmt: Stmt, { code, data }: SaidOf, condition: string | undefined, frame: Frame): Stub => ({
   kind: 'stub',
-  code: 'XW-R0096',
-  message: fill(catalogue().get('XW-R0096')?.message ?? '', data),
+  code,
+  message: fill(catalogue().get(code)?.message ?? '', data),
   text: textOf(stmt.origin, frame),
-  ...optional('state', raisedState(frame.targetDialect, condition)),
+  ...optional('state', condition && raisedState(frame.targetDialect, condition)),
   origin: stmt.origin,
 })
+
+type SaidOf = Pick<Finding, 'code' | 'data'>
 
 /** Findings that cost the statement. */
 export const graveOf = (found: readonly Finding[]): readonly Finding[] =>

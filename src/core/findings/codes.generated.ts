@@ -335,6 +335,7 @@ export type FindingCode =
   | 'XW-R0094'
   | 'XW-R0095'
   | 'XW-R0096'
+  | 'XW-R0097'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -905,6 +906,7 @@ export interface FindingData {
   'XW-R0094': { readonly name: string | number }
   'XW-R0095': Readonly<Record<never, never>>
   'XW-R0096': { readonly kind: string | number; readonly name: string | number }
+  'XW-R0097': Readonly<Record<never, never>>
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

@@ -22,7 +22,8 @@ export function convertDataChange(stmt: Insert | Update | Delete | Merge | Merge
   const { frame } = state
   if (changesOwnTable(stmt, state)) {
     const { report, sourceCan, targetCan } = state.env.ctx
-    if (sourceCan.oneEventPerTrigger || !targetCan.refusesOwnTable) report.fail('XW-R0031', stmt.origin, {})
+    if (sourceCan.oneEventPerTrigger) report.fail('XW-R0097', stmt.origin, {})
+    else if (!targetCan.refusesOwnTable) report.fail('XW-R0031', stmt.origin, {})
     else report.fail('XW-R0087', stmt.origin, {})
     return []
   }

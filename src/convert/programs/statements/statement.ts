@@ -1,7 +1,7 @@
 import { createFindingSink } from '../../../core/findings/finding.js'
 import type { Stmt } from '../../../core/ir/statement.js'
 import { createReporter } from '../../code/code-context.js'
-import { absentIn, reportAbsent } from '../absent.js'
+import { failingHere } from '../absent.js'
 import { convertDataChange } from '../data-changes/convert.js'
 import { type Converters, contextOf, type State } from '../frame.js'
 import { protect } from '../handling/handlers.js'
@@ -11,7 +11,7 @@ import { ownExprs } from '../outcomes.js'
 import { calledIn } from '../reached.js'
 import { refusalOf } from '../refused.js'
 import { separate } from '../session/separate.js'
-import { failingStub, stubFor } from '../stubs.js'
+import { stubFor } from '../stubs.js'
 import { calls } from './calls.js'
 import { compound } from './compound.js'
 import { cursors } from './cursors.js'
@@ -67,12 +67,10 @@ function convertStatement(stmt: Stmt, state: State): readonly Stmt[] {
   reportRefusal(stmt, own)
   reportCallsBack(stmt, own)
   const failed = own.env.ctx.report.failed
-  const absent = failed ? absentIn(stmt, sink.all, own) : undefined
-  if (absent) reportAbsent(absent, stmt, own)
-  else for (const found of sink.all) state.frame.sink.add(found)
-  const stub = () => (absent ? failingStub(stmt, absent, state.frame) : stubFor(stmt, sink.all, state.frame))
-  const done = failed ? [stub()] : counted(stmt, made, own)
-  if (absent) return protect(done, done[0] ?? stmt, state)
+  const failing = failed ? failingHere(stmt, sink.all, own) : undefined
+  if (failing) return protect([failing], failing, state)
+  for (const found of sink.all) state.frame.sink.add(found)
+  const done = failed ? [stubFor(stmt, sink.all, state.frame)] : counted(stmt, made, own)
   return holders.has(stmt.kind) ? done : protect(done, stmt, state)
 }
 
