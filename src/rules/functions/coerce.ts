@@ -21,6 +21,7 @@ const accepted: Partial<Record<ParameterFamily, Accepts>> = {
   text: { families: ['text'], convert: 'to_text' },
   string: { families: ['text', 'binary'], convert: 'to_text' },
   temporal: { families: ['timestamp', 'time', 'interval'], convert: 'to_datetime' },
+  moved: { families: ['timestamp', 'time', 'interval'], convert: 'to_datetime' },
   number: { families: ['integer', 'decimal', 'float', 'year'], convert: 'to_number' },
   integer: { families: ['integer', 'year'], convert: 'to_int64' },
   int32: { families: [], convert: 'to_int32' },
@@ -54,18 +55,28 @@ function conversionFor(family: ParameterFamily, arg: TypedArg): string | undefin
   if (own === 'null') return typedNull.has(family) ? rule.convert : undefined
   if ((family === 'int32' || family === 'whole32') && isInt32(arg.type)) return undefined
   if (rule.families.includes(own)) return undefined
+  // Only the value of a text tells whether it is a time or a moment.
+  if (family === 'moved' && own === 'text' && arg.expr.kind !== 'literal') return undefined
   return (arg.expr.kind === 'literal' && literalConversion(family, arg.expr.text)) || rule.convert
 }
 
 /** A text that is plainly a date alone, or a time alone, is taken as one where both it and a timestamp could stand. */
 function literalConversion(family: ParameterFamily, text: string): string | undefined {
   if (family === 'datetime' && /^\s*\d{1,4}-\d{1,2}-\d{1,2}\s*$/.test(text)) return 'to_date'
-  if (family === 'temporal' && /^\s*-?\d+:\d+(:\d+(\.\d*)?)?\s*$/.test(text)) return 'to_time'
+  if ((family === 'temporal' || family === 'moved') && /^\s*-?\d+:\d+(:\d+(\.\d*)?)?\s*$/.test(text)) return 'to_time'
   return undefined
 }
 
 /** Where the target's functions and operators are overloaded a bare NULL must be given a type. */
-const typedNull: ReadonlySet<ParameterFamily> = new Set(['json', 'date', 'datetime', 'timestamp', 'temporal', 'time'])
+const typedNull: ReadonlySet<ParameterFamily> = new Set([
+  'json',
+  'date',
+  'datetime',
+  'timestamp',
+  'temporal',
+  'moved',
+  'time',
+])
 
 function isInt32(type: ValueType | undefined): boolean {
   const logical = type?.logical

@@ -10,6 +10,7 @@ export type ParameterFamily =
   | 'text'
   | 'string'
   | 'temporal'
+  | 'moved'
   | 'number'
   | 'integer'
   | 'int32'
@@ -93,6 +94,7 @@ export const parameterFamilies: readonly ParameterFamily[] = [
   'text',
   'string',
   'temporal',
+  'moved',
   'number',
   'integer',
   'int32',

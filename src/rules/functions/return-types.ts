@@ -39,7 +39,7 @@ function isNullable(fn: CoreFunction, argTypes: ArgTypes, args: readonly Expr[])
   return argTypes.some((type, i) => type === undefined || type.nullable || isNoMoment(type, fn.parameters[i], args[i]))
 }
 
-const moments: ReadonlySet<string | undefined> = new Set(['temporal', 'date', 'datetime', 'timestamp', 'time'])
+const moments: ReadonlySet<string | undefined> = new Set(['temporal', 'moved', 'date', 'datetime', 'timestamp', 'time'])
 
 /** Text that is no date is null where a date is asked for; the year tells most literals that are one. */
 function isNoMoment({ logical }: ValueType, parameter: Parameter | undefined, arg: Expr | undefined): boolean {

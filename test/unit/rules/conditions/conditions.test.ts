@@ -63,7 +63,7 @@ describe('a handler of the source', () => {
   })
 
   it('for an error that the target never has catches nothing', () => {
-    expect(caughtStates('postgres', readCondition('mysql', { number: '1442' }))).toEqual([])
+    expect(caughtStates('postgres', readCondition('mysql', { number: '1424' }))).toEqual([])
     expect(caughtStates('postgres', readCondition('mysql', { number: '99999' }))).toEqual([])
     expect(caught('01234')).toEqual([])
   })
