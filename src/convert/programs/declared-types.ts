@@ -43,8 +43,12 @@ const withoutLabels = (type: LogicalType): LogicalType =>
     : type
 
 /** A list whose elements have the type. Undefined: the target has no such lists. */
-export function listType({ type, declared }: VariableType, ctx: CodeContext): VariableType | undefined {
-  const logical: LogicalType = { kind: 'array', of: type.logical, byPlace: true }
+export function listType(
+  { type, declared }: VariableType,
+  limit: number | undefined,
+  ctx: CodeContext,
+): VariableType | undefined {
+  const logical: LogicalType = { kind: 'array', of: type.logical, byPlace: true, ...(limit ? { limit } : {}) }
   if (type.logical.kind === 'array' || type.logical.kind === 'cursor') return undefined
   const native = ctx.target.listOf?.(declared.native)
   if (native === undefined) return undefined

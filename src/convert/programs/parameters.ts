@@ -2,7 +2,8 @@ import type { Param, Program } from '../../core/ir/program.js'
 import type { LogicalType } from '../../core/ir/types.js'
 import { type CodeContext, createReporter } from '../code/code-context.js'
 import type { RecordVariable, Variable } from '../code/variables.js'
-import { convertExpr } from './code.js'
+import { clockAsRead } from './clock.js'
+import { storingAt, typedExpr, writtenExpr } from './code.js'
 import { variableType } from './declared-types.js'
 import { contextOf, type Frame, type LocalScope, type State } from './frame.js'
 import { rowVariable } from './row-variables.js'
@@ -41,7 +42,8 @@ export function withDefaults(params: readonly Param[], { params: source }: Progr
       const { logical } = param.type.type
       const { ctx } = state.env
       const report = createReporter(state.frame.sink, ctx.at)
-      const made = convertExpr(value, { type: logical }, { ...state, env: { ...state.env, ctx: { ...ctx, report } } })
+      const at = storingAt({ ...state, env: { ...state.env, ctx: { ...ctx, report } } })
+      const made = writtenExpr(clockAsRead(typedExpr(value, { type: logical }, at)), at)
       return report.failed ? param : { ...param, default: made }
     }
     contextOf(state).report.note('XW-R0051', origin, { name: name.text })

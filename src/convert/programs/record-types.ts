@@ -105,7 +105,7 @@ export function namedType(
   if (is.kind === 'list') {
     const element = variableType(is.of, ctx)
     const by = is.index && variableType(is.index, ctx)
-    const type = is.index ? element && by && mapType(element, by, ctx) : element && listType(element, ctx)
+    const type = is.index ? element && by && mapType(element, by, ctx) : element && listType(element, is.limit, ctx)
     return type && { kind: 'value', type }
   }
   if (is.kind === 'alias') {

@@ -20,8 +20,8 @@ export interface TypeDeclaration extends StmtBase {
   readonly name: Ident
   readonly is:
     | { readonly kind: 'record'; readonly fields: readonly RecordField[] }
-    /** `index`: by what its elements are found when they have no numbers in a row. */
-    | { readonly kind: 'list'; readonly of: DeclaredType; readonly index?: DeclaredType }
+    /** `index`: by what its elements are found when they have no numbers in a row. `limit`: it takes no more elements. */
+    | { readonly kind: 'list'; readonly of: DeclaredType; readonly index?: DeclaredType; readonly limit?: number }
     | { readonly kind: 'alias'; readonly of: DeclaredType }
 }
 

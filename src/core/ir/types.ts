@@ -26,8 +26,8 @@ export type LogicalType =
   | { readonly kind: 'inet'; readonly version: 4 | 6 | 'both' }
   | GeometryType
   | { readonly kind: 'vector'; readonly dimensions?: number }
-  /** `byPlace`: elements are found by their places, as programs have lists; absent: it is a set of labels. */
-  | { readonly kind: 'array'; readonly of: LogicalType; readonly byPlace?: true }
+  /** `byPlace`: elements are found by their places, as programs have lists; absent: it is a set of labels. `limit`: it takes no more elements. */
+  | { readonly kind: 'array'; readonly of: LogicalType; readonly byPlace?: true; readonly limit?: number }
   /** A type made by the user in the same database, named as the target or source names it. */
   | { readonly kind: 'userDefined'; readonly name: QName }
   | RecordType

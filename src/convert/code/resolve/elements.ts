@@ -1,4 +1,13 @@
-import { coreCall, implicitCast, int32, plainText, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
+import {
+  coreCall,
+  implicitCast,
+  int32,
+  intLiteral,
+  nullLiteral,
+  plainText,
+  textLiteral,
+  valueTypeOf,
+} from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import type { Origin } from '../../../core/ir/names.js'
 import type { LogicalType, MapType } from '../../../core/ir/types.js'
@@ -43,6 +52,7 @@ const named: Readonly<Record<string, string>> = { first: 'first', last: 'last', 
 /** A question to a list by keys. */
 export function askedOfMap({ expr, logical }: ListValue, method: string, args: readonly Expr[], origin: Origin) {
   if (logical.kind !== 'map') return undefined
+  if (method === 'limit') return nullLiteral(origin)
   const keys = args.map((each) => keyOf(logical, each))
   const end = named[method] && logical.key === 'number' ? '_number' : ''
   return coreCall(`map_${method}${end}`, [expr, ...keys], undefined, origin)
@@ -60,6 +70,12 @@ export function listMade(
   if (logical.kind !== 'array' || !logical.byPlace) return undefined
   const { of } = logical
   const limited = items.map((item) => withinLimits(item, of, native.replace(/\[\]$/, '')))
-  const made = coreCall('list_of', limited, type, origin)
-  return { ...implicitCast(made, logical, native), type }
+  const made = { ...implicitCast(coreCall('list_of', limited, type, origin), logical, native), type }
+  return items.length > (logical.limit ?? items.length) ? withinCount(made, logical) : made
 }
+
+/** A list that may have become longer than its type allows. */
+export const withinCount = (list: Expr, logical: LogicalType): Expr =>
+  logical.kind === 'array' && logical.limit !== undefined
+    ? coreCall('list_within', [list, intLiteral(logical.limit, list.origin)], list.type, list.origin)
+    : list

@@ -1,4 +1,12 @@
-import { coreCall, implicitCast, plainText, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
+import {
+  coreCall,
+  implicitCast,
+  intLiteral,
+  nullLiteral,
+  plainText,
+  textLiteral,
+  valueTypeOf,
+} from '../../../core/ir/build.js'
 import type { Call, Element, Expr, Member } from '../../../core/ir/expr.js'
 import { type Ident, ident, type Origin } from '../../../core/ir/names.js'
 import { mapBottomUp } from '../../../core/ir/walk.js'
@@ -115,7 +123,10 @@ function calledName({ fn }: Call): string | undefined {
   return 'native' in fn ? fn.native.toLowerCase() : undefined
 }
 
-const questions: ReadonlySet<string> = new Set(['count', 'first', 'last', 'exists', 'next', 'prior'])
+const questions: ReadonlySet<string> = new Set(['count', 'first', 'last', 'exists', 'next', 'prior', 'limit'])
+
+const limitOf = ({ limit }: { readonly limit?: number }, origin: Origin): Expr =>
+  limit === undefined ? nullLiteral(origin) : intLiteral(limit, origin)
 
 /** `l.COUNT`, `l.NEXT(i)`: what is known of a list. */
 function asked(object: Expr, method: string, args: readonly Expr[], origin: Origin, { ctx }: ResolveEnv) {
@@ -123,6 +134,7 @@ function asked(object: Expr, method: string, args: readonly Expr[], origin: Orig
   const name = method.toLowerCase()
   if (!list || !questions.has(name)) return undefined
   if (list.logical.kind === 'array') {
+    if (name === 'limit') return limitOf(list.logical, origin)
     ctx.report.noteOnce('XW-R0055', origin, {})
     return coreCall(`list_${name}`, [list.expr, ...args], undefined, origin)
   }

@@ -2,10 +2,11 @@ import { createFindingSink } from '../../../core/findings/finding.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident, noOrigin, type QName } from '../../../core/ir/names.js'
 import type { CallStmt, Stmt } from '../../../core/ir/statement.js'
-import { mapBottomUp, walkExpr } from '../../../core/ir/walk.js'
+import { walkExpr } from '../../../core/ir/walk.js'
 import { createReporter } from '../../code/code-context.js'
 import { argumentFor } from '../../code/semantics/user-functions.js'
 import { placed } from '../../code/types/read-calls.js'
+import { clockAsRead } from '../clock.js'
 import { convertExpr, storingAt, typedExpr, type Use, writtenExpr } from '../code.js'
 import type { VariableType } from '../declared-types.js'
 import { endsTransaction } from '../ended-transactions.js'
@@ -131,14 +132,6 @@ function readBefore(value: Expr, type: VariableType, state: State, before: Stmt[
   before.push({ kind: 'assign', assignments: [{ target: ref, value }], origin: value.origin })
   return ref
 }
-
-/** An argument is computed once: the clock needs no query around it. */
-const clockAsRead = (value: Expr): Expr =>
-  mapBottomUp(value, (expr) =>
-    expr.kind === 'call' && 'core' in expr.fn && expr.fn.core === 'clock_once'
-      ? { ...expr, fn: { core: 'clock_now' } }
-      : expr,
-  )
 
 function asksSession(expr: Expr): boolean {
   let found = false

@@ -3,6 +3,7 @@ import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident } from '../../../core/ir/names.js'
 import type { SelectInto, Stmt } from '../../../core/ir/statement.js'
 import type { ValueType } from '../../../core/ir/types.js'
+import { withinCount } from '../../code/resolve/elements.js'
 import { convertQuery, storingAt, writtenExpr } from '../code.js'
 import { item, queryOf, selectFrom, targetColumn } from '../data-changes/trees.js'
 import { contextOf, type State } from '../frame.js'
@@ -77,5 +78,5 @@ function gathered({ type }: Place, columns: readonly Expr[], at: number, whole: 
   const value = element?.kind === 'record' && !whole ? implicitCast(row, element, native) : own
   if (!value) return row
   if (logical.kind === 'map') return coreCall('map_collected', [value], type)
-  return coreCall('list_collected', [value], type)
+  return withinCount(coreCall('list_collected', [value], type), logical)
 }

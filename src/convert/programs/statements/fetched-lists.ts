@@ -12,7 +12,7 @@ import type { FetchCursor } from '../../../core/ir/cursor.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { ident } from '../../../core/ir/names.js'
 import type { Stmt } from '../../../core/ir/statement.js'
-import { listMade } from '../../code/resolve/elements.js'
+import { listMade, withinCount } from '../../code/resolve/elements.js'
 import { typedExpr, writtenExpr } from '../code.js'
 import { contextOf, extraVariable, type State } from '../frame.js'
 import { countOf, elementOf } from './collects.js'
@@ -71,7 +71,7 @@ function longer(place: Place, element: VariableRef): Expr {
   const { expr, type } = place
   const { origin } = element
   if (type.logical.kind !== 'map')
-    return coreCall('list_longer_by', [expr, intLiteral(1, origin), element], type, origin)
+    return withinCount(coreCall('list_longer_by', [expr, intLiteral(1, origin), element], type, origin), type.logical)
   const key = binary('add', countOf(place), intLiteral(1, origin), valueTypeOf(int32, false))
   const texts = [key, element].map((each) => ({ ...implicitCast(each, plainText, 'text'), origin }))
   return coreCall('map_put', [expr, ...texts], type, origin)

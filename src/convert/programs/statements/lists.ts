@@ -1,7 +1,7 @@
 import { coreCall, implicitCast, int32, intLiteral } from '../../../core/ir/build.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import type { CallStmt, Stmt, Target } from '../../../core/ir/statement.js'
-import { asList, keyOf, type ListValue, listMade } from '../../code/resolve/elements.js'
+import { asList, keyOf, type ListValue, listMade, withinCount } from '../../code/resolve/elements.js'
 import { typedExpr } from '../code.js'
 import { contextOf, type State } from '../frame.js'
 import { newElement, quietPlaceOf, store } from './places.js'
@@ -17,7 +17,8 @@ export function listStatement(stmt: CallStmt, state: State): readonly Stmt[] | u
   const list = place && asList(place.expr)
   if (!place || !list) return undefined
   const args = stmt.args.map((arg) => asPlace(typedExpr(arg, { want: 'value' }, state), list))
-  const value = extended(stmt, list, args, state) ?? changed(name.text.toLowerCase(), list, args, stmt)
+  const made = extended(stmt, list, args, state) ?? changed(name.text.toLowerCase(), list, args, stmt)
+  const value = made && /^extend$/i.test(name.text) ? withinCount(made, list.logical) : made
   const { report } = contextOf(state)
   if (report.failed) return []
   if (value) return store(place, { ...value, ...(place.expr.type ? { type: place.expr.type } : {}) }, state)

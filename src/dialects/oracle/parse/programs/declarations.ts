@@ -9,7 +9,7 @@ import type {
 import type { RecordField } from '../../../../core/ir/declared-type.js'
 import type { Expr } from '../../../../core/ir/expr.js'
 import type { Param } from '../../../../core/ir/program.js'
-import { originOf } from '../cst.js'
+import { originOf, textBetween } from '../cst.js'
 import { lowerExpression } from '../expressions.js'
 import { lowerIdent } from '../names.js'
 import { opaqueOf } from '../problems.js'
@@ -131,11 +131,21 @@ export function typeBody(of: CstNode, context: ProgramContext): TypeDeclaration[
   if (list && element) {
     const index = node(list, 'index')
     const by = index ? { index: lowerDeclaredType(index, context) } : {}
-    return { kind: 'list', of: lowerDeclaredType(element, context), ...by }
+    return { kind: 'list', of: lowerDeclaredType(element, context), ...by, ...limitOf(list, context) }
   }
   const alias = node(of, 'dataType')
   if (node(of, 'forRange')) noteRange(nameOf(of).text, of, context)
   return alias && { kind: 'alias', of: lowerDeclaredType(alias, context) }
+}
+
+/** `VARRAY (n)`; a limit that is computed is not checked, and said. */
+function limitOf(of: CstNode, context: ProgramContext): { readonly limit?: number } {
+  const size = node(of, 'expression')
+  if (!size) return {}
+  const written = lowerExpression(size, context)
+  if (written.kind === 'literal' && written.of === 'integer') return { limit: Number(written.text) }
+  noteRange(`VARRAY(${textBetween(size, context)})`, of, context)
+  return {}
 }
 
 /** Lowers `parameter` of a program. */
