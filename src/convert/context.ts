@@ -8,6 +8,7 @@ import type { ConstructTable } from '../rules/constructs/constructs.js'
 import type { CodePort } from './code-port.js'
 import type { NameAllocator } from './naming/allocator.js'
 import type { ConvertOptions } from './options.js'
+import type { Finish } from './printed.js'
 import type { TargetTables } from './programs/data-changes/target-tables.js'
 
 /** One side of a conversion: which engine, which version, what it can do. */
@@ -51,6 +52,8 @@ export interface PassContext {
   readonly made: WeakSet<Expr>
   /** Known from the pass on that converts programs. */
   readonly late: { tables?: TargetTables }
+  /** Told by the emitter: what is kept of each converted object of a catalogue. Absent: all of it. */
+  readonly finisher?: ((target: Catalog) => Finish) | undefined
 }
 
 /** One named rewrite of the whole catalogue. It reports what it changed in meaning, and nothing else. */

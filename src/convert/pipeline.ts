@@ -40,6 +40,7 @@ import { jsonChecks } from './passes/types/json-checks.js'
 import { types } from './passes/types/types.js'
 import { unconvertible } from './passes/unconvertible.js'
 import { views } from './passes/views.js'
+import { finisher } from './printed.js'
 import { standardCode } from './standard-code.js'
 import { withSupport } from './support.js'
 import { targetLookup } from './target-lookup.js'
@@ -124,7 +125,9 @@ export async function convert(given: ConvertInput): Promise<Conversion> {
   const base = createContext(input, local)
   const settled = run(structure, startingCatalog(input), base)
   const code = (input.code ?? (await standardCode(input)))(targetLookup(settled, base))
-  const target = withSupport(run(meaning, settled, { ...base, code }), await input.to.library?.())
+  const library = await input.to.library?.()
+  const last = { ...base, code, finisher: finisher(await input.to.emitter?.(), library) }
+  const target = withSupport(run(meaning, settled, last), library)
   const found = base.findings.all.map(ofPrograms(input.source, local))
   return emitted(given, base, target, found)
 }

@@ -4,18 +4,18 @@ import type { Catalog, Schema, SupportObject } from '../core/ir/schema.js'
 
 /** Puts into the target what its expressions call: runtime functions, their schema, extensions. */
 export function withSupport(target: Catalog, library: SupportLibrary | undefined): Catalog {
-  const needs = library ? needsOf(target, library) : []
+  const needs = library ? needsOf(target.schemas, library) : []
   const objects = library && needs.length > 0 ? library.objects(needs) : []
   return objects.length === 0 ? target : { ...target, schemas: [...supportSchemas(objects), ...target.schemas] }
 }
 
-/** Names that templates, and what the target prints in words of its own, need anywhere in the catalogue, sorted. */
-function needsOf(target: Catalog, library: SupportLibrary): readonly string[] {
+/** Names that templates, and what the target prints in words of its own, need anywhere in a tree, sorted. */
+export function needsOf(tree: object, library: SupportLibrary): readonly string[] {
   const found = new Set<string>()
-  const open: object[] = [...target.schemas]
+  const open: object[] = [tree]
   // Expressions stand in many places; a walk over all plain objects cannot forget one.
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (isTemplate(node)) for (const need of node.needs) found.add(need)
+    if (isTemplate(node) || isPrinted(node)) for (const need of node.needs) found.add(need)
     for (const need of library.needsOf(node)) found.add(need)
     for (const value of Object.values(node)) if (typeof value === 'object' && value !== null) open.push(value)
   }
@@ -24,6 +24,10 @@ function needsOf(target: Catalog, library: SupportLibrary): readonly string[] {
 
 const isTemplate = (node: object): node is { readonly needs: readonly string[] } =>
   'kind' in node && node.kind === 'template' && 'needs' in node && Array.isArray(node.needs)
+
+/** What was written says what it needs. */
+const isPrinted = (node: object): node is { readonly needs: readonly string[] } =>
+  'text' in node && 'needs' in node && Array.isArray(node.needs)
 
 /** One schema of the catalogue for each schema of the library; extensions belong to none. */
 function supportSchemas(objects: readonly SupportObject[]): readonly Schema[] {

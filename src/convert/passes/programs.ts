@@ -17,12 +17,13 @@ export const programs: Pass = {
     context.late.tables = targetTables(catalog, context.to.constructs)
     const made = new Map(allTables(catalog).map((table) => [sourceOf(table), table] as const))
     const temporary = temporaryByName(made)
+    const finish = context.finisher?.(catalog) ?? ((object: SchemaObject) => object)
     const converted = mapObjects(catalog, (object) =>
       isLocal(object, context.local)
         ? []
         : convertObject(object, context).map((each) => {
             const seen = seenBy(sourceOf(each), made, context.local)
-            return withTables(each, seen, seen === made ? temporary : temporaryByName(seen))
+            return finish(withTables(each, seen, seen === made ? temporary : temporaryByName(seen)))
           }),
     )
     return withTypes(converted, context.code.madeTypes?.() ?? [])

@@ -1,6 +1,6 @@
 import type { Report } from '../findings/finding.js'
 import type { ObjectId, Origin, PartId, QName } from '../ir/names.js'
-import type { Catalog } from '../ir/schema.js'
+import type { Catalog, PrintedText, Routine } from '../ir/schema.js'
 import type { Alteration } from './definitions.js'
 
 /** In what part of a migration a statement runs. */
@@ -82,6 +82,8 @@ export interface Probe {
 export interface Emitter {
   /** The catalogue is a target catalogue already: every rewrite has been done by a pass. */
   emit(catalog: Catalog): Report<readonly EmittedStatement[]>
+  /** Writes routines of a catalogue whose tables and collations are final, each by itself; `emit` knows the text again. */
+  readonly routines?: (catalog: Catalog) => (routine: Routine) => PrintedText
   /** Writes what turns a target into `after`. Absent: the engine's tables cannot be changed while they are followed. */
   readonly alter?: (after: Catalog, alterations: readonly Alteration[]) => AlteredText
 }

@@ -305,6 +305,11 @@ export interface ObjectTypeHead {
   readonly methods: readonly RoutineDeclaration[]
 }
 
+/** Stands for the text of a program; only the emitter that wrote it knows what it is. */
+export interface PrintedText {
+  readonly kind: 'printedText'
+}
+
 /** Code objects are kept whole until their bodies are read; the body's text is in `body`. */
 export interface Routine extends ObjectBase {
   readonly kind: 'routine'
@@ -316,6 +321,8 @@ export interface Routine extends ObjectBase {
   readonly method?: Method | 'unit'
   /** The body read statement by statement, where its language is read. */
   readonly program?: Program
+  /** On a target, in the place of the statements of its program: they were written already. */
+  readonly printed?: { readonly needs: readonly string[]; readonly text: PrintedText }
   /**
    * Triggers run it and nobody else can: the program of each holds its statements. Of a package: its variables live as long
    * as a statement that fires them, anew for each statement inside another one.

@@ -15,7 +15,16 @@ import {
   type PartId,
   type QName,
 } from '../../../core/ir/names.js'
-import type { Catalog, Constraint, Schema, SchemaObject, Table, View } from '../../../core/ir/schema.js'
+import type {
+  Catalog,
+  Constraint,
+  PrintedText,
+  Routine,
+  Schema,
+  SchemaObject,
+  Table,
+  View,
+} from '../../../core/ir/schema.js'
 import { alter } from './alter.js'
 import { checkDraft } from './check.js'
 import { noForm, type Printing, startPrinting, Unprintable } from './code/printing.js'
@@ -59,17 +68,33 @@ interface Place {
 }
 
 /** Writes a target catalogue as statements in the order in which they can run. What has no form is a finding. */
-export const emitter: Emitter = { emit, alter }
+export const emitter: Emitter = { emit, alter, routines }
+
+/** What was written of routines before the rest of their catalogue. */
+const written = new WeakMap<PrintedText, Pick<Emission, 'sink' | 'drafts'>>()
+
+function routines(catalog: Catalog): (routine: Routine) => PrintedText {
+  const shared = emissionOf(catalog)
+  return (routine) => {
+    const text: PrintedText = { kind: 'printedText' }
+    const own = { ...shared, sink: createFindingSink(), drafts: [] }
+    emitObject(own, routine)
+    written.set(text, { sink: own.sink, drafts: own.drafts })
+    return text
+  }
+}
+
+const emissionOf = (catalog: Catalog): Emission => ({
+  major: catalog.version.major,
+  collations: collationsOf(catalog),
+  tables: tablesOf(catalog),
+  sink: createFindingSink(),
+  drafts: [],
+})
 
 function emit(catalog: Catalog): Report<readonly EmittedStatement[]> {
   if (catalog.ownEngine) return emitOwn(catalog)
-  const emission: Emission = {
-    major: catalog.version.major,
-    collations: collationsOf(catalog),
-    tables: tablesOf(catalog),
-    sink: createFindingSink(),
-    drafts: [],
-  }
+  const emission = emissionOf(catalog)
   for (const schema of catalog.schemas) emitSchema(emission, schema)
   for (const schema of catalog.schemas) for (const object of schema.objects) emitObject(emission, object)
   return { value: inOrder(emission.drafts), findings: emission.sink.all }
@@ -126,6 +151,9 @@ function emitObject(emission: Emission, object: SchemaObject): void {
       once((printing) => supportDraft(printing, object))
       break
     case 'routine':
+      if (object.printed) addWritten(emission, object.printed.text)
+      else once((printing) => routineDraft(printing, object))
+      break
     case 'event':
       once((printing) => routineDraft(printing, object))
       break
@@ -134,6 +162,12 @@ function emitObject(emission: Emission, object: SchemaObject): void {
         throw noForm('code that was not converted')
       })
   }
+}
+
+function addWritten(emission: Emission, text: PrintedText): void {
+  const { sink, drafts } = written.get(text) ?? { sink: createFindingSink(), drafts: [] }
+  for (const each of sink.all) emission.sink.add(each)
+  emission.drafts.push(...drafts)
 }
 
 function emitTable(emission: Emission, table: Table, attempt: Attempt): void {
