@@ -1,4 +1,5 @@
 import { type FindingSink, finding } from '../../../../core/findings/finding.js'
+import { createCompactor } from '../../../../core/ir/compact.js'
 import type { RoutineDeclaration } from '../../../../core/ir/declaration.js'
 import { dotted, type Ident, ident, type ObjectId, objectId, type QName } from '../../../../core/ir/names.js'
 import type { Program } from '../../../../core/ir/program.js'
@@ -14,6 +15,8 @@ import { readProgram } from './program.js'
 import { triggersOf } from './trigger-parts.js'
 
 type Find = (name: QName) => SchemaObject | undefined
+
+type Compact = ReturnType<typeof createCompactor>
 
 /** Members of a package, which stand in a schema of its name. */
 interface Members {
@@ -31,12 +34,13 @@ export function withPrograms(
   sink: FindingSink,
 ): readonly Schema[] {
   const members: Members[] = []
+  const compact = createCompactor()
   const objects = new Map(schemas.flatMap((schema) => schema.objects.map((each) => [dotted(each.name), each] as const)))
   const find: Find = (name) => objects.get(dotted(name))
   const read = schemas.map((schema) => ({
     ...schema,
     objects: schema.objects.flatMap((object) =>
-      object.kind === 'unmodelled' ? withProgram(object, switches, sink, members, find) : [object],
+      object.kind === 'unmodelled' ? withProgram(object, switches, sink, members, { find, compact }) : [object],
     ),
   }))
   return withDispatch(members.reduce<readonly Schema[]>(withMembers, read))
@@ -70,13 +74,14 @@ function withProgram(
   switches: TriggerSwitches,
   sink: FindingSink,
   members: Members[],
-  find: Find,
+  { find, compact }: { readonly find: Find; readonly compact: Compact },
 ): readonly SchemaObject[] {
   const { origin, id, name, text, what, text: _, kind: __, ...base } = kept
   if (!kinds.has(what) || isAnnounced(what, text) || origin.from !== 'text') return [kept]
   const columnsOf = columnsOfCatalog(({ schema = name.schema, ...each }) => find(schema ? { ...each, schema } : each))
-  const read = readProgram({ text, source: origin.source, object: id, name, sink, columnsOf })
-  if (!read) return [kept]
+  const made = readProgram({ text, source: origin.source, object: id, name, sink, columnsOf })
+  if (!made) return [kept]
+  const read = compact(made)
   if (read.kind === 'type') {
     const { kind: _, ...type } = read
     return [{ ...base, kind: 'namedType', id, name, origin, ...type }]
