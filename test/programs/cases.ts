@@ -57,6 +57,8 @@ const calls = z.strictObject({
   needs: z.literal('collations').optional(),
   /** The script is read as a live server is: what it does not make is not there. */
   whole: z.boolean().default(false),
+  /** Functions that the server then says it has none of. */
+  noFunctions: z.array(z.string()).default([]),
   ...reading,
 })
 
@@ -77,6 +79,7 @@ export interface ProgramCase {
   readonly source: readonly string[]
   readonly needsServer: boolean
   readonly whole: boolean
+  readonly noFunctions: readonly string[]
   /** What is read at the end stands here as the last step. */
   readonly steps: readonly Step[]
   readonly notes?: z.infer<typeof notes>
@@ -100,13 +103,14 @@ export function loadProgram(name: string): ProgramCase {
     source,
     needs,
     whole,
+    noFunctions,
     tables,
     variables,
   } = calls.parse(parse(readFileSync(join(folder, 'calls.yaml'), 'utf8')))
   const about = join(folder, 'case.yaml')
   const said = existsSync(about) ? notes.parse(parse(readFileSync(about, 'utf8'))) : undefined
   return {
-    ...{ name, folder, source, needsServer: needs !== undefined, whole },
+    ...{ name, folder, source, needsServer: needs !== undefined, whole, noFunctions },
     script: readFileSync(join(folder, 'input.sql'), 'utf8'),
     steps: tables.length + variables.length > 0 ? [...steps, { tables, variables }] : steps,
     ...(said ? { notes: said } : {}),

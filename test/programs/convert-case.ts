@@ -17,7 +17,7 @@ export async function convertCase(one: ProgramCase, version?: ServerVersion): Pr
   })
   const { catalog, sources, statements } = read.value
   const seen = new Set(one.whole ? catalog.schemas.map(({ name }) => name.text) : [])
-  const source = withWholeSchemas(catalog, seen)
+  const source = withWholeSchemas(catalog, seen, new Map([[schema, one.noFunctions]]))
   return convert({ source, sources, statements, findings: read.findings, from, to, targetVersion })
 }
 

@@ -51,6 +51,10 @@ function absentIn(stmt: Stmt, found: readonly Finding[], state: State): Absent |
     return isAbsentProcedure(stmt.routine, stmt.args.length, state)
       ? { condition: 'undefinedRoutine', data: { kind: 'procedure', name: dottedName(stmt.routine) } }
       : undefined
+  const unknown = grave.flatMap(({ code, data }) => (code === 'XW-F0002' && 'name' in data ? [`${data.name}`] : []))
+  const [none] = unknown.length === grave.length ? unknown : []
+  if (none !== undefined && isAbsentFunction(none, state))
+    return { condition: 'undefinedRoutine', data: { kind: 'function', name: none } }
   const names = grave.flatMap(({ code, data }) =>
     code === 'XW-C0300' && 'kind' in data && 'name' in data ? [{ kind: `${data.kind}`, name: `${data.name}` }] : [],
   )
@@ -157,6 +161,9 @@ function namesOf(stmt: Stmt): { readonly tables: readonly TableExpr[]; readonly 
   )
   return { tables, aliases }
 }
+
+const isAbsentFunction = (name: string, state: State): boolean =>
+  wholeSchema({ name: ident(name) }, state)?.noFunctions.includes(name.toLowerCase()) ?? false
 
 /** None of the name, or one that takes another number of arguments. */
 function isAbsentProcedure(name: QName, given: number, state: State): boolean {

@@ -19,7 +19,7 @@ import {
   showDatabase,
   shownOf,
 } from './queries.js'
-import { seesAll, withWholeSchemas } from './whole.js'
+import { missingFunctions, seesAll, withWholeSchemas } from './whole.js'
 
 export const catalogReader: CatalogReader = { read }
 
@@ -65,7 +65,10 @@ async function readServer(
   }
   const report = reader.result()
   const labelled = await withTrueLabels(session, report.value.catalog, signal)
-  const catalog = withWholeSchemas(withFacts(labelled.value, listed, settings), seen)
+  const noFunctions = new Map<string, readonly string[]>()
+  for (const schema of labelled.value.schemas)
+    if (seen.has(schema.name.text)) noFunctions.set(schema.name.text, await missingFunctions(session, schema))
+  const catalog = withWholeSchemas(withFacts(labelled.value, listed, settings), seen, noFunctions)
   return { value: { ...report.value, catalog }, findings: [...report.findings, ...hidden, ...labelled.findings] }
 }
 

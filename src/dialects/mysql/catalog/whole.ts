@@ -1,5 +1,7 @@
 import type { Catalog, Schema, SchemaObject, WholeSchema } from '../../../core/ir/schema.js'
-import { query, type Session } from '../connect.js'
+import { walkProgram } from '../../../core/ir/walk-program.js'
+import { query, quoteName, type Session } from '../connect.js'
+import { isRefusal, serverErrorNumber } from '../connect-errors.js'
 
 /**
  * Whether the account sees everything in a schema, the texts of programs included: the server lists what one has any right
@@ -26,20 +28,59 @@ export async function seesAll(session: Session, schema: string): Promise<boolean
   return texts && ['SELECT', 'TRIGGER', 'EVENT'].every((right) => has(right, 'server', 'schema'))
 }
 
-/** The catalogue with what is known of schemas that were seen whole. */
-export function withWholeSchemas(catalog: Catalog, seen: ReadonlySet<string>): Catalog {
+/** The catalogue with what is known of schemas that were seen whole. `noFunctions`: what is called and not there, by schema. */
+export function withWholeSchemas(
+  catalog: Catalog,
+  seen: ReadonlySet<string>,
+  noFunctions: ReadonlyMap<string, readonly string[]> = new Map(),
+): Catalog {
   const isUnread = (object: SchemaObject): boolean => object.kind === 'unmodelled'
-  const whole = catalog.schemas.some(({ objects }) => objects.some(isUnread)) ? undefined : movingTables(catalog)
-  if (!whole) return catalog
-  const marked = (schema: Schema): Schema => (seen.has(schema.name.text) ? { ...schema, whole } : schema)
+  const tables = catalog.schemas.some(({ objects }) => objects.some(isUnread)) ? undefined : movingTables(catalog)
+  if (!tables) return catalog
+  const marked = (schema: Schema): Schema => {
+    const { text } = schema.name
+    return seen.has(text) ? { ...schema, whole: { ...tables, noFunctions: noFunctions.get(text) ?? [] } } : schema
+  }
   return { ...catalog, schemas: catalog.schemas.map(marked) }
+}
+
+/** Asks the server about each function that programs of the schema call by its bare name: it looks names up when it prepares. */
+export async function missingFunctions(session: Session, schema: Schema): Promise<readonly string[]> {
+  const called = new Set<string>()
+  for (const object of schema.objects) {
+    if (!('program' in object) || !object.program) continue
+    walkProgram(object.program, {
+      expr: (expr) => {
+        if (expr.kind === 'call' && 'native' in expr.fn && !expr.fn.schema) called.add(expr.fn.native.toLowerCase())
+        return undefined
+      },
+    })
+  }
+  await query(session, `USE ${quoteName(schema.name.text)}`)
+  const missing: string[] = []
+  for (const name of called) if (/^[a-z_]\w*$/.test(name) && (await isMissing(session, name))) missing.push(name)
+  return missing
+}
+
+/** https://mariadb.com/kb/en/mariadb-error-code-reference/ */
+const doesNotExist = 1305
+
+async function isMissing(session: Session, name: string): Promise<boolean> {
+  try {
+    await query(session, `PREPARE crosswalk_asks FROM 'SELECT ${name}()'`)
+    await query(session, 'DEALLOCATE PREPARE crosswalk_asks')
+    return false
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return serverErrorNumber(error) === doesNotExist
+  }
 }
 
 /**
  * What programs do to tables while they run, in statements as in texts that they put together. Undefined: one puts the
  * name together too, so it may be any.
  */
-export function movingTables(catalog: Catalog): WholeSchema | undefined {
+export function movingTables(catalog: Catalog): Pick<WholeSchema, 'made' | 'changed'> | undefined {
   const made = new Set<string>()
   const changed = new Set<string>()
   for (const text of catalog.schemas.flatMap(({ objects }) => objects.flatMap(programText))) {

@@ -111,6 +111,8 @@ describe.skipIf(!hasMariadb)('reading a live MariaDB', () => {
     server.run(
       `CREATE DATABASE seen; USE seen; CREATE TABLE t (id int);
        DELIMITER //
+       CREATE FUNCTION own() RETURNS int RETURN 1//
+       CREATE PROCEDURE calls(IN a int) BEGIN SELECT own(), nowhere(a), LEFT('x', 1), CONCAT(a), IF(a, NOW(), RAND()), SLEEP(0); END//
        CREATE PROCEDURE makes() BEGIN CREATE TEMPORARY TABLE IF NOT EXISTS seen.Passing (id int); EXECUTE IMMEDIATE 'ALTER TABLE t ADD n int'; END//
        DELIMITER ;
        CREATE USER reader@localhost; GRANT SELECT, TRIGGER, EVENT ON seen.* TO reader@localhost;`,
@@ -119,10 +121,11 @@ describe.skipIf(!hasMariadb)('reading a live MariaDB', () => {
       const { value } = await catalogReader.read({ ...server.endpoint, user }, { schemas: ['seen'] })
       return value.catalog.schemas[0]?.whole
     }
-    expect(await wholeOf(server.endpoint.user)).toEqual({ made: ['passing'], changed: ['t'] })
+    expect(await wholeOf(server.endpoint.user)).toEqual({ made: ['passing'], changed: ['t'], noFunctions: ['nowhere'] })
     expect(await wholeOf('reader')).toBeUndefined()
     server.run('GRANT SELECT ON mysql.proc TO reader@localhost')
-    expect(await wholeOf('reader')).toEqual({ made: ['passing'], changed: ['t'] })
+    // Without the right to run functions it is not told which are there.
+    expect(await wholeOf('reader')).toEqual({ made: ['passing'], changed: ['t'], noFunctions: [] })
     server.run(
       `USE seen; CREATE PROCEDURE makes_any(IN name text) EXECUTE IMMEDIATE CONCAT('CREATE TABLE ', name, ' (id int)')`,
     )
