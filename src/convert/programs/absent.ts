@@ -113,6 +113,7 @@ function isAbsentTable(name: QName | undefined, state: State): boolean {
 function isAbsentColumn(kind: string, dotted: string, stmt: Stmt, state: State): boolean {
   const [column, qualifier, ...others] = dotted.split('.').reverse()
   if (kind !== 'column' || column === undefined || others.length > 0) return false
+  if (!holdsItsQueries.has(stmt.kind) || !wholeSchema({ name: ident(column) }, state)) return false
   if (qualifier !== undefined && rowImages.has(qualifier.toLowerCase())) return false
   const { fold } = contextOf(state).sourceNames
   const isMeant = (table: TableExpr): boolean =>
@@ -123,6 +124,18 @@ function isAbsentColumn(kind: string, dotted: string, stmt: Stmt, state: State):
   const meant = tables.filter(isMeant)
   return !aliases.has(column.toLowerCase()) && meant.every((table) => lacks(columnsOf(table, state)))
 }
+
+/** All tables that such a statement reads stand in it: the query of a cursor or a prepared text does not. */
+const holdsItsQueries: ReadonlySet<Stmt['kind']> = new Set<Stmt['kind']>([
+  'assign',
+  'delete',
+  'if',
+  'insert',
+  'resultSet',
+  'return',
+  'selectInto',
+  'update',
+])
 
 const rowImages: ReadonlySet<string> = new Set(['new', 'old'])
 
