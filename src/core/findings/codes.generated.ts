@@ -272,6 +272,7 @@ export type FindingCode =
   | 'XW-P0445'
   | 'XW-P0446'
   | 'XW-P0448'
+  | 'XW-P0449'
   | 'XW-R0001'
   | 'XW-R0002'
   | 'XW-R0003'
@@ -843,6 +844,7 @@ export interface FindingData {
   'XW-P0445': { readonly name: string | number }
   'XW-P0446': { readonly name: string | number }
   'XW-P0448': { readonly name: string | number }
+  'XW-P0449': { readonly name: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-R0002': { readonly what: string | number }
   'XW-R0003': { readonly what: string | number }

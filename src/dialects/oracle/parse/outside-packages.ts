@@ -21,13 +21,16 @@ const codes: ReadonlyMap<string, Code> = new Map(
   (Object.keys(packages) as Code[]).flatMap((code) => packages[code].map((name): [string, Code] => [name, code])),
 )
 
+/** What rules know of these packages: digests without a key, and random bytes. */
+const digests = /^dbms_crypto\.(hash(_(md5|sh1|sh256|sh384|sh512))?|randombytes)$/i
+
 /** A call, constant or variable of such a package, which may stand behind its owner; undefined: the path names none. */
 export function outsidePackage(path: readonly Ident[], of: CstNode, context: LowerContext): Opaque | undefined {
   const [first, second, third] = path
   const owned = third !== undefined && first?.text.toLowerCase() === 'sys'
   const [owner, member] = owned ? [second, third] : [first, second]
   const code = owner && member && !owner.quoted ? codes.get(owner.text.toLowerCase()) : undefined
-  if (!owner || !member || !code) return undefined
+  if (!owner || !member || !code || digests.test(`${owner.text}.${member.text}`)) return undefined
   const name = `${owner.text}.${member.text}`.toUpperCase()
   context.sink.add(finding(code, where(originOf(of, context), context), { name }))
   return { ...opaqueOf(of, code, context), said: { name } }

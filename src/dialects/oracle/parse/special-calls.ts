@@ -1,6 +1,7 @@
-import { coreCall } from '../../../core/ir/build.js'
+import { coreCall, textLiteral } from '../../../core/ir/build.js'
 import type { Expr, Literal } from '../../../core/ir/expr.js'
 import type { Origin } from '../../../core/ir/names.js'
+import { keptContext } from './contexts.js'
 import { readMoment } from './date-formats.js'
 import { americanSettings, followsLanguage, modelKind } from './format-models.js'
 
@@ -23,6 +24,9 @@ const shapes: Readonly<Record<string, Shape>> = {
   TO_NUMBER: numberOf,
   SQLERRM: errorOf,
   SYS_CONTEXT: contextOf,
+  UNISTR: ([text], origin) => ({ expr: unicodeText(text, origin) }),
+  LNNVL: ([condition], origin) => condition && { expr: notTrue(condition, origin) },
+  'UTL_RAW.CONCAT': (args, origin) => ({ expr: args.length > 2 ? joinedBytes(args, origin) : undefined }),
   REGEXP_LIKE: matching,
   REGEXP_SUBSTR: matching,
   REGEXP_INSTR: matching,
@@ -113,11 +117,37 @@ function errorOf([code, more]: readonly Expr[], origin: Origin): Shaped | undefi
 
 /** Names of contexts and their parameters are the same in any case. */
 function contextOf([space, parameter, more]: readonly Expr[], origin: Origin): Shaped | undefined {
-  const words = [textOf(space), textOf(parameter)]
-  if (more || words.some((word) => word === undefined)) return undefined
-  const args = words.map((word): Expr => ({ kind: 'literal', of: 'text', text: (word ?? '').toUpperCase(), origin }))
+  const words = [textOf(space), textOf(parameter)].map((word) => word?.toUpperCase())
+  const [name, key] = words
+  if (more || !space || !parameter) return undefined
+  if (name !== 'USERENV' || (key !== undefined && keptOfSession.test(key)))
+    return { expr: keptContext(space, parameter, origin) }
+  if (key === undefined) return undefined
+  const args = words.map((word) => textLiteral(word ?? '', origin))
   return { expr: { kind: 'call', fn: { native: 'SYS_CONTEXT' }, args, origin } }
 }
+
+/** Values that programs of the source set themselves: settings of the session keep them. */
+const keptOfSession = /^(CLIENT_IDENTIFIER|CLIENT_INFO|ACTION)$/
+
+/** Four digits behind a backslash are a character, two backslashes are one. */
+function unicodeText(text: Expr | undefined, origin: Origin): Expr | undefined {
+  const written = textOf(text)
+  if (written === undefined) return undefined
+  const read = written.replace(/\\(\\|[0-9a-f]{4})/gi, (_, code: string) =>
+    code === '\\' ? code : String.fromCharCode(Number.parseInt(code, 16)),
+  )
+  return textLiteral(read, origin)
+}
+
+/** True where a condition is false or unknown. */
+function notTrue(condition: Expr, origin: Origin): Expr {
+  const no: Expr = { kind: 'literal', of: 'boolean', text: 'false', origin }
+  return { kind: 'unary', op: 'not', operand: coreCall('coalesce', [condition, no], undefined, origin), origin }
+}
+
+const joinedBytes = ([first, ...rest]: readonly Expr[], origin: Origin): Expr | undefined =>
+  first && rest.reduce((left, right) => coreCall('bytes_joined', [left, right], undefined, origin), first)
 
 /** The target has one option for points and for what [^…] matches. */
 function matching([, pattern]: readonly Expr[]): Shaped | undefined {

@@ -4,6 +4,7 @@ import { coreCall, nullLiteral, textLiteral } from '../../../../core/ir/build.js
 import type { Expr } from '../../../../core/ir/expr.js'
 import type { Origin } from '../../../../core/ir/names.js'
 import type { Stmt, Target } from '../../../../core/ir/statement.js'
+import { contextName } from '../contexts.js'
 import { originOf } from '../cst.js'
 import { outsidePackage } from '../outside-packages.js'
 import { where } from '../problems.js'
@@ -25,13 +26,17 @@ export function suppliedStatement(of: CstNode, context: ProgramContext): Stmt | 
   }
   const values = args.map((each) => each.value)
   const made = Object.hasOwn(statements, name) ? statements[name]?.(values, origin) : undefined
+  if (contexts.test(name) && made)
+    context.sink.add(finding('XW-P0449', where(origin, context), { name: name.toUpperCase() }))
   if (name.startsWith('dbms_random') && made)
     context.sink.add(finding('XW-F0017', where(origin, context), { name: name.toUpperCase() }))
   return made
 }
 
 /** They tell tools of the source what a session does, or keep figures that the target keeps by itself. */
-const instruments = /^dbms_application_info\.set_(module|action|client_info)$|^dbms_stats\.(gather|delete)_\w+_stats$/
+const instruments = /^dbms_application_info\.set_module$|^dbms_stats\.(gather|delete)_\w+_stats$/
+
+const contexts = /^dbms_(session\.(set|clear)_(identifier|context)|application_info\.set_(action|client_info))$/
 
 const nothing = (origin: Origin): Stmt => ({ kind: 'assign', assignments: [], origin })
 
@@ -72,9 +77,34 @@ const statements: Readonly<Record<string, Made>> = {
       ? behind(target, coreCall('lob_part', [value, length, oneAt(origin)], undefined, origin), origin)
       : undefined,
   ),
+  'dbms_lob.trim': changes((target, [length, more], origin) =>
+    length && !more ? coreCall('lob_part', [target, length, oneAt(origin)], undefined, origin) : undefined,
+  ),
+  'dbms_lob.converttoblob': changes((_target, [from], origin) => from && converted('bytes_of_text', from, origin)),
+  'dbms_lob.converttoclob': changes((_target, [from], origin) => from && converted('text_of_bytes', from, origin)),
+  'dbms_session.set_identifier': ([value], origin) =>
+    value && setContext('userenv', 'client_identifier', value, origin),
+  'dbms_session.clear_identifier': (_values, origin) =>
+    setContext('userenv', 'client_identifier', nullLiteral(origin), origin),
+  'dbms_application_info.set_client_info': ([value], origin) =>
+    value && setContext('userenv', 'client_info', value, origin),
+  'dbms_application_info.set_action': ([value], origin) => value && setContext('userenv', 'action', value, origin),
+  'dbms_session.set_context': ([space, parameter, value, more], origin) =>
+    space && parameter && value && !more ? setContext(space, parameter, value, origin) : undefined,
+  'dbms_session.clear_context': ([space, _client, parameter], origin) =>
+    space && parameter && setContext(space, parameter, nullLiteral(origin), origin),
   'dbms_random.seed': (_values, origin) => nothing(origin),
   'dbms_random.initialize': (_values, origin) => nothing(origin),
   'dbms_random.terminate': (_values, origin) => nothing(origin),
 }
 
 const oneAt = (origin: Origin): Expr => ({ kind: 'literal', of: 'integer', text: '1', origin })
+
+const converted = (core: string, from: Expr, origin: Origin): Expr => coreCall(core, [from], undefined, origin)
+
+/** Settings of the session keep what programs put into a context. */
+function setContext(space: Expr | string, parameter: Expr | string, value: Expr, origin: Origin): Stmt {
+  const [own, key] = [space, parameter].map((each) => (typeof each === 'string' ? textLiteral(each, origin) : each))
+  const name = own && key ? contextName(own, key, origin) : nullLiteral(origin)
+  return { kind: 'evaluate', exprs: [coreCall('set_package_variable', [name, value], undefined, origin)], origin }
+}
