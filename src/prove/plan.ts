@@ -27,6 +27,8 @@ export interface Subject {
   readonly name: string
   readonly schema: string
   readonly names: SideNames
+  /** What is called on the target, where that is not what the source calls. */
+  readonly targetForm?: 'function' | 'procedure'
   readonly program: Program
   readonly params: readonly { readonly param: Param; readonly type: LogicalType }[]
   readonly returns?: LogicalType
@@ -106,6 +108,8 @@ class Planner {
       { id: object.id, kind, name, notRun, ...leave },
     ]
     const program = programOf(object)
+    // The body of a trigger's function is proved with each trigger that runs it.
+    if (object.kind === 'routine' && object.ofTriggers) return []
     if (program === undefined) return skip('its body was not read')
     const target = this.#targets.get(object.id)
     if (target === undefined) return skip('nothing was made on the target')
@@ -134,6 +138,7 @@ class Planner {
             source: { schema, name: object.name.name.text },
             target: { schema: target.name.schema?.text ?? '', name: target.name.name.text },
           },
+          ...(formOf(target, kind) ?? {}),
           ...(returns ? { returns } : {}),
           ...(trigger ? { trigger } : {}),
           numbers: this.#numbersOf(writes),
@@ -216,6 +221,12 @@ class Planner {
     const found = this.#index.table({ name: table }, schema)
     return found?.columns.find((one) => one.name.text.toLowerCase() === column)?.type.logical
   }
+}
+
+/** A function that gives rows may be a procedure on the target. */
+function formOf({ kind }: EmittedStatement, own: Subject['kind']): Pick<Subject, 'targetForm'> | undefined {
+  const isCalled = kind === 'function' || kind === 'procedure'
+  return isCalled && kind !== own ? { targetForm: kind } : undefined
 }
 
 function kindOf(object: SchemaObject): Subject['kind'] | undefined {

@@ -78,22 +78,23 @@ function statementsOf(sql: string): readonly string[] {
     .filter(Boolean)
 }
 
-async function run(
+/** Runs a command of the program on two ends, with its files for the moment below `folder`. */
+export async function run(
   folder: string,
   from: Endpoint,
   to: Endpoint,
   verb: string,
   words: readonly string[],
 ): Promise<Ended> {
-  const url = (scheme: string, { user, host, port, database }: Endpoint): string =>
-    `${scheme}://${encodeURIComponent(user)}@${host}:${port}/${database}`
+  const url = ({ dialect, user, host, port, database }: Endpoint): string =>
+    `${dialect === 'mysql' ? 'mysql' : 'postgresql'}://${encodeURIComponent(user)}@${host}:${port}/${database}`
   const env = {
     ...process.env,
     CROSSWALK_SOURCE_PASSWORD: from.password ?? '',
     CROSSWALK_TARGET_PASSWORD: to.password ?? '',
     TMPDIR: folder,
   }
-  const args = ['--import', 'tsx', 'src/cli/main.ts', verb, url('mysql', from), url('postgresql', to), ...words]
+  const args = ['--import', 'tsx', 'src/cli/main.ts', verb, url(from), url(to), ...words]
   return promisify(execFile)(process.execPath, args, { env, maxBuffer: 1 << 26 }).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
     (error: { code?: number; stdout?: string; stderr?: string }) => ({

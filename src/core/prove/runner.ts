@@ -95,6 +95,8 @@ export type ProofStep =
   | {
       readonly kind: 'call'
       readonly form: 'function' | 'procedure'
+      /** What it became, where that is something else. */
+      readonly targetForm?: 'function' | 'procedure'
       readonly name: SideNames
       readonly args: readonly CallArgument[]
       readonly returns?: LogicalType

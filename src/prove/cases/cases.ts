@@ -175,7 +175,12 @@ function callOf(subject: Subject, slots: readonly Slot[], tuple: Tuple): ProofSt
     return { name: param.name.text, mode: param.mode, type, text: at < 0 ? null : (tuple[at] ?? null) }
   })
   const form = subject.kind === 'function' ? 'function' : 'procedure'
-  return { kind: 'call', form, name: subject.names, args, ...(subject.returns ? { returns: subject.returns } : {}) }
+  const { names: name, returns, targetForm } = subject
+  return {
+    ...{ kind: 'call', form, name, args },
+    ...(targetForm ? { targetForm } : {}),
+    ...(returns ? { returns } : {}),
+  }
 }
 
 function viewQueues(subject: Subject, samples: readonly TableSample[], enough: (one: ProofCase) => boolean): void {

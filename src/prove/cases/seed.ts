@@ -32,11 +32,15 @@ export function madeUpRow(place: SeedPlace, at: number): RowValues {
       (text) => text !== '' && heldOnBothSides(column, text) && (!document || isJson(text)),
     )
     row[source.name] = unique
-      ? freshValue(place.mapping, source.name, at)
+      ? (below(place, source, at) ?? freshValue(place.mapping, source.name, at))
       : (choices[at % Math.max(1, choices.length)] ?? null)
   }
   return withParents(place, row, at)
 }
+
+/** A number below all that columns number themselves with: some engines go on behind the highest that a row names. */
+const below = ({ numbered }: SeedPlace, { name, type }: TableMapping['columns'][number]['source'], at: number) =>
+  numbered.has(name) && type.kind === 'integer' && type.signed ? heldBy(type, String(-101 - at)) : undefined
 
 /** The row with nothing where nothing may stand: what triggers say against a value does not keep it out. */
 export function bareRow({ mapping }: SeedPlace, row: RowValues): RowValues {

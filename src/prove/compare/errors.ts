@@ -13,15 +13,16 @@ export interface ErrorPair {
  */
 export function sameError(source: RaisedError, target: RaisedError, pair: ErrorPair): boolean {
   if (source.state === target.state) return !ownState(source.state) || source.message === target.message
-  if (ownState(source.state) || ownState(target.state)) return false
+  const own = [ownState(source.state), ownState(target.state)]
+  if (own.some((each) => each)) return own.every((each) => each) && source.message === target.message
   const number = source.number === undefined ? [] : readCondition(pair.source, { number: source.number }).names
   const names = number.length > 0 ? number : readCondition(pair.source, { sqlstate: source.state }).names
   const states = statesOf(pair.target, names)
   return states.length === 0 || states.includes(target.state)
 }
 
-/** The class that programs raise for themselves. */
-const ownState = (state: string): boolean => state.startsWith('45')
+/** The class that programs raise for themselves, and the state of what they raise without one. */
+const ownState = (state: string): boolean => state.startsWith('45') || state === 'P0001'
 
 export const errorText = (error: RaisedError | undefined): string =>
   error === undefined

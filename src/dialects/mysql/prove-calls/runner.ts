@@ -22,7 +22,7 @@ import { itemOf, outsideOf, shownOf } from '../data/compare/expressions.js'
 import { type Cell, columnsOf, decoderOf, type FieldFacts } from './cells.js'
 import { hazards } from './hazards.js'
 import { kindOfType, literalOf } from './literals.js'
-import { stepSql, tableName } from './steps.js'
+import { formOf, stepSql, tableName } from './steps.js'
 
 export const mysqlRunner: RoutineRunner = {
   open: (endpoint, options) => MysqlRunner.open(endpoint, options),
@@ -98,11 +98,11 @@ class MysqlRunner implements RunnerSession {
   async run(step: ProofStep): Promise<StepOutcome> {
     // Nothing runs outside of what will be taken back, whatever went wrong before.
     if (!this.#guarded && !this.#stays) throw new Error('a step outside of a case')
-    const sql = stepSql(step)
+    const sql = stepSql(step, this.#options.side)
     for (const statement of sql.before) await query(this.#session, statement)
     const answer = await this.#guardTime(() => ask(this.#session.driver, sql.main, this.#options.maxRows))
     if ('error' in answer) return failed(answer.error)
-    if (step.kind === 'call' && step.form === 'procedure') {
+    if (step.kind === 'call' && formOf(step, this.#options.side) === 'procedure') {
       const outs = sql.after === undefined ? noOuts : await this.#outs(step, sql.after)
       return { outs, results: answer.results }
     }
@@ -143,21 +143,25 @@ class MysqlRunner implements RunnerSession {
   }
 
   async readTable(table: TableMapping, maxRows: number): Promise<TableContent> {
+    const { side } = this.#options
     const columns = canonicalColumns(table, defaultPolicies)
-    const items = columns.map((column) => itemOf(column, 'source')).filter((item) => item !== undefined)
+    const items = columns.map((column) => itemOf(column, side)).filter((item) => item !== undefined)
     const hash = items.length === 0 ? "MD5('')" : `MD5(CONCAT_WS('|',${items.join(',')}))`
     const sum = `COALESCE(SUM(CAST(CONV(LEFT(${hash},15),16,10) AS UNSIGNED)),0)`
-    const [row] = await query(this.#session, `SELECT COUNT(*),${sum} FROM ${tableName(table)}`)
+    const [row] = await query(this.#session, `SELECT COUNT(*),${sum} FROM ${tableName(table, this.#options.side)}`)
     const content = { count: Number(row?.[0]), sum: BigInt(row?.[1] ?? 0) }
     if (content.count > maxRows) return content
     const shown = columns.map((column) =>
-      column.form.kind === 'json' ? outsideOf(column, 'source') : shownOf(column, 'source'),
+      column.form.kind === 'json' ? outsideOf(column, side) : shownOf(column, side),
     )
-    return { ...content, rows: await query(this.#session, `SELECT ${shown.join(',')} FROM ${tableName(table)}`) }
+    return {
+      ...content,
+      rows: await query(this.#session, `SELECT ${shown.join(',')} FROM ${tableName(table, this.#options.side)}`),
+    }
   }
 
   async sizeOf(table: TableMapping): Promise<number> {
-    const { schema, table: name } = table.source
+    const { schema, table: name } = table[this.#options.side]
     const sql = 'SELECT TABLE_ROWS FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?'
     return Number(await queryValue(this.#session, sql, [schema, name]))
   }
@@ -169,12 +173,16 @@ class MysqlRunner implements RunnerSession {
         ON e.ENGINE = t.ENGINE WHERE COALESCE(e.TRANSACTIONS, 'NO') <> 'YES'`,
     )
     const found = new Set(rows.map(([schema, name]) => `${schema}.${name}`))
-    return new Set(tables.map(({ source }) => `${source.schema}.${source.table}`).filter((name) => found.has(name)))
+    const held = tables.filter((table) => {
+      const { schema, table: name } = table[this.#options.side]
+      return found.has(`${schema}.${name}`)
+    })
+    return new Set(held.map(({ source }) => `${source.schema}.${source.table}`))
   }
 
   async sample(table: TableMapping, focus: readonly Focus[], limit: number): Promise<readonly RowValues[]> {
     const order = orderOf(table)
-    const from = `FROM ${tableName(table)}`
+    const from = `FROM ${tableName(table, this.#options.side)}`
     const near = focus.flatMap(({ column, text }) => nearest(table, column, text).map((clause) => `${clause} LIMIT 2`))
     const clauses = [
       `${order} LIMIT ${Math.ceil(limit / 2)}`,
@@ -199,19 +207,23 @@ class MysqlRunner implements RunnerSession {
     return rows
   }
 
-  async nextNumber({ source }: SequenceMapping): Promise<string | undefined> {
+  async nextNumber(mapping: SequenceMapping): Promise<string | undefined> {
+    const source = mapping[this.#options.side]
     if (source.kind !== 'identity') return undefined
     const sql = 'SELECT AUTO_INCREMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?'
     return (await queryValue(this.#session, sql, [source.schema, source.table])) ?? undefined
   }
 
-  async setNextNumber(): Promise<void> {
-    throw new Error('the numbers of a source are not set')
+  /** The server takes the next free number where one that is asked for is taken. */
+  async setNextNumber({ target }: SequenceMapping, next: string): Promise<void> {
+    if (target.kind !== 'identity' || !/^\d+$/.test(next)) return
+    const table = `${quoteName(target.schema)}.${quoteName(target.table)}`
+    await query(this.#session, `ALTER TABLE ${table} AUTO_INCREMENT = ${next}`)
   }
 
   async script(steps: readonly ProofStep[]): Promise<string> {
     const lines = steps.flatMap((step) => {
-      const { before, main, after } = stepSql(step)
+      const { before, main, after } = stepSql(step, this.#options.side)
       return [...before, main, ...(after === undefined ? [] : [after])]
     })
     const schema = quoteName(this.#options.schema)

@@ -40,6 +40,8 @@ const forms: Readonly<Record<number, CellForm>> = {
   1560: bits,
   1562: bits,
   1700: { kind: 'decimal', text: same },
+  // Of a function that gives nothing.
+  2278: { kind: 'null', text: same },
   2950: { kind: 'uuid', text: (value) => value.replaceAll('-', '') },
   3802: json,
 }

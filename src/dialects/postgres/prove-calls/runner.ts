@@ -5,6 +5,8 @@ import type { Endpoint } from '../../../core/dialect/endpoint.js'
 import type { SequenceMapping, TableMapping } from '../../../core/mapping/mapping.js'
 import { ResultCollector } from '../../../core/prove/collect.js'
 import type {
+  CellRow,
+  Focus,
   ProofStep,
   ResultRows,
   RoutineRunner,
@@ -20,6 +22,7 @@ import { codeOf, reasonOf } from '../errors.js'
 import { names } from '../names.js'
 import { arrayItems, formOf } from './cells.js'
 import { hazards } from './hazards.js'
+import { sampleOf } from './sample.js'
 import { type RoutineShape, shapeOf } from './shape.js'
 import { callSql, changeSql, dotted, tableName, variableSql } from './steps.js'
 
@@ -106,12 +109,12 @@ class PostgresRunner implements RunnerSession {
       case 'call':
         return this.#call(step)
       case 'view':
-        return { outs: noOuts, results: [await this.#read(`SELECT * FROM ${dotted(step.name.target)}`)] }
+        return { outs: noOuts, results: [await this.#read(`SELECT * FROM ${dotted(step.name[this.#options.side])}`)] }
       case 'variable':
         await this.#client.query(variableSql(step))
         return { outs: noOuts, results: [] }
       default: {
-        const result = await this.#client.query(changeSql(step))
+        const result = await this.#client.query(changeSql(step, this.#options.side))
         return {
           outs: { columns: [{ name: 'rows', kind: 'integer' }], row: [String(result.rowCount ?? 0)] },
           results: [],
@@ -122,10 +125,11 @@ class PostgresRunner implements RunnerSession {
 
   async #call(step: CallStep): Promise<StepOutcome> {
     const shape = await this.#shape(step)
-    const sql = callSql(step, shape)
+    const sql = callSql(step, shape, this.#options.side)
     if (shape.kind === 'rows') return { outs: noOuts, results: [await this.#read(sql)], asQuery: true }
     if (shape.kind === 'procedure' && shape.params.at(-1)?.type === cursorListType) return this.#callWithCursors(sql)
     const found = await this.#read(sql)
+    if (found.columns.every(({ kind }) => kind === 'null')) return { outs: noOuts, results: [] }
     return { outs: { columns: found.columns, row: found.rows[0] ?? [] }, results: [] }
   }
 
@@ -149,8 +153,9 @@ class PostgresRunner implements RunnerSession {
   }
 
   async #shape(step: CallStep): Promise<RoutineShape> {
-    const key = dotted(step.name.target)
-    if (!this.#shapes.has(key)) this.#shapes.set(key, await shapeOf(this.#client, step.name.target, step.args.length))
+    const key = dotted(step.name[this.#options.side])
+    if (!this.#shapes.has(key))
+      this.#shapes.set(key, await shapeOf(this.#client, step.name[this.#options.side], step.args.length))
     const shape = this.#shapes.get(key)
     if (shape === undefined) throw Object.assign(new Error(`${key} does not exist`), { code: '42883' })
     return shape
@@ -168,26 +173,30 @@ class PostgresRunner implements RunnerSession {
   }
 
   async readTable(table: TableMapping, maxRows: number): Promise<TableContent> {
+    const { side } = this.#options
     const columns = canonicalColumns(table, defaultPolicies)
-    const items = columns.map((column) => itemOf(column, 'target', this.#encoding)).filter((item) => item !== undefined)
+    const items = columns.map((column) => itemOf(column, side, this.#encoding)).filter((item) => item !== undefined)
     const groups: string[] = []
     for (let at = 0; at < items.length; at += 90) groups.push(`concat_ws('|',${items.slice(at, at + 90).join(',')})`)
     const hash = md5Of(groups.length === 0 ? "''" : groups.join(`||'|'||`), this.#encoding)
     const sum = `coalesce(sum(('x'||left(${hash},15))::bit(60)::bigint),0)`
-    const [row] = await this.#rows(`SELECT count(*),${sum} FROM ${tableName(table)}`)
+    const [row] = await this.#rows(`SELECT count(*),${sum} FROM ${tableName(table, this.#options.side)}`)
     const content = { count: Number(row?.[0]), sum: BigInt(row?.[1] ?? 0) }
     if (content.count > maxRows) return content
     const shown = columns.map((column) =>
-      column.form.kind === 'json' ? outsideOf(column, 'target') : shownOf(column, 'target', this.#encoding),
+      column.form.kind === 'json' ? outsideOf(column, side) : shownOf(column, side, this.#encoding),
     )
-    return { ...content, rows: await this.#rows(`SELECT ${shown.join(',')} FROM ${tableName(table)}`) }
+    return {
+      ...content,
+      rows: await this.#rows(`SELECT ${shown.join(',')} FROM ${tableName(table, this.#options.side)}`),
+    }
   }
 
   async sizeOf(table: TableMapping): Promise<number> {
     const sql = 'SELECT reltuples::bigint::text FROM pg_catalog.pg_class WHERE oid = $1::regclass'
     const { rows } = await this.#client.query<(string | null)[]>({
       text: sql,
-      values: [tableName(table)],
+      values: [tableName(table, this.#options.side)],
       rowMode: 'array',
     })
     return Number(rows[0]?.[0])
@@ -197,8 +206,19 @@ class PostgresRunner implements RunnerSession {
     return new Set()
   }
 
-  async sample(): Promise<readonly RowValues[]> {
-    return []
+  async sample(table: TableMapping, focus: readonly Focus[], limit: number): Promise<readonly RowValues[]> {
+    return sampleOf(table, focus, limit, this.#options.side, (sql) => this.#tried(sql))
+  }
+
+  /** A query that may not fit the types of the table: what it cannot compare, it does not find. */
+  async #tried(sql: string): Promise<readonly CellRow[]> {
+    await this.#client.query('SAVEPOINT crosswalk_sample').catch(() => undefined)
+    try {
+      return (await this.#read(sql)).rows
+    } catch {
+      await this.#client.query('ROLLBACK TO SAVEPOINT crosswalk_sample').catch(() => undefined)
+      return []
+    }
   }
 
   async nextNumber(mapping: SequenceMapping): Promise<string | undefined> {
@@ -221,7 +241,8 @@ class PostgresRunner implements RunnerSession {
     }
   }
 
-  async #sequence({ target }: SequenceMapping): Promise<string | undefined> {
+  async #sequence(mapping: SequenceMapping): Promise<string | undefined> {
+    const target = mapping[this.#options.side]
     if (target.kind === 'sequence') return `${names.quote(target.schema)}.${names.quote(target.name)}`
     const { rows } = await this.#client.query<(string | null)[]>({
       text: 'SELECT pg_catalog.pg_get_serial_sequence($1, $2)',
@@ -250,16 +271,16 @@ class PostgresRunner implements RunnerSession {
   }
 
   async #scriptLines(step: ProofStep): Promise<readonly string[]> {
-    if (step.kind === 'view') return [`SELECT * FROM ${dotted(step.name.target)}`]
+    if (step.kind === 'view') return [`SELECT * FROM ${dotted(step.name[this.#options.side])}`]
     if (step.kind === 'variable') return [variableSql(step)]
-    if (step.kind !== 'call') return [changeSql(step)]
+    if (step.kind !== 'call') return [changeSql(step, this.#options.side)]
     const shape = await this.#shape(step).catch(() => undefined)
-    if (shape === undefined) return [`-- ${dotted(step.name.target)} does not exist`]
+    if (shape === undefined) return [`-- ${dotted(step.name[this.#options.side])} does not exist`]
     const cursors = shape.kind === 'procedure' && shape.params.at(-1)?.type === cursorListType
     const hint = cursors
       ? ['-- then, for each cursor that the last column names: FETCH ALL FROM "<name>"\nSELECT 1']
       : []
-    return [callSql(step, shape), ...hint]
+    return [callSql(step, shape, this.#options.side), ...hint]
   }
 
   async close(): Promise<void> {

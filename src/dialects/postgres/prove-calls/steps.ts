@@ -1,3 +1,4 @@
+import type { Side } from '../../../core/data/comparer.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import type { TableMapping } from '../../../core/mapping/mapping.js'
 import type { ProofStep, ProofValue, RowValues } from '../../../core/prove/runner.js'
@@ -14,28 +15,28 @@ export function variableSql({ name, value }: Extract<ProofStep, { kind: 'variabl
 
 type CallStep = Extract<ProofStep, { kind: 'call' }>
 
-export function changeSql(step: Change): string {
+export function changeSql(step: Change, side: Side): string {
   switch (step.kind) {
     case 'insert': {
       const columns = Object.keys(step.values)
-      const list = columns.map((column) => nameOf(step.table, column)).join(', ')
-      const values = columns.map((column) => columnLiteral(step.table, column, step.values[column] ?? null)).join(', ')
+      const list = columns.map((column) => nameOf(step.table, column, side)).join(', ')
+      const values = columns.map((column) => columnLiteral(step.table, column, step.values[column] ?? null, side))
       // Numbers that the case names are kept, as on the source.
-      return `INSERT INTO ${tableName(step.table)} (${list}) OVERRIDING SYSTEM VALUE VALUES (${values})`
+      return `INSERT INTO ${tableName(step.table, side)} (${list}) OVERRIDING SYSTEM VALUE VALUES (${values.join(', ')})`
     }
     case 'update': {
       const set = Object.entries(step.values).map(
-        ([column, text]) => `${nameOf(step.table, column)} = ${columnLiteral(step.table, column, text)}`,
+        ([column, text]) => `${nameOf(step.table, column, side)} = ${columnLiteral(step.table, column, text, side)}`,
       )
-      return `UPDATE ${tableName(step.table)} SET ${set.join(', ')} WHERE ${where(step.table, step.key)}`
+      return `UPDATE ${tableName(step.table, side)} SET ${set.join(', ')} WHERE ${where(step.table, step.key, side)}`
     }
     case 'delete':
-      return `DELETE FROM ${tableName(step.table)} WHERE ${where(step.table, step.key)}`
+      return `DELETE FROM ${tableName(step.table, side)} WHERE ${where(step.table, step.key, side)}`
   }
 }
 
-export function callSql(step: CallStep, shape: RoutineShape): string {
-  const name = dotted(step.name.target)
+export function callSql(step: CallStep, shape: RoutineShape, side: Side): string {
+  const name = dotted(step.name[side])
   const args = shape.params.map((param, at) => {
     const given = step.args[at]
     if (given === undefined || given.mode === 'out') return `NULL::${param.type}`
@@ -52,8 +53,8 @@ export function callSql(step: CallStep, shape: RoutineShape): string {
 export const dotted = (name: { readonly schema: string; readonly name: string }): string =>
   `${names.quote(name.schema)}.${names.quote(name.name)}`
 
-export const tableName = ({ target }: TableMapping): string =>
-  `${names.quote(target.schema)}.${names.quote(target.table)}`
+export const tableName = (table: TableMapping, side: Side): string =>
+  `${names.quote(table[side].schema)}.${names.quote(table[side].table)}`
 
 /** The value in the words of the target's type. */
 export function literalOf({ type, text }: ProofValue, native: string): string {
@@ -84,14 +85,20 @@ function columnOf(table: TableMapping, column: string): TableMapping['columns'][
   return found
 }
 
-const nameOf = (table: TableMapping, column: string): string => names.quote(columnOf(table, column).target.name)
+export const nameOf = (table: TableMapping, column: string, side: Side): string =>
+  names.quote(columnOf(table, column)[side].name)
 
-function columnLiteral(table: TableMapping, column: string, text: string | null): string {
+/** On the source the column says what the constant is: the words of its type may be another name for it. */
+export function columnLiteral(table: TableMapping, column: string, text: string | null, side: Side): string {
   const { source, target } = columnOf(table, column)
-  return literalOf({ type: source.type, text }, target.native)
+  if (side === 'target') return literalOf({ type: source.type, text }, target.native)
+  return text === null ? 'NULL' : quoteText(formOf(source.type, text, source.native))
 }
 
-const where = (table: TableMapping, key: RowValues): string =>
+const where = (table: TableMapping, key: RowValues, side: Side): string =>
   Object.entries(key)
-    .map(([column, text]) => `${nameOf(table, column)} IS NOT DISTINCT FROM ${columnLiteral(table, column, text)}`)
+    .map(
+      ([column, text]) =>
+        `${nameOf(table, column, side)} IS NOT DISTINCT FROM ${columnLiteral(table, column, text, side)}`,
+    )
     .join(' AND ')
