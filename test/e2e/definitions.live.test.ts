@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../support/until.js'
 import { buildProgram, run, runJson, start, workFolder } from './support/cli.js'
 import { live, type Pair, startPair } from './support/live.js'
 
@@ -314,7 +315,7 @@ describe.skipIf(!live)('definitions that change while a task runs', () => {
       'INSERT INTO made VALUES (), ()',
     )
     await on('moves', 'CREATE TRIGGER copies AFTER INSERT ON t FOR EACH ROW INSERT INTO log (v) VALUES (NEW.w)')
-    for (let tries = 0; tries < 100 && (await made()) !== '2'; tries++) await sleep(100)
+    await until(async () => following.child.exitCode !== null || (await made()) === '2')
     following.child.kill('SIGTERM')
     const ended = await following.ended
     expect(ended.code, ended.err).toBe(143)

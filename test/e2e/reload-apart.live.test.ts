@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PostgresWriters, postgresShop } from '../support/replication/postgres-writers.js'
 import { shopSchema, Workload } from '../support/replication/workload.js'
 import { connectMysql, connectPostgres } from '../support/servers.js'
+import { until } from '../support/until.js'
 import { type OwnServer, ownMariadb } from '../unit/dialects/mysql/changes/own-server.js'
 import { buildProgram, run, runJson, start, workFolder } from './support/cli.js'
 import { live, type Pair, startPair } from './support/live.js'
@@ -119,7 +120,7 @@ describe.skipIf(!live)('a table that is loaded again where the engine commits wi
       following.child.stderr?.on('data', (text: string) => {
         told += text
       })
-      for (let tries = 0; tries < 200 && !told.includes('XW-S0627'); tries++) await sleep(100)
+      await until(() => told.includes('XW-S0627') || following.child.exitCode !== null)
       await sleep(500)
       following.child.kill('SIGTERM')
       const ended = await following.ended

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { shopSchema, Workload } from '../support/replication/workload.js'
+import { until } from '../support/until.js'
 import { buildProgram, run, runJson, start, workFolder } from './support/cli.js'
 import { live, type Pair, startPair } from './support/live.js'
 
@@ -57,7 +58,7 @@ describe.skipIf(!live)('a table that is loaded again', () => {
     following.child.stderr?.on('data', (text: string) => {
       told += text
     })
-    for (let tries = 0; tries < 200 && !told.includes('XW-S0627'); tries++) await sleep(100)
+    await until(() => told.includes('XW-S0627') || following.child.exitCode !== null)
     await sleep(500)
     following.child.kill('SIGTERM')
     const ended = await following.ended
@@ -97,7 +98,7 @@ describe.skipIf(!live)('a table that is loaded again', () => {
       following.child.stderr?.on('data', (text: string) => {
         told += text
       })
-      for (let tries = 0; tries < 600 && !told.includes('XW-S0627'); tries++) await sleep(100)
+      await until(() => told.includes('XW-S0627') || following.child.exitCode !== null)
       await sleep(500)
       following.child.kill('SIGTERM')
       const ended = await following.ended

@@ -98,9 +98,9 @@ function seed(project: string): void {
   store.close()
 }
 
-/** Until it is so, at most half a minute. */
+/** Until it is so, at most four minutes: the machine may be slow. */
 export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+  for (const end = Date.now() + 240_000; Date.now() < end; ) {
     const found = await look()
     if (found !== undefined) return found
     await new Promise((resolve) => setTimeout(resolve, 100))
