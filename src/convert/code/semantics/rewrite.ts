@@ -29,7 +29,7 @@ import { shorten } from '../resolve/resolve-from.js'
 import { isWindow } from '../select/aggregates.js'
 import { explicitNulls } from '../select/order.js'
 import { codeKey } from '../select/same-code.js'
-import { dayArithmeticType, dayCall } from '../types/days.js'
+import { dayArithmeticType, dayCall, isMoment, movesByMonths, spanArithmeticType } from '../types/days.js'
 import { exprFamily } from '../types/families.js'
 import { arithmetic, asDouble, bitOperand, intervalArithmetic, movedTime, unsigned64 } from './arithmetic.js'
 import { argumentsWithBlanks } from './blanks.js'
@@ -134,6 +134,8 @@ function rewriteBinary(expr: Binary, env: RewriteEnv): Expr {
   }
   if (comparing.has(expr.op))
     return compare(expr.op, rewrite(expr.left, 'any', env), rewrite(expr.right, 'any', env), expr, env)
+  const spans = rewriteSpans(expr, env)
+  if (spans) return spans
   if (expr.left.kind === 'interval' || expr.right.kind === 'interval') {
     const moved = intervalArithmetic(children(expr, 'value', env), env.ctx)
     if (moved.kind === 'call') noteCall(moved, env.ctx)
@@ -148,6 +150,17 @@ function rewriteBinary(expr: Binary, env: RewriteEnv): Expr {
     return coreCall(name, args, expr.type, expr.origin)
   }
   return arithmetic(children(expr, 'value', env), env.ctx)
+}
+
+/** Spans of time that are values. A moment that is moved by a span of one unit that is written out is told apart by it. */
+function rewriteSpans(expr: Binary, env: RewriteEnv): Expr | undefined {
+  const { left, right, op, origin } = expr
+  const [l, r] = [left.type?.logical, right.type?.logical]
+  if (!env.ctx.sourceCan.numbersAreDays || !spanArithmeticType(op, l, r)) return undefined
+  const isWritten = [left, right].some((side) => side.kind === 'interval')
+  if (isWritten && [l, r].some(isMoment)) return undefined
+  if (movesByMonths(l, r)) env.ctx.report.fail('XW-R0002', origin, { what: 'A date moved by months that are a value' })
+  return children(expr, 'value', env)
 }
 
 function compare(op: BinaryOp, left: Expr, right: Expr, at: Expr, env: RewriteEnv): Expr {

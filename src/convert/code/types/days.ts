@@ -25,6 +25,26 @@ export function dayArithmeticType(
   return { kind: 'decimal', signed: true }
 }
 
+const isSpan = (type: LogicalType | undefined): boolean => type?.kind === 'interval'
+
+/** What spans of time give with one another, with numbers and with moments; undefined for all other operands. */
+export function spanArithmeticType(
+  op: BinaryOp,
+  left: LogicalType | undefined,
+  right: LogicalType | undefined,
+): LogicalType | undefined {
+  if (op === 'mul' && isNumber(left) && isSpan(right)) return right
+  if ((op === 'mul' || op === 'div') && isSpan(left) && isNumber(right)) return left
+  if (op !== 'add' && op !== 'sub') return undefined
+  if (isSpan(right) && (isSpan(left) || isMoment(left))) return left
+  return op === 'add' && isSpan(left) && isMoment(right) ? right : undefined
+}
+
+/** A span of months moves a day that its month does not have to another one here, and is an error there. */
+export const movesByMonths = (left: LogicalType | undefined, right: LogicalType | undefined): boolean =>
+  [left, right].some((type) => type?.kind === 'interval' && type.fields !== 'day-second') &&
+  [left, right].some(isMoment)
+
 /** The core call for such an operation. */
 export function dayCall(
   op: BinaryOp,

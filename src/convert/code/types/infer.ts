@@ -16,7 +16,7 @@ import { mapChildren } from '../../../core/ir/walk.js'
 import type { CodeContext } from '../code-context.js'
 import type { Scope, ScopeColumn } from '../scope.js'
 import { arithmeticType, commonType, decimalOf, quotientScale, scaleOf } from './combine.js'
-import { dayArithmeticType } from './days.js'
+import { dayArithmeticType, spanArithmeticType } from './days.js'
 import { readNative, readRoutine } from './read-calls.js'
 
 export interface InferEnv {
@@ -167,6 +167,8 @@ function typeOf(expr: Expr, env: InferEnv): ValueType | undefined {
       return caseType(expr)
     case 'cast':
       return castType(expr)
+    case 'interval':
+      return env.ctx.sourceCan.numbersAreDays ? spanType(expr.unit) : undefined
     case 'collate':
       return collatedType(expr, env)
     case 'between':
@@ -197,7 +199,9 @@ function binaryType(op: BinaryOp, left: Expr, right: Expr, env: InferEnv): Value
   if (op === 'nullSafeEq') return valueTypeOf(bool, false)
   if (comparisons.has(op)) return valueTypeOf(bool, nullable)
   const [l, r] = [left.type?.logical, right.type?.logical]
-  const days = env.ctx.sourceCan.numbersAreDays ? dayArithmeticType(op, l, r) : undefined
+  const days = env.ctx.sourceCan.numbersAreDays
+    ? (dayArithmeticType(op, l, r) ?? spanArithmeticType(op, l, r))
+    : undefined
   if (days) return valueTypeOf(days, nullable)
   switch (op) {
     case 'add':
@@ -223,6 +227,9 @@ function binaryType(op: BinaryOp, left: Expr, right: Expr, env: InferEnv): Value
       return valueTypeOf(int64, nullable)
   }
 }
+
+const spanType = (unit: string): ValueType =>
+  valueTypeOf({ kind: 'interval', fields: /YEAR|MONTH/.test(unit) ? 'year-month' : 'day-second' })
 
 /** A date moved by a unit of time becomes a timestamp; text moved is a date or a timestamp written as text, so a timestamp. */
 function shiftedType(operand: Expr, unit: string): ValueType {

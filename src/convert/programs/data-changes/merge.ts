@@ -37,7 +37,7 @@ export function convertMerge(stmt: Merge, at: DataEnv): Stmt | undefined {
   const insert = stmt.branches.find((each): each is InsertBranch => each.kind === 'insert')
   const added = insert ? addedItems(insert, stmt, at) : []
   if (!added) return undefined
-  const set = [...(update?.set ?? []), ...added]
+  const set = [...(update?.set ?? []).map((each) => ofTarget(each, stmt)), ...added]
   const given = { update: update?.where, remove: update?.deleteWhere, insert: insert?.where }
   const change: Update = { ...changeOf(stmt), set }
   const values = set.map(({ value }) => (isDefault(value) ? stmt.on : value))
@@ -63,6 +63,12 @@ function changeOf(stmt: Merge): Omit<Update, 'set'> {
   const { target, using, on, origin } = stmt
   const join: Join = { kind: 'join', origin, join: 'inner', natural: false, left: target, right: using, on, using: [] }
   return { kind: 'update', origin, ignore: false, modifiers: [], returning: [], tables: [join], orderBy: [] }
+}
+
+/** What is set is a column of the target, whatever columns of its name there are beside it. */
+function ofTarget({ column, value }: SetItem, { target }: Merge): SetItem {
+  const [name, more] = column.path
+  return { column: name && !more ? { ...column, path: [ident(aliasOf(target)), name] } : column, value }
 }
 
 /** The columns of a row that is added, and their values. Undefined after a finding. */
