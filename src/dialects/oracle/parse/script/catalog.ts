@@ -78,6 +78,11 @@ export class CatalogDraft {
     return spaces.map((space) => this.dropIn(objects, keyOf(space, name))).some((gone) => gone)
   }
 
+  /** Takes out what a statement left that is read again. */
+  discard(name: QName, space: string): void {
+    if (name.schema) this.schemas.get(name.schema.text)?.objects.delete(keyOf(space, name))
+  }
+
   private dropIn(objects: Map<string, SchemaObject> | undefined, key: string): boolean {
     const held = objects?.get(key)
     if (held) this.dropped.set(held.id, held)

@@ -22,6 +22,7 @@ import { applyStatement, objectOf } from './apply.js'
 import { type BlockStatement, definitionsIn } from './block-definitions.js'
 import { ByteLengths } from './byte-lengths.js'
 import { CatalogDraft, inSchema } from './catalog.js'
+import { type EarlyStatement, EarlyStatements } from './early.js'
 import { failedObject } from './failed.js'
 import { IncludedFiles, nameIn } from './includes.js'
 import { RowHistory } from './row-history.js'
@@ -52,6 +53,7 @@ export class ScriptReader {
 
   private readonly lengths = new ByteLengths()
   private readonly switches = new TriggerSwitches()
+  private readonly early = new EarlyStatements<SqlPiece>()
 
   constructor(private readonly options: ReaderOptions) {
     this.session = new ScriptSession(options.defaultSchema)
@@ -67,7 +69,9 @@ export class ScriptReader {
       await this.readFile(file, included, signal)
       // The client commits when it ends.
       this.history.commit()
+      this.early.nextRoot()
     }
+    this.readEarly()
   }
 
   private async readFile(file: ScriptFile, included: IncludedFiles, signal?: AbortSignal): Promise<void> {
@@ -221,9 +225,9 @@ export class ScriptReader {
     }
   }
 
-  private readDefinition(piece: SqlPiece, origin: Origin, path: string): void {
+  private readDefinition(piece: SqlPiece, origin: Origin, path: string, again?: EarlyStatement<SqlPiece>): void {
     const { text } = piece
-    const { schema } = this.session
+    const { schema } = again ?? this.session
     const parsed = parseStatement(text)
     const unknown = lex(text).tokens.find((token) => token.tokenType === SubstitutionVariable)
     if ('problem' in parsed || unknown) {
@@ -236,16 +240,31 @@ export class ScriptReader {
       else if ('problem' in parsed) this.sink.add(syntaxFinding(parsed.problem, context))
       return
     }
+    const { draft } = this
     const { kind, name } = objectOf(parsed.cst, schema)
-    const context = this.contextOf(piece, origin, objectId(kind, name))
-    const before = this.draft.table(name)
-    const names = this.draft.renames.length
-    const effect = applyStatement(parsed.cst, { draft: this.draft, schema, sink: this.sink }, context)
-    const after = this.draft.table(name)
+    const early = again ? undefined : this.early.take(parsed.cst, draft, { piece, origin, path, schema })
+    const { sink } = early ?? this
+    const context = { ...this.contextOf(piece, origin, objectId(kind, name)), sink }
+    const before = draft.table(name)
+    const held = draft.find(name)
+    const names = draft.renames.length
+    const effect = applyStatement(parsed.cst, { draft, schema, sink }, context)
+    const after = draft.table(name)
+    if (!held && draft.find(name)) this.early.made(name)
     if (after && after !== before) this.lengths.look(after, before, this.session.countsBytes)
     if (before && after) this.history.rows.altered(name, before, after)
-    for (const { from, to } of this.draft.renames.slice(names)) this.history.rows.rename(from, to)
-    if (effect) this.count(effect.kind, effect.handling)
+    for (const { from, to } of draft.renames.slice(names)) this.history.rows.rename(from, to)
+    if (early) early.effect = effect
+    else if (effect) this.count(effect.kind, effect.handling)
+  }
+
+  private readEarly(): void {
+    for (const { early, found } of this.early.ended(this.draft)) {
+      const { piece, origin, path, sink, effect } = early
+      if (found) this.readDefinition(piece, origin, path, early)
+      else for (const each of sink.all) this.sink.add(each)
+      if (effect && !found) this.count(effect.kind, effect.handling)
+    }
   }
 
   private contextOf(piece: SqlPiece, origin: Origin, object: LowerContext['object']): LowerContext {
