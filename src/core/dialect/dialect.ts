@@ -11,6 +11,7 @@ import type { EmbeddedServer, LiveWriters, SampleDatabase } from './embedded.js'
 import type { Emitter } from './emitted.js'
 import type { Endpoint } from './endpoint.js'
 import type { GrantsScript } from './grants.js'
+import type { InventoryReader } from './inventory.js'
 import type { Prover } from './prover.js'
 import type { CatalogReader, ScriptParser } from './reader.js'
 import type { SchemaCopier } from './schema-copier.js'
@@ -50,6 +51,8 @@ export interface Dialect {
   readonly grants?: () => Promise<GrantsScript>
   readonly parser?: () => Promise<ScriptParser>
   readonly reader?: () => Promise<CatalogReader>
+  /** Asks a server what is on it, how large it is and how much it is used. */
+  readonly inventory?: () => Promise<InventoryReader>
   /** Reads a schema for a target of the same engine. */
   readonly copier?: () => Promise<SchemaCopier>
   readonly emitter?: () => Promise<Emitter>

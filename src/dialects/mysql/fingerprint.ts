@@ -60,7 +60,7 @@ function pluginOf(rest: Buffer): string | undefined {
 }
 
 /** MariaDB 10 put 5.5.5- in front of its version, so that old replicas of MySQL would take it. */
-function productOf(text: string): { readonly product: string; readonly version: ServerRelease } {
+export function productOf(text: string): { readonly product: string; readonly version: ServerRelease } {
   const mariadb = /mariadb/i.test(text)
   const own = mariadb ? text.replace(/^5\.5\.5-/, '') : text
   const series = /^\d+\.\d+/.exec(own)?.[0] ?? ''

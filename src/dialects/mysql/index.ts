@@ -15,6 +15,7 @@ export const dialect: Dialect = {
   serverVersion: async (endpoint) => (await import('./server-version.js')).serverVersion(endpoint),
   grants: async () => (await import('./grants.js')).grantsScript,
   parser: async () => (await import('./parse/script-parser.js')).scriptParser,
+  inventory: async () => (await import('./inventory.js')).inventoryReader,
   reader: async () => (await import('./catalog/reader.js')).catalogReader,
   emitter: async () => (await import('./emit/emitter.js')).emitter,
   prover: async () => (await import('./prove/prover.js')).prover,

@@ -17,6 +17,7 @@ export const dialect: Dialect = {
   grants: async () => (await import('./grants.js')).grantsScript,
   serverVersion: async (endpoint, signal) => (await import('./server-version.js')).serverVersion(endpoint, signal),
   parser: async () => (await import('./parse/script-parser.js')).scriptParser,
+  inventory: async () => (await import('./inventory.js')).inventoryReader,
   reader: async () => (await import('./catalog/reader.js')).catalogReader,
   copier: async () => (await import('./copy/copier.js')).copier,
   applier: async () => (await import('./apply/applier.js')).applier,
