@@ -48,7 +48,7 @@ const findingCells = (found: LedgerFinding): readonly string[] => [
   String(found.effortMinutes),
 ]
 
-const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`
+export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`
 
 /** Quoted when needed. A cell that a spreadsheet would run as a formula gets an apostrophe in front. */
 export function csvCell(text: string): string {

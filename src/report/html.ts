@@ -7,6 +7,7 @@ Handlebars.registerPartial('code', Handlebars.template(templates.code))
 const opening = Handlebars.template(templates.opening)
 const object = Handlebars.template(templates.object)
 const closing = Handlebars.template(templates.closing)
+const pages = { fleet: Handlebars.template(templates.fleet) }
 
 /** Our own style sheet, the only text that goes in unescaped: inside <style> an escaped quote would stay escaped. */
 const ownStyle = new Handlebars.SafeString(style)
@@ -34,6 +35,10 @@ export function* htmlReport(input: ReportInput): Generator<string> {
   for (const one of objectViews(input)) yield object(shown(one), { helpers })
   yield closing({ view }, { helpers })
 }
+
+/** A page of one part. */
+export const page = (name: keyof typeof pages, view: unknown): string =>
+  pages[name]({ view: shown(view), style: ownStyle }, { helpers })
 
 /** Every text of a view with its control and direction characters shown: names come from hostile places. */
 function shown(value: unknown): unknown {

@@ -4,7 +4,7 @@ import Handlebars from 'handlebars'
 
 /** TypeScript text with the compiled templates, so that a report needs no compiler and no file at run time. */
 export function templatesModule(folder: string): string {
-  const names = ['opening', 'object', 'closing', 'code']
+  const names = ['opening', 'object', 'closing', 'code', 'fleet']
   const compiled = names.map((name) => {
     const text = readFileSync(join(folder, `${name}.hbs`), 'utf8')
     if (text.includes('{{{') || text.includes('{{&')) throw new Error(`${name}.hbs: unescaped output is forbidden`)

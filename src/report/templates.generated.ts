@@ -594,4 +594,201 @@ export const templates = {
     + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"lines") : depth0),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":86},"end":{"line":1,"column":329}}})) != null ? stack1 : "")
     + "</ol></div>\n";
 },"useData":true},
+  fleet: {"0":function(container,depth0,helpers,partials,data) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "  <h3>Wave "
+    + alias4(((helper = (helper = lookupProperty(helpers,"number") || (depth0 != null ? lookupProperty(depth0,"number") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"number","hash":{},"data":data,"loc":{"start":{"line":23,"column":11},"end":{"line":23,"column":21}}}) : helper)))
+    + ": "
+    + alias4(((helper = (helper = lookupProperty(helpers,"hours") || (depth0 != null ? lookupProperty(depth0,"hours") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"hours","hash":{},"data":data,"loc":{"start":{"line":23,"column":23},"end":{"line":23,"column":32}}}) : helper)))
+    + " h of work, "
+    + alias4(((helper = (helper = lookupProperty(helpers,"size") || (depth0 != null ? lookupProperty(depth0,"size") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"size","hash":{},"data":data,"loc":{"start":{"line":23,"column":44},"end":{"line":23,"column":52}}}) : helper)))
+    + "</h3>\n  <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Wave "
+    + alias4(((helper = (helper = lookupProperty(helpers,"number") || (depth0 != null ? lookupProperty(depth0,"number") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"number","hash":{},"data":data,"loc":{"start":{"line":24,"column":66},"end":{"line":24,"column":76}}}) : helper)))
+    + "\"><table>\n    <thead><tr><th scope=\"col\">Schema</th><th scope=\"col\" class=\"n\">Hours left</th><th scope=\"col\">Because</th></tr></thead>\n    <tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"members") : depth0),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":26,"column":11},"end":{"line":26,"column":117}}})) != null ? stack1 : "")
+    + "</tbody>\n  </table></div>\n  ";
+},"1":function(container,depth0,helpers,partials,data) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"id") || (depth0 != null ? lookupProperty(depth0,"id") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"id","hash":{},"data":data,"loc":{"start":{"line":26,"column":48},"end":{"line":26,"column":54}}}) : helper)))
+    + "</th><td class=\"n\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"hours") || (depth0 != null ? lookupProperty(depth0,"hours") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"hours","hash":{},"data":data,"loc":{"start":{"line":26,"column":73},"end":{"line":26,"column":82}}}) : helper)))
+    + "</td><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"why") || (depth0 != null ? lookupProperty(depth0,"why") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"why","hash":{},"data":data,"loc":{"start":{"line":26,"column":91},"end":{"line":26,"column":98}}}) : helper)))
+    + "</td></tr>";
+},"2":function(container,depth0,helpers,partials,data) {
+    return "<p>No wave was planned.</p>";
+},"3":function(container,depth0,helpers,partials,data) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"name") || (depth0 != null ? lookupProperty(depth0,"name") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"name","hash":{},"data":data,"loc":{"start":{"line":34,"column":53},"end":{"line":34,"column":61}}}) : helper)))
+    + " <span class=\"quiet\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"place") || (depth0 != null ? lookupProperty(depth0,"place") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"place","hash":{},"data":data,"loc":{"start":{"line":34,"column":82},"end":{"line":34,"column":91}}}) : helper)))
+    + "</span></th><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"product") || (depth0 != null ? lookupProperty(depth0,"product") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"product","hash":{},"data":data,"loc":{"start":{"line":34,"column":107},"end":{"line":34,"column":118}}}) : helper)))
+    + "</td><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"version") || (depth0 != null ? lookupProperty(depth0,"version") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"version","hash":{},"data":data,"loc":{"start":{"line":34,"column":127},"end":{"line":34,"column":138}}}) : helper)))
+    + "</td><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"support") || (depth0 != null ? lookupProperty(depth0,"support") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"support","hash":{},"data":data,"loc":{"start":{"line":34,"column":147},"end":{"line":34,"column":158}}}) : helper)))
+    + "</td><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"ready") || (depth0 != null ? lookupProperty(depth0,"ready") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"ready","hash":{},"data":data,"loc":{"start":{"line":34,"column":167},"end":{"line":34,"column":176}}}) : helper)))
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"blocked") : depth0),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":34,"column":176},"end":{"line":34,"column":214}}})) != null ? stack1 : "")
+    + "</td><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"size") || (depth0 != null ? lookupProperty(depth0,"size") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"size","hash":{},"data":data,"loc":{"start":{"line":34,"column":223},"end":{"line":34,"column":231}}}) : helper)))
+    + "</td></tr>";
+},"4":function(container,depth0,helpers,partials,data) {
+    return "<br>"
+    + container.escapeExpression(container.lambda(depth0, depth0));
+},"5":function(container,depth0,helpers,partials,data) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"id") || (depth0 != null ? lookupProperty(depth0,"id") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"id","hash":{},"data":data,"loc":{"start":{"line":41,"column":53},"end":{"line":41,"column":59}}}) : helper)))
+    + "</th><td class=\"n\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"size") || (depth0 != null ? lookupProperty(depth0,"size") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"size","hash":{},"data":data,"loc":{"start":{"line":41,"column":78},"end":{"line":41,"column":86}}}) : helper)))
+    + "</td><td class=\"n\">"
+    + alias4(lookupProperty(helpers,"grouped").call(alias1,(depth0 != null ? lookupProperty(depth0,"rows") : depth0),{"name":"grouped","hash":{},"data":data,"loc":{"start":{"line":41,"column":105},"end":{"line":41,"column":121}}}))
+    + "</td><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"kinds") || (depth0 != null ? lookupProperty(depth0,"kinds") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kinds","hash":{},"data":data,"loc":{"start":{"line":41,"column":130},"end":{"line":41,"column":139}}}) : helper)))
+    + "</td><td class=\"n\">"
+    + alias4(lookupProperty(helpers,"grouped").call(alias1,(depth0 != null ? lookupProperty(depth0,"codeLines") : depth0),{"name":"grouped","hash":{},"data":data,"loc":{"start":{"line":41,"column":158},"end":{"line":41,"column":179}}}))
+    + "</td><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"uses") || (depth0 != null ? lookupProperty(depth0,"uses") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"uses","hash":{},"data":data,"loc":{"start":{"line":41,"column":188},"end":{"line":41,"column":196}}}) : helper)))
+    + "</td><td>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"needs") || (depth0 != null ? lookupProperty(depth0,"needs") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"needs","hash":{},"data":data,"loc":{"start":{"line":41,"column":205},"end":{"line":41,"column":214}}}) : helper)))
+    + "</td><td>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"assessments") : depth0),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":41,"column":223},"end":{"line":41,"column":535}}})) != null ? stack1 : "")
+    + "</td></tr>";
+},"6":function(container,depth0,helpers,partials,data) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, alias5=container.lambda, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<b class=\"tag "
+    + alias4(((helper = (helper = lookupProperty(helpers,"tone") || (depth0 != null ? lookupProperty(depth0,"tone") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"tone","hash":{},"data":data,"loc":{"start":{"line":41,"column":258},"end":{"line":41,"column":266}}}) : helper)))
+    + "\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"status") || (depth0 != null ? lookupProperty(depth0,"status") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"status","hash":{},"data":data,"loc":{"start":{"line":41,"column":268},"end":{"line":41,"column":278}}}) : helper)))
+    + "</b> <a href=\""
+    + alias4(((helper = (helper = lookupProperty(helpers,"report") || (depth0 != null ? lookupProperty(depth0,"report") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"report","hash":{},"data":data,"loc":{"start":{"line":41,"column":292},"end":{"line":41,"column":302}}}) : helper)))
+    + "\">"
+    + alias4(((helper = (helper = lookupProperty(helpers,"to") || (depth0 != null ? lookupProperty(depth0,"to") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"to","hash":{},"data":data,"loc":{"start":{"line":41,"column":304},"end":{"line":41,"column":310}}}) : helper)))
+    + "</a>: "
+    + alias4(alias5(((stack1 = (depth0 != null ? lookupProperty(depth0,"objects") : depth0)) != null ? lookupProperty(stack1,"converted") : stack1), depth0))
+    + " converted, "
+    + alias4(alias5(((stack1 = (depth0 != null ? lookupProperty(depth0,"objects") : depth0)) != null ? lookupProperty(stack1,"approximated") : stack1), depth0))
+    + " approximated, "
+    + alias4(alias5(((stack1 = (depth0 != null ? lookupProperty(depth0,"objects") : depth0)) != null ? lookupProperty(stack1,"partial") : stack1), depth0))
+    + " partial, "
+    + alias4(alias5(((stack1 = (depth0 != null ? lookupProperty(depth0,"objects") : depth0)) != null ? lookupProperty(stack1,"flagged") : stack1), depth0))
+    + " flagged, "
+    + alias4(((helper = (helper = lookupProperty(helpers,"hours") || (depth0 != null ? lookupProperty(depth0,"hours") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"hours","hash":{},"data":data,"loc":{"start":{"line":41,"column":446},"end":{"line":41,"column":455}}}) : helper)))
+    + " h"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"gravest") : depth0),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":41,"column":457},"end":{"line":41,"column":522}}})) != null ? stack1 : "")
+    + "<br>";
+},"7":function(container,depth0,helpers,partials,data) {
+    return "<br><span class=\"quiet\">"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</span>";
+},"8":function(container,depth0,helpers,partials,data) {
+    var stack1, helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p><b>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"kind") || (depth0 != null ? lookupProperty(depth0,"kind") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"kind","hash":{},"data":data,"loc":{"start":{"line":46,"column":31},"end":{"line":46,"column":39}}}) : helper)))
+    + "</b>, "
+    + alias4(((helper = (helper = lookupProperty(helpers,"percent") || (depth0 != null ? lookupProperty(depth0,"percent") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"percent","hash":{},"data":data,"loc":{"start":{"line":46,"column":45},"end":{"line":46,"column":56}}}) : helper)))
+    + " % of definitions in common: "
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,(depth0 != null ? lookupProperty(depth0,"members") : depth0),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":85},"end":{"line":46,"column":142}}})) != null ? stack1 : "")
+    + "</p>";
+},"9":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),(data && lookupProperty(data,"index")),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":102},"end":{"line":46,"column":125}}})) != null ? stack1 : "")
+    + container.escapeExpression(container.lambda(depth0, depth0));
+},"10":function(container,depth0,helpers,partials,data) {
+    return ", ";
+},"11":function(container,depth0,helpers,partials,data) {
+    return "<p>No two schemas are alike.</p>";
+},"12":function(container,depth0,helpers,partials,data) {
+    var helper, alias1=depth0 != null ? depth0 : (container.nullContext || {}), alias2=container.hooks.helperMissing, alias3="function", alias4=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p><b>"
+    + alias4(((helper = (helper = lookupProperty(helpers,"what") || (depth0 != null ? lookupProperty(depth0,"what") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"what","hash":{},"data":data,"loc":{"start":{"line":50,"column":31},"end":{"line":50,"column":39}}}) : helper)))
+    + "</b>: "
+    + alias4(((helper = (helper = lookupProperty(helpers,"code") || (depth0 != null ? lookupProperty(depth0,"code") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"code","hash":{},"data":data,"loc":{"start":{"line":50,"column":45},"end":{"line":50,"column":53}}}) : helper)))
+    + " "
+    + alias4(((helper = (helper = lookupProperty(helpers,"message") || (depth0 != null ? lookupProperty(depth0,"message") : depth0)) != null ? helper : alias2),(typeof helper === alias3 ? helper.call(alias1,{"name":"message","hash":{},"data":data,"loc":{"start":{"line":50,"column":54},"end":{"line":50,"column":65}}}) : helper)))
+    + "</p>";
+},"13":function(container,depth0,helpers,partials,data) {
+    return "<p>Nothing: all that was asked for is on this page.</p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    var stack1, helper, alias1=container.lambda, alias2=container.escapeExpression, alias3=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"title") : stack1), depth0))
+    + "</title>\n<style>"
+    + alias2(((helper = (helper = lookupProperty(helpers,"style") || (depth0 != null ? lookupProperty(depth0,"style") : depth0)) != null ? helper : container.hooks.helperMissing),(typeof helper === "function" ? helper.call(alias3,{"name":"style","hash":{},"data":data,"loc":{"start":{"line":9,"column":7},"end":{"line":9,"column":16}}}) : helper)))
+    + "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header>\n  <p class=\"product\">Crosswalk fleet report</p>\n  <h1>"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"title") : stack1), depth0))
+    + "</h1>\n  <dl class=\"facts\"><div><dt>Made</dt><dd>"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"madeAt") : stack1), depth0))
+    + "</dd></div><div><dt>By</dt><dd>"
+    + alias2(alias1(((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"tool") : stack1), depth0))
+    + "</dd></div></dl>\n</header>\n<nav aria-label=\"Sections\"><a href=\"#waves\">Waves</a><a href=\"#servers\">Servers</a><a href=\"#schemas\">Schemas</a><a href=\"#families\">Copies</a><a href=\"#failures\">Not read</a></nav>\n<main id=\"main\">\n<section id=\"waves\" aria-labelledby=\"waves-h\">\n  <h2 id=\"waves-h\">What moves first</h2>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"waves") : stack1),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.program(2, data, 0),"data":data,"loc":{"start":{"line":22,"column":2},"end":{"line":28,"column":46}}})) != null ? stack1 : "")
+    + "\n</section>\n<section id=\"servers\" aria-labelledby=\"servers-h\">\n  <h2 id=\"servers-h\">Servers</h2>\n  <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of servers\"><table>\n    <thead><tr><th scope=\"col\">Server</th><th scope=\"col\">Product</th><th scope=\"col\">Version</th><th scope=\"col\">End of support</th><th scope=\"col\">Changes can be followed</th><th scope=\"col\">A machine for it</th></tr></thead>\n    <tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"servers") : stack1),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":34,"column":11},"end":{"line":34,"column":250}}})) != null ? stack1 : "")
+    + "</tbody>\n  </table></div>\n</section>\n<section id=\"schemas\" aria-labelledby=\"schemas-h\">\n  <h2 id=\"schemas-h\">Schemas</h2>\n  <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of schemas\"><table>\n    <thead><tr><th scope=\"col\">Schema</th><th scope=\"col\" class=\"n\">Size</th><th scope=\"col\" class=\"n\">Rows</th><th scope=\"col\">Objects</th><th scope=\"col\" class=\"n\">Lines of code</th><th scope=\"col\">Features</th><th scope=\"col\">Needs</th><th scope=\"col\">Targets</th></tr></thead>\n    <tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"schemas") : stack1),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":41,"column":11},"end":{"line":41,"column":554}}})) != null ? stack1 : "")
+    + "</tbody>\n  </table></div>\n</section>\n<section id=\"families\" aria-labelledby=\"families-h\">\n  <h2 id=\"families-h\">Copies of one application</h2>\n  "
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"families") : stack1),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.program(11, data, 0),"data":data,"loc":{"start":{"line":46,"column":2},"end":{"line":46,"column":195}}})) != null ? stack1 : "")
+    + "\n</section>\n<section id=\"failures\" aria-labelledby=\"failures-h\">\n  <h2 id=\"failures-h\">What could not be read</h2>\n  "
+    + ((stack1 = lookupProperty(helpers,"each").call(alias3,((stack1 = (depth0 != null ? lookupProperty(depth0,"view") : depth0)) != null ? lookupProperty(stack1,"failures") : stack1),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.program(13, data, 0),"data":data,"loc":{"start":{"line":50,"column":2},"end":{"line":50,"column":141}}})) != null ? stack1 : "")
+    + "\n</section>\n</main>\n<footer><p>Figures come from fleet.json beside this file; sizes and counters are those of the servers' own catalogues.</p></footer>\n</body>\n</html>\n";
+},"useData":true},
 }

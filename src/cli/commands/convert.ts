@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import type { Command } from 'commander'
 import type { ConvertOptions } from '../../convert/options.js'
 import type { Severity } from '../../core/findings/finding.js'
@@ -8,7 +9,10 @@ import { readConfig } from '../config.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { openSource, type Source } from '../source.js'
+import { assessFleet } from '../steps/assess-fleet.js'
 import { type ConvertOutcome, type ConvertStep, convertSource, proofOf } from '../steps/convert.js'
+import { isFleetFile, readFleet, withWaves, writeFleet } from '../steps/fleet.js'
+import { printFleet } from '../steps/fleet-text.js'
 import { choice, positive, several, text, type Words } from '../steps/options.js'
 import { count, safe, table } from '../terminal.js'
 import type { CommandContext, Verb } from '../verb.js'
@@ -93,15 +97,28 @@ export const convert: Verb = {
   },
 }
 
-/** `crosswalk assess SOURCE`: the same, for the report. */
+/** `crosswalk assess SOURCE`: the same, for the report; of an inventory, for all that is in it. */
 export const assess: Verb = {
-  ...convert,
   declare: (command) => {
     command
-      .argument('<source>', 'URL, file or folder of SQL, or name from the configuration')
-      .option('--to <engine>', 'engine of the target; the only one there is when not given')
+      .argument('<source>', 'URL, file or folder of SQL, name from the configuration, or fleet.json of discover')
+      .option('--to <engine>', 'engine of the target; the only one there is when not given, of an inventory each')
+      .option('--wave-hours <n>', 'of an inventory: work that one wave of a move may take', '40')
     declareOutcome(command)
   },
+  run: async (words, options, context) =>
+    isFleetFile(words[0] ?? '') ? assessAll(words[0] ?? '', options, context) : convert.run(words, options, context),
+}
+
+/** Assesses what an inventory lists; the reports go beside it. */
+async function assessAll(path: string, options: Words, context: CommandContext): Promise<number> {
+  const folder = dirname(path)
+  const config = readConfig(text(options, 'config'))
+  const step = { ...conversionChoices(options), options: conversionOptions(options), config }
+  const assessed = await assessFleet(readFleet(path), folder, text(options, 'to'), step, context)
+  const fleet = withWaves(assessed, positive(options, 'waveHours', 40) * 60)
+  printFleet(fleet, writeFleet(folder, fleet), context.terminal)
+  return fleet.failures.length > 0 ? exit.incomplete : exit.done
 }
 
 async function convertWith(
@@ -154,6 +171,10 @@ export const conversionStep = (
   options: withHome(conversionOptions(options), source, database),
   schemas: several(options, 'schema'),
   rules: rulesOf(options),
+  ...conversionChoices(options),
+})
+
+const conversionChoices = (options: Words) => ({
   proof: choice(options, 'proof', ['compile', 'none'], 'compile'),
   proofServer: text(options, 'proofServer'),
   profileRows: positive(options, 'profileRows', 20_000_000),

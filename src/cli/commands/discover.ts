@@ -1,24 +1,49 @@
 import type { Command } from 'commander'
+import type { ScanResult } from '../../discover/scan.js'
+import { readConfig } from '../config.js'
+import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { discoverPlan, printDryRun, runScan } from '../steps/discover.js'
-import { flag, positive, type Words } from '../steps/options.js'
-import type { Verb } from '../verb.js'
+import { withWaves, writeFleet } from '../steps/fleet.js'
+import { printFleet } from '../steps/fleet-text.js'
+import { endpointsAt, takeInventory } from '../steps/inventory.js'
+import { flag, positive, text, type Words } from '../steps/options.js'
+import type { CommandContext, Verb } from '../verb.js'
 
-/** `crosswalk discover RANGE|HOST[:PORTS]|FILE…`: looks at these addresses, and at no other. */
+/** `crosswalk discover RANGE|HOST[:PORTS]|FILE…`: looks at these addresses, and at no other; `--inventory`: asks the servers of the configuration. */
 export const discover: Verb = {
   declare: (command) => {
     command.argument('[targets...]', 'address, range (a.b.c.d/24, a-b), host, each with :ports; or a file of these')
     declareSearch(command)
+    command
+      .option('--inventory', 'with the accounts of the configuration: what is on the servers, how large, how alike')
+      .option('--out <dir>', 'folder of the inventory', 'crosswalk-fleet')
+      .option('--wave-hours <n>', 'work that one wave of a move may take', '40')
+      .option('--config <file>', 'configuration, crosswalk.yaml when not given')
   },
   run: async (words, options, context) => {
+    if (words.length === 0 && flag(options, 'inventory')) return inventory(undefined, options, context)
     const plan = await discoverPlan(words, options)
     if (flag(options, 'dryRun')) {
       printDryRun(plan, context.terminal)
       return exit.done
     }
-    await runScan(plan, limitsOf(options), context)
-    return plan.unresolved.length > 0 ? exit.incomplete : exit.done
+    const result = await runScan(plan, limitsOf(options), context, { partOf: flag(options, 'inventory') })
+    const code = flag(options, 'inventory') ? await inventory(result, options, context) : exit.done
+    return plan.unresolved.length > 0 ? exit.incomplete : code
   },
+}
+
+/** Of a search, only those servers are asked that it found. */
+async function inventory(found: ScanResult | undefined, options: Words, context: CommandContext): Promise<number> {
+  const config = readConfig(text(options, 'config'))
+  const folder = text(options, 'out') ?? 'crosswalk-fleet'
+  const names = await endpointsAt(found, config)
+  if (names.length === 0) throw usage('no endpoint of the configuration leads to a server that was asked for')
+  const taken = await takeInventory(config, names, folder, context)
+  const fleet = withWaves(taken, positive(options, 'waveHours', 40) * 60)
+  printFleet(fleet, writeFleet(folder, fleet), context.terminal)
+  return fleet.failures.length > 0 ? exit.incomplete : exit.done
 }
 
 function declareSearch(command: Command): void {

@@ -85,14 +85,20 @@ export function printDryRun({ targets, probes, unresolved }: DiscoverPlan, termi
   terminal.note(`${probes.toLocaleString('en-US')} connections asked for; nothing was contacted`)
 }
 
-export async function runScan(plan: DiscoverPlan, limits: ScanLimits, context: CommandContext): Promise<ScanResult> {
+/** `partOf`: another result follows, and of JSON there is one document. */
+export async function runScan(
+  plan: DiscoverPlan,
+  limits: ScanLimits,
+  context: CommandContext,
+  { partOf }: { readonly partOf: boolean },
+): Promise<ScanResult> {
   const { terminal, signal } = context
   for (const name of plan.unresolved) terminal.note(`${safe(name)}: no address has this name`)
   const started = performance.now()
   const today = new Date().toISOString().slice(0, 10)
   const result = await scan(plan.targets, plan.known, limits, { signal, today })
   const seconds = Math.round((performance.now() - started) / 100) / 10
-  if (terminal.json) terminal.out(JSON.stringify({ ...result, unresolved: plan.unresolved, seconds }))
-  else terminal.out(observationTable(result, seconds))
+  if (terminal.json && !partOf) terminal.out(JSON.stringify({ ...result, unresolved: plan.unresolved, seconds }))
+  else if (!terminal.json) terminal.out(observationTable(result, seconds))
   return result
 }
