@@ -41,7 +41,9 @@ export function follow(): void {
   source = events
   const on = <T>(name: string, work: (data: T) => void): void =>
     events.addEventListener(name, (event) => work(JSON.parse(event.data)))
-  on<{ readonly tasks: readonly TaskCard[] }>('snapshot', ({ tasks }) => heard({ tasks: worstFirst(tasks) }))
+  on<Pick<Live, 'operations'> & { readonly tasks: readonly TaskCard[] }>('snapshot', ({ tasks, operations }) =>
+    heard({ tasks: worstFirst(tasks), operations }),
+  )
   on<TaskCard>('task', (task) =>
     heard({ tasks: worstFirst([...(state.tasks ?? []).filter(({ name }) => name !== task.name), task]) }),
   )

@@ -5,6 +5,7 @@ import type { Operation } from './operations.js'
 /** Milliseconds between two signs of life: who hears none for longer knows nothing. */
 const beatEvery = 5000
 const mostListeners = 100
+const keptOperations = 50
 
 interface Listener {
   readonly response: ServerResponse
@@ -20,6 +21,8 @@ export class Hub {
   readonly #listeners = new Set<Listener>()
   readonly #timer: NodeJS.Timeout
   #cards: ReadonlyMap<string, string> = new Map()
+  /** Texts of the latest ones by their ids, oldest first: who was away when one ended must hear of it. */
+  readonly #operations = new Map<string, string>()
 
   constructor() {
     this.#timer = setInterval(() => this.#send('beat', JSON.stringify({ at: new Date().toISOString() })), beatEvery)
@@ -38,11 +41,10 @@ export class Hub {
     const listener = { response, isAllowed }
     this.#listeners.add(listener)
     response.once('close', () => this.#listeners.delete(listener))
-    write(
-      response,
-      'snapshot',
-      `{"at":${JSON.stringify(new Date().toISOString())},"tasks":[${[...this.#cards.values()].join(',')}]}`,
-    )
+    const at = JSON.stringify(new Date().toISOString())
+    const tasks = [...this.#cards.values()].join(',')
+    const operations = [...this.#operations.values()].reverse().join(',')
+    write(response, 'snapshot', `{"at":${at},"tasks":[${tasks}],"operations":[${operations}]}`)
   }
 
   tasks(cards: readonly TaskCard[]): void {
@@ -52,7 +54,13 @@ export class Hub {
     this.#cards = fresh
   }
 
-  readonly operation = (operation: Operation): void => this.#send('operation', JSON.stringify(operation))
+  readonly operation = (operation: Operation): void => {
+    const text = JSON.stringify(operation)
+    this.#operations.delete(operation.id)
+    this.#operations.set(operation.id, text)
+    for (const id of [...this.#operations.keys()].slice(0, -keptOperations)) this.#operations.delete(id)
+    this.#send('operation', text)
+  }
 
   close(): void {
     clearInterval(this.#timer)

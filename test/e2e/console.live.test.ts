@@ -1,14 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildProgram, workFolder } from './support/cli.js'
 import {
   addEndpoint,
+  endServing,
   hasBrowser,
   hearNoise,
   lookAt,
+  operationsOf,
   photograph,
   pictures,
   type Serving,
@@ -22,8 +24,7 @@ const present = live && hasBrowser
 if (!present) console.warn('SKIPPED: no project by clicks alone: it needs MariaDB, PostgreSQL 15 and /usr/bin/chromium')
 
 const folder = workFolder()
-const project = join(folder, 'project')
-const patience = { timeout: 120_000 }
+const patience = { timeout: 240_000 }
 
 const shop = [
   'CREATE TABLE customers (id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY, name VARCHAR(80) NOT NULL, born DATE)',
@@ -47,27 +48,35 @@ const hostile = [
 describe.skipIf(!present)('a project by clicks alone', () => {
   let pair: Pair
   let browser: Browser
-  let serving: Serving | undefined
+  let serving: Serving
+  let project: string
   beforeAll(async () => {
     await buildProgram()
     execFileSync('node_modules/.bin/tsx', ['src/console/build.ts'])
     pair = await startPair()
-    await pair.my.query('CREATE DATABASE shop; USE shop')
+    browser = await startBrowser()
+  })
+  // Each try has servers, databases and a project that nothing has touched.
+  beforeEach(async () => {
+    project = mkdtempSync(join(folder, 'project-'))
+    await pair.my.query('DROP DATABASE IF EXISTS shop; CREATE DATABASE shop; USE shop')
     for (const statement of pictures ? shop : [...shop, ...hostile]) await pair.my.query(statement)
     await pair.freshTarget('shop')
-    browser = await startBrowser()
+    serving = await serve(project)
+  })
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail' && serving) console.error(await operationsOf(serving, project))
+    await endServing(serving)
   })
   afterAll(async () => {
     await browser?.close()
-    serving?.child.kill('SIGTERM')
-    await serving?.ended
     await pair?.stop()
     rmSync(folder, { recursive: true, force: true })
   })
 
   it('goes from nothing to users on the target, with no page that shuts anyone out or runs a name', async () => {
-    serving = await serve(project)
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage()
+    page.setDefaultTimeout(patience.timeout)
     const noise = hearNoise(page, serving.url)
     await page.goto(serving.url)
     await page.getByLabel('Token').waitFor()
@@ -89,7 +98,7 @@ describe.skipIf(!present)('a project by clicks alone', () => {
     await page.locator('tbody td').first().waitFor()
     await lookAt(page, 'audit')
     expect(noise.filter((line) => line !== 'elsewhere: about:blank')).toEqual([])
-  })
+  }, 900_000)
 
   async function addBoth(page: Page): Promise<void> {
     await page.getByRole('link', { name: 'endpoints', exact: true }).click()
@@ -138,7 +147,7 @@ describe.skipIf(!present)('a project by clicks alone', () => {
     await page.getByRole('button', { name: 'Start' }).click()
     const phase = (name: string) =>
       page.getByRole('list', { name: 'Phases' }).getByRole('listitem').filter({ hasText: name })
-    await phase('ongoing').getByText('under way').waitFor({ timeout: 200_000 })
+    await phase('ongoing').getByText('under way').waitFor({ timeout: 240_000 })
     await phase('full load').getByText('done').waitFor()
     await pair.my.query("UPDATE shop.orders SET state = 'paid' WHERE id <= 300")
     const orders = page.getByRole('row').filter({ hasText: 'shop.orders' })
@@ -166,7 +175,7 @@ describe.skipIf(!present)('a project by clicks alone', () => {
     await page.getByLabel('prepare the way back').uncheck()
     await page.getByLabel('Type move to confirm').fill('move')
     await page.getByRole('button', { name: 'Cut over' }).click()
-    await page.getByText('The users are on the target').waitFor({ timeout: 200_000 })
+    await page.getByText('The users are on the target').waitFor({ timeout: 240_000 })
     await page
       .getByRole('row')
       .filter({ hasText: 'Both sides are equal, value by value' })

@@ -16,13 +16,25 @@ export interface Serving extends Running {
 
 /** The server as a person starts it, once it says where it listens. */
 export async function serve(project: string): Promise<Serving> {
-  const running = start(['serve', '--project', project, '--bind', '127.0.0.1:0', '--json'], { limit: 290_000 })
+  const running = start(['serve', '--project', project, '--bind', '127.0.0.1:0', '--json'], { limit: 900_000 })
   const said = await new Promise<string>((resolve, reject) => {
     running.child.stdout?.once('data', (text) => resolve(String(text)))
     running.ended.then(({ err }) => reject(new Error(err)), reject)
   })
-  const told: { readonly url: string; readonly resumed: readonly string[] } = JSON.parse(said)
-  return { ...running, ...told }
+  const told: { readonly url?: string; readonly resumed: readonly string[] } = JSON.parse(said)
+  if (told.url === undefined) throw new Error(`it does not serve: ${said}`)
+  return { ...running, ...told, url: told.url }
+}
+
+/** What the server did of what takes longer, for whom it did not end as expected. */
+export async function operationsOf({ url }: Serving, project: string): Promise<string> {
+  const headers = { authorization: `Bearer ${token(project)}` }
+  return (await fetch(`${url}api/v1/operations`, { headers })).text()
+}
+
+export async function endServing(serving: Serving | undefined): Promise<void> {
+  serving?.child.kill('SIGTERM')
+  await serving?.ended
 }
 
 const token = (project: string): string =>

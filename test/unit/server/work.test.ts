@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkAddress } from '../../../src/server/addresses.js'
 import { Operations } from '../../../src/server/operations.js'
 import { startServer } from '../../../src/server/server.js'
-import { type Answer, type TestServer, testServer, until } from './support.js'
+import { type Answer, bearer, type TestServer, testServer, until } from './support.js'
 
 const canary = 'canary-7f3a9'
 let one: TestServer
@@ -227,5 +227,19 @@ describe('operations', () => {
     expect(() => operations.begin({ ...work, args: ['true'] })).toThrow('XW-S0909')
     await operations.close()
     expect(operations.list().filter(({ state }) => state === 'running')).toEqual([])
+  })
+})
+
+describe('events', () => {
+  it('tell who comes back what has ended meanwhile', async () => {
+    const begun = await post('/api/v1/endpoints/src/actions/test', {})
+    await ended(begun)
+    const response = await fetch(`${one.server.url}api/v1/events`, { headers: bearer(one.server.tokens.admin) })
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let heard = ''
+    while (reader && !heard.includes('\n\n')) heard += (await reader.read()).value ?? ''
+    await reader?.cancel()
+    const [, text = ''] = /^event: snapshot\ndata: (.*)\n\n/.exec(heard) ?? []
+    expect(JSON.parse(text).operations[0]).toMatchObject({ id: begun.json.id, state: 'failed' })
   })
 })
