@@ -37,6 +37,7 @@ export function failingHere(stmt: Stmt, found: readonly Finding[], state: State)
 const failing: Partial<Record<FindingCode, string>> = {
   'XW-R0096': 'cursorNotOpen',
   'XW-R0097': 'triggeredChange',
+  'XW-R0098': 'noPlaceForValue',
 }
 
 /**

@@ -337,6 +337,7 @@ export type FindingCode =
   | 'XW-R0095'
   | 'XW-R0096'
   | 'XW-R0097'
+  | 'XW-R0098'
   | 'XW-R0100'
   | 'XW-R0101'
   | 'XW-R0102'
@@ -909,6 +910,7 @@ export interface FindingData {
   'XW-R0095': Readonly<Record<never, never>>
   'XW-R0096': { readonly kind: string | number; readonly name: string | number }
   'XW-R0097': Readonly<Record<never, never>>
+  'XW-R0098': Readonly<Record<never, never>>
   'XW-R0100': { readonly text: string | number; readonly column: string | number }
   'XW-R0101': { readonly name: string | number }
   'XW-R0102': { readonly table: string | number }

@@ -192,7 +192,8 @@ function takeBack(value: Expr, ref: Expr, state: State): readonly Stmt[] {
   const place = target && placeOf(target, state)
   if (place) return store(place, { ...ref, origin: value.origin }, state)
   const { report } = contextOf(state)
-  if (!report.failed)
+  if (!target && !report.failed) report.fail('XW-R0098', value.origin, {})
+  else if (!report.failed)
     report.fail('XW-R0002', value.origin, { what: 'This argument for a parameter that gives a value' })
   return []
 }
