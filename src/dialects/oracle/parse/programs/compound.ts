@@ -8,6 +8,7 @@ import { originOf } from '../cst.js'
 import { lowerQuery } from '../queries.js'
 import { exprOf, exprs, nameOf, type ProgramContext, pathOf, reportOpen } from './context.js'
 import { lowerDeclarations } from './declarations.js'
+import { withoutGotos } from './gotos.js'
 import { chainOf } from './names.js'
 import { joined, lowerSlot } from './statements.js'
 
@@ -16,10 +17,18 @@ type Label = { readonly label?: Ident }
 const lists = ['blockList', 'ifList', 'caseList'] as const
 
 const lowerList = (of: CstNode, context: ProgramContext): readonly Stmt[] =>
-  lists
-    .flatMap((name) => nodes(of, name))
-    .flatMap((list) => nodes(list, 'statementSlot'))
-    .map((slot) => lowerSlot(slot, context))
+  withoutGotos(
+    lists
+      .flatMap((name) => nodes(of, name))
+      .flatMap((list) => nodes(list, 'statementSlot'))
+      .map((slot) => ({ labels: labelsOf(slot), stmt: lowerSlot(slot, context) })),
+  )
+
+/** All labels in front of a statement. */
+function labelsOf(of: CstNode): readonly Ident[] {
+  const statement = node(of, 'programStatement')
+  return statement ? nodes(statement, 'labelMark').map(nameOf) : []
+}
 
 function checkEnd(of: CstNode, context: ProgramContext): void {
   if (!hasWord(of, 'END')) reportOpen(of, context)

@@ -16,6 +16,7 @@ import { exprOf, exprs, lostStatement, nameOf, type ProgramContext, pathOf } fro
 import { lowerDelete, lowerInsert, lowerUpdate } from './data-changes.js'
 import { fixedQuery, lowerExecute, partsOf } from './dynamic.js'
 import { lowerForall } from './forall.js'
+import { gotoLabel } from './gotos.js'
 import { intoTargets } from './into.js'
 import { lowerMerge } from './merge.js'
 import { callOf, chainOf, targetOf } from './names.js'
@@ -32,6 +33,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   aboveStatement: lowerAbove,
   nullStatement: (of, context) => ({ kind: 'assign', assignments: [], origin: originOf(of, context) }),
   jumpStatement: lowerJump,
+  gotoStatement: lowerGoto,
   returnStatement: lowerReturn,
   raiseStatement: lowerRaise,
   pipeStatement: lowerPipe,
@@ -164,6 +166,11 @@ function lowerJump(of: CstNode, context: ProgramContext): Jump {
     ...(when ? { when: lowerExpression(when, context) } : {}),
     origin: originOf(of, context),
   }
+}
+
+function lowerGoto(of: CstNode, context: ProgramContext): Jump | undefined {
+  const label = node(of, 'identifier')
+  return label && { kind: 'leave', label: gotoLabel(lowerIdent(label)), origin: originOf(of, context) }
 }
 
 function lowerReturn(of: CstNode, context: ProgramContext): Stmt {
