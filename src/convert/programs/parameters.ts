@@ -8,7 +8,7 @@ import { variableType } from './declared-types.js'
 import { contextOf, type Frame, type LocalScope, type State } from './frame.js'
 import { rowVariable } from './row-variables.js'
 import { extend } from './scope.js'
-import { keepsDefault, type SignatureParam } from './signatures.js'
+import type { SignatureParam } from './signatures.js'
 
 interface Bound {
   readonly params: readonly Param[]
@@ -35,10 +35,11 @@ export function bindParams(program: Program, frame: Frame, ctx: CodeContext, roo
 export function withDefaults(params: readonly Param[], { params: source }: Program, state: State): readonly Param[] {
   const { object } = state.frame
   if (object.kind !== 'routine' || params.length !== source.length) return params
+  const found = signatureParams(state.frame)
   return params.map((param, at) => {
     const { default: value, origin, name } = source[at] ?? param
     if (!value || param.type.kind !== 'type') return param
-    if (keepsDefault(source, at, object.form, contextOf(state).targetCan)) {
+    if (found[at]?.kept) {
       const { logical } = param.type.type
       const { ctx } = state.env
       const report = createReporter(state.frame.sink, ctx.at)

@@ -11,7 +11,7 @@ import { bestOf, distinctName, type Given, givenBy } from './overloads.js'
 import { countResults, planResults, type ResultCount } from './results/results.js'
 import { type RowField, rowFields } from './row-variables.js'
 import { countingRoutines } from './session/last-counts.js'
-import { toldApart } from './told-apart.js'
+import { calledWith, toldApart } from './told-apart.js'
 
 export interface SignatureParam {
   readonly name: string
@@ -93,7 +93,7 @@ export function createSignatures({ source, ctxOf, converted }: SignatureSource):
     if (own.some(({ type, fields }) => !type && !fields)) return undefined
     const forms = ['function', 'procedure'].flatMap((form) => all(form, routine.name, ''))
     const earlier = forms.slice(0, Math.max(0, forms.indexOf(routine))).flatMap((each) => signatureOf(each) ?? [])
-    const apart = toldApart(own, routine, earlier, target.schema, ctx)
+    const apart = toldApart(calledWith(own, routine, forms), routine, earlier, target.schema, ctx)
     const name = ident(distinctName(target.name.text, apart, earlier))
     return { routine, target: { ...target, name }, params: apart, returns: returns && variableType(returns, ctx) }
   }
@@ -157,7 +157,7 @@ function signatureParam(param: Param, kept: boolean, ctx: CodeContext): Signatur
 /**
  * Whether the target can have the default: behind it no parameter stands that has none, and no other than IN in a procedure.
  */
-export const keepsDefault = (
+const keepsDefault = (
   params: readonly Param[],
   at: number,
   form: Routine['form'],

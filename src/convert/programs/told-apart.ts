@@ -31,6 +31,24 @@ export function toldApart(
 
 const nameAt = ({ program }: Routine, at: number): string | undefined => nameOf(program?.params[at]?.type)
 
+const takesNone = ({ program }: Routine): boolean =>
+  program?.params.every((param) => param.default !== undefined || param.mode === 'out') ?? false
+
+/** Of several programs that may be called without arguments one has no default for its first: the target could not choose. */
+export function calledWith(
+  params: readonly SignatureParam[],
+  routine: Routine,
+  all: readonly Routine[],
+): readonly SignatureParam[] {
+  const [first] = params
+  if (!first?.kept || !takesNone(routine)) return params
+  const place = all.indexOf(routine)
+  const other = all.some(
+    (each, at) => each !== routine && takesNone(each) && (at < place || each.program?.params.length === 0),
+  )
+  return other ? [{ ...first, kept: false }, ...params.slice(1)] : params
+}
+
 /** How the source names the type, without lengths. Undefined: it takes that of something else. */
 function nameOf(type: DeclaredType | undefined): string | undefined {
   if (type?.kind === 'named') return type.path.at(-1)?.text.toLowerCase()
