@@ -358,6 +358,7 @@ export type FindingCode =
   | 'XW-R0117'
   | 'XW-R0118'
   | 'XW-R0119'
+  | 'XW-R0120'
   | 'XW-R0150'
   | 'XW-R0151'
   | 'XW-R0152'
@@ -931,6 +932,7 @@ export interface FindingData {
   'XW-R0117': Readonly<Record<never, never>>
   'XW-R0118': { readonly statement: string | number }
   'XW-R0119': { readonly column: string | number }
+  'XW-R0120': { readonly name: string | number }
   'XW-R0150': { readonly what: string | number; readonly name: string | number }
   'XW-R0151': { readonly name: string | number }
   'XW-R0152': { readonly name: string | number }

@@ -41,7 +41,11 @@ function selectText(printing: Printing, select: Select): string {
   if (select.windows.length > 0 || select.rollup || select.grouping) throw noForm('WINDOW or ROLLUP')
   const clauses = [
     `SELECT ${select.distinct ? 'DISTINCT ' : ''}${select.items.map((item) => itemText(printing, item)).join(', ')}`,
-    ...(select.from.length > 0 ? [`FROM ${select.from.map((table) => tableText(printing, table)).join(', ')}`] : []),
+    ...(select.from.length > 0
+      ? [`FROM ${select.from.map((table) => tableText(printing, table)).join(', ')}`]
+      : select.where
+        ? ['FROM DUAL']
+        : []),
     ...(select.where ? [`WHERE ${exprText(printing, select.where)}`] : []),
     ...(select.groupBy.length > 0
       ? [`GROUP BY ${select.groupBy.map(({ expr }) => exprText(printing, expr)).join(', ')}`]

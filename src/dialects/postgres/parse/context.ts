@@ -2,7 +2,7 @@ import type { FindingSink } from '../../../core/findings/finding.js'
 import type { Expr } from '../../../core/ir/expr.js'
 import type { Ident, ObjectId, Origin, QName } from '../../../core/ir/names.js'
 import { ident } from '../../../core/ir/names.js'
-import type { CollationObject } from '../../../core/ir/schema.js'
+import type { CollationObject, Table } from '../../../core/ir/schema.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import type { SourceId } from '../../../core/text/source.js'
 import type { A_Expr, Node } from './tree.js'
@@ -30,6 +30,10 @@ export interface LowerContext {
   collation?(name: QName): CollationObject | undefined
   /** Columns of a table or view that the script has made. */
   relationColumns?(name: QName): readonly NamedColumn[] | undefined
+  /** A table that the script has made. */
+  table?(name: QName): Table | undefined
+  /** Whether programs run for each row that is added, changed or removed. */
+  hasTriggers?(name: QName, event: 'insert' | 'update' | 'delete'): boolean
   /** Named queries around this one. */
   readonly ctes?: ReadonlyMap<string, readonly NamedColumn[]>
   /** Type of a column that an expression names, where that is known. */

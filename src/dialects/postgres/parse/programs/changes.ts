@@ -2,7 +2,7 @@ import type { Delete, Insert, RowChange, SetItem, Update } from '../../../../cor
 import type { Expr } from '../../../../core/ir/expr.js'
 import { ident, type Origin } from '../../../../core/ir/names.js'
 import type { TableRef } from '../../../../core/ir/query.js'
-import type { Stmt, Target } from '../../../../core/ir/statement.js'
+import type { Stmt } from '../../../../core/ir/statement.js'
 import type { NamedColumn } from '../context.js'
 import { type LowerContext, originAt } from '../context.js'
 import { relationName } from '../definitions/constraints.js'
@@ -11,11 +11,14 @@ import { emptySource, lowerFrom, type Source } from '../from.js'
 import { lowerItem, lowerQuery, NotLowered, outputsOf, within } from '../queries.js'
 import type { DeleteStmt, InsertStmt, Node, RangeVar, UpdateStmt } from '../tree.js'
 import { kindOf } from '../tree.js'
+import { lowerConflict } from './conflicts.js'
 
 /** A change of rows with the columns that it gives back. */
 export interface LoweredChange {
   readonly stmt: Insert | Update | Delete
   readonly columns: readonly NamedColumn[]
+  /** What it does, where that is more than one change. */
+  readonly instead?: Stmt
 }
 
 /** INSERT, UPDATE or DELETE. @throws NotLowered */
@@ -42,7 +45,7 @@ const itemsOf = (nodes: readonly Node[] | undefined, source: Source, scope: Lowe
 
 function lowerInsert(node: InsertStmt, origin: Origin, context: LowerContext): LoweredChange {
   const { relation, cols = [], selectStmt, onConflictClause, returningClause, withClause } = node
-  if (withClause || onConflictClause) throw new NotLowered(withClause ? 'INSERT with WITH' : 'INSERT … ON CONFLICT')
+  if (withClause) throw new NotLowered('INSERT with WITH')
   const { source } = tableOf(relation, context)
   const scope = within(context, source)
   const { returning, columns } = itemsOf(returningClause?.exprs, source, scope)
@@ -55,7 +58,9 @@ function lowerInsert(node: InsertStmt, origin: Origin, context: LowerContext): L
     columns: names.map((name) => ident(name)),
     source: rowsOf(selectStmt, context, isLooked),
   }
-  return { stmt, columns }
+  if (!onConflictClause) return { stmt, columns }
+  if (returning.length > 0) throw new NotLowered('INSERT … ON CONFLICT … RETURNING')
+  return { stmt, columns, instead: lowerConflict(node, stmt, origin, context) }
 }
 
 /** Fewer values than columns are those of the first ones (manual, "INSERT"). Empty: as many as there are. */
@@ -136,5 +141,3 @@ function lowerDelete(node: DeleteStmt, origin: Origin, context: LowerContext): L
   }
   return { stmt, columns }
 }
-
-export const withTargets = (stmt: LoweredChange['stmt'], into: readonly Target[]): Stmt => ({ ...stmt, into })

@@ -62,9 +62,9 @@ function lowerPiece({ node, origin }: Piece, isLast: boolean, context: ProgramCo
 }
 
 function lowerOther(node: Node, isLast: boolean, origin: Origin, context: ProgramContext): Stmt {
-  const { stmt } = lowerChange(node, origin, { ...context.lower, whole: origin })
+  const { stmt, instead } = lowerChange(node, origin, { ...context.lower, whole: origin })
   if (isLast && context.returns.kind !== 'nothing') throw new NotLowered('a result that a change gives')
-  return stmt
+  return instead ?? stmt
 }
 
 /** A query that is one expression, or the first row of it. */

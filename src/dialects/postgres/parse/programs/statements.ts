@@ -12,13 +12,14 @@ import { stateNamed } from '../../../../rules/conditions/conditions.js'
 import { qnameOf } from '../context.js'
 import { NotLowered } from '../queries.js'
 import { argumentsOf } from './calls.js'
-import { lowerChange, withTargets } from './changes.js'
+import { lowerChange } from './changes.js'
 import { type ProgramContext, variableName, withNames } from './context.js'
 import { declarationsOf } from './declarations.js'
 import { lowerArguments, lowerFragment, lowerSelect, lowerStored, statementOf } from './fragments.js'
 import { guardedReturn, guardsBehind } from './guards.js'
 import { labelOf, lowerCursorLoop, lowerRange, lowerRows, lowerWhile } from './loops.js'
 import { lowerAssert, lowerRaise } from './raise.js'
+import { readBack } from './returned.js'
 import { targetOf, targetsOf } from './targets.js'
 import { exprOf, type Fields, listOf, numberOf, opened, type PlExpr, textOf } from './tree.js'
 
@@ -299,7 +300,7 @@ function lowerReturnNext(fields: Fields, origin: Origin, context: ProgramContext
 }
 
 /** A statement of SQL, with INTO or without. */
-function lowerSql(fields: Fields, origin: Origin, context: ProgramContext): Stmt {
+function lowerSql(fields: Fields, origin: Origin, context: ProgramContext): Stmt | readonly Stmt[] {
   const expr = required(fields['sqlstmt'])
   const node = statementOf(expr.query)
   const into = fields['into'] ? targetsOf(fields['target'], origin, context) : undefined
@@ -308,9 +309,10 @@ function lowerSql(fields: Fields, origin: Origin, context: ProgramContext): Stmt
     if (!into) throw new NotLowered('a query whose rows go nowhere')
     return { kind: 'selectInto', query: lowerSelect(expr, origin, context).query, targets: into, ...strict, origin }
   }
-  const { stmt } = lowerChange(node, origin, context.places.fragment(expr.query, '', origin, context.lower))
+  const lower = context.places.fragment(expr.query, '', origin, context.lower)
+  const { stmt, instead } = lowerChange(node, origin, lower)
   if (into && fields['strict']) throw new NotLowered('RETURNING INTO STRICT')
-  return into ? withTargets(stmt, into) : stmt
+  return into ? readBack(stmt, into, lower) : (instead ?? stmt)
 }
 
 /** PERFORM of one function calls it; of a query it reads the rows for what it does, and whether there is one. */

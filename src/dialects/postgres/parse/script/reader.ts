@@ -186,6 +186,8 @@ export class ScriptReader {
       ...{ source: source.id, text, whole, offsetOf: byteOffsets(text), sink: this.sink, object: this.#scriptId },
       schemaOf: schema,
       relationColumns: (name) => this.#state.columnsOf(name),
+      table: (name) => this.#state.table(name),
+      hasTriggers: (name, event) => this.#state.hasTriggers(name, event),
       collation: (name) => this.#state.collation(name),
       userType: (name) => this.#state.types.get(key(name)),
     }

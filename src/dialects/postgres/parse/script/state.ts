@@ -106,6 +106,13 @@ export class CatalogState {
     return this.#objects.get(objectId('table', name)) ?? this.#objects.get(objectId('view', name))
   }
 
+  hasTriggers(name: QName, event: 'insert' | 'update' | 'delete'): boolean {
+    return [...this.triggers.values()].some(
+      ({ trigger }) =>
+        key(trigger.table) === key(name) && trigger.events.includes(event) && this.#objects.has(trigger.id),
+    )
+  }
+
   /** Columns of a table or view, for the queries that read it. */
   columnsOf(name: QName): readonly NamedColumn[] | undefined {
     const columns = this.table(name)?.columns.map(({ name: own, type }): NamedColumn => {
