@@ -111,6 +111,8 @@ export interface Capabilities {
   readonly bytesShowAsDigits?: boolean
   /** FETCH without a row leaves its variables alone where the program asks. Absent: they become null. */
   readonly fetchKeepsValues?: boolean
+  /** An interval of months raises an error where it leads to a day that there is not. Absent: it leads to the last day of the month. */
+  readonly refusesMissingDays?: boolean
   /** Parameters and results of programs have the kind of their type without its digits and lengths. Absent: they have both. */
   readonly parametersWithoutLimits?: boolean
   /** A decimal may round left of its point. Absent: no. */

@@ -52,6 +52,7 @@ export function capabilities(version: ServerVersion): Capabilities {
     bytesShowAsDigits: true,
     fetchKeepsValues: true,
     parametersWithoutLimits: true,
+    refusesMissingDays: true,
     countsOfCallees: true,
     countsFailedRows: true,
   }

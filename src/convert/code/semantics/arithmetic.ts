@@ -191,6 +191,8 @@ const targetWidth = (type: LogicalType & { kind: 'integer' }): number =>
 export function intervalArithmetic(expr: Binary, ctx: CodeContext): Expr {
   const [operand, interval] = sides(expr)
   if (interval === undefined || operand === undefined) return expr
+  if (ctx.sourceCan.refusesMissingDays && /MONTH|YEAR/.test(interval.unit))
+    ctx.report.noteOnce('XW-C0340', expr.origin, {})
   const name = expr.op === 'sub' ? 'date_sub_interval' : 'date_add_interval'
   const start = startOf(operand, ctx)
   const args = [start.expr, interval.amount, textLiteral(interval.unit, interval.origin)]

@@ -21,7 +21,8 @@ function noteDates(name: string, call: Call, ctx: CodeContext): void {
   if (!start || !readsValue(start)) return
   if (name === 'parse_date') ctx.report.note('XW-C0335', call.origin, {})
   if (name !== 'date_add_interval' && name !== 'date_sub_interval') return
-  ctx.report.note('XW-C0334', call.origin, {})
+  // An error on sources that refuse such dates.
+  if (!ctx.sourceCan.refusesMissingDays) ctx.report.note('XW-C0334', call.origin, {})
   const wholeDays = unit?.kind === 'literal' && /^(DAY|WEEK|MONTH|QUARTER|YEAR|YEAR_MONTH)$/i.test(unit.text)
   if (wholeDays && exprFamily(start) === 'text') ctx.report.note('XW-C0336', call.origin, {})
 }

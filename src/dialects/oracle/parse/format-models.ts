@@ -1,6 +1,6 @@
 /** Elements of datetime format models. SQL Language Reference, "Datetime Format Elements"; those of time zones and eras of other calendars are left out. */
 const moments =
-  /^(?:"[^"]*"|FM|FX|SYYYY|Y,YYY|YYYY|RRRR|IYYY|MONTH|SSSSS|SCC|HH24|HH12|A\.D\.|B\.C\.|A\.M\.|P\.M\.|DAY|DDD|IYY|MON|YYY|FF[1-9]?|AD|BC|AM|PM|CC|DD|DY|HH|IW|IY|MI|MM|RM|RR|SS|WW|YY|D|I|J|Q|W|X|Y|[^A-Za-z0-9"])+$/i
+  /^(?:"[^"]*"|FM|FX|SYYYY|Y,YYY|YYYY|RRRR|IYYY|MONTH|SSSSS|SCC|HH24|HH12|A\.D\.|B\.C\.|A\.M\.|P\.M\.|DAY|DDD|IYY|MON|YYY|FF[1-9]?|AD|BC|AM|PM|CC|DD|DY|HH|IW|IY|MI|MM|RM|RR|SS|WW|YY|D|I|J|Q|W|X|Y|(?<=[A-Z0-9])(?:SPTH|THSP|SP|TH)|[^A-Za-z0-9"])+$/i
 
 /** Elements of number format models. SQL Language Reference, "Number Format Elements"; U and C name currencies of the session. */
 const numbers = /^\s*(?:FM)?(?:TM9?|RN|0*X+|S?[BL$]*[09,.GDVBL$]*(?:EEEE)?(?:MI|PR|S)?)\s*$/i

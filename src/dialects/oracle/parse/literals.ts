@@ -26,7 +26,18 @@ const decimalText = (image: string): string => image.replace(/^\./, '0.').replac
 /** `1e3` is an exact number in Oracle, `1.5f` and `2d` are binary ones. */
 function floatValue(image: string): Pick<Literal, 'of' | 'text'> {
   const digits = decimalText(image.replace(/[fd]$/i, ''))
-  return { of: /[fd]$/i.test(image) ? 'float' : 'decimal', text: digits }
+  return /[fd]$/i.test(image) ? { of: 'float', text: digits } : { of: 'decimal', text: withoutExponent(digits) }
+}
+
+/** All digits of an exact number written with an exponent, which is at most 125. */
+function withoutExponent(image: string): string {
+  const [, whole = '', part = '', exponent] = /^(\d*)\.?(\d*)e([+-]?\d+)$/i.exec(image) ?? []
+  if (exponent === undefined || Math.abs(Number(exponent)) > 130) return image
+  const place = whole.length + Number(exponent)
+  const digits = (whole + part).padEnd(place, '0').padStart(part.length - Number(exponent) + 1, '0')
+  const point = digits.length - Math.max(0, part.length - Number(exponent))
+  const [left, right] = [digits.slice(0, point).replace(/^0+(?=\d)/, ''), digits.slice(point)]
+  return right === '' ? left : `${left || '0'}.${right}`
 }
 
 /** Lowers `temporalLiteral`: DATE '…' is a point in time with seconds, as the type DATE is. */

@@ -161,6 +161,7 @@ const american = (settings: Expr): boolean => americanSettings.test(textOf(setti
 /** Units of TRUNC and ROUND of dates. SQL Language Reference, "ROUND and TRUNC Date Functions". */
 const dateUnits: Readonly<Record<string, readonly string[]>> = {
   CENTURY: ['CC', 'SCC'],
+  ISO_YEAR: ['IYYY', 'IYY', 'IY', 'I'],
   YEAR: ['SYYYY', 'YYYY', 'YEAR', 'SYEAR', 'YYY', 'YY', 'Y'],
   QUARTER: ['Q'],
   MONTH: ['MONTH', 'MON', 'MM', 'RM'],

@@ -8,10 +8,27 @@ DECLARE
   piece text COLLATE "C";
   word text COLLATE "C";
   fill text := '';
+  ending text COLLATE "C";
+  suffix text COLLATE "C";
+  found text;
+  number integer;
   year integer := extract(year FROM value);
 BEGIN
-  FOR piece IN SELECT match[1] FROM regexp_matches(model COLLATE "C",
-      '("[^"]*"|SYYYY|Y,YYY|YYYY|RRRR|IYYY|MONTH|SSSSS|SCC|HH24|HH12|A\.D\.|B\.C\.|A\.M\.|P\.M\.|DAY|DDD|IYY|MON|YYY|FF[1-9]?|FM|AD|BC|AM|PM|CC|DD|DY|HH|IW|IY|MI|MM|RM|RR|SS|WW|YY|D|I|J|Q|W|X|Y|.)', 'gi') AS cut(match) LOOP
+  FOR piece, ending IN SELECT match[1], match[2] FROM regexp_matches(model COLLATE "C",
+      '("[^"]*"|SYYYY|Y,YYY|YYYY|RRRR|IYYY|MONTH|SSSSS|SCC|HH24|HH12|A\.D\.|B\.C\.|A\.M\.|P\.M\.|DAY|DDD|IYY|MON|YYY|FF[1-9]?|FM|AD|BC|AM|PM|CC|DD|DY|HH|IW|IY|MI|MM|RM|RR|SS|WW|YY|D|I|J|Q|W|X|Y|.)((?:SPTH|THSP|SP|TH)?)', 'gi') AS cut(match) LOOP
+    word := upper(piece);
+    suffix := CASE WHEN word ~ '^(SYYYY|Y,YYY|YYYY|IYYY|SSSSS|HH24|HH12|DDD|IYY|YYY|CC|DD|HH|IW|IY|MI|MM|SS|WW|YY|D|I|J|Q|W|Y)$' THEN upper(ending) ELSE '' END;
+    IF suffix <> '' THEN
+      -- Letters are as large as the first two of the element are.
+      number := crosswalk_rt.moment_text(value, 'FM' || word)::integer;
+      found := CASE WHEN suffix ~ 'SP' THEN crosswalk_rt.number_in_words(number, suffix ~ 'TH')
+        ELSE CASE WHEN fill = '' THEN btrim(crosswalk_rt.moment_text(value, word)) ELSE number::text END ||
+          CASE WHEN number % 100 BETWEEN 11 AND 13 THEN 'TH' ELSE CASE number % 10 WHEN 1 THEN 'ST' WHEN 2 THEN 'ND' WHEN 3 THEN 'RD' ELSE 'TH' END END END;
+      made := made || CASE WHEN left(piece, 1) <> left(word, 1) THEN lower(found)
+        WHEN substr(piece || ending, 2, 1) ~ '[a-z]' THEN initcap(found) ELSE found END;
+      CONTINUE;
+    END IF;
+    piece := piece || ending;
     word := upper(piece);
     IF left(piece, 1) = '"' THEN made := made || substr(piece, 2, length(piece) - 2);
     ELSIF word = 'FM' THEN fill := CASE fill WHEN '' THEN 'FM' ELSE '' END;
