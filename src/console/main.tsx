@@ -8,6 +8,7 @@ import { ConversionPage } from './pages/conversion.js'
 import { ConversionsPage } from './pages/conversions.js'
 import { EndpointsPage } from './pages/endpoints.js'
 import { FleetPage } from './pages/fleet.js'
+import { InventoryPage } from './pages/inventory.js'
 import { NewTaskPage } from './pages/new-task.js'
 import { SignIn } from './pages/sign-in.js'
 import { TaskPage } from './pages/task.js'
@@ -17,6 +18,7 @@ const pages = [
   ['', 'Tasks', 'read'],
   ['endpoints', 'Endpoints', 'read'],
   ['conversions', 'Conversions', 'read'],
+  ['inventory', 'Inventory', 'read'],
   ['audit', 'Audit', 'administer'],
 ] as const
 
@@ -127,6 +129,7 @@ function Page({ place, meta }: { readonly place: readonly string[]; readonly met
   if (page === 'endpoints') return <EndpointsPage meta={meta} />
   if (page === 'conversions' && name !== undefined) return <ConversionPage key={name} id={name} chosen={place[2]} />
   if (page === 'conversions') return <ConversionsPage meta={meta} />
+  if (page === 'inventory') return <InventoryPage meta={meta} />
   if (page === 'audit') return <AuditPage />
   return (
     <>

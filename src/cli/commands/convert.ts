@@ -14,6 +14,7 @@ import { type ConvertOutcome, type ConvertStep, convertSource, proofOf } from '.
 import { isFleetFile, readFleet, withWaves, writeFleet } from '../steps/fleet.js'
 import { printFleet } from '../steps/fleet-text.js'
 import { choice, positive, several, text, type Words } from '../steps/options.js'
+import { configOf, declareProject } from '../steps/project.js'
 import { count, safe, table } from '../terminal.js'
 import type { CommandContext, Verb } from '../verb.js'
 
@@ -104,7 +105,7 @@ export const assess: Verb = {
       .argument('<source>', 'URL, file or folder of SQL, name from the configuration, or fleet.json of discover')
       .option('--to <engine>', 'engine of the target; the only one there is when not given, of an inventory each')
       .option('--wave-hours <n>', 'of an inventory: work that one wave of a move may take', '40')
-    declareOutcome(command)
+    declareOutcome(declareProject(command))
   },
   run: async (words, options, context) =>
     isFleetFile(words[0] ?? '') ? assessAll(words[0] ?? '', options, context) : convert.run(words, options, context),
@@ -113,7 +114,7 @@ export const assess: Verb = {
 /** Assesses what an inventory lists; the reports go beside it. */
 async function assessAll(path: string, options: Words, context: CommandContext): Promise<number> {
   const folder = dirname(path)
-  const config = readConfig(text(options, 'config'))
+  const config = await configOf(options)
   const step = { ...conversionChoices(options), options: conversionOptions(options), config }
   const assessed = await assessFleet(readFleet(path), folder, text(options, 'to'), step, context)
   const fleet = withWaves(assessed, positive(options, 'waveHours', 40) * 60)

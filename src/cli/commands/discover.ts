@@ -1,22 +1,26 @@
 import type { Command } from 'commander'
 import type { ScanResult } from '../../discover/scan.js'
-import { readConfig } from '../config.js'
 import { usage } from '../endpoint-url.js'
 import { exit } from '../exit.js'
 import { discoverPlan, printDryRun, runScan } from '../steps/discover.js'
 import { withWaves, writeFleet } from '../steps/fleet.js'
 import { printFleet } from '../steps/fleet-text.js'
 import { endpointsAt, takeInventory } from '../steps/inventory.js'
-import { flag, positive, text, type Words } from '../steps/options.js'
+import { flag, positive, several, text, type Words } from '../steps/options.js'
+import { configOf, declareProject } from '../steps/project.js'
 import type { CommandContext, Verb } from '../verb.js'
 
 /** `crosswalk discover RANGE|HOST[:PORTS]|FILE…`: looks at these addresses, and at no other; `--inventory`: asks the servers of the configuration. */
 export const discover: Verb = {
   declare: (command) => {
     command.argument('[targets...]', 'address, range (a.b.c.d/24, a-b), host, each with :ports; or a file of these')
-    declareSearch(command)
+    declareSearch(declareProject(command))
     command
       .option('--inventory', 'with the accounts of the configuration: what is on the servers, how large, how alike')
+      .option(
+        '--endpoint <name...>',
+        'of the inventory: only these servers; all of the configuration and the project when not given',
+      )
       .option('--out <dir>', 'folder of the inventory', 'crosswalk-fleet')
       .option('--wave-hours <n>', 'work that one wave of a move may take', '40')
       .option('--config <file>', 'configuration, crosswalk.yaml when not given')
@@ -36,9 +40,13 @@ export const discover: Verb = {
 
 /** Of a search, only those servers are asked that it found. */
 async function inventory(found: ScanResult | undefined, options: Words, context: CommandContext): Promise<number> {
-  const config = readConfig(text(options, 'config'))
+  const config = await configOf(options)
   const folder = text(options, 'out') ?? 'crosswalk-fleet'
-  const names = await endpointsAt(found, config)
+  const asked = several(options, 'endpoint')
+  const unknown = asked.find((name) => !Object.keys(config.endpoints).includes(name))
+  if (unknown !== undefined) throw usage(`--endpoint ${unknown}: there is none of this name`)
+  const all = await endpointsAt(found, config)
+  const names = asked.length > 0 ? all.filter((name) => asked.includes(name)) : all
   if (names.length === 0) throw usage('no endpoint of the configuration leads to a server that was asked for')
   const taken = await takeInventory(config, names, folder, context)
   const fleet = withWaves(taken, positive(options, 'waveHours', 40) * 60)

@@ -3,6 +3,7 @@ import { auditRoutes } from './audit.js'
 import { conversionRoutes } from './conversions.js'
 import { cutoverRoutes } from './cutover.js'
 import { endpointRoutes } from './endpoints.js'
+import { inventoryRoutes } from './inventory.js'
 import { metaRoutes } from './meta.js'
 import { operationRoutes } from './operations.js'
 import { sessionRoutes } from './sessions.js'
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...taskActionRoutes,
   ...cutoverRoutes,
   ...conversionRoutes,
+  ...inventoryRoutes,
   ...operationRoutes,
   ...auditRoutes,
 ]

@@ -17,8 +17,24 @@ const root = join(import.meta.dirname, '../../..')
 /** A folder for pictures of every page; none are made without. */
 const pictures = process.env['CROSSWALK_PICTURES']
 
+/** An inventory whose every text is hostile. */
+function seedInventory(): void {
+  const server = { name: evil, product: evil, version: evil, endOfSupport: null, log: [] }
+  const sizes = { dataBytes: 5000, indexBytes: 100, codeLines: 7, objects: { table: 2 } }
+  const schema = { id: evil, ...sizes, assessments: [{ to: evil, status: 'recommended' }] }
+  const fleet = {
+    ...{ format: 1, tool: 'test', madeAt: new Date().toISOString(), servers: [server], schemas: [schema] },
+    families: [{ kind: 'copies', members: [evil, 'other'], likeness: 1 }],
+    waves: [{ number: 1, effortMinutes: 90, bytes: 1, members: [{ id: evil, effortMinutes: 90, because: [evil] }] }],
+    failures: [{ what: evil, code: 'XW-S0201', message: evil }],
+  }
+  mkdirSync(join(project, 'fleet'), { recursive: true })
+  writeFileSync(join(project, 'fleet', 'fleet.json'), JSON.stringify(fleet))
+}
+
 /** One task in each state, hostile names in every text, and ten thousand tables. */
 function seed(): void {
+  seedInventory()
   const store = openProject(project)
   const at = { version: evil, testedAt: Date.now(), tls: 'verify-full' }
   store.saveEndpoint({ ...at, name: 'shop-old', role: 'source', engine: 'mysql', url: `mysql://u@127.0.0.1:1/${evil}` })
@@ -178,6 +194,7 @@ CREATE EVENT cleanup ON SCHEDULE EVERY 1 DAY DO DELETE FROM orders WHERE id < 0;
     ['endpoints', async () => '#/endpoints', '.cards h2'],
     ['conversions', () => converted().then(() => '#/conversions'), 'tbody a'],
     ['conversion', async () => `#/conversions/${await converted()}/table%3Apublic.orders`, '.code li'],
+    ['inventory', async () => '#/inventory', 'tbody td'],
     ['audit', async () => '#/audit', 'tbody td'],
   ]
 

@@ -216,6 +216,28 @@ describe('the server', () => {
   })
 })
 
+describe('the inventory', () => {
+  it('is taken of all sources by a command, names those that nobody answers at, and is read as a document', async () => {
+    expect((await one.api('/api/v1/inventory')).json).toEqual({ fleet: null })
+    expect((await post('/api/v1/inventory/actions/assess', { proof: 'none' })).status).toBe(404)
+    expect((await one.api('/api/v1/inventory/file?name=fleet.html')).status).toBe(404)
+    expect((await post('/api/v1/inventory', { sources: ['nobody'] })).status).toBe(404)
+    const answer = await post('/api/v1/inventory', { sources: 'all' })
+    expect(answer).toMatchObject({ status: 202, json: { what: 'inventory', subject: 'fleet' } })
+    expect(await ended(answer)).toMatchObject({ state: 'done', exit: 3 })
+    const { fleet } = (await one.api('/api/v1/inventory')).json
+    expect(fleet).toMatchObject({ servers: [], schemas: [] })
+    expect(fleet.failures).toContainEqual(expect.objectContaining({ what: 'src', code: 'XW-S0201' }))
+    const page = await one.api('/api/v1/inventory/file?name=fleet.html')
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'")
+    expect(page.text).toContain('<b>src</b>')
+    expect((await one.api('/api/v1/inventory/file?name=..%2Fproject.sqlite')).status).toBe(400)
+    expect(await ended(await post('/api/v1/inventory/actions/assess', { proof: 'none' }))).toMatchObject({
+      state: 'done',
+    })
+  })
+})
+
 describe('operations', () => {
   it('are at most sixteen at a time (XW-S0909), and one that ends without a word says so (XW-S0915)', async () => {
     const operations = new Operations({ path: '/bin/sh', words: ['-c'] }, () => undefined)
