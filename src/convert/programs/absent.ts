@@ -114,7 +114,8 @@ function isAbsentTable(name: QName | undefined, state: State): boolean {
 function isAbsentColumn(kind: string, dotted: string, stmt: Stmt, state: State): boolean {
   const [column, qualifier, ...others] = dotted.split('.').reverse()
   if (kind !== 'column' || column === undefined || others.length > 0) return false
-  if (!holdsItsQueries.has(stmt.kind) || !wholeSchema({ name: ident(column) }, state)) return false
+  const whole = wholeSchema({ name: ident(column) }, state)
+  if (!whole || !holdsItsQueries.has(stmt.kind) || whole.unlisted.includes(column.toLowerCase())) return false
   if (qualifier !== undefined && rowImages.has(qualifier.toLowerCase())) return false
   const { fold } = contextOf(state).sourceNames
   const isMeant = (table: TableExpr): boolean =>

@@ -39,10 +39,15 @@ export function withWholeSchemas(
   if (!tables) return catalog
   const marked = (schema: Schema): Schema => {
     const { text } = schema.name
-    return seen.has(text) ? { ...schema, whole: { ...tables, noFunctions: noFunctions.get(text) ?? [] } } : schema
+    return seen.has(text)
+      ? { ...schema, whole: { ...tables, unlisted, noFunctions: noFunctions.get(text) ?? [] } }
+      : schema
   }
   return { ...catalog, schemas: catalog.schemas.map(marked) }
 }
+
+/** https://mariadb.com/kb/en/rowid/ https://mariadb.com/kb/en/system-versioned-tables/ https://mariadb.com/kb/en/rownum/ */
+const unlisted: readonly string[] = ['_rowid', 'row_start', 'row_end', 'rownum']
 
 /** Asks the server about each function that programs of the schema call by its bare name: it looks names up when it prepares. */
 export async function missingFunctions(session: Session, schema: Schema): Promise<readonly string[]> {

@@ -51,6 +51,7 @@ describe('a name that is nowhere in a schema that was seen whole', () => {
       'DECLARE c CURSOR FOR SELECT d.colour FROM (SELECT id FROM t) AS d; OPEN c; CLOSE c;',
     ],
     ['a query inside may give the column', 'SELECT d.colour FROM (SELECT id FROM t) AS d;'],
+    ['tables have it without listing it', 'SELECT _rowid FROM t;'],
     ['it is in another schema', 'SELECT id FROM other.gone;'],
   ])('is told as not known where that is not certain: %s', async (_, body) => {
     expect(await codesOf(procedure(body))).toEqual({ ...unknown, script: ['XW-C0300'] })
