@@ -48,7 +48,7 @@ export interface WholeSchema {
   readonly made: readonly string[]
   /** Those that they change. */
   readonly changed: readonly string[]
-  /** Columns, in lower case, that tables may have without listing them. */
+  /** Names, in lower case, that mean something although no table lists them. */
   readonly unlisted: readonly string[]
   /** Functions, in lower case, that programs call and the server says it has none of. */
   readonly noFunctions: readonly string[]

@@ -46,8 +46,20 @@ export function withWholeSchemas(
   return { ...catalog, schemas: catalog.schemas.map(marked) }
 }
 
-/** https://mariadb.com/kb/en/rowid/ https://mariadb.com/kb/en/system-versioned-tables/ https://mariadb.com/kb/en/rownum/ */
-const unlisted: readonly string[] = ['_rowid', 'row_start', 'row_end', 'rownum']
+/**
+ * Columns that tables have without listing them, and words that stand for a value of the server.
+ * https://mariadb.com/kb/en/rowid/ https://mariadb.com/kb/en/system-versioned-tables/ https://mariadb.com/kb/en/current_role/
+ */
+const unlisted: readonly string[] = [
+  '_rowid',
+  'row_start',
+  'row_end',
+  'rownum',
+  'current_role',
+  'sysdate',
+  'sqlcode',
+  'sqlerrm',
+]
 
 /** Asks the server about each function that programs of the schema call by its bare name: it looks names up when it prepares. */
 export async function missingFunctions(session: Session, schema: Schema): Promise<readonly string[]> {

@@ -52,6 +52,8 @@ describe('a name that is nowhere in a schema that was seen whole', () => {
     ],
     ['a query inside may give the column', 'SELECT d.colour FROM (SELECT id FROM t) AS d;'],
     ['tables have it without listing it', 'SELECT _rowid FROM t;'],
+    ['it is a word of the server', 'SELECT CURRENT_ROLE FROM t;'],
+    ['a query names a value so', 'SELECT id AS k, (SELECT MAX(n) FROM t x WHERE x.id = k) FROM t;'],
     ['it is in another schema', 'SELECT id FROM other.gone;'],
   ])('is told as not known where that is not certain: %s', async (_, body) => {
     expect(await codesOf(procedure(body))).toEqual({ ...unknown, script: ['XW-C0300'] })
