@@ -96,14 +96,18 @@ export function recordType(
   return { type: { logical, nullable: true, native }, declared: { logical, native, origin } }
 }
 
-/** A declared type as code knows it; `wanted` is the name that it would have on the target. Undefined: what is made of types that are not known. */
+/**
+ * A declared type as code knows it; `wanted` is the name that it would have on the target, `row` what a list of rows of a
+ * cursor holds. Undefined: what is made of types that are not known.
+ */
 export function namedType(
   { name, is, origin }: TypeDeclaration,
   ctx: CodeContext,
   wanted: QName | undefined,
+  row?: VariableType,
 ): NamedKind | undefined {
   if (is.kind === 'list') {
-    const element = variableType(is.of, ctx)
+    const element = row ?? variableType(is.of, ctx)
     const by = is.index && variableType(is.index, ctx)
     const type = is.index ? element && by && mapType(element, by, ctx) : element && listType(element, is.limit, ctx)
     return type && { kind: 'value', type }
@@ -120,6 +124,17 @@ export function namedType(
   })
   if (fields.length < is.fields.length) return undefined
   return madeType({ name, origin }, fields, ctx, wanted) ?? { kind: 'record', fields }
+}
+
+/** The rows of a cursor as a type. */
+export function rowOfCursor(
+  at: Pick<TypeDeclaration, 'name' | 'origin'>,
+  fields: readonly NamedField[],
+  ctx: CodeContext,
+  wanted: QName | undefined,
+): VariableType | undefined {
+  const made = madeType(at, fields, ctx, wanted)
+  return made?.kind === 'value' ? made.type : undefined
 }
 
 /** The target has no types inside of programs: it gets one of its own beside them. */

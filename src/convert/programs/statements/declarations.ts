@@ -4,8 +4,10 @@ import type {
   ConditionDeclaration,
   CursorDeclaration,
   Declaration,
+  TypeDeclaration,
   VariableDeclaration,
 } from '../../../core/ir/declaration.js'
+import type { DeclaredType } from '../../../core/ir/declared-type.js'
 import type { Condition } from '../../../core/ir/error-handling.js'
 import type { Expr, VariableRef } from '../../../core/ir/expr.js'
 import { type Ident, ident, noOrigin, type QName } from '../../../core/ir/names.js'
@@ -16,7 +18,7 @@ import { convertExpr } from '../code.js'
 import { type VariableType, variableType } from '../declared-types.js'
 import { contextOf, type LocalScope, type State, withScope } from '../frame.js'
 import { protect } from '../handling/handlers.js'
-import { namedType, startOfRecord } from '../record-types.js'
+import { namedType, rowOfCursor, startOfRecord } from '../record-types.js'
 import { cursorNamed, rowFieldsAt } from '../row-variables.js'
 import { extend } from '../scope.js'
 import { textOf } from '../stubs.js'
@@ -62,7 +64,8 @@ export function convertDeclarations(list: Block['declarations'], state: State): 
         scope = extend(scope, { conditions: [[each.name.text, each.condition ?? declaredError(each, state)]] })
         break
       case 'declareType': {
-        const type = namedType(each, contextOf(at), nameInside(each.name, state))
+        const row = each.is.kind === 'list' ? cursorRow(each, each.is.of, at) : undefined
+        const type = namedType(each, contextOf(at), nameInside(each.name, state), row)
         if (type) scope = extend(scope, { types: [[each.name.text, type]] })
         break
       }
@@ -114,6 +117,14 @@ function alone({ origin }: Declaration, state: State): Alone {
       for (const found of sink.all) state.frame.sink.add(found)
     },
   }
+}
+
+/** What a list of the rows of a cursor holds. Undefined: its elements are something else. */
+function cursorRow({ name, origin }: TypeDeclaration, of: DeclaredType, state: State): VariableType | undefined {
+  const cursor = of.kind === 'rowTypeOf' ? cursorNamed(of.path, state) : undefined
+  const fields = cursor && rowFieldsAt(of, state)
+  const own = { text: `${name.text}_row`, quoted: name.quoted }
+  return fields && rowOfCursor({ name: own, origin }, fields, contextOf(state), nameInside(own, state))
 }
 
 /** A name on the target for what the program declares. */
