@@ -2851,7 +2851,7 @@ export interface ReturnStatementCstNode extends CstNode {
 
 export type ReturnStatementCstChildren = {
   K_RETURN: IToken[];
-  expression: ExpressionCstNode[];
+  expression?: ExpressionCstNode[];
 };
 
 export interface CursorStatementCstNode extends CstNode {
@@ -3058,6 +3058,25 @@ export type StatementSlotCstChildren = {
   Semicolon: IToken[];
 };
 
+export interface DeclarationSlotCstNode extends CstNode {
+  name: "declarationSlot";
+  children: DeclarationSlotCstChildren;
+}
+
+export type DeclarationSlotCstChildren = {
+  unitDeclaration: UnitDeclarationCstNode[];
+  Semicolon: IToken[];
+};
+
+export interface DeclarationListCstNode extends CstNode {
+  name: "declarationList";
+  children: DeclarationListCstChildren;
+}
+
+export type DeclarationListCstChildren = {
+  declarationSlot?: DeclarationSlotCstNode[];
+};
+
 export interface BlockListCstNode extends CstNode {
   name: "blockList";
   children: BlockListCstChildren;
@@ -3101,6 +3120,9 @@ export interface ProgramStatementCstNode extends CstNode {
 
 export type ProgramStatementCstChildren = {
   label?: LabelCstNode[];
+  labelMark?: LabelMarkCstNode[];
+  nameStatement?: NameStatementCstNode[];
+  plsqlStatement?: PlsqlStatementCstNode[];
   changeWithTables?: ChangeWithTablesCstNode[];
   query?: QueryCstNode[];
   setStatement?: SetStatementCstNode[];
@@ -3145,10 +3167,14 @@ export interface BlockCstNode extends CstNode {
 }
 
 export type BlockCstChildren = {
+  K_DECLARE?: IToken[];
+  declarationList?: DeclarationListCstNode[];
   K_BEGIN: IToken[];
   K_NOT?: IToken[];
   K_ATOMIC?: IToken[];
   blockList: BlockListCstNode[];
+  K_EXCEPTION?: IToken[];
+  exceptionBranch?: ExceptionBranchCstNode[];
   K_END?: IToken[];
   identifier?: IdentifierCstNode[];
 };
@@ -3186,6 +3212,7 @@ export interface DeclaredTypeCstNode extends CstNode {
 }
 
 export type DeclaredTypeCstChildren = {
+  percentType?: PercentTypeCstNode[];
   K_TYPE?: (IToken)[];
   K_OF?: (IToken)[];
   columnPath?: (ColumnPathCstNode)[];
@@ -3261,6 +3288,7 @@ export type IfStatementCstChildren = {
   K_IF: (IToken)[];
   ifBranch: (IfBranchCstNode)[];
   K_ELSEIF?: IToken[];
+  K_ELSIF?: IToken[];
   elseBranch?: ElseBranchCstNode[];
   K_END?: IToken[];
 };
@@ -3331,10 +3359,11 @@ export interface WhileStatementCstNode extends CstNode {
 export type WhileStatementCstChildren = {
   K_WHILE: (IToken)[];
   expression: ExpressionCstNode[];
-  K_DO: IToken[];
-  blockList: BlockListCstNode[];
+  K_DO?: IToken[];
+  blockList?: BlockListCstNode[];
   K_END?: IToken[];
   identifier?: IdentifierCstNode[];
+  loopStatement?: LoopStatementCstNode[];
 };
 
 export interface RepeatStatementCstNode extends CstNode {
@@ -3365,9 +3394,10 @@ export type ForStatementCstChildren = {
   query?: QueryCstNode[];
   RightParen?: IToken[];
   plainArguments?: PlainArgumentsCstNode[];
-  K_DO: IToken[];
-  blockList: BlockListCstNode[];
+  K_DO?: IToken[];
+  blockList?: BlockListCstNode[];
   K_END?: IToken[];
+  loopStatement?: LoopStatementCstNode[];
 };
 
 export interface ForRangeCstNode extends CstNode {
@@ -3381,6 +3411,188 @@ export type ForRangeCstChildren = {
   DotDot: IToken[];
 };
 
+export interface LabelMarkCstNode extends CstNode {
+  name: "labelMark";
+  children: LabelMarkCstChildren;
+}
+
+export type LabelMarkCstChildren = {
+  ShiftLeft: IToken[];
+  identifier: IdentifierCstNode[];
+  ShiftRight: IToken[];
+};
+
+export interface NameStatementCstNode extends CstNode {
+  name: "nameStatement";
+  children: NameStatementCstChildren;
+}
+
+export type NameStatementCstChildren = {
+  columnPath: ColumnPathCstNode[];
+  Assign?: IToken[];
+  expression?: ExpressionCstNode[];
+  plainArguments?: PlainArgumentsCstNode[];
+};
+
+export interface PlsqlStatementCstNode extends CstNode {
+  name: "plsqlStatement";
+  children: PlsqlStatementCstChildren;
+}
+
+export type PlsqlStatementCstChildren = {
+  K_NULL?: IToken[];
+  K_EXIT?: IToken[];
+  K_CONTINUE?: IToken[];
+  identifier?: (IdentifierCstNode)[];
+  K_WHEN?: IToken[];
+  expression?: ExpressionCstNode[];
+  K_RAISE?: IToken[];
+};
+
+export interface ExceptionBranchCstNode extends CstNode {
+  name: "exceptionBranch";
+  children: ExceptionBranchCstChildren;
+}
+
+export type ExceptionBranchCstChildren = {
+  K_WHEN: IToken[];
+  condition: ConditionCstNode[];
+  K_OR?: IToken[];
+  K_THEN: IToken[];
+  caseList: CaseListCstNode[];
+};
+
+export interface PercentTypeCstNode extends CstNode {
+  name: "percentType";
+  children: PercentTypeCstChildren;
+}
+
+export type PercentTypeCstChildren = {
+  columnPath: ColumnPathCstNode[];
+  Percent: IToken[];
+  K_TYPE?: IToken[];
+  K_ROWTYPE?: IToken[];
+};
+
+export interface UnitDeclarationCstNode extends CstNode {
+  name: "unitDeclaration";
+  children: UnitDeclarationCstChildren;
+}
+
+export type UnitDeclarationCstChildren = {
+  declaration?: DeclarationCstNode[];
+  member?: MemberCstNode[];
+  cursorBefore?: CursorBeforeCstNode[];
+  exceptionDeclaration?: ExceptionDeclarationCstNode[];
+  variableDeclaration?: VariableDeclarationCstNode[];
+};
+
+export interface ExceptionDeclarationCstNode extends CstNode {
+  name: "exceptionDeclaration";
+  children: ExceptionDeclarationCstChildren;
+}
+
+export type ExceptionDeclarationCstChildren = {
+  identifier: IdentifierCstNode[];
+  K_EXCEPTION: IToken[];
+};
+
+export interface CursorBeforeCstNode extends CstNode {
+  name: "cursorBefore";
+  children: CursorBeforeCstChildren;
+}
+
+export type CursorBeforeCstChildren = {
+  K_CURSOR: IToken[];
+  identifier: IdentifierCstNode[];
+  LeftParen?: IToken[];
+  parameterName?: IdentifierCstNode[];
+  K_IN?: IToken[];
+  declaredType?: DeclaredTypeCstNode[];
+  Comma?: IToken[];
+  RightParen?: IToken[];
+  K_IS: IToken[];
+  query: QueryCstNode[];
+};
+
+export interface MemberCstNode extends CstNode {
+  name: "member";
+  children: MemberCstChildren;
+}
+
+export type MemberCstChildren = {
+  plsqlRoutine?: PlsqlRoutineCstNode[];
+  routine?: RoutineCstNode[];
+  programStatement?: ProgramStatementCstNode[];
+};
+
+export interface PlsqlRoutineCstNode extends CstNode {
+  name: "plsqlRoutine";
+  children: PlsqlRoutineCstChildren;
+}
+
+export type PlsqlRoutineCstChildren = {
+  K_PROCEDURE?: IToken[];
+  K_FUNCTION?: IToken[];
+  ifNotExists?: IfNotExistsCstNode[];
+  qualifiedName: QualifiedNameCstNode[];
+  LeftParen?: IToken[];
+  plsqlParameter?: PlsqlParameterCstNode[];
+  Comma?: IToken[];
+  RightParen?: IToken[];
+  K_RETURN?: IToken[];
+  declaredType?: DeclaredTypeCstNode[];
+  characteristic?: CharacteristicCstNode[];
+  K_AS?: IToken[];
+  K_IS?: IToken[];
+  plsqlBody?: PlsqlBodyCstNode[];
+};
+
+export interface PlsqlParameterCstNode extends CstNode {
+  name: "plsqlParameter";
+  children: PlsqlParameterCstChildren;
+}
+
+export type PlsqlParameterCstChildren = {
+  identifier: IdentifierCstNode[];
+  K_IN?: IToken[];
+  K_OUT?: IToken[];
+  K_INOUT?: IToken[];
+  declaredType: DeclaredTypeCstNode[];
+  K_DEFAULT?: IToken[];
+  Assign?: IToken[];
+  expression?: ExpressionCstNode[];
+};
+
+export interface PlsqlBodyCstNode extends CstNode {
+  name: "plsqlBody";
+  children: PlsqlBodyCstChildren;
+}
+
+export type PlsqlBodyCstChildren = {
+  declarationList: DeclarationListCstNode[];
+  block: BlockCstNode[];
+};
+
+export interface PackageUnitCstNode extends CstNode {
+  name: "packageUnit";
+  children: PackageUnitCstChildren;
+}
+
+export type PackageUnitCstChildren = {
+  K_PACKAGE: IToken[];
+  K_BODY?: IToken[];
+  ifNotExists?: IfNotExistsCstNode[];
+  qualifiedName: QualifiedNameCstNode[];
+  characteristic?: CharacteristicCstNode[];
+  K_AS?: IToken[];
+  K_IS?: IToken[];
+  declarationList: DeclarationListCstNode[];
+  block?: BlockCstNode[];
+  K_END?: IToken[];
+  identifier?: IdentifierCstNode[];
+};
+
 export interface ProgramCstNode extends CstNode {
   name: "program";
   children: ProgramCstChildren;
@@ -3392,10 +3604,12 @@ export type ProgramCstChildren = {
   K_REPLACE?: IToken[];
   objectPrefix?: ObjectPrefixCstNode[];
   K_AGGREGATE?: IToken[];
+  plsqlRoutine?: PlsqlRoutineCstNode[];
+  packageUnit?: PackageUnitCstNode[];
   routine?: RoutineCstNode[];
   trigger?: TriggerCstNode[];
   event?: EventCstNode[];
-  statementSlot: StatementSlotCstNode[];
+  statementSlot?: StatementSlotCstNode[];
   restOfProgram: RestOfProgramCstNode[];
 };
 
@@ -3741,6 +3955,8 @@ export interface ICstNodeVisitor<IN, OUT> extends ICstVisitor<IN, OUT> {
   truncateStatement(children: TruncateStatementCstChildren, param?: IN): OUT;
   commandStatement(children: CommandStatementCstChildren, param?: IN): OUT;
   statementSlot(children: StatementSlotCstChildren, param?: IN): OUT;
+  declarationSlot(children: DeclarationSlotCstChildren, param?: IN): OUT;
+  declarationList(children: DeclarationListCstChildren, param?: IN): OUT;
   blockList(children: BlockListCstChildren, param?: IN): OUT;
   ifList(children: IfListCstChildren, param?: IN): OUT;
   caseList(children: CaseListCstChildren, param?: IN): OUT;
@@ -3765,6 +3981,19 @@ export interface ICstNodeVisitor<IN, OUT> extends ICstVisitor<IN, OUT> {
   repeatStatement(children: RepeatStatementCstChildren, param?: IN): OUT;
   forStatement(children: ForStatementCstChildren, param?: IN): OUT;
   forRange(children: ForRangeCstChildren, param?: IN): OUT;
+  labelMark(children: LabelMarkCstChildren, param?: IN): OUT;
+  nameStatement(children: NameStatementCstChildren, param?: IN): OUT;
+  plsqlStatement(children: PlsqlStatementCstChildren, param?: IN): OUT;
+  exceptionBranch(children: ExceptionBranchCstChildren, param?: IN): OUT;
+  percentType(children: PercentTypeCstChildren, param?: IN): OUT;
+  unitDeclaration(children: UnitDeclarationCstChildren, param?: IN): OUT;
+  exceptionDeclaration(children: ExceptionDeclarationCstChildren, param?: IN): OUT;
+  cursorBefore(children: CursorBeforeCstChildren, param?: IN): OUT;
+  member(children: MemberCstChildren, param?: IN): OUT;
+  plsqlRoutine(children: PlsqlRoutineCstChildren, param?: IN): OUT;
+  plsqlParameter(children: PlsqlParameterCstChildren, param?: IN): OUT;
+  plsqlBody(children: PlsqlBodyCstChildren, param?: IN): OUT;
+  packageUnit(children: PackageUnitCstChildren, param?: IN): OUT;
   program(children: ProgramCstChildren, param?: IN): OUT;
   restOfProgram(children: RestOfProgramCstChildren, param?: IN): OUT;
   routine(children: RoutineCstChildren, param?: IN): OUT;

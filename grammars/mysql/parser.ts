@@ -16,9 +16,12 @@ import {
 import * as t from '../sql/tokens.js'
 import { k } from './keywords.js'
 import { type LexOptions, lex } from './lexer.js'
+import { plsqlTokens } from './programs/plsql-tokens.js'
 import { ProgramsChapter } from './programs/programs.js'
 
 export type ParseOptions = LexOptions & SizeLimits
+/** `plsql`: the program is written in the language of sql_mode=ORACLE. */
+export type ProgramOptions = ParseOptions & { readonly plsql?: boolean }
 
 /** Depth of expressions that fits the call stack at every depth of statements. */
 const leastDepth = 30
@@ -37,9 +40,10 @@ export class SqlParser extends ProgramsChapter {
   readProgram(
     tokens: IToken[],
     deep: readonly number[],
+    plsql: boolean,
   ): { readonly cst: CstNode; readonly error: IToken | undefined } {
     this.input = tokens
-    this.startProgram(deep)
+    this.startProgram(deep, plsql)
     const cst = this.program()
     const error = this.errors[0]?.token
     this.input = []
@@ -68,15 +72,16 @@ export function parseAs(rule: EntryRule, text: string, options: ParseOptions = {
  */
 export function parseProgram(
   text: string,
-  options: ParseOptions = {},
+  options: ProgramOptions = {},
 ): ParsedProgram | { readonly problem: SyntaxProblem } {
-  const { tokens, problem: cut } = lex(text, options)
+  const { tokens: plain, problem: cut } = lex(text, options)
+  const tokens = options.plsql ? plsqlTokens(plain) : plain
   const limits = limitsOf(options)
   if (tokens.length > limits.tokens)
     return { problem: problemAt('too-long', text, tokens[limits.tokens]?.startOffset ?? 0) }
   const deep = deepTokens(tokens, limits, t.Semicolon)
   const parsed = host.run((parser): ParsedProgram | { readonly problem: SyntaxProblem } => {
-    const { cst, error } = parser.readProgram(tokens, deep)
+    const { cst, error } = parser.readProgram(tokens, deep, options.plsql === true)
     if (error) return { problem: cut ?? unexpected(error, text) }
     return { cst, lost: parser.lost, ...(cut ? { cut } : {}) }
   })

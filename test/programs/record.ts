@@ -78,7 +78,10 @@ interface Parameter {
 }
 
 async function runCall(session: Connection, name: string, args: readonly Argument[]): Promise<Outcome> {
-  const parameters = await parametersOf(session, name)
+  // The server lists no parameters of members of packages: cases give those values alone.
+  const parameters = name.includes('.')
+    ? args.map((_, at): Parameter => ({ name: `${at}`, mode: 'IN', type: '' }))
+    : await parametersOf(session, name)
   if (parameters.length !== args.length) throw new Error(`${name} has ${parameters.length} parameters`)
   const holder = (at: number): string => `@\`out ${at}\``
   for (const [at, { mode }] of parameters.entries())

@@ -35,6 +35,9 @@ export async function replayCase(
   await engine.run('ROLLBACK')
   await engine.run('DISCARD ALL')
   await engine.run(clean)
+  // Packages have schemas of their own.
+  for (const { name } of conversion.target.schemas)
+    await engine.run(`DROP SCHEMA IF EXISTS "${name.text.replaceAll('"', '""')}" CASCADE`)
   await engine.run(settings)
   const refused: string[] = []
   const inPhase = (phase: EmittedStatement['phase']) => conversion.statements.filter((one) => one.phase === phase)
@@ -89,7 +92,7 @@ async function openSession(engine: Engine, conversion: Conversion): Promise<Sess
   const routines = new Map(
     conversion.target.schemas
       .flatMap(({ objects }) => objects)
-      .flatMap((object) => (object.kind === 'routine' ? [[object.name.name.text.toLowerCase(), object] as const] : [])),
+      .flatMap((object) => (object.kind === 'routine' ? [[nameOf(object).toLowerCase(), object] as const] : [])),
   )
   const routineNamed = (name: string): Routine => {
     const found = routines.get(name.toLowerCase())
@@ -100,8 +103,7 @@ async function openSession(engine: Engine, conversion: Conversion): Promise<Sess
     if ('call' in step) return call(engine, routineNamed(step.call), step.args)
     if ('function' in step) {
       const routine = routineNamed(step.function)
-      const { name } = routine
-      return { value: await engine.query(`SELECT ${qualified(name.name.text)}(${sentArguments(routine, step.args)})`) }
+      return { value: await engine.query(`SELECT ${qualified(routine)}(${sentArguments(routine, step.args)})`) }
     }
     if (!('sql' in step)) throw new Error('no code')
     const found = await engine.query(step.target ?? step.sql)
@@ -122,7 +124,12 @@ async function openSession(engine: Engine, conversion: Conversion): Promise<Sess
   }
 }
 
-const qualified = (name: string): string => `${schema}."${name.replaceAll('"', '""')}"`
+/** As a case calls it: with its package, if it stands in one. */
+const nameOf = ({ name, package: owner }: Routine): string =>
+  owner ? `${owner.name.text}.${name.name.text}` : name.name.text
+
+const qualified = ({ name }: Routine): string =>
+  [name.schema?.text ?? schema, name.name.text].map((part) => `"${part.replaceAll('"', '""')}"`).join('.')
 
 /** Untyped text, which becomes what the parameter is. */
 function literal(value: Argument): string {
@@ -147,7 +154,7 @@ const isListType = ({ logical, native }: TypeRef): boolean =>
 
 /** How a routine is called follows from what it has become. */
 async function call(engine: Engine, routine: Routine, args: readonly Argument[]): Promise<TargetOutcome> {
-  const name = qualified(routine.name.name.text)
+  const name = qualified(routine)
   const results = routine.program?.results
   const sent = sentArguments(routine, args)
   if (routine.form === 'function') {

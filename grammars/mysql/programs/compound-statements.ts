@@ -1,22 +1,15 @@
-import { type IOrAlt, type IToken, isRecognitionException, type TokenType } from 'chevrotain'
-import { problemAt, type SyntaxProblem } from '../../sql/lexer.js'
+import type { IOrAlt, TokenType } from 'chevrotain'
 import * as t from '../../sql/tokens.js'
 import { k } from '../keywords.js'
 import type { Rule } from '../names.js'
-import { SimpleStatementsChapter } from './simple-statements.js'
-import { terminatorFrom } from './terminator.js'
+import { SlotsChapter } from './slots.js'
 
-/** Deepest nesting of statements. Together with the depth of one expression it fits the default call stack of Node. */
-export const maxStatementDepth = 100
-
-/** Statements that are nothing but the statements inside them, and those with an expression in front. */
-const holdsOnly = new Set<TokenType>([k.BEGIN, k.LOOP, k.REPEAT])
-const hasHead = new Set<TokenType>([k.IF, k.CASE, k.WHILE, k.FOR])
+const endsRange = new Set<TokenType>([k.DO, k.LOOP, t.Semicolon])
 
 /** What may end a list of statements. */
 const ends = {
   block: new Set<TokenType>([k.END]),
-  if: new Set<TokenType>([k.END, k.ELSE, k.ELSEIF]),
+  if: new Set<TokenType>([k.END, k.ELSE, k.ELSEIF, k.ELSIF]),
   case: new Set<TokenType>([k.END, k.ELSE, k.WHEN]),
   repeat: new Set<TokenType>([k.END, k.UNTIL]),
 }
@@ -26,101 +19,13 @@ const ends = {
  * that recovers alone: a statement that is not understood costs only itself. An END that the text ends without is left out;
  * lowering sees that it is not there.
  */
-export abstract class CompoundStatementsChapter extends SimpleStatementsChapter {
-  /** Problems of lost slots by the offset of the slot. */
-  lost = new Map<number, SyntaxProblem>()
-  /** Offsets of tokens that are nested too deep in one statement, ascending. */
-  deep: readonly number[] = []
-  private depth = 0
-  /** How many of `deep` lie behind; slots come in the order of the text. */
-  private passed = 0
+export abstract class CompoundStatementsChapter extends SlotsChapter {
+  abstract labelMark: Rule
+  abstract nameStatement: Rule
+  abstract plsqlStatement: Rule
+  abstract exceptionBranch: Rule
+  abstract percentType: Rule
   private alternatives: IOrAlt<unknown>[] | undefined
-
-  /** Forgets what is known of the text before. */
-  protected startProgram(deep: readonly number[]): void {
-    this.lost = new Map()
-    this.deep = deep
-    this.depth = 0
-    this.passed = 0
-  }
-
-  /** One statement with its semicolon, or the text up to the place where it would end. */
-  statementSlot: Rule = this.RULE('statementSlot', () => {
-    if (this.RECORDING_PHASE) {
-      this.SUBRULE(this.programStatement)
-      this.CONSUME(t.Semicolon)
-      return
-    }
-    const first = this.LA(1)
-    const known = this.errors.length
-    this.depth++
-    try {
-      if (this.depth > maxStatementDepth || this.isDeep(first)) this.lose(first, 'too-deep', first)
-      else {
-        this.SUBRULE(this.programStatement)
-        // Behind the body of the whole program the semicolon may be left out.
-        if (!this.atEnd() && (this.depth > 1 || this.LA(1).tokenType === t.Semicolon)) this.CONSUME(t.Semicolon)
-      }
-    } catch (error) {
-      if (!(error instanceof Error) || !isRecognitionException(error)) throw error
-      const at = this.errors[this.errors.length - 1]?.token ?? this.LA(1)
-      this.errors = this.errors.slice(0, known)
-      this.lose(first, 'unexpected', at)
-    } finally {
-      this.depth--
-    }
-  })
-
-  private lose(first: IToken, problem: SyntaxProblem['problem'], at: IToken): void {
-    const last = terminatorFrom(first, (ahead) => this.tokenAfter(first, ahead))
-    do this.SKIP_TOKEN()
-    while (this.LA(0).startOffset < last && !this.atEnd())
-    const place = Number.isNaN(at.startOffset) ? this.LA(0) : at
-    this.lost.set(first.startOffset, {
-      ...problemAt(problem, '', place.startOffset, (place.endOffset ?? 0) + 1),
-      found: at.image.slice(0, 60),
-    })
-  }
-
-  /** Tokens from the start of a slot on, however far the parser has come since. */
-  private tokenAfter(first: IToken, ahead: number): IToken {
-    const { input } = this
-    const from = this.indexOf(first)
-    return input[from + ahead] ?? this.LA(Number.MAX_SAFE_INTEGER)
-  }
-
-  private indexOf(token: IToken): number {
-    let low = 0
-    let high = this.input.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.input[middle]?.startOffset ?? 0) < token.startOffset) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
-
-  /** Whether the statement itself, without those inside it, is nested deeper than the call stack holds. */
-  private isDeep(first: IToken): boolean {
-    while ((this.deep[this.passed] ?? Number.POSITIVE_INFINITY) < first.startOffset) this.passed++
-    const next = this.deep[this.passed]
-    if (next === undefined) return false
-    const labelled = this.LA(2).tokenType === t.Colon
-    const verb = this.LA(labelled ? 3 : 1).tokenType
-    if (holdsOnly.has(verb)) return false
-    for (let ahead = 0; ; ahead++) {
-      const { startOffset, tokenType } = this.tokenAfter(first, ahead)
-      if (startOffset >= next) return true
-      if (Number.isNaN(startOffset) || tokenType === t.Semicolon) return false
-      if (hasHead.has(verb) && (tokenType === k.THEN || tokenType === k.DO)) return false
-    }
-  }
-
-  /** Statements up to a word that ends the list; nothing is taken for an end that could not be one here. */
-  private list(end: ReadonlySet<TokenType>): void {
-    if (this.RECORDING_PHASE) this.MANY(() => this.SUBRULE(this.statementSlot))
-    else while (!this.atEnd() && !end.has(this.LA(1).tokenType)) this.SUBRULE(this.statementSlot)
-  }
 
   blockList: Rule = this.RULE('blockList', () => this.list(ends.block))
   ifList: Rule = this.RULE('ifList', () => this.list(ends.if))
@@ -130,8 +35,12 @@ export abstract class CompoundStatementsChapter extends SimpleStatementsChapter 
   /** A statement without its semicolon: children `label`? and one of the statements. */
   programStatement: Rule = this.RULE('programStatement', () => {
     this.OPTION({ GATE: () => this.LA(2).tokenType === t.Colon, DEF: () => this.SUBRULE(this.label) })
+    this.MANY(() => this.SUBRULE(this.labelMark))
     this.OR(
       (this.alternatives ??= [
+        // Words of the other language begin statements of this one too; the gates tell them apart.
+        { GATE: () => this.nameAhead(), ALT: () => this.SUBRULE(this.nameStatement), IGNORE_AMBIGUITIES: true },
+        { GATE: () => this.plsqlAhead(), ALT: () => this.SUBRULE(this.plsqlStatement), IGNORE_AMBIGUITIES: true },
         {
           GATE: () => this.changeBehindWith(),
           ALT: () => this.SUBRULE(this.changeWithTables),
@@ -141,7 +50,7 @@ export abstract class CompoundStatementsChapter extends SimpleStatementsChapter 
         { ALT: () => this.SUBRULE(this.query) },
         { ALT: () => this.SUBRULE(this.setStatement) },
         { ALT: () => this.SUBRULE(this.ifStatement) },
-        { ALT: () => this.SUBRULE(this.declaration) },
+        { GATE: () => !this.plsql, ALT: () => this.SUBRULE(this.declaration), IGNORE_AMBIGUITIES: true },
         { ALT: () => this.SUBRULE(this.insertStatement) },
         { ALT: () => this.SUBRULE(this.updateStatement) },
         { ALT: () => this.SUBRULE(this.deleteStatement) },
@@ -177,13 +86,25 @@ export abstract class CompoundStatementsChapter extends SimpleStatementsChapter 
     this.CONSUME(t.Colon)
   })
 
+  /** `[DECLARE …] BEGIN … [EXCEPTION …] END`; the parts in brackets are those of sql_mode=ORACLE. */
   block: Rule = this.RULE('block', () => {
+    this.OPTION3(() => {
+      this.CONSUME(k.DECLARE)
+      this.SUBRULE(this.declarationList)
+    })
     this.CONSUME(k.BEGIN)
     this.OPTION(() => {
       this.CONSUME(k.NOT)
       this.CONSUME(k.ATOMIC)
     })
     this.SUBRULE(this.blockList)
+    this.OPTION4({
+      GATE: () => this.plsql,
+      DEF: () => {
+        this.CONSUME(k.EXCEPTION)
+        this.AT_LEAST_ONE(() => this.SUBRULE(this.exceptionBranch))
+      },
+    })
     this.OPTION1(() => {
       this.CONSUME(k.END)
       this.OPTION2(() => this.SUBRULE(this.identifier))
@@ -224,6 +145,7 @@ export abstract class CompoundStatementsChapter extends SimpleStatementsChapter 
     const second = this.LA(2).tokenType
     // The words are names of types for the grammar; the gates look at what follows.
     this.OR([
+      { GATE: () => this.percentAhead(), ALT: () => this.SUBRULE(this.percentType), IGNORE_AMBIGUITIES: true },
       {
         GATE: () => this.LA(1).tokenType === k.TYPE && second === k.OF,
         IGNORE_AMBIGUITIES: true,
@@ -303,7 +225,7 @@ export abstract class CompoundStatementsChapter extends SimpleStatementsChapter 
     this.CONSUME(k.IF)
     this.SUBRULE(this.ifBranch)
     this.MANY(() => {
-      this.CONSUME(k.ELSEIF)
+      this.OR([{ ALT: () => this.CONSUME(k.ELSEIF) }, { ALT: () => this.CONSUME(k.ELSIF) }])
       this.SUBRULE1(this.ifBranch)
     })
     this.OPTION(() => this.SUBRULE(this.elseBranch))
@@ -355,13 +277,20 @@ export abstract class CompoundStatementsChapter extends SimpleStatementsChapter 
   whileStatement: Rule = this.RULE('whileStatement', () => {
     this.CONSUME(k.WHILE)
     this.SUBRULE(this.expression)
-    this.CONSUME(k.DO)
-    this.SUBRULE(this.blockList)
-    this.OPTION(() => {
-      this.CONSUME(k.END)
-      this.CONSUME1(k.WHILE)
-      this.OPTION1(() => this.SUBRULE(this.identifier))
-    })
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(k.DO)
+          this.SUBRULE(this.blockList)
+          this.OPTION(() => {
+            this.CONSUME(k.END)
+            this.CONSUME1(k.WHILE)
+            this.OPTION1(() => this.SUBRULE(this.identifier))
+          })
+        },
+      },
+      { ALT: () => this.SUBRULE(this.loopStatement) },
+    ])
   })
 
   repeatStatement: Rule = this.RULE('repeatStatement', () => {
@@ -404,13 +333,20 @@ export abstract class CompoundStatementsChapter extends SimpleStatementsChapter 
         },
       },
     ])
-    this.CONSUME(k.DO)
-    this.SUBRULE(this.blockList)
-    this.OPTION1(() => {
-      this.CONSUME(k.END)
-      this.CONSUME1(k.FOR)
-      this.OPTION2(() => this.SUBRULE2(this.identifier))
-    })
+    this.OR1([
+      {
+        ALT: () => {
+          this.CONSUME(k.DO)
+          this.SUBRULE(this.blockList)
+          this.OPTION1(() => {
+            this.CONSUME(k.END)
+            this.CONSUME1(k.FOR)
+            this.OPTION2(() => this.SUBRULE2(this.identifier))
+          })
+        },
+      },
+      { ALT: () => this.SUBRULE(this.loopStatement) },
+    ])
   })
 
   forRange: Rule = this.RULE('forRange', () => {
@@ -424,7 +360,11 @@ export abstract class CompoundStatementsChapter extends SimpleStatementsChapter 
     for (let at = 1; ; at++) {
       const { tokenType, startOffset } = this.LA(at)
       if (tokenType === t.DotDot) return true
-      if (Number.isNaN(startOffset) || tokenType === k.DO || tokenType === t.Semicolon) return false
+      if (Number.isNaN(startOffset) || endsRange.has(tokenType)) return false
     }
   }
+
+  protected abstract nameAhead(): boolean
+  protected abstract plsqlAhead(): boolean
+  protected abstract percentAhead(): boolean
 }

@@ -1,10 +1,10 @@
 import * as t from '../../sql/tokens.js'
 import { k } from '../keywords.js'
 import type { Rule } from '../names.js'
-import { CompoundStatementsChapter } from './compound-statements.js'
+import { PlsqlChapter } from './plsql.js'
 
 /** Stored programs as a whole. Manual sections "CREATE PROCEDURE and CREATE FUNCTION", "CREATE TRIGGER", "CREATE EVENT". */
-export abstract class ProgramsChapter extends CompoundStatementsChapter {
+export abstract class ProgramsChapter extends PlsqlChapter {
   /** CREATE with head and body; the body is a `statementSlot`. */
   program: Rule = this.RULE('program', () => {
     this.CONSUME(k.CREATE)
@@ -15,11 +15,20 @@ export abstract class ProgramsChapter extends CompoundStatementsChapter {
     this.MANY(() => this.SUBRULE(this.objectPrefix))
     this.OPTION1(() => this.CONSUME(k.AGGREGATE))
     this.OR([
-      { ALT: () => this.SUBRULE(this.routine) },
-      { ALT: () => this.SUBRULE(this.trigger) },
-      { ALT: () => this.SUBRULE(this.event) },
+      // Both begin alike; the mode tells which it is.
+      { GATE: () => this.plsql, ALT: () => this.SUBRULE(this.plsqlRoutine), IGNORE_AMBIGUITIES: true },
+      { ALT: () => this.SUBRULE(this.packageUnit) },
+      {
+        ALT: () => {
+          this.OR1([
+            { ALT: () => this.SUBRULE(this.routine) },
+            { ALT: () => this.SUBRULE(this.trigger) },
+            { ALT: () => this.SUBRULE(this.event) },
+          ])
+          this.SUBRULE(this.statementSlot)
+        },
+      },
     ])
-    this.SUBRULE(this.statementSlot)
     this.SUBRULE(this.restOfProgram)
   })
 

@@ -90,9 +90,10 @@ export abstract class SimpleStatementsChapter extends DataChangesChapter {
     this.SUBRULE(this.identifier)
   })
 
+  /** Deviation: the value may be left out, as in procedures of sql_mode=ORACLE. */
   returnStatement: Rule = this.RULE('returnStatement', () => {
     this.CONSUME(k.RETURN)
-    this.SUBRULE(this.expression)
+    this.OPTION(() => this.SUBRULE(this.expression))
   })
 
   /** OPEN c [(a, b)], FETCH [[NEXT] FROM] c INTO a, b, CLOSE c. */

@@ -142,6 +142,9 @@ function contextFor(object: SchemaObject, base: Omit<CodeContext, 'at' | 'report
 function placeOf(object: SchemaObject): CodePlace {
   const own = object.name.schema?.text ?? ''
   const owner = object.kind === 'routine' ? object.package : undefined
+  // What starts a package stands among its members.
+  if (isPackage(object) && object.method === undefined)
+    return { object: object.id, origin: object.origin, schema: own, members: object.name.name.text }
   const shared = object.kind === 'trigger' ? object.partOf?.package.name.text : undefined
   const inside = owner
     ? { schema: owner.schema?.text ?? '', members: own }

@@ -9,6 +9,7 @@ import {
 } from '../../../core/ir/build.js'
 import type { Call, Element, Expr, Member } from '../../../core/ir/expr.js'
 import { type Ident, ident, type Origin } from '../../../core/ir/names.js'
+import type { LogicalType } from '../../../core/ir/types.js'
 import { mapBottomUp } from '../../../core/ir/walk.js'
 import { userFunctionOf } from '../types/read-calls.js'
 import type { Variable } from '../variables.js'
@@ -180,9 +181,12 @@ export function variableRef(
   }
   if (kept === undefined) return { kind: 'variable', scope: 'local', name: target, type, origin }
   const name = keptName(kept, perStatement, origin)
-  const text = coreCall('package_variable', [name], valueTypeOf(plainText), origin)
+  const read = isText(declared.logical) && !env.ctx.sourceCan.emptyTextIsNull ? 'package_text' : 'package_variable'
+  const text = coreCall(read, [name], valueTypeOf(plainText), origin)
   return { ...implicitCast(text, declared.logical, declared.native), type }
 }
+
+const isText = ({ kind }: LogicalType): boolean => kind === 'text' || kind === 'enum' || kind === 'json'
 
 /** The name under which the session keeps a variable. */
 export function keptName(kept: string, perStatement: true | undefined, origin: Origin): Expr {

@@ -125,7 +125,9 @@ const isPlain = (expr: Expr): boolean =>
   (expr.kind === 'member' && isPlain(expr.object)) ||
   (expr.kind === 'element' && isPlain(expr.list)) ||
   (expr.kind === 'cast' && isPlain(expr.operand)) ||
-  (expr.kind === 'call' && 'core' in expr.fn && /^(unboxed|map_value|package_variable)$/.test(expr.fn.core))
+  (expr.kind === 'call' &&
+    'core' in expr.fn &&
+    /^(unboxed|map_value|package_variable|package_text)$/.test(expr.fn.core))
 
 /** An object is of a type where its tag says so; one that is null is of none. */
 function isOf(object: Expr, kinds: readonly RecordType[], origin: Origin): Expr | undefined {

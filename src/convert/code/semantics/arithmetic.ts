@@ -1,4 +1,4 @@
-import { coreCall, float64, int64, literal, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
+import { branch, coreCall, float64, int64, literal, textLiteral, valueTypeOf } from '../../../core/ir/build.js'
 import type { Binary, BinaryOp, Call, Expr, IntervalExpr } from '../../../core/ir/expr.js'
 import type { LogicalType, ValueType } from '../../../core/ir/types.js'
 import type { CodeContext } from '../code-context.js'
@@ -68,18 +68,36 @@ function joined({ left, right, origin }: Binary, ctx: CodeContext): Expr {
   const type = (nullable: boolean): ValueType => valueTypeOf({ kind: 'text', unit: 'char', padded: false }, nullable)
   if (parts.every((part) => part.type?.nullable === false)) return coreCall('concat', parts, type(false), origin)
   const chain = coreCall('concat_null_as_empty', parts, type(false), origin)
-  const mayBeEmpty = ctx.sourceCan.emptyTextIsNull && parts.every((part) => part.type?.nullable !== false)
-  return mayBeEmpty ? coreCall('empty_as_null', [chain], type(true), origin) : chain
+  if (parts.some((part) => part.type?.nullable === false)) return chain
+  return ctx.sourceCan.emptyTextIsNull
+    ? coreCall('empty_as_null', [chain], type(true), origin)
+    : unlessAllNull(parts, { ...chain, type: type(true) })
 }
+
+/** Where empty text is a value, a chain is null when all of it is. */
+function unlessAllNull(parts: readonly Expr[], chain: Expr): Expr {
+  const { origin } = chain
+  const tests = parts.map((operand): Expr => ({ kind: 'test', negated: true, is: 'null', operand, type: bool, origin }))
+  const when = tests.reduce((left, right) => ({ kind: 'binary', op: 'or', left, right, type: bool, origin }))
+  const made: Expr = { kind: 'case', whens: [branch(when, chain)], origin }
+  return { ...made, ...(chain.type ? { type: chain.type } : {}) }
+}
+
+const bool = valueTypeOf({ kind: 'boolean' }, false)
 
 const chains = new Set(['concat', 'concat_null_as_empty'])
 
 function linksOf(expr: Expr): readonly Expr[] {
+  const [chained, other] = expr.kind === 'case' && !expr.else ? expr.whens : []
+  if (chained && !other && isChain(chained.then)) return linksOf(chained.then)
   if (expr.kind !== 'call' || !('core' in expr.fn)) return [expr]
   const [only] = expr.args
   if (expr.fn.core === 'empty_as_null' && only) return linksOf(only)
   return chains.has(expr.fn.core) ? expr.args : [expr]
 }
+
+const isChain = (expr: Expr): boolean =>
+  expr.kind === 'call' && 'core' in expr.fn && expr.fn.core === 'concat_null_as_empty'
 
 const isUnsigned = ({ type }: Expr): boolean => {
   const source = type?.source ?? type?.logical

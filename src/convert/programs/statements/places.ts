@@ -65,7 +65,9 @@ const baseOf = (expr: Expr): Expr =>
 /** The call that reads what is kept as text. */
 function boxOf(expr: Expr): Call | undefined {
   const call = expr.kind === 'cast' ? expr.operand : expr
-  return call.kind === 'call' && 'core' in call.fn && /^(map_value|package_variable|unboxed)$/.test(call.fn.core)
+  return call.kind === 'call' &&
+    'core' in call.fn &&
+    /^(map_value|package_variable|package_text|unboxed)$/.test(call.fn.core)
     ? call
     : undefined
 }
@@ -144,6 +146,12 @@ function storeBox(box: Call, value: Expr, state: State): readonly Stmt[] {
     return store({ expr: holder }, put, state)
   }
   contextOf(state).report.noteOnce('XW-R0053', origin, {})
-  const kept = coreCall('set_package_variable', [holder, value], valueTypeOf(plainText), origin)
+  const isText = 'core' in box.fn && box.fn.core === 'package_text'
+  const kept = coreCall(
+    isText ? 'set_package_text' : 'set_package_variable',
+    [holder, value],
+    valueTypeOf(plainText),
+    origin,
+  )
   return [{ kind: 'evaluate', exprs: [writtenExpr(kept, state)], origin }]
 }

@@ -16,6 +16,7 @@ import {
 } from './cst.js'
 import { lowerColumn, lowerExpression, lowerOrderBy } from './expressions.js'
 import { identOfToken, lowerNameOrText, lowerQName } from './names.js'
+import { plsqlCall } from './plsql-words.js'
 import { opaqueOf, where } from './problems.js'
 import { lowerTypeRef } from './types.js'
 import { lowerOver } from './windows.js'
@@ -60,7 +61,7 @@ function lowerCall(of: CstNode, fn: FunctionRef, context: LowerContext): Expr {
   const shaped = lowerClauses(name, args, list, context)
   if ('refused' in shaped) return refuse(of, name, shaped.refused, context)
   if (tail && has(tail, 'K_LAST')) return refuse(of, name, 'FROM LAST', context)
-  return {
+  const call: Call = {
     kind: 'call',
     fn,
     ...shaped,
@@ -68,6 +69,7 @@ function lowerCall(of: CstNode, fn: FunctionRef, context: LowerContext): Expr {
     ...(tail ? lowerTail(tail, context) : {}),
     origin: originOf(of, context),
   }
+  return context.modes.plsql ? plsqlCall(call) : call
 }
 
 function lowerArguments(list: CstNode, context: LowerContext): readonly Expr[] {

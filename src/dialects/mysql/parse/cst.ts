@@ -19,6 +19,8 @@ export interface SqlModes {
   readonly pipesAsConcat?: boolean
   /** `NOT a BETWEEN b AND c` is `(NOT a) BETWEEN b AND c`. */
   readonly highNotPrecedence?: boolean
+  /** sql_mode=ORACLE: programs are written in a language like PL/SQL, and an empty text counts as none in some places. */
+  readonly plsql?: boolean
 }
 
 export {

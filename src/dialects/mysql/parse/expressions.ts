@@ -24,6 +24,7 @@ import {
 import { lowerLiteral, lowerTemporal } from './literals.js'
 import { identOfToken, lowerIdent } from './names.js'
 import { infixOperator } from './operators.js'
+import { plsqlWord } from './plsql-words.js'
 import { type OperandLowering, type Placed, resolvePrecedence } from './precedence.js'
 import { opaqueOf, syntaxFinding, where, withoutCounterpart } from './problems.js'
 import { lowerQuery } from './queries.js'
@@ -183,7 +184,9 @@ function lowerColumnOrCall(of: CstNode, context: LowerContext): Expr {
   const column = lowerColumn(of, context)
   const [name, ...more] = column.path
   const local = name !== undefined && more.length === 0 && context.isLocal?.(name.text) === true
-  return local ? { kind: 'variable', scope: 'local', name, origin: column.origin } : column
+  if (local) return { kind: 'variable', scope: 'local', name, origin: column.origin }
+  const word = name && more.length === 0 && context.modes.plsql ? plsqlWord(name, column.origin) : undefined
+  return word ?? column
 }
 
 export function lowerColumn(of: CstNode, context: LowerContext): ColumnRef {

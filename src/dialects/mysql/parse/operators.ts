@@ -63,10 +63,12 @@ const infix: ReadonlyMap<string, InfixOperator> = new Map<string, InfixOperator>
 ])
 
 const joining: InfixOperator = { power: power.concat, op: 'concat' }
+const joiningNulls: InfixOperator = { power: power.concat, op: 'concatNullAsEmpty' }
 
 /** Meaning of an operator between two operands, by its spelling. Undefined: LIKE, BETWEEN and the like, or no operator. */
 export function infixOperator(image: string, modes: SqlModes): InfixOperator | undefined {
-  return image === '||' && modes.pipesAsConcat ? joining : infix.get(image.toUpperCase())
+  if (image !== '||' || !modes.pipesAsConcat) return infix.get(image.toUpperCase())
+  return modes.plsql ? joiningNulls : joining
 }
 
 /** Operators for which `(a op b) op c` and `a op (b op c)` mean the same, so that a long chain may be a shallow tree. */

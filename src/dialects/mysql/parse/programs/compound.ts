@@ -19,6 +19,8 @@ import { lowerIdent } from '../names.js'
 import { opaqueOf, where } from '../problems.js'
 import { lowerQuery } from '../queries.js'
 import { lostStatement, type ProgramContext, reportOpen, withLocals } from './context.js'
+import { lowerMember } from './packages.js'
+import { lowerExceptions, lowerUnitDeclaration } from './plsql.js'
 import { lowerSlot, lowerStatement } from './statements.js'
 import { lowerCondition, lowerDeclaredType, lowerTypedName } from './targets.js'
 
@@ -50,10 +52,16 @@ const declarationOf = (slot: CstNode, context: ProgramContext): CstNode | undefi
 }
 
 /** Lowers `block`. Names are known from their declaration on: to later declarations, to handlers and to the statements. */
-export function lowerBlock(of: CstNode, label: Label, outer: ProgramContext): Block {
-  let context = outer
-  const declarations: Declaration[] = []
-  const handlers: Handler[] = []
+export function lowerBlock(
+  of: CstNode,
+  label: Label,
+  outer: ProgramContext,
+  list: CstNode | undefined = node(of, 'declarationList'),
+): Block {
+  const declared = list ? lowerDeclarations(list, outer) : { declarations: [], context: outer }
+  let { context } = declared
+  const declarations: Declaration[] = [...declared.declarations]
+  const handlers: Handler[] = [...lowerExceptions(of, context)]
   const statements: Stmt[] = []
   for (const slot of slotsOf(of)) {
     const declaration = declarationOf(slot, context)
@@ -73,6 +81,35 @@ export function lowerBlock(of: CstNode, label: Label, outer: ProgramContext): Bl
   return { kind: 'block', ...label, declarations, handlers, statements, origin: originOf(of, outer) }
 }
 
+/** Lowers `declarationList`: names are known from their declaration on. */
+export function lowerDeclarations(
+  of: CstNode,
+  outer: ProgramContext,
+): { readonly declarations: readonly Declaration[]; readonly context: ProgramContext } {
+  let context = outer
+  const isUnit = outer.inPackage === true
+  const declarations = nodes(of, 'declarationSlot').map((slot): Declaration => {
+    const found = context.lost.has(slot.location?.startOffset ?? -1) ? undefined : node(slot, 'unitDeclaration')
+    const member = found && node(found, 'member')
+    if (member) return lowerMember(member, context)
+    context.counts.statements++
+    const lowered = found ? (lowerUnitDeclaration(found, context) ?? ofDeclaration(found, slot, context)) : undefined
+    const made = lowered ?? lostStatement(slot, context)
+    // Variables of a package are no variables of its programs.
+    if (made.kind === 'declareVariables' && !isUnit) context = withLocals(context, made.names)
+    if (made.kind === 'declareCondition')
+      context = { ...context, exceptions: new Set([...(context.exceptions ?? []), made.name.text.toLowerCase()]) }
+    return made
+  })
+  return { declarations, context }
+}
+
+/** A declaration as the default mode has it, or a variable. */
+function ofDeclaration(found: CstNode, slot: CstNode, context: ProgramContext): Declaration {
+  const made = lowerDeclaration(node(found, 'declaration') ?? found, context)
+  return made.kind === 'handler' ? lostStatement(slot, context) : made
+}
+
 function misplaced(slot: CstNode, context: ProgramContext): Stmt {
   context.counts.statements++
   context.counts.opaque++
@@ -82,7 +119,7 @@ function misplaced(slot: CstNode, context: ProgramContext): Stmt {
 }
 
 /** A declaration outside a block. */
-export const lowerStrayDeclaration = (of: CstNode, context: ProgramContext): Stmt => {
+export function lowerStrayDeclaration(of: CstNode, context: ProgramContext): Stmt {
   context.counts.opaque++
   const opaque = opaqueOf(of, 'XW-P0406', context)
   context.sink.add(finding('XW-P0406', where(opaque.origin, context), { name: context.name }))
@@ -185,8 +222,9 @@ export function lowerLoop(of: CstNode, label: Label, context: ProgramContext): L
 /** Lowers `whileStatement`. */
 export function lowerWhile(of: CstNode, label: Label, context: ProgramContext): WhileStmt {
   const condition = exprOf(of, context)
-  checkEnd(of, context)
-  return { kind: 'while', ...label, condition, body: lowerList(of, context), origin: originOf(of, context) }
+  const loop = node(of, 'loopStatement') ?? of
+  checkEnd(loop, context)
+  return { kind: 'while', ...label, condition, body: lowerList(loop, context), origin: originOf(of, context) }
 }
 
 /** Lowers `repeatStatement`. */
@@ -200,8 +238,9 @@ export function lowerRepeat(of: CstNode, label: Label, context: ProgramContext):
 export function lowerFor(of: CstNode, label: Label, context: ProgramContext): ForStmt {
   const [variable = lowerIdent(undefined)] = nodes(of, 'identifier').map((each) => lowerIdent(each))
   const over = lowerOver(of, context)
-  checkEnd(of, context)
-  const body = lowerList(of, withLocals(context, [variable]))
+  const loop = node(of, 'loopStatement') ?? of
+  checkEnd(loop, context)
+  const body = lowerList(loop, withLocals(context, [variable]))
   return { kind: 'for', ...label, variable, over, body, origin: originOf(of, context) }
 }
 

@@ -24,6 +24,10 @@ export interface ProgramContext extends LowerContext {
   readonly counts: { statements: number; opaque: number; open: boolean }
   /** Names of variables and parameters that can be seen here, lower case. */
   readonly locals: ReadonlySet<string>
+  /** Names of errors of the program's own that can be seen here, lower case. */
+  readonly exceptions?: ReadonlySet<string>
+  /** What is declared here belongs to a package. */
+  readonly inPackage?: true
 }
 
 /** The context inside a block or loop that declares names. */

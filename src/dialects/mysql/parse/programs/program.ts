@@ -3,6 +3,7 @@ import type { SyntaxProblem } from '../../../../../grammars/sql/lexer.js'
 import { type FindingSink, finding } from '../../../../core/findings/finding.js'
 import { dotted, type ObjectId, type QName } from '../../../../core/ir/names.js'
 import type { Characteristics, Param, Program, Schedule } from '../../../../core/ir/program.js'
+import type { Stmt } from '../../../../core/ir/statement.js'
 import type { SourceId } from '../../../../core/text/source.js'
 import {
   type CstNode,
@@ -20,8 +21,10 @@ import { lowerExpression } from '../expressions.js'
 import { lowerIdent, lowerText } from '../names.js'
 import { where } from '../problems.js'
 import { runsOn } from '../versioned-comments.js'
+import { lowerBlock } from './compound.js'
 import { type ProgramContext, reportOpen, type TypeContext, withLocals } from './context.js'
-import { lowerSlot } from './statements.js'
+import { lowerPackage, type PackageUnit } from './packages.js'
+import { lowerSlot, lowerStatement } from './statements.js'
 import { lowerDeclaredType, lowerTypedName } from './targets.js'
 
 export interface ProgramText {
@@ -39,7 +42,19 @@ export interface ProgramText {
 }
 
 /** Reads CREATE of a stored program statement by statement. Undefined, with a finding, when its head is not understood. */
-export function readProgram(of: ProgramText): Program | undefined {
+export const readProgram = (of: ProgramText): Program | undefined => read(of, lowerProgram)
+
+/** As `readProgram`, for a package. */
+export const readPackage = (of: ProgramText): PackageUnit | undefined =>
+  read(of, (cst, context) => {
+    const unit = node(cst, 'packageUnit')
+    reportRest(node(cst, 'restOfProgram'), context)
+    return unit && lowerPackage(unit, cst, { ...context, inPackage: true }, of.sqlModes)
+  })
+
+type Lower<T> = (cst: CstNode, context: ProgramContext, of: ProgramText) => T | undefined
+
+function read<T>(of: ProgramText, lower: Lower<T>): T | undefined {
   const name = dotted(of.name)
   const foreign = foreignLanguage(of)
   const whole = {
@@ -66,7 +81,7 @@ export function readProgram(of: ProgramText): Program | undefined {
     of.sink.add(finding('XW-P0402', where(origin, whole), { name }))
   }
   return withinStack(
-    () => lowerProgram(cst, { ...whole, lost }, of),
+    () => lower(cst, { ...whole, lost }, of),
     () => {
       of.sink.add(finding('XW-P0403', at, { name }))
     },
@@ -95,8 +110,6 @@ const baseContext = (of: ProgramText) => ({
 })
 
 function foreignLanguage(of: ProgramText): string | undefined {
-  if (of.form === 'package' || of.form === 'packageBody' || of.sqlModes.has('ORACLE'))
-    return 'the language of sql_mode=ORACLE'
   return /\bLANGUAGE\s+JAVASCRIPT\b/i.test(of.text.slice(0, 4000)) ? 'JavaScript' : undefined
 }
 
@@ -109,30 +122,55 @@ function reportHead(problem: SyntaxProblem, context: ProgramContext): void {
 }
 
 function lowerProgram(cst: CstNode, outer: ProgramContext, of: ProgramText): Program | undefined {
-  const head = node(cst, 'routine') ?? node(cst, 'trigger') ?? node(cst, 'event') ?? cst
-  const params = nodes(head, 'parameter').map((param) => lowerParam(param, outer))
+  const head =
+    node(cst, 'plsqlRoutine') ?? node(cst, 'routine') ?? node(cst, 'trigger') ?? node(cst, 'event') ?? undefined
+  if (!head) return undefined
+  const context = outer
+  const program = lowerRoutine(cst, head, context)
+  reportRest(node(cst, 'restOfProgram'), context)
+  const characteristics = lowerCharacteristics(cst, head, context, of.sqlModes)
+  return {
+    ...program,
+    characteristics,
+    ...lowerOrder(head),
+    ...(head.name === 'event' ? { schedule: lowerSchedule(head, context) } : {}),
+  }
+}
+
+/** Head and body of a program; `of` holds the body where the head does not. */
+export function lowerRoutine(of: CstNode, head: CstNode, outer: ProgramContext): Program {
+  const params = [...nodes(head, 'parameter'), ...nodes(head, 'plsqlParameter')].map((each) => lowerParam(each, outer))
   const returns = node(head, 'declaredType')
   const context = withLocals(
     outer,
     params.map((param) => param.name),
   )
-  const slot = node(cst, 'statementSlot')
-  if (!slot) return undefined
-  const body = lowerSlot(slot, context)
-  if (body.kind === 'opaque' && context.text.slice(slot.location?.startOffset ?? 0).trim() === '')
-    reportOpen(slot, context)
-  reportRest(node(cst, 'restOfProgram'), context)
+  const body = lowerBody(of, head, context)
   return {
     kind: 'program',
-    origin: originOf(cst, context),
+    origin: originOf(of, context),
     params,
     ...(returns ? { returns: lowerDeclaredType(returns, context) } : {}),
-    characteristics: lowerCharacteristics(cst, head, context, of.sqlModes),
-    ...lowerOrder(head),
-    ...(head.name === 'event' ? { schedule: lowerSchedule(head, context) } : {}),
+    characteristics: lowerCharacteristics(of, head, context, new Set()),
     body,
     understood: { statements: context.counts.statements, opaque: context.counts.opaque },
   }
+}
+
+function lowerBody(of: CstNode, head: CstNode, context: ProgramContext): Stmt {
+  const unit = node(head, 'plsqlBody')
+  const list = unit && node(unit, 'declarationList')
+  const block = unit && node(unit, 'block')
+  if (block) return lowerBlock(block, {}, context, list)
+  const slot = node(of, 'statementSlot')
+  const statement = node(of, 'programStatement')
+  if (statement) return lowerStatement(statement, context)
+  const empty: Stmt = { kind: 'block', declarations: [], handlers: [], statements: [], origin: originOf(of, context) }
+  if (!slot) return empty
+  const body = lowerSlot(slot, context)
+  if (body.kind === 'opaque' && context.text.slice(slot.location?.startOffset ?? 0).trim() === '')
+    reportOpen(slot, context)
+  return body
 }
 
 function reportRest(of: CstNode | undefined, context: ProgramContext): void {
@@ -145,9 +183,10 @@ function reportRest(of: CstNode | undefined, context: ProgramContext): void {
 function lowerParam(of: CstNode, context: ProgramContext): Param {
   const typed = node(of, 'typedName')
   const initial = node(of, 'expression')
+  const isBoth = hasWord(of, 'INOUT') || (hasWord(of, 'IN') && hasWord(of, 'OUT'))
   return {
     ...lowerTypedName(typed ?? of, context),
-    mode: hasWord(of, 'OUT') ? 'out' : hasWord(of, 'INOUT') ? 'inout' : 'in',
+    mode: isBoth ? 'inout' : hasWord(of, 'OUT') ? 'out' : 'in',
     ...(initial ? { default: lowerExpression(initial, context) } : {}),
     origin: originOf(of, context),
   }
@@ -160,7 +199,7 @@ const access = [
   ['MODIFIES', 'modifies'],
 ] as const
 
-function lowerCharacteristics(
+export function lowerCharacteristics(
   cst: CstNode,
   head: CstNode,
   context: ProgramContext,

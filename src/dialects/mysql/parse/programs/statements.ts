@@ -32,6 +32,7 @@ import {
 } from './compound.js'
 import { lostStatement, type ProgramContext } from './context.js'
 import { lowerChangeWith, lowerDelete, lowerInsert, lowerLoad, lowerUpdate } from './data-changes.js'
+import { lowerNameStatement, lowerPlsql } from './plsql.js'
 import { lowerCondition, lowerPath, lowerTarget, pathTarget } from './targets.js'
 
 /** Lowers `statementSlot`. A lost one becomes Opaque with a finding. */
@@ -45,6 +46,8 @@ type Lowering = (of: CstNode, context: ProgramContext) => Stmt
 type LabelledLowering = (of: CstNode, label: Label, context: ProgramContext) => Stmt
 
 const simple: Readonly<Record<string, Lowering>> = {
+  nameStatement: lowerNameStatement,
+  plsqlStatement: lowerPlsql,
   changeWithTables: lowerChangeWith,
   query: lowerQueryStatement,
   setStatement: lowerSet,
@@ -76,16 +79,25 @@ const labelled: Readonly<Record<string, LabelledLowering>> = {
   forStatement: lowerFor,
 }
 
+const dataChanges: ReadonlySet<string> = new Set(['insertStatement', 'updateStatement', 'deleteStatement'])
+
+/** A statement that changes rows has forgotten the error before it asks for it (tried on MariaDB 10.11). */
+function withoutError(context: ProgramContext): ProgramContext {
+  const { isLocal } = context
+  if (!context.modes.plsql || !isLocal) return context
+  return { ...context, isLocal: (name) => !/^sql(code|errm)$/i.test(name) && isLocal(name) }
+}
+
 /** Lowers `programStatement`. */
 export function lowerStatement(of: CstNode, context: ProgramContext): Stmt {
-  const label = node(of, 'label')
+  const label = node(of, 'label') ?? nodes(of, 'labelMark').at(-1)
   const named: Label = label ? { label: lowerIdent(node(label, 'identifier')) } : {}
   const origin = originOf(of, context)
   for (const name of Object.keys(of.children)) {
     const inner = node(of, name)
     const lower = simple[name]
     const lowerLabelled = labelled[name]
-    if (inner && lower) return { ...lower(inner, context), origin }
+    if (inner && lower) return { ...lower(inner, dataChanges.has(name) ? withoutError(context) : context), origin }
     if (inner && lowerLabelled) return { ...lowerLabelled(inner, named, context), origin }
   }
   return lostStatement(of, context)
@@ -179,7 +191,8 @@ function lowerJump(of: CstNode, context: ProgramContext): Stmt {
 }
 
 function lowerReturn(of: CstNode, context: ProgramContext): Stmt {
-  return { kind: 'return', value: exprOf(of, context), origin: originOf(of, context) }
+  const [value] = exprs(of, context)
+  return { kind: 'return', ...(value ? { value } : {}), origin: originOf(of, context) }
 }
 
 function lowerCursorStatement(of: CstNode, context: ProgramContext): Stmt {
@@ -189,7 +202,7 @@ function lowerCursorStatement(of: CstNode, context: ProgramContext): Stmt {
   if (node(of, 'groupRow')) return { kind: 'fetchGroupRow', origin }
   if (fetch) {
     const targets = nodes(fetch, 'target').map((each) => lowerTarget(each, context))
-    return { kind: 'fetchCursor', cursor, targets, origin }
+    return { kind: 'fetchCursor', cursor, targets, ...(context.modes.plsql ? { silent: true as const } : {}), origin }
   }
   if (hasWord(of, 'CLOSE')) return { kind: 'closeCursor', cursor, origin }
   return { kind: 'openCursor', cursor, args: exprs(node(of, 'plainArguments'), context), origin }

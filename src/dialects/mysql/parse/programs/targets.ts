@@ -28,7 +28,10 @@ export function pathTarget(path: readonly Ident[], of: CstNode, context: Program
   const [name, ...more] = path
   const origin = originOf(of, context)
   if (name === undefined || more.length > 0) return { kind: 'column', path, origin }
-  return { kind: 'variable', scope: context.isLocal?.(name.text) ? 'local' : 'system', name, origin }
+  if (context.isLocal?.(name.text)) return { kind: 'variable', scope: 'local', name, origin }
+  // In a package it may be a variable of the package.
+  if (context.inPackage) return { kind: 'column', path, origin }
+  return { kind: 'variable', scope: 'system', name, origin }
 }
 
 /** Lowers `condition`. */
@@ -51,6 +54,9 @@ export function lowerDeclaredType(of: CstNode | undefined, context: ProgramConte
     const full = finishType(lowerTypeDraft(type, context), { ...context.inherited, sink: context.sink })
     return { kind: 'type', type: full ?? lowerTypeRef(type, context) }
   }
+  const percent = of && node(of, 'percentType')
+  if (percent)
+    return { kind: hasWord(percent, 'ROWTYPE') ? 'rowTypeOf' : 'typeOf', path: lowerPath(node(percent, 'columnPath')) }
   const path = of && node(of, 'columnPath')
   if (of && path) return { kind: hasWord(of, 'ROW') ? 'rowTypeOf' : 'typeOf', path: lowerPath(path) }
   return { kind: 'row', fields: of ? nodes(of, 'typedName').map((field) => lowerTypedName(field, context)) : [] }

@@ -78,6 +78,7 @@ export class ScriptSession {
       noBackslashEscapes: set.has('NO_BACKSLASH_ESCAPES'),
       pipesAsConcat: ansi || set.has('PIPES_AS_CONCAT'),
       highNotPrecedence: set.has('HIGH_NOT_PRECEDENCE'),
+      ...(set.has('ORACLE') ? { plsql: true } : {}),
     }
   }
 

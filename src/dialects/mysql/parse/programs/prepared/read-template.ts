@@ -1,11 +1,12 @@
 import { createFindingSink, finding } from '../../../../../core/findings/finding.js'
 import { coreCall, nativeCall, textLiteral, unary } from '../../../../../core/ir/build.js'
 import type { Expr, InList } from '../../../../../core/ir/expr.js'
-import type { Origin } from '../../../../../core/ir/names.js'
+import { type Origin, spanOf } from '../../../../../core/ir/names.js'
 import type { Program } from '../../../../../core/ir/program.js'
 import type { DynamicName, Execute, Stmt } from '../../../../../core/ir/statement.js'
 import { withComments } from '../comments.js'
-import { type ProgramText, readProgram } from '../program.js'
+import type { PackageUnit } from '../packages.js'
+import { type ProgramText, readPackage, readProgram } from '../program.js'
 import { holeName, isListOfTexts, placesOfNames, type Role, rolesOf } from './roles.js'
 import { type ReadText, withStaticStatements } from './static-statements.js'
 import type { Hole, Template } from './template.js'
@@ -13,10 +14,26 @@ import type { Hole, Template } from './template.js'
 /** `readProgram`, with statements that are built as text and known but for their values in the place of their EXECUTE. */
 export function readWholeProgram(of: ProgramText): Program | undefined {
   const program = readProgram(of)
-  if (!program) return undefined
+  return program && wholeOf(program, of, of.text)
+}
+
+/** As `readWholeProgram`, for a package and what stands in it. */
+export function readWholePackage(of: ProgramText): PackageUnit | undefined {
+  const unit = readPackage(of)
+  if (!unit) return undefined
+  const members = unit.members.map((member) => {
+    const span = spanOf(member.origin)
+    // Its own text at its own place.
+    const text = span ? of.text.slice(0, span.end).slice(span.start).padStart(span.end) : ''
+    return { ...member, program: wholeOf(member.program, of, text) }
+  })
+  return { members, program: wholeOf(unit.program, of, '') }
+}
+
+function wholeOf(program: Program, of: ProgramText, text: string): Program {
   const at = ({ origin }: Execute) => ({ object: of.object, origin })
   // There quotes may enclose names.
-  if (of.sqlModes.has('ANSI_QUOTES')) return withComments(program, of.text)
+  if (of.modes.ansiQuotes && /'[^']*"[^']*'/.test(text)) return withComments(program, text)
   const made = withStaticStatements(program, {
     one: (template, execute) => readTemplate(template, execute, of),
     always: ({ sql, holes }, execute) => {
@@ -26,7 +43,7 @@ export function readWholeProgram(of: ProgramText): Program | undefined {
     several: (count, execute) => of.sink.add(finding('XW-P0408', at(execute), { count })),
     checked: (execute) => of.sink.add(finding('XW-P0409', at(execute), {})),
   })
-  return withComments(made, of.text)
+  return withComments(made, text)
 }
 
 /** The statement of a template with its values in it; it stands where EXECUTE stood. */
@@ -84,7 +101,8 @@ function statementIn(
 ): Stmt | undefined {
   const sink = createFindingSink()
   const params = [...holes].flatMap(([name, hole]) => (isVariable(hole, name) ? [`${name} TEXT`] : [])).join(', ')
-  const text = `CREATE PROCEDURE prepared_statement(${params}) BEGIN ${sql.replace(/;\s*$/, '')}; END`
+  const head = `CREATE PROCEDURE prepared_statement(${params}) ${of.modes.plsql ? 'AS ' : ''}`
+  const text = `${head}BEGIN ${sql.replace(/;\s*$/, '')}; END`
   const read = readProgram({ ...of, form: 'procedure', text, sink })
   const body = read?.body
   if (!read || body?.kind !== 'block' || read.understood.opaque > 0 || sink.all.length > 0) return undefined
