@@ -97,6 +97,7 @@ export type FindingCode =
   | 'XW-C0338'
   | 'XW-C0339'
   | 'XW-C0340'
+  | 'XW-C0345'
   | 'XW-C0500'
   | 'XW-C0501'
   | 'XW-C0502'
@@ -672,6 +673,7 @@ export interface FindingData {
   'XW-C0338': Readonly<Record<never, never>>
   'XW-C0339': { readonly name: string | number }
   'XW-C0340': Readonly<Record<never, never>>
+  'XW-C0345': Readonly<Record<never, never>>
   'XW-C0500': { readonly what: string | number; readonly name: string | number; readonly construct: string | number }
   'XW-C0501': { readonly what: string | number; readonly name: string | number; readonly text: string | number; readonly problem: string | number }
   'XW-C0502': { readonly what: string | number; readonly name: string | number; readonly problem: string | number }

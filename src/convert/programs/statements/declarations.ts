@@ -214,7 +214,9 @@ function bindCursor(declaration: CursorDeclaration, state: State, declarations: 
   })
   const lists = listsOf(declaration, target, params, state, declarations)
   if (!lists) declarations.push(cursorVariable(target, declaration))
-  const keeps = showsLeftOvers(declaration.name, state.frame.program)
+  // Without records a variable is what a row goes into.
+  const keeps =
+    contextOf(state).targetCan.programLoops === true && showsLeftOvers(declaration.name, state.frame.program)
   return { target, declaration, params, keeps, scope: state.scope, ...(lists ? { lists } : {}) }
 }
 

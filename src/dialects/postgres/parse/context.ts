@@ -38,6 +38,8 @@ export interface LowerContext {
   readonly ctes?: ReadonlyMap<string, readonly NamedColumn[]>
   /** Type of a column that an expression names, where that is known. */
   columnType?(path: readonly string[]): LogicalType | undefined
+  /** Fields of a row that a program holds under that name, lower case. */
+  rowFields?(name: string): readonly NamedColumn[] | undefined
   /** What a name, a parameter by its number or an element stands for in a program that does not declare it so. */
   ofProgram?(node: Node, origin: Origin): Expr | undefined
   /** An operation whose value goes as it is into a whole number of four bytes or fewer. */

@@ -16,7 +16,7 @@ import type { BinaryOp, Expr, Opaque } from '../../../core/ir/expr.js'
 import { ident, type Origin, type QName, qname } from '../../../core/ir/names.js'
 import { type LowerContext, originAt } from './context.js'
 import { extentOf } from './extent.js'
-import { comparedAs, familyOf, isPadded, losesBlanks, typeOf } from './known-types.js'
+import { comparedAs, familyOf, isPadded, isPaddedColumn, losesBlanks, typeOf } from './known-types.js'
 import { labelPlaces } from './labels.js'
 import { lowerCast, wordOf } from './literals.js'
 import { isMomentCall, momentCall, momentText, movedMoment } from './moments.js'
@@ -147,11 +147,12 @@ function lowerOperator(expr: A_Expr, context: LowerContext): Expr | undefined {
       return operand && low && high && { kind: 'between', negated, operand, low, high, origin }
     }
     case 'AEXPR_ILIKE': {
-      if (typeOf(expr.lexpr, context) !== 'text') return undefined
+      if (typeOf(expr.lexpr, context) !== 'text' || isPaddedColumn(expr.lexpr, context)) return undefined
       const same = coreCall('like_ci', [left(), right()], valueTypeOf(bool), origin)
       return name === '!~~*' ? { ...unary('not', same), origin } : same
     }
     case 'AEXPR_LIKE':
+      if (isPaddedColumn(expr.lexpr, context)) return undefined
       return { kind: 'like', how: 'like', negated: name === '!~~', operand: left(), pattern: right(), origin }
     default:
       return undefined
@@ -193,7 +194,9 @@ function lowerPlain(expr: A_Expr, name: string, context: LowerContext): Expr | u
   if (compare) return comparedAs(expr.lexpr, expr.rexpr, context) ? pair(compare) : undefined
   const [left, right] = [typeOf(expr.lexpr, context), typeOf(expr.rexpr, context)]
   if (name === '~~' || name === '!~~') {
-    if (left !== 'text' || (right !== 'text' && right !== 'unknown')) return undefined
+    // Blanks at the end of padded text count in a pattern.
+    if (left !== 'text' || (right !== 'text' && right !== 'unknown') || isPaddedColumn(expr.lexpr, context))
+      return undefined
     const [operand, pattern] = [lowerExpr(expr.lexpr, context), lowerExpr(expr.rexpr, context)]
     return { kind: 'like', how: 'like', negated: name === '!~~', operand, pattern, origin }
   }
@@ -362,6 +365,8 @@ function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {
     const [text, part] = lowerAll(call.args, context)
     return text && part && coreCall('position', [part, text], undefined, originAt(context, call.location))
   }
+  // Blanks at the end of padded text are bytes.
+  if (/^(octet|bit)_length$/.test(name) && isPaddedColumn(call.args?.[0], context)) return undefined
   // Labels have the order of their type here; elsewhere these look at the text.
   if ((name === 'min' || name === 'max') && typeOf(call.args?.[0], context) === 'enum') return undefined
   // A rule's pattern has no types.

@@ -149,10 +149,12 @@ export function isPadded(node: Node | undefined, context: LowerContext): boolean
   return type?.kind === 'text' && type.padded
 }
 
+export const isPaddedColumn = (node: Node | undefined, context: LowerContext): boolean =>
+  node !== undefined && 'ColumnRef' in node && isPadded(node, context)
+
 /** Beside text that keeps its blanks a padded one is text without them (manual, "Character Types"). */
 export function losesBlanks(node: Node | undefined, beside: Node | undefined, context: LowerContext): boolean {
-  const isColumn = node !== undefined && 'ColumnRef' in node && isPadded(node, context)
-  return isColumn && typeOf(beside, context) === 'text' && !isPadded(beside, context)
+  return isPaddedColumn(node, context) && typeOf(beside, context) === 'text' && !isPadded(beside, context)
 }
 
 const numeric: ReadonlySet<Family> = new Set<Family>(['integer', 'decimal', 'float'])

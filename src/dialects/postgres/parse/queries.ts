@@ -1,3 +1,5 @@
+import { finding } from '../../../core/findings/finding.js'
+import { bool, plainText } from '../../../core/ir/build.js'
 import type { Expr, OrderItem } from '../../../core/ir/expr.js'
 import { type Ident, ident, noOrigin } from '../../../core/ir/names.js'
 import type { Cte, Query, QueryBody, Select, SelectItem, With } from '../../../core/ir/query.js'
@@ -5,6 +7,7 @@ import type { LogicalType } from '../../../core/ir/types.js'
 import { type LowerContext, type NamedColumn, originAt } from './context.js'
 import { lowerExpr } from './expressions.js'
 import { emptySource, lowerFrom, type Source } from './from.js'
+import { typeOf } from './known-types.js'
 import { type Node, type SelectStmt, stringOf, stringsOf, type WithClause } from './tree.js'
 
 /** Why a query is not lowered: it holds what the hub has no word for. It never leaves this folder. */
@@ -40,7 +43,11 @@ export function lowerQuery(statement: SelectStmt, context: LowerContext): Lowere
 
 /** `LIMIT ALL` and `LIMIT NULL` are none. */
 function countOf(node: Node | undefined, context: LowerContext) {
-  return node === undefined || ('A_Const' in node && node.A_Const.isnull) ? undefined : lowerExpr(node, context)
+  if (node === undefined || ('A_Const' in node && node.A_Const.isnull)) return undefined
+  const count = lowerExpr(node, context)
+  if (count.kind !== 'literal')
+    context.sink.add(finding('XW-C0345', { object: context.object, origin: count.origin }, {}))
+  return count
 }
 
 export function lowerWith(
@@ -200,7 +207,16 @@ export function outputsOf(node: Node, sources: Source, scope: LowerContext): rea
     )
   const path = val && 'ColumnRef' in val ? (val.ColumnRef.fields ?? []).map(stringOf) : undefined
   const domain = path && columnAt(path, sources)?.domain
-  return [{ name: name ?? impliedName(val), type: path && scope.columnType?.(path), ...(domain ? { domain } : {}) }]
+  const type = path ? scope.columnType?.(path) : typeOfFamily[typeOf(val, scope) ?? '']
+  return [{ name: name ?? impliedName(val), type, ...(domain ? { domain } : {}) }]
+}
+
+/** Types that hold all values of a family. */
+const typeOfFamily: Readonly<Record<string, LogicalType>> = {
+  integer: { kind: 'integer', bits: 64, signed: true },
+  text: plainText,
+  boolean: bool,
+  date: { kind: 'date' },
 }
 
 function columnAt(path: readonly string[], { relations }: Source): NamedColumn | undefined {

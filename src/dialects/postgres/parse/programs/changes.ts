@@ -10,7 +10,7 @@ import { lowerExpr } from '../expressions.js'
 import { emptySource, lowerFrom, type Source } from '../from.js'
 import { lowerItem, lowerQuery, NotLowered, outputsOf, within } from '../queries.js'
 import type { DeleteStmt, InsertStmt, Node, RangeVar, UpdateStmt } from '../tree.js'
-import { kindOf } from '../tree.js'
+import { kindOf, stringOf } from '../tree.js'
 import { lowerConflict } from './conflicts.js'
 
 /** A change of rows with the columns that it gives back. */
@@ -72,6 +72,7 @@ function firstColumns(
   if (!rows || !('SelectStmt' in rows)) return []
   const [first] = rows.SelectStmt.valuesLists ?? []
   const values = first && 'List' in first ? (first.List.items ?? []) : undefined
+  if (values?.some((each) => 'ColumnRef' in each && each.ColumnRef.fields?.some((one) => 'A_Star' in one))) return []
   const count = values?.length ?? lowerQuery(rows.SelectStmt, context).columns.length
   const all = context.relationColumns?.(relationName(relation, context)) ?? []
   return count < all.length ? all.slice(0, count).map(({ name }) => name) : []
@@ -84,11 +85,23 @@ function rowsOf(node: Node | undefined, context: LowerContext, isLooked: readonl
   if (!lists) return { query: lowerQuery(node.SelectStmt, context).query }
   return {
     rows: lists.map((row) =>
-      ('List' in row ? (row.List.items ?? []) : []).map((value, at) =>
-        newValueOf(value, isLooked[at] ? storing(value, context) : context),
+      ('List' in row ? (row.List.items ?? []) : []).flatMap(
+        (value, at) =>
+          fieldsOf(value, context) ?? [newValueOf(value, isLooked[at] ? storing(value, context) : context)],
       ),
     ),
   }
+}
+
+/** `r.*` of a row that the program holds. @throws NotLowered for a star of something else */
+function fieldsOf(node: Node, context: LowerContext): readonly Expr[] | undefined {
+  const [row, star, more] = 'ColumnRef' in node ? (node.ColumnRef.fields ?? []) : []
+  if (!star || more || !('A_Star' in star)) return undefined
+  const name = stringOf(row)
+  const fields = context.rowFields?.(name.toLowerCase())
+  if (!fields) throw new NotLowered('all columns as values')
+  const origin = originAt(context, 'ColumnRef' in node ? node.ColumnRef.location : undefined)
+  return fields.map((each) => ({ kind: 'column', path: [ident(name), ident(each.name)], origin }))
 }
 
 /** A column of four bytes looks at what goes into it. */

@@ -111,6 +111,7 @@ function lowerIn(context: ProgramContext): LowerContext {
       if (second === undefined) return known?.type ?? specialType(first)
       return known?.fields?.find(({ name }) => name.toLowerCase() === second.toLowerCase())?.type
     },
+    rowFields: (name) => names.get(name)?.fields,
     ofProgram: (node, origin) => {
       if ('ParamRef' in node) return ofVariable([context.parameters[(node.ParamRef.number ?? 1) - 1] ?? ''], origin)
       if ('NullTest' in node) return rowTest(node.NullTest, names, origin)
