@@ -2,7 +2,7 @@ import type { CstNode } from '../../../../../grammars/sql/cst.js'
 import { finding } from '../../../../core/findings/finding.js'
 import { coreCall, nullLiteral, textLiteral } from '../../../../core/ir/build.js'
 import type { Expr } from '../../../../core/ir/expr.js'
-import type { Origin } from '../../../../core/ir/names.js'
+import type { Ident, Origin } from '../../../../core/ir/names.js'
 import type { Stmt, Target } from '../../../../core/ir/statement.js'
 import { contextName } from '../contexts.js'
 import { originOf } from '../cst.js'
@@ -18,18 +18,52 @@ export function suppliedStatement(of: CstNode, context: ProgramContext): Stmt | 
   if (outside) return outside
   const name = path.map((each) => each.text.toLowerCase()).join('.')
   if (path.some((each) => each.quoted) || path.length !== 2 || more || fields.length > 0) return undefined
-  if (args.some((each) => each.name)) return undefined
   const origin = originOf(of, context)
   if (instruments.test(name)) {
     context.sink.add(finding('XW-P0414', where(origin, context), { name: name.toUpperCase() }))
     return nothing(origin)
   }
-  const values = args.map((each) => each.value)
+  const values = inPlace(name, args, origin)
+  if (!values) return undefined
   const made = Object.hasOwn(statements, name) ? statements[name]?.(values, origin) : undefined
   if (contexts.test(name) && made)
     context.sink.add(finding('XW-P0449', where(origin, context), { name: name.toUpperCase() }))
   if (name.startsWith('dbms_random') && made)
     context.sink.add(finding('XW-F0017', where(origin, context), { name: name.toUpperCase() }))
+  return made
+}
+
+/** Names of parameters in their order, of procedures that programs call with names. PL/SQL Packages and Types Reference. */
+const parameters: Readonly<Record<string, readonly string[]>> = {
+  'dbms_lob.createtemporary': ['lob_loc', 'cache', 'dur'],
+  'dbms_lob.freetemporary': ['lob_loc'],
+  'dbms_lob.append': ['dest_lob', 'src_lob'],
+  'dbms_lob.writeappend': ['lob_loc', 'amount', 'buffer'],
+  'dbms_lob.trim': ['lob_loc', 'newlen'],
+  'dbms_lob.converttoblob': 'dest_lob src_clob amount dest_offset src_offset blob_csid lang_context warning'.split(' '),
+  'dbms_lob.converttoclob': 'dest_lob src_blob amount dest_offset src_offset blob_csid lang_context warning'.split(' '),
+  'dbms_lock.sleep': ['seconds'],
+  'dbms_session.sleep': ['seconds'],
+  'dbms_session.set_identifier': ['client_id'],
+  'dbms_session.set_context': ['namespace', 'attribute', 'value', 'username', 'client_id'],
+  'dbms_session.clear_context': ['namespace', 'client_id', 'attribute'],
+  'dbms_application_info.set_action': ['action_name'],
+  'dbms_application_info.set_client_info': ['client_info'],
+}
+
+/** The arguments of a call in the order of the parameters; null for those left out between others. Undefined: a name is unknown. */
+function inPlace(
+  name: string,
+  args: readonly { readonly name?: Ident | undefined; readonly value: Expr }[],
+  origin: Origin,
+): readonly Expr[] | undefined {
+  const made: Expr[] = []
+  for (const [at, each] of args.entries()) {
+    const place = each.name ? (parameters[name] ?? []).indexOf(each.name.text.toLowerCase()) : at
+    if (place < 0) return undefined
+    while (made.length < place) made.push(nullLiteral(origin))
+    made[place] = each.value
+  }
   return made
 }
 
