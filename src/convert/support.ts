@@ -15,7 +15,8 @@ export function needsOf(tree: object, library: SupportLibrary): readonly string[
   const open: object[] = [tree]
   // Expressions stand in many places; a walk over all plain objects cannot forget one.
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (isTemplate(node) || isPrinted(node)) for (const need of node.needs) found.add(need)
+    if (isPrinted(node) || isTemplate(node)) for (const need of node.needs) found.add(need)
+    if (isPrinted(node)) continue
     for (const need of library.needsOf(node)) found.add(need)
     for (const value of Object.values(node)) if (typeof value === 'object' && value !== null) open.push(value)
   }

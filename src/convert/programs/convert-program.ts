@@ -5,7 +5,6 @@ import type { Param, Program, ResultShape } from '../../core/ir/program.js'
 import type { NamedType, SchemaObject } from '../../core/ir/schema.js'
 import type { Block, Stmt } from '../../core/ir/statement.js'
 import type { TypeRef } from '../../core/ir/types.js'
-import { ownErrors } from '../../rules/conditions/conditions.js'
 import { type CodeContext, type CodePlace, createReporter } from '../code/code-context.js'
 import { modesUnder, underModes } from '../code/refusals.js'
 import type { ScopeColumn } from '../code/scope.js'
@@ -16,6 +15,7 @@ import type { Counter, Frame, LocalScope, ProgramObject, ResultPlan, State } fro
 import { withScope } from './frame.js'
 import { createNames } from './names.js'
 import { withAttributes } from './object-scope.js'
+import { createOwnErrors } from './own-errors.js'
 import { isPackage, startOf, startsOf } from './package-start.js'
 import { createPackages, type Packages } from './packages.js'
 import { bindParams, withDefaults } from './parameters.js'
@@ -74,8 +74,7 @@ export function createPrograms(given: Omit<CodeContext, 'at' | 'report'>, settin
   let back: ReturnType<typeof createCallsBack> | undefined
   const callsBack: Surroundings['callsBack'] = (...asked) => (back ??= createCallsBack(base.source))(...asked)
   const convert = (object: ProgramObject): Attempt | 'busy' => {
-    // A trigger may be converted once for each of its events.
-    const key = object.kind === 'trigger' ? JSON.stringify([object.id, object.events]) : object.id
+    const key = keyOf(object)
     const known = done.get(key)
     if (known) return known
     done.set(key, 'busy')
@@ -116,22 +115,18 @@ export function createPrograms(given: Omit<CodeContext, 'at' | 'report'>, settin
     rootOf: packages.rootOf,
     convert: (object) => {
       const made = convert(object)
-      return made === 'busy' ? { form: 'procedure', findings: [] } : made
+      if (made === 'busy') return { form: 'procedure', findings: [] }
+      // The statements are with who asked for them now, and asked once; callers want to know the head.
+      const { program: _, ...head } = made
+      done.set(keyOf(object), head)
+      return made
     },
   }
 }
 
-/** Gives out SQLSTATEs for declared errors, in the order in which they are asked for. */
-function createOwnErrors(dialect: string): Frame['ownError'] {
-  const given = new Map<string, string>()
-  const { declared = 'XD' } = ownErrors(dialect) ?? {}
-  return (key) => {
-    const number = (given.size + 1).toString(36).toUpperCase().padStart(3, '0')
-    const state = given.get(key) ?? `${declared}${number}`
-    given.set(key, state)
-    return state
-  }
-}
+/** A trigger may be converted once for each of its events. */
+const keyOf = (object: ProgramObject): string =>
+  object.kind === 'trigger' ? JSON.stringify([object.id, object.events]) : object.id
 
 function contextFor(object: SchemaObject, base: Omit<CodeContext, 'at' | 'report'>, scope: LocalScope): CodeContext {
   const at = placeOf(object)

@@ -70,17 +70,15 @@ interface Place {
 /** Writes a target catalogue as statements in the order in which they can run. What has no form is a finding. */
 export const emitter: Emitter = { emit, alter, routines }
 
-/** What was written of routines before the rest of their catalogue. */
-const written = new WeakMap<PrintedText, Pick<Emission, 'sink' | 'drafts'>>()
+/** What was written of a routine before the rest of its catalogue. */
+interface Written extends PrintedText, Pick<Emission, 'sink' | 'drafts'> {}
 
 function routines(catalog: Catalog): (routine: Routine) => PrintedText {
   const shared = emissionOf(catalog)
   return (routine) => {
-    const text: PrintedText = { kind: 'printedText' }
-    const own = { ...shared, sink: createFindingSink(), drafts: [] }
-    emitObject(own, routine)
-    written.set(text, { sink: own.sink, drafts: own.drafts })
-    return text
+    const own: Written = { kind: 'printedText', sink: createFindingSink(), drafts: [] }
+    emitObject({ ...shared, ...own }, routine)
+    return own
   }
 }
 
@@ -164,8 +162,9 @@ function emitObject(emission: Emission, object: SchemaObject): void {
   }
 }
 
+/** The text is one of `routines`: nobody else makes any. */
 function addWritten(emission: Emission, text: PrintedText): void {
-  const { sink, drafts } = written.get(text) ?? { sink: createFindingSink(), drafts: [] }
+  const { sink, drafts } = text as Written
   for (const each of sink.all) emission.sink.add(each)
   emission.drafts.push(...drafts)
 }
