@@ -3610,6 +3610,7 @@ export type ProgramCstChildren = {
   trigger?: TriggerCstNode[];
   event?: EventCstNode[];
   statementSlot?: StatementSlotCstNode[];
+  Semicolon?: IToken[];
   restOfProgram: RestOfProgramCstNode[];
 };
 

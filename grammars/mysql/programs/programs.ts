@@ -29,6 +29,7 @@ export abstract class ProgramsChapter extends PlsqlChapter {
         },
       },
     ])
+    this.OPTION2(() => this.CONSUME(t.Semicolon))
     this.SUBRULE(this.restOfProgram)
   })
 

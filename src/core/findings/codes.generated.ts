@@ -275,6 +275,8 @@ export type FindingCode =
   | 'XW-P0446'
   | 'XW-P0448'
   | 'XW-P0449'
+  | 'XW-P0460'
+  | 'XW-P0461'
   | 'XW-R0001'
   | 'XW-R0002'
   | 'XW-R0003'
@@ -851,6 +853,8 @@ export interface FindingData {
   'XW-P0446': { readonly name: string | number }
   'XW-P0448': { readonly name: string | number }
   'XW-P0449': { readonly name: string | number }
+  'XW-P0460': { readonly name: string | number }
+  'XW-P0461': { readonly name: string | number }
   'XW-R0001': { readonly kind: string | number; readonly name: string | number }
   'XW-R0002': { readonly what: string | number }
   'XW-R0003': { readonly what: string | number }

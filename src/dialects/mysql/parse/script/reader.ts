@@ -14,6 +14,7 @@ import { type SourceText, sourceId } from '../../../../core/text/source.js'
 import { oversizedFinding, syntaxFinding } from '../problems.js'
 import { withPrograms } from '../programs/catalog.js'
 import type { ProgramText } from '../programs/program.js'
+import { programFindings } from '../programs/unread.js'
 import type { TextDefaults } from '../settings.js'
 import { readStatement } from '../statements.js'
 import { inSchema } from './catalog-builder.js'
@@ -375,20 +376,6 @@ export class ScriptReader {
       findings: [...this.sink.all, ...programFindings(schemas)],
     }
   }
-}
-
-/** Stored programs are kept by their text. Told at the end, since a script may define one several times. */
-function programFindings(schemas: readonly Schema[]): readonly Finding[] {
-  return schemas.flatMap(({ objects }) =>
-    objects.flatMap((object) => {
-      const { id, name, origin, kind } = object
-      const form = kind === 'routine' ? object.form : kind === 'trigger' || kind === 'event' ? kind : undefined
-      const read = 'program' in object && object.program !== undefined
-      return form === undefined || read
-        ? []
-        : [finding('XW-R0001', { object: id, origin }, { kind: form, name: dotted(name) })]
-    }),
-  )
 }
 
 function sourceOf(

@@ -162,6 +162,42 @@ describe('reading stored programs', () => {
     expect(programsOf(report)).toHaveLength(1)
   })
 
+  it('names packages of which one part is missing', async () => {
+    const report = await readText(
+      "SET sql_mode = 'ORACLE'; DELIMITER $$\nCREATE PACKAGE a AS PROCEDURE x; END$$ CREATE PACKAGE BODY b AS PROCEDURE x AS BEGIN NULL; END; END$$",
+    )
+    expect(codesOf(report)).toEqual(['XW-P0460', 'XW-P0461'])
+  })
+
+  it('reads packages of the default mode with what starts them', async () => {
+    const report = await readText(
+      'DELIMITER $$\nCREATE PACKAGE p PROCEDURE a(); FUNCTION b() RETURNS INT; END$$\n' +
+        'CREATE PACKAGE BODY p DECLARE n INT DEFAULT 5; PROCEDURE a() BEGIN SET n = n + 1; END; ' +
+        'FUNCTION b() RETURNS INT RETURN n; BEGIN SET n = 10; END;$$',
+    )
+    expect(codesOf(report)).toEqual([])
+    expect(programsOf(report)).toMatchObject([
+      { body: { declarations: [] } },
+      { body: { declarations: [{ kind: 'declareVariables' }], statements: [{ kind: 'assign' }] } },
+      { body: { statements: [{ kind: 'assign', assignments: [{ target: { kind: 'column' } }] }] } },
+      { returns: { kind: 'type' }, body: { kind: 'return' } },
+    ])
+  })
+
+  it('loses a broken statement of a package and nothing else', async () => {
+    const report = await readText(
+      "SET sql_mode = 'ORACLE'; DELIMITER $$\nCREATE PACKAGE p AS PROCEDURE a; PROCEDURE b; END$$\n" +
+        'CREATE PACKAGE BODY p AS FOO BAR BAZ QUX; PROCEDURE a AS BEGIN GOTO nowhere; NULL; END; PROCEDURE b AS BEGIN NULL; END; END;$$',
+    )
+    expect(codesOf(report)).toEqual(['XW-P0400', 'XW-P0400'])
+    expect(programsOf(report).map(({ understood }) => understood)).toEqual([
+      { statements: 0, opaque: 0 },
+      { statements: 1, opaque: 1 },
+      { statements: 2, opaque: 1 },
+      { statements: 1, opaque: 0 },
+    ])
+  })
+
   it('names bodies in other languages instead of reading them', async () => {
     const report = await readText("CREATE FUNCTION f() RETURNS INT LANGUAGE JAVASCRIPT AS 'x'")
     expect(programsOf(report)).toEqual([])
