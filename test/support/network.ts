@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { connect, Server, type Socket } from 'node:net'
 
 /** Two network namespaces with a cable between them: one from which is searched, one with hosts of our own making. */
@@ -21,19 +21,26 @@ export interface Packet {
   readonly port: number
 }
 
-/** Whether namespaces can be made here. When they cannot, that is said aloud. */
+/** Whether namespaces with a cable can be made here, and certificates. When they cannot, that is said aloud. */
 export function networkAvailable(): boolean {
+  const name = `xw-probe-${process.pid}`
   try {
-    execFileSync('perl', ['-MSocket', '-e', '1'], { stdio: 'pipe' })
-    const name = `xw-probe-${process.pid}`
+    execFileSync('openssl', ['version'], { stdio: 'pipe' })
     execFileSync('ip', ['netns', 'add', name], { stdio: 'pipe' })
-    execFileSync('ip', ['netns', 'del', name], { stdio: 'pipe' })
+    const inside = ['netns', 'exec', name]
+    execFileSync('ip', [...inside, 'ip', 'link', 'add', 'xw0', 'type', 'veth', 'peer', 'name', 'xw1'], {
+      stdio: 'pipe',
+    })
+    const socket = 'socket(my $all, 17, 3, unpack("S", pack("n", 3))) or die "no packet socket: $!"'
+    execFileSync('nsenter', [`--net=/run/netns/${name}`, 'perl', '-e', socket], { stdio: 'pipe' })
     return true
   } catch (error) {
     process.stderr.write(
       `\n*** SKIPPED: tests that need network namespaces do not run: ${String(error).slice(0, 200)} ***\n\n`,
     )
     return false
+  } finally {
+    spawnSync('ip', ['netns', 'del', name], { stdio: 'pipe' })
   }
 }
 
@@ -69,7 +76,7 @@ export function makeNetwork(options: {
           name,
           'sh',
           '-c',
-          'echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6; echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6',
+          'for i in all default; do echo 1 > /proc/sys/net/ipv6/conf/$i/disable_ipv6; done 2>/dev/null || true',
         ],
         { stdio: 'pipe' },
       )
@@ -158,7 +165,8 @@ const capturing = `
   while (my $from = recv($all, my $frame, 200, 0)) {
     next unless (unpack("x10C", $from))[0] == 4;
     my $type = unpack("x12n", $frame);
-    next if $type == 0x0806;
+    # Neighbours are asked for by the kernel: ARP, and for IPv6 by multicast.
+    next if $type == 0x0806 || ($type == 0x86dd && substr($frame, 0, 2) eq "\\x33\\x33");
     if ($type != 0x0800) { printf "ether-%04x - 0\\n", $type; next }
     my ($protocol, @to) = unpack("x23C x6C4", $frame);
     my $address = join ".", @to;
