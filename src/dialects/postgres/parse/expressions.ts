@@ -365,6 +365,11 @@ function lowerCall(call: FuncCall, context: LowerContext): Expr | undefined {
     const [text, part] = lowerAll(call.args, context)
     return text && part && coreCall('position', [part, text], undefined, originAt(context, call.location))
   }
+  if (name === 'mod' && call.args?.length === 2) {
+    const [left, right] = call.args
+    if (typeOf(left, context) !== 'integer' || typeOf(right, context) !== 'integer') return undefined
+    return { ...binary('mod', lower(left), lower(right)), origin: originAt(context, call.location) }
+  }
   // Blanks at the end of padded text are bytes.
   if (/^(octet|bit)_length$/.test(name) && isPaddedColumn(call.args?.[0], context)) return undefined
   // Labels have the order of their type here; elsewhere these look at the text.

@@ -70,6 +70,7 @@ const results: Readonly<Record<string, Family>> = {
   position: 'integer',
   strpos: 'integer',
   extract: 'integer',
+  mod: 'integer',
   date_part: 'integer',
   bit_length: 'integer',
   character_length: 'integer',
