@@ -1,17 +1,43 @@
-import { type ObjectId, type PartId, partId } from '../../core/ir/names.js'
-import type { Option, Partition, Partitioning, SchemaObject, Table } from '../../core/ir/schema.js'
-import { mapObjects, optionId, partIdsOf, whole } from '../catalog-edit.js'
+import { dotted, type ObjectId, type PartId, partId, wholeOf } from '../../core/ir/names.js'
+import type { Catalog, Option, Partition, Partitioning, SchemaObject, Table } from '../../core/ir/schema.js'
+import { mapObjects, optionId, partIdsOf, schemaId, whole } from '../catalog-edit.js'
 import type { Pass } from '../context.js'
 
 /** As `link`, within one engine: options stay where they are, and what holds them stands for them too. */
 export const linkWhole: Pass = {
   name: 'link-whole',
-  run: (catalog, { source: { kept } }) =>
-    mapObjects({ ...catalog, ownEngine: true, ...(kept ? { kept } : {}) }, (object) => [linkObject(object)]),
+  run: (catalog, { source: { kept } }) => {
+    const inside = membersOf(catalog)
+    const schemas = catalog.schemas.filter(
+      ({ objects }) => objects.length === 0 || objects.some((each) => packageOf(each) === undefined),
+    )
+    return mapObjects({ ...catalog, schemas, ownEngine: true, ...(kept ? { kept } : {}) }, (object) =>
+      packageOf(object) === undefined ? [linkObject(object, inside)] : [],
+    )
+  },
 }
 
-function linkObject(object: SchemaObject): SchemaObject {
-  const sources = [whole(object), ...optionIds(object.id, object.options)]
+/** Of a program that stands in a package: the package. */
+const packageOf = (object: SchemaObject): string | undefined =>
+  object.kind === 'routine' && object.package ? dotted(object.package) : undefined
+
+/** Programs of packages and the schemas that only these have, by the package: its text holds them. */
+function membersOf({ schemas }: Catalog): ReadonlyMap<string, readonly PartId[]> {
+  const found = new Map<string, readonly PartId[]>()
+  for (const schema of schemas)
+    for (const object of schema.objects) {
+      const owner = packageOf(object)
+      if (owner === undefined) continue
+      const isOwn = schema.objects.every((each) => packageOf(each) !== undefined)
+      found.set(owner, [...(found.get(owner) ?? []), whole(object), ...(isOwn ? [wholeOf(schemaId(schema))] : [])])
+    }
+  return found
+}
+
+function linkObject(object: SchemaObject, inside: ReadonlyMap<string, readonly PartId[]>): SchemaObject {
+  const isBody = object.kind === 'routine' && object.form === 'packageBody'
+  const held = isBody ? (inside.get(dotted(object.name)) ?? []) : []
+  const sources = [whole(object), ...optionIds(object.id, object.options), ...held]
   return object.kind === 'table' ? linkTable({ ...object, sources }) : { ...object, sources }
 }
 

@@ -4,7 +4,7 @@ import type { Expr } from '../../core/ir/expr.js'
 import { ident, type Origin } from '../../core/ir/names.js'
 import type { Program } from '../../core/ir/program.js'
 import type { Routine, SchemaObject, Trigger } from '../../core/ir/schema.js'
-import type { Stmt } from '../../core/ir/statement.js'
+import type { Stmt, Target } from '../../core/ir/statement.js'
 import { walkProgram } from '../../core/ir/walk-program.js'
 import type { CodeContext } from '../code/code-context.js'
 import { keptName } from '../code/resolve/lists.js'
@@ -95,9 +95,9 @@ export function startsOf(
 ): readonly Stmt[] {
   const scope = packages.scopeOf(object)
   const wanted = new Set<string>()
-  const look = (expr: { readonly kind: string; readonly path?: readonly { readonly text: string }[] }): void => {
-    if (expr.kind !== 'column' || !expr.path) return
-    const unit = scope.variable(lastTwo(expr.path.map((part) => ident(part.text))))?.keptBy
+  const look = (expr: Expr | Target): void => {
+    const name = nameIn(expr)
+    const unit = name === undefined ? undefined : scope.variable(name)?.keptBy
     if (unit) wanted.add(unit)
   }
   walkProgram(program, {
@@ -110,6 +110,11 @@ export function startsOf(
   const own = packageOf(object)?.name.text
   if (own !== undefined && runsStatements(own, packages)) wanted.add(own.toLowerCase())
   return [...wanted].flatMap((name) => callOf(name, object, packages, ctx))
+}
+
+function nameIn(expr: Expr | Target): string | undefined {
+  if (expr.kind === 'column') return lastTwo(expr.path.map((part) => ident(part.text)))
+  return expr.kind === 'variable' && expr.scope === 'local' ? expr.name.text : undefined
 }
 
 const runsStatements = (name: string, packages: Packages): boolean =>

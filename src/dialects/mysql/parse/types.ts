@@ -39,16 +39,30 @@ const spellings: ReadonlyMap<string, string> = new Map([
 const nationalForm = (words: readonly string[]): string =>
   words.includes('nvarchar') || words.some((word) => word.startsWith('var')) ? 'varchar' : 'char'
 
+/** Types that mean others in sql_mode=ORACLE. MariaDB manual section "SQL_MODE=ORACLE", "Data Types". */
+function plsqlType(written: string, hasSize: boolean): string | undefined {
+  if (written === 'number') return hasSize ? 'decimal' : 'double'
+  return plsqlTypes.get(written)
+}
+
+const plsqlTypes: ReadonlyMap<string, string> = new Map([
+  ['date', 'datetime'],
+  ['blob', 'longblob'],
+  ['raw', 'varbinary'],
+])
+
 /** Lowers `dataType`. What it inherits (character set, collation) is not filled in. */
-export function lowerTypeDraft(of: CstNode, context: LowerContext): TypeDraft {
+export function lowerTypeDraft(of: CstNode, context: LowerContext, isCast = false): TypeDraft {
   const name = node(of, 'typeName')
   const words = name ? wordsOf(name).map((word) => word.toLowerCase()) : []
   const national = ['national', 'nchar', 'nvarchar'].includes(words[0] ?? '')
   const written = words.join(' ')
   const attributes = attributesOf(of, context)
+  const args = lowerArguments(node(of, 'typeArguments'), context)
+  const inMode = context.modes.plsql && !isCast ? plsqlType(written, args.length > 0) : undefined
   const native: NativeType = {
-    name: national ? nationalForm(words) : (spellings.get(written) ?? written),
-    args: lowerArguments(node(of, 'typeArguments'), context),
+    name: national ? nationalForm(words) : (inMode ?? spellings.get(written) ?? written),
+    args,
     ...attributes,
     ...(national && attributes.charset === undefined ? { charset: 'utf8mb3' } : {}),
   }
@@ -66,7 +80,7 @@ export function lowerTypeRef(of: CstNode, context: LowerContext): TypeRef {
   const origin = originOf(of, context)
   const native = textBetween(of, context)
   const unsigned: NativeType = { name: 'bigint', args: [], flags: ['unsigned'] }
-  const type = inner ? lowerTypeDraft(inner, context).native : unsigned
+  const type = inner ? lowerTypeDraft(inner, context, inner !== of).native : unsigned
   // CAST(x AS SIGNED) is a 64-bit integer.
   const meant = type.name === 'signed' ? { ...type, name: 'bigint' } : type
   return { logical: readType('mysql', meant) ?? { kind: 'opaque' }, native, origin }

@@ -18,9 +18,9 @@ import { lowerExpression } from '../expressions.js'
 import { lowerIdent } from '../names.js'
 import { opaqueOf, where } from '../problems.js'
 import { lowerQuery } from '../queries.js'
-import { lostStatement, type ProgramContext, reportOpen, withLocals } from './context.js'
+import { lostStatement, type ProgramContext, reportOpen, withLocals, withUnitNames } from './context.js'
 import { lowerMember } from './packages.js'
-import { lowerExceptions, lowerUnitDeclaration } from './plsql.js'
+import { lowerExceptions, lowerUnitDeclaration, withTaken } from './plsql.js'
 import { lowerSlot, lowerStatement } from './statements.js'
 import { lowerCondition, lowerDeclaredType, lowerTypedName } from './targets.js'
 
@@ -62,6 +62,7 @@ export function lowerBlock(
   let { context } = declared
   const declarations: Declaration[] = [...declared.declarations]
   const handlers: Handler[] = [...lowerExceptions(of, context)]
+  context = withTaken(of, context)
   const statements: Stmt[] = []
   for (const slot of slotsOf(of)) {
     const declaration = declarationOf(slot, context)
@@ -87,7 +88,6 @@ export function lowerDeclarations(
   outer: ProgramContext,
 ): { readonly declarations: readonly Declaration[]; readonly context: ProgramContext } {
   let context = outer
-  const isUnit = outer.inPackage === true
   const declarations = nodes(of, 'declarationSlot').map((slot): Declaration => {
     const found = context.lost.has(slot.location?.startOffset ?? -1) ? undefined : node(slot, 'unitDeclaration')
     const member = found && node(found, 'member')
@@ -95,8 +95,8 @@ export function lowerDeclarations(
     context.counts.statements++
     const lowered = found ? (lowerUnitDeclaration(found, context) ?? ofDeclaration(found, slot, context)) : undefined
     const made = lowered ?? lostStatement(slot, context)
-    // Variables of a package are no variables of its programs.
-    if (made.kind === 'declareVariables' && !isUnit) context = withLocals(context, made.names)
+    if (made.kind === 'declareVariables')
+      context = outer.inPackage ? withUnitNames(context, made.names) : withLocals(context, made.names)
     if (made.kind === 'declareCondition')
       context = { ...context, exceptions: new Set([...(context.exceptions ?? []), made.name.text.toLowerCase()]) }
     return made

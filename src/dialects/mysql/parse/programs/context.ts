@@ -26,15 +26,28 @@ export interface ProgramContext extends LowerContext {
   readonly locals: ReadonlySet<string>
   /** Names of errors of the program's own that can be seen here, lower case. */
   readonly exceptions?: ReadonlySet<string>
+  /** Names of errors that a block around takes, lower case. */
+  readonly taken?: ReadonlySet<string>
   /** What is declared here belongs to a package. */
-  readonly inPackage?: true
+  readonly inPackage?: boolean
+  /** Those of `locals` that belong to a package, lower case. */
+  readonly unitNames?: ReadonlySet<string>
 }
 
 /** The context inside a block or loop that declares names. */
 export function withLocals(context: ProgramContext, names: readonly Ident[]): ProgramContext {
   if (names.length === 0) return context
   const locals = new Set([...context.locals, ...names.map((name) => name.text.toLowerCase())])
-  return { ...context, locals, isLocal: (name) => locals.has(name.toLowerCase()) }
+  const hidden = new Set(names.map((name) => name.text.toLowerCase()))
+  const unitNames = [...(context.unitNames ?? [])].filter((name) => !hidden.has(name))
+  const left = unitNames.length > 0 || context.unitNames ? { unitNames: new Set(unitNames) } : {}
+  return { ...context, locals, ...left, isLocal: (name) => locals.has(name.toLowerCase()) }
+}
+
+/** The context behind a declaration of a package: its variables win over columns as others do. */
+export function withUnitNames(context: ProgramContext, names: readonly Ident[]): ProgramContext {
+  const own = names.map((name) => name.text.toLowerCase())
+  return { ...withLocals(context, names), unitNames: new Set([...(context.unitNames ?? []), ...own]) }
 }
 
 /** A statement that is kept as text, with the finding that says why. */

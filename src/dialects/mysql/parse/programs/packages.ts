@@ -30,7 +30,7 @@ export function lowerPackage(
   if (!block && !hasWord(of, 'END')) reportOpen(of, context)
   const origin = originOf(of, context)
   const start = block
-    ? lowerBlock(block, {}, declared.context)
+    ? lowerBlock(block, {}, { ...declared.context, inPackage: false })
     : { kind: 'block' as const, declarations: [], handlers: [], statements: [], origin }
   const others: readonly Declaration[] = declared.declarations.filter((each) => each.kind !== 'declareRoutine')
   const own = members.map(({ program }) => program.understood)
@@ -59,14 +59,13 @@ function securedAs({ characteristics }: Program, member: RoutineDeclaration): Ro
   return { ...member, program: { ...member.program, characteristics: own } }
 }
 
-/** Lowers `member`: names of the unit are no names of the program's own. */
+/** Lowers `member`: it sees what the package has declared before it. */
 export function lowerMember(of: CstNode, outer: ProgramContext): RoutineDeclaration {
   const head = node(of, 'plsqlRoutine') ?? node(of, 'routine') ?? of
   const path = node(head, 'qualifiedName')
   const name = lowerIdent(path && nodes(path, 'identifier').at(-1))
   const counts = { statements: 0, opaque: 0, open: outer.counts.open }
-  const locals = new Set<string>()
-  const context: ProgramContext = { ...outer, counts, locals, isLocal: (text) => locals.has(text.toLowerCase()) }
+  const context: ProgramContext = { ...outer, counts, inPackage: false }
   const program = lowerRoutine(of, head, context)
   outer.counts.statements += counts.statements
   outer.counts.opaque += counts.opaque

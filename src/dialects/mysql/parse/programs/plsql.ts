@@ -1,4 +1,4 @@
-import { intLiteral } from '../../../../core/ir/build.js'
+import { intLiteral, textLiteral } from '../../../../core/ir/build.js'
 import type { Declaration } from '../../../../core/ir/declaration.js'
 import type { Condition, Handler } from '../../../../core/ir/error-handling.js'
 import { ident } from '../../../../core/ir/names.js'
@@ -56,8 +56,16 @@ export function lowerPlsql(of: CstNode, context: ProgramContext): Stmt {
 
 function raise(name: ReturnType<typeof lowerIdent>, context: ProgramContext, origin: Stmt['origin']): Stmt {
   const known = predefined[name.text.toLowerCase()]
-  if (!known || context.exceptions?.has(name.text.toLowerCase()))
-    return { kind: 'signal', condition: { kind: 'named', name }, items: [], origin }
+  const isOwn = context.exceptions?.has(name.text.toLowerCase())
+  // An error of the program's own that nothing in it takes by its name has no other name outside.
+  if (isOwn && !context.taken?.has(name.text.toLowerCase()))
+    return {
+      kind: 'signal',
+      condition: { kind: 'sqlstate', value: '45000' },
+      items: [{ name: 'MESSAGE_TEXT', value: textLiteral('Unhandled user-defined exception condition', origin) }],
+      origin,
+    }
+  if (!known || isOwn) return { kind: 'signal', condition: { kind: 'named', name }, items: [], origin }
   const items = [{ name: 'ERROR_NUMBER', value: intLiteral(BigInt(known.number), origin) }]
   return { kind: 'signal', condition: { kind: 'sqlstate', value: known.state }, items, origin }
 }
@@ -103,6 +111,15 @@ function lowerInHandler(slots: readonly CstNode[], inner: ProgramContext, outer:
 }
 
 const changesRows: ReadonlySet<string> = new Set(['insert', 'update', 'delete'])
+
+/** The context inside of a block with an exception section: errors that it takes by their names. */
+export function withTaken(of: CstNode, context: ProgramContext): ProgramContext {
+  const names = nodes(of, 'exceptionBranch').flatMap((each) =>
+    nodes(each, 'condition').map((one) => lowerCondition(one, context)),
+  )
+  const own = names.flatMap((each) => (each.kind === 'named' ? [each.name.text.toLowerCase()] : []))
+  return own.length > 0 ? { ...context, taken: new Set([...(context.taken ?? []), ...own]) } : context
+}
 
 function conditionsOf(condition: Condition, context: ProgramContext): readonly Condition[] {
   const name = condition.kind === 'named' ? condition.name.text.toLowerCase() : undefined

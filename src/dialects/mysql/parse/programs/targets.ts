@@ -28,9 +28,9 @@ export function pathTarget(path: readonly Ident[], of: CstNode, context: Program
   const [name, ...more] = path
   const origin = originOf(of, context)
   if (name === undefined || more.length > 0) return { kind: 'column', path, origin }
+  // A variable of a package is looked up by its name.
+  if (context.unitNames?.has(name.text.toLowerCase())) return { kind: 'column', path, origin }
   if (context.isLocal?.(name.text)) return { kind: 'variable', scope: 'local', name, origin }
-  // In a package it may be a variable of the package.
-  if (context.inPackage) return { kind: 'column', path, origin }
   return { kind: 'variable', scope: 'system', name, origin }
 }
 
