@@ -110,6 +110,8 @@ class Planner {
     const program = programOf(object)
     // The body of a trigger's function is proved with each trigger that runs it.
     if (object.kind === 'routine' && object.ofTriggers) return []
+    // The source looks for members under a setting that its sessions do not have by themselves.
+    if (object.kind === 'routine' && object.package) return skip('it is a member of a package')
     if (program === undefined) return skip('its body was not read')
     const target = this.#targets.get(object.id)
     if (target === undefined) return skip('nothing was made on the target')

@@ -39,6 +39,11 @@ describe.skipIf(!available('mariadb'))('MariaDB to MariaDB through the hub', () 
     const files = inputs('fixtures/programs').filter((_, at) => at % 25 === 0)
     for (const file of files) expect({ file, ...(await outcomeOf([file])) }).toEqual({ file, ...same })
   })
+
+  it('keeps packages whole', async () => {
+    const file = 'fixtures/programs/packages/members/input.sql'
+    expect(await outcomeOf([file])).toEqual(same)
+  })
 })
 
 describe.skipIf(!available('postgres15'))('PostgreSQL to PostgreSQL through the hub', () => {
