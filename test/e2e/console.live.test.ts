@@ -112,6 +112,8 @@ describe.skipIf(!present)('a project by clicks alone', () => {
 
   async function convert(page: Page): Promise<void> {
     await page.getByRole('link', { name: 'Conversions' }).click()
+    // The page before has a field of the same name.
+    await page.getByRole('heading', { name: 'Convert a schema' }).waitFor()
     await page.getByLabel('Name').fill('the shop')
     await page.locator('select[name=to]').selectOption('postgres')
     await lookAt(page, 'conversions')
