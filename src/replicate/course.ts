@@ -12,12 +12,12 @@ import { noOrigin, objectId, qname } from '../core/ir/names.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 import { failpoint } from '../core/process/failpoint.js'
 import type { CachedLog } from './cached-changes.js'
+import { namesOf, tablesOf } from './definition-names.js'
 import { type Following, type FollowingOptions, follow, type Known, notFollowed } from './follow.js'
 import { type Memo, memoText } from './memo.js'
 import { identityOf } from './open-target.js'
-import { keysBack, type Loading, nameOf, Reload, refusedJoin } from './reload.js'
+import { keysBack, type Loading, loadOfOneState, nameOf, Reload, refusedJoin } from './reload.js'
 import type { Definitions, Followed, Reloader, ReplicateRequest } from './request.js'
-import { Backoff, isTransient } from './retry.js'
 import { Spool } from './spool.js'
 import type { Waiting } from './tally.js'
 import { noteStanding } from './task-state.js'
@@ -25,16 +25,17 @@ import { noteStanding } from './task-state.js'
 export interface CourseOptions extends Omit<FollowingOptions, 'diversion'> {
   /** As the target keeps it. */
   readonly memo: Memo
+  /** The first load is not over. */
+  readonly isFirst: boolean
 }
-
-/** How often one state of the source is asked for. */
-const statesTried = 3
 
 /** Follows a log over changes of definitions: behind each of them with the tables as they are then. */
 export class Course {
   readonly #request: ReplicateRequest
   readonly #options: CourseOptions
   readonly #reload: Reload
+  /** Tables that are to be loaded again behind the first load. */
+  readonly #later: readonly string[]
   #definitions: string | null
   #followed: Followed
   #following: Following
@@ -43,8 +44,14 @@ export class Course {
   /** A change of definitions in front of which everything that was asked for is done. */
   #met: DefinitionChange | undefined
 
-  private constructor(request: ReplicateRequest, options: CourseOptions, reload: Reload, following: Following) {
+  private constructor(
+    request: ReplicateRequest,
+    options: CourseOptions,
+    { reload, later }: { readonly reload: Reload; readonly later: readonly string[] },
+    following: Following,
+  ) {
     this.#reload = reload
+    this.#later = later
     this.#definitions = options.memo.definitions
     this.#request = request
     this.#options = options
@@ -59,11 +66,15 @@ export class Course {
     const there = new Set(options.followed.tables.map(nameOf))
     for (const table of asked)
       if (!there.has(table)) throw new OperationError('XW-S0624', { table, task: request.task })
-    if (asked.length > 0) await reload.want(asked)
-    if (reload.active && !(request.reloader && options.steady.defines))
-      throw new OperationError('XW-S0625', { tables: reload.names.join(', ') })
+    // Before a first load is over there are no foreign keys, and none could be made while changes of some tables wait.
+    const isLater = options.isFirst && !reload.active
+    if (asked.length > 0 && !isLater) await reload.want(asked)
+    const names = isLater ? asked : reload.names
+    if (names.length > 0 && !(request.reloader && options.steady.defines))
+      throw new OperationError('XW-S0625', { tables: names.join(', ') })
     reload.bind(options.followed.tables)
-    return new Course(request, options, reload, await follow(request, { ...options, diversion: reload }))
+    const following = await follow(request, { ...options, diversion: reload })
+    return new Course(request, options, { reload, later: isLater ? asked : [] }, following)
   }
 
   /** It is known how tables are defined: changes of that must not be missed. */
@@ -87,6 +98,14 @@ export class Course {
 
   get waiting(): Waiting {
     return this.#following.waiting
+  }
+
+  /** The first load is over: what was asked to be loaded again can be. */
+  async completed(): Promise<void> {
+    if (this.#later.length === 0) return
+    const there = new Set(this.#followed.tables.map(nameOf))
+    await this.#reload.want(this.#later.filter((name) => there.has(name)))
+    this.#reload.bind(this.#followed.tables)
   }
 
   /** See `Following`. */
@@ -157,7 +176,9 @@ export class Course {
     await this.#keep({ statements: drop })
     failpoint('reload-begun')
     await steady.renew()
-    this.#reload.begin((signal) => this.#load(reloader, tables, signal), task)
+    const { signal, retries } = this.#options
+    const load = (stop: AbortSignal) => loadOfOneState(reloader, tables, AbortSignal.any([stop, signal]), retries)
+    this.#reload.begin(load, task)
     return this.#reload.loading ?? this.#loading()
   }
 
@@ -185,21 +206,6 @@ export class Course {
 
   get #reloaded(): readonly TableMapping[] {
     return this.#followed.tables.filter((table) => this.#reload.names.includes(nameOf(table)))
-  }
-
-  async #load(reloader: Reloader, tables: readonly TableMapping[], stop: AbortSignal): Promise<Position | null> {
-    const backoff = new Backoff('one side', this.#options.retries)
-    const signal = AbortSignal.any([stop, this.#options.signal])
-    for (let tries = 1; ; tries++) {
-      try {
-        const position = await reloader.load(tables, signal)
-        // Somebody who changes definitions may have kept the source from giving one state to all connections.
-        if (position !== null || tries === statesTried) return position
-      } catch (error) {
-        if (signal.aborted || !isTransient(error)) throw error
-        await backoff.wait(error, signal)
-      }
-    }
   }
 
   /** Everything else has come to where the tables were read, or further: what is behind that is applied to them at once. */
@@ -262,12 +268,13 @@ export class Course {
       return this.#note(change, definitions)
     }
     const isLoaded = this.#isLoaded(change)
-    if (isLoaded && !this.#mayReload) throw new OperationError('XW-S0621', { ...this.#namesOf(change) })
+    if (isLoaded && !this.#mayReload)
+      throw new OperationError('XW-S0621', { ...namesOf(change, this.#followed.tables) })
     const { signal } = this.#options
     const carried = await definitions.carry(change, { byHand: false, withoutKeys: this.#reload.begun }, signal)
     if (carried.kind === 'stop') return this.#stop(change, carried.reason)
     const { statements, touches = [], memo, renamed } = carried
-    const named = this.#tablesOf(change)
+    const named = tablesOf(change, this.#followed.tables)
     await this.#loadAgain(change, isLoaded, renamed)
     try {
       await this.#make(change, { statements, touches, memo })
@@ -361,24 +368,13 @@ export class Course {
     this.#following.letGo(mark.position)
   }
 
-  /** Those that it names, and the one that it makes. */
-  #tablesOf({ tables, creates }: Pick<DefinitionChange, 'tables' | 'creates'>): readonly string[] {
-    const named = [...tables.flatMap((at) => this.#followed.tables[at]?.source ?? []), ...(creates ? [creates] : [])]
-    return named.map(({ schema, table }) => `${schema}.${table}`)
-  }
-
-  #namesOf({ tables, sql, before }: DefinitionChange) {
-    const names = this.#tablesOf({ tables }).join(', ')
-    return { tables: names || 'tables', statement: sql.replace(/\s+/g, ' ').slice(0, 300), position: before }
-  }
-
   #standing(change: DefinitionChange, reason: string): OperationError {
     const { folder } = this.#request
     const { before, position, schema, sql, modes = '', described } = change
     const at = this.#options.steady.position
     const more = described ? { described } : {}
     noteStanding(folder, identityOf(this.#request), { at, before, position, schema, sql, modes, ...more })
-    return new OperationError('XW-S0602', { ...this.#namesOf(change), reason })
+    return new OperationError('XW-S0602', { ...namesOf(change, this.#followed.tables), reason })
   }
 
   #tellNew({ creates }: DefinitionChange): void {
@@ -387,7 +383,7 @@ export class Course {
 
   #tell(change: DefinitionChange, count: number): void {
     if (count === 0) return
-    const { statement } = this.#namesOf(change)
+    const { statement } = namesOf(change, this.#followed.tables)
     const at = { object: objectId('schema', qname(undefined, change.schema)), origin: noOrigin }
     this.#options.onFinding(finding('XW-S0620', at, { statement, count }))
   }

@@ -9,6 +9,7 @@ import {
 import { OperationError } from '../core/findings/operation-error.js'
 import type { TableMapping } from '../core/mapping/mapping.js'
 import type { Reloader } from './request.js'
+import { Backoff, isTransient, type Retries } from './retry.js'
 import type { Spool, SpoolPlace } from './spool.js'
 import type { Transaction } from './transactions.js'
 
@@ -29,6 +30,29 @@ export async function keysBack(
 ): Promise<Pick<TargetDefinition, 'before' | 'statements'> | undefined> {
   const { add = [], acting = [] } = (await reloader?.keys(tables)) ?? {}
   return add.length + acting.length === 0 ? undefined : { before: acting, statements: add }
+}
+
+/** How often one state of the source is asked for. */
+const statesTried = 3
+
+/** Loads tables, again when a side was away. @returns the place in the log whose state was read; null: there are several */
+export async function loadOfOneState(
+  reloader: Reloader,
+  tables: readonly TableMapping[],
+  signal: AbortSignal,
+  retries: Retries,
+): Promise<Position | null> {
+  const backoff = new Backoff('one side', retries)
+  for (let tries = 1; ; tries++) {
+    try {
+      const position = await reloader.load(tables, signal)
+      // Somebody who changes definitions may have kept the source from giving one state to all connections.
+      if (position !== null || tries === statesTried) return position
+    } catch (error) {
+      if (signal.aborted || !isTransient(error)) throw error
+      await backoff.wait(error, signal)
+    }
+  }
 }
 
 /** Rejects with what a refusal means where nothing is left to try. */

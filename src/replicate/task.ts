@@ -93,6 +93,7 @@ class Task {
         followed,
         passed,
         memo,
+        isFirst: !state.completed,
         policies,
         from,
         anew,
@@ -179,6 +180,7 @@ class Task {
       await this.#complete(course, steady, 'all')
       this.#keep({ ...state, completed: true })
       await handover?.over()
+      await course.completed()
     }
     appliers.allowed = true
     if (!this.#signal.aborted) await course.until(this.#request.options?.untilCaughtUp ? await this.#head() : undefined)

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sizesSchema, sizesStatements } from '../faults/sizes.js'
 import { shopSchema, Workload } from '../support/replication/workload.js'
 import { until } from '../support/until.js'
 import { buildProgram, run, runJson, start, workFolder } from './support/cli.js'
@@ -18,19 +19,24 @@ describe.skipIf(!live)('a table that is loaded again', () => {
   })
   afterAll(() => pair?.stop())
 
-  async function taskOf(database: string, schema: string) {
+  async function newTask(database: string, schema: string) {
     await pair.my.query(schema)
     const project = join(folder, database)
     mkdirSync(project, { recursive: true })
     const ends = [pair.source(database), await pair.freshTarget(database)]
     const follow = ['replicate', ...ends, '--project', project, '--proof', 'none']
     const caughtUp = [...follow, '--until', 'caught-up']
-    const first = await run(caughtUp)
-    expect(first.code, first.err).toBe(0)
     return { follow, caughtUp, validate: ['validate', ...ends, '--out', join(project, 'tasks', database, 'out')] }
   }
 
-  type Task = Awaited<ReturnType<typeof taskOf>>
+  type Task = Awaited<ReturnType<typeof newTask>>
+
+  async function taskOf(database: string, schema: string): Promise<Task> {
+    const task = await newTask(database, schema)
+    const first = await run(task.caughtUp)
+    expect(first.code, first.err).toBe(0)
+    return task
+  }
 
   async function inStep(task: Task): Promise<void> {
     const ended = await run(task.caughtUp)
@@ -82,6 +88,26 @@ describe.skipIf(!live)('a table that is loaded again', () => {
       expect(killed.code, killed.err).toBe(null)
       await writing.stop()
       await inStep(task)
+    },
+  )
+
+  it.each(['RESTRICT', 'CASCADE'] as const)(
+    'comes behind the first load, before there are foreign keys between tables (%s)',
+    async (action) => {
+      const database = `first_${action.toLowerCase()}`
+      const task = await newTask(database, `${shopSchema(database, action)}; ${sizesSchema(database)}`)
+      const writing = new Workload(
+        { ...pair.mariadb.endpoint, database },
+        { writers: 3, large: 3000, also: sizesStatements },
+      )
+      const names = ['orders', 'ledger'].map((table) => `${database}.${table}`)
+      const first = await run([...task.caughtUp, '--reload', ...names])
+      await writing.stop()
+      expect(first.code, first.err).toBe(0)
+      expect(first.err).toContain('XW-S0627')
+      await inStep(task)
+      const keys = `SELECT count(*)::text FROM pg_constraint WHERE contype = 'f' AND connamespace = '${database}'::regnamespace`
+      expect(await pair.ask(database, keys)).toBe('2')
     },
   )
 

@@ -45,6 +45,7 @@ export function foreignKeyDraft(printing: Printing, table: Table, key: ForeignKe
     minimal: false,
     within: relationKey(table),
     doc: standsFor(printing, key.sources, [head, comment]),
-    undo: `ALTER TABLE ${on} DROP CONSTRAINT ${identText(own)};`,
+    // Where a first load has not ended, it may not be there yet.
+    undo: `ALTER TABLE ${on} DROP CONSTRAINT IF EXISTS ${identText(own)};`,
   })
 }
