@@ -6,7 +6,7 @@ import { page } from './html.js'
 export function fleetHtml(fleet: Fleet): string {
   return page('fleet', {
     ...fleet,
-    title: `${fleet.servers.length} servers, ${fleet.schemas.length} schemas`,
+    title: `Servers: ${fleet.servers.length}, schemas: ${fleet.schemas.length}`,
     servers: fleet.servers.map((server) => ({
       ...server,
       ready: server.log.every(({ severity }) => severity !== 'error') ? 'yes' : 'no',

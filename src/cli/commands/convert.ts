@@ -65,8 +65,8 @@ function rulesOf(words: Words): TableMappingRules | undefined {
   return file === undefined ? undefined : readTableMapping(file)
 }
 
-function declareOutcome(command: Command): void {
-  command.option('--out <dir>', 'folder to write', 'crosswalk-out')
+function declareOutcome(command: Command, unless = ''): void {
+  command.option('--out <dir>', `folder to write; crosswalk-out when not given${unless}`)
   declareFailOn(command)
   declareConversion(command)
 }
@@ -105,15 +105,15 @@ export const assess: Verb = {
       .argument('<source>', 'URL, file or folder of SQL, name from the configuration, or fleet.json of discover')
       .option('--to <engine>', 'engine of the target; the only one there is when not given, of an inventory each')
       .option('--wave-hours <n>', 'of an inventory: work that one wave of a move may take', '40')
-    declareOutcome(declareProject(command))
+    declareOutcome(declareProject(command), ', of an inventory the folder that it is in')
   },
   run: async (words, options, context) =>
     isFleetFile(words[0] ?? '') ? assessAll(words[0] ?? '', options, context) : convert.run(words, options, context),
 }
 
-/** Assesses what an inventory lists; the reports go beside it. */
+/** Assesses what an inventory lists; the reports go beside it unless a folder is given. */
 async function assessAll(path: string, options: Words, context: CommandContext): Promise<number> {
-  const folder = dirname(path)
+  const folder = text(options, 'out') ?? dirname(path)
   const config = await configOf(options)
   const step = { ...conversionChoices(options), options: conversionOptions(options), config }
   const assessed = await assessFleet(readFleet(path), folder, text(options, 'to'), step, context)

@@ -22,7 +22,7 @@ export function printFleet(fleet: Fleet, page: string, terminal: Terminal): void
     for (const { code, severity, message } of log)
       if (severity === 'error') terminal.out(`${safe(name)}: changes cannot be followed: ${code}: ${safe(message)}`)
   terminal.out(
-    `${count(fleet.servers.length)} servers, ${count(fleet.schemas.length)} schemas, ${count(fleet.failures.length)} could not be read`,
+    `servers: ${count(fleet.servers.length)}, schemas: ${count(fleet.schemas.length)}, not read: ${count(fleet.failures.length)}`,
   )
   terminal.out(`report: ${safe(page)}`)
 }

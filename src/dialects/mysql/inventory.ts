@@ -17,7 +17,9 @@ export const inventoryReader: InventoryReader = {
 async function measure(session: Session, database: string | undefined): Promise<ServerMeasures> {
   // Cached figures may be a day old (manual, information_schema_stats_expiry).
   if (isAtLeast(session, 'mysql', 8, 0, 3)) await query(session, 'SET SESSION information_schema_stats_expiry = 0')
-  const names = await listSchemas(session, database === undefined ? [] : [database])
+  const all = await listSchemas(session, database === undefined ? [] : [database])
+  // Where tasks keep what they know of a target.
+  const names = all.filter((name) => name !== 'crosswalk')
   const status = await variables(session, 'STATUS')
   const settings = await variables(session, 'VARIABLES')
   const seconds = status('Uptime')
