@@ -1,4 +1,4 @@
-import { binary, boolLiteral, branch, literal, nullLiteral, textLiteral } from '../../../core/ir/build.js'
+import { boolLiteral, branch, coreCall, literal, nullLiteral, textLiteral } from '../../../core/ir/build.js'
 import type { Expr, Literal } from '../../../core/ir/expr.js'
 import type { LogicalType } from '../../../core/ir/types.js'
 import { type LowerContext, originAt } from './context.js'
@@ -30,22 +30,13 @@ export function lowerCast(
   }
   if (changesNothing(arg, logical, context)) return inner
   const own = typeOf(arg, context)
-  if (logical.kind === 'integer' && own === 'boolean') return numberOfTruth(inner)
-  if (logical.kind === 'boolean' && own === 'integer') return binary('ne', inner, literal('integer', '0'))
+  if (logical.kind === 'integer' && own === 'boolean') return coreCall('bool_to_int', [inner], undefined, inner.origin)
+  if (logical.kind === 'boolean' && own === 'integer') return coreCall('int_to_bool', [inner], undefined, inner.origin)
   if (!isAlike(typeOf(arg, context), logical)) return undefined
   if (logical.kind === 'text' && typeOf(arg, context) === 'boolean') return wordOf(inner)
   const { native } = lowerType(typeName, context)
   const origin = location === undefined ? inner.origin : originAt(context, location)
   return { kind: 'cast', operand: inner, to: { logical, native, origin }, origin }
-}
-
-const numberOfTruth = (operand: Expr): Expr => {
-  const { origin } = operand
-  const whens = [
-    branch(boolLiteral(true, origin), literal('integer', '1', origin)),
-    branch(boolLiteral(false, origin), literal('integer', '0', origin)),
-  ]
-  return { kind: 'case', subject: operand, whens, origin }
 }
 
 /** A truth value as text: casts give whole words, output functions letters (manual, "Boolean Type"). */
