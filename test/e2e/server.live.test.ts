@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildProgram, runJson, workFolder } from './support/cli.js'
-import { addEndpoint, hasBrowser, type Serving, serve, signIn, startBrowser } from './support/console.js'
+import { addEndpoint, endServing, hasBrowser, type Serving, serve, signIn, startBrowser } from './support/console.js'
 import { live, type Pair, startPair } from './support/live.js'
 
 const present = live && hasBrowser
@@ -42,6 +42,7 @@ describe.skipIf(!present)('a migration by clicks', () => {
   })
 
   const enter = async (): Promise<void> => {
+    await endServing(serving)
     serving = await serve(project)
     page = await (await browser.newContext()).newPage()
     await signIn(page, serving, project)
