@@ -45,10 +45,11 @@ describe.skipIf(!present)('a migration by clicks', () => {
     await endServing(serving)
     serving = await serve(project)
     page = await (await browser.newContext()).newPage()
+    page.setDefaultTimeout(240_000)
     await signIn(page, serving, project)
   }
   const arrives = async (rows: number): Promise<void> => {
-    for (const end = Date.now() + 60_000; Date.now() < end; await sleep(200))
+    for (const end = Date.now() + 240_000; Date.now() < end; await sleep(200))
       if ((await pair.ask('shop', 'SELECT count(*) FROM shop.orders').catch(() => null)) === String(rows)) return
     throw new Error(`${rows} rows did not arrive`)
   }
@@ -66,7 +67,7 @@ describe.skipIf(!present)('a migration by clicks', () => {
       .getByRole('listitem')
       .filter({ hasText: 'ongoing' })
       .filter({ hasText: 'under way' })
-      .waitFor({ timeout: 120_000 })
+      .waitFor({ timeout: 240_000 })
     await page.getByRole('cell', { name: 'shop.orders' }).waitFor()
     await pair.my.query("INSERT INTO shop.orders VALUES (501, 'later')")
     await arrives(501)
@@ -99,9 +100,9 @@ describe.skipIf(!present)('a migration by clicks', () => {
     await page.getByRole('link', { name: 'move' }).click()
     await page.getByRole('button', { name: 'Stop' }).click()
     await page.getByRole('button', { name: 'Compare' }).waitFor()
-    await page.getByRole('button', { name: 'Resume' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Resume' }).waitFor({ timeout: 240_000 })
     await page.getByRole('button', { name: 'Compare' }).click()
-    await page.getByText('Both sides are equal').waitFor({ timeout: 60_000 })
+    await page.getByText('Both sides are equal').waitFor({ timeout: 240_000 })
     serving?.child.kill('SIGTERM')
     await serving?.ended
     await enter()
@@ -116,14 +117,14 @@ describe.skipIf(!present)('a migration by clicks', () => {
     try {
       await page.getByLabel('Seconds without a change').fill('2')
       await page.getByRole('button', { name: 'Rehearse' }).click()
-      await gate('stands still').getByText('unmet').waitFor({ timeout: 60_000 })
+      await gate('stands still').getByText('unmet').waitFor({ timeout: 240_000 })
     } finally {
       clearInterval(writing)
     }
     await page.getByRole('button', { name: 'Rehearse' }).click()
     await gate('value by value')
       .getByText(/(^|\s)met$/)
-      .waitFor({ timeout: 60_000 })
+      .waitFor({ timeout: 240_000 })
     expect(await gate('stands still').textContent()).toMatch(/met.*no transaction for 2 s/)
     expect(await pair.ask('shop', 'SELECT count(*)::text FROM pg_trigger WHERE NOT tgisinternal')).toBe('0')
   })
@@ -133,7 +134,7 @@ describe.skipIf(!present)('a migration by clicks', () => {
     expect(await button.isDisabled()).toBe(true)
     await page.getByLabel('Type move to confirm').fill('move')
     await button.click()
-    await page.getByText('The users are on the target').waitFor({ timeout: 60_000 })
+    await page.getByText('The users are on the target').waitFor({ timeout: 240_000 })
     expect(await page.getByRole('button', { name: 'Resume' }).count()).toBe(0)
     const ask = (sql: string): Promise<string | null> => pair.ask('shop', sql)
     expect(await ask('SELECT count(*)::text FROM pg_trigger WHERE NOT tgisinternal')).toBe('1')
@@ -141,7 +142,7 @@ describe.skipIf(!present)('a migration by clicks', () => {
     await page.getByRole('button', { name: 'Bring the old source up to date' }).click()
     await expect
       .poll(async () => JSON.stringify((await pair.my.query('SELECT what FROM shop.orders WHERE id = 504'))[0]), {
-        timeout: 60_000,
+        timeout: 240_000,
       })
       .toBe('[["new world"]]')
   })
@@ -149,7 +150,7 @@ describe.skipIf(!present)('a migration by clicks', () => {
   it('is taken back by clicks', async () => {
     await page.getByLabel('Type move to confirm').fill('move')
     await page.getByRole('button', { name: 'Return to the source' }).click()
-    await page.getByText('The way back has ended').waitFor({ timeout: 60_000 })
+    await page.getByText('The way back has ended').waitFor({ timeout: 240_000 })
     const [rows] = await pair.my.query('SHOW TRIGGERS FROM shop')
     expect(rows).toHaveLength(1)
   })

@@ -69,6 +69,7 @@ function NewConversion({ meta }: { readonly meta: Meta }) {
       (error) => setRefusal(refusalOf(error)),
     )
   }
+  const sources = value?.items.filter(({ role }) => role === 'source') ?? []
   const engines = meta.engines.map((engine) => <option key={engine}>{engine}</option>)
   return (
     <form class="sheet" onSubmit={submit}>
@@ -99,15 +100,18 @@ function NewConversion({ meta }: { readonly meta: Meta }) {
         <label>
           Endpoint{' '}
           <select name="source" required>
-            {value?.items
-              .filter(({ role }) => role === 'source')
-              .map(({ name }) => (
-                <option key={name} value={name}>
-                  {visible(name)}
-                </option>
-              ))}
+            {sources.map(({ name }) => (
+              <option key={name} value={name}>
+                {visible(name)}
+              </option>
+            ))}
           </select>
         </label>
+      )}
+      {!isScript && value && sources.length === 0 && (
+        <p class="quiet">
+          There is no source endpoint yet. <a href={linkTo('endpoints')}>Add one</a>, or give a script.
+        </p>
       )}
       <label>
         Proof{' '}
@@ -116,7 +120,7 @@ function NewConversion({ meta }: { readonly meta: Meta }) {
           <option value="none">none</option>
         </select>
       </label>
-      <button type="submit" class="main">
+      <button type="submit" class="main" disabled={!isScript && sources.length === 0}>
         Convert
       </button>
       <Problem refusal={refusal} />

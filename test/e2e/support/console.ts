@@ -18,7 +18,11 @@ export interface Serving extends Running {
 export async function serve(project: string): Promise<Serving> {
   const running = start(['serve', '--project', project, '--bind', '127.0.0.1:0', '--json'], { limit: 900_000 })
   const said = await new Promise<string>((resolve, reject) => {
-    running.child.stdout?.once('data', (text) => resolve(String(text)))
+    let line = ''
+    running.child.stdout?.on('data', (text) => {
+      line += text
+      if (line.includes('\n')) resolve(line)
+    })
     running.ended.then(({ err }) => reject(new Error(err)), reject)
   })
   const told: { readonly url?: string; readonly resumed: readonly string[] } = JSON.parse(said)
@@ -51,7 +55,7 @@ export async function addEndpoint(page: Page, name: string, role: string, url: s
   await form.getByLabel('Role').selectOption(role)
   await form.getByLabel('URL').fill(url)
   await form.getByRole('button', { name: 'Add' }).click()
-  await page.getByRole('heading', { name }).waitFor({ timeout: 120_000 })
+  await page.getByRole('heading', { name }).waitFor({ timeout: 240_000 })
 }
 
 /** What no page may do: open a dialog, break its own policy, fail, ask anybody else. */
