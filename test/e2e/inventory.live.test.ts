@@ -43,7 +43,8 @@ const onMariadb: Readonly<Record<string, string>> = {
     END;`,
 }
 const onPostgres: Readonly<Record<string, string>> = {
-  crm: `CREATE TABLE contacts (id int PRIMARY KEY, name text); CREATE SCHEMA audit;
+  // Nobody else may write to it between our look and that of the test.
+  crm: `CREATE TABLE contacts (id int PRIMARY KEY, name text) WITH (autovacuum_enabled = false); CREATE SCHEMA audit;
     CREATE TABLE audit.changes (id bigint PRIMARY KEY, contact int REFERENCES public.contacts (id), what jsonb);
     INSERT INTO contacts SELECT g, repeat('x', 50) FROM generate_series(1, 2000) g; ANALYZE contacts;`,
   hr: 'CREATE TABLE people (id int PRIMARY KEY, born date); CREATE VIEW old AS SELECT * FROM people WHERE born < now();',
@@ -144,6 +145,7 @@ describe.skipIf(!possible)('ten databases on two servers', () => {
       const client = await connectPostgres({ ...postgres.endpoint, database: schema.database })
       const { rows } = await client.query<Record<string, string>>(
         `SELECT sum(pg_table_size(oid)) AS data, sum(pg_indexes_size(oid)) AS indexes, count(*) AS tables,
+           sum(greatest(reltuples, 0))::bigint AS rows,
            (SELECT count(*) FROM pg_views WHERE schemaname = $1) AS views,
            (SELECT count(*) FROM pg_proc WHERE pronamespace = $1::regnamespace) AS functions
          FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind = 'r'`,
@@ -152,8 +154,8 @@ describe.skipIf(!possible)('ten databases on two servers', () => {
       await client.end()
       const [row] = rows
       const { table = 0, view = 0, function: functions = 0 } = schema.objects
-      expect([schema.dataBytes, schema.indexBytes, table, view, functions].map(String)).toEqual([
-        ...[row?.['data'], row?.['indexes'], row?.['tables'], row?.['views'], row?.['functions']],
+      expect([schema.dataBytes, schema.indexBytes, schema.rows, table, view, functions].map(String)).toEqual([
+        ...[row?.['data'], row?.['indexes'], row?.['rows'], row?.['tables'], row?.['views'], row?.['functions']],
       ])
     }
     expect(of('pg/crm/public')?.rows).toBe(2000)
@@ -221,5 +223,25 @@ describe.skipIf(!possible)('ten databases on two servers', () => {
     expect(page).toContain('my/shop_a')
     expect(await readFile(join(out, 'fleet.csv'), 'utf8')).toMatch(/^my\/shop_a,my,shop_a,/m)
     expect(page + JSON.stringify(assessed)).not.toContain('canary')
+  })
+
+  it('tells growth against an earlier inventory, and keeps it when the next look comes soon', async () => {
+    const bytesOf = ({ schemas }: Fleet) => {
+      const found = schemas.find(({ id }) => id === 'my/shop_a')
+      return found ? found.dataBytes + found.indexBytes : 0
+    }
+    const now = await written()
+    const schemas = now.schemas.map((one) =>
+      one.id === 'my/shop_a' ? { ...one, dataBytes: one.dataBytes - 2048 } : one,
+    )
+    const madeAt = new Date(Date.now() - 2 * 86_400_000).toISOString()
+    writeFileSync(join(out, 'fleet.json'), JSON.stringify({ ...now, madeAt, schemas }))
+    for (const _ of ['two days later', 'at once']) {
+      expect((await crosswalk('discover', '--inventory')).code).toBe(3)
+      fleet = await written()
+      expect(bytesOf(fleet)).toBe(bytesOf(now))
+      expect(of('my/shop_a')?.bytesPerDay).toBe(1024)
+      expect(of('my/shop_b')?.bytesPerDay).toBe(0)
+    }
   })
 })

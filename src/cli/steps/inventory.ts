@@ -170,11 +170,12 @@ function schemaOf(
 
 const day = 86_400_000
 
-/** Against an inventory that is at least an hour old: below that, noise. */
+/** Against an inventory that is at least an hour old: below that is noise, and what that inventory knew counts. */
 function growth(schema: FleetSchema, before: Fleet | undefined): number | null {
   const old = before?.schemas.find(({ id }) => id === schema.id)
-  const days = before ? (Date.now() - Date.parse(before.madeAt)) / day : 0
-  if (!old || !(days >= 1 / 24)) return null
+  if (!before || !old) return null
+  const days = (Date.now() - Date.parse(before.madeAt)) / day
+  if (!(days >= 1 / 24)) return old.bytesPerDay
   return Math.round((schema.dataBytes + schema.indexBytes - old.dataBytes - old.indexBytes) / days)
 }
 
